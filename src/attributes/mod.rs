@@ -1,0 +1,96 @@
+//! The attribute vector: in comes a finished [`Graph`], out go its 32 architectural
+//! [`Attributes`], under the names of the published tables.
+//!
+//! The definition is the table [`ATTRIBUTES`], with these words:
+//!
+//! * The graph is the one for inference: what only outputs for training need is left out, and so
+//!   is what cannot be computed without it. Layers that no output needs stay in.
+//! * *conv* (the set C), *pool* (P) and *dense* (I) are the layers of these classes; a pooling
+//!   that changes nothing is none. A *join* reads several tensors; all other layers are
+//!   *transparent*.
+//! * *followed by* x: x is reached from the layer's output through transparent layers alone.
+//! * The *depth of a path* is the number of conv, pool and dense layers on it. The *depth d* of a
+//!   layer is the fewest conv and dense layers on any path from an input to it, itself included.
+//! * kh, kw are the kernel as written, without dilation; sh, sw the stride; n the output feature
+//!   maps or neurons; H, W the output grid. Means are arithmetic.
+//!
+//! Paths are never listed (a network of 1,024 residual blocks has 2^1024 of them): one pass over
+//! the layers from the inputs, one back from the outputs, and a few with sets of 64 layers answer
+//! for all of them.
+
+mod backward;
+mod forward;
+mod mean;
+mod pairs;
+mod skeleton;
+mod table;
+#[cfg(test)]
+mod tests;
+
+pub use table::{ATTRIBUTES, Attribute, Attributes, COUNT};
+
+use crate::graph::Graph;
+use backward::Behind;
+use skeleton::{Role, Skeleton};
+
+/// Measures the 32 attributes.
+///
+/// ```
+/// use cnn_lang::attributes::attributes;
+/// use cnn_lang::graph::{Builder, Origin, Output};
+/// use cnn_lang::layer::{Dense, Flatten, Shape};
+///
+/// let mut builder = Builder::new();
+/// let image = builder.input(None, Shape::map(1, 28, 28), Origin::default());
+/// let flat = builder.add(Flatten, &[image], Origin::default()).unwrap();
+/// let dense = Dense { features: 10, bias: true };
+/// let dense = builder.add(dense, &[flat], Origin::default()).unwrap();
+/// let graph = builder.finish(vec![Output { name: None, tensor: dense, training: false }]);
+///
+/// let found = attributes(&graph);
+/// assert_eq!(found.net_depth_avg, 1.0);
+/// assert_eq!(found.get("avg_IP_weights"), Some(7840.0));
+/// assert!(found.avg_stride_h.is_nan(), "no convolution has no mean stride");
+/// ```
+pub fn attributes(graph: &Graph) -> Attributes {
+    let skeleton = Skeleton::of(graph);
+    let behind = Behind::of(&skeleton);
+    let layers = forward::measure(&skeleton);
+    let consecutive = pairs::consecutive(&skeleton, &behind);
+    let total = pairs::total(&skeleton, &behind);
+    let followed = behind.followed(&skeleton);
+    Attributes {
+        net_depth_avg: behind.depth(&skeleton),
+        num_conv_layers: skeleton.convs.len() as f64,
+        num_pooling_layers: skeleton.count(|role| matches!(role, Role::Pool)),
+        avg_IP_neurons: layers.dense_neurons.value(),
+        avg_IP_weights: layers.dense_weights.value(),
+        avg_split_width: behind.split_width(&skeleton).value_or(1.0),
+        avg_concat_width: layers.join_width.value_or(1.0),
+        avg_num_conv_features: layers.features.value(),
+        prop_conv_into_pool: followed.conv_into_pool.value(),
+        prop_pool_into_pool: followed.pool_into_pool.value(),
+        prop_1x1_conv: layers.point.value(),
+        prop_square_kernels: layers.square.value(),
+        prop_horiz_kernels: layers.horizontal.value(),
+        prop_vert_kernels: layers.vertical.value(),
+        num_relu: followed.relu,
+        num_sigmoid: followed.sigmoid,
+        avg_grid_reduction_area_consecutive: consecutive.area.value(),
+        avg_grid_reduction_height_consecutive: consecutive.height.value(),
+        avg_grid_reduction_width_consecutive: consecutive.width.value(),
+        avg_grid_reduction_area_total: total.area.value(),
+        avg_grid_reduction_height_total: total.height.value(),
+        avg_grid_reduction_width_total: total.width.value(),
+        prop_nonoverlapping: layers.nonoverlapping.value(),
+        avg_stride_h: layers.stride_height.value(),
+        avg_stride_w: layers.stride_width.value(),
+        avg_ratio_features_to_depth: layers.features_to_depth.value(),
+        avg_ratio_features_to_kerArea: layers.features_to_area.value(),
+        avg_ratio_features_to_kerWidth: layers.features_to_width.value(),
+        avg_ratio_features_to_kerHeight: layers.features_to_height.value(),
+        avg_ratio_kerArea_to_depth: layers.area_to_depth.value(),
+        avg_ratio_kerWidth_to_depth: layers.width_to_depth.value(),
+        avg_ratio_kerHeight_to_depth: layers.height_to_depth.value(),
+    }
+}

@@ -1,0 +1,80 @@
+//! The command line: thin, one file a subcommand. Reads files and arguments, asks the library,
+//! prints what it says.
+//!
+//! Results go to standard output, diagnostics and progress to standard error; with a machine
+//! format one document goes to standard output, diagnostics included. The exit code is 0 where
+//! all is fine, 1 where something was found that is an error, 2 for wrong usage.
+
+mod attributes;
+mod check;
+mod input;
+mod output;
+mod predict;
+mod settings;
+mod train;
+
+use clap::{Parser, Subcommand};
+use std::process::ExitCode;
+
+/// The language for convolutional networks: checks, measures and predicts them before training.
+#[derive(Debug, Parser)]
+#[command(name = "cnn", version, about, max_term_width = 100)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Check networks: syntax, names, shapes and expectations
+    Check(check::Check),
+    /// Predict the accuracy of networks before they are trained
+    Predict(predict::Predict),
+    /// Compute the 32 architectural attributes of networks
+    Attributes(attributes::AttributesCommand),
+    /// Fit an accuracy model to a table of trained networks
+    Train(train::Train),
+}
+
+/// How a command ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Outcome {
+    /// All is fine.
+    Fine,
+    /// Something is an error.
+    Found,
+    /// The command was not used as it should be.
+    Usage,
+}
+
+impl From<Outcome> for ExitCode {
+    fn from(outcome: Outcome) -> Self {
+        match outcome {
+            Outcome::Fine => ExitCode::SUCCESS,
+            Outcome::Found => ExitCode::from(1),
+            Outcome::Usage => ExitCode::from(2),
+        }
+    }
+}
+
+/// Runs the command that the process was started with.
+pub fn run() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            // Help and version are errors to clap, and go to standard output with exit code 0.
+            let fine = !error.use_stderr();
+            return match (error.print(), fine) {
+                (Ok(()), true) => Outcome::Fine.into(),
+                _ => Outcome::Usage.into(),
+            };
+        }
+    };
+    let outcome = match cli.command {
+        Command::Check(command) => command.run(),
+        Command::Predict(command) => command.run(),
+        Command::Attributes(command) => command.run(),
+        Command::Train(command) => command.run(),
+    };
+    outcome.into()
+}

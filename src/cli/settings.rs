@@ -1,0 +1,50 @@
+//! `--set name=value`.
+
+use crate::elaborate::Setting;
+use crate::layer::Value;
+use crate::syntax::number::{Extents, Literal};
+
+/// Reads `classes=10`, `kernel=3x3`, `excite=off`, `pad=same`.
+pub(super) fn setting(text: &str) -> Result<Setting, String> {
+    let (name, value) = text
+        .split_once('=')
+        .ok_or_else(|| "expected `name=value`, such as `classes=10`".to_owned())?;
+    let (name, value) = (name.trim(), value.trim());
+    let word = |text: &str| {
+        let mut letters = text.chars();
+        letters
+            .next()
+            .is_some_and(|c| c.is_alphabetic() || c == '_')
+            && letters.all(|c| c.is_alphanumeric() || c == '_')
+    };
+    if !word(name) {
+        return Err(format!("`{name}` is not the name of a parameter"));
+    }
+    let (sign, digits) = match value.strip_prefix('-') {
+        Some(digits) => (true, digits),
+        None => (false, value),
+    };
+    let value = match value {
+        "on" | "true" => Value::Switch(true),
+        "off" | "false" => Value::Switch(false),
+        _ => {
+            let number = Literal::parse(digits).map(|literal| literal.value);
+            let number =
+                number.and_then(|number| if sign { number.negate() } else { Some(number) });
+            match (number, Extents::parse(value)) {
+                (Some(number), _) => Value::Number(number),
+                (None, Some(size)) => Value::Size(size),
+                (None, None) if word(value) => Value::Word(value.into()),
+                (None, None) => {
+                    return Err(format!(
+                        "`{value}` is no value: a number (10), a size (3x3), on, off or a word"
+                    ));
+                }
+            }
+        }
+    };
+    Ok(Setting {
+        name: name.into(),
+        value,
+    })
+}

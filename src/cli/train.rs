@@ -1,0 +1,187 @@
+//! `cnn train`
+
+use super::Outcome;
+use super::output::{complain, print};
+use crate::attributes::attributes;
+use crate::import::metaqnn;
+use crate::model::{About, Dataset, Model, Protocol, Quantity, domain, fit};
+use crate::report::model_text;
+use crate::source::SourceId;
+use clap::Args;
+use std::path::{Path, PathBuf};
+
+#[derive(Debug, Args)]
+pub(super) struct Train {
+    /// A CSV table with one trained network a row
+    #[arg(value_name = "TABLE.csv")]
+    table: PathBuf,
+
+    /// The notation of the networks and the column that has them, such as metaqnn:net
+    #[arg(long, value_name = "NOTATION:COLUMN", value_parser = strings)]
+    strings: Strings,
+
+    /// The column with the accuracy that was reached, as a fraction of 1
+    #[arg(long, value_name = "COLUMN")]
+    target: String,
+
+    /// A JSON file with the model's name, target, data, source, licence, description and command
+    #[arg(long, value_name = "FILE")]
+    about: PathBuf,
+
+    /// How many parts the networks are divided into for cross-validation
+    #[arg(long, default_value_t = 10)]
+    folds: usize,
+
+    /// Decides which network falls into which part
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+
+    /// Where to write the model; without it, only the figures are printed
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+}
+
+/// `metaqnn:net`
+#[derive(Clone, Debug)]
+struct Strings {
+    column: String,
+}
+
+fn strings(text: &str) -> Result<Strings, String> {
+    match text.split_once(':') {
+        Some(("metaqnn", column)) => Ok(Strings {
+            column: column.to_owned(),
+        }),
+        Some((notation, _)) => Err(format!("there is no notation `{notation}`: use metaqnn")),
+        None => Err("expected NOTATION:COLUMN, such as metaqnn:net".to_owned()),
+    }
+}
+
+impl Train {
+    pub fn run(&self) -> Outcome {
+        match self.train() {
+            Ok(model) => {
+                print(&model_text(&model));
+                Outcome::Fine
+            }
+            Err(reason) => {
+                complain(&reason);
+                Outcome::Found
+            }
+        }
+    }
+
+    fn train(&self) -> Result<Model, String> {
+        let about = self.about()?;
+        let rows = self.rows()?;
+        let (dataset, domain) = population(&rows)?;
+        let protocol = Protocol {
+            folds: self.folds,
+            seed: self.seed,
+            ..Protocol::default()
+        };
+        let model = fit(&dataset, &domain, about, &protocol).map_err(|error| error.to_string())?;
+        if let Some(output) = &self.output {
+            let text = model.to_json().map_err(|error| error.to_string())?;
+            write_whole(output, &text)?;
+        }
+        Ok(model)
+    }
+
+    fn about(&self) -> Result<About, String> {
+        let shown = self.about.display();
+        let text = std::fs::read_to_string(&self.about);
+        let text = text.map_err(|error| format!("{shown}: {error}"))?;
+        serde_json::from_str(&text).map_err(|error| format!("{shown}: {error}"))
+    }
+
+    fn rows(&self) -> Result<Vec<Row>, String> {
+        let shown = self.table.display();
+        let table = csv::Reader::from_path(&self.table);
+        let mut table = table.map_err(|error| format!("{shown}: {error}"))?;
+        let head = table
+            .headers()
+            .map_err(|error| format!("{shown}: {error}"))?
+            .clone();
+        let column = |name: &str| {
+            let place = head.iter().position(|other| other == name);
+            place.ok_or_else(|| {
+                let names: Vec<&str> = head.iter().collect();
+                format!(
+                    "{shown}: there is no column `{name}`; it has {}",
+                    names.join(", ")
+                )
+            })
+        };
+        let (network, target) = (column(&self.strings.column)?, column(&self.target)?);
+        let mut rows = Vec::new();
+        for record in table.records() {
+            let record = record.map_err(|error| format!("{shown}: {error}"))?;
+            let line = record.position().map_or(0, csv::Position::line);
+            let field = |index: usize| record.get(index).unwrap_or_default();
+            let accuracy = field(target)
+                .parse::<f64>()
+                .map_err(|_| format!("{shown}:{line}: `{}` is no accuracy", field(target)))?;
+            rows.push(Row {
+                place: format!("{shown}:{line}"),
+                network: field(network).to_owned(),
+                accuracy,
+            });
+        }
+        Ok(rows)
+    }
+}
+
+/// A trained network.
+struct Row {
+    place: String,
+    network: String,
+    accuracy: f64,
+}
+
+/// The attributes and the domain of all networks. Networks written alike are one group, so that
+/// none is judged by its twin.
+fn population(rows: &[Row]) -> Result<(Dataset, Vec<Quantity>), String> {
+    let mut columns = Vec::new();
+    let mut table = Vec::new();
+    let mut quantities: Vec<Quantity> = Vec::new();
+    for row in rows {
+        let said = |found: crate::diagnostic::Diagnostic| {
+            format!("{}: {}: {}", row.place, found.code, found.message)
+        };
+        let parsed = metaqnn::parse(&row.network)
+            .map_err(|error| said(error.diagnostic(SourceId::default())))?;
+        let graph = parsed
+            .graph()
+            .map_err(|error| said(error.diagnostic(SourceId::default())))?;
+        let found = attributes(&graph);
+        columns = found.iter().map(|(name, _)| name.to_owned()).collect();
+        table.push(found.iter().map(|(_, value)| value).collect());
+        for (index, (name, value)) in domain(&graph, None).into_iter().enumerate() {
+            match quantities.get_mut(index) {
+                Some(quantity) => quantity.values.push(value),
+                None => quantities.push(Quantity {
+                    name,
+                    values: vec![value],
+                }),
+            }
+        }
+    }
+    let targets = rows.iter().map(|row| row.accuracy).collect();
+    let groups = rows.iter().map(|row| row.network.clone()).collect();
+    let dataset = Dataset::new(columns, table, targets, groups);
+    Ok((dataset.map_err(|error| error.to_string())?, quantities))
+}
+
+/// Writes a file beside its place and moves it there, so that it is never half written.
+fn write_whole(path: &Path, text: &str) -> Result<(), String> {
+    let shown = path.display();
+    let mut beside = path.as_os_str().to_owned();
+    beside.push(".part");
+    let beside = PathBuf::from(beside);
+    let written = std::fs::write(&beside, text).and_then(|()| std::fs::rename(&beside, path));
+    written.map_err(|error| {
+        let _ = std::fs::remove_file(&beside);
+        format!("{shown}: {error}")
+    })
+}

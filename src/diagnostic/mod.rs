@@ -1,0 +1,184 @@
+//! Diagnostics as values: what is wrong, where, with which numbers, how it came to that, and what
+//! to do. Every stage returns them; nothing here prints.
+
+mod render;
+
+pub use render::Rendered;
+#[cfg(feature = "cli")]
+pub use render::render;
+
+use crate::source::Span;
+
+/// The stable name of a kind of diagnostic: a letter and three digits, and words beside.
+///
+/// The letter says what it is about: `P` syntax, `N` names and parameters, `S` shapes,
+/// `X` expectations and limits, `I` imports, `M` models and their data.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Code {
+    /// `S001`; never changes its meaning.
+    pub id: &'static str,
+    /// `kernel-exceeds-input`.
+    pub name: &'static str,
+}
+
+impl std::fmt::Display for Code {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} {}", self.id, self.name)
+    }
+}
+
+/// How grave it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// The network cannot be built, or is not what the file says.
+    Error,
+    /// It can be built, but something is likely not meant.
+    Warning,
+    /// Something to know.
+    Info,
+}
+
+impl Severity {
+    /// The word that people and JSON see.
+    pub fn word(self) -> &'static str {
+        match self {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+            Severity::Info => "info",
+        }
+    }
+}
+
+/// A place, and what is to be said of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Label {
+    /// The place.
+    pub span: Span,
+    /// What is to be said; may be empty.
+    pub message: String,
+}
+
+/// A replacement of one stretch of text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Edit {
+    /// What goes; empty where something is only put in.
+    pub span: Span,
+    /// What comes.
+    pub text: String,
+}
+
+/// A change of the source that answers the diagnostic.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fix {
+    /// What it does.
+    pub message: String,
+    /// Whether the network computes the same after it, for the same weights.
+    pub safe: bool,
+    /// The edits, in the order of the text, not overlapping.
+    pub edits: Vec<Edit>,
+}
+
+/// One finding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// Its kind.
+    pub code: Code,
+    /// Its gravity.
+    pub severity: Severity,
+    /// What is wrong, with the numbers.
+    pub message: String,
+    /// The place it is about, and what is said there.
+    pub primary: Label,
+    /// Other places that matter.
+    pub labels: Vec<Label>,
+    /// How the compiler came here: the uses of blocks and rounds of loops, the innermost first.
+    pub trace: Vec<Label>,
+    /// What to do.
+    pub help: Option<String>,
+    /// The same as an edit, where one can be made.
+    pub fix: Option<Fix>,
+}
+
+impl Diagnostic {
+    /// An error at `span`.
+    pub fn error(code: Code, span: Span, message: impl Into<String>) -> Self {
+        Self::new(code, Severity::Error, span, message)
+    }
+
+    /// A warning at `span`.
+    pub fn warning(code: Code, span: Span, message: impl Into<String>) -> Self {
+        Self::new(code, Severity::Warning, span, message)
+    }
+
+    fn new(code: Code, severity: Severity, span: Span, message: impl Into<String>) -> Self {
+        Self {
+            code,
+            severity,
+            message: message.into(),
+            primary: Label {
+                span,
+                message: String::new(),
+            },
+            labels: Vec::new(),
+            trace: Vec::new(),
+            help: None,
+            fix: None,
+        }
+    }
+
+    /// With these words under the primary place.
+    #[must_use]
+    pub fn here(mut self, message: impl Into<String>) -> Self {
+        self.primary.message = message.into();
+        self
+    }
+
+    /// With another place.
+    #[must_use]
+    pub fn label(mut self, span: Span, message: impl Into<String>) -> Self {
+        self.labels.push(Label {
+            span,
+            message: message.into(),
+        });
+        self
+    }
+
+    /// With advice.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// With a fix of one edit: `span` becomes `text`.
+    #[must_use]
+    pub fn fix(
+        mut self,
+        safe: bool,
+        message: impl Into<String>,
+        span: Span,
+        text: impl Into<String>,
+    ) -> Self {
+        self.fix = Some(Fix {
+            message: message.into(),
+            safe,
+            edits: vec![Edit {
+                span,
+                text: text.into(),
+            }],
+        });
+        self
+    }
+
+    /// With the chain of uses that led here.
+    #[must_use]
+    pub fn trace(mut self, trace: Vec<Label>) -> Self {
+        self.trace = trace;
+        self
+    }
+
+    /// Whether it is an error.
+    pub fn is_error(&self) -> bool {
+        self.severity == Severity::Error
+    }
+}

@@ -1,0 +1,155 @@
+//! Diagnostics through miette: the source with its labels, the trace, the help.
+
+use super::{Diagnostic, Severity};
+use crate::source::{SourceId, Sources, Span};
+use miette::{LabeledSpan, MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanContents};
+
+/// A diagnostic with the texts it speaks of, as miette wants it.
+///
+/// One diagnostic may speak of several files (a block of the standard library and the use that
+/// led there); to miette they are one text, in which each file starts where the one before ends.
+#[derive(Debug)]
+pub struct Rendered<'a> {
+    diagnostic: &'a Diagnostic,
+    texts: Texts<'a>,
+    help: Option<String>,
+}
+
+impl<'a> Rendered<'a> {
+    /// The diagnostic over its sources.
+    pub fn new(diagnostic: &'a Diagnostic, sources: &'a Sources) -> Self {
+        let fix = diagnostic.fix.as_ref().map(|fix| fix.message.as_str());
+        let help = diagnostic.help.as_deref();
+        let help = match (help, fix) {
+            (Some(help), Some(fix)) if help != fix => Some(format!("{help}\nfix: {fix}")),
+            (help, fix) => help.or(fix).map(str::to_owned),
+        };
+        Self {
+            diagnostic,
+            texts: Texts(sources),
+            help,
+        }
+    }
+}
+
+impl std::fmt::Display for Rendered<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.diagnostic.message)
+    }
+}
+
+impl std::error::Error for Rendered<'_> {}
+
+impl miette::Diagnostic for Rendered<'_> {
+    fn code<'b>(&'b self) -> Option<Box<dyn std::fmt::Display + 'b>> {
+        let (severity, code) = (self.diagnostic.severity.word(), self.diagnostic.code);
+        Some(Box::new(format!("{severity}[{code}]")))
+    }
+
+    fn severity(&self) -> Option<miette::Severity> {
+        Some(match self.diagnostic.severity {
+            Severity::Error => miette::Severity::Error,
+            Severity::Warning => miette::Severity::Warning,
+            Severity::Info => miette::Severity::Advice,
+        })
+    }
+
+    fn help<'b>(&'b self) -> Option<Box<dyn std::fmt::Display + 'b>> {
+        let help = self.help.as_ref()?;
+        Some(Box::new(help))
+    }
+
+    fn source_code(&self) -> Option<&dyn SourceCode> {
+        let known = self.texts.0.get(self.diagnostic.primary.span.source);
+        known.map(|_| &self.texts as &dyn SourceCode)
+    }
+
+    fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
+        let primary = &self.diagnostic.primary;
+        let message = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+        let first = LabeledSpan::new_primary_with_span(
+            message(&primary.message),
+            self.texts.place(primary.span),
+        );
+        let others = self.diagnostic.labels.iter().chain(&self.diagnostic.trace);
+        let others = others.map(move |label| {
+            LabeledSpan::new_with_span(message(&label.message), self.texts.place(label.span))
+        });
+        Some(Box::new(std::iter::once(first).chain(others)))
+    }
+}
+
+/// All sources as one text.
+#[derive(Debug)]
+struct Texts<'a>(&'a Sources);
+
+impl Texts<'_> {
+    /// Where a file starts in the one text.
+    fn start(&self, id: SourceId) -> usize {
+        let before = self.0.iter().take_while(|(other, _)| *other != id);
+        // One more than its length, so that the end of one file is not the start of the next.
+        before
+            .map(|(_, file)| file.text.len().saturating_add(1))
+            .sum()
+    }
+
+    fn place(&self, span: Span) -> SourceSpan {
+        let length = span.end.saturating_sub(span.start) as usize;
+        let start = self.start(span.source).saturating_add(span.start as usize);
+        SourceSpan::new(start.into(), length)
+    }
+}
+
+impl SourceCode for Texts<'_> {
+    fn read_span<'b>(
+        &'b self,
+        span: &SourceSpan,
+        lines_before: usize,
+        lines_after: usize,
+    ) -> Result<Box<dyn SpanContents<'b> + 'b>, MietteError> {
+        for (id, file) in self.0.iter() {
+            let start = self.start(id);
+            let Some(inside) = span.offset().checked_sub(start) else {
+                continue;
+            };
+            if inside.saturating_add(span.len()) > file.text.len() {
+                continue;
+            }
+            let local = SourceSpan::new(inside.into(), span.len());
+            let contents = file.text.read_span(&local, lines_before, lines_after)?;
+            let offset = contents.span().offset().saturating_add(start);
+            return Ok(Box::new(MietteSpanContents::new_named(
+                file.name.clone(),
+                contents.data(),
+                SourceSpan::new(offset.into(), contents.span().len()),
+                contents.line(),
+                contents.column(),
+                contents.line_count(),
+            )));
+        }
+        Err(MietteError::OutOfBounds)
+    }
+}
+
+/// The diagnostic as the terminal shows it, `width` columns wide, with colours or without.
+#[cfg(feature = "cli")]
+pub fn render(diagnostic: &Diagnostic, sources: &Sources, width: usize, colour: bool) -> String {
+    use miette::{GraphicalReportHandler, GraphicalTheme};
+    let theme = if colour {
+        GraphicalTheme::unicode()
+    } else {
+        GraphicalTheme::unicode_nocolor()
+    };
+    let handler = GraphicalReportHandler::new_themed(theme)
+        .with_width(width)
+        .with_links(false)
+        .with_context_lines(1)
+        .tab_width(4);
+    let mut text = String::new();
+    let rendered = Rendered::new(diagnostic, sources);
+    match handler.render_report(&mut text, &rendered) {
+        Ok(()) => text,
+        // A label outside its source: say what there is to say without the picture.
+        Err(std::fmt::Error) => format!("{}: {}\n", diagnostic.code, diagnostic.message),
+    }
+}

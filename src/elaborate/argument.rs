@@ -1,0 +1,292 @@
+//! Values to parameters: which value is whose, and whether it fits.
+
+use super::expression::Expected;
+use super::value::{Bound, Callee, Given, LayerValue, Value};
+use super::{Elaborator, error};
+use crate::layer::{self, Arguments, Default, Layer, Signature};
+use crate::source::Span;
+use crate::syntax::tree::{Argument, Definition, ExprKind, Name, Type};
+use smallvec::SmallVec;
+
+/// A parameter, of a layer or of a block.
+struct Slot<'p> {
+    name: &'p str,
+    bare: bool,
+    required: bool,
+    expected: Expected,
+}
+
+impl<'p> Elaborator<'p> {
+    fn slots(&self, callee: Callee) -> SmallVec<[Slot<'p>; 8]> {
+        match callee {
+            Callee::Core(signature) => signature
+                .parameters
+                .iter()
+                .map(|parameter| Slot {
+                    name: parameter.name,
+                    bare: parameter.bare,
+                    required: parameter.default == Default::Required,
+                    expected: Expected::Kind(parameter.kind),
+                })
+                .collect(),
+            Callee::Definition(id) => {
+                let definition = self.program.definition(id);
+                let parameters = definition.map(|(_, definition)| &definition.parameters);
+                let values = parameters
+                    .into_iter()
+                    .flatten()
+                    .filter(|parameter| !matches!(parameter.ty, Some((Type::Tensor, _))));
+                values
+                    .map(|parameter| Slot {
+                        name: &parameter.name.text,
+                        bare: true,
+                        required: parameter.default.is_none(),
+                        expected: Expected::Type(parameter.ty.map(|(ty, _)| ty)),
+                    })
+                    .collect()
+            }
+        }
+    }
+
+    /// How a layer or block is used: `conv features kernel stride=1 …`.
+    fn form(&self, callee: Callee, name: &str) -> String {
+        let mut form = name.to_owned();
+        if let Callee::Core(Signature {
+            reads: layer::Reads::Tensors,
+            ..
+        }) = callee
+        {
+            form.push_str("(a, b)");
+        }
+        let defaults = self.defaults(callee);
+        for (slot, default) in self.slots(callee).iter().zip(defaults) {
+            form.push(' ');
+            form.push_str(slot.name);
+            if let Some(default) = default {
+                form.push('=');
+                form.push_str(&default);
+            }
+        }
+        form
+    }
+
+    fn defaults(&self, callee: Callee) -> Vec<Option<String>> {
+        match callee {
+            Callee::Core(signature) => {
+                let parameters = signature.parameters.iter();
+                parameters
+                    .map(|parameter| match &parameter.default {
+                        Default::Required => None,
+                        Default::Is(value) => Some(value.to_string()),
+                        Default::Follows(from) => Some(format!("({from})")),
+                    })
+                    .collect()
+            }
+            Callee::Definition(id) => {
+                let definition = self.program.definition(id);
+                let parameters = definition.map(|(_, definition)| &definition.parameters);
+                let values = parameters
+                    .into_iter()
+                    .flatten()
+                    .filter(|parameter| !matches!(parameter.ty, Some((Type::Tensor, _))));
+                values
+                    .map(|parameter| {
+                        let default = parameter.default.as_ref()?;
+                        Some(self.program.sources.slice(default.span).to_owned())
+                    })
+                    .collect()
+            }
+        }
+    }
+
+    /// Binds the values given to a layer or block, on top of those that a layer value has already;
+    /// `None` after a mistake.
+    pub(super) fn bind_arguments(
+        &mut self,
+        callee: Callee,
+        name: &'p Name,
+        arguments: &'p [Argument],
+        captured: Option<&LayerValue>,
+    ) -> Option<Bound> {
+        let slots = self.slots(callee);
+        let mut bound: Bound = match captured {
+            Some(captured) if captured.bound.len() == slots.len() => captured.bound.clone(),
+            Some(_) | None => slots.iter().map(|_| None).collect(),
+        };
+        let mut fine = true;
+        let mut skip = false;
+        for (position, argument) in arguments.iter().enumerate() {
+            if std::mem::take(&mut skip) {
+                continue;
+            }
+            let index = match &argument.name {
+                Some(given) => slots.iter().position(|slot| slot.name == given.text),
+                None => {
+                    let free = slots.iter().zip(&bound);
+                    free.clone()
+                        .position(|(slot, value)| slot.bare && value.is_none())
+                }
+            };
+            let place = index.and_then(|index| Some((slots.get(index)?, bound.get_mut(index)?)));
+            let Some((slot, place)) = place else {
+                let next = arguments.get(position.saturating_add(1));
+                skip = self.surplus(callee, name, &slots, argument, next);
+                fine = false;
+                continue;
+            };
+            if let Some(first) = place {
+                if argument.name.is_some() {
+                    let twice =
+                        error::given_twice(argument.span, first.span, &name.text, slot.name);
+                    self.report(twice);
+                    fine = false;
+                }
+                continue;
+            }
+            // `stride 2` where a value could still stand.
+            if argument.name.is_none()
+                && let ExprKind::Name(word) = &argument.value.kind
+                && self.scope.get(word).is_none()
+                && slots.iter().any(|slot| slot.name == word)
+                && let Some(value) = arguments.get(position.saturating_add(1))
+                && value.name.is_none()
+            {
+                let text = self.program.sources.slice(value.span);
+                self.report(error::name_without_equals(
+                    argument.span,
+                    value.span,
+                    word,
+                    text,
+                ));
+                (fine, skip) = (false, true);
+                continue;
+            }
+            let value = self.evaluate(&argument.value, slot.expected);
+            let value = match slot.expected {
+                Expected::Type(ty) => self.convert(value, ty, argument.value.span),
+                Expected::Kind(_) | Expected::Operand => value,
+            };
+            *place = Some(Given {
+                value,
+                span: argument.span,
+            });
+        }
+        fine.then_some(bound)
+    }
+
+    /// Tells that a required parameter has no value; whether all have one.
+    pub(super) fn complete(
+        &mut self,
+        callee: Callee,
+        name: &Name,
+        span: Span,
+        bound: &Bound,
+    ) -> bool {
+        let slots = self.slots(callee);
+        let mut missing = slots.iter().enumerate().filter(|(index, slot)| {
+            slot.required && !bound.get(*index).is_some_and(Option::is_some)
+        });
+        let Some((_, slot)) = missing.next() else {
+            return true;
+        };
+        let form = self.form(callee, &name.text);
+        self.report(error::missing_parameter(span, &name.text, slot.name, &form));
+        false
+    }
+
+    /// A value that no parameter takes. Whether it has swallowed the next value too.
+    fn surplus(
+        &mut self,
+        callee: Callee,
+        name: &Name,
+        slots: &[Slot<'p>],
+        argument: &'p Argument,
+        next: Option<&'p Argument>,
+    ) -> bool {
+        if let Some(given) = &argument.name {
+            let known: Vec<&str> = slots.iter().map(|slot| slot.name).collect();
+            self.report(error::unknown_parameter(given, &name.text, &known));
+            return false;
+        }
+        if let ExprKind::Name(word) = &argument.value.kind {
+            let is_parameter = slots.iter().any(|slot| slot.name == word)
+                || error::is_foreign_parameter(word, slots.iter().map(|slot| slot.name));
+            if is_parameter && let Some(value) = next.filter(|next| next.name.is_none()) {
+                let parameter = error::own_parameter(word, slots.iter().map(|slot| slot.name));
+                let text = self.program.sources.slice(value.span);
+                let said = error::name_without_equals(argument.span, value.span, parameter, text);
+                self.report(said);
+                return true;
+            }
+            if self.scope.get(word).is_none()
+                && (self.callee(word).is_some() || super::suggest::foreign_layer(word).is_some())
+            {
+                let said = error::layer_after_layer(argument.span, &name.text, word);
+                self.report(said);
+                // What follows is the new layer's.
+                return next.is_some();
+            }
+        }
+        let form = self.form(callee, &name.text);
+        self.report(error::too_many_values(argument.span, &name.text, &form));
+        false
+    }
+
+    /// A layer of the core with its values; `None` after a mistake.
+    pub(super) fn build(
+        &mut self,
+        signature: &'static Signature,
+        span: Span,
+        bound: &Bound,
+    ) -> Option<Layer> {
+        let mut values: SmallVec<[Option<layer::Value>; 8]> = SmallVec::new();
+        let mut known = true;
+        for (given, parameter) in bound.iter().zip(signature.parameters) {
+            let value = match given {
+                None => None,
+                Some(given) => match &given.value {
+                    Value::Plain(value) => Some(value.clone()),
+                    Value::Unknown => {
+                        known = false;
+                        None
+                    }
+                    other @ (Value::Layer(_) | Value::Range(..)) => {
+                        let expected = parameter.kind.describe();
+                        self.report(error::wrong_type(given.span, other, &expected));
+                        known = false;
+                        None
+                    }
+                },
+            };
+            values.push(value);
+        }
+        if !known {
+            return None;
+        }
+        let arguments = Arguments {
+            signature,
+            values: &values,
+        };
+        match (signature.build)(&arguments) {
+            Ok(layer) => Some(layer),
+            Err(wrong) => {
+                let index = signature.parameter(wrong.parameter).map(|(index, _)| index);
+                let given = index.and_then(|index| bound.get(index)?.as_ref());
+                let place = given.map_or(span, |given| given.span);
+                self.report(error::wrong_value(place, signature.name, &wrong));
+                None
+            }
+        }
+    }
+
+    /// The definition of a block.
+    pub(super) fn definition_of(&self, callee: Callee) -> Option<&'p Definition> {
+        match callee {
+            Callee::Core(_) => None,
+            Callee::Definition(id) => {
+                let (_, definition) = self.program.definition(id)?;
+                Some(definition)
+            }
+        }
+    }
+}

@@ -1,0 +1,343 @@
+//! Bodies: statement after statement, round after round.
+
+use super::expression::Expected;
+use super::scope::Meaning;
+use super::value::{Flow, Flows, Value, single};
+use super::{Elaborator, Task, error};
+use crate::graph::FrameKind;
+use crate::source::Span;
+use crate::syntax::tree::{Argument, Body, For, Name, Repeat, Statement, StatementKind, Step};
+use smallvec::SmallVec;
+
+/// The flow at a place of a body.
+#[derive(Debug)]
+pub(super) struct Current {
+    /// What the line above gave: one tensor; none at the start of some bodies; several after
+    /// `split`.
+    pub flows: Flows,
+    /// The line above.
+    pub span: Span,
+    /// Whether it has been read, or named by `as`.
+    pub read: bool,
+}
+
+impl Current {
+    /// The flow at the start of a body; it has a name (`in`) or is somebody else's to read.
+    pub fn new(span: Span, flow: Option<Flow>) -> Self {
+        Self {
+            flows: flow.into_iter().collect(),
+            span,
+            read: false,
+        }
+    }
+
+    /// The flow after a step.
+    pub fn after(step: &Step, flows: Flows) -> Self {
+        Self {
+            flows,
+            span: step.span,
+            read: step.label.is_some(),
+        }
+    }
+
+    /// The flow, for a body that may pass it on as it is.
+    pub fn pass(&mut self) -> Option<Flow> {
+        self.read = true;
+        match *self.flows.as_slice() {
+            [flow] => Some(flow),
+            [] => None,
+            _ => Some(Flow::Unknown),
+        }
+    }
+}
+
+/// What each kind of task may say beside its number of classes.
+const TASK_SETTINGS: &[&str] = &[
+    "classes",
+    "loss",
+    "lr",
+    "epochs",
+    "optimizer",
+    "batch",
+    "data",
+    "targets",
+    "labels",
+];
+
+/// The kinds of tasks.
+const TASKS: &[&str] = &[
+    "classification",
+    "multilabel",
+    "regression",
+    "segmentation",
+    "detection",
+];
+
+impl<'p> Elaborator<'p> {
+    /// A body whose names end with it.
+    pub(super) fn body(&mut self, body: &'p Body, start: Option<Flow>) -> Flows {
+        let mark = self.scope.open();
+        let flows = self.statements(body, start);
+        self.scope.close(mark);
+        flows
+    }
+
+    /// The statements of a body; gives its last flow.
+    pub(super) fn statements(&mut self, body: &'p Body, start: Option<Flow>) -> Flows {
+        let mut current = Current::new(body.span.before(), start);
+        current.read = true;
+        for statement in &body.statements {
+            if !self.proceed(statement.span) {
+                return single(Flow::Unknown);
+            }
+            self.statement(statement, &mut current, body);
+        }
+        let ends_definition = self.open.last().is_some_and(|(id, _)| {
+            let definition = self.program.definition(*id);
+            definition.is_some_and(|(_, definition)| std::ptr::eq(&definition.body, body))
+        });
+        if ends_definition && self.outline.has_outputs {
+            self.check_read(&current, None);
+        }
+        current.flows
+    }
+
+    fn statement(&mut self, statement: &'p Statement, current: &mut Current, body: &'p Body) {
+        match &statement.kind {
+            StatementKind::Input { name, shape } => {
+                let flow = self.input(statement, name.as_ref(), shape);
+                let inputs = body
+                    .statements
+                    .iter()
+                    .filter(|statement| matches!(statement.kind, StatementKind::Input { .. }));
+                if let Some(flow) = flow
+                    && inputs.count() == 1
+                {
+                    self.bind_input(statement.span, flow);
+                    *current = Current::new(statement.span, Some(flow));
+                    current.read = true;
+                } else if flow.is_some() && name.is_none() {
+                    let said = "this network has several inputs, and this one has no name";
+                    let advice = "name each: `input image 3x224x224`; a chain begins with the name";
+                    self.report(error::misplaced(statement.span, said, advice));
+                }
+            }
+            StatementKind::Output { names, train } => self.output(names, train.as_ref()),
+            StatementKind::Expect(expr) => {
+                if self.open.len() == 1 {
+                    self.outline.expectations.push(expr);
+                } else if self.claimed {
+                    self.expect_of_block(expr);
+                }
+            }
+            StatementKind::Where(expr) => self.report(error::family(expr.span, "`where`")),
+            StatementKind::Task { kind, settings } => self.task(kind, settings),
+            StatementKind::Share { name, .. } => {
+                self.report(error::planned(statement.span, "`share`"));
+                self.bind(name, Meaning::Value(Value::Unknown));
+            }
+            StatementKind::Let { name, value } => {
+                let value = self.evaluate(value, Expected::Type(None));
+                if matches!(value, Value::Range(..)) {
+                    let said = error::wrong_type(name.span, &value, "a number, size or word");
+                    self.report(said);
+                }
+                self.bind(name, Meaning::Value(value));
+            }
+            StatementKind::Bind { names, chain } => {
+                let mut start = Current {
+                    flows: current.flows.clone(),
+                    ..*current
+                };
+                start.read = false;
+                let flows = self.chain(chain, &mut start);
+                current.read |= start.read;
+                self.bind_results(names, &flows, chain.span);
+            }
+            StatementKind::Chain(chain) => {
+                let flows = self.chain(chain, current);
+                if flows == current.flows {
+                    // A body that only names tensors passes the flow on.
+                    return;
+                }
+                let first = chain.steps.first().map(|step| step.span);
+                self.check_read(current, first);
+                if let Some(last) = chain.steps.last() {
+                    *current = Current::after(last, flows);
+                }
+            }
+            StatementKind::Bad(names) => {
+                self.failed = true;
+                for name in names {
+                    self.bind(name, Meaning::Value(Value::Unknown));
+                }
+                *current = Current::new(statement.span, Some(Flow::Unknown));
+            }
+        }
+    }
+
+    fn bind_results(&mut self, names: &'p [Name], flows: &Flows, span: Span) {
+        if names.len() != flows.len() && !flows.contains(&Flow::Unknown) {
+            self.report(error::several_results(span, flows.len(), names.len()));
+        }
+        let mut flows = flows.iter().copied();
+        for name in names {
+            let flow = flows.next().unwrap_or(Flow::Unknown);
+            self.bind(name, Meaning::Tensor(flow));
+        }
+    }
+
+    fn task(&mut self, kind: &'p Name, settings: &'p [Argument]) {
+        if self.open.len() > 1 {
+            return;
+        }
+        if self.outline.has_task() {
+            let said = "a network has one `task`";
+            self.report(error::misplaced(kind.span, said, "keep one of them"));
+        }
+        if !TASKS.contains(&kind.text.as_str()) {
+            let known: Vec<String> = TASKS.iter().map(|task| (*task).to_owned()).collect();
+            self.report(error::unknown_name(kind.span, &kind.text, &known));
+        }
+        let mut values = Vec::new();
+        for setting in settings {
+            let Some(name) = &setting.name else {
+                let said = "a setting of `task` has a name";
+                let advice = "write `classes=10`, `loss=cross_entropy`, …";
+                self.report(error::misplaced(setting.span, said, advice));
+                continue;
+            };
+            if !TASK_SETTINGS.contains(&name.text.as_str()) {
+                self.report(error::unknown_parameter(name, "task", TASK_SETTINGS));
+            }
+            let word = Expected::Type(Some(crate::syntax::tree::Type::Word));
+            if let Value::Plain(value) = self.evaluate(&setting.value, word) {
+                values.push((name.text.clone(), value));
+            }
+        }
+        self.outline.task = Some(Task {
+            kind: kind.text.clone(),
+            settings: values,
+        });
+    }
+
+    pub(super) fn repeat(&mut self, repeat: &'p Repeat, current: &mut Current) -> Flows {
+        let count = self.count(&repeat.count, "the count of `repeat`");
+        let rounds = count.map(|count| (0, count));
+        self.rounds(
+            repeat.keyword,
+            &repeat.carry,
+            &repeat.body,
+            rounds,
+            None,
+            current,
+        )
+    }
+
+    pub(super) fn for_each(&mut self, each: &'p For, current: &mut Current) -> Flows {
+        let rounds = match self.evaluate(&each.range, Expected::Operand) {
+            Value::Range(start, end) => {
+                let span = each.range.span;
+                let start = self.as_count(start, span, "the start of a range");
+                let end = self.as_count(end, span, "the end of a range");
+                start.zip(end)
+            }
+            Value::Unknown => None,
+            other => {
+                let said = error::wrong_type(each.range.span, &other, "a range: `0..n`");
+                self.report(said);
+                None
+            }
+        };
+        let variable = Some(&each.variable);
+        self.rounds(
+            each.keyword,
+            &each.carry,
+            &each.body,
+            rounds,
+            variable,
+            current,
+        )
+    }
+
+    /// Round after round; `rounds` is unknown after a mistake, then the body is checked once.
+    fn rounds(
+        &mut self,
+        keyword: Span,
+        carry: &'p [Name],
+        body: &'p Body,
+        rounds: Option<(u64, u64)>,
+        variable: Option<&'p Name>,
+        current: &mut Current,
+    ) -> Flows {
+        let mut flows: Flows = current.pass().into_iter().collect();
+        let mut carried: SmallVec<[Flow; 2]> = SmallVec::new();
+        for name in carry {
+            let flow = match self.scope.get(&name.text).map(|found| &found.meaning) {
+                Some(Meaning::Tensor(flow)) => *flow,
+                Some(Meaning::Value(_)) | None => {
+                    let known = self.scope.names(true);
+                    self.report(error::nothing_to_carry(name, &known));
+                    Flow::Unknown
+                }
+            };
+            carried.push(flow);
+        }
+        let (start, end) = rounds.unwrap_or((0, 1));
+        let of = end.saturating_sub(start);
+        for index in start..end {
+            if !self.proceed(keyword) {
+                return single(Flow::Unknown);
+            }
+            let round = index.saturating_sub(start).saturating_add(1);
+            let frame = self.enter(keyword, FrameKind::Round { round, of });
+            let mark = self.scope.open();
+            self.scope.open_loop(keyword);
+            for (name, flow) in carry.iter().zip(&carried) {
+                self.scope.carry(&name.text, name.span, *flow);
+            }
+            if let Some(variable) = variable {
+                let value = if rounds.is_some() {
+                    Value::number(index)
+                } else {
+                    Value::Unknown
+                };
+                self.bind(variable, Meaning::Value(value));
+            }
+            let flow = match *flows.as_slice() {
+                _ if rounds.is_none() => Some(Flow::Unknown),
+                [flow] => Some(flow),
+                [] => None,
+                _ => {
+                    self.report(error::several_results(body.span, flows.len(), 1));
+                    Some(Flow::Unknown)
+                }
+            };
+            flows = self.body(body, flow);
+            for (name, flow) in carry.iter().zip(&mut carried) {
+                if let Some(Meaning::Tensor(last)) =
+                    self.scope.get(&name.text).map(|found| &found.meaning)
+                {
+                    *flow = *last;
+                }
+            }
+            self.scope.close_loop();
+            self.scope.close(mark);
+            self.frame = frame;
+        }
+        for (name, flow) in carry.iter().zip(&carried) {
+            let is_tensor = self
+                .scope
+                .get(&name.text)
+                .is_some_and(|found| matches!(found.meaning, Meaning::Tensor(_)));
+            if is_tensor {
+                self.scope.rebind(&name.text, *flow);
+            }
+        }
+        if rounds.is_none() {
+            self.failed = true;
+            return single(Flow::Unknown);
+        }
+        flows
+    }
+}

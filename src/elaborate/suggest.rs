@@ -1,0 +1,206 @@
+//! "Did you mean": by edit distance, and by what other frameworks call things.
+
+/// What a name of another framework means here.
+pub enum Foreign {
+    /// This name.
+    Name(&'static str),
+    /// Something that takes more than a name.
+    Advice(&'static str),
+}
+
+/// Names of layers in PyTorch, Keras, TensorFlow, Caffe and ONNX, in lower case without `_`.
+const LAYERS: &[(&str, &str)] = &[
+    ("conv2d", "conv"),
+    ("convolution", "conv"),
+    ("convolution2d", "conv"),
+    ("conv2dlayer", "conv"),
+    ("depthwiseconv2d", "depthwise"),
+    ("depthwiseconv", "depthwise"),
+    ("dwconv", "depthwise"),
+    ("convtranspose2d", "transposed_conv"),
+    ("conv2dtranspose", "transposed_conv"),
+    ("deconvolution", "transposed_conv"),
+    ("deconv", "transposed_conv"),
+    ("maxpool2d", "maxpool"),
+    ("maxpooling2d", "maxpool"),
+    ("maxpooling", "maxpool"),
+    ("avgpool2d", "avgpool"),
+    ("averagepool", "avgpool"),
+    ("averagepooling2d", "avgpool"),
+    ("avgpooling", "avgpool"),
+    ("adaptiveavgpool2d", "adaptive_avgpool"),
+    ("adaptivemaxpool2d", "adaptive_maxpool"),
+    ("globalaveragepooling2d", "global_avgpool"),
+    ("globalaveragepool", "global_avgpool"),
+    ("globalavgpool2d", "global_avgpool"),
+    ("gap", "global_avgpool"),
+    ("globalmaxpooling2d", "global_maxpool"),
+    ("globalmaxpool2d", "global_maxpool"),
+    ("linear", "dense"),
+    ("fc", "dense"),
+    ("fullyconnected", "dense"),
+    ("innerproduct", "dense"),
+    ("gemm", "dense"),
+    ("batchnorm2d", "batchnorm"),
+    ("batchnorm1d", "batchnorm"),
+    ("batchnormalization", "batchnorm"),
+    ("bn", "batchnorm"),
+    ("groupnormalization", "groupnorm"),
+    ("layernormalization", "layernorm"),
+    ("instancenorm2d", "instancenorm"),
+    ("instancenormalization", "instancenorm"),
+    ("localresponsenorm", "lrn"),
+    ("localresponsenormalization", "lrn"),
+    ("leakyrelu", "leaky_relu"),
+    ("lrelu", "leaky_relu"),
+    ("hardswish", "hard_swish"),
+    ("hswish", "hard_swish"),
+    ("hardsigmoid", "hard_sigmoid"),
+    ("hsigmoid", "hard_sigmoid"),
+    ("swish", "silu"),
+    ("logsoftmax", "log_softmax"),
+    ("dropout2d", "spatial_dropout"),
+    ("spatialdropout2d", "spatial_dropout"),
+    ("stochasticdepth", "drop_path"),
+    ("droppath", "drop_path"),
+    ("zeropadding2d", "zero_pad"),
+    ("zeropad2d", "zero_pad"),
+    ("cropping2d", "crop"),
+    ("upsampling2d", "upsample"),
+    ("interpolate", "upsample"),
+    ("resize", "upsample"),
+    ("pixelunshuffle", "space_to_depth"),
+    ("spacetodepth", "space_to_depth"),
+    ("reorg", "space_to_depth"),
+    ("pixelshuffle", "depth_to_space"),
+    ("depthtospace", "depth_to_space"),
+    ("channelshuffle", "channel_shuffle"),
+    ("concatenate", "concat"),
+    ("cat", "concat"),
+    ("multiply", "mul"),
+    ("maximum", "max"),
+    ("sum", "add"),
+    ("flattenlayer", "flatten"),
+    ("chunk", "split"),
+    ("noop", "identity"),
+    ("gradientscaler", "gradient_reversal"),
+    ("grl", "gradient_reversal"),
+];
+
+const ADVICE: &[(&str, &str)] = &[
+    (
+        "eltwise",
+        "write what is done with the values: `add(a, b)`, `mul(a, b)` or `max(a, b)`",
+    ),
+    (
+        "pool",
+        "say which pooling: `maxpool`, `avgpool`, `global_avgpool`, …",
+    ),
+    (
+        "pooling",
+        "say which pooling: `maxpool`, `avgpool`, `global_avgpool`, …",
+    ),
+    (
+        "activation",
+        "write the function itself: `relu`, `sigmoid`, `tanh`, …",
+    ),
+    (
+        "separableconv2d",
+        "write `depthwise 3x3 pad=1 -> conv 64 1x1`, or `use std.blocks { separable }`",
+    ),
+    (
+        "sequential",
+        "a chain needs no name: write its layers one after another",
+    ),
+    (
+        "crossentropyloss",
+        "a loss is not a layer: `task classification { classes=10 loss=cross_entropy }`",
+    ),
+    (
+        "softmaxwithloss",
+        "a loss is not a layer: `task classification { classes=10 loss=cross_entropy }`",
+    ),
+];
+
+/// Names of parameters elsewhere.
+const PARAMETERS: &[(&str, &str)] = &[
+    ("filters", "features"),
+    ("outchannels", "features"),
+    ("channels", "features"),
+    ("numoutput", "features"),
+    ("units", "features"),
+    ("outfeatures", "features"),
+    ("neurons", "features"),
+    ("kernelsize", "kernel"),
+    ("poolsize", "kernel"),
+    ("ksize", "kernel"),
+    ("k", "kernel"),
+    ("size", "kernel"),
+    ("strides", "stride"),
+    ("s", "stride"),
+    ("padding", "pad"),
+    ("pads", "pad"),
+    ("p", "rate"),
+    ("prob", "rate"),
+    ("dropoutratio", "rate"),
+    ("dilationrate", "dilation"),
+    ("dilations", "dilation"),
+    ("group", "groups"),
+    ("usebias", "bias"),
+    ("biasterm", "bias"),
+    ("ceilmode", "ceil"),
+    ("countincludepad", "count_pad"),
+    ("depthmultiplier", "multiplier"),
+    ("negativeslope", "slope"),
+    ("scalefactor", "size"),
+    ("interpolation", "mode"),
+    ("dim", "axis"),
+];
+
+fn folded(name: &str) -> String {
+    let letters = name.chars().filter(|&c| c != '_');
+    letters.flat_map(char::to_lowercase).collect()
+}
+
+/// A layer's name in another framework.
+pub fn foreign_layer(name: &str) -> Option<Foreign> {
+    let folded = folded(name.rsplit('.').next().unwrap_or(name));
+    let named = LAYERS.iter().find(|(theirs, _)| *theirs == folded);
+    if let Some((_, ours)) = named {
+        return Some(Foreign::Name(ours));
+    }
+    if let Some((_, advice)) = ADVICE.iter().find(|(theirs, _)| *theirs == folded) {
+        return Some(Foreign::Advice(advice));
+    }
+    // `ReLU`, `Sigmoid`, `BatchNorm`: ours in another writing.
+    let ours = crate::layer::signatures().find(|layer| self::folded(layer.name) == folded);
+    ours.map(|layer| Foreign::Name(layer.name))
+}
+
+/// A parameter's name in another framework.
+pub fn foreign_parameter(name: &str) -> Option<&'static str> {
+    let folded = folded(name);
+    let named = PARAMETERS.iter().find(|(theirs, _)| *theirs == folded);
+    named.map(|(_, ours)| *ours)
+}
+
+/// The known name that is nearest by edit distance, if one is near enough.
+pub fn nearest<'n>(name: &str, known: impl Iterator<Item = &'n str>) -> Option<&'n str> {
+    let reach = match name.chars().count() {
+        0..=2 => 1,
+        3..=5 => 2,
+        _ => 3,
+    };
+    known
+        .map(|other| (strsim::osa_distance(name, other), other))
+        .filter(|(distance, other)| *distance <= reach && *distance < other.chars().count())
+        .min()
+        .map(|(_, other)| other)
+}
+
+/// The nearest known name, and whether it is near enough to put it in.
+pub fn did_you_mean(name: &str, known: &[String]) -> Option<(String, bool)> {
+    let near = nearest(name, known.iter().map(String::as_str))?;
+    let distance = strsim::osa_distance(name, near);
+    Some((near.to_owned(), distance <= 2))
+}

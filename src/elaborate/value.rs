@@ -1,0 +1,122 @@
+//! Values at compile time.
+
+use super::program::DefinitionId;
+use crate::graph::Tensor;
+use crate::layer::{self, Signature};
+use crate::source::Span;
+use crate::syntax::number::{Extents, Number};
+use smallvec::SmallVec;
+use std::rc::Rc;
+
+/// What an expression gives.
+#[derive(Clone, Debug)]
+pub enum Value {
+    /// A number, switch, size or word.
+    Plain(layer::Value),
+    /// A layer or block with some of its parameters.
+    Layer(Rc<LayerValue>),
+    /// `0..n`
+    Range(Number, Number),
+    /// Nothing is known, because of a mistake that has been told.
+    Unknown,
+}
+
+impl Value {
+    /// A number.
+    pub fn number(number: impl Into<Number>) -> Self {
+        Value::Plain(layer::Value::Number(number.into()))
+    }
+
+    /// `on` or `off`.
+    pub fn switch(on: bool) -> Self {
+        Value::Plain(layer::Value::Switch(on))
+    }
+
+    /// A size; a shape of one extent is a number.
+    pub fn size(extents: &[u64]) -> Self {
+        match extents {
+            [one] => Self::number(*one),
+            _ => Extents::new(extents).map_or(Value::Unknown, |extents| {
+                Value::Plain(layer::Value::Size(extents))
+            }),
+        }
+    }
+
+    /// What kind of value it is, with its article.
+    pub fn describe(&self) -> &'static str {
+        match self {
+            Value::Plain(layer::Value::Number(_)) => "a number",
+            Value::Plain(layer::Value::Switch(_)) => "a switch (on or off)",
+            Value::Plain(layer::Value::Size(_)) => "a size",
+            Value::Plain(layer::Value::Word(_)) => "a word",
+            Value::Layer(_) => "a layer",
+            Value::Range(..) => "a range",
+            Value::Unknown => "unknown",
+        }
+    }
+}
+
+/// What a step can apply.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Callee {
+    /// A layer of the core.
+    Core(&'static Signature),
+    /// A block, or a network used as one.
+    Definition(DefinitionId),
+}
+
+impl PartialEq for Signature {
+    fn eq(&self, other: &Self) -> bool {
+        self.name == other.name
+    }
+}
+
+/// A value given to a parameter, and where.
+#[derive(Clone, Debug)]
+pub struct Given {
+    /// The value.
+    pub value: Value,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// The values of the parameters so far, in their order.
+pub type Bound = SmallVec<[Option<Given>; 8]>;
+
+/// A layer as a value: `relu`, `(leaky_relu 0.1)`.
+#[derive(Clone, Debug)]
+pub struct LayerValue {
+    /// What it applies.
+    pub callee: Callee,
+    /// With what.
+    pub bound: Bound,
+}
+
+/// A point of the data flow.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Flow {
+    /// A tensor.
+    Known(Tensor),
+    /// What a mistake left; it has been told.
+    Unknown,
+}
+
+impl Flow {
+    /// The tensor, if it is known.
+    pub fn tensor(self) -> Option<Tensor> {
+        match self {
+            Flow::Known(tensor) => Some(tensor),
+            Flow::Unknown => None,
+        }
+    }
+}
+
+/// The results of a step: one, but for `split` and blocks with several outputs.
+pub type Flows = SmallVec<[Flow; 1]>;
+
+/// One result.
+pub fn single(flow: Flow) -> Flows {
+    let mut flows = Flows::new();
+    flows.push(flow);
+    flows
+}

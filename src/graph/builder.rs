@@ -1,0 +1,195 @@
+//! The graph while it grows.
+
+use super::{
+    Edge, Frame, FrameId, FrameKind, Graph, Needed, Node, NodeIndex, Operation, Origin, Origins,
+    Output, Tensor, reads, shape,
+};
+use crate::layer::{Layer, Shape, ShapeError, Shapes};
+use crate::source::Span;
+use smallvec::SmallVec;
+use smol_str::SmolStr;
+
+/// Takes layers one by one and infers the shapes of each as it is added.
+///
+/// ```
+/// use cnn_lang::graph::{Builder, Origin, Output};
+/// use cnn_lang::layer::{Dense, Flatten, Shape};
+///
+/// let mut builder = Builder::new();
+/// let image = builder.input(None, Shape::map(1, 28, 28), Origin::default());
+/// let flat = builder.add(Flatten, &[image], Origin::default()).unwrap();
+/// let dense = Dense { features: 10, bias: true };
+/// let dense = builder.add(dense, &[flat], Origin::default()).unwrap();
+/// assert_eq!(builder.shape(dense), Shape::vector(10));
+/// let graph = builder.finish(vec![Output { name: None, tensor: dense, training: false }]);
+/// assert_eq!(graph.len(), 3);
+/// ```
+#[derive(Clone, Debug)]
+pub struct Builder {
+    graph: petgraph::Graph<Node, Edge>,
+    inputs: Vec<NodeIndex>,
+    origins: Origins,
+}
+
+impl Default for Builder {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Builder {
+    /// An empty network.
+    pub fn new() -> Self {
+        let mut origins = Origins::default();
+        origins.enter(Frame {
+            parent: FrameId::default(),
+            span: Span::default(),
+            kind: FrameKind::Network,
+            label: None,
+        });
+        Self {
+            graph: petgraph::Graph::new(),
+            inputs: Vec::new(),
+            origins,
+        }
+    }
+
+    /// Adds an input.
+    pub fn input(&mut self, name: Option<SmolStr>, shape: Shape, origin: Origin) -> Tensor {
+        let node = self.graph.add_node(Node {
+            operation: Operation::Input,
+            outputs: Shapes::from_slice(&[shape]),
+            origin,
+            label: name,
+            needed: Needed::Nothing,
+        });
+        self.inputs.push(node);
+        Tensor { node, port: 0 }
+    }
+
+    /// Adds a layer that gives one tensor (of `split`, the first).
+    ///
+    /// # Errors
+    /// Where the shapes of `inputs` do not fit the layer; the graph is as it was.
+    pub fn add(
+        &mut self,
+        layer: impl Into<Layer>,
+        inputs: &[Tensor],
+        origin: Origin,
+    ) -> Result<Tensor, ShapeError> {
+        let node = self.add_node(layer.into(), inputs, origin)?;
+        Ok(Tensor { node, port: 0 })
+    }
+
+    /// Adds a layer and gives all its tensors.
+    ///
+    /// # Errors
+    /// As [`Builder::add`].
+    pub fn add_all(
+        &mut self,
+        layer: impl Into<Layer>,
+        inputs: &[Tensor],
+        origin: Origin,
+    ) -> Result<SmallVec<[Tensor; 1]>, ShapeError> {
+        let node = self.add_node(layer.into(), inputs, origin)?;
+        let count = self.graph.node_weight(node).map_or(0, |n| n.outputs.len());
+        let ports = (0u32..).take(count);
+        Ok(ports.map(|port| Tensor { node, port }).collect())
+    }
+
+    fn add_node(
+        &mut self,
+        layer: Layer,
+        inputs: &[Tensor],
+        origin: Origin,
+    ) -> Result<NodeIndex, ShapeError> {
+        let shapes: SmallVec<[Shape; 4]> = inputs.iter().map(|&input| self.shape(input)).collect();
+        let outputs = layer.infer(&shapes)?;
+        let node = self.graph.add_node(Node {
+            operation: Operation::Layer(layer),
+            outputs,
+            origin,
+            label: None,
+            needed: Needed::Nothing,
+        });
+        for (slot, input) in (0u32..).zip(inputs) {
+            let port = input.port;
+            self.graph.add_edge(input.node, node, Edge { port, slot });
+        }
+        Ok(node)
+    }
+
+    /// The shape of a tensor.
+    pub fn shape(&self, tensor: Tensor) -> Shape {
+        shape(&self.graph, tensor)
+    }
+
+    /// The number of nodes so far.
+    pub fn len(&self) -> usize {
+        self.graph.node_count()
+    }
+
+    /// Whether there is no node yet.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The node that makes a tensor.
+    pub fn node(&self, tensor: Tensor) -> Option<&Node> {
+        self.graph.node_weight(tensor.node)
+    }
+
+    /// Names a node, if it has no name yet.
+    pub fn label(&mut self, node: NodeIndex, name: &SmolStr) {
+        if let Some(node) = self.graph.node_weight_mut(node) {
+            node.label.get_or_insert_with(|| name.clone());
+        }
+    }
+
+    /// Enters the use of a block or the round of a loop.
+    pub fn enter(&mut self, frame: Frame) -> FrameId {
+        self.origins.enter(frame)
+    }
+
+    /// Names the use of a block.
+    pub fn label_frame(&mut self, id: FrameId, name: &SmolStr) {
+        if let Some(frame) = self.origins.get_mut(id) {
+            frame.label.get_or_insert_with(|| name.clone());
+        }
+    }
+
+    /// The frames so far.
+    pub fn origins(&self) -> &Origins {
+        &self.origins
+    }
+
+    /// The network with these outputs.
+    pub fn finish(mut self, outputs: Vec<Output>) -> Graph {
+        for output in &outputs {
+            let needed = if output.training {
+                Needed::Training
+            } else {
+                Needed::Inference
+            };
+            if let Some(node) = self.graph.node_weight_mut(output.tensor.node) {
+                node.needed = node.needed.max(needed);
+            }
+        }
+        for index in self.graph.node_indices().rev() {
+            let needed = self.graph.node_weight(index).map(|node| node.needed);
+            for tensor in reads(&self.graph, index) {
+                if let (Some(node), Some(needed)) =
+                    (self.graph.node_weight_mut(tensor.node), needed)
+                {
+                    node.needed = node.needed.max(needed);
+                }
+            }
+        }
+        Graph {
+            graph: self.graph,
+            inputs: self.inputs,
+            outputs,
+            origins: self.origins,
+        }
+    }
+}

@@ -1,0 +1,191 @@
+//! The graph of layers.
+//!
+//! A [`Builder`] takes layers one by one, each after all that it reads, and infers its shapes as
+//! it is added; [`Builder::finish`] gives the [`Graph`], which nothing changes any more. The order
+//! of the nodes is an order of the data flow.
+
+mod builder;
+mod origin;
+
+pub use builder::Builder;
+pub use origin::{Frame, FrameId, FrameKind, Origin, Origins};
+pub use petgraph::graph::NodeIndex;
+
+use crate::layer::{Class, Layer, Shape, Shapes, Window};
+use petgraph::Direction;
+use petgraph::visit::EdgeRef;
+use smallvec::SmallVec;
+use smol_str::SmolStr;
+
+/// One result of one node.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Tensor {
+    /// The node that makes it.
+    pub node: NodeIndex,
+    /// Which of its results, from 0.
+    pub port: u32,
+}
+
+/// What a node does.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Operation {
+    /// Takes a tensor from outside.
+    Input,
+    /// Computes.
+    Layer(Layer),
+}
+
+/// A node of the graph.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Node {
+    /// What it does.
+    pub operation: Operation,
+    /// The shapes of its results.
+    pub outputs: Shapes,
+    /// The place in the source that it comes from.
+    pub origin: Origin,
+    /// The name that it was given: that of an input, or behind `as`.
+    pub label: Option<SmolStr>,
+    /// What needs it.
+    pub needed: Needed,
+}
+
+/// What a node is needed for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Needed {
+    /// No output depends on it.
+    Nothing,
+    /// Only outputs for training depend on it.
+    Training,
+    /// An output of the network depends on it.
+    Inference,
+}
+
+/// From a result of one node to an input of another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Edge {
+    /// Which result, from 0.
+    pub port: u32,
+    /// Which input, from 0.
+    pub slot: u32,
+}
+
+/// A result of the network.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Output {
+    /// Its name, where it has one.
+    pub name: Option<SmolStr>,
+    /// The tensor.
+    pub tensor: Tensor,
+    /// `train=on`: needed in training only.
+    pub training: bool,
+}
+
+/// A finished network.
+#[derive(Clone, Debug)]
+pub struct Graph {
+    graph: petgraph::Graph<Node, Edge>,
+    inputs: Vec<NodeIndex>,
+    outputs: Vec<Output>,
+    origins: Origins,
+}
+
+impl Graph {
+    /// The graph itself, for petgraph's algorithms.
+    pub fn as_petgraph(&self) -> &petgraph::Graph<Node, Edge> {
+        &self.graph
+    }
+
+    /// The number of nodes, inputs among them.
+    pub fn len(&self) -> usize {
+        self.graph.node_count()
+    }
+
+    /// Whether there is nothing in it.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The inputs, in the order of the file.
+    pub fn inputs(&self) -> &[NodeIndex] {
+        &self.inputs
+    }
+
+    /// The outputs, in the order of the file.
+    pub fn outputs(&self) -> &[Output] {
+        &self.outputs
+    }
+
+    /// Where the nodes come from.
+    pub fn origins(&self) -> &Origins {
+        &self.origins
+    }
+
+    /// All nodes, each after all that it reads.
+    pub fn nodes(&self) -> impl DoubleEndedIterator<Item = (NodeIndex, &Node)> {
+        let indices = self.graph.node_indices();
+        indices.filter_map(|index| Some((index, self.graph.node_weight(index)?)))
+    }
+
+    /// The node, if it is one of this graph.
+    pub fn node(&self, index: NodeIndex) -> Option<&Node> {
+        self.graph.node_weight(index)
+    }
+
+    /// The tensors that a node reads, in order.
+    pub fn reads(&self, node: NodeIndex) -> SmallVec<[Tensor; 2]> {
+        reads(&self.graph, node)
+    }
+
+    /// The shapes that a node reads, in order.
+    pub fn input_shapes(&self, node: NodeIndex) -> SmallVec<[Shape; 2]> {
+        let tensors = self.reads(node).into_iter();
+        tensors.map(|tensor| self.shape(tensor)).collect()
+    }
+
+    /// The nodes that read a node, and which of its results; one that reads twice stands twice.
+    pub fn readers(&self, node: NodeIndex) -> impl Iterator<Item = (NodeIndex, Edge)> {
+        let edges = self.graph.edges_directed(node, Direction::Outgoing);
+        edges.map(|edge| (edge.target(), *edge.weight()))
+    }
+
+    /// The shape of a tensor (the vector of nothing for one of another graph).
+    pub fn shape(&self, tensor: Tensor) -> Shape {
+        shape(&self.graph, tensor)
+    }
+
+    /// The set that a node belongs to; an input is transparent.
+    pub fn class(&self, index: NodeIndex) -> Class {
+        match self.node(index).map(|node| &node.operation) {
+            Some(Operation::Layer(layer)) => layer.class(&self.input_shapes(index)),
+            Some(Operation::Input) | None => Class::Transparent,
+        }
+    }
+
+    /// The window that a node slides, if it slides one.
+    pub fn window(&self, index: NodeIndex) -> Option<Window> {
+        match &self.node(index)?.operation {
+            Operation::Layer(layer) => layer.window(&self.input_shapes(index)),
+            Operation::Input => None,
+        }
+    }
+}
+
+fn shape(graph: &petgraph::Graph<Node, Edge>, tensor: Tensor) -> Shape {
+    let node = graph.node_weight(tensor.node);
+    let shape = node.and_then(|node| node.outputs.get(tensor.port as usize));
+    shape.copied().unwrap_or(Shape::vector(0))
+}
+
+fn reads(graph: &petgraph::Graph<Node, Edge>, node: NodeIndex) -> SmallVec<[Tensor; 2]> {
+    let edges = graph.edges_directed(node, Direction::Incoming);
+    let mut tensors: SmallVec<[Tensor; 2]> = edges
+        .map(|edge| Tensor {
+            node: edge.source(),
+            port: edge.weight().port,
+        })
+        .collect();
+    // The builder adds the edges in the order of the inputs, and petgraph lists the newest first.
+    tensors.reverse();
+    tensors
+}

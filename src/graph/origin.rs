@@ -1,0 +1,152 @@
+//! Where nodes come from: the uses of blocks and rounds of loops that led to them.
+
+use crate::layer::Shape;
+use crate::source::Span;
+use smol_str::SmolStr;
+use std::collections::HashMap;
+
+/// One of [`Origins`]; the first is the network itself.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct FrameId(pub u32);
+
+/// Where a node comes from.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Origin {
+    /// The layer in the source.
+    pub span: Span,
+    /// What led there.
+    pub frame: FrameId,
+}
+
+/// What a frame is.
+#[derive(Clone, Debug, PartialEq)]
+pub enum FrameKind {
+    /// The network.
+    Network,
+    /// The use of a block (or of a network as one).
+    Use {
+        /// Its name in the source.
+        name: SmolStr,
+        /// The shape of the flow there.
+        flow: Option<Shape>,
+    },
+    /// A round of a loop.
+    Round {
+        /// Which, from 1.
+        round: u64,
+        /// Of how many.
+        of: u64,
+    },
+}
+
+/// One use of a block, or one round of a loop.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Frame {
+    /// What it stands in; the network stands in itself.
+    pub parent: FrameId,
+    /// The use, or the word `repeat` or `for`.
+    pub span: Span,
+    /// Which of the two.
+    pub kind: FrameKind,
+    /// The name that the use was given with `as`.
+    pub label: Option<SmolStr>,
+}
+
+/// All frames of a network, in the order in which they were entered.
+#[derive(Clone, Debug, Default)]
+pub struct Origins {
+    frames: Vec<Frame>,
+}
+
+impl Origins {
+    /// Enters a frame.
+    pub fn enter(&mut self, frame: Frame) -> FrameId {
+        let id = u32::try_from(self.frames.len()).unwrap_or(u32::MAX);
+        self.frames.push(frame);
+        FrameId(id)
+    }
+
+    /// The frame.
+    pub fn get(&self, id: FrameId) -> Option<&Frame> {
+        self.frames.get(id.0 as usize)
+    }
+
+    /// The frame, to name it.
+    pub(super) fn get_mut(&mut self, id: FrameId) -> Option<&mut Frame> {
+        self.frames.get_mut(id.0 as usize)
+    }
+
+    /// The frames that led to `id`, it first, the network left out.
+    pub fn ancestors(&self, id: FrameId) -> impl Iterator<Item = &Frame> {
+        let frame = move |id| {
+            self.get(id)
+                .filter(|frame| frame.kind != FrameKind::Network)
+        };
+        std::iter::successors(frame(id), move |inner| frame(inner.parent))
+    }
+
+    /// The use that a frame stands in: rounds of loops are passed over.
+    pub fn body(&self, mut id: FrameId) -> FrameId {
+        while let Some(frame) = self.get(id) {
+            match frame.kind {
+                FrameKind::Round { .. } => id = frame.parent,
+                FrameKind::Use { .. } | FrameKind::Network => break,
+            }
+        }
+        id
+    }
+
+    /// The path of each node, from the network down: `stage[3]/bottleneck[1]/conv[2]`, counted
+    /// from 1 among the uses of one name in one body, through all rounds of a loop; or the label
+    /// where there is one (`middle`; `middle[2]` in the second round).
+    ///
+    /// `nodes` gives each node's origin, kind and label, in order.
+    pub fn paths<'n>(
+        &self,
+        nodes: impl Iterator<Item = (Origin, &'n str, Option<&'n SmolStr>)>,
+    ) -> Vec<String> {
+        let mut counts: HashMap<(FrameId, &str, bool), usize> = HashMap::new();
+        let mut uses: Vec<String> = Vec::with_capacity(self.frames.len());
+        for frame in &self.frames {
+            let path = match &frame.kind {
+                FrameKind::Network | FrameKind::Round { .. } => String::new(),
+                FrameKind::Use { name, .. } => {
+                    let body = self.body(frame.parent);
+                    let part = part(&mut counts, body, name, frame.label.as_ref());
+                    join(uses.get(body.0 as usize), &part)
+                }
+            };
+            uses.push(path);
+        }
+        nodes
+            .map(|(origin, kind, label)| {
+                let body = self.body(origin.frame);
+                let part = part(&mut counts, body, kind, label);
+                join(uses.get(body.0 as usize), &part)
+            })
+            .collect()
+    }
+}
+
+/// `conv[2]`; a label stands alone the first time.
+fn part<'n>(
+    counts: &mut HashMap<(FrameId, &'n str, bool), usize>,
+    body: FrameId,
+    name: &'n str,
+    label: Option<&'n SmolStr>,
+) -> String {
+    let shown = label.map_or(name, SmolStr::as_str);
+    let count = counts.entry((body, shown, label.is_some())).or_insert(0);
+    *count = count.saturating_add(1);
+    match (label, *count) {
+        (Some(label), 1) => label.to_string(),
+        (_, count) => format!("{shown}[{count}]"),
+    }
+}
+
+fn join(before: Option<&String>, part: &str) -> String {
+    match before {
+        Some(before) if !before.is_empty() => format!("{before}/{part}"),
+        Some(_) | None => part.to_owned(),
+    }
+}

@@ -1,0 +1,195 @@
+//! What can be wrong with an imported text, and where.
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::layer::ShapeError;
+use crate::source::{SourceId, Span};
+
+/// The text is not of the format: a parenthesis, a comma or a number is missing, or something
+/// stands there that cannot. The message says what was expected.
+pub const SYNTAX: Code = code("I001", "import-syntax");
+/// A kind of layer that the format, or this reader of it, does not have.
+pub const UNKNOWN_LAYER: Code = code("I002", "import-unknown-layer");
+/// A layer with more or fewer numbers than its kind takes.
+pub const WRONG_ARGUMENTS: Code = code("I003", "import-wrong-arguments");
+/// A number that its layer cannot take: a stride of 0, a size beyond 2^63.
+pub const NUMBER_OUT_OF_RANGE: Code = code("I004", "import-number-out-of-range");
+/// A layer where none can stand, or none where one must: a network ends in its classifier.
+pub const LAYER_ORDER: Code = code("I005", "import-layer-order");
+
+const fn code(id: &'static str, name: &'static str) -> Code {
+    Code { id, name }
+}
+
+/// A stretch of the imported text, in bytes from its start.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Place {
+    /// The first byte.
+    pub start: u32,
+    /// The byte after the last.
+    pub end: u32,
+}
+
+impl Place {
+    /// From one byte to before another (what is beyond 4 GiB stands at its end).
+    pub(super) fn new(start: usize, end: usize) -> Self {
+        let byte = |at| u32::try_from(at).unwrap_or(u32::MAX);
+        Self {
+            start: byte(start),
+            end: byte(end),
+        }
+    }
+
+    /// The same in a file.
+    pub fn in_source(self, source: SourceId) -> Span {
+        Span::new(source, self.start, self.end)
+    }
+}
+
+/// What is wrong with an imported text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ImportProblem {
+    /// Something else was expected.
+    Syntax {
+        /// What was expected, in words.
+        expected: &'static str,
+        /// The character that stands there; `None` at the end of the text.
+        found: Option<char>,
+    },
+    /// No layer has this name.
+    UnknownLayer {
+        /// The name.
+        name: String,
+        /// The layers there are, in words.
+        known: &'static str,
+    },
+    /// The layer takes another number of arguments.
+    WrongArguments {
+        /// Its name.
+        layer: &'static str,
+        /// What it takes, as `C(filters,kernel,stride)`.
+        form: &'static str,
+        /// How many it was given.
+        found: usize,
+    },
+    /// An argument that its layer cannot take.
+    NumberOutOfRange {
+        /// The layer.
+        layer: &'static str,
+        /// Which argument.
+        argument: &'static str,
+        /// The most it may be; the least is 1.
+        highest: u64,
+    },
+    /// Something stands behind the classifier.
+    AfterClassifier,
+    /// The network does not end in its classifier.
+    NoClassifier,
+}
+
+/// A problem and its place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ImportError {
+    /// What is wrong.
+    pub problem: ImportProblem,
+    /// Where.
+    pub place: Place,
+}
+
+impl ImportError {
+    /// Its code.
+    pub fn code(&self) -> Code {
+        match self.problem {
+            ImportProblem::Syntax { .. } => SYNTAX,
+            ImportProblem::UnknownLayer { .. } => UNKNOWN_LAYER,
+            ImportProblem::WrongArguments { .. } => WRONG_ARGUMENTS,
+            ImportProblem::NumberOutOfRange { .. } => NUMBER_OUT_OF_RANGE,
+            ImportProblem::AfterClassifier | ImportProblem::NoClassifier => LAYER_ORDER,
+        }
+    }
+
+    /// What is wrong.
+    pub fn message(&self) -> String {
+        match &self.problem {
+            ImportProblem::Syntax { expected, found } => match found {
+                Some(found) => format!("expected {expected}, found `{found}`"),
+                None => format!("expected {expected}, found the end"),
+            },
+            ImportProblem::UnknownLayer { name, .. } => format!("there is no layer `{name}`"),
+            ImportProblem::WrongArguments { form, found, .. } => {
+                let numbers = if *found == 1 { "number" } else { "numbers" };
+                format!("the layer is `{form}`, and was given {found} {numbers}")
+            }
+            ImportProblem::NumberOutOfRange {
+                layer,
+                argument,
+                highest,
+            } => format!("the {argument} of `{layer}` is a whole number from 1 to {highest}"),
+            ImportProblem::AfterClassifier => "nothing can follow the classifier".into(),
+            ImportProblem::NoClassifier => "the network does not end in a classifier".into(),
+        }
+    }
+
+    /// What to do, where more can be said.
+    pub fn help(&self) -> Option<String> {
+        match &self.problem {
+            ImportProblem::UnknownLayer { known, .. } => Some(format!("the layers are {known}")),
+            ImportProblem::NoClassifier => Some("end it with `SM(classes)`".into()),
+            ImportProblem::AfterClassifier => Some("`SM(classes)` is the last layer".into()),
+            ImportProblem::Syntax { .. }
+            | ImportProblem::WrongArguments { .. }
+            | ImportProblem::NumberOutOfRange { .. } => None,
+        }
+    }
+
+    /// The diagnostic, for the text as the file `source`.
+    pub fn diagnostic(&self, source: SourceId) -> Diagnostic {
+        let span = self.place.in_source(source);
+        let diagnostic = Diagnostic::error(self.code(), span, self.message());
+        match self.help() {
+            Some(help) => diagnostic.help(help),
+            None => diagnostic,
+        }
+    }
+}
+
+impl std::fmt::Display for ImportError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.message())
+    }
+}
+
+impl std::error::Error for ImportError {}
+
+/// A layer of an imported network that does not fit what flows into it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LayerError {
+    /// Which layer of the text, from 0.
+    pub index: usize,
+    /// Where it stands.
+    pub place: Place,
+    /// Why it does not fit.
+    pub error: ShapeError,
+}
+
+impl LayerError {
+    /// The diagnostic, for the text as the file `source`.
+    pub fn diagnostic(&self, source: SourceId) -> Diagnostic {
+        let span = self.place.in_source(source);
+        Diagnostic::error(self.error.code(), span, self.error.message())
+            .here(self.error.formula().unwrap_or_default())
+            .help(self.error.help())
+    }
+}
+
+impl std::fmt::Display for LayerError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(
+            f,
+            "layer {}: {}",
+            self.index.saturating_add(1),
+            self.error.message()
+        )
+    }
+}
+
+impl std::error::Error for LayerError {}

@@ -1,0 +1,14 @@
+//! Networks from other notations: in comes their text, out comes a finished
+//! [`Graph`](crate::graph::Graph), and the same network as `.cnn` text.
+//!
+//! Each format has a module of its own with a `parse` that gives typed layers and never fails
+//! without saying where: an [`ImportError`] knows the bytes it is about and makes a diagnostic. The
+//! graphs are made by the same builder as those of the language, so shapes mean the same.
+
+mod error;
+pub mod metaqnn;
+
+pub use error::{
+    ImportError, ImportProblem, LAYER_ORDER, LayerError, NUMBER_OUT_OF_RANGE, Place, SYNTAX,
+    UNKNOWN_LAYER, WRONG_ARGUMENTS,
+};

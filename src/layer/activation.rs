@@ -1,0 +1,213 @@
+//! Activations: a function of each value, or of all channels at a place.
+//!
+//! The defaults of slopes and scales are those of the papers named at [`Function`].
+
+use super::parameter::{Arguments, Default, Kind, Parameter, ParameterError, Reads, Signature};
+use super::{LayerKind, Shape, ShapeError, Shapes, one, only};
+use crate::syntax::number::Number;
+
+/// The function.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Function {
+    /// max(0, x). Nair & Hinton 2010.
+    Relu,
+    /// min(max(0, x), 6). Howard et al. 2017, arXiv:1704.04861.
+    Relu6,
+    /// x, or alpha (e^x − 1) below 0. Clevert et al. 2015, arXiv:1511.07289.
+    Elu,
+    /// Scaled ELU with fixed constants. Klambauer et al. 2017, arXiv:1706.02515.
+    Selu,
+    /// x Φ(x). Hendrycks & Gimpel 2016, arXiv:1606.08415.
+    Gelu,
+    /// x sigmoid(x), also called swish. Elfwing et al. 2017, arXiv:1702.03118.
+    Silu,
+    /// x relu6(x + 3) / 6. Howard et al. 2019, arXiv:1905.02244.
+    HardSwish,
+    /// relu6(x + 3) / 6. Howard et al. 2019, arXiv:1905.02244.
+    HardSigmoid,
+    /// 1 / (1 + e^−x).
+    Sigmoid,
+    /// The hyperbolic tangent.
+    Tanh,
+    /// log(1 + e^x).
+    Softplus,
+    /// x tanh(softplus(x)). Misra 2019, arXiv:1908.08681.
+    Mish,
+    /// x, or a learned slope times x below 0. He et al. 2015, arXiv:1502.01852.
+    Prelu,
+    /// x, or slope times x below 0. Maas et al. 2013.
+    LeakyRelu,
+    /// e^x over the sum over channels (or over all values).
+    Softmax,
+    /// The logarithm of softmax.
+    LogSoftmax,
+}
+
+/// An activation with its parameters.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Activation {
+    /// The function.
+    pub function: Function,
+    /// Its slope or alpha, where it has one.
+    pub slope: Option<Number>,
+    /// [`Function::Prelu`]: one slope for all channels.
+    pub shared: bool,
+    /// [`Function::Softmax`]: over all values of a map, not over the channels at a place.
+    pub over_all: bool,
+}
+
+const SLOPE: &[Parameter] = &[Parameter::optional(
+    "slope",
+    Kind::Number,
+    Default::decimal(1, 100),
+)];
+const ALPHA: &[Parameter] = &[Parameter::optional(
+    "alpha",
+    Kind::Number,
+    Default::whole(1),
+)];
+const SHARED: &[Parameter] = &[Parameter::named(
+    "shared",
+    Kind::Switch,
+    Default::switch(false),
+)];
+const AXIS: &[Parameter] = &[Parameter::named(
+    "axis",
+    Kind::Word(&["channels", "all"]),
+    Default::word("channels"),
+)];
+
+macro_rules! functions {
+    ($($constant:ident, $name:literal, $function:ident, $parameters:expr, $summary:literal;)*) => {
+        $(pub(super) static $constant: Signature = Signature {
+            name: $name,
+            summary: $summary,
+            reads: Reads::Flow,
+            parameters: $parameters,
+            build: |arguments| Ok(Activation::new(Function::$function, arguments)?.into()),
+        };)*
+
+        impl Function {
+            /// The name in the language.
+            pub fn name(self) -> &'static str {
+                match self {
+                    $(Function::$function => $name,)*
+                }
+            }
+        }
+    };
+}
+
+functions! {
+    RELU, "relu", Relu, &[], "max(0, x)";
+    RELU6, "relu6", Relu6, &[], "min(max(0, x), 6)";
+    ELU, "elu", Elu, ALPHA, "x, or alpha (e^x − 1) below 0";
+    SELU, "selu", Selu, &[], "a scaled elu that keeps mean and variance";
+    GELU, "gelu", Gelu, &[], "x times the normal distribution's share below x";
+    SILU, "silu", Silu, &[], "x sigmoid(x), also called swish";
+    HARD_SWISH, "hard_swish", HardSwish, &[], "x relu6(x + 3) / 6";
+    HARD_SIGMOID, "hard_sigmoid", HardSigmoid, &[], "relu6(x + 3) / 6";
+    SIGMOID, "sigmoid", Sigmoid, &[], "1 / (1 + e^−x)";
+    TANH, "tanh", Tanh, &[], "the hyperbolic tangent";
+    SOFTPLUS, "softplus", Softplus, &[], "log(1 + e^x)";
+    MISH, "mish", Mish, &[], "x tanh(softplus(x))";
+    PRELU, "prelu", Prelu, SHARED, "x, or a learned slope times x below 0";
+    LEAKY_RELU, "leaky_relu", LeakyRelu, SLOPE, "x, or slope times x below 0";
+    SOFTMAX, "softmax", Softmax, AXIS, "shares that add up to 1 over the channels";
+    LOG_SOFTMAX, "log_softmax", LogSoftmax, AXIS, "the logarithm of softmax";
+}
+
+impl Activation {
+    /// The function with its usual slope.
+    fn new(function: Function, arguments: &Arguments<'_>) -> Result<Self, ParameterError> {
+        let has = |name| arguments.signature.parameter(name).is_some();
+        let slope = match (has("slope"), has("alpha")) {
+            (true, _) => Some(arguments.number("slope")?),
+            (_, true) => Some(arguments.number("alpha")?),
+            (false, false) => None,
+        };
+        Ok(Self {
+            function,
+            slope,
+            shared: has("shared") && arguments.switch("shared")?,
+            over_all: has("axis") && arguments.word("axis")? == "all",
+        })
+    }
+
+    /// A function without parameters of its own.
+    pub fn plain(function: Function) -> Self {
+        Self {
+            function,
+            slope: None,
+            shared: false,
+            over_all: false,
+        }
+    }
+}
+
+impl LayerKind for Activation {
+    fn name(&self) -> &'static str {
+        self.function.name()
+    }
+
+    fn infer(&self, inputs: &[Shape]) -> Result<Shapes, ShapeError> {
+        Ok(one(only(inputs)))
+    }
+
+    /// `prelu` learns a slope a channel, or one.
+    fn parameters(&self, inputs: &[Shape], _outputs: &[Shape]) -> Option<u64> {
+        Some(match (self.function, self.shared) {
+            (Function::Prelu, true) => 1,
+            (Function::Prelu, false) => only(inputs).channels(),
+            (
+                Function::Relu
+                | Function::Relu6
+                | Function::Elu
+                | Function::Selu
+                | Function::Gelu
+                | Function::Silu
+                | Function::HardSwish
+                | Function::HardSigmoid
+                | Function::Sigmoid
+                | Function::Tanh
+                | Function::Softplus
+                | Function::Mish
+                | Function::LeakyRelu
+                | Function::Softmax
+                | Function::LogSoftmax,
+                _,
+            ) => 0,
+        })
+    }
+}
+
+/// `maxout groups`: the largest of each `groups` neighbouring channels; channels / groups are left
+/// (Goodfellow et al. 2013, arXiv:1302.4389).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Maxout {
+    /// How many channels give one.
+    pub groups: u64,
+}
+
+pub(super) static MAXOUT: Signature = Signature {
+    name: "maxout",
+    summary: "the largest of each `groups` neighbouring channels",
+    reads: Reads::Flow,
+    parameters: &[Parameter::bare("groups", Kind::Count)],
+    build: |arguments| {
+        let groups = arguments.count("groups")?;
+        Ok(Maxout { groups }.into())
+    },
+};
+
+impl LayerKind for Maxout {
+    fn name(&self) -> &'static str {
+        MAXOUT.name
+    }
+
+    fn infer(&self, inputs: &[Shape]) -> Result<Shapes, ShapeError> {
+        let input = only(inputs);
+        let channels = super::rearrange::divide(input.channels(), "groups", self.groups)?;
+        Ok(one(input.with_channels(channels)))
+    }
+}

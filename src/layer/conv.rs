@@ -1,0 +1,208 @@
+//! Convolutions that share their weights over the grid.
+//!
+//! Output size, parameters and MACs as in PyTorch's documentation of `Conv2d`; the arithmetic is
+//! derived in Dumoulin & Visin 2016, arXiv:1603.07285.
+
+use super::parameter::{Arguments, Default, Kind, Parameter, ParameterError, Reads, Signature};
+use super::window::{Dilation, Kernel, Padding, Rounding, Stride, Window};
+use super::{Class, LayerKind, Shape, ShapeError, Shapes, one, only, only_map, product};
+
+/// `conv features kernel`: features x input channels / groups kernels of kh x kw.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Conv {
+    /// Output feature maps.
+    pub features: u64,
+    /// Extent of a kernel.
+    pub kernel: Kernel,
+    /// Step of the kernel.
+    pub stride: Stride,
+    /// Zeros around the input.
+    pub padding: Padding,
+    /// Distance of the taps.
+    pub dilation: Dilation,
+    /// Into how many parts, independent of each other, input channels and features fall.
+    pub groups: u64,
+    /// Whether each feature map has a learned constant.
+    pub bias: bool,
+}
+
+pub(super) static CONV: Signature = Signature {
+    name: "conv",
+    summary: "a convolution",
+    reads: Reads::Flow,
+    parameters: &[
+        Parameter::bare("features", Kind::Count),
+        Parameter::bare("kernel", Kind::Size),
+        Parameter::named("stride", Kind::Size, Default::whole(1)),
+        Parameter::named("pad", Kind::Padding, Default::whole(0)),
+        Parameter::named("dilation", Kind::Size, Default::whole(1)),
+        Parameter::named("groups", Kind::Count, Default::whole(1)),
+        Parameter::named("bias", Kind::Switch, Default::switch(true)),
+    ],
+    build: |arguments| Ok(Conv::new(arguments)?.into()),
+};
+
+impl Conv {
+    fn new(arguments: &Arguments<'_>) -> Result<Self, ParameterError> {
+        Ok(Self {
+            features: arguments.count("features")?,
+            kernel: arguments.kernel("kernel")?,
+            stride: arguments.stride("stride")?,
+            padding: arguments.padding("pad")?,
+            dilation: arguments.dilation("dilation")?,
+            groups: arguments.count("groups")?,
+            bias: arguments.switch("bias")?,
+        })
+    }
+}
+
+impl LayerKind for Conv {
+    fn name(&self) -> &'static str {
+        CONV.name
+    }
+
+    fn infer(&self, inputs: &[Shape]) -> Result<Shapes, ShapeError> {
+        let input = only_map(CONV.name, inputs)?;
+        for (what, count) in [
+            ("input channels", input.channels()),
+            ("features", self.features),
+        ] {
+            if count.checked_rem(self.groups) != Some(0) {
+                return Err(ShapeError::Indivisible {
+                    what,
+                    count,
+                    parameter: "groups",
+                    by: self.groups,
+                });
+            }
+        }
+        slide(self.window(inputs), input, self.features)
+    }
+
+    /// features x (channels / groups) x kh x kw, and a bias a feature.
+    fn parameters(&self, inputs: &[Shape], _outputs: &[Shape]) -> Option<u64> {
+        let channels = only(inputs).channels().checked_div(self.groups)?;
+        let weights = product(&[
+            self.features,
+            channels,
+            self.kernel.height,
+            self.kernel.width,
+        ])?;
+        weights.checked_add(if self.bias { self.features } else { 0 })
+    }
+
+    /// Every output value takes (channels / groups) x kh x kw.
+    fn macs(&self, inputs: &[Shape], outputs: &[Shape]) -> Option<u64> {
+        let channels = only(inputs).channels().checked_div(self.groups)?;
+        let values = only(outputs).values()?;
+        product(&[values, channels, self.kernel.height, self.kernel.width])
+    }
+
+    fn class(&self, _inputs: &[Shape]) -> Class {
+        Class::Conv
+    }
+
+    fn window(&self, _inputs: &[Shape]) -> Option<Window> {
+        Some(Window {
+            kernel: self.kernel,
+            stride: self.stride,
+            dilation: self.dilation,
+            padding: self.padding,
+            rounding: Rounding::Floor,
+        })
+    }
+}
+
+/// `depthwise kernel`: a convolution whose groups are its input channels, with `multiplier`
+/// features for each (Howard et al. 2017, arXiv:1704.04861, section 3.1).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Depthwise {
+    /// Extent of a kernel.
+    pub kernel: Kernel,
+    /// Features for each input channel.
+    pub multiplier: u64,
+    /// Step of the kernel.
+    pub stride: Stride,
+    /// Zeros around the input.
+    pub padding: Padding,
+    /// Distance of the taps.
+    pub dilation: Dilation,
+    /// Whether each feature map has a learned constant.
+    pub bias: bool,
+}
+
+pub(super) static DEPTHWISE: Signature = Signature {
+    name: "depthwise",
+    summary: "a convolution of each channel by itself",
+    reads: Reads::Flow,
+    parameters: &[
+        Parameter::bare("kernel", Kind::Size),
+        Parameter::named("multiplier", Kind::Count, Default::whole(1)),
+        Parameter::named("stride", Kind::Size, Default::whole(1)),
+        Parameter::named("pad", Kind::Padding, Default::whole(0)),
+        Parameter::named("dilation", Kind::Size, Default::whole(1)),
+        Parameter::named("bias", Kind::Switch, Default::switch(true)),
+    ],
+    build: |arguments| Ok(Depthwise::new(arguments)?.into()),
+};
+
+impl Depthwise {
+    fn new(arguments: &Arguments<'_>) -> Result<Self, ParameterError> {
+        Ok(Self {
+            kernel: arguments.kernel("kernel")?,
+            multiplier: arguments.count("multiplier")?,
+            stride: arguments.stride("stride")?,
+            padding: arguments.padding("pad")?,
+            dilation: arguments.dilation("dilation")?,
+            bias: arguments.switch("bias")?,
+        })
+    }
+}
+
+impl LayerKind for Depthwise {
+    fn name(&self) -> &'static str {
+        DEPTHWISE.name
+    }
+
+    fn infer(&self, inputs: &[Shape]) -> Result<Shapes, ShapeError> {
+        let input = only_map(DEPTHWISE.name, inputs)?;
+        let features = input.channels().checked_mul(self.multiplier);
+        slide(
+            self.window(inputs),
+            input,
+            features.ok_or(ShapeError::Overflow)?,
+        )
+    }
+
+    /// features x kh x kw, and a bias a feature.
+    fn parameters(&self, _inputs: &[Shape], outputs: &[Shape]) -> Option<u64> {
+        let features = only(outputs).channels();
+        let weights = product(&[features, self.kernel.height, self.kernel.width])?;
+        weights.checked_add(if self.bias { features } else { 0 })
+    }
+
+    /// Every output value takes kh x kw.
+    fn macs(&self, _inputs: &[Shape], outputs: &[Shape]) -> Option<u64> {
+        let values = only(outputs).values()?;
+        product(&[values, self.kernel.height, self.kernel.width])
+    }
+
+    fn class(&self, _inputs: &[Shape]) -> Class {
+        Class::Conv
+    }
+
+    fn window(&self, _inputs: &[Shape]) -> Option<Window> {
+        Some(Window {
+            kernel: self.kernel,
+            stride: self.stride,
+            dilation: self.dilation,
+            padding: self.padding,
+            rounding: Rounding::Floor,
+        })
+    }
+}
+
+fn slide(window: Option<Window>, input: Shape, features: u64) -> Result<Shapes, ShapeError> {
+    let (height, width) = window.ok_or(ShapeError::Overflow)?.grid(input)?;
+    Ok(one(Shape::map(features, height, width)))
+}

@@ -1,0 +1,60 @@
+//! Fully connected layers.
+
+use super::parameter::{Default, Kind, Parameter, Reads, Signature};
+use super::{Class, LayerKind, Shape, ShapeError, Shapes, one, only, product};
+
+/// `dense features`: every output is a weighted sum of all inputs. Takes a vector, or a map of
+/// Cx1x1, which holds the same values.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Dense {
+    /// Outputs.
+    pub features: u64,
+    /// Whether each output has a learned constant.
+    pub bias: bool,
+}
+
+pub(super) static DENSE: Signature = Signature {
+    name: "dense",
+    summary: "a fully connected layer",
+    reads: Reads::Flow,
+    parameters: &[
+        Parameter::bare("features", Kind::Count),
+        Parameter::named("bias", Kind::Switch, Default::switch(true)),
+    ],
+    build: |arguments| {
+        Ok(Dense {
+            features: arguments.count("features")?,
+            bias: arguments.switch("bias")?,
+        }
+        .into())
+    },
+};
+
+impl LayerKind for Dense {
+    fn name(&self) -> &'static str {
+        DENSE.name
+    }
+
+    fn infer(&self, inputs: &[Shape]) -> Result<Shapes, ShapeError> {
+        let input = only(inputs);
+        if input.height() != 1 || input.width() != 1 {
+            return Err(ShapeError::DenseOnMap { input });
+        }
+        Ok(one(Shape::vector(self.features)))
+    }
+
+    /// inputs x features, and a bias a feature.
+    fn parameters(&self, inputs: &[Shape], _outputs: &[Shape]) -> Option<u64> {
+        let weights = product(&[only(inputs).channels(), self.features])?;
+        weights.checked_add(if self.bias { self.features } else { 0 })
+    }
+
+    /// inputs x features.
+    fn macs(&self, inputs: &[Shape], _outputs: &[Shape]) -> Option<u64> {
+        product(&[only(inputs).channels(), self.features])
+    }
+
+    fn class(&self, _inputs: &[Shape]) -> Class {
+        Class::Dense
+    }
+}

@@ -1,0 +1,394 @@
+//! What can be wrong with shapes, with the formula filled in.
+//!
+//! A layer knows numbers and no places; whoever adds it to a graph knows the places and makes a
+//! diagnostic of [`ShapeError::code`], [`ShapeError::message`] and [`ShapeError::help`].
+
+use super::shape::{Axis, Shape};
+use crate::diagnostic::Code;
+
+/// Why a layer gives no shape for its inputs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ShapeError {
+    /// Not even one window fits into the padded input.
+    KernelExceedsInput {
+        /// Along which axis.
+        axis: Axis,
+        /// The input size.
+        input: u64,
+        /// The padding before it.
+        before: u64,
+        /// The padding after it.
+        after: u64,
+        /// The kernel, without dilation.
+        kernel: u64,
+        /// The dilation.
+        dilation: u64,
+        /// The stride.
+        stride: u64,
+    },
+    /// Channels that do not divide into groups or parts.
+    Indivisible {
+        /// What is divided: `input channels`, `features`.
+        what: &'static str,
+        /// How many there are.
+        count: u64,
+        /// The parameter that divides them.
+        parameter: &'static str,
+        /// Into how many.
+        by: u64,
+    },
+    /// Tensors of different shapes where they must agree.
+    JoinMismatch {
+        /// The layer: `add`, `concat`.
+        join: &'static str,
+        /// The place of the first tensor that does not fit, from 0.
+        index: usize,
+        /// The shape the tensors before it have.
+        expected: Shape,
+        /// Its shape.
+        found: Shape,
+    },
+    /// A dense layer on a map.
+    DenseOnMap {
+        /// The map.
+        input: Shape,
+    },
+    /// Padding of more than half the kernel around a pooling.
+    PoolPadding {
+        /// Along which axis.
+        axis: Axis,
+        /// The padding, the larger of both sides.
+        padding: u64,
+        /// The dilated kernel.
+        span: u64,
+    },
+    /// A layer that needs a grid, on a vector.
+    NeedsMap {
+        /// The layer.
+        layer: &'static str,
+        /// The vector.
+        input: Shape,
+    },
+    /// Nothing would be left.
+    NothingLeft {
+        /// Along which axis.
+        axis: Axis,
+        /// The input size.
+        input: u64,
+        /// What is cut away before.
+        before: u64,
+        /// What is cut away after.
+        after: u64,
+    },
+    /// Rows or columns that do not divide by a factor.
+    IndivisibleGrid {
+        /// Along which axis.
+        axis: Axis,
+        /// The input size.
+        input: u64,
+        /// The factor.
+        factor: u64,
+    },
+    /// Parts whose sizes do not add up to what is split.
+    PartsSum {
+        /// What there is.
+        channels: u64,
+        /// What the parts add up to.
+        sum: u64,
+    },
+    /// A size or a number of values beyond 2^63.
+    Overflow,
+}
+
+/// A kernel that is larger than its padded input.
+pub const KERNEL_EXCEEDS_INPUT: Code = code("S001", "kernel-exceeds-input");
+/// A network used as a block on a flow with other channels than its input.
+pub const CHANNEL_MISMATCH: Code = code("S002", "channel-mismatch");
+/// Channels, features or parts that do not divide.
+pub const GROUPS_INDIVISIBLE: Code = code("S003", "groups-indivisible");
+/// Tensors that cannot be joined.
+pub const JOIN_SIZE_MISMATCH: Code = code("S004", "join-size-mismatch");
+/// A dense layer on a map.
+pub const DENSE_ON_SPATIAL: Code = code("S005", "dense-on-spatial");
+/// More padding around a pooling than half its kernel.
+pub const POOL_PAD_TOO_BIG: Code = code("S009", "pool-pad-too-big");
+/// A parameter outside its range: a size of 0, a rate of 1.
+pub const PARAMETER_OUT_OF_RANGE: Code = code("S010", "parameter-out-of-range");
+/// A layer that needs rows and columns, on a vector.
+pub const MAP_EXPECTED: Code = code("S013", "map-expected");
+/// A crop that leaves nothing.
+pub const NOTHING_LEFT: Code = code("S014", "nothing-left");
+/// Rows or columns that a factor does not divide.
+pub const GRID_INDIVISIBLE: Code = code("S015", "grid-indivisible");
+/// Sizes of parts that do not add up.
+pub const PARTS_SUM: Code = code("S016", "parts-sum");
+/// A size beyond 2^63.
+pub const SIZE_OVERFLOW: Code = code("X102", "size-overflow");
+
+const fn code(id: &'static str, name: &'static str) -> Code {
+    Code { id, name }
+}
+
+impl ShapeError {
+    /// Its code.
+    pub fn code(&self) -> Code {
+        match self {
+            ShapeError::KernelExceedsInput { .. } => KERNEL_EXCEEDS_INPUT,
+            ShapeError::Indivisible { .. } => GROUPS_INDIVISIBLE,
+            ShapeError::JoinMismatch { .. } => JOIN_SIZE_MISMATCH,
+            ShapeError::DenseOnMap { .. } => DENSE_ON_SPATIAL,
+            ShapeError::PoolPadding { .. } => POOL_PAD_TOO_BIG,
+            ShapeError::NeedsMap { .. } => MAP_EXPECTED,
+            ShapeError::NothingLeft { .. } => NOTHING_LEFT,
+            ShapeError::IndivisibleGrid { .. } => GRID_INDIVISIBLE,
+            ShapeError::PartsSum { .. } => PARTS_SUM,
+            ShapeError::Overflow => SIZE_OVERFLOW,
+        }
+    }
+
+    /// What is wrong, with the numbers.
+    pub fn message(&self) -> String {
+        match self {
+            ShapeError::KernelExceedsInput {
+                axis,
+                input,
+                before,
+                after,
+                ..
+            } => {
+                let padded = match before.saturating_add(*after) {
+                    0 => String::new(),
+                    _ => format!(" with its padding of {}", sum(*before, *after)),
+                };
+                format!(
+                    "the kernel does not fit: its {axis} is {}, the input's {axis} is {input}{padded}",
+                    self.kernel_words()
+                )
+            }
+            ShapeError::Indivisible {
+                what,
+                count,
+                parameter,
+                by,
+            } => {
+                format!("{count} {what} do not divide by `{parameter}` = {by}")
+            }
+            ShapeError::JoinMismatch {
+                join,
+                expected,
+                found,
+                ..
+            } => format!("`{join}` cannot join {expected} and {found}"),
+            ShapeError::DenseOnMap { input } => {
+                format!("`dense` takes a vector, and the flow is a map of {input}")
+            }
+            ShapeError::PoolPadding {
+                axis,
+                padding,
+                span,
+            } => format!(
+                "padding of {padding} is more than half of the pooling window, whose {axis} is {span}"
+            ),
+            ShapeError::NeedsMap { layer, input } => format!(
+                "`{layer}` takes a map of channels x height x width, and the flow is a vector of {input}"
+            ),
+            ShapeError::NothingLeft {
+                axis,
+                input,
+                before,
+                after,
+            } => format!(
+                "nothing is left of the {axis}: {input} − {before} − {after} is less than 1"
+            ),
+            ShapeError::IndivisibleGrid {
+                axis,
+                input,
+                factor,
+            } => format!("the {axis} of {input} does not divide by the factor {factor}"),
+            ShapeError::PartsSum { channels, sum } => {
+                format!("the parts add up to {sum}, and there are {channels} channels to split")
+            }
+            ShapeError::Overflow => "a size grows beyond 2^63".into(),
+        }
+    }
+
+    /// What is to be said at the layer itself: the formula with its numbers.
+    pub fn formula(&self) -> Option<String> {
+        match self {
+            ShapeError::KernelExceedsInput {
+                axis,
+                input,
+                before,
+                after,
+                kernel,
+                dilation,
+                stride,
+            } => {
+                let padding = sum(*before, *after);
+                let span = if *dilation == 1 {
+                    kernel.to_string()
+                } else {
+                    format!("({dilation}·({kernel} − 1) + 1)")
+                };
+                Some(format!(
+                    "{axis}: ({input} + {padding} − {span}) / {stride} + 1 is less than 1"
+                ))
+            }
+            ShapeError::Indivisible { count, by, .. } => {
+                let rest = count.checked_rem(*by).unwrap_or(0);
+                let whole = count.checked_div(*by).unwrap_or(0);
+                Some(format!("{count} = {by} · {whole} + {rest}"))
+            }
+            ShapeError::JoinMismatch { expected, .. } => {
+                Some(format!("the tensors before are {expected}"))
+            }
+            ShapeError::PoolPadding { padding, span, .. } => {
+                Some(format!("{padding} > {span} / 2"))
+            }
+            ShapeError::IndivisibleGrid { input, factor, .. } => {
+                let rest = input.checked_rem(*factor).unwrap_or(0);
+                let whole = input.checked_div(*factor).unwrap_or(0);
+                Some(format!("{input} = {factor} · {whole} + {rest}"))
+            }
+            ShapeError::NeedsMap { .. }
+            | ShapeError::NothingLeft { .. }
+            | ShapeError::DenseOnMap { .. }
+            | ShapeError::PartsSum { .. }
+            | ShapeError::Overflow => None,
+        }
+    }
+
+    /// What to do.
+    pub fn help(&self) -> String {
+        match self {
+            ShapeError::KernelExceedsInput {
+                input,
+                before,
+                after,
+                ..
+            } => {
+                let room = input.saturating_add(*before).saturating_add(*after);
+                format!(
+                    "a kernel of at most {room} fits; or pad more, or take away a stride or a pooling before it"
+                )
+            }
+            ShapeError::Indivisible {
+                count,
+                parameter,
+                by,
+                ..
+            } => {
+                let (below, above) = nearest_divisors(*count, *by);
+                let near = match above {
+                    Some(above) if above != below => format!("{below} or {above}"),
+                    Some(_) | None => below.to_string(),
+                };
+                format!("{count} divides by `{parameter}` = {near}")
+            }
+            ShapeError::JoinMismatch {
+                join,
+                expected,
+                found,
+                ..
+            } => join_help(join, *expected, *found),
+            ShapeError::DenseOnMap { input } => {
+                let flat = input
+                    .values()
+                    .map_or(String::new(), |values| format!(" ({values} features)"));
+                format!(
+                    "put `flatten`{flat} or `global_avgpool` ({} features) before it",
+                    input.channels()
+                )
+            }
+            ShapeError::PoolPadding { span, .. } => {
+                format!(
+                    "pad at most {}: a window should not lie in zeros alone",
+                    span / 2
+                )
+            }
+            ShapeError::NeedsMap { layer, .. } => {
+                format!("put `{layer}` before the `flatten` or `dense` that makes the vector")
+            }
+            ShapeError::NothingLeft { input, .. } => {
+                format!(
+                    "cut away at most {} rows or columns",
+                    input.saturating_sub(1)
+                )
+            }
+            ShapeError::IndivisibleGrid { input, factor, .. } => {
+                let (below, _) = nearest_divisors(*input, *factor);
+                format!(
+                    "pad or crop the input to a multiple of {factor}, or take the factor {below}"
+                )
+            }
+            ShapeError::PartsSum { channels, .. } => {
+                format!("give parts that add up to {channels}")
+            }
+            ShapeError::Overflow => {
+                "no network has tensors that large: look for a size or a factor too many".into()
+            }
+        }
+    }
+
+    fn kernel_words(&self) -> String {
+        match self {
+            ShapeError::KernelExceedsInput {
+                kernel, dilation, ..
+            } if *dilation > 1 => {
+                let span = kernel
+                    .saturating_sub(1)
+                    .saturating_mul(*dilation)
+                    .saturating_add(1);
+                format!("{span} ({kernel} with dilation {dilation})")
+            }
+            ShapeError::KernelExceedsInput { kernel, .. } => kernel.to_string(),
+            ShapeError::Indivisible { .. }
+            | ShapeError::JoinMismatch { .. }
+            | ShapeError::DenseOnMap { .. }
+            | ShapeError::PoolPadding { .. }
+            | ShapeError::NeedsMap { .. }
+            | ShapeError::NothingLeft { .. }
+            | ShapeError::IndivisibleGrid { .. }
+            | ShapeError::PartsSum { .. }
+            | ShapeError::Overflow => String::new(),
+        }
+    }
+}
+
+/// `2·1`, or `1 + 0` where the sides differ.
+fn sum(before: u64, after: u64) -> String {
+    if before == after {
+        format!("2·{before}")
+    } else {
+        format!("{before} + {after}")
+    }
+}
+
+fn join_help(join: &str, expected: Shape, found: Shape) -> String {
+    let same_grid = expected.height() == found.height() && expected.width() == found.width();
+    match (same_grid, expected, found) {
+        (true, Shape::Map { channels, .. }, Shape::Map { .. }) => format!(
+            "give both the same channels: a `conv {channels} 1x1` on the second, or `concat`"
+        ),
+        (false, Shape::Map { .. }, Shape::Map { .. }) => format!(
+            "`{join}` needs the same height and width: give the branches the same strides and padding"
+        ),
+        (_, Shape::Vector { .. }, _) | (_, _, Shape::Vector { .. }) => {
+            "join maps with maps and vectors with vectors: put `flatten` on both or on neither"
+                .into()
+        }
+    }
+}
+
+/// The nearest divisors of `count` at or below `by`, and above it.
+fn nearest_divisors(count: u64, by: u64) -> (u64, Option<u64>) {
+    let divides = |divisor: &u64| count.checked_rem(*divisor) == Some(0);
+    // Beyond this distance a hint is of no use, and the search would not be cheap.
+    const FAR: u64 = 4096;
+    let start = by.min(count).max(1);
+    let below = (start.saturating_sub(FAR).max(1)..=start)
+        .rev()
+        .find(divides);
+    let above = (start..=count.min(start.saturating_add(FAR))).find(divides);
+    (below.unwrap_or(1), above)
+}

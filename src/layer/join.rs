@@ -1,0 +1,196 @@
+//! Layers that make one tensor of several.
+
+use super::parameter::{Default, Kind, Parameter, Reads, Signature};
+use super::{Class, LayerKind, Shape, ShapeError, Shapes, one, only};
+
+/// What becomes of the values at one place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Join {
+    /// Their sum.
+    Add,
+    /// Their product.
+    Multiply,
+    /// The largest.
+    Max,
+}
+
+/// `add(a, b)`, `mul(a, b)`, `max(a, b)`: value by value. `add` and `mul` also take a Cx1x1
+/// beside a CxHxW: it counts at every place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Elementwise {
+    /// What becomes of the values.
+    pub join: Join,
+}
+
+macro_rules! elementwise {
+    ($($constant:ident, $name:literal, $join:ident, $summary:literal;)*) => {
+        $(pub(super) static $constant: Signature = Signature {
+            name: $name,
+            summary: $summary,
+            reads: Reads::Tensors,
+            parameters: &[],
+            build: |_| {
+                let join = Join::$join;
+                Ok(Elementwise { join }.into())
+            },
+        };)*
+
+        impl Join {
+            fn name(self) -> &'static str {
+                match self {
+                    $(Join::$join => $name,)*
+                }
+            }
+        }
+    };
+}
+
+elementwise! {
+    ADD, "add", Add, "the sum, value by value";
+    MUL, "mul", Multiply, "the product, value by value";
+    MAX, "max", Max, "the largest, value by value";
+}
+
+impl LayerKind for Elementwise {
+    fn name(&self) -> &'static str {
+        self.join.name()
+    }
+
+    fn infer(&self, inputs: &[Shape]) -> Result<Shapes, ShapeError> {
+        let broadcasts = match self.join {
+            Join::Add | Join::Multiply => true,
+            Join::Max => false,
+        };
+        // Cx1x1 beside CxHxW counts at every place.
+        let covers = |large: Shape, small: Shape| {
+            large == small
+                || broadcasts
+                    && matches!((large, small), (Shape::Map { .. }, Shape::Map { .. }))
+                    && large.channels() == small.channels()
+                    && (small.height(), small.width()) == (1, 1)
+        };
+        let mut joined = only(inputs);
+        for (index, &found) in inputs.iter().enumerate() {
+            if covers(joined, found) {
+                continue;
+            }
+            if !covers(found, joined) {
+                return Err(ShapeError::JoinMismatch {
+                    join: self.name(),
+                    index,
+                    expected: joined,
+                    found,
+                });
+            }
+            joined = found;
+        }
+        Ok(one(joined))
+    }
+
+    fn class(&self, _inputs: &[Shape]) -> Class {
+        Class::Join
+    }
+}
+
+/// `concat(a, b)`: the channels of all, one after another; height and width must agree.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Concat {
+    /// Along what.
+    pub axis: ConcatAxis,
+}
+
+/// Along what tensors are put together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ConcatAxis {
+    /// Channels (or features of vectors).
+    Channels,
+    /// Rows.
+    Height,
+    /// Columns.
+    Width,
+}
+
+pub(super) static CONCAT: Signature = Signature {
+    name: "concat",
+    summary: "the channels of all tensors, one after another",
+    reads: Reads::Tensors,
+    parameters: &[Parameter::named(
+        "axis",
+        Kind::Word(&["channels", "height", "width"]),
+        Default::word("channels"),
+    )],
+    build: |arguments| {
+        let axis = match arguments.word("axis")? {
+            "height" => ConcatAxis::Height,
+            "width" => ConcatAxis::Width,
+            _ => ConcatAxis::Channels,
+        };
+        Ok(Concat { axis }.into())
+    },
+};
+
+impl LayerKind for Concat {
+    fn name(&self) -> &'static str {
+        CONCAT.name
+    }
+
+    fn infer(&self, inputs: &[Shape]) -> Result<Shapes, ShapeError> {
+        let mut joined = only(inputs);
+        for (index, &found) in inputs.iter().enumerate().skip(1) {
+            let sum = |one: u64, other: u64| one.checked_add(other).ok_or(ShapeError::Overflow);
+            let mismatch = ShapeError::JoinMismatch {
+                join: CONCAT.name,
+                index,
+                expected: joined,
+                found,
+            };
+            joined = match (self.axis, joined, found) {
+                (
+                    ConcatAxis::Channels,
+                    Shape::Vector { features },
+                    Shape::Vector { features: more },
+                ) => Shape::vector(sum(features, more)?),
+                (
+                    axis,
+                    Shape::Map {
+                        channels,
+                        height,
+                        width,
+                    },
+                    Shape::Map {
+                        channels: c,
+                        height: h,
+                        width: w,
+                    },
+                ) => {
+                    let (grown, agree) = match axis {
+                        ConcatAxis::Channels => (
+                            Shape::map(sum(channels, c)?, height, width),
+                            (height, width) == (h, w),
+                        ),
+                        ConcatAxis::Height => (
+                            Shape::map(channels, sum(height, h)?, width),
+                            (channels, width) == (c, w),
+                        ),
+                        ConcatAxis::Width => (
+                            Shape::map(channels, height, sum(width, w)?),
+                            (channels, height) == (c, h),
+                        ),
+                    };
+                    if !agree {
+                        return Err(mismatch);
+                    }
+                    grown
+                }
+                (_, Shape::Vector { .. }, _) | (_, _, Shape::Vector { .. }) => {
+                    return Err(mismatch);
+                }
+            };
+        }
+        Ok(one(joined))
+    }
+
+    fn class(&self, _inputs: &[Shape]) -> Class {
+        Class::Join
+    }
+}

@@ -1,0 +1,248 @@
+//! The kinds of layers: one file a family, each kind with its name, parameters and defaults, its
+//! shape rule, its parameters and multiply-accumulates in one place.
+//!
+//! In come values bound to the parameters of a [`Signature`] and the shapes of the tensors that
+//! are read; out come a [`Layer`], the [`Shapes`] it gives and its counts. `LANGUAGE.md`'s table
+//! of layers is the index. Adding a kind is adding a type with its [`LayerKind`] to a family and
+//! a line to the table below.
+
+#![cfg_attr(not(test), deny(clippy::arithmetic_side_effects))]
+
+mod activation;
+mod conv;
+mod dense;
+mod error;
+mod join;
+mod normalization;
+mod parameter;
+mod pool;
+mod rearrange;
+mod regularization;
+mod resize;
+mod shape;
+mod window;
+
+pub use activation::{Activation, Function, Maxout};
+pub use conv::{Conv, Depthwise};
+pub use dense::Dense;
+pub use error::*;
+pub use join::{Concat, ConcatAxis, Elementwise, Join};
+pub use normalization::{BatchNorm, Lrn};
+pub use parameter::{Arguments, Default, Kind, Parameter, ParameterError, Reads, Signature, Value};
+pub use pool::{AdaptivePool, GlobalPool, Pool, PoolKind};
+pub use rearrange::{ChannelShuffle, DepthPart, Flatten, Identity, SpaceToDepth, Split};
+pub use regularization::{DropUnit, Dropout, GradientReversal};
+pub use resize::{Crop, Target, Upsample, ZeroPad};
+pub use shape::{Axis, MAX_VALUES, Shape, Shapes};
+pub use window::{Dilation, Kernel, Padding, Positions, Rounding, Stride, Window};
+
+/// What a layer is to the measures that look at the network as a whole (the sets C, P and I of
+/// the attributes).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Class {
+    /// A convolution of some kind.
+    Conv,
+    /// A pooling that changes something.
+    Pool,
+    /// A fully connected layer.
+    Dense,
+    /// Several tensors into one.
+    Join,
+    /// One tensor in; neither of the above.
+    Transparent,
+}
+
+/// What the stages ask of a layer. `inputs` and `outputs` are the shapes that it reads and gives.
+pub trait LayerKind {
+    /// The name in the language.
+    fn name(&self) -> &'static str;
+
+    /// The shapes that it gives, one for each output.
+    ///
+    /// # Errors
+    /// Where it gives none.
+    fn infer(&self, inputs: &[Shape]) -> Result<Shapes, ShapeError>;
+
+    /// The learned values; `None` beyond 2^64.
+    fn parameters(&self, _inputs: &[Shape], _outputs: &[Shape]) -> Option<u64> {
+        Some(0)
+    }
+
+    /// The multiply-accumulates for one sample, biases not counted; `None` beyond 2^64.
+    fn macs(&self, _inputs: &[Shape], _outputs: &[Shape]) -> Option<u64> {
+        Some(0)
+    }
+
+    /// Which of the sets it belongs to.
+    fn class(&self, _inputs: &[Shape]) -> Class {
+        Class::Transparent
+    }
+
+    /// The window that it slides over its input, if it slides one.
+    fn window(&self, _inputs: &[Shape]) -> Option<Window> {
+        None
+    }
+}
+
+macro_rules! layers {
+    ($($family:ident($($signature:path),* $(,)?),)*) => {
+        /// A layer of the core with its parameters.
+        #[derive(Clone, Debug, PartialEq)]
+        pub enum Layer {
+            $(
+                #[doc = concat!("[`", stringify!($family), "`]")]
+                $family($family),
+            )*
+        }
+
+        impl Layer {
+            fn kind(&self) -> &dyn LayerKind {
+                match self {
+                    $(Layer::$family(layer) => layer,)*
+                }
+            }
+        }
+
+        $(impl From<$family> for Layer {
+            fn from(layer: $family) -> Self {
+                Layer::$family(layer)
+            }
+        })*
+
+        /// The layers of the core, in the order of the reference.
+        pub static SIGNATURES: &[&[&Signature]] = &[$(&[$(&$signature),*]),*];
+    };
+}
+
+layers! {
+    Conv(conv::CONV),
+    Depthwise(conv::DEPTHWISE),
+    Pool(pool::MAXPOOL, pool::AVGPOOL),
+    AdaptivePool(pool::ADAPTIVE_AVGPOOL, pool::ADAPTIVE_MAXPOOL),
+    GlobalPool(pool::GLOBAL_AVGPOOL, pool::GLOBAL_MAXPOOL),
+    Dense(dense::DENSE),
+    Activation(
+        activation::RELU, activation::RELU6, activation::ELU, activation::SELU,
+        activation::GELU, activation::SILU, activation::HARD_SWISH, activation::HARD_SIGMOID,
+        activation::SIGMOID, activation::TANH, activation::SOFTPLUS, activation::MISH,
+        activation::PRELU, activation::LEAKY_RELU, activation::SOFTMAX, activation::LOG_SOFTMAX,
+    ),
+    Maxout(activation::MAXOUT),
+    BatchNorm(normalization::BATCHNORM),
+    Lrn(normalization::LRN),
+    Dropout(regularization::DROPOUT, regularization::SPATIAL_DROPOUT, regularization::DROP_PATH),
+    GradientReversal(regularization::GRADIENT_REVERSAL),
+    Flatten(rearrange::FLATTEN),
+    Identity(rearrange::IDENTITY),
+    Elementwise(join::ADD, join::MUL, join::MAX),
+    Concat(join::CONCAT),
+    Split(rearrange::SPLIT),
+    ChannelShuffle(rearrange::CHANNEL_SHUFFLE),
+    SpaceToDepth(rearrange::SPACE_TO_DEPTH),
+    Upsample(resize::UPSAMPLE),
+    ZeroPad(resize::ZERO_PAD),
+    Crop(resize::CROP),
+}
+
+/// Layers that the language names and this version does not build yet.
+pub const PLANNED: &[&str] = &[
+    "transposed_conv",
+    "stochastic_pool",
+    "lp_pool",
+    "abs",
+    "square",
+    "sqrt",
+    "exp",
+    "log",
+    "power",
+    "bnll",
+    "layernorm",
+    "instancenorm",
+    "groupnorm",
+    "l2norm",
+    "scale",
+    "local",
+    "reshape",
+    "permute",
+    "slice",
+    "depth_to_space",
+    "roi_pool",
+    "roi_align",
+];
+
+/// All signatures, one by one.
+pub fn signatures() -> impl Iterator<Item = &'static Signature> {
+    SIGNATURES.iter().flat_map(|family| family.iter().copied())
+}
+
+/// The layer of that name.
+pub fn signature(name: &str) -> Option<&'static Signature> {
+    static INDEX: std::sync::OnceLock<std::collections::HashMap<&str, &Signature>> =
+        std::sync::OnceLock::new();
+    let index = INDEX.get_or_init(|| signatures().map(|layer| (layer.name, layer)).collect());
+    index.get(name).copied()
+}
+
+impl Layer {
+    /// The name in the language.
+    pub fn name(&self) -> &'static str {
+        self.kind().name()
+    }
+
+    /// The shapes that it gives, one for each output; none has more than [`MAX_VALUES`] values.
+    ///
+    /// # Errors
+    /// Where the inputs do not fit the layer.
+    pub fn infer(&self, inputs: &[Shape]) -> Result<Shapes, ShapeError> {
+        let shapes = self.kind().infer(inputs)?;
+        if shapes.iter().any(|shape| shape.values().is_none()) {
+            return Err(ShapeError::Overflow);
+        }
+        Ok(shapes)
+    }
+
+    /// The learned values, as frameworks count them (running statistics are none); `None` beyond
+    /// 2^64.
+    pub fn parameters(&self, inputs: &[Shape], outputs: &[Shape]) -> Option<u64> {
+        self.kind().parameters(inputs, outputs)
+    }
+
+    /// The multiply-accumulates of convolutions and dense layers for one sample, biases not
+    /// counted; `None` beyond 2^64.
+    pub fn macs(&self, inputs: &[Shape], outputs: &[Shape]) -> Option<u64> {
+        self.kind().macs(inputs, outputs)
+    }
+
+    /// Which of the sets it belongs to.
+    pub fn class(&self, inputs: &[Shape]) -> Class {
+        self.kind().class(inputs)
+    }
+
+    /// The window that it slides over its input, if it slides one.
+    pub fn window(&self, inputs: &[Shape]) -> Option<Window> {
+        self.kind().window(inputs)
+    }
+}
+
+/// The only shape that a layer of one input reads. Builders never call a layer without its inputs;
+/// should one, the vector of nothing makes every rule fail.
+fn only(inputs: &[Shape]) -> Shape {
+    inputs.first().copied().unwrap_or(Shape::vector(0))
+}
+
+/// The only shape that a layer of one input reads, which must be a map.
+fn only_map(layer: &'static str, inputs: &[Shape]) -> Result<Shape, ShapeError> {
+    match only(inputs) {
+        map @ Shape::Map { .. } => Ok(map),
+        input @ Shape::Vector { .. } => Err(ShapeError::NeedsMap { layer, input }),
+    }
+}
+
+fn one(shape: Shape) -> Shapes {
+    Shapes::from_slice(&[shape])
+}
+
+fn product(factors: &[u64]) -> Option<u64> {
+    let mut all = factors.iter();
+    all.try_fold(1u64, |product, &factor| product.checked_mul(factor))
+}

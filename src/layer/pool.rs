@@ -1,0 +1,257 @@
+//! Pooling: windows without weights.
+//!
+//! Sizes as in PyTorch's documentation of `MaxPool2d`, `AvgPool2d` and `AdaptiveAvgPool2d`.
+
+use super::parameter::{Arguments, Default, Kind, Parameter, ParameterError, Reads, Signature};
+use super::window::{Dilation, Kernel, Padding, Rounding, Stride, Window};
+use super::{Axis, Class, LayerKind, Shape, ShapeError, Shapes, one, only, only_map};
+
+/// What a pooling makes of the values in its window.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum PoolKind {
+    /// The largest.
+    Max,
+    /// Their mean.
+    Average,
+}
+
+/// `maxpool kernel`, `avgpool kernel`
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pool {
+    /// What it makes of a window.
+    pub kind: PoolKind,
+    /// Its window; the stride is the kernel where nothing else is said.
+    pub window: Window,
+    /// Whether the mean counts the zeros of the padding.
+    pub count_pad: bool,
+}
+
+const KERNEL: Parameter = Parameter::bare("kernel", Kind::Size);
+const STRIDE: Parameter = Parameter::named("stride", Kind::Size, Default::Follows("kernel"));
+const PAD: Parameter = Parameter::named("pad", Kind::Padding, Default::whole(0));
+const DILATION: Parameter = Parameter::named("dilation", Kind::Size, Default::whole(1));
+const CEIL: Parameter = Parameter::named("ceil", Kind::Rounding, Default::switch(false));
+const COUNT_PAD: Parameter = Parameter::named("count_pad", Kind::Switch, Default::switch(true));
+
+pub(super) static MAXPOOL: Signature = Signature {
+    name: "maxpool",
+    summary: "the largest value of each window",
+    reads: Reads::Flow,
+    parameters: &[KERNEL, STRIDE, PAD, DILATION, CEIL],
+    build: |arguments| {
+        Ok(Pool {
+            kind: PoolKind::Max,
+            window: window(arguments)?,
+            count_pad: false,
+        }
+        .into())
+    },
+};
+
+pub(super) static AVGPOOL: Signature = Signature {
+    name: "avgpool",
+    summary: "the mean of each window",
+    reads: Reads::Flow,
+    parameters: &[KERNEL, STRIDE, PAD, DILATION, CEIL, COUNT_PAD],
+    build: |arguments| {
+        Ok(Pool {
+            kind: PoolKind::Average,
+            window: window(arguments)?,
+            count_pad: arguments.switch("count_pad")?,
+        }
+        .into())
+    },
+};
+
+fn window(arguments: &Arguments<'_>) -> Result<Window, ParameterError> {
+    let kernel = arguments.kernel("kernel")?;
+    let stride = if arguments.is_given("stride") {
+        arguments.stride("stride")?
+    } else {
+        Stride::new(kernel.height, kernel.width)
+    };
+    Ok(Window {
+        kernel,
+        stride,
+        dilation: arguments.dilation("dilation")?,
+        padding: arguments.padding("pad")?,
+        rounding: arguments.rounding("ceil")?,
+    })
+}
+
+impl LayerKind for Pool {
+    fn name(&self) -> &'static str {
+        match self.kind {
+            PoolKind::Max => MAXPOOL.name,
+            PoolKind::Average => AVGPOOL.name,
+        }
+    }
+
+    fn infer(&self, inputs: &[Shape]) -> Result<Shapes, ShapeError> {
+        let input = only_map(self.name(), inputs)?;
+        for axis in [Axis::Height, Axis::Width] {
+            let Padding::Sides {
+                top,
+                bottom,
+                left,
+                right,
+            } = self.window.padding
+            else {
+                break;
+            };
+            let padding = match axis {
+                Axis::Height => top.max(bottom),
+                Axis::Width => left.max(right),
+            };
+            let span = self.window.span(axis).ok_or(ShapeError::Overflow)?;
+            if padding > span / 2 {
+                return Err(ShapeError::PoolPadding {
+                    axis,
+                    padding,
+                    span,
+                });
+            }
+        }
+        let (height, width) = self.window.grid(input)?;
+        Ok(one(Shape::map(input.channels(), height, width)))
+    }
+
+    fn class(&self, _inputs: &[Shape]) -> Class {
+        let Window { kernel, stride, .. } = self.window;
+        let changes = kernel != Kernel::new(1, 1) || stride != Stride::new(1, 1);
+        if changes {
+            Class::Pool
+        } else {
+            Class::Transparent
+        }
+    }
+
+    fn window(&self, _inputs: &[Shape]) -> Option<Window> {
+        Some(self.window)
+    }
+}
+
+/// `adaptive_avgpool size`, `adaptive_maxpool size`: the output size is given, window i goes from
+/// floor(i · in / out) to ceil((i + 1) · in / out).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AdaptivePool {
+    /// What it makes of a window.
+    pub kind: PoolKind,
+    /// Output rows.
+    pub height: u64,
+    /// Output columns.
+    pub width: u64,
+}
+
+pub(super) static ADAPTIVE_AVGPOOL: Signature = Signature {
+    name: "adaptive_avgpool",
+    summary: "means over as many windows as the output size says",
+    reads: Reads::Flow,
+    parameters: &[Parameter::bare("size", Kind::Size)],
+    build: |arguments| Ok(AdaptivePool::new(PoolKind::Average, arguments)?.into()),
+};
+
+pub(super) static ADAPTIVE_MAXPOOL: Signature = Signature {
+    name: "adaptive_maxpool",
+    summary: "maxima over as many windows as the output size says",
+    reads: Reads::Flow,
+    parameters: &[Parameter::bare("size", Kind::Size)],
+    build: |arguments| Ok(AdaptivePool::new(PoolKind::Max, arguments)?.into()),
+};
+
+impl AdaptivePool {
+    fn new(kind: PoolKind, arguments: &Arguments<'_>) -> Result<Self, ParameterError> {
+        let Kernel { height, width } = arguments.kernel("size")?;
+        Ok(Self {
+            kind,
+            height,
+            width,
+        })
+    }
+}
+
+impl LayerKind for AdaptivePool {
+    fn name(&self) -> &'static str {
+        match self.kind {
+            PoolKind::Max => ADAPTIVE_MAXPOOL.name,
+            PoolKind::Average => ADAPTIVE_AVGPOOL.name,
+        }
+    }
+
+    fn infer(&self, inputs: &[Shape]) -> Result<Shapes, ShapeError> {
+        let channels = only_map(self.name(), inputs)?.channels();
+        Ok(one(Shape::map(channels, self.height, self.width)))
+    }
+
+    fn class(&self, inputs: &[Shape]) -> Class {
+        let input = only(inputs);
+        if (input.height(), input.width()) == (self.height, self.width) {
+            Class::Transparent
+        } else {
+            Class::Pool
+        }
+    }
+}
+
+/// `global_avgpool`, `global_maxpool`: one window over the whole map; the result is Cx1x1.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GlobalPool {
+    /// What it makes of the map.
+    pub kind: PoolKind,
+}
+
+pub(super) static GLOBAL_AVGPOOL: Signature = Signature {
+    name: "global_avgpool",
+    summary: "the mean of each map",
+    reads: Reads::Flow,
+    parameters: &[],
+    build: |_| {
+        let kind = PoolKind::Average;
+        Ok(GlobalPool { kind }.into())
+    },
+};
+
+pub(super) static GLOBAL_MAXPOOL: Signature = Signature {
+    name: "global_maxpool",
+    summary: "the largest value of each map",
+    reads: Reads::Flow,
+    parameters: &[],
+    build: |_| {
+        let kind = PoolKind::Max;
+        Ok(GlobalPool { kind }.into())
+    },
+};
+
+impl LayerKind for GlobalPool {
+    fn name(&self) -> &'static str {
+        match self.kind {
+            PoolKind::Max => GLOBAL_MAXPOOL.name,
+            PoolKind::Average => GLOBAL_AVGPOOL.name,
+        }
+    }
+
+    fn infer(&self, inputs: &[Shape]) -> Result<Shapes, ShapeError> {
+        let channels = only_map(self.name(), inputs)?.channels();
+        Ok(one(Shape::map(channels, 1, 1)))
+    }
+
+    fn class(&self, inputs: &[Shape]) -> Class {
+        let input = only(inputs);
+        if (input.height(), input.width()) == (1, 1) {
+            Class::Transparent
+        } else {
+            Class::Pool
+        }
+    }
+
+    fn window(&self, inputs: &[Shape]) -> Option<Window> {
+        let input = only(inputs);
+        Some(Window {
+            kernel: Kernel::new(input.height(), input.width()),
+            stride: Stride::new(input.height(), input.width()),
+            dilation: Dilation::new(1, 1),
+            padding: Padding::NONE,
+            rounding: Rounding::Floor,
+        })
+    }
+}

@@ -1,0 +1,231 @@
+//! Layers that move values and compute nothing.
+
+use super::parameter::{Arguments, Default, Kind, Parameter, ParameterError, Reads, Signature};
+use super::{Axis, LayerKind, Shape, ShapeError, Shapes, one, only, only_map};
+use crate::syntax::number::Extents;
+
+/// `count / by`, where that is whole.
+pub(super) fn divide(count: u64, parameter: &'static str, by: u64) -> Result<u64, ShapeError> {
+    if count.checked_rem(by) != Some(0) {
+        return Err(ShapeError::Indivisible {
+            what: "channels",
+            count,
+            parameter,
+            by,
+        });
+    }
+    count.checked_div(by).ok_or(ShapeError::Overflow)
+}
+
+macro_rules! plain {
+    ($($(#[$doc:meta])* $family:ident, $constant:ident, $name:literal, $summary:literal;)*) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Debug, PartialEq, Eq)]
+        pub struct $family;
+
+        pub(super) static $constant: Signature = Signature {
+            name: $name,
+            summary: $summary,
+            reads: Reads::Flow,
+            parameters: &[],
+            build: |_| Ok($family.into()),
+        };
+    )*};
+}
+
+plain! {
+    /// `flatten`: all values in a row.
+    Flatten, FLATTEN, "flatten", "all values in a row";
+    /// `identity`: the flow itself.
+    Identity, IDENTITY, "identity", "the flow itself";
+}
+
+impl LayerKind for Flatten {
+    fn name(&self) -> &'static str {
+        FLATTEN.name
+    }
+
+    fn infer(&self, inputs: &[Shape]) -> Result<Shapes, ShapeError> {
+        let values = only(inputs).values().ok_or(ShapeError::Overflow)?;
+        Ok(one(Shape::vector(values)))
+    }
+}
+
+impl LayerKind for Identity {
+    fn name(&self) -> &'static str {
+        IDENTITY.name
+    }
+
+    fn infer(&self, inputs: &[Shape]) -> Result<Shapes, ShapeError> {
+        Ok(one(only(inputs)))
+    }
+}
+
+/// How channels are parted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum DepthPart {
+    /// Into so many equal parts.
+    Equal(u64),
+    /// Into parts of these sizes.
+    Sizes(Extents),
+}
+
+/// `split parts`: the channels in parts, each a tensor of its own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Split {
+    /// The parts.
+    pub parts: DepthPart,
+}
+
+pub(super) static SPLIT: Signature = Signature {
+    name: "split",
+    summary: "the channels in parts, each a tensor of its own",
+    reads: Reads::Flow,
+    parameters: &[
+        Parameter::optional(
+            "parts",
+            Kind::Count,
+            Default::Follows("as many as there are sizes"),
+        ),
+        Parameter::named("sizes", Kind::Parts, Default::Follows("equal parts")),
+        Parameter::named("axis", Kind::Word(&["channels"]), Default::word("channels")),
+    ],
+    build: |arguments| Ok(Split::new(arguments)?.into()),
+};
+
+/// The most parts that a tensor is split into.
+const MAX_PARTS: u64 = 4096;
+
+impl Split {
+    fn new(arguments: &Arguments<'_>) -> Result<Self, ParameterError> {
+        arguments.word("axis")?;
+        if !arguments.is_given("sizes") {
+            let parts = arguments.count("parts")?;
+            if parts > MAX_PARTS {
+                return Err(ParameterError {
+                    parameter: "parts",
+                    found: None,
+                    expected: format!("at most {MAX_PARTS} parts"),
+                });
+            }
+            return Ok(Self {
+                parts: DepthPart::Equal(parts),
+            });
+        }
+        let sizes = arguments.parts("sizes")?;
+        let count = sizes.as_slice().len() as u64;
+        if arguments.is_given("parts") && arguments.count("parts")? != count {
+            return Err(ParameterError {
+                parameter: "parts",
+                found: None,
+                expected: format!("{count} parts, one for each of `sizes`"),
+            });
+        }
+        Ok(Self {
+            parts: DepthPart::Sizes(sizes),
+        })
+    }
+}
+
+impl LayerKind for Split {
+    fn name(&self) -> &'static str {
+        SPLIT.name
+    }
+
+    fn infer(&self, inputs: &[Shape]) -> Result<Shapes, ShapeError> {
+        let input = only(inputs);
+        match &self.parts {
+            DepthPart::Equal(parts) => {
+                let channels = divide(input.channels(), "parts", *parts)?;
+                Ok((0..*parts).map(|_| input.with_channels(channels)).collect())
+            }
+            DepthPart::Sizes(sizes) => {
+                let mut all = sizes.as_slice().iter();
+                let sum = all.try_fold(0u64, |sum, &part| sum.checked_add(part));
+                let sum = sum.ok_or(ShapeError::Overflow)?;
+                if sum != input.channels() {
+                    return Err(ShapeError::PartsSum {
+                        channels: input.channels(),
+                        sum,
+                    });
+                }
+                let parts = sizes.as_slice().iter();
+                Ok(parts.map(|&part| input.with_channels(part)).collect())
+            }
+        }
+    }
+}
+
+/// `channel_shuffle groups`: the channels, dealt out over the groups (Zhang et al. 2017,
+/// arXiv:1707.01083, figure 1).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ChannelShuffle {
+    /// How many groups.
+    pub groups: u64,
+}
+
+pub(super) static CHANNEL_SHUFFLE: Signature = Signature {
+    name: "channel_shuffle",
+    summary: "the channels, dealt out over the groups",
+    reads: Reads::Flow,
+    parameters: &[Parameter::bare("groups", Kind::Count)],
+    build: |arguments| {
+        let groups = arguments.count("groups")?;
+        Ok(ChannelShuffle { groups }.into())
+    },
+};
+
+impl LayerKind for ChannelShuffle {
+    fn name(&self) -> &'static str {
+        CHANNEL_SHUFFLE.name
+    }
+
+    fn infer(&self, inputs: &[Shape]) -> Result<Shapes, ShapeError> {
+        let input = only_map(CHANNEL_SHUFFLE.name, inputs)?;
+        divide(input.channels(), "groups", self.groups)?;
+        Ok(one(input))
+    }
+}
+
+/// `space_to_depth factor`: blocks of factor x factor places become channels (the passthrough of
+/// Redmon & Farhadi 2016, arXiv:1612.08242).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SpaceToDepth {
+    /// Rows and columns of a block.
+    pub factor: u64,
+}
+
+pub(super) static SPACE_TO_DEPTH: Signature = Signature {
+    name: "space_to_depth",
+    summary: "blocks of factor x factor places become channels",
+    reads: Reads::Flow,
+    parameters: &[Parameter::bare("factor", Kind::Count)],
+    build: |arguments| {
+        let factor = arguments.count("factor")?;
+        Ok(SpaceToDepth { factor }.into())
+    },
+};
+
+impl LayerKind for SpaceToDepth {
+    fn name(&self) -> &'static str {
+        SPACE_TO_DEPTH.name
+    }
+
+    fn infer(&self, inputs: &[Shape]) -> Result<Shapes, ShapeError> {
+        let input = only_map(SPACE_TO_DEPTH.name, inputs)?;
+        let factor = self.factor;
+        let along = |axis, size: u64| match (size.checked_div(factor), size.checked_rem(factor)) {
+            (Some(blocks), Some(0)) => Ok(blocks),
+            _ => Err(ShapeError::IndivisibleGrid {
+                axis,
+                input: size,
+                factor,
+            }),
+        };
+        let height = along(Axis::Height, input.height())?;
+        let width = along(Axis::Width, input.width())?;
+        let channels = super::product(&[input.channels(), factor, factor]);
+        let channels = channels.ok_or(ShapeError::Overflow)?;
+        Ok(one(Shape::map(channels, height, width)))
+    }
+}

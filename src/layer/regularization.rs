@@ -1,0 +1,107 @@
+//! Layers that act in training alone: dropout of several kinds, and gradient reversal.
+
+use super::parameter::{Arguments, Default, Kind, Parameter, ParameterError, Reads, Signature};
+use super::{Layer, LayerKind, Shape, ShapeError, Shapes, one, only};
+use crate::syntax::number::Number;
+
+/// What is dropped together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum DropUnit {
+    /// Single values. Srivastava et al. 2014.
+    Value,
+    /// Whole feature maps. Tompson et al. 2014, arXiv:1411.4280.
+    Map,
+    /// The whole branch, for a sample. Huang et al. 2016, arXiv:1603.09382.
+    Path,
+}
+
+/// `dropout rate`, `spatial_dropout rate`, `drop_path rate`
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Dropout {
+    /// What is dropped together.
+    pub unit: DropUnit,
+    /// The share that is dropped.
+    pub rate: Number,
+}
+
+const RATE: &[Parameter] = &[Parameter::optional(
+    "rate",
+    Kind::Rate,
+    Default::decimal(1, 2),
+)];
+
+pub(super) static DROPOUT: Signature = Signature {
+    name: "dropout",
+    summary: "sets single values to 0 in training",
+    reads: Reads::Flow,
+    parameters: RATE,
+    build: |arguments| dropout(DropUnit::Value, arguments),
+};
+
+pub(super) static SPATIAL_DROPOUT: Signature = Signature {
+    name: "spatial_dropout",
+    summary: "sets whole feature maps to 0 in training",
+    reads: Reads::Flow,
+    parameters: RATE,
+    build: |arguments| dropout(DropUnit::Map, arguments),
+};
+
+pub(super) static DROP_PATH: Signature = Signature {
+    name: "drop_path",
+    summary: "sets a whole branch to 0 in training",
+    reads: Reads::Flow,
+    parameters: &[Parameter::bare("rate", Kind::Rate)],
+    build: |arguments| dropout(DropUnit::Path, arguments),
+};
+
+fn dropout(unit: DropUnit, arguments: &Arguments<'_>) -> Result<Layer, ParameterError> {
+    let rate = arguments.rate("rate")?;
+    Ok(Dropout { unit, rate }.into())
+}
+
+impl LayerKind for Dropout {
+    fn name(&self) -> &'static str {
+        match self.unit {
+            DropUnit::Value => DROPOUT.name,
+            DropUnit::Map => SPATIAL_DROPOUT.name,
+            DropUnit::Path => DROP_PATH.name,
+        }
+    }
+
+    fn infer(&self, inputs: &[Shape]) -> Result<Shapes, ShapeError> {
+        Ok(one(only(inputs)))
+    }
+}
+
+/// `gradient_reversal weight`: passes values on, and gradients back times −weight
+/// (Ganin & Lempitsky 2014, arXiv:1409.7495).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GradientReversal {
+    /// What gradients are multiplied with, but for the sign.
+    pub weight: Number,
+}
+
+pub(super) static GRADIENT_REVERSAL: Signature = Signature {
+    name: "gradient_reversal",
+    summary: "passes values on, and gradients back with the other sign",
+    reads: Reads::Flow,
+    parameters: &[Parameter::optional(
+        "weight",
+        Kind::Number,
+        Default::whole(1),
+    )],
+    build: |arguments| {
+        let weight = arguments.number("weight")?;
+        Ok(GradientReversal { weight }.into())
+    },
+};
+
+impl LayerKind for GradientReversal {
+    fn name(&self) -> &'static str {
+        GRADIENT_REVERSAL.name
+    }
+
+    fn infer(&self, inputs: &[Shape]) -> Result<Shapes, ShapeError> {
+        Ok(one(only(inputs)))
+    }
+}

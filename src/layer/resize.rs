@@ -1,0 +1,160 @@
+//! Layers that change the grid without weights: upsampling, zero padding, cropping.
+
+use super::parameter::{Default, Kind, Parameter, Reads, Signature};
+use super::window::Padding;
+use super::{Axis, LayerKind, Shape, ShapeError, Shapes, one, only_map, product};
+
+/// What the size after an upsampling is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Target {
+    /// So many times that before.
+    Factor(u64),
+    /// This.
+    Size {
+        /// Rows.
+        height: u64,
+        /// Columns.
+        width: u64,
+    },
+}
+
+/// `upsample factor`, `upsample size`
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Upsample {
+    /// The size after.
+    pub target: Target,
+    /// `nearest`, `bilinear` or `bicubic`.
+    pub mode: &'static str,
+}
+
+pub(super) static UPSAMPLE: Signature = Signature {
+    name: "upsample",
+    summary: "a larger grid, its values taken from the nearest or between",
+    reads: Reads::Flow,
+    parameters: &[
+        Parameter::bare("size", Kind::Factor),
+        Parameter::named(
+            "mode",
+            Kind::Word(&["nearest", "bilinear", "bicubic"]),
+            Default::word("nearest"),
+        ),
+    ],
+    build: |arguments| {
+        let target = match arguments.factor("size")? {
+            Ok(factor) => Target::Factor(factor),
+            Err((height, width)) => Target::Size { height, width },
+        };
+        let mode = arguments.word("mode")?;
+        Ok(Upsample { target, mode }.into())
+    },
+};
+
+impl LayerKind for Upsample {
+    fn name(&self) -> &'static str {
+        UPSAMPLE.name
+    }
+
+    fn infer(&self, inputs: &[Shape]) -> Result<Shapes, ShapeError> {
+        let input = only_map(UPSAMPLE.name, inputs)?;
+        let (height, width) = match self.target {
+            Target::Size { height, width } => (height, width),
+            Target::Factor(factor) => {
+                let along = |size| product(&[size, factor]).ok_or(ShapeError::Overflow);
+                (along(input.height())?, along(input.width())?)
+            }
+        };
+        Ok(one(Shape::map(input.channels(), height, width)))
+    }
+}
+
+/// `zero_pad sizes`: rows and columns of zeros around the map.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ZeroPad {
+    /// How many.
+    pub padding: Padding,
+}
+
+pub(super) static ZERO_PAD: Signature = Signature {
+    name: "zero_pad",
+    summary: "rows and columns of zeros around the map",
+    reads: Reads::Flow,
+    parameters: &[Parameter::bare("sizes", Kind::Sides)],
+    build: |arguments| {
+        let padding = arguments.padding("sizes")?;
+        Ok(ZeroPad { padding }.into())
+    },
+};
+
+impl LayerKind for ZeroPad {
+    fn name(&self) -> &'static str {
+        ZERO_PAD.name
+    }
+
+    fn infer(&self, inputs: &[Shape]) -> Result<Shapes, ShapeError> {
+        let input = only_map(ZERO_PAD.name, inputs)?;
+        let grow = |axis, size: u64| {
+            let (before, after) = sides(self.padding, axis);
+            let grown = size
+                .checked_add(before)
+                .and_then(|sum| sum.checked_add(after));
+            grown.ok_or(ShapeError::Overflow)
+        };
+        let height = grow(Axis::Height, input.height())?;
+        let width = grow(Axis::Width, input.width())?;
+        Ok(one(Shape::map(input.channels(), height, width)))
+    }
+}
+
+/// `crop sizes`: the rows and columns that `zero_pad sizes` would put there are cut away.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Crop {
+    /// How many.
+    pub padding: Padding,
+}
+
+pub(super) static CROP: Signature = Signature {
+    name: "crop",
+    summary: "rows and columns cut away around the map",
+    reads: Reads::Flow,
+    parameters: &[Parameter::bare("sizes", Kind::Sides)],
+    build: |arguments| {
+        let padding = arguments.padding("sizes")?;
+        Ok(Crop { padding }.into())
+    },
+};
+
+impl LayerKind for Crop {
+    fn name(&self) -> &'static str {
+        CROP.name
+    }
+
+    fn infer(&self, inputs: &[Shape]) -> Result<Shapes, ShapeError> {
+        let input = only_map(CROP.name, inputs)?;
+        let shrink = |axis, size: u64| {
+            let (before, after) = sides(self.padding, axis);
+            let left = size
+                .checked_sub(before)
+                .and_then(|rest| rest.checked_sub(after));
+            left.filter(|&left| left > 0)
+                .ok_or(ShapeError::NothingLeft {
+                    axis,
+                    input: size,
+                    before,
+                    after,
+                })
+        };
+        let height = shrink(Axis::Height, input.height())?;
+        let width = shrink(Axis::Width, input.width())?;
+        Ok(one(Shape::map(input.channels(), height, width)))
+    }
+}
+
+/// Rows or columns before and after; the words `same` and `same_lower` mean none here, and
+/// [`Kind::Sides`] does not take them.
+fn sides(padding: Padding, axis: Axis) -> (u64, u64) {
+    match (padding, axis) {
+        (Padding::Sides { top, bottom, .. }, Axis::Height) => (top, bottom),
+        (Padding::Sides { left, right, .. }, Axis::Width) => (left, right),
+        (Padding::Same | Padding::SameLower, _) => (0, 0),
+    }
+}

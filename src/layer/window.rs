@@ -1,0 +1,222 @@
+//! Windows that slide over a grid, and the output-size formulas.
+//!
+//! One function, [`Window::slide`], answers for every convolution and pooling, an axis at a time.
+//! The formulas are those of PyTorch's documentation of `Conv2d` and `MaxPool2d`, of TensorFlow's
+//! notes on padding for `same`, and of Caffe's `pooling_layer.cpp` for `ceil=caffe`.
+
+use super::error::ShapeError;
+use super::shape::{Axis, Shape};
+
+macro_rules! pairs {
+    ($($(#[$doc:meta])* $name:ident)*) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub struct $name {
+            /// From row to row.
+            pub height: u64,
+            /// From column to column.
+            pub width: u64,
+        }
+
+        impl $name {
+            /// height x width
+            pub fn new(height: u64, width: u64) -> Self {
+                Self { height, width }
+            }
+
+            /// Along one axis.
+            pub fn along(self, axis: Axis) -> u64 {
+                match axis {
+                    Axis::Height => self.height,
+                    Axis::Width => self.width,
+                }
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                write!(f, "{}x{}", self.height, self.width)
+            }
+        }
+    )*};
+}
+
+pairs! {
+    /// The extent of a window, without dilation.
+    Kernel
+    /// From one position of a window to the next.
+    Stride
+    /// The distance between neighbouring taps of a kernel: 1 is none.
+    Dilation
+}
+
+/// Rows and columns of zeros put around the input.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Padding {
+    /// So many on each side.
+    Sides {
+        /// Above the first row.
+        top: u64,
+        /// Below the last row.
+        bottom: u64,
+        /// Before the first column.
+        left: u64,
+        /// After the last column.
+        right: u64,
+    },
+    /// Output = ceil(input / stride); where the sum is odd, the odd one at bottom and right.
+    Same,
+    /// The same with the odd one at top and left.
+    SameLower,
+}
+
+impl Padding {
+    /// None.
+    pub const NONE: Self = Self::even(0, 0);
+
+    /// The same above and below, and the same left and right.
+    pub const fn even(height: u64, width: u64) -> Self {
+        Padding::Sides {
+            top: height,
+            bottom: height,
+            left: width,
+            right: width,
+        }
+    }
+}
+
+/// What becomes of a last, incomplete window.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Rounding {
+    /// It is dropped.
+    Floor,
+    /// It counts if it starts inside the input or the padding before it (PyTorch's `ceil_mode`).
+    Ceil,
+    /// It counts; only where there is padding must it start before the padding at the end
+    /// (Caffe's pooling).
+    Caffe,
+}
+
+/// A window: what slides, how far, over what padding.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Window {
+    /// Its extent.
+    pub kernel: Kernel,
+    /// Its step.
+    pub stride: Stride,
+    /// The distance of its taps.
+    pub dilation: Dilation,
+    /// The zeros around the input.
+    pub padding: Padding,
+    /// What becomes of an incomplete one.
+    pub rounding: Rounding,
+}
+
+/// Where a window stands along one axis.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Positions {
+    /// How many positions: the output size.
+    pub count: u64,
+    /// The padding before the first row or column of the input.
+    pub before: u64,
+    /// The padding after the last.
+    pub after: u64,
+}
+
+impl Window {
+    /// The rows or columns that the dilated kernel spans: `dilation * (kernel - 1) + 1`.
+    pub fn span(&self, axis: Axis) -> Option<u64> {
+        let gaps = self.kernel.along(axis).checked_sub(1)?;
+        self.dilation.along(axis).checked_mul(gaps)?.checked_add(1)
+    }
+
+    /// Slides along one axis of `input` rows or columns.
+    ///
+    /// With k the dilated kernel and p, q the padding before and after, the output size is
+    /// `floor((input + p + q - k) / stride) + 1`; with [`Rounding::Ceil`] the quotient is rounded
+    /// up, and a last window that would start at or after `input + p` is dropped; `same` gives
+    /// `ceil(input / stride)` and from it the padding.
+    ///
+    /// # Errors
+    /// [`ShapeError::KernelExceedsInput`] where not even one window fits, [`ShapeError::Overflow`]
+    /// where a size does.
+    pub fn slide(&self, axis: Axis, input: u64) -> Result<Positions, ShapeError> {
+        let (before, after) = self
+            .padding_along(axis, input)
+            .ok_or(ShapeError::Overflow)?;
+        let span = self.span(axis).ok_or(ShapeError::Overflow)?;
+        let stride = self.stride.along(axis);
+        let padded = input
+            .checked_add(before)
+            .and_then(|sum| sum.checked_add(after))
+            .ok_or(ShapeError::Overflow)?;
+        let misfit = ShapeError::KernelExceedsInput {
+            axis,
+            input,
+            before,
+            after,
+            kernel: self.kernel.along(axis),
+            dilation: self.dilation.along(axis),
+            stride,
+        };
+        let Some(room) = padded.checked_sub(span) else {
+            return Err(misfit);
+        };
+        let whole = room.checked_div(stride).ok_or(ShapeError::Overflow)?;
+        let complete = whole.checked_add(1).ok_or(ShapeError::Overflow)?;
+        let incomplete = room.checked_rem(stride).is_some_and(|rest| rest > 0);
+        // The start of the window after the last complete one, from the first padded row.
+        let next = complete.checked_mul(stride).ok_or(ShapeError::Overflow)?;
+        let starts_inside = input.checked_add(before).is_some_and(|end| next < end);
+        let one_more = incomplete
+            && match self.rounding {
+                Rounding::Floor => false,
+                Rounding::Ceil => starts_inside,
+                Rounding::Caffe => starts_inside || (before == 0 && after == 0),
+            };
+        let count = complete.checked_add(u64::from(one_more));
+        Ok(Positions {
+            count: count.ok_or(ShapeError::Overflow)?,
+            before,
+            after,
+        })
+    }
+
+    fn padding_along(&self, axis: Axis, input: u64) -> Option<(u64, u64)> {
+        let lower = match self.padding {
+            Padding::Sides {
+                top,
+                bottom,
+                left,
+                right,
+            } => {
+                return Some(match axis {
+                    Axis::Height => (top, bottom),
+                    Axis::Width => (left, right),
+                });
+            }
+            Padding::Same => false,
+            Padding::SameLower => true,
+        };
+        let stride = self.stride.along(axis);
+        let output = input.div_ceil(stride.max(1));
+        let covered = output
+            .checked_sub(1)?
+            .checked_mul(stride)?
+            .checked_add(self.span(axis)?)?;
+        let total = covered.saturating_sub(input);
+        let less = total / 2;
+        let more = total.checked_sub(less)?;
+        Some(if lower { (more, less) } else { (less, more) })
+    }
+
+    /// The grid after sliding over `input`: height and width.
+    ///
+    /// # Errors
+    /// As [`Window::slide`], for the first axis that fails.
+    pub fn grid(&self, input: Shape) -> Result<(u64, u64), ShapeError> {
+        let height = self.slide(Axis::Height, input.height())?.count;
+        let width = self.slide(Axis::Width, input.width())?.count;
+        Ok((height, width))
+    }
+}

@@ -1,0 +1,148 @@
+//! From table to judged model.
+
+use std::collections::BTreeSet;
+
+use linfa::traits::{Fit, Predict};
+use ndarray::Array1;
+
+use super::column::Spread;
+use super::conformal::{conformal_half_width, coverage_out_of_fold};
+use super::dataset::{Dataset, Quantity};
+use super::error::FitError;
+use super::evaluation::{Protocol, Scores, cross_validate, residuals};
+use super::file::{
+    Card, CrossValidated, DomainColumn, Figures, FoldScores, IntervalFigures, Model,
+};
+use super::least_squares::LeastSquares;
+
+/// What a model is about, as its file is to tell.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct About {
+    /// The model's name.
+    pub name: String,
+    /// What it predicts: `accuracy after 20 epochs on CIFAR-10, fraction of 1`.
+    pub target: String,
+    /// The networks it was fitted to.
+    pub data: String,
+    /// Where they come from.
+    pub source: String,
+    /// Under what licence.
+    pub licence: String,
+    /// How the model is meant, and where it must not be used.
+    pub description: String,
+    /// The command that makes this file again.
+    pub command: String,
+}
+
+/// Fits least squares to a dataset and judges them.
+///
+/// The quantities of the `domain` take no part in the fit; a network outside their ranges gets no
+/// prediction. They are for what the attributes do not see, such as the size of the input.
+///
+/// # Errors
+/// [`FitError`]: a target that is no fraction of 1, too few networks or groups, quantities that do not
+/// fit the rows.
+pub fn fit(
+    dataset: &Dataset,
+    domain: &[Quantity],
+    about: About,
+    protocol: &Protocol,
+) -> Result<Model, FitError> {
+    let level = protocol.level;
+    if !(level > 0.0 && level < 1.0) {
+        return Err(FitError::Level { level });
+    }
+    let targets = dataset.targets();
+    let not_a_fraction = |target: &f64| !(0.0..=1.0).contains(target);
+    if let Some((row, &target)) = targets.iter().enumerate().find(|(_, t)| not_a_fraction(t)) {
+        return Err(FitError::TargetNotAFraction { row, target });
+    }
+    let domain = summarise_domain(dataset, domain)?;
+
+    let all = dataset.select(|_| true)?;
+    let fitted = LeastSquares.fit(&all)?;
+    let repeated: Array1<f64> = fitted.predict(&all);
+    let out_of_fold = cross_validate(dataset, protocol)?;
+    let unseen: Vec<f64> = residuals(targets, &out_of_fold.predictions).collect();
+    let too_few = || FitError::TooFewNetworks {
+        networks: targets.len(),
+        needed: (1.0 / (1.0 - level) - 1e-9).ceil() as usize - 1,
+    };
+    let half_width = conformal_half_width(&unseen, level).ok_or_else(too_few)?;
+    let coverage =
+        coverage_out_of_fold(&unseen, &out_of_fold.fold_of, level).ok_or_else(too_few)?;
+
+    let cross_validated = Scores::of(targets, &out_of_fold.predictions);
+    let per_fold = out_of_fold
+        .scores_by_fold(targets)
+        .into_iter()
+        .map(|(networks, scores)| FoldScores {
+            networks,
+            r2: scores.r2,
+            mae: scores.mae,
+            tau: scores.tau,
+        })
+        .collect();
+    Ok(Model {
+        schema: Model::SCHEMA,
+        name: about.name,
+        target: about.target,
+        card: Card {
+            data: about.data,
+            source: about.source,
+            licence: about.licence,
+            networks: dataset.len(),
+            description: about.description,
+            command: about.command,
+        },
+        figures: Figures {
+            fit: Scores::of(targets, &repeated.to_vec()),
+            cross_validated: CrossValidated {
+                folds: protocol.folds,
+                seed: protocol.seed,
+                r2: cross_validated.r2,
+                mae: cross_validated.mae,
+                tau: cross_validated.tau,
+                per_fold,
+            },
+            interval: IntervalFigures {
+                level,
+                half_width,
+                coverage,
+            },
+        },
+        intercept: fitted.intercept,
+        columns: fitted.columns,
+        domain,
+    })
+}
+
+/// The ranges of the quantities that only bound where the model may be used.
+fn summarise_domain(dataset: &Dataset, domain: &[Quantity]) -> Result<Vec<DomainColumn>, FitError> {
+    let mut names: BTreeSet<&str> = dataset.columns().iter().map(String::as_str).collect();
+    let mut columns = Vec::with_capacity(domain.len());
+    for Quantity { name, values } in domain {
+        if !names.insert(name) {
+            return Err(FitError::DuplicateName { name: name.clone() });
+        }
+        if values.len() != dataset.len() {
+            return Err(FitError::DomainLength {
+                name: name.clone(),
+                found: values.len(),
+                networks: dataset.len(),
+            });
+        }
+        if values.iter().any(|value| value.is_infinite()) {
+            return Err(FitError::DomainInfinite { name: name.clone() });
+        }
+        let (spread, missing) = Spread::of(values.iter().copied());
+        columns.push(DomainColumn {
+            name: name.clone(),
+            low: spread.map(|spread| spread.low),
+            high: spread.map(|spread| spread.high),
+            missing,
+        });
+    }
+    Ok(columns)
+}

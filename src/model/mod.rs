@@ -1,0 +1,53 @@
+//! Accuracy models: a table of named numbers in, a fitted and judged model out; a model and the
+//! numbers of one network in, a predicted accuracy with its interval out.
+//!
+//! This stage never sees a graph. What it is given is one row of attributes for each trained
+//! network, the accuracy each reached, and, apart, the quantities that attributes cannot see (the
+//! size of the input, say) and that only bound where the model may be used. Fitting goes
+//!
+//! ```text
+//! Dataset -> Column (range, mean, sd)  -> estimable columns (pivoted QR) -> least squares
+//!         -> k folds, all of the above again in each -> scores, conformal interval -> Model
+//! ```
+//!
+//! and the [`Model`] is a small JSON document ([`Model::parse`], [`Model::to_json`]) that answers
+//! [`Model::predict`]. Least squares themselves are a [`linfa`] estimator, [`LeastSquares`].
+//!
+//! Figures are always named by where they come from: those of the *fit* say how well the model
+//! repeats what it was shown, those *cross-validated* how well it did on networks it had not seen.
+
+mod column;
+mod compare;
+mod conformal;
+mod dataset;
+mod embedded;
+mod error;
+mod estimability;
+mod evaluation;
+mod file;
+mod fit;
+mod folds;
+mod kendall;
+mod least_squares;
+mod network;
+mod prediction;
+mod validate;
+
+pub use column::{Column, Combination, Dropped, Role, Spread, Term};
+pub use compare::Difference;
+pub use conformal::{conformal_half_width, coverage_out_of_fold};
+pub use dataset::{Dataset, DatasetError, Quantity};
+pub use embedded::embedded;
+pub use error::FitError;
+pub use evaluation::{OutOfFold, Protocol, Scores, cross_validate, mean_absolute_error, r_squared};
+pub use file::{Card, CrossValidated, DomainColumn, Figures, FoldScores, IntervalFigures, Model};
+pub use fit::{About, fit};
+pub use folds::assign_folds;
+pub use kendall::kendall_tau_b;
+pub use least_squares::{FittedLeastSquares, LeastSquares};
+pub use network::{domain, predict};
+pub use prediction::{Driver, Interval, OutOfRange, OutsideBecause, PredictError, Prediction};
+pub use validate::ModelFileError;
+
+#[cfg(test)]
+mod tests;

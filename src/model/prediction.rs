@@ -1,0 +1,314 @@
+//! A model asked about one network.
+
+use std::error::Error;
+use std::fmt;
+
+use serde::Serialize;
+
+use super::column::{Column, Combination, Dropped, Role, lies_within, short};
+use super::file::Model;
+
+/// By how much, as a share of its training range, an attribute may differ from the combination that
+/// it followed in training: more than what a column was dropped for leaves open, less than any
+/// layer changes.
+const DEPENDENCE_TOLERANCE: f64 = 1e-4;
+
+/// What a model says of a network. Accuracies are fractions of 1.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Prediction {
+    /// The model's name.
+    pub model: String,
+    /// What it predicts.
+    pub target: String,
+    /// The prediction, between 0 and 1; none outside the model's range.
+    pub value: Option<f64>,
+    /// Where the network will probably lie; none outside the model's range.
+    pub interval: Option<Interval>,
+    /// The probability that the network trains at all; none from a model that does not give it.
+    pub healthy_probability: Option<f64>,
+    /// Whether the network lies where the model was fitted.
+    pub in_domain: bool,
+    /// What lies outside, in the order of the model.
+    pub out_of_range: Vec<OutOfRange>,
+    /// The estimated attributes, those that move the prediction most first; empty outside the range.
+    pub drivers: Vec<Driver>,
+}
+
+/// An interval around a prediction, clipped to what an accuracy can be.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Interval {
+    /// The share of networks that it is made to hold.
+    pub level: f64,
+    /// Its lower end.
+    pub low: f64,
+    /// Its upper end.
+    pub high: f64,
+}
+
+/// An attribute, and by how much it moves the prediction away from that of an average network.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Driver {
+    /// The attribute.
+    pub attribute: String,
+    /// Its value; NaN where it is missing and the training mean stands for it.
+    pub value: f64,
+    /// Its coefficient times its value in standard deviations from the mean.
+    pub effect: f64,
+}
+
+/// An attribute or quantity that lies where the model has seen nothing.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct OutOfRange {
+    /// Its name.
+    pub attribute: String,
+    /// Its value; NaN where it is missing.
+    pub value: f64,
+    /// The smallest value that the model can speak of; none if it saw no value.
+    pub low: Option<f64>,
+    /// The largest.
+    pub high: Option<f64>,
+    /// What puts it outside; for sentences, not in the JSON.
+    #[serde(skip)]
+    pub because: OutsideBecause,
+}
+
+/// What puts a network outside a model.
+#[derive(Debug, Clone, PartialEq)]
+pub enum OutsideBecause {
+    /// The value is smaller or larger than all in training.
+    Range,
+    /// There is no value, and in training there always was one.
+    NoValue,
+    /// There is a value, and in training there never was one.
+    NeverSeen,
+    /// In training it followed from other attributes, here it does not. Least squares cannot tell the
+    /// effects of the two apart, so a network that takes them apart is outside, though each alone
+    /// may be in range. (`low` and `high` are then the value that would follow.)
+    Dependence(Combination),
+}
+
+/// Why a model cannot be asked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PredictError {
+    /// An attribute of the model was not given.
+    MissingAttribute {
+        /// Its name.
+        name: String,
+    },
+    /// A quantity of the model's domain was not given.
+    MissingQuantity {
+        /// Its name.
+        name: String,
+    },
+}
+
+impl Model {
+    /// Predicts for one network, given its attributes and the quantities of the model's domain by name
+    /// (NaN where there is no value). Names that the model does not know are left aside.
+    ///
+    /// Outside the range of even one attribute, dropped ones too, there is no value and no interval.
+    /// Ranges are tested one attribute at a time, and with them the combinations that attributes
+    /// followed in training; that a network is inside does not say that one like it was seen.
+    ///
+    /// # Errors
+    /// When a name that the model needs is not given.
+    pub fn predict(
+        &self,
+        attributes: &[(&str, f64)],
+        domain: &[(&str, f64)],
+    ) -> Result<Prediction, PredictError> {
+        let mut values = Vec::with_capacity(self.columns.len());
+        for column in &self.columns {
+            let value = find(attributes, &column.name);
+            values.push(value.ok_or_else(|| PredictError::MissingAttribute {
+                name: column.name.clone(),
+            })?);
+        }
+
+        let mut out_of_range = Vec::new();
+        for (column, &value) in self.columns.iter().zip(&values) {
+            let low = column.spread.map(|spread| spread.low);
+            let high = column.spread.map(|spread| spread.high);
+            out_of_range.extend(outside(&column.name, value, low, high, column.missing));
+        }
+        let dependences = self.broken_dependences(&values, &out_of_range);
+        out_of_range.extend(dependences);
+        for quantity in &self.domain {
+            let name = &quantity.name;
+            let value = find(domain, name)
+                .ok_or_else(|| PredictError::MissingQuantity { name: name.clone() })?;
+            let (low, high) = (quantity.low, quantity.high);
+            out_of_range.extend(outside(name, value, low, high, quantity.missing));
+        }
+
+        let mut prediction = Prediction {
+            model: self.name.clone(),
+            target: self.target.clone(),
+            value: None,
+            interval: None,
+            healthy_probability: None,
+            in_domain: out_of_range.is_empty(),
+            out_of_range,
+            drivers: Vec::new(),
+        };
+        if prediction.in_domain {
+            self.complete(&mut prediction, &values);
+        }
+        Ok(prediction)
+    }
+
+    /// Value, interval and drivers of a network inside the range.
+    fn complete(&self, prediction: &mut Prediction, values: &[f64]) {
+        let mut value = self.intercept;
+        for (column, &attribute) in self.columns.iter().zip(values) {
+            match column.role {
+                Role::Estimated(_) => {
+                    let effect = column.effect(attribute);
+                    value += effect;
+                    prediction.drivers.push(Driver {
+                        attribute: column.name.clone(),
+                        value: attribute,
+                        effect,
+                    });
+                }
+                Role::Dropped(_) => {}
+            }
+        }
+        let by_size = |a: &Driver, b: &Driver| b.effect.abs().total_cmp(&a.effect.abs());
+        prediction.drivers.sort_by(by_size);
+        // A straight line does not know that accuracies end at 0 and 1.
+        let interval = self.figures.interval;
+        prediction.value = Some(value.clamp(0.0, 1.0));
+        prediction.interval = Some(Interval {
+            level: interval.level,
+            low: (value - interval.half_width).clamp(0.0, 1.0),
+            high: (value + interval.half_width).clamp(0.0, 1.0),
+        });
+    }
+
+    /// The attributes that followed from others in training and here do not. Where one of those
+    /// involved is already named as out of range, that is the thing to say.
+    fn broken_dependences(&self, values: &[f64], named: &[OutOfRange]) -> Vec<OutOfRange> {
+        let is_named = |name: &str| named.iter().any(|outside| outside.attribute == name);
+        let mut broken = Vec::new();
+        for (column, &value) in self.columns.iter().zip(values) {
+            let (Role::Dropped(Dropped::Collinear(combination)), Some(spread)) =
+                (&column.role, column.spread)
+            else {
+                continue;
+            };
+            let involved = combination.terms.iter().map(|term| term.column.as_str());
+            if involved.chain([column.name.as_str()]).any(is_named) {
+                continue;
+            }
+            let expected = self.follow(combination, values);
+            let found = if value.is_nan() { spread.mean } else { value };
+            let allowed = DEPENDENCE_TOLERANCE * (spread.high - spread.low);
+            if (found - expected).abs() > allowed {
+                broken.push(OutOfRange {
+                    attribute: column.name.clone(),
+                    value,
+                    low: Some(expected),
+                    high: Some(expected),
+                    because: OutsideBecause::Dependence(combination.clone()),
+                });
+            }
+        }
+        broken
+    }
+
+    /// The value of a combination, training means standing for what is missing, as they did then.
+    fn follow(&self, combination: &Combination, values: &[f64]) -> f64 {
+        let mut sum = combination.constant;
+        for term in &combination.terms {
+            let mut columns = self.columns.iter().zip(values);
+            let found = columns.find(|(column, _)| column.name == term.column);
+            sum += term.weight * found.map_or(f64::NAN, |(column, &value)| present(column, value));
+        }
+        sum
+    }
+}
+
+/// The value, or the training mean where there is none.
+fn present(column: &Column, value: f64) -> f64 {
+    match column.spread {
+        Some(spread) if value.is_nan() => spread.mean,
+        Some(_) | None => value,
+    }
+}
+
+fn find(named: &[(&str, f64)], name: &str) -> Option<f64> {
+    let mut named = named.iter();
+    named.find(|(key, _)| *key == name).map(|(_, value)| *value)
+}
+
+/// What to say of a value that training has not seen; nothing if it has.
+fn outside(
+    name: &str,
+    value: f64,
+    low: Option<f64>,
+    high: Option<f64>,
+    missing: usize,
+) -> Option<OutOfRange> {
+    let because = match (low, high) {
+        _ if value.is_nan() && missing > 0 => return None,
+        _ if value.is_nan() => OutsideBecause::NoValue,
+        (Some(low), Some(high)) if lies_within(value, low, high) => return None,
+        (Some(_), Some(_)) => OutsideBecause::Range,
+        (None, _) | (_, None) => OutsideBecause::NeverSeen,
+    };
+    Some(OutOfRange {
+        attribute: name.to_owned(),
+        value,
+        low,
+        high,
+        because,
+    })
+}
+
+impl fmt::Display for OutOfRange {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let name = &self.attribute;
+        if self.value.is_nan() {
+            write!(f, "{name} has no value here")?;
+        } else {
+            write!(f, "{name} is {}", short(self.value))?;
+        }
+        match (&self.because, self.low, self.high) {
+            (OutsideBecause::Dependence(combination), expected, _) => {
+                write!(f, "; in training it was always {combination}")?;
+                expected.map_or(Ok(()), |value| {
+                    write!(f, ", which is {} here", short(value))
+                })
+            }
+            (OutsideBecause::NeverSeen, _, _) | (_, None, _) | (_, _, None) => {
+                write!(f, "; in training it never had a value")
+            }
+            (OutsideBecause::Range | OutsideBecause::NoValue, Some(low), Some(high)) => {
+                if short(low) == short(high) {
+                    write!(f, "; in training it was always {}", short(low))
+                } else {
+                    write!(
+                        f,
+                        "; in training it went from {} to {}",
+                        short(low),
+                        short(high)
+                    )
+                }
+            }
+        }
+    }
+}
+
+impl fmt::Display for PredictError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::MissingAttribute { name } => {
+                write!(f, "the model needs the attribute `{name}`")
+            }
+            Self::MissingQuantity { name } => write!(f, "the model needs the quantity `{name}`"),
+        }
+    }
+}
+
+impl Error for PredictError {}

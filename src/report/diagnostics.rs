@@ -1,0 +1,72 @@
+//! Diagnostics as JSON.
+
+use super::SCHEMA;
+use crate::diagnostic::{Diagnostic, Label};
+use crate::source::{Sources, Span};
+use serde_json::{Value, json};
+
+/// The document of `check --format json`.
+pub fn diagnostics_json<'a>(files: impl Iterator<Item = (&'a Sources, &'a [Diagnostic])>) -> Value {
+    json!({ "schema": SCHEMA, "diagnostics": diagnostics_value(files) })
+}
+
+/// The list of diagnostics that every JSON document carries.
+pub fn diagnostics_value<'a>(
+    files: impl Iterator<Item = (&'a Sources, &'a [Diagnostic])>,
+) -> Value {
+    let all = files.flat_map(|(sources, diagnostics)| {
+        diagnostics.iter().map(|found| diagnostic(found, sources))
+    });
+    Value::Array(all.collect())
+}
+
+fn diagnostic(found: &Diagnostic, sources: &Sources) -> Value {
+    let labels = |labels: &[Label]| -> Vec<Value> {
+        let labels = labels.iter();
+        labels.map(|label| placed(label, sources)).collect()
+    };
+    let mut places = vec![found.primary.clone()];
+    places.extend(found.labels.iter().cloned());
+    places.retain(|label| !label.message.is_empty());
+    let fix = found.fix.as_ref().map(|fix| {
+        let edits = fix
+            .edits
+            .iter()
+            .map(|edit| json!({ "span": span(edit.span, sources), "text": edit.text }));
+        json!({
+            "message": fix.message,
+            "safe": fix.safe,
+            "edits": edits.collect::<Vec<_>>(),
+        })
+    });
+    json!({
+        "code": found.code.id,
+        "name": found.code.name,
+        "severity": found.severity.word(),
+        "message": found.message,
+        "file": file(found.primary.span, sources),
+        "span": span(found.primary.span, sources),
+        "labels": labels(&places),
+        "trace": labels(&found.trace),
+        "help": found.help,
+        "fix": fix,
+        "url": null,
+    })
+}
+
+fn placed(label: &Label, sources: &Sources) -> Value {
+    json!({
+        "file": file(label.span, sources),
+        "span": span(label.span, sources),
+        "message": label.message,
+    })
+}
+
+fn file(span: Span, sources: &Sources) -> Option<&str> {
+    sources.get(span.source).map(|file| file.name.as_str())
+}
+
+fn span(span: Span, sources: &Sources) -> Value {
+    let position = |offset| sources.get(span.source).map(|file| file.position(offset));
+    json!({ "start": position(span.start), "end": position(span.end) })
+}

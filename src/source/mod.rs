@@ -1,0 +1,130 @@
+//! Source texts: what a file is called, what it says, and where a byte of it stands.
+//!
+//! In comes text under a name, from a folder, from memory or from the embedded standard library
+//! ([`FileProvider`]); out go [`Span`]s that every later stage carries and [`Position`]s that
+//! people read. Nothing else in the core touches a file.
+
+mod embedded;
+mod position;
+mod provider;
+
+pub use embedded::{STANDARD_LIBRARY, standard};
+pub use position::{LineIndex, Position};
+pub(crate) use provider::read_text;
+pub use provider::{FileProvider, Folder, Memory, ReadError};
+
+use std::sync::Arc;
+
+/// The largest source file that is read, in bytes.
+pub const MAX_FILE_BYTES: usize = 4 << 20;
+
+/// A file of [`Sources`].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SourceId(pub u32);
+
+/// A stretch of one source file, in bytes from its start.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Span {
+    /// The file.
+    pub source: SourceId,
+    /// The first byte.
+    pub start: u32,
+    /// The byte after the last.
+    pub end: u32,
+}
+
+impl Span {
+    /// The stretch of `source` from `start` to before `end`.
+    pub fn new(source: SourceId, start: u32, end: u32) -> Self {
+        Self { source, start, end }
+    }
+
+    /// From the start of this span to the end of `other` (of the same file).
+    pub fn to(self, other: Span) -> Self {
+        Self {
+            end: other.end.max(self.end),
+            ..self
+        }
+    }
+
+    /// The empty span at this one's start.
+    pub fn before(self) -> Self {
+        Self {
+            end: self.start,
+            ..self
+        }
+    }
+
+    /// The empty span at this one's end.
+    pub fn after(self) -> Self {
+        Self {
+            start: self.end,
+            ..self
+        }
+    }
+}
+
+/// One text and the name it is shown under.
+#[derive(Clone, Debug)]
+pub struct Source {
+    /// What diagnostics call it: a path as the user wrote it, `<stdin>`, or `std/blocks/conv.cnn`.
+    pub name: String,
+    /// The whole text.
+    pub text: Arc<str>,
+    lines: LineIndex,
+}
+
+impl Source {
+    /// The text of `span`, or nothing where the span does not fit.
+    pub fn slice(&self, span: Span) -> &str {
+        self.text
+            .get(span.start as usize..span.end as usize)
+            .unwrap_or_default()
+    }
+
+    /// Line and column of the byte at `offset`, both from 1, columns in characters.
+    pub fn position(&self, offset: u32) -> Position {
+        self.lines.position(&self.text, offset)
+    }
+
+    /// The text of the line (from 1), without its end.
+    pub fn line(&self, line: usize) -> &str {
+        self.lines.line(&self.text, line)
+    }
+}
+
+/// All the texts of one run, in the order in which they were read.
+#[derive(Clone, Debug, Default)]
+pub struct Sources {
+    files: Vec<Source>,
+}
+
+impl Sources {
+    /// Takes a text in.
+    pub fn add(&mut self, name: impl Into<String>, text: impl Into<Arc<str>>) -> SourceId {
+        let id = SourceId(u32::try_from(self.files.len()).unwrap_or(u32::MAX));
+        let text = text.into();
+        let lines = LineIndex::default();
+        self.files.push(Source {
+            name: name.into(),
+            text,
+            lines,
+        });
+        id
+    }
+
+    /// The file, if it is one of these.
+    pub fn get(&self, id: SourceId) -> Option<&Source> {
+        self.files.get(id.0 as usize)
+    }
+
+    /// The text that a span covers (empty where it is not of these files).
+    pub fn slice(&self, span: Span) -> &str {
+        self.get(span.source).map_or("", |file| file.slice(span))
+    }
+
+    /// The files, each with its id.
+    pub fn iter(&self) -> impl Iterator<Item = (SourceId, &Source)> {
+        (0u32..).map(SourceId).zip(&self.files)
+    }
+}

@@ -1,0 +1,138 @@
+//! Where texts come from: a folder, or memory.
+
+use super::MAX_FILE_BYTES;
+use std::collections::BTreeMap;
+use std::io::Read;
+use std::path::PathBuf;
+
+/// Why a file could not be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ReadError {
+    /// There is no such file.
+    NotFound,
+    /// The file, seen through its links, lies outside the project folder.
+    Outside,
+    /// The file is larger than [`MAX_FILE_BYTES`]; its size, if known.
+    TooLarge(u64),
+    /// The file's bytes are not UTF-8; the offset of the first that is not.
+    NotText(usize),
+    /// The system said no, in these words.
+    System(String),
+}
+
+/// Gives the text of the file at `path`: relative to the project folder, with `/` between its
+/// parts and without `.` and `..`.
+pub trait FileProvider {
+    /// The text of the file.
+    ///
+    /// # Errors
+    /// [`ReadError`] says why there is none.
+    fn read(&self, path: &str) -> Result<String, ReadError>;
+
+    /// Files that could have been meant: the paths in the folder of `path`, for a "did you mean".
+    fn siblings(&self, path: &str) -> Vec<String>;
+}
+
+/// The files below a real folder.
+#[derive(Clone, Debug)]
+pub struct Folder {
+    root: PathBuf,
+}
+
+impl Folder {
+    /// Serves the files below `root`.
+    pub fn new(root: impl Into<PathBuf>) -> Self {
+        Self { root: root.into() }
+    }
+}
+
+impl FileProvider for Folder {
+    fn read(&self, path: &str) -> Result<String, ReadError> {
+        let full = self.root.join(path);
+        let real = full.canonicalize().map_err(|error| read_error(&error))?;
+        let root = self
+            .root
+            .canonicalize()
+            .map_err(|error| read_error(&error))?;
+        if !real.starts_with(root) {
+            return Err(ReadError::Outside);
+        }
+        read_text(std::fs::File::open(real).map_err(|error| read_error(&error))?)
+    }
+
+    fn siblings(&self, path: &str) -> Vec<String> {
+        let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let Ok(entries) = std::fs::read_dir(self.root.join(folder)) else {
+            return Vec::new();
+        };
+        let names = entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok());
+        let mut found: Vec<String> = names.filter(|name| name.ends_with(".cnn")).collect();
+        found.sort();
+        found
+    }
+}
+
+/// Reads all of `input` as text, up to [`MAX_FILE_BYTES`].
+///
+/// # Errors
+/// Where the input is too large, not UTF-8 or cannot be read.
+pub(crate) fn read_text(input: impl Read) -> Result<String, ReadError> {
+    let mut bytes = Vec::new();
+    let limit = MAX_FILE_BYTES as u64;
+    input
+        .take(limit.saturating_add(1))
+        .read_to_end(&mut bytes)
+        .map_err(|error| read_error(&error))?;
+    if bytes.len() > MAX_FILE_BYTES {
+        return Err(ReadError::TooLarge(bytes.len() as u64));
+    }
+    String::from_utf8(bytes).map_err(|error| ReadError::NotText(error.utf8_error().valid_up_to()))
+}
+
+fn read_error(error: &std::io::Error) -> ReadError {
+    if error.kind() == std::io::ErrorKind::NotFound {
+        ReadError::NotFound
+    } else {
+        ReadError::System(error.to_string())
+    }
+}
+
+/// Files in memory, for tests, editors and pages.
+#[derive(Clone, Debug, Default)]
+pub struct Memory {
+    files: BTreeMap<String, String>,
+}
+
+impl Memory {
+    /// No files yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// With the file too.
+    #[must_use]
+    pub fn with(mut self, path: impl Into<String>, text: impl Into<String>) -> Self {
+        self.files.insert(path.into(), text.into());
+        self
+    }
+}
+
+impl FileProvider for Memory {
+    fn read(&self, path: &str) -> Result<String, ReadError> {
+        self.files.get(path).cloned().ok_or(ReadError::NotFound)
+    }
+
+    fn siblings(&self, path: &str) -> Vec<String> {
+        let folder = path
+            .rfind('/')
+            .map_or("", |at| path.get(..=at).unwrap_or_default());
+        let inside = self
+            .files
+            .keys()
+            .filter_map(|name| name.strip_prefix(folder));
+        inside
+            .filter(|name| !name.contains('/'))
+            .map(str::to_owned)
+            .collect()
+    }
+}

@@ -1,0 +1,344 @@
+//! The pass before the grammar: brackets, comments, and which newlines count.
+//!
+//! In comes the text of a file, out goes its [`Layout`]: a text of the same length in which only
+//! what the grammar needs is left (see the head of `grammar/cnn.pest`), the comments, and the
+//! first thing wrong with the brackets. It looks at each byte once.
+
+use std::ops::Range;
+
+/// How deep brackets may stand in each other. An `if … then … else` inside another without
+/// brackets, and an `else if` after another, count as one more each. The bound keeps every later
+/// stage, which goes down the tree by recursion, far from the end of its stack.
+pub const MAX_NESTING: usize = 64;
+
+/// What the pass finds.
+pub(super) struct Layout {
+    /// The text that the grammar reads.
+    pub text: String,
+    /// The comments, without the end of the line.
+    pub comments: Vec<Range<usize>>,
+    /// The first thing wrong with the brackets.
+    pub problem: Option<Problem>,
+}
+
+/// Something wrong with brackets. Offsets are those of the bracket.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Problem {
+    /// Opened at `opener` and never closed. `closer`: a bracket that closes it after all, but
+    /// seems to belong to another, by its kind or its indentation.
+    Unclosed {
+        opener: usize,
+        closer: Option<usize>,
+    },
+    /// Closes nothing.
+    Stray { closer: usize },
+    /// More than [`MAX_NESTING`] deep.
+    TooDeep { at: usize },
+}
+
+/// An open bracket.
+struct Open {
+    bracket: u8,
+    at: usize,
+    indent: usize,
+    /// The `if`s of the statement in which it stands.
+    ifs: usize,
+}
+
+/// Whether the byte can be part of a name or number.
+pub(super) fn is_word(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || byte == b'_'
+}
+
+/// Lays out `text`.
+pub(super) fn scan(text: &str) -> Layout {
+    let mut scan = Scan {
+        bytes: text.as_bytes(),
+        out: text.as_bytes().to_vec(),
+        comments: Vec::new(),
+        open: Vec::new(),
+        ifs: 0,
+        extra: 0,
+        suspect: None,
+        problem: None,
+    };
+    scan.run();
+    let problem = scan.problem.or_else(|| scan.left_open());
+    Layout {
+        // Bytes above 127 are only replaced with all the others of their comment.
+        text: String::from_utf8(scan.out).unwrap_or_default(),
+        comments: scan.comments,
+        problem,
+    }
+}
+
+struct Scan<'t> {
+    bytes: &'t [u8],
+    out: Vec<u8>,
+    comments: Vec<Range<usize>>,
+    open: Vec<Open>,
+    /// The `if`s since the last newline that counts, in this bracket.
+    ifs: usize,
+    /// By how much the `if`s of all statements around deepen the nesting.
+    extra: usize,
+    /// A closing brace whose indentation is not that of what it closes, with its opener.
+    suspect: Option<(usize, usize)>,
+    problem: Option<Problem>,
+}
+
+impl Scan<'_> {
+    fn at(&self, index: usize) -> u8 {
+        self.bytes.get(index).copied().unwrap_or(b'\n')
+    }
+
+    fn blank(&mut self, range: Range<usize>) {
+        if let Some(bytes) = self.out.get_mut(range) {
+            bytes.fill(b' ');
+        }
+    }
+
+    fn run(&mut self) {
+        // The start of the line, the first byte on it that is not blank, and the last byte with
+        // a meaning.
+        let (mut indent, mut fresh, mut last) = (0usize, true, 0usize);
+        // Newlines before this place count, or don't, as was found at the first of them.
+        let mut run = (0, false);
+        let mut index = 0;
+        if self.bytes.starts_with("\u{feff}".as_bytes()) {
+            self.blank(0..3);
+            index = 3;
+        }
+        while let Some(&byte) = self.bytes.get(index) {
+            let mut next = index.saturating_add(1);
+            match byte {
+                b'\n' => {
+                    if self.open.last().is_some_and(|open| open.bracket == b'(') {
+                        self.blank(index..next);
+                    } else {
+                        if index >= run.0 {
+                            run = self.newlines(index, last);
+                        }
+                        if run.1 {
+                            self.blank(index..next);
+                        } else {
+                            self.forget_ifs();
+                        }
+                    }
+                    (indent, fresh) = (0, true);
+                    index = next;
+                    self.item_inside(next);
+                    continue;
+                }
+                b' ' | b'\t' | b'\r' | 0x0b | 0x0c => {
+                    if byte != b' ' {
+                        self.blank(index..next);
+                    }
+                    if fresh {
+                        indent = indent.saturating_add(1);
+                    }
+                    index = next;
+                    continue;
+                }
+                b'#' => {
+                    next = self.line_end(index);
+                    self.comments.push(index..self.without_return(index, next));
+                    self.blank(index..next);
+                    index = next;
+                    continue;
+                }
+                b'/' if fresh && self.at(next) == b'/' => {
+                    // Another language's comment: what it says is not to be read as brackets.
+                    next = self.line_end(index);
+                    self.blank(index.saturating_add(2)..next);
+                }
+                b'"' => next = self.string(index),
+                b',' => self.forget_ifs(),
+                b'(' | b'{' => self.opens(byte, index, indent),
+                b')' | b'}' => self.closes(byte, index, fresh.then_some(indent)),
+                b'i' if self.at(next) == b'f' && self.is_bare(index, index.saturating_add(2)) => {
+                    self.ifs = self.ifs.saturating_add(1);
+                    if self.ifs > 1 {
+                        self.extra = self.extra.saturating_add(1);
+                    }
+                    self.check_depth(index);
+                }
+                _ => {}
+            }
+            fresh = false;
+            last = next.saturating_sub(1);
+            index = next;
+        }
+    }
+
+    /// Whether no letter or digit stands before `start` or at `end`.
+    fn is_bare(&self, start: usize, end: usize) -> bool {
+        let before = start.checked_sub(1).map_or(b' ', |index| self.at(index));
+        !is_word(before) && before != b'.' && !is_word(self.at(end))
+    }
+
+    fn line_end(&self, index: usize) -> usize {
+        let rest = self.bytes.get(index..).unwrap_or_default();
+        let length = rest.iter().position(|&byte| byte == b'\n');
+        index.saturating_add(length.unwrap_or(rest.len()))
+    }
+
+    fn without_return(&self, start: usize, end: usize) -> usize {
+        let before = end.saturating_sub(1);
+        if before > start && self.at(before) == b'\r' {
+            before
+        } else {
+            end
+        }
+    }
+
+    /// The end of the string that starts here; one that isn't closed goes to the end of its line
+    /// and is left as its quote alone.
+    fn string(&mut self, start: usize) -> usize {
+        let inside = start.saturating_add(1);
+        let end = self.line_end(start);
+        let text = self.bytes.get(inside..end).unwrap_or_default();
+        if let Some(length) = text.iter().position(|&byte| byte == b'"') {
+            return inside.saturating_add(length).saturating_add(1);
+        }
+        self.blank(inside..end);
+        end
+    }
+
+    /// How far the newlines from `index` on go, and whether they are to be blanks.
+    fn newlines(&self, index: usize, last: usize) -> (usize, bool) {
+        let mut next = index;
+        loop {
+            match self.at(next) {
+                b'#' => next = self.line_end(next),
+                b' ' | b'\t' | b'\r' | b'\n' | 0x0b | 0x0c if next < self.bytes.len() => {
+                    next = next.saturating_add(1);
+                }
+                _ => break,
+            }
+        }
+        let after_arrow =
+            self.at(last) == b'>' && last.checked_sub(1).is_some_and(|it| self.at(it) == b'-');
+        let rest = self.bytes.get(next..).unwrap_or_default();
+        let goes_on = rest.starts_with(b"->")
+            || rest.starts_with(b"|")
+            || [&b"else"[..], b"shortcut"].iter().any(|word| {
+                rest.starts_with(word) && !is_word(self.at(next.saturating_add(word.len())))
+            });
+        (next, after_arrow || goes_on)
+    }
+
+    /// The `if`s of a statement end with it.
+    fn forget_ifs(&mut self) {
+        self.extra = self.extra.saturating_sub(self.ifs.saturating_sub(1));
+        self.ifs = 0;
+    }
+
+    fn check_depth(&mut self, at: usize) {
+        if self.open.len().saturating_add(self.extra) > MAX_NESTING {
+            self.found(Problem::TooDeep { at });
+        }
+    }
+
+    fn found(&mut self, problem: Problem) {
+        self.problem.get_or_insert(problem);
+    }
+
+    fn opens(&mut self, bracket: u8, at: usize, indent: usize) {
+        if self.problem.is_some() {
+            return;
+        }
+        self.open.push(Open {
+            bracket,
+            at,
+            indent,
+            ifs: std::mem::take(&mut self.ifs),
+        });
+        self.check_depth(at);
+    }
+
+    /// `indent`: of the closing bracket, where it is the first on its line.
+    fn closes(&mut self, bracket: u8, at: usize, indent: Option<usize>) {
+        if self.problem.is_some() {
+            return;
+        }
+        self.forget_ifs();
+        let Some(open) = self.open.pop() else {
+            self.found(Problem::Stray { closer: at });
+            return;
+        };
+        self.ifs = open.ifs;
+        if (open.bracket == b'(') != (bracket == b')') {
+            // Of `( }` the parenthesis is lost; of `{ )` too, if one is open further out.
+            let paren_open = self.open.iter().any(|open| open.bracket == b'(');
+            self.found(if bracket == b')' && !paren_open {
+                Problem::Stray { closer: at }
+            } else {
+                Problem::Unclosed {
+                    opener: open.at,
+                    closer: Some(at),
+                }
+            });
+        } else if bracket == b'}'
+            && indent.is_some_and(|indent| indent < open.indent)
+            && self.suspect.is_none()
+        {
+            self.suspect = Some((open.at, at));
+        }
+    }
+
+    /// An item that starts in column 1 stands in no bracket: where one seems to, a bracket
+    /// before it was lost.
+    fn item_inside(&mut self, start: usize) {
+        if !self.open.is_empty() && self.problem.is_none() && starts_item(self.bytes, start) {
+            self.problem = self.left_open();
+        }
+    }
+
+    fn left_open(&self) -> Option<Problem> {
+        // The outermost of what is left: those further in were closed by its end.
+        let open = self.open.first()?;
+        Some(match self.suspect {
+            Some((opener, closer)) if opener > open.at => Problem::Unclosed {
+                opener,
+                closer: Some(closer),
+            },
+            _ => Problem::Unclosed {
+                opener: self.open.last().unwrap_or(open).at,
+                closer: None,
+            },
+        })
+    }
+}
+
+/// Whether an item starts at this byte, the first of a line: `network`, `block` or `use` and
+/// then a name or a quote.
+pub(super) fn starts_item(bytes: &[u8], start: usize) -> bool {
+    let line = bytes.get(start..).unwrap_or_default();
+    [&b"network"[..], b"block", b"use"].iter().any(|word| {
+        let Some(rest) = line.strip_prefix(*word) else {
+            return false;
+        };
+        let blanks = rest
+            .iter()
+            .take_while(|&&byte| byte == b' ' || byte == b'\t')
+            .count();
+        let next = rest.get(blanks).copied().unwrap_or(b' ');
+        blanks > 0 && (next.is_ascii_alphabetic() || next == b'_' || next == b'"')
+    })
+}
+
+/// The stretches of `text` that each start with an item in column 1 (the first with what is
+/// before it).
+pub(super) fn pieces(text: &str) -> Vec<Range<usize>> {
+    let bytes = text.as_bytes();
+    let lines = bytes.iter().enumerate().filter(|&(_, &byte)| byte == b'\n');
+    let starts = lines.map(|(at, _)| at.saturating_add(1));
+    let mut cuts: Vec<usize> = starts.filter(|&start| starts_item(bytes, start)).collect();
+    cuts.insert(0, 0);
+    let ends = cuts.iter().skip(1).copied().chain([bytes.len()]);
+    cuts.iter()
+        .copied()
+        .zip(ends)
+        .map(|(start, end)| start..end)
+        .collect()
+}

@@ -1,0 +1,216 @@
+//! Bodies and their statements.
+
+use super::Builder;
+use crate::source::Span;
+use crate::syntax::grammar::{Pair, Rule};
+use crate::syntax::number::{Extents, Literal};
+use crate::syntax::tree::{
+    Argument, Body, Expr, ExprKind, Name, Pattern, PatternKind, Statement, StatementKind,
+};
+use crate::syntax::{error, recovery};
+use smol_str::SmolStr;
+
+impl Builder<'_> {
+    pub(super) fn body(&mut self, pair: Pair<'_>) -> Body {
+        // A body inside an expression's call starts anew, and what is wrong in it is its own.
+        let depth = std::mem::take(&mut self.depth);
+        let spoilt = std::mem::take(&mut self.spoilt);
+        let span = self.span_of(&pair);
+        let statements = pair.into_inner().map(|it| self.statement(it)).collect();
+        self.depth = depth;
+        self.spoilt = spoilt;
+        Body { span, statements }
+    }
+
+    fn statement(&mut self, pair: Pair<'_>) -> Statement {
+        self.spoilt = false;
+        let whole = self.span_of(&pair);
+        let mut span = whole;
+        let mut kind = StatementKind::Bad(Vec::new());
+        let mut read = true;
+        for part in pair.into_inner() {
+            let place = self.span_of(&part);
+            span.end = place.end;
+            if part.as_rule() == Rule::rest {
+                self.misread(Rule::lone_statement, whole, place);
+                span.end = place.start.saturating_add(trimmed(part.as_str()));
+                read = false;
+            } else {
+                kind = self.form(part);
+            }
+        }
+        if !read || self.spoilt {
+            let line = span.start as usize..span.end as usize;
+            kind = StatementKind::Bad(recovery::defined_names(self.source, self.text, line));
+        }
+        Statement { span, kind }
+    }
+
+    fn form(&mut self, pair: Pair<'_>) -> StatementKind {
+        let bad = StatementKind::Bad(Vec::new());
+        let rule = pair.as_rule();
+        if rule == Rule::chain {
+            return StatementKind::Chain(self.chain(pair));
+        }
+        let mut inner = pair.into_inner();
+        match rule {
+            Rule::input => {
+                let Some(first) = inner.next() else {
+                    return bad;
+                };
+                let (name, first) = if first.as_rule() == Rule::name {
+                    let Some(pattern) = inner.next() else {
+                        return bad;
+                    };
+                    (Some(self.name(&first)), pattern)
+                } else {
+                    (None, first)
+                };
+                let shape = self.pattern(first, inner.next());
+                StatementKind::Input { name, shape }
+            }
+            Rule::output => {
+                let (mut names, mut train) = (Vec::new(), None);
+                for part in inner {
+                    if part.as_rule() == Rule::name {
+                        names.push(self.name(&part));
+                        continue;
+                    }
+                    let Argument { span, name, value } = self.setting(part);
+                    match name {
+                        Some(name) if name.text != "train" => {
+                            self.spoil(error::output_setting(name.span.to(span), &name.text));
+                        }
+                        _ => train = Some(value),
+                    }
+                }
+                StatementKind::Output { names, train }
+            }
+            Rule::expect => inner
+                .next()
+                .map_or(bad, |it| StatementKind::Expect(self.expr(it))),
+            Rule::condition => inner
+                .next()
+                .map_or(bad, |it| StatementKind::Where(self.expr(it))),
+            Rule::task => {
+                let Some(kind) = inner.next().map(|it| self.name(&it)) else {
+                    return bad;
+                };
+                let given = inner.next().map(Pair::into_inner).into_iter().flatten();
+                let settings: Vec<Argument> = given.map(|it| self.argument(it)).collect();
+                for setting in settings.iter().filter(|setting| setting.name.is_none()) {
+                    self.spoil(error::nameless_setting(setting.span));
+                }
+                StatementKind::Task { kind, settings }
+            }
+            Rule::share => match (inner.next(), inner.next()) {
+                (Some(name), Some(chain)) => StatementKind::Share {
+                    name: self.name(&name),
+                    chain: self.chain(chain),
+                },
+                _ => bad,
+            },
+            Rule::constant => match (inner.next(), inner.next()) {
+                (Some(name), Some(value)) => StatementKind::Let {
+                    name: self.name(&name),
+                    value: self.expr(value),
+                },
+                _ => bad,
+            },
+            Rule::bind => {
+                let names: Vec<Name> = self.names(inner.clone());
+                let chain = inner.find(|it| it.as_rule() == Rule::chain);
+                chain.map_or(bad, |it| StatementKind::Bind {
+                    names,
+                    chain: self.chain(it),
+                })
+            }
+            _ => bad,
+        }
+    }
+
+    /// A shape that is stated. `inputs`: what follows a name, if it is a function's.
+    pub(super) fn pattern(&mut self, pair: Pair<'_>, inputs: Option<Pair<'_>>) -> Pattern {
+        let mut span = self.span_of(&pair);
+        if pair.as_rule() == Rule::shape {
+            let kind = match self.extents(pair.as_str(), span) {
+                Some(extents) => PatternKind::Literal(extents),
+                None => PatternKind::Literal(Vec::new()),
+            };
+            return Pattern { span, kind };
+        }
+        if let Some(inputs) = &inputs {
+            span = span.to(self.span_of(inputs));
+        }
+        let kind = PatternKind::Value(self.operand(pair, inputs));
+        Pattern { span, kind }
+    }
+
+    /// `?x7x7`, an entry each.
+    fn extents(&mut self, text: &str, span: Span) -> Option<Vec<Option<u64>>> {
+        let mut extents = Vec::with_capacity(Extents::MAX);
+        for part in text.split(['x', '×']) {
+            let extent = match part {
+                "?" => None,
+                _ => {
+                    let literal = Literal::parse(part);
+                    let extent = literal.and_then(|literal| literal.value.to_u64());
+                    if extent.is_none() {
+                        let diagnostic = recovery::number(span, text);
+                        self.spoil(diagnostic);
+                        return None;
+                    }
+                    extent
+                }
+            };
+            extents.push(extent);
+        }
+        if extents.len() > Extents::MAX {
+            self.spoil(error::too_many_extents(span));
+            return None;
+        }
+        Some(extents)
+    }
+
+    /// `pad=1` where any expression may follow the `=`.
+    pub(super) fn setting(&mut self, pair: Pair<'_>) -> Argument {
+        let span = self.span_of(&pair);
+        let mut inner = pair.into_inner();
+        let name = inner.next().map(|it| self.name(&it));
+        let value = match inner.next() {
+            Some(value) => self.expr(value),
+            None => self.nothing(span),
+        };
+        Argument { span, name, value }
+    }
+
+    /// `64`, `pad=1`
+    pub(super) fn argument(&mut self, pair: Pair<'_>) -> Argument {
+        let span = self.span_of(&pair);
+        let mut inner = pair.into_inner();
+        let first = inner.next();
+        let (name, first) = match first {
+            Some(first) if first.as_rule() == Rule::name => (Some(self.name(&first)), inner.next()),
+            first => (None, first),
+        };
+        let value = match first {
+            Some(first) => self.operand(first, inner.next()),
+            None => self.nothing(span),
+        };
+        Argument { span, name, value }
+    }
+
+    /// What stands in the tree of a statement that is bad anyway.
+    pub(super) fn nothing(&mut self, span: Span) -> Expr {
+        self.spoilt = true;
+        Expr {
+            span,
+            kind: ExprKind::Name(SmolStr::default()),
+        }
+    }
+}
+
+/// The length without blanks at the end.
+fn trimmed(text: &str) -> u32 {
+    u32::try_from(text.trim_end().len()).unwrap_or(u32::MAX)
+}

@@ -1,0 +1,339 @@
+//! Chains, their steps, and what a layer is given.
+
+use super::{Builder, bad_body};
+use crate::source::Span;
+use crate::syntax::error;
+use crate::syntax::grammar::{self, Pair, Rule};
+use crate::syntax::number::Extents;
+use crate::syntax::tree::{
+    Argument, Body, Call, CallItem, Chain, Expr, ExprKind, For, LayerUse, Name, Repeat, Statement,
+    StatementKind, Step, StepKind,
+};
+use smol_str::SmolStr;
+
+impl Builder<'_> {
+    pub(super) fn chain(&mut self, pair: Pair<'_>) -> Chain {
+        let span = self.span_of(&pair);
+        let steps = pair.into_inner().map(|it| self.step(it)).collect();
+        Chain { span, steps }
+    }
+
+    fn step(&mut self, pair: Pair<'_>) -> Step {
+        let span = self.span_of(&pair);
+        let mut inner = pair.into_inner();
+        let kind = match inner.next() {
+            Some(first) => self.step_kind(first),
+            None => StepKind::Body(bad_body(span)),
+        };
+        let (mut label, mut shape) = (None, None);
+        while let Some(part) = inner.next() {
+            if part.as_rule() == Rule::label {
+                label = part.into_inner().next().map(|it| self.name(&it));
+            } else {
+                shape = Some(self.pattern(part, inner.next()));
+            }
+        }
+        Step {
+            span,
+            kind,
+            label,
+            shape,
+        }
+    }
+
+    fn step_kind(&mut self, pair: Pair<'_>) -> StepKind {
+        let span = self.span_of(&pair);
+        match pair.as_rule() {
+            Rule::layer => StepKind::Layer(self.layer(pair)),
+            Rule::body => StepKind::Body(self.body(pair)),
+            Rule::repeat => {
+                let (_, count, carry, body) = self.round(pair);
+                StepKind::Repeat(Repeat {
+                    keyword: keyword(span, "repeat"),
+                    count: count.unwrap_or_else(|| self.nothing(span)),
+                    carry,
+                    body: body.unwrap_or_else(|| bad_body(span)),
+                })
+            }
+            Rule::for_each => {
+                let (variable, range, carry, body) = self.round(pair);
+                let Some(variable) = variable else {
+                    return StepKind::Body(bad_body(span));
+                };
+                StepKind::For(For {
+                    keyword: keyword(span, "for"),
+                    variable,
+                    range: range.unwrap_or_else(|| self.nothing(span)),
+                    carry,
+                    body: body.unwrap_or_else(|| bad_body(span)),
+                })
+            }
+            Rule::branch => self.branch(pair),
+            Rule::residual => {
+                let mut bodies = pair.into_inner();
+                StepKind::Residual {
+                    body: bodies
+                        .next()
+                        .map_or_else(|| bad_body(span), |it| self.body(it)),
+                    shortcut: bodies.next().map(|it| self.body(it)),
+                }
+            }
+            Rule::frozen => {
+                let body = pair.into_inner().next();
+                StepKind::Frozen(body.map_or_else(|| bad_body(span), |it| self.body(it)))
+            }
+            Rule::choose => {
+                let alternatives = pair.into_inner();
+                StepKind::Choose(alternatives.map(|it| self.alternative(it)).collect())
+            }
+            _ => StepKind::Body(bad_body(span)),
+        }
+    }
+
+    /// What a loop consists of.
+    fn round(&mut self, pair: Pair<'_>) -> (Option<Name>, Option<Expr>, Vec<Name>, Option<Body>) {
+        let (mut variable, mut values, mut carry, mut body) = (None, None, Vec::new(), None);
+        for part in pair.into_inner() {
+            match part.as_rule() {
+                Rule::name => variable = Some(self.name(&part)),
+                Rule::expr => values = Some(self.expr(part)),
+                Rule::carry => carry = self.names(part.into_inner()),
+                Rule::body => body = Some(self.body(part)),
+                _ => {}
+            }
+        }
+        (variable, values, carry, body)
+    }
+
+    /// `if c { … } else if d { … } else { … }`, from the last to the first.
+    fn branch(&mut self, pair: Pair<'_>) -> StepKind {
+        let whole = self.span_of(&pair);
+        let mut cases: Vec<(Span, Expr, Body)> = Vec::new();
+        let (mut condition, mut otherwise) = (None, None);
+        for part in pair.into_inner() {
+            let place = self.span_of(&part);
+            if part.as_rule() != Rule::body {
+                condition = Some((place, self.expr(part)));
+                continue;
+            }
+            let body = self.body(part);
+            match condition.take() {
+                Some((place, condition)) => cases.push((place, condition, body)),
+                None => otherwise = Some(body),
+            }
+        }
+        while let Some((place, condition, then)) = cases.pop() {
+            let step = StepKind::If {
+                condition,
+                then,
+                otherwise: otherwise.take(),
+            };
+            if cases.is_empty() {
+                return step;
+            }
+            // `else if` is an `else` whose body is one `if`.
+            let span = Span {
+                start: place.start,
+                ..whole
+            };
+            otherwise = Some(Body {
+                span,
+                statements: vec![Statement {
+                    span,
+                    kind: StatementKind::Chain(lone_step(span, step)),
+                }],
+            });
+        }
+        StepKind::Body(bad_body(whole))
+    }
+
+    fn alternative(&mut self, pair: Pair<'_>) -> Chain {
+        let span = self.span_of(&pair);
+        let mut chain = None;
+        for part in pair.into_inner() {
+            if part.as_rule() == Rule::chain {
+                chain = Some(self.chain(part));
+            } else {
+                let rest = self.span_of(&part);
+                self.misread(Rule::lone_chain, span, rest);
+                chain = None;
+            }
+        }
+        chain.unwrap_or_else(|| bad_chain(span))
+    }
+
+    pub(super) fn layer(&mut self, pair: Pair<'_>) -> LayerUse {
+        let span = self.span_of(&pair);
+        let mut inner = pair.into_inner().peekable();
+        let name = match inner.next() {
+            Some(name) => self.name(&name),
+            None => Name {
+                text: SmolStr::default(),
+                span,
+            },
+        };
+        let call = inner
+            .next_if(|it| it.as_rule() == Rule::call)
+            .map(|it| self.call(it));
+        let arguments = self.arguments(inner);
+        LayerUse {
+            span,
+            name,
+            call,
+            arguments,
+        }
+    }
+
+    /// What follows a layer's name.
+    pub(super) fn arguments<'t>(&mut self, pairs: impl Iterator<Item = Pair<'t>>) -> Vec<Argument> {
+        let mut arguments: Vec<Argument> = Vec::new();
+        for pair in pairs {
+            let mut argument = self.argument(pair);
+            if let ExprKind::Text(text) = &argument.value.kind {
+                let bare = text
+                    .bytes()
+                    .all(|byte| super::super::brackets::is_word(byte) || byte == b'.');
+                if bare
+                    && !text.is_empty()
+                    && !text.as_bytes().first().is_some_and(u8::is_ascii_digit)
+                {
+                    self.tell(error::quoted_name(argument.value.span, text));
+                    argument.value.kind = ExprKind::Name(text.clone());
+                }
+            }
+            arguments.push(argument);
+            self.join_size(&mut arguments);
+        }
+        arguments
+    }
+
+    /// Makes the last three arguments one where they are `3`, `x` and `3`.
+    fn join_size(&mut self, arguments: &mut Vec<Argument>) {
+        let [.., first, by, last] = arguments.as_slice() else {
+            return;
+        };
+        let numbers = (extents(&first.value), extents(&last.value));
+        let (Some(height), Some(width)) = numbers else {
+            return;
+        };
+        let by_is_x =
+            by.name.is_none() && matches!(&by.value.kind, ExprKind::Name(name) if name == "x");
+        if !by_is_x || last.name.is_some() {
+            return;
+        }
+        let span = first.value.span.to(last.value.span);
+        let all: Vec<u64> = height.iter().chain(&width).copied().collect();
+        let Some(size) = Extents::new(&all) else {
+            return;
+        };
+        // `3 x 32 x 32` is found out twice, and told once, as a whole.
+        if height.len() > 1 {
+            self.diagnostics
+                .retain(|it| it.code != error::SPACED_SIZE || it.primary.span.start != span.start);
+        }
+        self.tell(error::spaced_size(span, &size.to_string()));
+        let (name, start) = (first.name.clone(), first.span);
+        arguments.truncate(arguments.len().saturating_sub(3));
+        arguments.push(Argument {
+            span: start.to(span),
+            name,
+            value: Expr {
+                span,
+                kind: ExprKind::Size(size),
+            },
+        });
+    }
+
+    fn call(&mut self, pair: Pair<'_>) -> Call {
+        let span = self.span_of(&pair);
+        let items = pair.into_inner().map(|it| self.call_item(it)).collect();
+        Call { span, items }
+    }
+
+    fn call_item(&mut self, pair: Pair<'_>) -> CallItem {
+        let span = self.span_of(&pair);
+        let mut item = None;
+        for part in pair.into_inner() {
+            let place = self.span_of(&part);
+            item = match part.as_rule() {
+                Rule::setting => Some(CallItem::Value(self.setting(part))),
+                Rule::expr => Some(CallItem::Value(Argument {
+                    span: place,
+                    name: None,
+                    value: self.expr(part),
+                })),
+                Rule::chain => Some(CallItem::Chain(self.chain(part))),
+                _ => Some(self.item_anyway(span, place)),
+            };
+        }
+        item.unwrap_or_else(|| CallItem::Chain(bad_chain(span)))
+    }
+
+    /// An item with a rest: a value that starts with a name (`features * 4`), or a mistake.
+    fn item_anyway(&mut self, item: Span, rest: Span) -> CallItem {
+        let base = std::mem::replace(&mut self.base, item.start as usize);
+        let value = grammar::read(Rule::lone_expr, self.slice(item))
+            .ok()
+            .and_then(|mut pairs| {
+                let expr = pairs.next()?.into_inner().next()?;
+                Some(self.expr(expr))
+            });
+        self.base = base;
+        match value {
+            Some(value) => CallItem::Value(Argument {
+                span: value.span,
+                name: None,
+                value,
+            }),
+            None => {
+                self.misread(Rule::lone_item, item, rest);
+                CallItem::Chain(bad_chain(item))
+            }
+        }
+    }
+}
+
+/// The word a step starts with.
+fn keyword(span: Span, word: &str) -> Span {
+    Span {
+        end: span
+            .start
+            .saturating_add(u32::try_from(word.len()).unwrap_or(0)),
+        ..span
+    }
+}
+
+fn extents(value: &Expr) -> Option<Vec<u64>> {
+    match &value.kind {
+        ExprKind::Number(literal) => Some(vec![literal.value.to_u64()?]),
+        ExprKind::Size(size) => Some(size.as_slice().to_vec()),
+        ExprKind::Bool(_)
+        | ExprKind::Name(_)
+        | ExprKind::Text(_)
+        | ExprKind::Call { .. }
+        | ExprKind::Unary { .. }
+        | ExprKind::Binary { .. }
+        | ExprKind::If { .. }
+        | ExprKind::Range { .. }
+        | ExprKind::To { .. }
+        | ExprKind::Layer(_) => None,
+    }
+}
+
+/// A chain of one step without label and assertion.
+fn lone_step(span: Span, kind: StepKind) -> Chain {
+    Chain {
+        span,
+        steps: vec![Step {
+            span,
+            kind,
+            label: None,
+            shape: None,
+        }],
+    }
+}
+
+/// A chain of which nothing is known.
+fn bad_chain(span: Span) -> Chain {
+    lone_step(span, StepKind::Body(bad_body(span)))
+}

@@ -1,0 +1,253 @@
+//! Values: flat lists of operands and operators, put in order by what binds tighter.
+
+use super::{Builder, MAX_EXPRESSION, unquoted};
+use crate::source::Span;
+use crate::syntax::grammar::{Pair, Pairs, Rule};
+use crate::syntax::number::{Extents, Literal};
+use crate::syntax::tree::{BinaryOperator, Expr, ExprKind, LayerUse, Name, UnaryOperator};
+use crate::syntax::{error, recovery};
+use smol_str::SmolStr;
+use std::iter::Peekable;
+
+/// What an operator between two operands makes.
+#[derive(Clone, Copy)]
+enum Infix {
+    Binary(BinaryOperator),
+    Range,
+    To,
+    Step,
+}
+
+/// How tightly `not` and `-` bind what follows them.
+const NOT: u8 = 3;
+const NEGATE: u8 = 10;
+
+/// The operator, and how tightly it binds (all of them to the left).
+fn infix(text: &str) -> Option<(Infix, u8)> {
+    use BinaryOperator as B;
+    Some(match text {
+        "or" => (Infix::Binary(B::Or), 1),
+        "and" => (Infix::Binary(B::And), 2),
+        "=" | "==" => (Infix::Binary(B::Equal), 4),
+        "!=" => (Infix::Binary(B::NotEqual), 4),
+        "~" => (Infix::Binary(B::About), 4),
+        "<" => (Infix::Binary(B::Less), 4),
+        "<=" => (Infix::Binary(B::LessOrEqual), 4),
+        ">" => (Infix::Binary(B::Greater), 4),
+        ">=" => (Infix::Binary(B::GreaterOrEqual), 4),
+        "to" => (Infix::To, 5),
+        "step" => (Infix::Step, 5),
+        ".." => (Infix::Range, 6),
+        "x" | "×" => (Infix::Binary(B::By), 7),
+        "+" => (Infix::Binary(B::Add), 8),
+        "-" => (Infix::Binary(B::Subtract), 8),
+        "*" => (Infix::Binary(B::Multiply), 9),
+        "/" => (Infix::Binary(B::Divide), 9),
+        "%" => (Infix::Binary(B::Remainder), 9),
+        _ => return None,
+    })
+}
+
+impl Builder<'_> {
+    /// A flat list.
+    pub(super) fn expr(&mut self, pair: Pair<'_>) -> Expr {
+        let span = self.span_of(&pair);
+        let pairs = pair.into_inner();
+        // Never more than this deep, whatever the operators.
+        let deeper = pairs.len();
+        if self.depth.saturating_add(deeper) > MAX_EXPRESSION {
+            self.spoil(error::too_long(span, MAX_EXPRESSION));
+            return self.nothing(span);
+        }
+        self.depth = self.depth.saturating_add(deeper);
+        let expr = self.climb(&mut pairs.peekable(), 0, span);
+        self.depth = self.depth.saturating_sub(deeper);
+        expr
+    }
+
+    /// Operands joined by operators that bind at least as tightly as `weakest`.
+    fn climb(&mut self, pairs: &mut Peekable<Pairs<'_>>, weakest: u8, whole: Span) -> Expr {
+        let Some(first) = pairs.next() else {
+            return self.nothing(whole);
+        };
+        let mut left = if first.as_rule() == Rule::prefix {
+            let start = self.span_of(&first);
+            let (operator, tightness) = if first.as_str().starts_with('-') {
+                (UnaryOperator::Negate, NEGATE)
+            } else {
+                (UnaryOperator::Not, NOT)
+            };
+            let operand = Box::new(self.climb(pairs, tightness, whole));
+            Expr {
+                span: start.to(operand.span),
+                kind: ExprKind::Unary { operator, operand },
+            }
+        } else {
+            let inputs = pairs.next_if(|it| it.as_rule() == Rule::inputs);
+            self.operand(first, inputs)
+        };
+        while let Some(next) = pairs.peek() {
+            let Some((operator, tightness)) = infix(next.as_str()) else {
+                break;
+            };
+            if tightness < weakest {
+                break;
+            }
+            let place = self.span_of(next);
+            pairs.next();
+            let right = self.climb(pairs, tightness.saturating_add(1), whole);
+            left = self.join(left, operator, place, right);
+        }
+        left
+    }
+
+    fn join(&mut self, left: Expr, operator: Infix, operator_span: Span, right: Expr) -> Expr {
+        let span = left.span.to(right.span);
+        let kind = match operator {
+            Infix::Binary(operator) => ExprKind::Binary {
+                operator,
+                operator_span,
+                left: Box::new(left),
+                right: Box::new(right),
+            },
+            Infix::Range => ExprKind::Range {
+                start: Box::new(left),
+                end: Box::new(right),
+            },
+            Infix::To => ExprKind::To {
+                first: Box::new(left),
+                last: Box::new(right),
+                step: None,
+            },
+            Infix::Step => match left.kind {
+                ExprKind::To {
+                    first,
+                    last,
+                    step: None,
+                } => ExprKind::To {
+                    first,
+                    last,
+                    step: Some(Box::new(right)),
+                },
+                _ => {
+                    self.spoil(error::step_without_to(operator_span));
+                    return left;
+                }
+            },
+        };
+        Expr { span, kind }
+    }
+
+    /// A value without operators around it. `inputs`: a function's arguments, if it is one.
+    pub(super) fn operand(&mut self, pair: Pair<'_>, inputs: Option<Pair<'_>>) -> Expr {
+        let span = self.span_of(&pair);
+        let kind = match pair.as_rule() {
+            Rule::number => return self.number(pair.as_str(), span),
+            Rule::negative => match pair.into_inner().next() {
+                Some(number) => {
+                    let place = self.span_of(&number);
+                    ExprKind::Unary {
+                        operator: UnaryOperator::Negate,
+                        operand: Box::new(self.number(number.as_str(), place)),
+                    }
+                }
+                None => return self.nothing(span),
+            },
+            Rule::text => ExprKind::Text(unquoted(pair.as_str())),
+            Rule::path => match inputs {
+                None => word(pair.as_str()),
+                Some(inputs) => {
+                    let function = self.name(&pair);
+                    let span = span.to(self.span_of(&inputs));
+                    let arguments = inputs.into_inner().map(|it| self.expr(it)).collect();
+                    let kind = ExprKind::Call {
+                        function,
+                        arguments,
+                    };
+                    return Expr { span, kind };
+                }
+            },
+            Rule::choice => {
+                let mut parts = pair.into_inner().filter(|it| it.as_rule() == Rule::expr);
+                let (Some(condition), Some(then), Some(otherwise)) =
+                    (parts.next(), parts.next(), parts.next())
+                else {
+                    return self.nothing(span);
+                };
+                ExprKind::If {
+                    condition: Box::new(self.expr(condition)),
+                    then: Box::new(self.expr(then)),
+                    otherwise: Box::new(self.expr(otherwise)),
+                }
+            }
+            Rule::paren => return self.paren(pair),
+            _ => return self.nothing(span),
+        };
+        Expr { span, kind }
+    }
+
+    /// `(expression)`, or `(leaky_relu 0.1)`. Its span is without the parentheses.
+    fn paren(&mut self, pair: Pair<'_>) -> Expr {
+        let whole = self.span_of(&pair);
+        let mut inner = pair.into_inner();
+        let Some(first) = inner.next() else {
+            return self.nothing(whole);
+        };
+        let value = self.expr(first);
+        if inner.peek().is_none() {
+            return value;
+        }
+        let arguments = self.arguments(inner);
+        let span = arguments
+            .last()
+            .map_or(value.span, |last| value.span.to(last.span));
+        match value.kind {
+            ExprKind::Name(text) => {
+                let name = Name {
+                    text,
+                    span: value.span,
+                };
+                let layer = LayerUse {
+                    span,
+                    name,
+                    call: None,
+                    arguments,
+                };
+                Expr {
+                    span,
+                    kind: ExprKind::Layer(Box::new(layer)),
+                }
+            }
+            _ => {
+                let place = arguments.first().map_or(span, |first| first.span);
+                self.spoil(error::not_a_layer(place));
+                self.nothing(span)
+            }
+        }
+    }
+
+    /// A number or a size.
+    fn number(&mut self, text: &str, span: Span) -> Expr {
+        let is_size = text.contains(['x', '×']);
+        let kind = if is_size {
+            Extents::parse(text).map(ExprKind::Size)
+        } else {
+            Literal::parse(text).map(ExprKind::Number)
+        };
+        match kind {
+            Some(kind) => Expr { span, kind },
+            None => {
+                self.spoil(recovery::number(span, text));
+                self.nothing(span)
+            }
+        }
+    }
+}
+
+fn word(text: &str) -> ExprKind {
+    match text {
+        "on" | "true" => ExprKind::Bool(true),
+        "off" | "false" => ExprKind::Bool(false),
+        _ => ExprKind::Name(SmolStr::new(text)),
+    }
+}

@@ -1,0 +1,111 @@
+//! Text to syntax tree.
+//!
+//! In comes the text of one file, out go its [`tree::File`] and what is wrong with its form
+//! ([`parse`]); `grammar/cnn.pest` defines it. [`brackets`] looks at the layout first, the grammar
+//! reads what is left, [`build`] makes the tree of it, [`recovery`] finds the words for what could
+//! not be read, [`error`] has them in the order of their codes.
+//!
+//! Reading never fails: a line that can't be read becomes [`tree::StatementKind::Bad`], and
+//! everything around it is there.
+
+mod brackets;
+mod build;
+mod error;
+mod grammar;
+pub mod number;
+mod recovery;
+#[cfg(test)]
+mod tests;
+pub mod tree;
+
+pub use brackets::MAX_NESTING;
+pub use build::MAX_EXPRESSION;
+pub use error::CODES;
+
+use crate::diagnostic::Diagnostic;
+use crate::source::{SourceId, Span};
+use brackets::{Layout, Problem};
+use build::Builder;
+use std::ops::Range;
+
+/// A file as far as it could be read.
+#[derive(Clone, Debug)]
+pub struct Parsed {
+    /// The tree.
+    pub file: tree::File,
+    /// What could not be read, in the order of the text.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Reads the text of a file.
+///
+/// ```
+/// use cnn_lang::{source::SourceId, syntax};
+///
+/// let parsed = syntax::parse(SourceId(0), "network n {\n  input 3x8x8\n  conv 8 3x3, relu\n}\n");
+/// assert_eq!(parsed.file.items.len(), 1);
+/// assert_eq!(parsed.diagnostics[0].message, "no commas between a layer's parameters");
+/// ```
+pub fn parse(source: SourceId, text: &str) -> Parsed {
+    let whole = brackets::scan(text);
+    if whole.problem.is_none() {
+        return read(source, text, whole, &[(0..text.len(), None)]);
+    }
+    // A bracket is lost. What starts in column 1 does not depend on what is before it, so each
+    // item is a file of its own, and only the one with the mistake is spoilt.
+    let mut layout = Layout {
+        text: String::with_capacity(text.len()),
+        comments: Vec::new(),
+        problem: None,
+    };
+    let mut pieces = Vec::new();
+    for range in brackets::pieces(text) {
+        let piece = brackets::scan(text.get(range.clone()).unwrap_or_default());
+        let moved = |comment: Range<usize>| {
+            comment.start.saturating_add(range.start)..comment.end.saturating_add(range.start)
+        };
+        layout.text.push_str(&piece.text);
+        layout
+            .comments
+            .extend(piece.comments.into_iter().map(moved));
+        pieces.push((range, piece.problem));
+    }
+    read(source, text, layout, &pieces)
+}
+
+fn read(
+    source: SourceId,
+    text: &str,
+    layout: Layout,
+    pieces: &[(Range<usize>, Option<Problem>)],
+) -> Parsed {
+    let comments: Vec<Span> = layout
+        .comments
+        .into_iter()
+        .map(|range| span(source, range))
+        .collect();
+    let mut builder = Builder::new(source, text, &layout.text, &comments);
+    let mut items = Vec::new();
+    for (range, problem) in pieces {
+        match problem {
+            None => builder.file(range.clone(), &mut items),
+            Some(problem) => builder.spoilt_item(range.clone(), *problem, &mut items),
+        }
+    }
+    let mut diagnostics = builder.finish();
+    diagnostics.sort_by_key(|diagnostic| diagnostic.primary.span.start);
+    Parsed {
+        file: tree::File {
+            source,
+            items,
+            comments,
+        },
+        diagnostics,
+    }
+}
+
+/// A span of bytes; past 4 GiB, where no file is read, its end.
+fn span(source: SourceId, range: Range<usize>) -> Span {
+    let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+    Span::new(source, offset(range.start), offset(range.end))
+}

@@ -1,0 +1,320 @@
+//! Numbers as people write them, kept exact: `4_096`, `0.5`, `1e-5`, `4.09G`, `10%`, `3x224x224`.
+
+use num_rational::Ratio;
+use num_traits::{CheckedAdd, CheckedDiv, CheckedMul, CheckedSub};
+
+/// An exact rational. Arithmetic is checked: `None` is an overflow (or a division by zero).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Number(Ratio<i128>);
+
+macro_rules! checked {
+    ($($(#[$doc:meta])* $name:ident: $integer:ident, $ratio:ident;)*) => {$(
+        $(#[$doc])*
+        // `+` of the standard trait cannot say that there is no result.
+        #[allow(clippy::should_implement_trait)]
+        pub fn $name(self, other: Self) -> Option<Self> {
+            // Whole numbers, the common case, need no greatest common divisor.
+            if self.is_whole() && other.is_whole() {
+                let value = i128::$integer(*self.0.numer(), *other.0.numer())?;
+                return Some(Self(Ratio::new_raw(value, 1)));
+            }
+            self.0.$ratio(&other.0).map(Self)
+        }
+    )*};
+}
+
+impl Number {
+    /// 0
+    pub const ZERO: Self = Self(Ratio::new_raw(0, 1));
+    /// 1
+    pub const ONE: Self = Self(Ratio::new_raw(1, 1));
+
+    /// A whole number.
+    pub const fn whole(value: i64) -> Self {
+        Self(Ratio::new_raw(value as i128, 1))
+    }
+
+    /// `numerator / denominator`, which the caller gives in lowest terms.
+    pub const fn lowest(numerator: i64, denominator: i64) -> Self {
+        Self(Ratio::new_raw(numerator as i128, denominator as i128))
+    }
+
+    /// `numerator / denominator`, if there is such a number.
+    pub fn ratio(numerator: i128, denominator: i128) -> Option<Self> {
+        let both = numerator != i128::MIN && denominator != i128::MIN && denominator != 0;
+        both.then(|| Self(Ratio::new(numerator, denominator)))
+    }
+
+    /// The double nearest to a rational with 40 binary places (for `log2`).
+    pub fn nearest(value: f64) -> Option<Self> {
+        let scaled = (value * (1u64 << 40) as f64).round();
+        if !scaled.is_finite() || scaled.abs() >= 2f64.powi(120) {
+            return None;
+        }
+        Self::ratio(scaled as i128, 1 << 40)
+    }
+
+    checked! {
+        /// The sum.
+        add: checked_add, checked_add;
+        /// The difference.
+        subtract: checked_sub, checked_sub;
+        /// The product.
+        multiply: checked_mul, checked_mul;
+    }
+
+    /// The quotient; `None` also for a division by zero.
+    pub fn divide(self, other: Self) -> Option<Self> {
+        if other == Self::ZERO {
+            return None;
+        }
+        self.0.checked_div(&other.0).map(Self)
+    }
+
+    /// What is left of `self` when whole `other`s are taken away, with the sign of `other`
+    /// (so that `-1 % 3` is 2); `None` also for `other` = 0.
+    pub fn remainder(self, other: Self) -> Option<Self> {
+        let whole = self.divide(other)?.floor();
+        self.subtract(other.multiply(whole)?)
+    }
+
+    /// The negative.
+    pub fn negate(self) -> Option<Self> {
+        Self::ZERO.subtract(self)
+    }
+
+    /// The size without the sign.
+    pub fn abs(self) -> Option<Self> {
+        if self < Self::ZERO {
+            self.negate()
+        } else {
+            Some(self)
+        }
+    }
+
+    /// The largest whole number not above it.
+    pub fn floor(self) -> Self {
+        Self(self.0.floor())
+    }
+
+    /// The smallest whole number not below it.
+    pub fn ceil(self) -> Self {
+        Self(self.0.ceil())
+    }
+
+    /// The nearest whole number; halves away from zero.
+    pub fn round(self) -> Self {
+        Self(self.0.round())
+    }
+
+    /// Whether it has no fraction.
+    pub fn is_whole(self) -> bool {
+        *self.0.denom() == 1
+    }
+
+    /// As a whole number, if it is one that fits.
+    pub fn to_u64(self) -> Option<u64> {
+        self.is_whole()
+            .then(|| u64::try_from(*self.0.numer()).ok())?
+    }
+
+    /// As a whole number, if it is one that fits.
+    pub fn to_i64(self) -> Option<i64> {
+        self.is_whole()
+            .then(|| i64::try_from(*self.0.numer()).ok())?
+    }
+
+    /// As the nearest double.
+    pub fn to_f64(self) -> f64 {
+        *self.0.numer() as f64 / *self.0.denom() as f64
+    }
+}
+
+impl From<u64> for Number {
+    fn from(value: u64) -> Self {
+        Self(Ratio::new_raw(i128::from(value), 1))
+    }
+}
+
+impl From<i64> for Number {
+    fn from(value: i64) -> Self {
+        Self(Ratio::new_raw(i128::from(value), 1))
+    }
+}
+
+impl std::fmt::Display for Number {
+    /// Whole numbers plainly, others as a decimal where that is exact and short, else as `a/b`.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let (numerator, denominator) = (*self.0.numer(), *self.0.denom());
+        if denominator == 1 {
+            return write!(f, "{numerator}");
+        }
+        let mut power: i128 = 1;
+        for places in 1..=9usize {
+            power = power.saturating_mul(10);
+            if power % denominator == 0
+                && let Some(scaled) = numerator.checked_mul(power / denominator)
+            {
+                let (sign, scaled) = (if scaled < 0 { "-" } else { "" }, scaled.unsigned_abs());
+                let power = power.unsigned_abs();
+                let (whole, part) = (scaled / power, scaled % power);
+                return write!(f, "{sign}{whole}.{part:0places$}");
+            }
+        }
+        write!(f, "{numerator}/{denominator}")
+    }
+}
+
+/// A number as written: its value and how fine its last digit is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Literal {
+    /// The value.
+    pub value: Number,
+    /// The worth of one in the last digit written: 10^7 for `4.09G` (what `~` compares to).
+    pub unit: Number,
+}
+
+impl Literal {
+    /// Reads a number: digits with `_` between them, a fraction, an exponent, a suffix `K`, `M`,
+    /// `G` or `%`. `None` where it is not one, or too large to be kept exactly.
+    pub fn parse(text: &str) -> Option<Self> {
+        let (text, scale) = match text.as_bytes().last()? {
+            b'K' => (text.strip_suffix('K')?, 3),
+            b'M' => (text.strip_suffix('M')?, 6),
+            b'G' => (text.strip_suffix('G')?, 9),
+            b'%' => (text.strip_suffix('%')?, -2),
+            _ => (text, 0),
+        };
+        let (mantissa, exponent) = match text.split_once(['e', 'E']) {
+            Some((mantissa, exponent)) => (mantissa, exponent.parse::<i32>().ok()?),
+            None => (text, 0),
+        };
+        let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+        let mut digits: i128 = 0;
+        let mut places: i32 = 0;
+        for (part, step) in [(whole, 0), (fraction, 1)] {
+            for byte in part.bytes().filter(|&byte| byte != b'_') {
+                let digit = byte.is_ascii_digit().then(|| i128::from(byte & 15))?;
+                digits = digits.checked_mul(10)?.checked_add(digit)?;
+                places = places.checked_add(step)?;
+            }
+        }
+        let power = exponent.checked_add(scale)?.checked_sub(places)?;
+        let tens = 10i128.checked_pow(power.unsigned_abs())?;
+        let unit = if power < 0 {
+            Number::ratio(1, tens)?
+        } else {
+            Number::ratio(tens, 1)?
+        };
+        let value = Number::ratio(digits, 1)?.multiply(unit)?;
+        Some(Self { value, unit })
+    }
+}
+
+/// The extents of a size in the order written: height x width, or channels x height x width.
+/// At most four (padding has four sides).
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Extents {
+    values: [u64; 4],
+    len: u8,
+}
+
+impl Extents {
+    /// The most a size can have.
+    pub const MAX: usize = 4;
+
+    /// A size of the extents; `None` for more than four or none.
+    pub fn new(extents: &[u64]) -> Option<Self> {
+        let mut values = [0; Self::MAX];
+        values.get_mut(..extents.len())?.copy_from_slice(extents);
+        let len = u8::try_from(extents.len()).ok().filter(|&len| len > 0)?;
+        Some(Self { values, len })
+    }
+
+    /// Reads `3x224x224` (or `3×224×224`).
+    pub fn parse(text: &str) -> Option<Self> {
+        let mut values = [0; Self::MAX];
+        let mut len: u8 = 0;
+        for part in text.split(['x', '×']) {
+            *values.get_mut(usize::from(len))? = Literal::parse(part)?.value.to_u64()?;
+            len = len.checked_add(1)?;
+        }
+        Some(Self { values, len })
+    }
+
+    /// The extents.
+    pub fn as_slice(&self) -> &[u64] {
+        self.values.get(..usize::from(self.len)).unwrap_or_default()
+    }
+}
+
+impl std::fmt::Debug for Extents {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        std::fmt::Display::fmt(self, f)
+    }
+}
+
+impl std::fmt::Display for Extents {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        for (index, extent) in self.as_slice().iter().enumerate() {
+            let by = if index == 0 { "" } else { "x" };
+            write!(f, "{by}{extent}")?;
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn number(text: &str) -> Number {
+        Literal::parse(text).unwrap().value
+    }
+
+    #[test]
+    fn literals_are_exact() {
+        assert_eq!(number("4_096"), Number::from(4096u64));
+        assert_eq!(number("4.09G"), Number::from(4_090_000_000u64));
+        assert_eq!(
+            Literal::parse("4.09G").unwrap().unit,
+            Number::from(10_000_000u64)
+        );
+        assert_eq!(number("1e-5"), Number::ratio(1, 100_000).unwrap());
+        assert_eq!(number("10%"), Number::ratio(1, 10).unwrap());
+        assert_eq!(Literal::parse("1e99"), None);
+        assert_eq!(Literal::parse("1e-999999999999"), None);
+        assert_eq!(
+            Literal::parse("99999999999999999999999999999999999999999999"),
+            None
+        );
+    }
+
+    #[test]
+    fn numbers_print_as_people_read_them() {
+        assert_eq!(number("3.50").to_string(), "3.5");
+        assert_eq!(number("1e-5").to_string(), "0.00001");
+        assert_eq!(Number::ratio(-7, 2).unwrap().to_string(), "-3.5");
+        assert_eq!(Number::ratio(1, 3).unwrap().to_string(), "1/3");
+    }
+
+    #[test]
+    fn arithmetic_is_checked() {
+        let big = Number::ratio(i128::MAX, 1).unwrap();
+        assert_eq!(big.add(Number::ONE), None);
+        assert_eq!(Number::ONE.divide(Number::ZERO), None);
+        let (minus_one, three) = (Number::from(-1i64), Number::from(3u64));
+        assert_eq!(minus_one.remainder(three), Some(Number::from(2u64)));
+    }
+
+    #[test]
+    fn sizes_have_one_to_four_extents() {
+        assert_eq!(
+            Extents::parse("3x224x224").unwrap().as_slice(),
+            [3, 224, 224]
+        );
+        assert_eq!(Extents::parse("3×3").unwrap().to_string(), "3x3");
+        assert_eq!(Extents::parse("1x2x3x4x5"), None);
+        assert_eq!(Extents::new(&[]), None);
+    }
+}

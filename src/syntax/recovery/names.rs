@@ -1,0 +1,104 @@
+//! Names in text that the grammar could not read.
+
+use crate::source::SourceId;
+use crate::syntax::brackets::is_word;
+use crate::syntax::span;
+use crate::syntax::tree::Name;
+use smol_str::SmolStr;
+use std::ops::Range;
+
+/// The words of a stretch of text.
+pub fn words(source: SourceId, text: &str, range: Range<usize>) -> Vec<Name> {
+    let part = text.get(range.clone()).unwrap_or_default();
+    let mut found = Vec::new();
+    let mut start = None;
+    for (at, byte) in part.bytes().enumerate().chain([(part.len(), b' ')]) {
+        match (start, is_word(byte)) {
+            (None, true) => start = Some(at),
+            (Some(first), false) => {
+                let word = part.get(first..at).unwrap_or_default();
+                if !word.starts_with(|it: char| it.is_ascii_digit()) {
+                    let place = range.start.saturating_add(first)..range.start.saturating_add(at);
+                    found.push(Name {
+                        text: SmolStr::new(word),
+                        span: span(source, place),
+                    });
+                }
+                start = None;
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
+/// The names that a statement would define if it could be read: `let n`, `a, b =`, `as c`.
+pub fn defined_names(source: SourceId, text: &str, line: Range<usize>) -> Vec<Name> {
+    // Names inside a body end with it.
+    let line_text = text.get(line.clone()).unwrap_or_default();
+    let end = line_text.find('{').unwrap_or(line_text.len());
+    let all = words(source, text, line.start..line.start.saturating_add(end));
+    let after = |name: &Name| {
+        text.get(name.span.end as usize..)
+            .unwrap_or_default()
+            .trim_start_matches(' ')
+    };
+    let mut names = Vec::new();
+    let first = all.first().map(|it| it.text.as_str());
+    if matches!(first, Some("let" | "share" | "input")) {
+        names.extend(all.get(1).cloned());
+    } else {
+        let listed = all
+            .iter()
+            .take_while(|it| after(it).starts_with(','))
+            .count();
+        let last = all.get(listed);
+        let bound = last.is_some_and(|it| {
+            let rest = after(it);
+            rest.starts_with('=') && !rest.starts_with("==") && !rest.starts_with("=>")
+        });
+        let starts = all
+            .first()
+            .is_some_and(|it| it.span.start as usize == line.start);
+        if bound && starts {
+            names.extend(all.iter().take(listed.saturating_add(1)).cloned());
+        }
+    }
+    let labels = all.windows(2).filter_map(|pair| match pair {
+        [word, name] if word.text == "as" => Some(name.clone()),
+        _ => None,
+    });
+    names.extend(labels);
+    names
+}
+
+/// What other languages call the things at the top of a file.
+const ITEM_WORDS: &[(&str, &str)] = &[
+    ("import", "use"),
+    ("from", "use"),
+    ("include", "use"),
+    ("require", "use"),
+    ("using", "use"),
+    ("net", "network"),
+    ("model", "network"),
+    ("class", "network"),
+    ("graph", "network"),
+    ("cnn", "network"),
+    ("def", "block"),
+    ("fn", "block"),
+    ("func", "block"),
+    ("function", "block"),
+    ("module", "block"),
+];
+
+/// The word that was meant by the first word of an item.
+pub fn item_word(word: &str, with_body: bool) -> Option<&'static str> {
+    let known = ITEM_WORDS.iter().find(|(other, _)| *other == word);
+    let near = |target: &&&str| word != **target && strsim::osa_distance(word, target) <= 2;
+    let found = match known {
+        Some((_, target)) => Some(*target),
+        None if with_body => ["network", "block"].iter().find(near).copied(),
+        None => None,
+    };
+    found.filter(|target| with_body || *target == "use")
+}

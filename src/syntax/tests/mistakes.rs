@@ -1,0 +1,1 @@
+//! What is written wrong, and what is said of it.

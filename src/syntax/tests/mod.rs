@@ -1,0 +1,53 @@
+//! Tests of the whole stage: text in, tree and diagnostics out.
+
+mod forms;
+mod mistakes;
+mod robustness;
+mod show;
+
+use super::{Parsed, parse};
+use crate::source::SourceId;
+
+fn read(text: &str) -> Parsed {
+    parse(SourceId(0), text)
+}
+
+/// The programs that the language's rules came with, where they are at hand.
+fn programs() -> Vec<(String, String)> {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/programs");
+    let Ok(entries) = std::fs::read_dir(folder) else {
+        eprintln!("skipped: {folder} is not there");
+        return Vec::new();
+    };
+    let paths = entries.map(|entry| entry.unwrap().path());
+    let mut found: Vec<_> = paths
+        .filter(|path| path.extension().is_some_and(|it| it == "cnn"))
+        .map(|path| {
+            (
+                path.display().to_string(),
+                std::fs::read_to_string(path).unwrap(),
+            )
+        })
+        .collect();
+    found.sort();
+    found
+}
+
+#[test]
+fn all_programs_are_read_without_a_word() {
+    for (name, text) in programs() {
+        for text in [
+            text.clone(),
+            text.replace('\n', "\r\n"),
+            format!("\u{feff}{text}"),
+        ] {
+            let parsed = read(&text);
+            assert!(
+                parsed.diagnostics.is_empty(),
+                "{name}: {:#?}",
+                parsed.diagnostics
+            );
+            assert!(!parsed.file.items.is_empty(), "{name}");
+        }
+    }
+}

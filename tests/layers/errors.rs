@@ -1,0 +1,265 @@
+//! Every way in which shapes do not fit, with its numbers and its advice.
+
+use super::infer;
+use cnn_lang::layer::ShapeError;
+
+/// A layer, its inputs, the code, and what the message, the formula and the help say.
+type Case = (
+    &'static str,
+    &'static str,
+    &'static str,
+    &'static str,
+    &'static str,
+    &'static str,
+);
+
+const CASES: &[Case] = &[
+    (
+        "conv 16 11x11 stride=4",
+        "3x8x8",
+        "S001",
+        "its height is 11, the input's height is 8",
+        "height: (8 + 2·0 − 11) / 4 + 1",
+        "at most 8 fits",
+    ),
+    (
+        "conv 16 3x5 dilation=4 pad=1x1x2x3",
+        "3x9x9",
+        "S001",
+        "its width is 17 (5 with dilation 4), the input's width is 9 with its padding of 2 + 3",
+        "width: (9 + 2 + 3 − (4·(5 − 1) + 1)) / 1 + 1",
+        "at most 14 fits",
+    ),
+    (
+        "maxpool 3x3",
+        "8x3x2",
+        "S001",
+        "its width is 3",
+        "(2 + 2·0 − 3) / 3 + 1",
+        "at most 2",
+    ),
+    (
+        "maxpool 3x3 stride=1 ceil=on",
+        "8x2x2",
+        "S001",
+        "its height is 3",
+        "(2 + 2·0 − 3) / 1 + 1",
+        "at most 2",
+    ),
+    (
+        "depthwise 9",
+        "8x8x8",
+        "S001",
+        "its height is 9",
+        "(8 + 2·0 − 9)",
+        "at most 8",
+    ),
+    (
+        "conv 8 3x3 groups=3",
+        "6x8x8",
+        "S003",
+        "8 features do not divide by `groups` = 3",
+        "8 = 3 · 2 + 2",
+        "2 or 4",
+    ),
+    (
+        "conv 9 3x3 groups=3",
+        "8x8x8",
+        "S003",
+        "8 input channels do not divide",
+        "8 = 3 · 2 + 2",
+        "2 or 4",
+    ),
+    (
+        "channel_shuffle 5",
+        "12x2x2",
+        "S003",
+        "12 channels",
+        "12 = 5 · 2 + 2",
+        "4 or 6",
+    ),
+    (
+        "split 4",
+        "10",
+        "S003",
+        "`parts` = 4",
+        "10 = 4 · 2 + 2",
+        "2 or 5",
+    ),
+    (
+        "maxout 7",
+        "20",
+        "S003",
+        "`groups` = 7",
+        "20 = 7 · 2 + 6",
+        "5 or 10",
+    ),
+    (
+        "add",
+        "64x56x56, 256x56x56",
+        "S004",
+        "`add` cannot join 64x56x56 and 256x56x56",
+        "before are 64x56x56",
+        "conv 64 1x1",
+    ),
+    (
+        "max",
+        "8x4x4, 8x1x1",
+        "S004",
+        "8x4x4 and 8x1x1",
+        "8x4x4",
+        "same height and width",
+    ),
+    (
+        "concat",
+        "8x4x4, 8x4x4, 8x2x2",
+        "S004",
+        "16x4x4 and 8x2x2",
+        "16x4x4",
+        "same strides",
+    ),
+    (
+        "concat axis=height",
+        "8x4x4, 6x4x4",
+        "S004",
+        "8x4x4 and 6x4x4",
+        "8x4x4",
+        "same channels",
+    ),
+    (
+        "mul",
+        "8, 8x1x1",
+        "S004",
+        "8 and 8x1x1",
+        "before are 8",
+        "flatten",
+    ),
+    (
+        "concat",
+        "8, 8x1x1",
+        "S004",
+        "8 and 8x1x1",
+        "before are 8",
+        "flatten",
+    ),
+    (
+        "dense 10",
+        "512x7x7",
+        "S005",
+        "a map of 512x7x7",
+        "",
+        "`flatten` (25088 features) or `global_avgpool` (512 features)",
+    ),
+    (
+        "maxpool 3x3 pad=2",
+        "8x8x8",
+        "S009",
+        "padding of 2",
+        "2 > 3 / 2",
+        "at most 1",
+    ),
+    (
+        "avgpool 3 pad=1x1x1x2",
+        "8x8x8",
+        "S009",
+        "whose width is 3",
+        "2 > 3 / 2",
+        "at most 1",
+    ),
+    (
+        "conv 8 3x3",
+        "100",
+        "S013",
+        "a vector of 100",
+        "",
+        "`conv` before the `flatten`",
+    ),
+    (
+        "global_avgpool",
+        "100",
+        "S013",
+        "`global_avgpool` takes a map",
+        "",
+        "before",
+    ),
+    (
+        "crop 4",
+        "3x9x8",
+        "S014",
+        "8 − 4 − 4 is less than 1",
+        "",
+        "at most 7",
+    ),
+    (
+        "space_to_depth 2",
+        "3x8x7",
+        "S015",
+        "width of 7",
+        "7 = 2 · 3 + 1",
+        "multiple of 2",
+    ),
+    (
+        "split sizes=2x5",
+        "8x4x4",
+        "S016",
+        "add up to 7, and there are 8",
+        "",
+        "add up to 8",
+    ),
+    (
+        "upsample 9223372036854775807",
+        "3x8x8",
+        "X102",
+        "2^63",
+        "",
+        "look for",
+    ),
+    (
+        "conv 9223372036854775807 1x1",
+        "3x8x8",
+        "X102",
+        "2^63",
+        "",
+        "look for",
+    ),
+];
+
+#[test]
+fn errors_have_their_numbers_and_advice() {
+    for &(text, inputs, code, message, formula, help) in CASES {
+        let error = infer(text, inputs).expect_err(text);
+        assert_eq!(error.code().id, code, "{text}");
+        assert!(
+            error.message().contains(message),
+            "{text}: {}",
+            error.message()
+        );
+        let found = error.formula().unwrap_or_default();
+        assert!(found.contains(formula), "{text}: {found}");
+        assert_eq!(found.is_empty(), formula.is_empty(), "{text}: {found}");
+        assert!(error.help().contains(help), "{text}: {}", error.help());
+    }
+}
+
+#[test]
+fn every_error_has_a_case() {
+    let mut codes: Vec<&str> = CASES
+        .iter()
+        .map(|case| match infer(case.0, case.1).unwrap_err() {
+            // A new error does not compile here before it has its line above.
+            error @ (ShapeError::KernelExceedsInput { .. }
+            | ShapeError::Indivisible { .. }
+            | ShapeError::JoinMismatch { .. }
+            | ShapeError::DenseOnMap { .. }
+            | ShapeError::PoolPadding { .. }
+            | ShapeError::NeedsMap { .. }
+            | ShapeError::NothingLeft { .. }
+            | ShapeError::IndivisibleGrid { .. }
+            | ShapeError::PartsSum { .. }
+            | ShapeError::Overflow) => error.code().name,
+        })
+        .collect();
+    codes.sort_unstable();
+    codes.dedup();
+    assert_eq!(codes.len(), 10);
+}

@@ -1,0 +1,81 @@
+//! The kinds of layers against numbers from outside: papers, frameworks' documentation, and
+//! definitions written down a second time.
+
+mod errors;
+mod parameters;
+mod properties;
+mod shapes;
+
+use cnn_lang::layer::{
+    Arguments, Default, Layer, Parameter, ParameterError, Shape, ShapeError, Shapes, Value,
+    signature,
+};
+use cnn_lang::syntax::number::{Extents, Literal};
+
+/// The layer `conv 64 3x3 pad=1`, bound as the language binds it: bare values in order, the others
+/// by name.
+fn build(text: &str) -> Result<Layer, ParameterError> {
+    let mut words = text.split_whitespace();
+    let name = words.next().unwrap();
+    let signature = signature(name).unwrap_or_else(|| panic!("no layer is called {name}"));
+    let mut bound: Vec<(&Parameter, Value)> = Vec::new();
+    let mut bare = signature
+        .parameters
+        .iter()
+        .filter(|parameter| parameter.bare);
+    for word in words {
+        let (parameter, value) = match word.split_once('=') {
+            Some((name, value)) => {
+                let (_, parameter) = signature.parameter(name).unwrap();
+                (parameter, value)
+            }
+            None => (bare.next().unwrap(), word),
+        };
+        bound.push((parameter, read(value)));
+    }
+    let values: Vec<Option<Value>> = signature
+        .parameters
+        .iter()
+        .map(|parameter| {
+            let given = bound.iter().find(|(name, _)| name.name == parameter.name);
+            match (given, &parameter.default) {
+                (Some((_, value)), _) => Some(value.clone()),
+                (None, Default::Is(value)) => Some(value.clone()),
+                (None, Default::Required | Default::Follows(_)) => None,
+            }
+        })
+        .collect();
+    (signature.build)(&Arguments {
+        signature,
+        values: &values,
+    })
+}
+
+fn layer(text: &str) -> Layer {
+    build(text).unwrap_or_else(|error| panic!("{text}: {error:?}"))
+}
+
+fn read(text: &str) -> Value {
+    match text {
+        "on" => Value::Switch(true),
+        "off" => Value::Switch(false),
+        text => match (Literal::parse(text), Extents::parse(text)) {
+            (Some(literal), _) => Value::Number(literal.value),
+            (None, Some(extents)) => Value::Size(extents),
+            (None, None) => Value::Word(text.into()),
+        },
+    }
+}
+
+/// `3x32x32`, or `10` for a vector.
+fn shape(text: &str) -> Shape {
+    Shape::from_extents(Extents::parse(text.trim()).unwrap().as_slice()).unwrap()
+}
+
+fn shapes(text: &str) -> Shapes {
+    text.split(',').map(shape).collect()
+}
+
+fn infer(text: &str, inputs: &str) -> Result<Shapes, ShapeError> {
+    layer(text).infer(&shapes(inputs))
+}
