@@ -92,8 +92,8 @@ pub enum Rounding {
     Floor,
     /// It counts if it starts inside the input or the padding before it (PyTorch's `ceil_mode`).
     Ceil,
-    /// It counts; only where there is padding must it start before the padding at the end
-    /// (Caffe's pooling).
+    /// It counts; only where there is padding, on whatever side, must it start before the padding
+    /// at the end (Caffe's pooling).
     Caffe,
 }
 
@@ -134,7 +134,8 @@ impl Window {
     ///
     /// With k the dilated kernel and p, q the padding before and after, the output size is
     /// `floor((input + p + q - k) / stride) + 1`; with [`Rounding::Ceil`] the quotient is rounded
-    /// up, and a last window that would start at or after `input + p` is dropped; `same` gives
+    /// up, and a last window that would start at or after `input + p` is dropped, so that the only
+    /// window may be up to a stride longer than the padded input; `same` gives
     /// `ceil(input / stride)` and from it the padding.
     ///
     /// # Errors
@@ -159,20 +160,34 @@ impl Window {
             dilation: self.dilation.along(axis),
             stride,
         };
+        let starts_inside = |start: u64| input.checked_add(before).is_some_and(|end| start < end);
         let Some(room) = padded.checked_sub(span) else {
-            return Err(misfit);
+            // Rounded up, a quotient between −1 and 0 is 0, and the only window hangs over the
+            // end: a pooling 3x3 with stride 2 takes a map of 2x2 in PyTorch and in Caffe.
+            let rounds_up = match self.rounding {
+                Rounding::Floor => false,
+                Rounding::Ceil | Rounding::Caffe => true,
+            };
+            return if rounds_up && span.saturating_sub(padded) < stride && starts_inside(0) {
+                Ok(Positions {
+                    count: 1,
+                    before,
+                    after,
+                })
+            } else {
+                Err(misfit)
+            };
         };
         let whole = room.checked_div(stride).ok_or(ShapeError::Overflow)?;
         let complete = whole.checked_add(1).ok_or(ShapeError::Overflow)?;
         let incomplete = room.checked_rem(stride).is_some_and(|rest| rest > 0);
         // The start of the window after the last complete one, from the first padded row.
         let next = complete.checked_mul(stride).ok_or(ShapeError::Overflow)?;
-        let starts_inside = input.checked_add(before).is_some_and(|end| next < end);
         let one_more = incomplete
             && match self.rounding {
                 Rounding::Floor => false,
-                Rounding::Ceil => starts_inside,
-                Rounding::Caffe => starts_inside || (before == 0 && after == 0),
+                Rounding::Ceil => starts_inside(next),
+                Rounding::Caffe => starts_inside(next) || !self.is_padded(),
             };
         let count = complete.checked_add(u64::from(one_more));
         Ok(Positions {
@@ -180,6 +195,11 @@ impl Window {
             before,
             after,
         })
+    }
+
+    /// Whether there is padding on any side: Caffe asks that of both axes together.
+    fn is_padded(&self) -> bool {
+        self.padding != Padding::NONE
     }
 
     fn padding_along(&self, axis: Axis, input: u64) -> Option<(u64, u64)> {

@@ -47,7 +47,7 @@ pub fn prediction_text(record: &PredictionRecord) -> String {
     match (prediction.value, prediction.interval) {
         (Some(value), Some(interval)) => {
             text.push_str(&format!(
-                "  {}: {value:.3}, with {:.0} % certainty {:.3} to {:.3}\n",
+                "  {}: {value:.3} ({:.0} % interval {:.3} to {:.3})\n",
                 prediction.target,
                 100.0 * interval.level,
                 interval.low,
