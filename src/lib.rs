@@ -1,4 +1,28 @@
-//! .
+//! `cnn`: a compact language for convolutional networks, and a compiler that checks, measures and
+//! predicts them before training.
+//!
+//! A source text goes through the modules in this order:
+//!
+//! ```text
+//! source -> syntax -> elaborate (with layer and graph) -> cost, attributes -> model -> report
+//! ```
+//!
+//! ```
+//! use cnn_lang::attributes::attributes;
+//! use cnn_lang::elaborate::{Program, elaborate};
+//! use cnn_lang::source::Memory;
+//!
+//! let text = "network tiny {\n  input 1x28x28\n  conv 20 5x5 -> relu\n  flatten\n  dense 10\n}\n";
+//! let program = Program::load(&Memory::new(), "tiny.cnn", "tiny.cnn", text);
+//! let compiled = elaborate(&program, None, &[]);
+//! assert!(compiled.is_ok());
+//! let network = &compiled.networks[0];
+//! assert_eq!(network.totals.macs, 20 * 24 * 24 * 25 + 20 * 24 * 24 * 10);
+//! assert_eq!(attributes(&network.graph).num_relu, 1.0);
+//! ```
+//!
+//! The core prints nothing and reads files only through a [`source::FileProvider`]. Everything that
+//! the command line needs beyond it stands behind the feature `cli`, on by default.
 #![cfg_attr(
     not(test),
     deny(
@@ -27,3 +51,8 @@ pub mod model;
 pub mod report;
 pub mod source;
 pub mod syntax;
+
+/// The README's example of the library, as a test.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+pub struct Readme;

@@ -10,7 +10,7 @@ mod provider;
 
 pub use embedded::{STANDARD_LIBRARY, standard};
 pub use position::{LineIndex, Position};
-pub(crate) use provider::read_text;
+pub use provider::read_text;
 pub use provider::{FileProvider, Folder, Memory, ReadError};
 
 use std::sync::Arc;

@@ -76,7 +76,7 @@ impl FileProvider for Folder {
 ///
 /// # Errors
 /// Where the input is too large, not UTF-8 or cannot be read.
-pub(crate) fn read_text(input: impl Read) -> Result<String, ReadError> {
+pub fn read_text(input: impl Read) -> Result<String, ReadError> {
     let mut bytes = Vec::new();
     let limit = MAX_FILE_BYTES as u64;
     input

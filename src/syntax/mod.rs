@@ -1,9 +1,9 @@
 //! Text to syntax tree.
 //!
 //! In comes the text of one file, out go its [`tree::File`] and what is wrong with its form
-//! ([`parse`]); `grammar/cnn.pest` defines it. [`brackets`] looks at the layout first, the grammar
-//! reads what is left, [`build`] makes the tree of it, [`recovery`] finds the words for what could
-//! not be read, [`error`] has them in the order of their codes.
+//! ([`parse`]); `grammar/cnn.pest` defines it. `brackets` looks at the layout first, the grammar
+//! reads what is left, `build` makes the tree of it, `recovery` finds the words for what could
+//! not be read, `error` has them in the order of their codes.
 //!
 //! Reading never fails: a line that can't be read becomes [`tree::StatementKind::Bad`], and
 //! everything around it is there.

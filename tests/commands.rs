@@ -1,0 +1,9 @@
+//! What the README and `tests/cmd` show is what the commands say.
+
+#[test]
+fn commands_say_what_the_documents_show() {
+    trycmd::TestCases::new()
+        .case("README.md")
+        .case("docs/*.md")
+        .case("tests/cmd/*.md");
+}

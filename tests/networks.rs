@@ -1,0 +1,147 @@
+//! Real networks against outside numbers: the standard library, the examples, the programs that
+//! define the language.
+
+use cnn_lang::diagnostic::{Diagnostic, render};
+use cnn_lang::elaborate::{Compiled, Program, elaborate};
+use cnn_lang::source::Folder;
+use std::path::{Path, PathBuf};
+
+/// Where the language's programs and the measured networks are, outside the project.
+const SHARED: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../shared");
+
+fn compile(file: &Path) -> (Program, Compiled) {
+    let text = std::fs::read_to_string(file).unwrap();
+    let folder = Folder::new(file.parent().unwrap());
+    let name = file.file_name().unwrap().to_str().unwrap();
+    let program = Program::load(&folder, name, name, text);
+    let compiled = elaborate(&program, None, &[]);
+    (program, compiled)
+}
+
+fn rendered(program: &Program, diagnostics: &[Diagnostic]) -> String {
+    let all = diagnostics.iter();
+    all.map(|found| render(found, &program.sources, 100, false))
+        .collect()
+}
+
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let entries = walkdir::WalkDir::new(folder)
+        .sort_by_file_name()
+        .into_iter();
+    let paths = entries.map(|entry| entry.unwrap().into_path());
+    paths
+        .filter(|path| path.extension().is_some_and(|end| end == "cnn"))
+        .collect()
+}
+
+/// Whether a folder outside the project is there; says so where it is not.
+fn shared(inner: &str) -> Option<PathBuf> {
+    let path = Path::new(SHARED).join(inner);
+    if path.exists() {
+        return Some(path);
+    }
+    eprintln!("skipped: {} is not there", path.display());
+    None
+}
+
+/// Every file of the standard library and every example compiles without a finding; their
+/// `expect`s hold.
+#[test]
+fn the_library_and_the_examples_are_right() {
+    let project = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut networks = 0;
+    for folder in ["stdlib", "examples"] {
+        for file in files(&project.join(folder)) {
+            let (program, compiled) = compile(&file);
+            let found = rendered(&program, &compiled.diagnostics);
+            assert!(found.is_empty(), "{}\n{found}", file.display());
+            networks += compiled.networks.len();
+        }
+    }
+    assert!(networks >= 54, "{networks} networks");
+}
+
+/// The programs that define the language, with their numbers: vgg16, resnet50 and densenet121
+/// expect theirs themselves; the others' follow from the arithmetic of LANGUAGE.md's table and
+/// were counted with an interpreter written apart from this one.
+#[test]
+fn the_programs_of_the_language_compile() {
+    let Some(folder) = shared("programs") else {
+        return;
+    };
+    let expected = [
+        ("crossing", 19_040_509, 4_429_714_432),
+        ("densenet121", 7_978_856, 2_834_161_664),
+        ("inception", 1_033_432, 432_796_416),
+        ("mobilenet_v3_block", 12_146, 6_958_576),
+        ("nasnet_cell", 174_650, 171_739_728),
+        ("resnet50", 25_557_032, 4_089_184_256),
+        ("shufflenet_unit", 31_362, 25_725_768),
+        ("vertex_finder", 1_688_333, 119_211_008),
+        ("vgg16", 138_357_544, 15_470_264_320),
+    ];
+    for (name, parameters, macs) in expected {
+        let (program, compiled) = compile(&folder.join(format!("{name}.cnn")));
+        let found = rendered(&program, &compiled.diagnostics);
+        assert!(found.is_empty(), "{name}\n{found}");
+        let [network] = compiled.networks.as_slice() else {
+            panic!("{name}: {} networks", compiled.networks.len());
+        };
+        let totals = network.totals;
+        assert_eq!(
+            (totals.parameters, totals.macs),
+            (parameters, macs),
+            "{name}"
+        );
+    }
+}
+
+/// A family is parsed whole, and refused as one: at each place that makes it a family, and
+/// nowhere else.
+#[test]
+fn a_family_is_refused_as_a_family() {
+    let Some(folder) = shared("programs") else {
+        return;
+    };
+    let (_, compiled) = compile(&folder.join("space.cnn"));
+    let errors = compiled.diagnostics.iter().filter(|found| found.is_error());
+    let codes: Vec<&str> = errors.map(|found| found.code.id).collect();
+    assert_eq!(codes, ["N030"; 4]);
+    assert!(compiled.networks.is_empty());
+}
+
+/// Parameters and multiply-accumulates equal torchvision's to the last digit: parameters without
+/// those of heads that are not called in evaluation, MACs of convolutions and dense layers.
+#[test]
+fn the_zoo_equals_torchvision() {
+    let Some(table) = shared("data/zoo/torchvision.csv") else {
+        return;
+    };
+    let mut table = csv::Reader::from_path(table).unwrap();
+    let head = table.headers().unwrap().clone();
+    let column = |name: &str| head.iter().position(|other| other == name).unwrap();
+    let (model, params) = (column("model"), column("params"));
+    let (uncalled, macs) = (
+        column("params_uncalled_in_eval"),
+        column("macs_conv_linear"),
+    );
+    let rows: Vec<csv::StringRecord> = table.records().map(Result::unwrap).collect();
+    let number = |row: &csv::StringRecord, column: usize| row[column].parse::<u64>().unwrap();
+
+    let mut compared = 0;
+    for file in files(&Path::new(env!("CARGO_MANIFEST_DIR")).join("stdlib/zoo")) {
+        for network in compile(&file).1.networks {
+            let Some(row) = rows.iter().find(|row| row[model] == *network.name) else {
+                continue;
+            };
+            let expected = (
+                number(row, params) - number(row, uncalled),
+                number(row, macs),
+            );
+            let found = (network.totals.parameters, network.totals.macs);
+            assert_eq!(found, expected, "{}", network.name);
+            compared += 1;
+        }
+    }
+    assert_eq!(compared, 45);
+}
