@@ -30,7 +30,7 @@ pub(super) fn print_diagnostics(files: &[File]) {
         for found in &file.compiled.diagnostics {
             let text = render(found, &file.sources, width, true);
             // Nobody is left to tell when standard error is closed.
-            let _ = writeln!(stderr, "{}", text.trim_end());
+            let _ = writeln!(stderr, "{}\n", text.trim_end());
         }
     }
 }
