@@ -1,21 +1,82 @@
-//! What a network costs: in comes a finished [`Graph`], out go its [`Totals`].
+//! What a network costs: in comes a finished [`Graph`], out go its [`Totals`], or the whole
+//! [`Cost`] with memory and receptive fields, layer by layer.
 //!
-//! Counts follow the frameworks: learned values as PyTorch's `parameters()` lists them; one
-//! multiply-accumulate for each product of a convolution or dense layer, biases not counted.
+//! * Counts follow the frameworks: learned values as PyTorch's `parameters()` lists them; one
+//!   multiply-accumulate for each product of a convolution or dense layer, biases not counted;
+//!   two floating-point operations for each of them.
+//! * [`Memory`] has three figures, each with its definition.
+//! * A [`ReceptiveField`] is computed after Araujo, Norris & Sim, "Computing Receptive Fields of
+//!   Convolutional Neural Networks", Distill 2019, <https://doi.org/10.23915/distill.00021>, with
+//!   the smallest and the largest over all paths.
+//!
+//! Everything is for one sample. What only outputs for training need is left out of all figures
+//! but those that say so.
 
 #![cfg_attr(not(test), deny(clippy::arithmetic_side_effects))]
 
-use crate::graph::{Graph, Needed, NodeIndex, Operation};
+mod count;
+mod layout;
+mod memory;
+mod receptive;
+#[cfg(test)]
+mod tests;
 
-/// The sums over a network.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Totals {
-    /// Learned values, without those that only outputs for training need.
+pub use count::{Portion, Totals, totals};
+pub use memory::{Definition, Memory};
+pub use receptive::{Extremes, Field, ReceptiveField};
+
+use crate::graph::{Graph, NodeIndex};
+use count::Counted;
+use receptive::Fields;
+
+/// What a network costs.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Cost {
+    /// Parameters and multiply-accumulates.
+    pub totals: Totals,
+    /// The three memory figures.
+    pub memory: Memory,
+    /// The receptive field at the last map, over all of them where there are several; `None` for a
+    /// network without a map.
+    ///
+    /// The *last maps* are met first on the way back from the outputs of the network, when vectors
+    /// are passed over, and maps of 1x1 made by a pooling of the whole grid or from another map of
+    /// 1x1. In a classifier it is what is flattened, or averaged as a whole.
+    pub receptive_field: Option<ReceptiveField>,
+    /// One for each node of the graph in its order, inputs too.
+    pub layers: Vec<LayerCost>,
+}
+
+/// What a node costs.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct LayerCost {
+    /// The node.
+    pub node: NodeIndex,
+    /// Learned values; 0 where it uses the weights of an earlier node, which counts them.
     pub parameters: u64,
-    /// Learned values that only outputs for training need.
-    pub parameters_training_only: u64,
-    /// Multiply-accumulates for one sample at inference. FLOPs are twice as many.
+    /// Which of the totals its parameters belong to.
+    pub portion: Portion,
+    /// Running means and variances: values beside the parameters, gathered without a gradient.
+    pub statistics: u64,
+    /// Multiply-accumulates for one sample. Those of layers for training alone are not in the
+    /// totals.
     pub macs: u64,
+    /// Values of the tensors that it makes at inference: 0 for what runs in place, for a view and
+    /// for a layer for training alone. Their sum is [`Memory::activations`].
+    pub made: u64,
+    /// Values alive while it runs at inference; the largest is [`Memory::peak`].
+    pub live: u64,
+    /// Values of the tensors that it makes in training and that the backward pass reads.
+    pub kept: u64,
+    /// What a place of its (first) result is computed from; `None` for a vector.
+    pub receptive_field: Option<ReceptiveField>,
+}
+
+impl LayerCost {
+    /// Floating-point operations: twice the multiply-accumulates.
+    pub fn flops(&self) -> u64 {
+        self.macs.saturating_mul(2)
+    }
 }
 
 /// A count beyond 2^64 − 1.
@@ -27,32 +88,49 @@ pub struct CountOverflow {
     pub node: NodeIndex,
 }
 
-/// Adds up what the layers cost.
+/// Measures what a network costs, in a few passes over its layers.
+///
+/// ```
+/// use cnn_lang::cost::measure;
+/// use cnn_lang::graph::{Builder, Origin, Output};
+/// use cnn_lang::layer::{Dense, Flatten, Shape};
+///
+/// let mut builder = Builder::new();
+/// let image = builder.input(None, Shape::map(1, 28, 28), Origin::default());
+/// let flat = builder.add(Flatten, &[image], Origin::default()).unwrap();
+/// let dense = Dense { features: 10, bias: true };
+/// let dense = builder.add(dense, &[flat], Origin::default()).unwrap();
+/// let graph = builder.finish(vec![Output { name: None, tensor: dense, training: false }]);
+///
+/// let cost = measure(&graph).unwrap();
+/// assert_eq!(cost.totals.parameters, 7_850);
+/// assert_eq!(cost.memory.peak, 784 + 10);
+/// assert_eq!(cost.memory.training, 784 + 2 * 7_850);
+/// ```
 ///
 /// # Errors
 /// Where a count is beyond 2^64 − 1.
-pub fn measure(graph: &Graph) -> Result<Totals, CountOverflow> {
-    let mut totals = Totals::default();
-    for (index, node) in graph.nodes() {
-        let Operation::Layer(layer) = &node.operation else {
-            continue;
-        };
-        let inputs = graph.input_shapes(index);
-        let overflow = |what| CountOverflow { what, node: index };
-        let parameters = layer.parameters(&inputs, &node.outputs);
-        let sum = match node.needed {
-            Needed::Inference | Needed::Nothing => &mut totals.parameters,
-            Needed::Training => &mut totals.parameters_training_only,
-        };
-        *sum = parameters
-            .and_then(|count| sum.checked_add(count))
-            .ok_or(overflow("parameters"))?;
-        if node.needed != Needed::Training {
-            totals.macs = layer
-                .macs(&inputs, &node.outputs)
-                .and_then(|count| totals.macs.checked_add(count))
-                .ok_or(overflow("multiply-accumulates"))?;
-        }
-    }
-    Ok(totals)
+pub fn measure(graph: &Graph) -> Result<Cost, CountOverflow> {
+    let mut counted: Vec<Counted> = Vec::with_capacity(graph.len());
+    let totals = count::count(graph, |_, node| counted.push(node))?;
+    let (memory, kept) = memory::measure(graph, &counted)?;
+    let fields = Fields::of(graph)?;
+    let layers = graph.nodes().zip(counted).zip(kept);
+    let layers = layers.map(|(((node, _), counted), stored)| LayerCost {
+        node,
+        parameters: counted.parameters,
+        portion: counted.portion,
+        statistics: counted.statistics,
+        macs: counted.macs,
+        made: stored.made,
+        live: stored.live,
+        kept: stored.kept,
+        receptive_field: fields.of_node(graph, node),
+    });
+    Ok(Cost {
+        totals,
+        memory,
+        receptive_field: fields.at_last_maps(graph),
+        layers: layers.collect(),
+    })
 }

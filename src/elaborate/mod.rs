@@ -329,7 +329,7 @@ impl<'p> Elaborator<'p> {
     }
 
     fn measure(&mut self, graph: &Graph) -> Option<Totals> {
-        match cost::measure(graph) {
+        match cost::totals(graph) {
             Ok(totals) => Some(totals),
             Err(overflow) => {
                 let origin = graph.node(overflow.node).map(|node| node.origin);

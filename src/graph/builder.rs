@@ -29,6 +29,8 @@ pub struct Builder {
     graph: petgraph::Graph<Node, Edge>,
     inputs: Vec<NodeIndex>,
     origins: Origins,
+    /// How many frozen bodies stand around what is added.
+    frozen: u32,
 }
 
 impl Default for Builder {
@@ -51,6 +53,7 @@ impl Builder {
             graph: petgraph::Graph::new(),
             inputs: Vec::new(),
             origins,
+            frozen: 0,
         }
     }
 
@@ -62,6 +65,8 @@ impl Builder {
             origin,
             label: name,
             needed: Needed::Nothing,
+            frozen: false,
+            weights: None,
         });
         self.inputs.push(node);
         Tensor { node, port: 0 }
@@ -77,7 +82,7 @@ impl Builder {
         inputs: &[Tensor],
         origin: Origin,
     ) -> Result<Tensor, ShapeError> {
-        let node = self.add_node(layer.into(), inputs, origin)?;
+        let node = self.add_node(layer.into(), inputs, origin, None)?;
         Ok(Tensor { node, port: 0 })
     }
 
@@ -91,10 +96,43 @@ impl Builder {
         inputs: &[Tensor],
         origin: Origin,
     ) -> Result<SmallVec<[Tensor; 1]>, ShapeError> {
-        let node = self.add_node(layer.into(), inputs, origin)?;
+        let node = self.add_node(layer.into(), inputs, origin, None)?;
+        Ok(self.tensors(node))
+    }
+
+    /// Adds a layer with the weights of `first`, an earlier node of the same layer, and gives all
+    /// its tensors. The weights count once; that the inputs agree in what the number of weights
+    /// depends on (their channels) is for the caller to see to.
+    ///
+    /// # Errors
+    /// As [`Builder::add`].
+    pub fn add_shared(
+        &mut self,
+        layer: impl Into<Layer>,
+        inputs: &[Tensor],
+        origin: Origin,
+        first: NodeIndex,
+    ) -> Result<SmallVec<[Tensor; 1]>, ShapeError> {
+        let shared = self.graph.node_weight(first);
+        let weights = shared.and_then(|node| node.weights).unwrap_or(first);
+        let node = self.add_node(layer.into(), inputs, origin, Some(weights))?;
+        Ok(self.tensors(node))
+    }
+
+    fn tensors(&self, node: NodeIndex) -> SmallVec<[Tensor; 1]> {
         let count = self.graph.node_weight(node).map_or(0, |n| n.outputs.len());
         let ports = (0u32..).take(count);
-        Ok(ports.map(|port| Tensor { node, port }).collect())
+        ports.map(|port| Tensor { node, port }).collect()
+    }
+
+    /// What is added from here on is not trained, until [`Builder::leave_frozen`]; both may nest.
+    pub fn enter_frozen(&mut self) {
+        self.frozen = self.frozen.saturating_add(1);
+    }
+
+    /// The end of what [`Builder::enter_frozen`] began.
+    pub fn leave_frozen(&mut self) {
+        self.frozen = self.frozen.saturating_sub(1);
     }
 
     fn add_node(
@@ -102,6 +140,7 @@ impl Builder {
         layer: Layer,
         inputs: &[Tensor],
         origin: Origin,
+        weights: Option<NodeIndex>,
     ) -> Result<NodeIndex, ShapeError> {
         let shapes: SmallVec<[Shape; 4]> = inputs.iter().map(|&input| self.shape(input)).collect();
         let outputs = layer.infer(&shapes)?;
@@ -111,6 +150,8 @@ impl Builder {
             origin,
             label: None,
             needed: Needed::Nothing,
+            frozen: self.frozen > 0,
+            weights,
         });
         for (slot, input) in (0u32..).zip(inputs) {
             let port = input.port;
@@ -185,11 +226,30 @@ impl Builder {
                 }
             }
         }
+        if outputs.iter().any(|output| output.training) {
+            self.spread_training();
+        }
         Graph {
             graph: self.graph,
             inputs: self.inputs,
             outputs,
             origins: self.origins,
+        }
+    }
+    /// What nothing needs, and what cannot be computed without a node for training alone, is for
+    /// training too.
+    fn spread_training(&mut self) {
+        for index in self.graph.node_indices() {
+            let for_training = |tensor: &Tensor| {
+                let node = self.graph.node_weight(tensor.node);
+                node.is_some_and(|node| node.needed == Needed::Training)
+            };
+            let reads = reads(&self.graph, index);
+            if reads.iter().any(for_training)
+                && let Some(node) = self.graph.node_weight_mut(index)
+            {
+                node.needed = node.needed.max(Needed::Training);
+            }
         }
     }
 }

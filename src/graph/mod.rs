@@ -48,6 +48,10 @@ pub struct Node {
     pub label: Option<SmolStr>,
     /// What needs it.
     pub needed: Needed,
+    /// Whether its parameters stay as they are in training.
+    pub frozen: bool,
+    /// The earlier node whose weights it uses; `None` for weights of its own.
+    pub weights: Option<NodeIndex>,
 }
 
 /// What a node is needed for.
@@ -55,7 +59,7 @@ pub struct Node {
 pub enum Needed {
     /// No output depends on it.
     Nothing,
-    /// Only outputs for training depend on it.
+    /// Only outputs for training depend on it; or no output does, and it reads such a node.
     Training,
     /// An output of the network depends on it.
     Inference,

@@ -3,7 +3,7 @@
 //! The defaults of slopes and scales are those of the papers named at [`Function`].
 
 use super::parameter::{Arguments, Default, Kind, Parameter, ParameterError, Reads, Signature};
-use super::{LayerKind, Shape, ShapeError, Shapes, one, only};
+use super::{LayerKind, Shape, ShapeError, Shapes, Storage, one, only};
 use crate::syntax::number::Number;
 
 /// The function.
@@ -179,6 +179,10 @@ impl LayerKind for Activation {
             ) => 0,
         })
     }
+
+    fn storage(&self, _inputs: &[Shape]) -> Storage {
+        Storage::Activation
+    }
 }
 
 /// `maxout groups`: the largest of each `groups` neighbouring channels; channels / groups are left
@@ -209,5 +213,9 @@ impl LayerKind for Maxout {
         let input = only(inputs);
         let channels = super::rearrange::divide(input.channels(), "groups", self.groups)?;
         Ok(one(input.with_channels(channels)))
+    }
+
+    fn storage(&self, _inputs: &[Shape]) -> Storage {
+        Storage::Inputs
     }
 }

@@ -1,7 +1,7 @@
 //! Layers that make one tensor of several.
 
 use super::parameter::{Default, Kind, Parameter, Reads, Signature};
-use super::{Class, LayerKind, Shape, ShapeError, Shapes, one, only};
+use super::{Class, LayerKind, Shape, ShapeError, Shapes, Storage, one, only};
 
 /// What becomes of the values at one place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -89,6 +89,13 @@ impl LayerKind for Elementwise {
 
     fn class(&self, _inputs: &[Shape]) -> Class {
         Class::Join
+    }
+
+    fn storage(&self, _inputs: &[Shape]) -> Storage {
+        match self.join {
+            Join::Add => Storage::Tensor,
+            Join::Multiply | Join::Max => Storage::Inputs,
+        }
     }
 }
 

@@ -16,10 +16,12 @@ mod join;
 mod normalization;
 mod parameter;
 mod pool;
+mod reach;
 mod rearrange;
 mod regularization;
 mod resize;
 mod shape;
+mod storage;
 mod window;
 
 pub use activation::{Activation, Function, Maxout};
@@ -30,10 +32,12 @@ pub use join::{Concat, ConcatAxis, Elementwise, Join};
 pub use normalization::{BatchNorm, Lrn};
 pub use parameter::{Arguments, Default, Kind, Parameter, ParameterError, Reads, Signature, Value};
 pub use pool::{AdaptivePool, GlobalPool, Pool, PoolKind};
+pub use reach::Reach;
 pub use rearrange::{ChannelShuffle, DepthPart, Flatten, Identity, SpaceToDepth, Split};
 pub use regularization::{DropUnit, Dropout, GradientReversal};
 pub use resize::{Crop, Target, Upsample, ZeroPad};
 pub use shape::{Axis, MAX_VALUES, Shape, Shapes};
+pub use storage::Storage;
 pub use window::{Dilation, Kernel, Padding, Positions, Rounding, Stride, Window};
 
 /// What a layer is to the measures that look at the network as a whole (the sets C, P and I of
@@ -81,6 +85,29 @@ pub trait LayerKind {
     /// The window that it slides over its input, if it slides one.
     fn window(&self, _inputs: &[Shape]) -> Option<Window> {
         None
+    }
+
+    /// The values beside the parameters that training gathers without a gradient; `None` beyond
+    /// 2^64.
+    fn statistics(&self, _inputs: &[Shape]) -> Option<u64> {
+        Some(0)
+    }
+
+    /// How its result lies in memory, and what its backward pass reads.
+    fn storage(&self, inputs: &[Shape]) -> Storage {
+        match self.class(inputs) {
+            Class::Conv | Class::Dense => Storage::Weighted,
+            Class::Pool | Class::Join | Class::Transparent => Storage::Tensor,
+        }
+    }
+
+    /// Which places of its input a place of its output is computed from. What sums over the whole
+    /// map, as a normalisation's statistics do, is not looked at.
+    fn reach(&self, axis: Axis, inputs: &[Shape]) -> Reach {
+        match self.window(inputs) {
+            Some(window) => Reach::window(&window, axis, only(inputs).along(axis)),
+            None => Reach::SAME,
+        }
     }
 }
 
@@ -221,6 +248,22 @@ impl Layer {
     /// The window that it slides over its input, if it slides one.
     pub fn window(&self, inputs: &[Shape]) -> Option<Window> {
         self.kind().window(inputs)
+    }
+
+    /// The values beside the parameters that training gathers without a gradient (running means
+    /// and variances); `None` beyond 2^64.
+    pub fn statistics(&self, inputs: &[Shape]) -> Option<u64> {
+        self.kind().statistics(inputs)
+    }
+
+    /// How its result lies in memory, and what its backward pass reads.
+    pub fn storage(&self, inputs: &[Shape]) -> Storage {
+        self.kind().storage(inputs)
+    }
+
+    /// Which places of its input a place of its output is computed from, along an axis.
+    pub fn reach(&self, axis: Axis, inputs: &[Shape]) -> Reach {
+        self.kind().reach(axis, inputs)
     }
 }
 

@@ -1,7 +1,7 @@
 //! Normalisation.
 
 use super::parameter::{Default, Kind, Parameter, Reads, Signature};
-use super::{LayerKind, Shape, ShapeError, Shapes, one, only, only_map, product};
+use super::{LayerKind, Shape, ShapeError, Shapes, Storage, one, only, only_map, product};
 use crate::syntax::number::Number;
 
 /// `batchnorm`: each channel to mean 0 and variance 1 over the batch, then a learned scale and
@@ -39,6 +39,15 @@ impl LayerKind for BatchNorm {
     /// A scale and a shift a channel; running mean and variance are not learned.
     fn parameters(&self, inputs: &[Shape], _outputs: &[Shape]) -> Option<u64> {
         product(&[only(inputs).channels(), if self.affine { 2 } else { 0 }])
+    }
+
+    /// A running mean and variance a channel.
+    fn statistics(&self, inputs: &[Shape]) -> Option<u64> {
+        only(inputs).channels().checked_mul(2)
+    }
+
+    fn storage(&self, _inputs: &[Shape]) -> Storage {
+        Storage::Normalization
     }
 }
 
@@ -84,5 +93,9 @@ impl LayerKind for Lrn {
 
     fn infer(&self, inputs: &[Shape]) -> Result<Shapes, ShapeError> {
         Ok(one(only_map(LRN.name, inputs)?))
+    }
+
+    fn storage(&self, _inputs: &[Shape]) -> Storage {
+        Storage::Normalization
     }
 }

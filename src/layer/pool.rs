@@ -4,7 +4,9 @@
 
 use super::parameter::{Arguments, Default, Kind, Parameter, ParameterError, Reads, Signature};
 use super::window::{Dilation, Kernel, Padding, Rounding, Stride, Window};
-use super::{Axis, Class, LayerKind, Shape, ShapeError, Shapes, one, only, only_map};
+use super::{
+    Axis, Class, LayerKind, Reach, Shape, ShapeError, Shapes, Storage, one, only, only_map,
+};
 
 /// What a pooling makes of the values in its window.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -13,6 +15,19 @@ pub enum PoolKind {
     Max,
     /// Their mean.
     Average,
+}
+
+impl PoolKind {
+    /// A pooling that changes nothing makes no tensor.
+    fn storage(self, class: Class) -> Storage {
+        match (class, self) {
+            (Class::Transparent, _) => Storage::View,
+            (Class::Conv | Class::Pool | Class::Dense | Class::Join, Self::Max) => Storage::Inputs,
+            (Class::Conv | Class::Pool | Class::Dense | Class::Join, Self::Average) => {
+                Storage::Tensor
+            }
+        }
+    }
 }
 
 /// `maxpool kernel`, `avgpool kernel`
@@ -126,6 +141,10 @@ impl LayerKind for Pool {
         }
     }
 
+    fn storage(&self, inputs: &[Shape]) -> Storage {
+        self.kind.storage(self.class(inputs))
+    }
+
     fn window(&self, _inputs: &[Shape]) -> Option<Window> {
         Some(self.window)
     }
@@ -191,6 +210,29 @@ impl LayerKind for AdaptivePool {
             Class::Pool
         }
     }
+
+    fn storage(&self, inputs: &[Shape]) -> Storage {
+        self.kind.storage(self.class(inputs))
+    }
+
+    /// The largest window: with `in = q · out + r`, a window is q places, and one more or two where
+    /// its ends lie within places.
+    fn reach(&self, axis: Axis, inputs: &[Shape]) -> Reach {
+        let from = only(inputs).along(axis);
+        let to = match axis {
+            Axis::Height => self.height,
+            Axis::Width => self.width,
+        };
+        let whole = from.checked_div(to).unwrap_or(0);
+        let rest = from.checked_rem(to).unwrap_or(0);
+        // Starts lie at multiples of gcd(r, out) / out within a place.
+        let more = match rest {
+            0 => 0,
+            _ if to.checked_rem(rest) == Some(0) => 1,
+            _ => 2,
+        };
+        Reach::resized(from, to, whole.saturating_add(more))
+    }
 }
 
 /// `global_avgpool`, `global_maxpool`: one window over the whole map; the result is Cx1x1.
@@ -242,6 +284,10 @@ impl LayerKind for GlobalPool {
         } else {
             Class::Pool
         }
+    }
+
+    fn storage(&self, inputs: &[Shape]) -> Storage {
+        self.kind.storage(self.class(inputs))
     }
 
     fn window(&self, inputs: &[Shape]) -> Option<Window> {

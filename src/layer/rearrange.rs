@@ -1,7 +1,7 @@
 //! Layers that move values and compute nothing.
 
 use super::parameter::{Arguments, Default, Kind, Parameter, ParameterError, Reads, Signature};
-use super::{Axis, LayerKind, Shape, ShapeError, Shapes, one, only, only_map};
+use super::{Axis, LayerKind, Reach, Shape, ShapeError, Shapes, Storage, one, only, only_map};
 use crate::syntax::number::Extents;
 
 /// `count / by`, where that is whole.
@@ -49,6 +49,10 @@ impl LayerKind for Flatten {
         let values = only(inputs).values().ok_or(ShapeError::Overflow)?;
         Ok(one(Shape::vector(values)))
     }
+
+    fn storage(&self, _inputs: &[Shape]) -> Storage {
+        Storage::View
+    }
 }
 
 impl LayerKind for Identity {
@@ -58,6 +62,10 @@ impl LayerKind for Identity {
 
     fn infer(&self, inputs: &[Shape]) -> Result<Shapes, ShapeError> {
         Ok(one(only(inputs)))
+    }
+
+    fn storage(&self, _inputs: &[Shape]) -> Storage {
+        Storage::View
     }
 }
 
@@ -154,6 +162,10 @@ impl LayerKind for Split {
             }
         }
     }
+
+    fn storage(&self, _inputs: &[Shape]) -> Storage {
+        Storage::View
+    }
 }
 
 /// `channel_shuffle groups`: the channels, dealt out over the groups (Zhang et al. 2017,
@@ -227,5 +239,14 @@ impl LayerKind for SpaceToDepth {
         let channels = super::product(&[input.channels(), factor, factor]);
         let channels = channels.ok_or(ShapeError::Overflow)?;
         Ok(one(Shape::map(channels, height, width)))
+    }
+
+    fn reach(&self, _axis: Axis, _inputs: &[Shape]) -> Reach {
+        let factor = self.factor as f64;
+        Reach {
+            span: factor,
+            centre: (factor - 1.0) / 2.0,
+            step: factor,
+        }
     }
 }

@@ -1,7 +1,7 @@
 //! Layers that act in training alone: dropout of several kinds, and gradient reversal.
 
 use super::parameter::{Arguments, Default, Kind, Parameter, ParameterError, Reads, Signature};
-use super::{Layer, LayerKind, Shape, ShapeError, Shapes, one, only};
+use super::{Layer, LayerKind, Shape, ShapeError, Shapes, Storage, one, only};
 use crate::syntax::number::Number;
 
 /// What is dropped together.
@@ -71,6 +71,10 @@ impl LayerKind for Dropout {
     fn infer(&self, inputs: &[Shape]) -> Result<Shapes, ShapeError> {
         Ok(one(only(inputs)))
     }
+
+    fn storage(&self, _inputs: &[Shape]) -> Storage {
+        Storage::Dropout
+    }
 }
 
 /// `gradient_reversal weight`: passes values on, and gradients back times −weight
@@ -103,5 +107,9 @@ impl LayerKind for GradientReversal {
 
     fn infer(&self, inputs: &[Shape]) -> Result<Shapes, ShapeError> {
         Ok(one(only(inputs)))
+    }
+
+    fn storage(&self, _inputs: &[Shape]) -> Storage {
+        Storage::View
     }
 }

@@ -1,8 +1,9 @@
 //! Layers that change the grid without weights: upsampling, zero padding, cropping.
 
 use super::parameter::{Default, Kind, Parameter, Reads, Signature};
+use super::reach::before;
 use super::window::Padding;
-use super::{Axis, LayerKind, Shape, ShapeError, Shapes, one, only_map, product};
+use super::{Axis, LayerKind, Reach, Shape, ShapeError, Shapes, one, only, only_map, product};
 
 /// What the size after an upsampling is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -65,6 +66,22 @@ impl LayerKind for Upsample {
         };
         Ok(one(Shape::map(input.channels(), height, width)))
     }
+
+    /// `nearest` reads one place, `bilinear` two and `bicubic` four along an axis.
+    fn reach(&self, axis: Axis, inputs: &[Shape]) -> Reach {
+        let from = only(inputs).along(axis);
+        let to = match (self.target, axis) {
+            (Target::Factor(factor), _) => from.saturating_mul(factor),
+            (Target::Size { height, .. }, Axis::Height) => height,
+            (Target::Size { width, .. }, Axis::Width) => width,
+        };
+        let span = match self.mode {
+            "bilinear" => 2,
+            "bicubic" => 4,
+            _ => 1,
+        };
+        Reach::resized(from, to, span)
+    }
 }
 
 /// `zero_pad sizes`: rows and columns of zeros around the map.
@@ -102,6 +119,10 @@ impl LayerKind for ZeroPad {
         let height = grow(Axis::Height, input.height())?;
         let width = grow(Axis::Width, input.width())?;
         Ok(one(Shape::map(input.channels(), height, width)))
+    }
+
+    fn reach(&self, axis: Axis, _inputs: &[Shape]) -> Reach {
+        Reach::moved(-before(self.padding, axis))
     }
 }
 
@@ -146,6 +167,10 @@ impl LayerKind for Crop {
         let height = shrink(Axis::Height, input.height())?;
         let width = shrink(Axis::Width, input.width())?;
         Ok(one(Shape::map(input.channels(), height, width)))
+    }
+
+    fn reach(&self, axis: Axis, _inputs: &[Shape]) -> Reach {
+        Reach::moved(before(self.padding, axis))
     }
 }
 

@@ -87,6 +87,14 @@ impl Shape {
         }
     }
 
+    /// Rows or columns; 1 for a vector.
+    pub fn along(self, axis: Axis) -> u64 {
+        match axis {
+            Axis::Height => self.height(),
+            Axis::Width => self.width(),
+        }
+    }
+
     /// The same grid with other feature maps.
     #[must_use]
     pub fn with_channels(self, channels: u64) -> Self {

@@ -1,0 +1,157 @@
+//! The three memory figures.
+
+use super::CountOverflow;
+use super::count::Counted;
+use super::layout::{Layout, Purpose, runs};
+use crate::graph::{Graph, NodeIndex, Operation};
+
+/// The memory that a network takes for one sample, in values.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Memory {
+    /// The inputs and every tensor made.
+    pub activations: u64,
+    /// The most alive at once at inference.
+    pub peak: u64,
+    /// What the backward pass reads, and parameters and their gradients.
+    pub training: u64,
+}
+
+/// One of the figures, and how it is defined.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Definition {
+    /// Which.
+    pub name: &'static str,
+    /// What it counts.
+    pub text: &'static str,
+}
+
+impl Memory {
+    /// The size of a value: float32.
+    pub const BYTES: u64 = 4;
+
+    /// The definitions, to be printed beside the figures: activations, peak, training.
+    pub const DEFINITIONS: [Definition; 3] = [
+        Definition {
+            name: "activations",
+            text: "the inputs and every tensor made; without layers that run in place (activation, \
+                   normalisation, scale, dropout, softmax, where they are the last reader of their \
+                   input) and views (flatten, reshape, identity, split, a pooling that changes \
+                   nothing)",
+        },
+        Definition {
+            name: "peak",
+            text: "the most alive at once at inference, when layers run in the order of the file \
+                   and a tensor is freed after its last use; inputs are there from the start, \
+                   outputs stay to the end",
+        },
+        Definition {
+            name: "training",
+            text: "what the backward pass reads, each tensor once: inputs of convolutions, dense \
+                   layers, normalisations (which do not run in place here), maxima and products, \
+                   outputs of activations; and all parameters and the gradients of those that are \
+                   trained; without masks and indices",
+        },
+    ];
+
+    /// [`Memory::activations`] in bytes of float32.
+    pub fn activation_bytes(&self) -> u64 {
+        self.activations.saturating_mul(Self::BYTES)
+    }
+
+    /// [`Memory::peak`] in bytes of float32.
+    pub fn peak_bytes(&self) -> u64 {
+        self.peak.saturating_mul(Self::BYTES)
+    }
+
+    /// [`Memory::training`] in bytes of float32.
+    pub fn training_bytes(&self) -> u64 {
+        self.training.saturating_mul(Self::BYTES)
+    }
+}
+
+/// What a node holds, in values.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Stored {
+    /// Made at inference.
+    pub(super) made: u64,
+    /// Alive while it runs at inference.
+    pub(super) live: u64,
+    /// Made in training, and read by the backward pass.
+    pub(super) kept: u64,
+}
+
+pub(super) fn measure(
+    graph: &Graph,
+    counted: &[Counted],
+) -> Result<(Memory, Vec<Stored>), CountOverflow> {
+    let mut nodes = vec![Stored::default(); graph.len()];
+    let mut memory = Memory::default();
+    inference(graph, counted, &mut nodes)?;
+    for buffer in &Layout::of(graph, Purpose::Training, counted)?.buffers {
+        if buffer.kept
+            && let Some(node) = nodes.get_mut(buffer.maker as usize)
+        {
+            node.kept = add(node.kept, buffer.values, buffer.maker)?;
+        }
+    }
+    for ((stored, counted), number) in nodes.iter().zip(counted).zip(0u32..) {
+        memory.activations = add(memory.activations, stored.made, number)?;
+        memory.peak = memory.peak.max(stored.live);
+        let gradients = if counted.frozen {
+            0
+        } else {
+            counted.parameters
+        };
+        for part in [stored.kept, counted.parameters, gradients] {
+            memory.training = add(memory.training, part, number)?;
+        }
+    }
+    Ok((memory, nodes))
+}
+
+/// What is made, and what is alive at each step.
+fn inference(
+    graph: &Graph,
+    counted: &[Counted],
+    nodes: &mut [Stored],
+) -> Result<(), CountOverflow> {
+    // What comes to life at each step, and what dies after it.
+    let mut born = vec![0u64; nodes.len()];
+    let mut dying = vec![0u64; nodes.len()];
+    let end = u32::try_from(nodes.len()).unwrap_or(u32::MAX);
+    let end = end.saturating_sub(1);
+    for buffer in &Layout::of(graph, Purpose::Inference, counted)?.buffers {
+        let maker = graph.node(NodeIndex::new(buffer.maker as usize));
+        let is_input = maker.is_some_and(|node| node.operation == Operation::Input);
+        let birth = if is_input { 0 } else { buffer.maker };
+        if let Some(sum) = born.get_mut(birth as usize) {
+            *sum = add(*sum, buffer.values, buffer.maker)?;
+        }
+        if let Some(sum) = dying.get_mut(buffer.last.min(end) as usize) {
+            *sum = add(*sum, buffer.values, buffer.maker)?;
+        }
+        if let Some(node) = nodes.get_mut(buffer.maker as usize) {
+            node.made = add(node.made, buffer.values, buffer.maker)?;
+        }
+    }
+    let mut alive = 0u64;
+    let steps = graph.nodes().zip(nodes).zip(born).zip(dying).zip(0u32..);
+    for (((((_, node), stored), born), dying), number) in steps {
+        alive = add(alive, born, number)?;
+        if runs(node, Purpose::Inference) {
+            stored.live = alive;
+        }
+        alive = alive.saturating_sub(dying);
+    }
+    Ok(())
+}
+
+/// The sum of two numbers of values, whose bytes are to be countable too.
+fn add(sum: u64, more: u64, node: u32) -> Result<u64, CountOverflow> {
+    let sum = sum.checked_add(more);
+    let countable = |sum: &u64| sum.checked_mul(Memory::BYTES).is_some();
+    sum.filter(countable).ok_or(CountOverflow {
+        what: "bytes of memory",
+        node: NodeIndex::new(node as usize),
+    })
+}

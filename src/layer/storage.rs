@@ -1,0 +1,32 @@
+//! What a layer keeps in memory.
+
+/// How a layer's result lies in memory, and what its backward pass reads.
+///
+/// What is *read by the backward pass* follows from the derivatives alone: a product needs its
+/// factors, a maximum the places of the largest values, an activation is differentiated from its
+/// result, and sums, means and copies need nothing. Masks and indices are not counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Storage {
+    /// A tensor of its own; the backward pass reads nothing: sums, means, copies (add, concat,
+    /// average pooling, upsampling, permutations).
+    Tensor,
+    /// A tensor of its own; the gradients of learned weights take the input: convolutions and
+    /// dense layers.
+    Weighted,
+    /// A tensor of its own; the gradients of the inputs take the inputs: products and maxima
+    /// (`mul`, max pooling, `max`, `maxout`).
+    Inputs,
+    /// In place at inference; the backward pass takes the input, so not in training:
+    /// normalisations, and a learned `scale`, of which Caffe too keeps a copy of the input where it
+    /// runs in place (`scale_layer.cpp`).
+    Normalization,
+    /// In place; the backward pass takes the output: activations and softmax.
+    Activation,
+    /// In place; the backward pass takes the mask alone. What an activation gave can still be told
+    /// where it matters: values that are left are multiplied with one number, the others have no
+    /// gradient.
+    Dropout,
+    /// The same values under other extents, or a part of them, without a tensor of its own:
+    /// flatten, reshape, identity, gradient reversal, split, a pooling that changes nothing.
+    View,
+}
