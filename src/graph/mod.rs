@@ -11,7 +11,7 @@ pub use builder::Builder;
 pub use origin::{Frame, FrameId, FrameKind, Origin, Origins};
 pub use petgraph::graph::NodeIndex;
 
-use crate::layer::{Class, Layer, Shape, Shapes, Window};
+use crate::layer::{Class, Layer, Pitch, Shape, Shapes, Window};
 use petgraph::Direction;
 use petgraph::visit::EdgeRef;
 use smallvec::SmallVec;
@@ -167,6 +167,19 @@ impl Graph {
         match &self.node(index)?.operation {
             Operation::Layer(layer) => layer.window(&self.input_shapes(index)),
             Operation::Input => None,
+        }
+    }
+
+    /// How far apart neighbouring places of a node's output lie in its input.
+    pub fn pitch(&self, index: NodeIndex) -> Pitch {
+        match self
+            .node(index)
+            .map(|node| (&node.operation, &node.outputs))
+        {
+            Some((Operation::Layer(layer), outputs)) => {
+                layer.pitch(&self.input_shapes(index), outputs)
+            }
+            Some((Operation::Input, _)) | None => Pitch::ONE,
         }
     }
 }

@@ -80,6 +80,7 @@ impl LayerKind for Elementwise {
                     index,
                     expected: joined,
                     found,
+                    along: None,
                 });
             }
             joined = found;
@@ -108,6 +109,17 @@ pub enum ConcatAxis {
     Height,
     /// Columns.
     Width,
+}
+
+impl ConcatAxis {
+    /// The word in the language.
+    pub fn word(self) -> &'static str {
+        match self {
+            ConcatAxis::Channels => "channels",
+            ConcatAxis::Height => "height",
+            ConcatAxis::Width => "width",
+        }
+    }
 }
 
 pub(super) static CONCAT: Signature = Signature {
@@ -143,6 +155,7 @@ impl LayerKind for Concat {
                 index,
                 expected: joined,
                 found,
+                along: Some(self.axis),
             };
             joined = match (self.axis, joined, found) {
                 (

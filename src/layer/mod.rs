@@ -13,6 +13,7 @@ mod conv;
 mod dense;
 mod error;
 mod join;
+mod local;
 mod normalization;
 mod parameter;
 mod pool;
@@ -20,6 +21,7 @@ mod rearrange;
 mod regularization;
 mod resize;
 mod shape;
+mod transposed;
 mod window;
 
 pub use activation::{Activation, Function, Maxout};
@@ -27,6 +29,7 @@ pub use conv::{Conv, Depthwise};
 pub use dense::Dense;
 pub use error::*;
 pub use join::{Concat, ConcatAxis, Elementwise, Join};
+pub use local::Local;
 pub use normalization::{BatchNorm, Lrn};
 pub use parameter::{Arguments, Default, Kind, Parameter, ParameterError, Reads, Signature, Value};
 pub use pool::{AdaptivePool, GlobalPool, Pool, PoolKind};
@@ -34,7 +37,8 @@ pub use rearrange::{ChannelShuffle, DepthPart, Flatten, Identity, SpaceToDepth, 
 pub use regularization::{DropUnit, Dropout, GradientReversal};
 pub use resize::{Crop, Target, Upsample, ZeroPad};
 pub use shape::{Axis, MAX_VALUES, Shape, Shapes};
-pub use window::{Dilation, Kernel, Padding, Positions, Rounding, Stride, Window};
+pub use transposed::TransposedConv;
+pub use window::{Dilation, Kernel, Padding, Pitch, Positions, Rounding, Stride, Window};
 
 /// What a layer is to the measures that look at the network as a whole (the sets C, P and I of
 /// the attributes).
@@ -78,9 +82,15 @@ pub trait LayerKind {
         Class::Transparent
     }
 
-    /// The window that it slides over its input, if it slides one.
+    /// The window that it slides over its input, if it slides one: see [`Layer::window`].
     fn window(&self, _inputs: &[Shape]) -> Option<Window> {
         None
+    }
+
+    /// How far apart neighbouring places of its output lie: see [`Layer::pitch`].
+    fn pitch(&self, inputs: &[Shape], _outputs: &[Shape]) -> Pitch {
+        self.window(inputs)
+            .map_or(Pitch::ONE, |window| window.stride.into())
     }
 }
 
@@ -117,6 +127,8 @@ macro_rules! layers {
 layers! {
     Conv(conv::CONV),
     Depthwise(conv::DEPTHWISE),
+    TransposedConv(transposed::TRANSPOSED_CONV),
+    Local(local::LOCAL),
     Pool(pool::MAXPOOL, pool::AVGPOOL),
     AdaptivePool(pool::ADAPTIVE_AVGPOOL, pool::ADAPTIVE_MAXPOOL),
     GlobalPool(pool::GLOBAL_AVGPOOL, pool::GLOBAL_MAXPOOL),
@@ -146,7 +158,6 @@ layers! {
 
 /// Layers that the language names and this version does not build yet.
 pub const PLANNED: &[&str] = &[
-    "transposed_conv",
     "stochastic_pool",
     "lp_pool",
     "abs",
@@ -161,7 +172,6 @@ pub const PLANNED: &[&str] = &[
     "groupnorm",
     "l2norm",
     "scale",
-    "local",
     "reshape",
     "permute",
     "slice",
@@ -219,8 +229,20 @@ impl Layer {
     }
 
     /// The window that it slides over its input, if it slides one.
+    ///
+    /// A transposed convolution slides its window over a finer grid, that with zeros between the
+    /// places of the input. A step of the window's stride is always one of [`Layer::pitch`], so
+    /// that neighbouring taps of any window lie `dilation * pitch / stride` places of the input
+    /// apart.
     pub fn window(&self, inputs: &[Shape]) -> Option<Window> {
         self.kind().window(inputs)
+    }
+
+    /// How far apart neighbouring places of its output lie, in rows and columns of its input: the
+    /// stride of a convolution or pooling, 1/s for a transposed convolution with stride s, the
+    /// ratio of the sizes where one grid is stretched to another.
+    pub fn pitch(&self, inputs: &[Shape], outputs: &[Shape]) -> Pitch {
+        self.kind().pitch(inputs, outputs)
     }
 }
 
@@ -236,6 +258,21 @@ fn only_map(layer: &'static str, inputs: &[Shape]) -> Result<Shape, ShapeError> 
         map @ Shape::Map { .. } => Ok(map),
         input @ Shape::Vector { .. } => Err(ShapeError::NeedsMap { layer, input }),
     }
+}
+
+/// The rule of grouped convolutions: both must fall into the groups without a rest.
+fn groups_divide(channels: u64, features: u64, groups: u64) -> Result<(), ShapeError> {
+    for (what, count) in [("input channels", channels), ("features", features)] {
+        if count.checked_rem(groups) != Some(0) {
+            return Err(ShapeError::Indivisible {
+                what,
+                count,
+                parameter: "groups",
+                by: groups,
+            });
+        }
+    }
+    Ok(())
 }
 
 fn one(shape: Shape) -> Shapes {

@@ -3,7 +3,7 @@
 //! Sizes as in PyTorch's documentation of `MaxPool2d`, `AvgPool2d` and `AdaptiveAvgPool2d`.
 
 use super::parameter::{Arguments, Default, Kind, Parameter, ParameterError, Reads, Signature};
-use super::window::{Dilation, Kernel, Padding, Rounding, Stride, Window};
+use super::window::{Dilation, Kernel, Padding, Pitch, Rounding, Stride, Window};
 use super::{Axis, Class, LayerKind, Shape, ShapeError, Shapes, one, only, only_map};
 
 /// What a pooling makes of the values in its window.
@@ -190,6 +190,11 @@ impl LayerKind for AdaptivePool {
         } else {
             Class::Pool
         }
+    }
+
+    /// A mean: where the sizes do not divide, its windows lie unevenly.
+    fn pitch(&self, inputs: &[Shape], outputs: &[Shape]) -> Pitch {
+        Pitch::between(only(inputs), only(outputs))
     }
 }
 

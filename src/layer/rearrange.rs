@@ -1,6 +1,7 @@
 //! Layers that move values and compute nothing.
 
 use super::parameter::{Arguments, Default, Kind, Parameter, ParameterError, Reads, Signature};
+use super::window::Pitch;
 use super::{Axis, LayerKind, Shape, ShapeError, Shapes, one, only, only_map};
 use crate::syntax::number::Extents;
 
@@ -227,5 +228,9 @@ impl LayerKind for SpaceToDepth {
         let channels = super::product(&[input.channels(), factor, factor]);
         let channels = channels.ok_or(ShapeError::Overflow)?;
         Ok(one(Shape::map(channels, height, width)))
+    }
+
+    fn pitch(&self, inputs: &[Shape], outputs: &[Shape]) -> Pitch {
+        Pitch::between(only(inputs), only(outputs))
     }
 }

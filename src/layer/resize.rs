@@ -1,8 +1,8 @@
 //! Layers that change the grid without weights: upsampling, zero padding, cropping.
 
 use super::parameter::{Default, Kind, Parameter, Reads, Signature};
-use super::window::Padding;
-use super::{Axis, LayerKind, Shape, ShapeError, Shapes, one, only_map, product};
+use super::window::{Padding, Pitch};
+use super::{Axis, LayerKind, Shape, ShapeError, Shapes, one, only, only_map, product};
 
 /// What the size after an upsampling is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -64,6 +64,10 @@ impl LayerKind for Upsample {
             }
         };
         Ok(one(Shape::map(input.channels(), height, width)))
+    }
+
+    fn pitch(&self, inputs: &[Shape], outputs: &[Shape]) -> Pitch {
+        Pitch::between(only(inputs), only(outputs))
     }
 }
 
