@@ -3,7 +3,9 @@
 //! A layer knows numbers and no places; whoever adds it to a graph knows the places and makes a
 //! diagnostic of [`ShapeError::code`], [`ShapeError::message`] and [`ShapeError::help`].
 
+use super::join::ConcatAxis;
 use super::shape::{Axis, Shape};
+use super::window::Rounding;
 use crate::diagnostic::Code;
 
 /// Why a layer gives no shape for its inputs.
@@ -25,6 +27,8 @@ pub enum ShapeError {
         dilation: u64,
         /// The stride.
         stride: u64,
+        /// What would become of an incomplete window.
+        rounding: Rounding,
     },
     /// Channels that do not divide into groups or parts.
     Indivisible {
@@ -47,6 +51,8 @@ pub enum ShapeError {
         expected: Shape,
         /// Its shape.
         found: Shape,
+        /// Along what `concat` joins.
+        along: Option<ConcatAxis>,
     },
     /// A dense layer on a map.
     DenseOnMap {
@@ -79,6 +85,27 @@ pub enum ShapeError {
         before: u64,
         /// What is cut away after.
         after: u64,
+    },
+    /// A transposed convolution that cuts away all that it makes.
+    PaddingExceedsOutput {
+        /// Along which axis.
+        axis: Axis,
+        /// The input size.
+        input: u64,
+        /// The stride.
+        stride: u64,
+        /// What is cut away before.
+        before: u64,
+        /// What is cut away after.
+        after: u64,
+        /// The kernel, without dilation.
+        kernel: u64,
+        /// The dilation.
+        dilation: u64,
+        /// What is added at the end.
+        output_pad: u64,
+        /// The output size without padding.
+        full: u64,
     },
     /// Rows or columns that do not divide by a factor.
     IndivisibleGrid {
@@ -116,7 +143,7 @@ pub const POOL_PAD_TOO_BIG: Code = code("S009", "pool-pad-too-big");
 pub const PARAMETER_OUT_OF_RANGE: Code = code("S010", "parameter-out-of-range");
 /// A layer that needs rows and columns, on a vector.
 pub const MAP_EXPECTED: Code = code("S013", "map-expected");
-/// A crop that leaves nothing.
+/// A crop or a padding of a transposed convolution that leaves nothing.
 pub const NOTHING_LEFT: Code = code("S014", "nothing-left");
 /// Rows or columns that a factor does not divide.
 pub const GRID_INDIVISIBLE: Code = code("S015", "grid-indivisible");
@@ -139,7 +166,9 @@ impl ShapeError {
             ShapeError::DenseOnMap { .. } => DENSE_ON_SPATIAL,
             ShapeError::PoolPadding { .. } => POOL_PAD_TOO_BIG,
             ShapeError::NeedsMap { .. } => MAP_EXPECTED,
-            ShapeError::NothingLeft { .. } => NOTHING_LEFT,
+            ShapeError::NothingLeft { .. } | ShapeError::PaddingExceedsOutput { .. } => {
+                NOTHING_LEFT
+            }
             ShapeError::IndivisibleGrid { .. } => GRID_INDIVISIBLE,
             ShapeError::PartsSum { .. } => PARTS_SUM,
             ShapeError::Overflow => SIZE_OVERFLOW,
@@ -200,6 +229,16 @@ impl ShapeError {
             } => format!(
                 "nothing is left of the {axis}: {input} − {before} − {after} is less than 1"
             ),
+            ShapeError::PaddingExceedsOutput {
+                axis,
+                before,
+                after,
+                full,
+                ..
+            } => format!(
+                "nothing is left of the {axis}: the kernels cover {full}, and a padding of {} is cut away",
+                sum(*before, *after)
+            ),
             ShapeError::IndivisibleGrid {
                 axis,
                 input,
@@ -223,6 +262,7 @@ impl ShapeError {
                 kernel,
                 dilation,
                 stride,
+                rounding,
             } => {
                 let padding = sum(*before, *after);
                 let span = if *dilation == 1 {
@@ -230,8 +270,12 @@ impl ShapeError {
                 } else {
                     format!("({dilation}·({kernel} − 1) + 1)")
                 };
+                let rounded = match rounding {
+                    Rounding::Floor => "",
+                    Rounding::Ceil | Rounding::Caffe => ", rounded up,",
+                };
                 Some(format!(
-                    "{axis}: ({input} + {padding} − {span}) / {stride} + 1 is less than 1"
+                    "{axis}: ({input} + {padding} − {span}) / {stride} + 1{rounded} is less than 1"
                 ))
             }
             ShapeError::Indivisible { count, by, .. } => {
@@ -245,6 +289,20 @@ impl ShapeError {
             ShapeError::PoolPadding { padding, span, .. } => {
                 Some(format!("{padding} > {span} / 2"))
             }
+            ShapeError::PaddingExceedsOutput {
+                axis,
+                input,
+                stride,
+                before,
+                after,
+                kernel,
+                dilation,
+                output_pad,
+                ..
+            } => Some(format!(
+                "{axis}: ({input} − 1)·{stride} − ({}) + {dilation}·({kernel} − 1) + {output_pad} + 1 is less than 1",
+                sum(*before, *after)
+            )),
             ShapeError::IndivisibleGrid { input, factor, .. } => {
                 let rest = input.checked_rem(*factor).unwrap_or(0);
                 let whole = input.checked_div(*factor).unwrap_or(0);
@@ -265,11 +323,23 @@ impl ShapeError {
                 input,
                 before,
                 after,
+                dilation,
+                stride,
+                rounding,
                 ..
             } => {
-                let room = input.saturating_add(*before).saturating_add(*after);
+                let padded = input.saturating_add(*before).saturating_add(*after);
+                // Rounded up, the only window may hang over the end by less than a stride.
+                let room = match rounding {
+                    Rounding::Floor => padded,
+                    Rounding::Ceil | Rounding::Caffe => {
+                        padded.saturating_add(stride.saturating_sub(1))
+                    }
+                };
+                let gaps = room.saturating_sub(1).checked_div(*dilation);
+                let largest = gaps.unwrap_or(0).saturating_add(1);
                 format!(
-                    "a kernel of at most {room} fits; or pad more, or take away a stride or a pooling before it"
+                    "a kernel of at most {largest} fits; or pad more, or take away a stride or a pooling before it"
                 )
             }
             ShapeError::Indivisible {
@@ -289,8 +359,9 @@ impl ShapeError {
                 join,
                 expected,
                 found,
+                along,
                 ..
-            } => join_help(join, *expected, *found),
+            } => join_help(join, *expected, *found, *along),
             ShapeError::DenseOnMap { input } => {
                 let flat = input
                     .values()
@@ -315,6 +386,10 @@ impl ShapeError {
                     input.saturating_sub(1)
                 )
             }
+            ShapeError::PaddingExceedsOutput { full, .. } => format!(
+                "pad at most {} on each side, or take a larger kernel",
+                full.saturating_sub(1) / 2
+            ),
             ShapeError::IndivisibleGrid { input, factor, .. } => {
                 let (below, _) = nearest_divisors(*input, *factor);
                 format!(
@@ -348,12 +423,16 @@ impl ShapeError {
             | ShapeError::PoolPadding { .. }
             | ShapeError::NeedsMap { .. }
             | ShapeError::NothingLeft { .. }
+            | ShapeError::PaddingExceedsOutput { .. }
             | ShapeError::IndivisibleGrid { .. }
             | ShapeError::PartsSum { .. }
             | ShapeError::Overflow => String::new(),
         }
     }
 }
+
+/// One of the extents of a shape.
+type Extent = fn(Shape) -> u64;
 
 /// `2·1`, or `1 + 0` where the sides differ.
 fn sum(before: u64, after: u64) -> String {
@@ -364,7 +443,29 @@ fn sum(before: u64, after: u64) -> String {
     }
 }
 
-fn join_help(join: &str, expected: Shape, found: Shape) -> String {
+fn join_help(join: &str, expected: Shape, found: Shape, along: Option<ConcatAxis>) -> String {
+    let maps = matches!((expected, found), (Shape::Map { .. }, Shape::Map { .. }));
+    let across = match along {
+        Some(axis @ ConcatAxis::Height) if maps => Some((axis, "width", Shape::width as Extent)),
+        Some(axis @ ConcatAxis::Width) if maps => Some((axis, "height", Shape::height as Extent)),
+        Some(ConcatAxis::Height | ConcatAxis::Width | ConcatAxis::Channels) | None => None,
+    };
+    if let (Some(axis), Shape::Vector { .. }, Shape::Vector { .. }) = (along, expected, found) {
+        return format!("vectors have no {}: `{join}` alone joins them", axis.word());
+    }
+    if let Some((axis, name, extent)) = across {
+        let pairs: [(&str, Extent); 2] = [("channels", Shape::channels), (name, extent)];
+        let differ = pairs
+            .iter()
+            .map(|(name, extent)| (name, extent(expected), extent(found)))
+            .filter(|(_, one, other)| one != other)
+            .map(|(name, one, other)| format!("{name} {one} and {other}"));
+        let differ = differ.collect::<Vec<_>>().join(", ");
+        return format!(
+            "`{join} axis={}` needs the same channels and {name}, and here are {differ}",
+            axis.word()
+        );
+    }
     let same_grid = expected.height() == found.height() && expected.width() == found.width();
     match (same_grid, expected, found) {
         (true, Shape::Map { channels, .. }, Shape::Map { .. }) => format!(

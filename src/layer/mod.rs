@@ -13,6 +13,7 @@ mod conv;
 mod dense;
 mod error;
 mod join;
+mod local;
 mod normalization;
 mod parameter;
 mod pool;
@@ -22,6 +23,7 @@ mod regularization;
 mod resize;
 mod shape;
 mod storage;
+mod transposed;
 mod window;
 
 pub use activation::{Activation, Function, Maxout};
@@ -29,6 +31,7 @@ pub use conv::{Conv, Depthwise};
 pub use dense::Dense;
 pub use error::*;
 pub use join::{Concat, ConcatAxis, Elementwise, Join};
+pub use local::Local;
 pub use normalization::{BatchNorm, Lrn};
 pub use parameter::{Arguments, Default, Kind, Parameter, ParameterError, Reads, Signature, Value};
 pub use pool::{AdaptivePool, GlobalPool, Pool, PoolKind};
@@ -38,7 +41,8 @@ pub use regularization::{DropUnit, Dropout, GradientReversal};
 pub use resize::{Crop, Target, Upsample, ZeroPad};
 pub use shape::{Axis, MAX_VALUES, Shape, Shapes};
 pub use storage::Storage;
-pub use window::{Dilation, Kernel, Padding, Positions, Rounding, Stride, Window};
+pub use transposed::TransposedConv;
+pub use window::{Dilation, Kernel, Padding, Pitch, Positions, Rounding, Stride, Window};
 
 /// What a layer is to the measures that look at the network as a whole (the sets C, P and I of
 /// the attributes).
@@ -82,7 +86,7 @@ pub trait LayerKind {
         Class::Transparent
     }
 
-    /// The window that it slides over its input, if it slides one.
+    /// The window that it slides over its input, if it slides one: see [`Layer::window`].
     fn window(&self, _inputs: &[Shape]) -> Option<Window> {
         None
     }
@@ -108,6 +112,12 @@ pub trait LayerKind {
             Some(window) => Reach::window(&window, axis, only(inputs).along(axis)),
             None => Reach::SAME,
         }
+    }
+
+    /// How far apart neighbouring places of its output lie: see [`Layer::pitch`].
+    fn pitch(&self, inputs: &[Shape], _outputs: &[Shape]) -> Pitch {
+        self.window(inputs)
+            .map_or(Pitch::ONE, |window| window.stride.into())
     }
 }
 
@@ -144,6 +154,8 @@ macro_rules! layers {
 layers! {
     Conv(conv::CONV),
     Depthwise(conv::DEPTHWISE),
+    TransposedConv(transposed::TRANSPOSED_CONV),
+    Local(local::LOCAL),
     Pool(pool::MAXPOOL, pool::AVGPOOL),
     AdaptivePool(pool::ADAPTIVE_AVGPOOL, pool::ADAPTIVE_MAXPOOL),
     GlobalPool(pool::GLOBAL_AVGPOOL, pool::GLOBAL_MAXPOOL),
@@ -173,7 +185,6 @@ layers! {
 
 /// Layers that the language names and this version does not build yet.
 pub const PLANNED: &[&str] = &[
-    "transposed_conv",
     "stochastic_pool",
     "lp_pool",
     "abs",
@@ -188,7 +199,6 @@ pub const PLANNED: &[&str] = &[
     "groupnorm",
     "l2norm",
     "scale",
-    "local",
     "reshape",
     "permute",
     "slice",
@@ -246,6 +256,11 @@ impl Layer {
     }
 
     /// The window that it slides over its input, if it slides one.
+    ///
+    /// A transposed convolution slides its window over a finer grid, that with zeros between the
+    /// places of the input. A step of the window's stride is always one of [`Layer::pitch`], so
+    /// that neighbouring taps of any window lie `dilation * pitch / stride` places of the input
+    /// apart.
     pub fn window(&self, inputs: &[Shape]) -> Option<Window> {
         self.kind().window(inputs)
     }
@@ -265,6 +280,13 @@ impl Layer {
     pub fn reach(&self, axis: Axis, inputs: &[Shape]) -> Reach {
         self.kind().reach(axis, inputs)
     }
+
+    /// How far apart neighbouring places of its output lie, in rows and columns of its input: the
+    /// stride of a convolution or pooling, 1/s for a transposed convolution with stride s, the
+    /// ratio of the sizes where one grid is stretched to another.
+    pub fn pitch(&self, inputs: &[Shape], outputs: &[Shape]) -> Pitch {
+        self.kind().pitch(inputs, outputs)
+    }
 }
 
 /// The only shape that a layer of one input reads. Builders never call a layer without its inputs;
@@ -279,6 +301,21 @@ fn only_map(layer: &'static str, inputs: &[Shape]) -> Result<Shape, ShapeError> 
         map @ Shape::Map { .. } => Ok(map),
         input @ Shape::Vector { .. } => Err(ShapeError::NeedsMap { layer, input }),
     }
+}
+
+/// The rule of grouped convolutions: both must fall into the groups without a rest.
+fn groups_divide(channels: u64, features: u64, groups: u64) -> Result<(), ShapeError> {
+    for (what, count) in [("input channels", channels), ("features", features)] {
+        if count.checked_rem(groups) != Some(0) {
+            return Err(ShapeError::Indivisible {
+                what,
+                count,
+                parameter: "groups",
+                by: groups,
+            });
+        }
+    }
+    Ok(())
 }
 
 fn one(shape: Shape) -> Shapes {

@@ -49,6 +49,8 @@ pub enum Kind {
     Switch,
     /// height x width, each from 1; a number stands for both.
     Size,
+    /// height x width, each from 0; a number stands for both.
+    Pair,
     /// Sizes of parts, each from 1: `24x48`; one number is one part.
     Parts,
     /// A number, height x width, or top x bottom x left x right, each from 0.
@@ -72,6 +74,7 @@ impl Kind {
             Kind::Rate => "a number from 0 to less than 1".into(),
             Kind::Switch => "`on` or `off`".into(),
             Kind::Size => "a size such as `3x3` or `3`, each extent 1 or more".into(),
+            Kind::Pair => "rows and columns: `1` or `1x0`".into(),
             Kind::Parts => "the sizes of the parts, such as `24x48`, each 1 or more".into(),
             Kind::Sides => "rows and columns: `1`, `1x2` or `0x1x0x1`".into(),
             Kind::Padding => {
@@ -97,6 +100,7 @@ impl Kind {
             | Kind::Rate
             | Kind::Switch
             | Kind::Size
+            | Kind::Pair
             | Kind::Parts
             | Kind::Sides
             | Kind::Factor => &[],
@@ -316,16 +320,25 @@ impl Arguments<'_> {
 
     fn pair(&self, name: &'static str) -> Read<(u64, u64)> {
         self.read(name, |value| {
-            match value {
-                Value::Number(number) => number.to_u64().map(|both| (both, both)),
-                Value::Size(extents) => match *extents.as_slice() {
-                    [height, width] => Some((height, width)),
-                    _ => None,
-                },
-                Value::Switch(_) | Value::Word(_) => None,
-            }
-            .filter(|&(height, width)| height > 0 && width > 0)
+            two(value).filter(|&(height, width)| height > 0 && width > 0)
         })
+    }
+
+    /// [`Kind::Pair`]
+    ///
+    /// # Errors
+    /// Where the value is no number or size of two extents.
+    pub fn pair_from_zero(&self, name: &'static str) -> Read<(u64, u64)> {
+        self.read(name, two)
+    }
+
+    /// The error for a value of the right kind that does not go with the others.
+    pub fn refuse(&self, name: &'static str, expected: String) -> ParameterError {
+        ParameterError {
+            parameter: name,
+            found: self.get(name).ok().map(|(_, value)| value.clone()),
+            expected,
+        }
     }
 
     /// [`Kind::Size`]
@@ -444,5 +457,17 @@ impl Arguments<'_> {
             found: Some(value.clone()),
             expected: parameter.kind.describe(),
         })
+    }
+}
+
+/// height x width; a number stands for both.
+fn two(value: &Value) -> Option<(u64, u64)> {
+    match value {
+        Value::Number(number) => number.to_u64().map(|both| (both, both)),
+        Value::Size(extents) => match *extents.as_slice() {
+            [height, width] => Some((height, width)),
+            _ => None,
+        },
+        Value::Switch(_) | Value::Word(_) => None,
     }
 }

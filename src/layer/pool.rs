@@ -3,7 +3,7 @@
 //! Sizes as in PyTorch's documentation of `MaxPool2d`, `AvgPool2d` and `AdaptiveAvgPool2d`.
 
 use super::parameter::{Arguments, Default, Kind, Parameter, ParameterError, Reads, Signature};
-use super::window::{Dilation, Kernel, Padding, Rounding, Stride, Window};
+use super::window::{Dilation, Kernel, Padding, Pitch, Rounding, Stride, Window};
 use super::{
     Axis, Class, LayerKind, Reach, Shape, ShapeError, Shapes, Storage, one, only, only_map,
 };
@@ -232,6 +232,11 @@ impl LayerKind for AdaptivePool {
             _ => 2,
         };
         Reach::resized(from, to, whole.saturating_add(more))
+    }
+
+    /// A mean: where the sizes do not divide, its windows lie unevenly.
+    fn pitch(&self, inputs: &[Shape], outputs: &[Shape]) -> Pitch {
+        Pitch::between(only(inputs), only(outputs))
     }
 }
 

@@ -1,6 +1,7 @@
 //! Layers that move values and compute nothing.
 
 use super::parameter::{Arguments, Default, Kind, Parameter, ParameterError, Reads, Signature};
+use super::window::Pitch;
 use super::{Axis, LayerKind, Reach, Shape, ShapeError, Shapes, Storage, one, only, only_map};
 use crate::syntax::number::Extents;
 
@@ -248,5 +249,9 @@ impl LayerKind for SpaceToDepth {
             centre: (factor - 1.0) / 2.0,
             step: factor,
         }
+    }
+
+    fn pitch(&self, inputs: &[Shape], outputs: &[Shape]) -> Pitch {
+        Pitch::between(only(inputs), only(outputs))
     }
 }

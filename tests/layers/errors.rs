@@ -28,7 +28,7 @@ const CASES: &[Case] = &[
         "S001",
         "its width is 17 (5 with dilation 4), the input's width is 9 with its padding of 2 + 3",
         "width: (9 + 2 + 3 − (4·(5 − 1) + 1)) / 1 + 1",
-        "at most 14 fits",
+        "at most 4 fits",
     ),
     (
         "maxpool 3x3",
@@ -45,6 +45,23 @@ const CASES: &[Case] = &[
         "its height is 3",
         "(2 + 2·0 − 3) / 1 + 1",
         "at most 2",
+    ),
+    // Rounded up, the window may hang over the end by less than a stride.
+    (
+        "maxpool 5x5 stride=2 ceil=on",
+        "8x2x2",
+        "S001",
+        "its height is 5",
+        "(2 + 2·0 − 5) / 2 + 1, rounded up, is less than 1",
+        "at most 3",
+    ),
+    (
+        "maxpool 9x1 stride=3x1 ceil=caffe pad=1x0",
+        "8x2x2",
+        "S001",
+        "its height is 9, the input's height is 2 with its padding of 2·1",
+        "(2 + 2·1 − 9) / 3 + 1",
+        "at most 6",
     ),
     (
         "depthwise 9",
@@ -124,7 +141,31 @@ const CASES: &[Case] = &[
         "S004",
         "8x4x4 and 6x4x4",
         "8x4x4",
-        "same channels",
+        "same channels and width, and here are channels 8 and 6",
+    ),
+    (
+        "concat axis=height",
+        "8x4x4, 6x4x5",
+        "S004",
+        "8x4x4 and 6x4x5",
+        "8x4x4",
+        "`concat axis=height` needs the same channels and width, and here are channels 8 and 6, width 4 and 5",
+    ),
+    (
+        "concat axis=width",
+        "8x4x4, 8x5x4",
+        "S004",
+        "8x4x4 and 8x5x4",
+        "8x4x4",
+        "`concat axis=width` needs the same channels and height, and here are height 4 and 5",
+    ),
+    (
+        "concat axis=width",
+        "8, 9",
+        "S004",
+        "8 and 9",
+        "before are 8",
+        "vectors have no width",
     ),
     (
         "mul",
@@ -191,6 +232,14 @@ const CASES: &[Case] = &[
         "at most 7",
     ),
     (
+        "transposed_conv 8 3 stride=2 pad=0x0x4x3",
+        "8x3x3",
+        "S014",
+        "nothing is left of the width: the kernels cover 7, and a padding of 4 + 3 is cut away",
+        "width: (3 − 1)·2 − (4 + 3) + 1·(3 − 1) + 0 + 1 is less than 1",
+        "pad at most 3",
+    ),
+    (
         "space_to_depth 2",
         "3x8x7",
         "S015",
@@ -254,6 +303,7 @@ fn every_error_has_a_case() {
             | ShapeError::PoolPadding { .. }
             | ShapeError::NeedsMap { .. }
             | ShapeError::NothingLeft { .. }
+            | ShapeError::PaddingExceedsOutput { .. }
             | ShapeError::IndivisibleGrid { .. }
             | ShapeError::PartsSum { .. }
             | ShapeError::Overflow) => error.code().name,

@@ -1,10 +1,13 @@
 //! The kinds of layers against numbers from outside: papers, frameworks' documentation, and
 //! definitions written down a second time.
 
+mod brute_force;
 mod errors;
+mod moves;
 mod parameters;
 mod properties;
 mod shapes;
+mod weights;
 
 use cnn_lang::layer::{
     Arguments, Default, Layer, Parameter, ParameterError, Shape, ShapeError, Shapes, Value,

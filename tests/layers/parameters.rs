@@ -23,6 +23,14 @@ fn defaults_are_those_of_the_literature() {
             "depthwise kernel=3x3 multiplier=1 stride=1 pad=0 dilation=1 bias=on",
         ),
         (
+            "transposed_conv 8 3",
+            "transposed_conv features=8 kernel=3x3 stride=1 pad=0 output_pad=0 dilation=1 groups=1 bias=on",
+        ),
+        (
+            "local 8 3",
+            "local features=8 kernel=3x3 stride=1 pad=0 bias=on",
+        ),
+        (
             "maxpool 3x2",
             "maxpool kernel=3x2 stride=3x2 pad=0 dilation=1 ceil=off",
         ),
@@ -117,6 +125,18 @@ fn values_out_of_their_range_name_their_parameter() {
         ("conv 8 3 pad=1x1x1", "pad"),
         ("conv 8 3 pad=0.5", "pad"),
         ("depthwise 3 multiplier=0", "multiplier"),
+        ("transposed_conv 8 3 output_pad=1", "output_pad"),
+        ("transposed_conv 8 3 stride=3x2 output_pad=2", "output_pad"),
+        ("transposed_conv 8 3 stride=2 output_pad=0.5", "output_pad"),
+        (
+            "transposed_conv 8 3 stride=2 output_pad=0x0x1",
+            "output_pad",
+        ),
+        (
+            "transposed_conv 8 3 stride=2 pad=same output_pad=1",
+            "output_pad",
+        ),
+        ("local 8 3 stride=0", "stride"),
         ("maxpool 2 stride=0", "stride"),
         ("maxpool 2 ceil=floor", "ceil"),
         ("maxpool 2 ceil=1", "ceil"),

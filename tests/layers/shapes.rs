@@ -4,10 +4,12 @@ use super::{layer, shapes};
 use cnn_lang::layer::Class::{self, Conv, Dense, Join, Pool, Transparent};
 use cnn_lang::layer::signatures;
 
-/// A layer on inputs: outputs, parameters, multiply-accumulates, class.
-type Case = (&'static str, &'static str, &'static str, u64, u64, Class);
+use super::{moves, weights};
 
-fn check(cases: &[Case]) {
+/// A layer on inputs: outputs, parameters, multiply-accumulates, class.
+pub type Case = (&'static str, &'static str, &'static str, u64, u64, Class);
+
+pub fn check(cases: &[Case]) {
     for &(text, inputs, outputs, parameters, macs, class) in cases {
         let layer = layer(text);
         let inputs = shapes(inputs);
@@ -410,7 +412,8 @@ fn joins_and_splits() {
 #[test]
 fn every_kind_has_a_case() {
     let functions = 15;
-    let cases = [CONVOLUTIONS, POOLINGS, OTHERS, JOINS].concat();
+    let own = [CONVOLUTIONS, POOLINGS, OTHERS, JOINS].concat();
+    let cases = [own, weights::all(), moves::all()].concat();
     let with_case = signatures().filter(|signature| {
         cases
             .iter()
