@@ -8,6 +8,7 @@ use super::output::{
 use crate::cost::measure;
 use crate::report::{
     Summary, summaries_csv, summaries_json, summarise, summary_markdown, summary_text,
+    totals_markdown, totals_text,
 };
 use clap::{Args, ValueEnum};
 
@@ -20,6 +21,10 @@ pub(super) struct SummaryCommand {
     /// the table stays readable
     #[arg(long, value_name = "BLOCKS")]
     depth: Option<usize>,
+
+    /// One line a network: its sums alone
+    #[arg(long, conflicts_with = "depth")]
+    totals: bool,
 
     /// How to print the summary
     #[arg(long, value_enum, default_value = "human")]
@@ -50,6 +55,14 @@ impl SummaryCommand {
             }
         }
         match self.format {
+            SummaryFormat::Human if self.totals => {
+                print_diagnostics(&files);
+                print(&totals_text(&summaries));
+            }
+            SummaryFormat::Markdown if self.totals => {
+                print_diagnostics(&files);
+                print(&totals_markdown(&summaries));
+            }
             SummaryFormat::Human => {
                 print_diagnostics(&files);
                 let width = output_width();

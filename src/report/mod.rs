@@ -19,6 +19,7 @@ pub use prediction::{PredictionRecord, prediction_text, predictions_json};
 
 pub use summary::{
     Summary, summaries_csv, summaries_json, summarise, summary_markdown, summary_text,
+    totals_markdown, totals_text,
 };
 
 use crate::attributes::Attributes;

@@ -6,10 +6,12 @@
 mod document;
 mod fold;
 mod table;
+mod totals;
 
 pub use document::{summaries_csv, summaries_json};
 pub use fold::{Folding, Line, deepest, lines, readable_depth};
 pub use table::{summary_markdown, summary_text};
+pub use totals::{totals_markdown, totals_text};
 
 use crate::cost::{Cost, Memory, Portion, ReceptiveField};
 use crate::elaborate::Elaborated;

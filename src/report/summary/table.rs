@@ -240,7 +240,7 @@ fn share(part: u64, whole: u64) -> String {
 fn short(count: u64) -> String {
     for (unit, letter) in [(1e9, 'G'), (1e6, 'M'), (1e3, 'K')] {
         let scaled = count as f64 / unit;
-        if scaled >= 999.5 || (scaled >= 0.9995 && unit < 1e9) || scaled >= 1.0 {
+        if scaled >= 0.9995 {
             let places = if scaled < 9.995 {
                 2
             } else if scaled < 99.95 {
@@ -254,8 +254,8 @@ fn short(count: u64) -> String {
     count.to_string()
 }
 
-/// Megabytes of 10^6 bytes.
-fn megabytes(bytes: u64) -> String {
+/// Megabytes of 10^6 bytes; a little in kilobytes.
+pub(super) fn megabytes(bytes: u64) -> String {
     let megabytes = bytes as f64 / 1e6;
     if megabytes < 0.01 {
         format!("{:.2} kB", bytes as f64 / 1e3)
@@ -265,7 +265,7 @@ fn megabytes(bytes: u64) -> String {
 }
 
 /// `3x3`, or `3x3 to 7x7` where paths differ.
-fn range(field: &ReceptiveField) -> String {
+pub(super) fn range(field: &ReceptiveField) -> String {
     let size = |height: f64, width: f64| format!("{height}x{width}");
     let min = size(field.height.min.size, field.width.min.size);
     let max = size(field.height.max.size, field.width.max.size);
