@@ -24,15 +24,17 @@ mod shape;
 mod transposed;
 mod window;
 
-pub use activation::{Activation, Function, Maxout};
+pub use activation::{Activation, Function, Maxout, Power};
 pub use conv::{Conv, Depthwise};
 pub use dense::Dense;
 pub use error::*;
 pub use join::{Concat, ConcatAxis, Elementwise, Join};
 pub use local::Local;
-pub use normalization::{BatchNorm, Lrn};
+pub use normalization::{
+    BatchNorm, GroupNorm, InstanceNorm, L2Norm, LayerNorm, Lrn, NormAxis, Scale,
+};
 pub use parameter::{Arguments, Default, Kind, Parameter, ParameterError, Reads, Signature, Value};
-pub use pool::{AdaptivePool, GlobalPool, Pool, PoolKind};
+pub use pool::{AdaptivePool, GlobalPool, LpPool, Pool, PoolKind, StochasticPool};
 pub use rearrange::{ChannelShuffle, DepthPart, Flatten, Identity, SpaceToDepth, Split};
 pub use regularization::{DropUnit, Dropout, GradientReversal};
 pub use resize::{Crop, Target, Upsample, ZeroPad};
@@ -130,6 +132,8 @@ layers! {
     TransposedConv(transposed::TRANSPOSED_CONV),
     Local(local::LOCAL),
     Pool(pool::MAXPOOL, pool::AVGPOOL),
+    StochasticPool(pool::STOCHASTIC_POOL),
+    LpPool(pool::LP_POOL),
     AdaptivePool(pool::ADAPTIVE_AVGPOOL, pool::ADAPTIVE_MAXPOOL),
     GlobalPool(pool::GLOBAL_AVGPOOL, pool::GLOBAL_MAXPOOL),
     Dense(dense::DENSE),
@@ -138,9 +142,17 @@ layers! {
         activation::GELU, activation::SILU, activation::HARD_SWISH, activation::HARD_SIGMOID,
         activation::SIGMOID, activation::TANH, activation::SOFTPLUS, activation::MISH,
         activation::PRELU, activation::LEAKY_RELU, activation::SOFTMAX, activation::LOG_SOFTMAX,
+        activation::ABS, activation::SQUARE, activation::SQRT, activation::EXP, activation::LOG,
+        activation::BNLL,
     ),
     Maxout(activation::MAXOUT),
+    Power(activation::POWER),
     BatchNorm(normalization::BATCHNORM),
+    LayerNorm(normalization::LAYERNORM),
+    InstanceNorm(normalization::INSTANCENORM),
+    GroupNorm(normalization::GROUPNORM),
+    L2Norm(normalization::L2NORM),
+    Scale(normalization::SCALE),
     Lrn(normalization::LRN),
     Dropout(regularization::DROPOUT, regularization::SPATIAL_DROPOUT, regularization::DROP_PATH),
     GradientReversal(regularization::GRADIENT_REVERSAL),
@@ -158,20 +170,6 @@ layers! {
 
 /// Layers that the language names and this version does not build yet.
 pub const PLANNED: &[&str] = &[
-    "stochastic_pool",
-    "lp_pool",
-    "abs",
-    "square",
-    "sqrt",
-    "exp",
-    "log",
-    "power",
-    "bnll",
-    "layernorm",
-    "instancenorm",
-    "groupnorm",
-    "l2norm",
-    "scale",
     "reshape",
     "permute",
     "slice",

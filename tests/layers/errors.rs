@@ -104,6 +104,14 @@ const CASES: &[Case] = &[
         "2 or 5",
     ),
     (
+        "groupnorm 32",
+        "48x7x7",
+        "S003",
+        "48 channels do not divide by `groups` = 32",
+        "48 = 32 · 1 + 16",
+        "24 or 48",
+    ),
+    (
         "maxout 7",
         "20",
         "S003",
@@ -200,6 +208,22 @@ const CASES: &[Case] = &[
         "at most 1",
     ),
     (
+        "lp_pool 5 pad=3",
+        "8x8x8",
+        "S009",
+        "padding of 3",
+        "3 > 5 / 2",
+        "at most 2",
+    ),
+    (
+        "stochastic_pool 4 pad=0x3",
+        "8x8x8",
+        "S009",
+        "whose width is 4",
+        "3 > 4 / 2",
+        "at most 2",
+    ),
+    (
         "avgpool 3 pad=1x1x1x2",
         "8x8x8",
         "S009",
@@ -214,6 +238,14 @@ const CASES: &[Case] = &[
         "a vector of 100",
         "",
         "`conv` before the `flatten`",
+    ),
+    (
+        "instancenorm",
+        "100",
+        "S013",
+        "`instancenorm` takes a map",
+        "",
+        "before",
     ),
     (
         "global_avgpool",
