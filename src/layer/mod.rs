@@ -19,7 +19,9 @@ mod parameter;
 mod pool;
 mod rearrange;
 mod regularization;
+mod reshape;
 mod resize;
+mod roi;
 mod shape;
 mod transposed;
 mod window;
@@ -35,10 +37,14 @@ pub use normalization::{
 };
 pub use parameter::{Arguments, Default, Kind, Parameter, ParameterError, Reads, Signature, Value};
 pub use pool::{AdaptivePool, GlobalPool, LpPool, Pool, PoolKind, StochasticPool};
-pub use rearrange::{ChannelShuffle, DepthPart, Flatten, Identity, SpaceToDepth, Split};
+pub use rearrange::{
+    ChannelShuffle, DepthPart, DepthToSpace, Flatten, Identity, SpaceToDepth, Split,
+};
 pub use regularization::{DropUnit, Dropout, GradientReversal};
+pub use reshape::{Permute, Reshape, Slice};
 pub use resize::{Crop, Target, Upsample, ZeroPad};
-pub use shape::{Axis, MAX_VALUES, Shape, Shapes};
+pub use roi::{RoiKind, RoiPool};
+pub use shape::{Axis, MAX_VALUES, MapAxis, Shape, Shapes};
 pub use transposed::TransposedConv;
 pub use window::{Dilation, Kernel, Padding, Pitch, Positions, Rounding, Stride, Window};
 
@@ -157,26 +163,21 @@ layers! {
     Dropout(regularization::DROPOUT, regularization::SPATIAL_DROPOUT, regularization::DROP_PATH),
     GradientReversal(regularization::GRADIENT_REVERSAL),
     Flatten(rearrange::FLATTEN),
+    Reshape(reshape::RESHAPE),
+    Permute(reshape::PERMUTE),
     Identity(rearrange::IDENTITY),
     Elementwise(join::ADD, join::MUL, join::MAX),
     Concat(join::CONCAT),
     Split(rearrange::SPLIT),
+    Slice(reshape::SLICE),
     ChannelShuffle(rearrange::CHANNEL_SHUFFLE),
     SpaceToDepth(rearrange::SPACE_TO_DEPTH),
+    DepthToSpace(rearrange::DEPTH_TO_SPACE),
     Upsample(resize::UPSAMPLE),
     ZeroPad(resize::ZERO_PAD),
     Crop(resize::CROP),
+    RoiPool(roi::ROI_POOL, roi::ROI_ALIGN),
 }
-
-/// Layers that the language names and this version does not build yet.
-pub const PLANNED: &[&str] = &[
-    "reshape",
-    "permute",
-    "slice",
-    "depth_to_space",
-    "roi_pool",
-    "roi_align",
-];
 
 /// All signatures, one by one.
 pub fn signatures() -> impl Iterator<Item = &'static Signature> {
