@@ -1,7 +1,10 @@
 //! Kinds that move, cut or resample values, case by case.
 
 use super::shapes::{Case, check};
+use super::{layer, shapes};
 use cnn_lang::layer::Class::{Pool, Transparent};
+use cnn_lang::layer::Pitch;
+use cnn_lang::syntax::number::Number;
 
 const SHAPES: &[Case] = &[
     // The seed of a generator: Radford et al. 2015, arXiv:1511.06434, figure 1.
@@ -51,6 +54,40 @@ const REGIONS: &[Case] = &[
 #[test]
 fn regions() {
     check(REGIONS);
+}
+
+/// From one place of the output to the next: rows and columns of the input.
+#[test]
+fn pitches() {
+    for (text, inputs, height, width) in [
+        ("conv 8 3 stride=2x1", "3x9x9", (2, 1), (1, 1)),
+        ("maxpool 3x2", "3x9x9", (3, 1), (2, 1)),
+        ("transposed_conv 8 4 stride=4x2", "3x9x9", (1, 4), (1, 2)),
+        (
+            "transposed_conv 8 4 stride=4x2 pad=1 output_pad=3x1",
+            "3x9x9",
+            (1, 4),
+            (1, 2),
+        ),
+        ("upsample 2", "3x9x9", (1, 2), (1, 2)),
+        ("upsample 28x6", "3x7x9", (1, 4), (3, 2)),
+        ("adaptive_avgpool 3x6", "3x9x9", (3, 1), (3, 2)),
+        ("global_avgpool", "3x9x5", (9, 1), (5, 1)),
+        ("space_to_depth 3", "3x9x9", (3, 1), (3, 1)),
+        ("depth_to_space 2", "12x9x9", (1, 2), (1, 2)),
+        ("relu", "3x9x9", (1, 1), (1, 1)),
+        ("zero_pad 1", "3x9x9", (1, 1), (1, 1)),
+        ("crop 1", "3x9x9", (1, 1), (1, 1)),
+    ] {
+        let (layer, inputs) = (layer(text), shapes(inputs));
+        let outputs = layer.infer(&inputs).unwrap();
+        let ratio = |(over, under)| Number::ratio(over, under).unwrap();
+        let expected = Pitch {
+            height: ratio(height),
+            width: ratio(width),
+        };
+        assert_eq!(layer.pitch(&inputs, &outputs), expected, "{text}");
+    }
 }
 
 /// All cases of this file.

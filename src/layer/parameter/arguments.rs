@@ -48,7 +48,7 @@ impl Arguments<'_> {
         place.is_some_and(|(at, _)| self.values.get(at).is_some_and(Option::is_some))
     }
 
-    /// [`Kind::Count`]
+    /// [`Kind::Count`](super::Kind::Count)
     ///
     /// # Errors
     /// Like all that follow: where the value is not of the kind.
@@ -59,7 +59,7 @@ impl Arguments<'_> {
         })
     }
 
-    /// [`Kind::Number`]
+    /// [`Kind::Number`](super::Kind::Number)
     ///
     /// # Errors
     /// Where the value is not a number.
@@ -70,7 +70,7 @@ impl Arguments<'_> {
         })
     }
 
-    /// [`Kind::Rate`]
+    /// [`Kind::Rate`](super::Kind::Rate)
     ///
     /// # Errors
     /// Where the value is not a number from 0 to less than 1.
@@ -83,7 +83,7 @@ impl Arguments<'_> {
         })
     }
 
-    /// [`Kind::Switch`]
+    /// [`Kind::Switch`](super::Kind::Switch)
     ///
     /// # Errors
     /// Where the value is neither `on` nor `off`.
@@ -100,7 +100,7 @@ impl Arguments<'_> {
         })
     }
 
-    /// [`Kind::Pair`]
+    /// [`Kind::Pair`](super::Kind::Pair)
     ///
     /// # Errors
     /// Where the value is no number or size of two extents.
@@ -117,7 +117,7 @@ impl Arguments<'_> {
         }
     }
 
-    /// [`Kind::Size`]
+    /// [`Kind::Size`](super::Kind::Size)
     ///
     /// # Errors
     /// Where the value is no size, or an extent is 0.
@@ -126,7 +126,7 @@ impl Arguments<'_> {
         Ok(Kernel { height, width })
     }
 
-    /// [`Kind::Size`]
+    /// [`Kind::Size`](super::Kind::Size)
     ///
     /// # Errors
     /// Where the value is no size, or an extent is 0.
@@ -135,7 +135,7 @@ impl Arguments<'_> {
         Ok(Stride { height, width })
     }
 
-    /// [`Kind::Size`]
+    /// [`Kind::Size`](super::Kind::Size)
     ///
     /// # Errors
     /// Where the value is no size, or an extent is 0.
@@ -144,7 +144,7 @@ impl Arguments<'_> {
         Ok(Dilation { height, width })
     }
 
-    /// [`Kind::Index`]
+    /// [`Kind::Index`](super::Kind::Index)
     ///
     /// # Errors
     /// Where the value is no whole number from 0.
@@ -155,7 +155,7 @@ impl Arguments<'_> {
         })
     }
 
-    /// [`Kind::Shape`]
+    /// [`Kind::Shape`](super::Kind::Shape)
     ///
     /// # Errors
     /// Where the value has neither one extent nor three, or one of them is 0.
@@ -164,7 +164,7 @@ impl Arguments<'_> {
         self.read(name, |_| Shape::from_extents(extents.as_slice()))
     }
 
-    /// [`Kind::Order`]
+    /// [`Kind::Order`](super::Kind::Order)
     ///
     /// # Errors
     /// Where the value is not a size with the extents 0, 1 and 2.
@@ -183,7 +183,7 @@ impl Arguments<'_> {
         })
     }
 
-    /// [`Kind::Parts`]
+    /// [`Kind::Parts`](super::Kind::Parts)
     ///
     /// # Errors
     /// Where the value is no size, or a part is 0.
@@ -198,7 +198,7 @@ impl Arguments<'_> {
         })
     }
 
-    /// [`Kind::Padding`] and [`Kind::Sides`]
+    /// [`Kind::Padding`](super::Kind::Padding) and [`Kind::Sides`](super::Kind::Sides)
     ///
     /// # Errors
     /// Where the value is neither sides nor one of the words.
@@ -230,7 +230,7 @@ impl Arguments<'_> {
         })
     }
 
-    /// [`Kind::Rounding`]
+    /// [`Kind::Rounding`](super::Kind::Rounding)
     ///
     /// # Errors
     /// Where the value is none of the three.
@@ -243,7 +243,7 @@ impl Arguments<'_> {
         })
     }
 
-    /// [`Kind::Factor`]: a number is a factor for both axes, a size is the size itself.
+    /// [`Kind::Factor`](super::Kind::Factor): a number is a factor for both axes, a size is the size itself.
     ///
     /// # Errors
     /// Where the value is neither, or 0.
@@ -257,7 +257,7 @@ impl Arguments<'_> {
         })
     }
 
-    /// [`Kind::Word`]: the place of the word among those of the kind.
+    /// [`Kind::Word`](super::Kind::Word): the place of the word among those of the kind.
     ///
     /// # Errors
     /// Where the value is none of the words.
