@@ -223,6 +223,12 @@ fn nonlinearity(layer: &Layer) -> Role {
         | Function::Prelu
         | Function::LeakyRelu
         | Function::Softmax
-        | Function::LogSoftmax => Role::Transparent,
+        | Function::LogSoftmax
+        | Function::Abs
+        | Function::Square
+        | Function::Sqrt
+        | Function::Exp
+        | Function::Log
+        | Function::Bnll => Role::Transparent,
     }
 }

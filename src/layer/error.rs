@@ -3,8 +3,11 @@
 //! A layer knows numbers and no places; whoever adds it to a graph knows the places and makes a
 //! diagnostic of [`ShapeError::code`], [`ShapeError::message`] and [`ShapeError::help`].
 
+mod advice;
+
+use self::advice::{blocks_help, counted, join_help, nearest_divisors, reshape_help, rest, sum};
 use super::join::ConcatAxis;
-use super::shape::{Axis, Shape};
+use super::shape::{Axis, MapAxis, Shape};
 use super::window::Rounding;
 use crate::diagnostic::Code;
 
@@ -123,6 +126,36 @@ pub enum ShapeError {
         /// What the parts add up to.
         sum: u64,
     },
+    /// Channels that do not give blocks of factor x factor places.
+    IndivisibleBlocks {
+        /// How many there are.
+        channels: u64,
+        /// Rows and columns of a block.
+        factor: u64,
+    },
+    /// A new shape with more or fewer values than there are.
+    ReshapeCount {
+        /// The shape of the flow.
+        input: Shape,
+        /// The new one.
+        wanted: Shape,
+    },
+    /// A slice that ends behind the last channel, row or column.
+    SliceOutside {
+        /// What is cut.
+        axis: MapAxis,
+        /// Where it ends.
+        end: u64,
+        /// How many there are.
+        extent: u64,
+    },
+    /// Regions that have neither 4 nor 5 numbers each.
+    NoRegions {
+        /// The layer.
+        layer: &'static str,
+        /// The tensor.
+        found: Shape,
+    },
     /// A size or a number of values beyond 2^63.
     Overflow,
 }
@@ -137,6 +170,8 @@ pub const GROUPS_INDIVISIBLE: Code = code("S003", "groups-indivisible");
 pub const JOIN_SIZE_MISMATCH: Code = code("S004", "join-size-mismatch");
 /// A dense layer on a map.
 pub const DENSE_ON_SPATIAL: Code = code("S005", "dense-on-spatial");
+/// A new shape with another number of values.
+pub const RESHAPE_COUNT: Code = code("S006", "reshape-count");
 /// More padding around a pooling than half its kernel.
 pub const POOL_PAD_TOO_BIG: Code = code("S009", "pool-pad-too-big");
 /// A parameter outside its range: a size of 0, a rate of 1.
@@ -149,6 +184,10 @@ pub const NOTHING_LEFT: Code = code("S014", "nothing-left");
 pub const GRID_INDIVISIBLE: Code = code("S015", "grid-indivisible");
 /// Sizes of parts that do not add up.
 pub const PARTS_SUM: Code = code("S016", "parts-sum");
+/// A slice that ends behind the last channel, row or column.
+pub const SLICE_OUTSIDE: Code = code("S017", "slice-outside");
+/// Regions that are none.
+pub const REGIONS_EXPECTED: Code = code("S018", "regions-expected");
 /// A size beyond 2^63.
 pub const SIZE_OVERFLOW: Code = code("X102", "size-overflow");
 
@@ -161,7 +200,9 @@ impl ShapeError {
     pub fn code(&self) -> Code {
         match self {
             ShapeError::KernelExceedsInput { .. } => KERNEL_EXCEEDS_INPUT,
-            ShapeError::Indivisible { .. } => GROUPS_INDIVISIBLE,
+            ShapeError::Indivisible { .. } | ShapeError::IndivisibleBlocks { .. } => {
+                GROUPS_INDIVISIBLE
+            }
             ShapeError::JoinMismatch { .. } => JOIN_SIZE_MISMATCH,
             ShapeError::DenseOnMap { .. } => DENSE_ON_SPATIAL,
             ShapeError::PoolPadding { .. } => POOL_PAD_TOO_BIG,
@@ -171,6 +212,9 @@ impl ShapeError {
             }
             ShapeError::IndivisibleGrid { .. } => GRID_INDIVISIBLE,
             ShapeError::PartsSum { .. } => PARTS_SUM,
+            ShapeError::ReshapeCount { .. } => RESHAPE_COUNT,
+            ShapeError::SliceOutside { .. } => SLICE_OUTSIDE,
+            ShapeError::NoRegions { .. } => REGIONS_EXPECTED,
             ShapeError::Overflow => SIZE_OVERFLOW,
         }
     }
@@ -183,6 +227,8 @@ impl ShapeError {
                 input,
                 before,
                 after,
+                kernel,
+                dilation,
                 ..
             } => {
                 let padded = match before.saturating_add(*after) {
@@ -191,7 +237,7 @@ impl ShapeError {
                 };
                 format!(
                     "the kernel does not fit: its {axis} is {}, the input's {axis} is {input}{padded}",
-                    self.kernel_words()
+                    Self::kernel_words(*kernel, *dilation)
                 )
             }
             ShapeError::Indivisible {
@@ -247,6 +293,18 @@ impl ShapeError {
             ShapeError::PartsSum { channels, sum } => {
                 format!("the parts add up to {sum}, and there are {channels} channels to split")
             }
+            ShapeError::IndivisibleBlocks { channels, factor } => {
+                format!("{channels} channels do not make blocks of {factor}x{factor} places")
+            }
+            ShapeError::ReshapeCount { input, wanted } => {
+                format!("a tensor of {input} cannot take the shape {wanted}")
+            }
+            ShapeError::SliceOutside { axis, end, extent } => {
+                format!("the slice ends at {end}, and there are {extent} {axis}")
+            }
+            ShapeError::NoRegions { layer, found } => format!(
+                "`{layer}` takes regions of 4 numbers (5 with the image's index), and these are {found}"
+            ),
             ShapeError::Overflow => "a size grows beyond 2^63".into(),
         }
     }
@@ -278,11 +336,7 @@ impl ShapeError {
                     "{axis}: ({input} + {padding} − {span}) / {stride} + 1{rounded} is less than 1"
                 ))
             }
-            ShapeError::Indivisible { count, by, .. } => {
-                let rest = count.checked_rem(*by).unwrap_or(0);
-                let whole = count.checked_div(*by).unwrap_or(0);
-                Some(format!("{count} = {by} · {whole} + {rest}"))
-            }
+            ShapeError::Indivisible { count, by, .. } => Some(rest(*count, *by)),
             ShapeError::JoinMismatch { expected, .. } => {
                 Some(format!("the tensors before are {expected}"))
             }
@@ -303,12 +357,18 @@ impl ShapeError {
                 "{axis}: ({input} − 1)·{stride} − ({}) + {dilation}·({kernel} − 1) + {output_pad} + 1 is less than 1",
                 sum(*before, *after)
             )),
-            ShapeError::IndivisibleGrid { input, factor, .. } => {
-                let rest = input.checked_rem(*factor).unwrap_or(0);
-                let whole = input.checked_div(*factor).unwrap_or(0);
-                Some(format!("{input} = {factor} · {whole} + {rest}"))
+            ShapeError::IndivisibleGrid { input, factor, .. } => Some(rest(*input, *factor)),
+            ShapeError::IndivisibleBlocks { channels, factor } => {
+                Some(rest(*channels, factor.saturating_mul(*factor)))
             }
-            ShapeError::NeedsMap { .. }
+            ShapeError::ReshapeCount { input, wanted } => Some(format!(
+                "{} values are not {}",
+                counted(*input),
+                counted(*wanted)
+            )),
+            ShapeError::SliceOutside { end, extent, .. } => Some(format!("{end} > {extent}")),
+            ShapeError::NoRegions { .. }
+            | ShapeError::NeedsMap { .. }
             | ShapeError::NothingLeft { .. }
             | ShapeError::DenseOnMap { .. }
             | ShapeError::PartsSum { .. }
@@ -399,97 +459,30 @@ impl ShapeError {
             ShapeError::PartsSum { channels, .. } => {
                 format!("give parts that add up to {channels}")
             }
+            ShapeError::IndivisibleBlocks { channels, factor } => blocks_help(*channels, *factor),
+            ShapeError::ReshapeCount { input, wanted } => reshape_help(*input, *wanted),
+            ShapeError::SliceOutside { axis, extent, .. } => {
+                format!("{axis} are counted from 0, and {extent} ends the last one")
+            }
+            ShapeError::NoRegions { layer, .. } => {
+                format!(
+                    "give one region, `input region 4`, or n, `input regions (n x 1 x 4)`: `{layer}(map, regions)`"
+                )
+            }
             ShapeError::Overflow => {
                 "no network has tensors that large: look for a size or a factor too many".into()
             }
         }
     }
 
-    fn kernel_words(&self) -> String {
-        match self {
-            ShapeError::KernelExceedsInput {
-                kernel, dilation, ..
-            } if *dilation > 1 => {
-                let span = kernel
-                    .saturating_sub(1)
-                    .saturating_mul(*dilation)
-                    .saturating_add(1);
-                format!("{span} ({kernel} with dilation {dilation})")
-            }
-            ShapeError::KernelExceedsInput { kernel, .. } => kernel.to_string(),
-            ShapeError::Indivisible { .. }
-            | ShapeError::JoinMismatch { .. }
-            | ShapeError::DenseOnMap { .. }
-            | ShapeError::PoolPadding { .. }
-            | ShapeError::NeedsMap { .. }
-            | ShapeError::NothingLeft { .. }
-            | ShapeError::PaddingExceedsOutput { .. }
-            | ShapeError::IndivisibleGrid { .. }
-            | ShapeError::PartsSum { .. }
-            | ShapeError::Overflow => String::new(),
+    fn kernel_words(kernel: u64, dilation: u64) -> String {
+        if dilation == 1 {
+            return kernel.to_string();
         }
+        let span = kernel
+            .saturating_sub(1)
+            .saturating_mul(dilation)
+            .saturating_add(1);
+        format!("{span} ({kernel} with dilation {dilation})")
     }
-}
-
-/// One of the extents of a shape.
-type Extent = fn(Shape) -> u64;
-
-/// `2·1`, or `1 + 0` where the sides differ.
-fn sum(before: u64, after: u64) -> String {
-    if before == after {
-        format!("2·{before}")
-    } else {
-        format!("{before} + {after}")
-    }
-}
-
-fn join_help(join: &str, expected: Shape, found: Shape, along: Option<ConcatAxis>) -> String {
-    let maps = matches!((expected, found), (Shape::Map { .. }, Shape::Map { .. }));
-    let across = match along {
-        Some(axis @ ConcatAxis::Height) if maps => Some((axis, "width", Shape::width as Extent)),
-        Some(axis @ ConcatAxis::Width) if maps => Some((axis, "height", Shape::height as Extent)),
-        Some(ConcatAxis::Height | ConcatAxis::Width | ConcatAxis::Channels) | None => None,
-    };
-    if let (Some(axis), Shape::Vector { .. }, Shape::Vector { .. }) = (along, expected, found) {
-        return format!("vectors have no {}: `{join}` alone joins them", axis.word());
-    }
-    if let Some((axis, name, extent)) = across {
-        let pairs: [(&str, Extent); 2] = [("channels", Shape::channels), (name, extent)];
-        let differ = pairs
-            .iter()
-            .map(|(name, extent)| (name, extent(expected), extent(found)))
-            .filter(|(_, one, other)| one != other)
-            .map(|(name, one, other)| format!("{name} {one} and {other}"));
-        let differ = differ.collect::<Vec<_>>().join(", ");
-        return format!(
-            "`{join} axis={}` needs the same channels and {name}, and here are {differ}",
-            axis.word()
-        );
-    }
-    let same_grid = expected.height() == found.height() && expected.width() == found.width();
-    match (same_grid, expected, found) {
-        (true, Shape::Map { channels, .. }, Shape::Map { .. }) => format!(
-            "give both the same channels: a `conv {channels} 1x1` on the second, or `concat`"
-        ),
-        (false, Shape::Map { .. }, Shape::Map { .. }) => format!(
-            "`{join}` needs the same height and width: give the branches the same strides and padding"
-        ),
-        (_, Shape::Vector { .. }, _) | (_, _, Shape::Vector { .. }) => {
-            "join maps with maps and vectors with vectors: put `flatten` on both or on neither"
-                .into()
-        }
-    }
-}
-
-/// The nearest divisors of `count` at or below `by`, and above it.
-fn nearest_divisors(count: u64, by: u64) -> (u64, Option<u64>) {
-    let divides = |divisor: &u64| count.checked_rem(*divisor) == Some(0);
-    // Beyond this distance a hint is of no use, and the search would not be cheap.
-    const FAR: u64 = 4096;
-    let start = by.min(count).max(1);
-    let below = (start.saturating_sub(FAR).max(1)..=start)
-        .rev()
-        .find(divides);
-    let above = (start..=count.min(start.saturating_add(FAR))).find(divides);
-    (below.unwrap_or(1), above)
 }

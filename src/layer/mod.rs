@@ -20,26 +20,34 @@ mod pool;
 mod reach;
 mod rearrange;
 mod regularization;
+mod reshape;
 mod resize;
+mod roi;
 mod shape;
 mod storage;
 mod transposed;
 mod window;
 
-pub use activation::{Activation, Function, Maxout};
+pub use activation::{Activation, Function, Maxout, Power};
 pub use conv::{Conv, Depthwise};
 pub use dense::Dense;
 pub use error::*;
 pub use join::{Concat, ConcatAxis, Elementwise, Join};
 pub use local::Local;
-pub use normalization::{BatchNorm, Lrn};
+pub use normalization::{
+    BatchNorm, GroupNorm, InstanceNorm, L2Norm, LayerNorm, Lrn, NormAxis, Scale,
+};
 pub use parameter::{Arguments, Default, Kind, Parameter, ParameterError, Reads, Signature, Value};
-pub use pool::{AdaptivePool, GlobalPool, Pool, PoolKind};
+pub use pool::{AdaptivePool, GlobalPool, LpPool, Pool, PoolKind, StochasticPool};
 pub use reach::Reach;
-pub use rearrange::{ChannelShuffle, DepthPart, Flatten, Identity, SpaceToDepth, Split};
+pub use rearrange::{
+    ChannelShuffle, DepthPart, DepthToSpace, Flatten, Identity, SpaceToDepth, Split,
+};
 pub use regularization::{DropUnit, Dropout, GradientReversal};
+pub use reshape::{Permute, Reshape, Slice};
 pub use resize::{Crop, Target, Upsample, ZeroPad};
-pub use shape::{Axis, MAX_VALUES, Shape, Shapes};
+pub use roi::{RoiKind, RoiPool};
+pub use shape::{Axis, MAX_VALUES, MapAxis, Shape, Shapes};
 pub use storage::Storage;
 pub use transposed::TransposedConv;
 pub use window::{Dilation, Kernel, Padding, Pitch, Positions, Rounding, Stride, Window};
@@ -157,6 +165,8 @@ layers! {
     TransposedConv(transposed::TRANSPOSED_CONV),
     Local(local::LOCAL),
     Pool(pool::MAXPOOL, pool::AVGPOOL),
+    StochasticPool(pool::STOCHASTIC_POOL),
+    LpPool(pool::LP_POOL),
     AdaptivePool(pool::ADAPTIVE_AVGPOOL, pool::ADAPTIVE_MAXPOOL),
     GlobalPool(pool::GLOBAL_AVGPOOL, pool::GLOBAL_MAXPOOL),
     Dense(dense::DENSE),
@@ -165,47 +175,36 @@ layers! {
         activation::GELU, activation::SILU, activation::HARD_SWISH, activation::HARD_SIGMOID,
         activation::SIGMOID, activation::TANH, activation::SOFTPLUS, activation::MISH,
         activation::PRELU, activation::LEAKY_RELU, activation::SOFTMAX, activation::LOG_SOFTMAX,
+        activation::ABS, activation::SQUARE, activation::SQRT, activation::EXP, activation::LOG,
+        activation::BNLL,
     ),
     Maxout(activation::MAXOUT),
+    Power(activation::POWER),
     BatchNorm(normalization::BATCHNORM),
+    LayerNorm(normalization::LAYERNORM),
+    InstanceNorm(normalization::INSTANCENORM),
+    GroupNorm(normalization::GROUPNORM),
+    L2Norm(normalization::L2NORM),
+    Scale(normalization::SCALE),
     Lrn(normalization::LRN),
     Dropout(regularization::DROPOUT, regularization::SPATIAL_DROPOUT, regularization::DROP_PATH),
     GradientReversal(regularization::GRADIENT_REVERSAL),
     Flatten(rearrange::FLATTEN),
+    Reshape(reshape::RESHAPE),
+    Permute(reshape::PERMUTE),
     Identity(rearrange::IDENTITY),
     Elementwise(join::ADD, join::MUL, join::MAX),
     Concat(join::CONCAT),
     Split(rearrange::SPLIT),
+    Slice(reshape::SLICE),
     ChannelShuffle(rearrange::CHANNEL_SHUFFLE),
     SpaceToDepth(rearrange::SPACE_TO_DEPTH),
+    DepthToSpace(rearrange::DEPTH_TO_SPACE),
     Upsample(resize::UPSAMPLE),
     ZeroPad(resize::ZERO_PAD),
     Crop(resize::CROP),
+    RoiPool(roi::ROI_POOL, roi::ROI_ALIGN),
 }
-
-/// Layers that the language names and this version does not build yet.
-pub const PLANNED: &[&str] = &[
-    "stochastic_pool",
-    "lp_pool",
-    "abs",
-    "square",
-    "sqrt",
-    "exp",
-    "log",
-    "power",
-    "bnll",
-    "layernorm",
-    "instancenorm",
-    "groupnorm",
-    "l2norm",
-    "scale",
-    "reshape",
-    "permute",
-    "slice",
-    "depth_to_space",
-    "roi_pool",
-    "roi_align",
-];
 
 /// All signatures, one by one.
 pub fn signatures() -> impl Iterator<Item = &'static Signature> {

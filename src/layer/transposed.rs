@@ -7,7 +7,8 @@
 use super::parameter::{Arguments, Default, Kind, Parameter, ParameterError, Reads, Signature};
 use super::window::{Dilation, Kernel, Padding, Pitch, Rounding, Stride, Window};
 use super::{
-    Axis, Class, LayerKind, Shape, ShapeError, Shapes, groups_divide, one, only, only_map, product,
+    Axis, Class, LayerKind, Reach, Shape, ShapeError, Shapes, groups_divide, one, only, only_map,
+    product,
 };
 use crate::syntax::number::Number;
 
@@ -214,6 +215,19 @@ impl LayerKind for TransposedConv {
             },
             rounding: Rounding::Floor,
         })
+    }
+
+    /// Tap t of output o reads the input at (o + pad − dilation · t) / stride, where that is whole:
+    /// of the places between, one in `stride`.
+    fn reach(&self, axis: Axis, _inputs: &[Shape]) -> Reach {
+        let (span, stride) = (self.span(axis).unwrap_or(1), self.stride.along(axis));
+        let (before, _) = self.cut(axis).unwrap_or((0, 0));
+        let (span, stride) = (span as f64, stride as f64);
+        Reach {
+            span: (span / stride).max(1.0),
+            centre: (before as f64 - (span - 1.0) / 2.0) / stride,
+            step: 1.0 / stride,
+        }
     }
 
     fn pitch(&self, _inputs: &[Shape], _outputs: &[Shape]) -> Pitch {

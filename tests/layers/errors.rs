@@ -104,6 +104,14 @@ const CASES: &[Case] = &[
         "2 or 5",
     ),
     (
+        "groupnorm 32",
+        "48x7x7",
+        "S003",
+        "48 channels do not divide by `groups` = 32",
+        "48 = 32 · 1 + 16",
+        "24 or 48",
+    ),
+    (
         "maxout 7",
         "20",
         "S003",
@@ -200,6 +208,22 @@ const CASES: &[Case] = &[
         "at most 1",
     ),
     (
+        "lp_pool 5 pad=3",
+        "8x8x8",
+        "S009",
+        "padding of 3",
+        "3 > 5 / 2",
+        "at most 2",
+    ),
+    (
+        "stochastic_pool 4 pad=0x3",
+        "8x8x8",
+        "S009",
+        "whose width is 4",
+        "3 > 4 / 2",
+        "at most 2",
+    ),
+    (
         "avgpool 3 pad=1x1x1x2",
         "8x8x8",
         "S009",
@@ -214,6 +238,14 @@ const CASES: &[Case] = &[
         "a vector of 100",
         "",
         "`conv` before the `flatten`",
+    ),
+    (
+        "instancenorm",
+        "100",
+        "S013",
+        "`instancenorm` takes a map",
+        "",
+        "before",
     ),
     (
         "global_avgpool",
@@ -246,6 +278,94 @@ const CASES: &[Case] = &[
         "width of 7",
         "7 = 2 · 3 + 1",
         "multiple of 2",
+    ),
+    (
+        "depth_to_space 2",
+        "10x4x4",
+        "S003",
+        "10 channels do not make blocks of 2x2 places",
+        "10 = 4 · 2 + 2",
+        "give 8 or 12",
+    ),
+    (
+        "depth_to_space 3",
+        "8x4x4",
+        "S003",
+        "blocks of 3x3",
+        "8 = 9 · 0 + 8",
+        "divide by 3·3: give 9",
+    ),
+    (
+        "reshape 64x7x8",
+        "64x7x7",
+        "S006",
+        "a tensor of 64x7x7 cannot take the shape 64x7x8",
+        "64·7·7 = 3136 values are not 64·7·8 = 3584",
+        "56x7x8 has 3136 values",
+    ),
+    (
+        "reshape 100",
+        "3x4x10",
+        "S006",
+        "3x4x10 cannot take the shape 100",
+        "3·4·10 = 120 values are not 100",
+        "`flatten`",
+    ),
+    (
+        "reshape 7x7x7",
+        "100",
+        "S006",
+        "100 cannot",
+        "100 values are not 7·7·7 = 343",
+        "multiply to 100",
+    ),
+    (
+        "slice 8 65",
+        "64x7x7",
+        "S017",
+        "ends at 65, and there are 64 channels",
+        "65 > 64",
+        "64 ends the last one",
+    ),
+    (
+        "slice 0 8 axis=width",
+        "64x9x7",
+        "S017",
+        "ends at 8, and there are 7 columns",
+        "8 > 7",
+        "columns are counted from 0",
+    ),
+    (
+        "slice 0 8 axis=height",
+        "64",
+        "S013",
+        "`slice` takes a map",
+        "",
+        "before",
+    ),
+    (
+        "permute 2x0x1",
+        "64",
+        "S013",
+        "`permute` takes a map",
+        "",
+        "before",
+    ),
+    (
+        "roi_pool 7",
+        "512x38x50, 300x1x6",
+        "S018",
+        "`roi_pool` takes regions of 4 numbers (5 with the image's index), and these are 300x1x6",
+        "",
+        "`roi_pool(map, regions)`",
+    ),
+    (
+        "roi_align 7",
+        "512, 4",
+        "S013",
+        "`roi_align` takes a map",
+        "",
+        "before",
     ),
     (
         "split sizes=2x5",
@@ -306,10 +426,14 @@ fn every_error_has_a_case() {
             | ShapeError::PaddingExceedsOutput { .. }
             | ShapeError::IndivisibleGrid { .. }
             | ShapeError::PartsSum { .. }
+            | ShapeError::IndivisibleBlocks { .. }
+            | ShapeError::ReshapeCount { .. }
+            | ShapeError::SliceOutside { .. }
+            | ShapeError::NoRegions { .. }
             | ShapeError::Overflow) => error.code().name,
         })
         .collect();
     codes.sort_unstable();
     codes.dedup();
-    assert_eq!(codes.len(), 10);
+    assert_eq!(codes.len(), 13);
 }

@@ -1,7 +1,7 @@
 //! Kinds with weights beside the common convolutions and batch norm, case by case.
 
 use super::shapes::{Case, check};
-use cnn_lang::layer::Class::Conv;
+use cnn_lang::layer::Class::{Conv, Transparent};
 
 const TRANSPOSED: &[Case] = &[
     // PyTorch's documentation of ConvTranspose2d, its three examples.
@@ -220,7 +220,64 @@ fn local_convolutions() {
     check(LOCAL);
 }
 
+const NORMS: &[Case] = &[
+    // PyTorch's documentation of LayerNorm: over 10 features of a sentence, over [5, 10, 10].
+    ("layernorm", "10", "10", 20, 0, Transparent),
+    (
+        "layernorm axis=all",
+        "5x10x10",
+        "5x10x10",
+        1_000,
+        0,
+        Transparent,
+    ),
+    // Liu et al. 2022, arXiv:2201.03545, as torchvision's ConvNeXt-T has it: over the channels.
+    ("layernorm", "96x56x56", "96x56x56", 192, 0, Transparent),
+    (
+        "layernorm axis=all affine=off",
+        "5x10x10",
+        "5x10x10",
+        0,
+        0,
+        Transparent,
+    ),
+    // PyTorch's documentation of InstanceNorm2d: 100 channels, with learned values and without.
+    (
+        "instancenorm",
+        "100x35x45",
+        "100x35x45",
+        200,
+        0,
+        Transparent,
+    ),
+    (
+        "instancenorm affine=off",
+        "100x35x45",
+        "100x35x45",
+        0,
+        0,
+        Transparent,
+    ),
+    // PyTorch's documentation of GroupNorm: 6 channels in 3 groups, in 6 and in 1.
+    ("groupnorm 3", "6x10x10", "6x10x10", 12, 0, Transparent),
+    ("groupnorm 6", "6x10x10", "6x10x10", 12, 0, Transparent),
+    ("groupnorm 1", "6x10x10", "6x10x10", 12, 0, Transparent),
+    ("groupnorm 32 affine=off", "64", "64", 0, 0, Transparent),
+    // Liu et al. 2016, arXiv:1512.02325: conv4_3 of SSD300, a factor for each of 512 channels.
+    ("l2norm", "512x38x38", "512x38x38", 512, 0, Transparent),
+    ("l2norm affine=off", "128", "128", 0, 0, Transparent),
+    // Caffe's Scale behind a BatchNorm has `bias_term: true`: as many values as `batchnorm`.
+    ("scale bias=on", "64x56x56", "64x56x56", 128, 0, Transparent),
+    ("scale", "64x56x56", "64x56x56", 64, 0, Transparent),
+    ("scale", "10", "10", 10, 0, Transparent),
+];
+
+#[test]
+fn normalisations_and_scales() {
+    check(NORMS);
+}
+
 /// All cases of this file.
 pub fn all() -> Vec<Case> {
-    [TRANSPOSED, LOCAL].concat()
+    [TRANSPOSED, LOCAL, NORMS].concat()
 }
