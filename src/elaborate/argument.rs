@@ -5,7 +5,7 @@ use super::value::{Bound, Callee, Given, LayerValue, Value};
 use super::{Elaborator, error};
 use crate::layer::{self, Arguments, Default, Layer, Signature};
 use crate::source::Span;
-use crate::syntax::tree::{Argument, Definition, ExprKind, Name, Type};
+use crate::syntax::tree::{Argument, Definition, ExprKind, Type};
 use smallvec::SmallVec;
 
 /// A parameter, of a layer or of a block.
@@ -46,6 +46,11 @@ impl<'p> Elaborator<'p> {
                     .collect()
             }
         }
+    }
+
+    /// How many values a layer or block takes without their names.
+    pub(super) fn bare_count(&self, callee: Callee) -> usize {
+        self.slots(callee).iter().filter(|slot| slot.bare).count()
     }
 
     /// How a layer or block is used: `conv features kernel stride=1 …`.
@@ -106,7 +111,7 @@ impl<'p> Elaborator<'p> {
     pub(super) fn bind_arguments(
         &mut self,
         callee: Callee,
-        name: &'p Name,
+        name: &str,
         arguments: &'p [Argument],
         captured: Option<&LayerValue>,
     ) -> Option<Bound> {
@@ -138,8 +143,7 @@ impl<'p> Elaborator<'p> {
             };
             if let Some(first) = place {
                 if argument.name.is_some() {
-                    let twice =
-                        error::given_twice(argument.span, first.span, &name.text, slot.name);
+                    let twice = error::given_twice(argument.span, first.span, name, slot.name);
                     self.report(twice);
                     fine = false;
                 }
@@ -180,10 +184,20 @@ impl<'p> Elaborator<'p> {
     pub(super) fn complete(
         &mut self,
         callee: Callee,
-        name: &Name,
+        name: &str,
         span: Span,
         bound: &Bound,
     ) -> bool {
+        // Of a layer of the core, without a list of its parameters first.
+        if let Callee::Core(signature) = callee
+            && signature
+                .parameters
+                .iter()
+                .zip(bound)
+                .all(|(parameter, given)| given.is_some() || parameter.default != Default::Required)
+        {
+            return true;
+        }
         let slots = self.slots(callee);
         let mut missing = slots.iter().enumerate().filter(|(index, slot)| {
             slot.required && !bound.get(*index).is_some_and(Option::is_some)
@@ -191,8 +205,8 @@ impl<'p> Elaborator<'p> {
         let Some((_, slot)) = missing.next() else {
             return true;
         };
-        let form = self.form(callee, &name.text);
-        self.report(error::missing_parameter(span, &name.text, slot.name, &form));
+        let form = self.form(callee, name);
+        self.report(error::missing_parameter(span, name, slot.name, &form));
         false
     }
 
@@ -200,21 +214,22 @@ impl<'p> Elaborator<'p> {
     fn surplus(
         &mut self,
         callee: Callee,
-        name: &Name,
+        name: &str,
         slots: &[Slot<'p>],
         argument: &'p Argument,
         next: Option<&'p Argument>,
     ) -> bool {
         if let Some(given) = &argument.name {
             let known: Vec<&str> = slots.iter().map(|slot| slot.name).collect();
-            self.report(error::unknown_parameter(given, &name.text, &known));
+            self.report(error::unknown_parameter(given, name, &known));
             return false;
         }
         if let ExprKind::Name(word) = &argument.value.kind {
-            let is_parameter = slots.iter().any(|slot| slot.name == word)
-                || error::is_foreign_parameter(word, slots.iter().map(|slot| slot.name));
+            let known: SmallVec<[&str; 8]> = slots.iter().map(|slot| slot.name).collect();
+            let is_parameter =
+                known.contains(&word.as_str()) || error::is_foreign_parameter(word, &known);
             if is_parameter && let Some(value) = next.filter(|next| next.name.is_none()) {
-                let parameter = error::own_parameter(word, slots.iter().map(|slot| slot.name));
+                let parameter = error::own_parameter(word, &known);
                 let text = self.program.sources.slice(value.span);
                 let said = error::name_without_equals(argument.span, value.span, parameter, text);
                 self.report(said);
@@ -223,14 +238,14 @@ impl<'p> Elaborator<'p> {
             if self.scope.get(word).is_none()
                 && (self.callee(word).is_some() || super::suggest::foreign_layer(word).is_some())
             {
-                let said = error::layer_after_layer(argument.span, &name.text, word);
+                let said = error::layer_after_layer(argument.span, name, word);
                 self.report(said);
                 // What follows is the new layer's.
                 return next.is_some();
             }
         }
-        let form = self.form(callee, &name.text);
-        self.report(error::too_many_values(argument.span, &name.text, &form));
+        let form = self.form(callee, name);
+        self.report(error::too_many_values(argument.span, name, &form));
         false
     }
 
@@ -262,7 +277,7 @@ impl<'p> Elaborator<'p> {
             };
             values.push(value);
         }
-        if !known {
+        if !known || self.report_swapped(signature, bound) {
             return None;
         }
         let arguments = Arguments {
@@ -272,13 +287,40 @@ impl<'p> Elaborator<'p> {
         match (signature.build)(&arguments) {
             Ok(layer) => Some(layer),
             Err(wrong) => {
-                let index = signature.parameter(wrong.parameter).map(|(index, _)| index);
-                let given = index.and_then(|index| bound.get(index)?.as_ref());
+                let parameter = signature.parameter(wrong.parameter);
+                let given = parameter.and_then(|(index, _)| bound.get(index)?.as_ref());
                 let place = given.map_or(span, |given| given.span);
-                self.report(error::wrong_value(place, signature.name, &wrong));
+                let kind = parameter.map_or(layer::Kind::Number, |(_, parameter)| parameter.kind);
+                self.report(error::wrong_value(place, signature.name, kind, &wrong));
                 None
             }
         }
+    }
+
+    /// Tells of `conv 3x3 64`.
+    fn report_swapped(&mut self, signature: &Signature, bound: &Bound) -> bool {
+        use layer::{Kind, Value as V};
+        let ([first, second, ..], [Some(one), Some(other), ..]) =
+            (signature.parameters, bound.as_slice())
+        else {
+            return false;
+        };
+        let swapped = first.kind == Kind::Count
+            && second.kind == Kind::Size
+            && matches!(
+                (&one.value, &other.value),
+                (Value::Plain(V::Size(_)), Value::Plain(V::Number(_)))
+            );
+        let sources = &self.program.sources;
+        let (this, that) = (sources.slice(one.span), sources.slice(other.span));
+        // Given by their names, they only have wrong values.
+        let bare = |text: &str| !text.contains('=');
+        if swapped && bare(this) && bare(that) && one.span.end <= other.span.start {
+            let said = error::swapped(signature.name, (one.span, this), (other.span, that));
+            self.report(said);
+            return true;
+        }
+        false
     }
 
     /// The definition of a block.

@@ -1,13 +1,18 @@
 //! Bodies: statement after statement, round after round.
 
+use super::definition::carriers;
 use super::expression::Expected;
 use super::scope::Meaning;
 use super::value::{Flow, Flows, Value, single};
-use super::{Elaborator, Task, error};
+use super::{DefinitionKind, Elaborator, MAX_ROUNDS, Task, error};
 use crate::graph::FrameKind;
+use crate::layer;
 use crate::source::Span;
-use crate::syntax::tree::{Argument, Body, For, Name, Repeat, Statement, StatementKind, Step};
+use crate::syntax::tree::{
+    Argument, Body, Chain, Expr, For, Name, Pattern, Repeat, Statement, StatementKind, Step, Type,
+};
 use smallvec::SmallVec;
+use smol_str::SmolStr;
 
 /// The flow at a place of a body.
 #[derive(Debug)]
@@ -76,9 +81,13 @@ const TASKS: &[&str] = &[
 impl<'p> Elaborator<'p> {
     /// A body whose names end with it.
     pub(super) fn body(&mut self, body: &'p Body, start: Option<Flow>) -> Flows {
+        if !self.descend(body.span) {
+            return single(Flow::Unknown);
+        }
         let mark = self.scope.open();
         let flows = self.statements(body, start);
         self.scope.close(mark);
+        self.rise();
         flows
     }
 
@@ -86,64 +95,42 @@ impl<'p> Elaborator<'p> {
     pub(super) fn statements(&mut self, body: &'p Body, start: Option<Flow>) -> Flows {
         let mut current = Current::new(body.span.before(), start);
         current.read = true;
+        let at_top = self.open.last().is_some_and(|(id, _)| {
+            let definition = self.program.definition(*id);
+            definition.is_some_and(|(_, definition)| std::ptr::eq(&definition.body, body))
+        });
         for statement in &body.statements {
             if !self.proceed(statement.span) {
                 return single(Flow::Unknown);
             }
-            self.statement(statement, &mut current, body);
+            self.statement(statement, &mut current, body, at_top);
         }
-        let ends_definition = self.open.last().is_some_and(|(id, _)| {
-            let definition = self.program.definition(*id);
-            definition.is_some_and(|(_, definition)| std::ptr::eq(&definition.body, body))
-        });
-        if ends_definition && self.outline.has_outputs {
+        if at_top && self.outline.has_outputs && !self.outline.unknown_output {
             self.check_read(&current, None);
         }
         current.flows
     }
 
-    fn statement(&mut self, statement: &'p Statement, current: &mut Current, body: &'p Body) {
+    fn statement(
+        &mut self,
+        statement: &'p Statement,
+        current: &mut Current,
+        body: &'p Body,
+        at_top: bool,
+    ) {
         match &statement.kind {
             StatementKind::Input { name, shape } => {
-                let flow = self.input(statement, name.as_ref(), shape);
-                let inputs = body
-                    .statements
-                    .iter()
-                    .filter(|statement| matches!(statement.kind, StatementKind::Input { .. }));
-                if let Some(flow) = flow
-                    && inputs.count() == 1
-                {
-                    self.bind_input(statement.span, flow);
-                    *current = Current::new(statement.span, Some(flow));
-                    current.read = true;
-                } else if flow.is_some() && name.is_none() {
-                    let said = "this network has several inputs, and this one has no name";
-                    let advice = "name each: `input image 3x224x224`; a chain begins with the name";
-                    self.report(error::misplaced(statement.span, said, advice));
-                }
+                self.input_statement(statement, name.as_ref(), shape, current, body, at_top);
             }
             StatementKind::Output { names, train } => self.output(names, train.as_ref()),
-            StatementKind::Expect(expr) => {
-                if self.open.len() == 1 {
-                    self.outline.expectations.push(expr);
-                } else if self.claimed {
-                    self.expect_of_block(expr);
-                }
-            }
+            StatementKind::Expect(expr) => self.expectation(expr, at_top),
             StatementKind::Where(expr) => self.report(error::family(expr.span, "`where`")),
-            StatementKind::Task { kind, settings } => self.task(kind, settings),
+            StatementKind::Task { kind, settings } => self.task(statement.span, kind, settings),
             StatementKind::Share { name, .. } => {
                 self.report(error::planned(statement.span, "`share`"));
                 self.bind(name, Meaning::Value(Value::Unknown));
             }
-            StatementKind::Let { name, value } => {
-                let value = self.evaluate(value, Expected::Type(None));
-                if matches!(value, Value::Range(..)) {
-                    let said = error::wrong_type(name.span, &value, "a number, size or word");
-                    self.report(said);
-                }
-                self.bind(name, Meaning::Value(value));
-            }
+            StatementKind::Let { name, value } => self.constant(name, value),
             StatementKind::Bind { names, chain } => {
                 let mut start = Current {
                     flows: current.flows.clone(),
@@ -154,18 +141,7 @@ impl<'p> Elaborator<'p> {
                 current.read |= start.read;
                 self.bind_results(names, &flows, chain.span);
             }
-            StatementKind::Chain(chain) => {
-                let flows = self.chain(chain, current);
-                if flows == current.flows {
-                    // A body that only names tensors passes the flow on.
-                    return;
-                }
-                let first = chain.steps.first().map(|step| step.span);
-                self.check_read(current, first);
-                if let Some(last) = chain.steps.last() {
-                    *current = Current::after(last, flows);
-                }
-            }
+            StatementKind::Chain(chain) => self.flow_on(chain, current),
             StatementKind::Bad(names) => {
                 self.failed = true;
                 for name in names {
@@ -173,6 +149,63 @@ impl<'p> Elaborator<'p> {
                 }
                 *current = Current::new(statement.span, Some(Flow::Unknown));
             }
+        }
+    }
+
+    /// A chain whose result is the new flow.
+    fn flow_on(&mut self, chain: &'p Chain, current: &mut Current) {
+        let flows = self.chain(chain, current);
+        if flows == current.flows {
+            // A body that only names tensors passes the flow on.
+            return;
+        }
+        let first = chain.steps.first().map(|step| step.span);
+        self.check_read(current, first);
+        if let Some(last) = chain.steps.last() {
+            *current = Current::after(last, flows);
+        }
+    }
+
+    fn constant(&mut self, name: &'p Name, value: &'p Expr) {
+        let span = value.span;
+        let mut value = self.evaluate(value, Expected::Type(None));
+        if matches!(value, Value::Range(..)) {
+            let expected = "a number, size or word";
+            self.report(error::wrong_type(span, &value, expected));
+            value = Value::Unknown;
+        }
+        self.bind(name, Meaning::Value(value));
+    }
+
+    fn input_statement(
+        &mut self,
+        statement: &'p Statement,
+        name: Option<&'p Name>,
+        shape: &'p Pattern,
+        current: &mut Current,
+        body: &'p Body,
+        at_top: bool,
+    ) {
+        let Some(flow) = self.input(statement, name, shape, at_top) else {
+            return;
+        };
+        let statements = body.statements.iter();
+        let inputs = statements.filter(|other| matches!(other.kind, StatementKind::Input { .. }));
+        if inputs.count() == 1 {
+            self.bind_input(statement.span, flow);
+            *current = Current::new(statement.span, Some(flow));
+            current.read = true;
+        } else if name.is_none() {
+            let said = "this network has several inputs, and this one has no name";
+            let advice = "name each: `input image 3x224x224`; a chain begins with the name";
+            self.report(error::unfit(
+                statement.span,
+                said,
+                "which one is it?",
+                advice,
+            ));
+            self.outline.nameless_input = true;
+            *current = Current::new(statement.span, Some(Flow::Unknown));
         }
     }
 
@@ -187,19 +220,31 @@ impl<'p> Elaborator<'p> {
         }
     }
 
-    fn task(&mut self, kind: &'p Name, settings: &'p [Argument]) {
+    fn task(&mut self, span: Span, kind: &'p Name, settings: &'p [Argument]) {
+        let is_block = self.open.last().is_some_and(|(id, _)| {
+            let definition = self.program.definition(*id);
+            definition.is_some_and(|(kind, _)| kind == DefinitionKind::Block)
+        });
+        if is_block {
+            let said = "a block has no `task`: a network has one";
+            self.report(error::misplaced(
+                span,
+                said,
+                "move the line into the network",
+            ));
+        }
         if self.open.len() > 1 {
             return;
         }
         if self.outline.has_task() {
-            let said = "a network has one `task`";
-            self.report(error::misplaced(kind.span, said, "keep one of them"));
+            let said = "a network has one `task`, and this is a second one";
+            self.report(error::misplaced(span, said, "keep one of them"));
         }
         if !TASKS.contains(&kind.text.as_str()) {
-            let known: Vec<String> = TASKS.iter().map(|task| (*task).to_owned()).collect();
-            self.report(error::unknown_name(kind.span, &kind.text, &known));
+            self.report(error::unknown_task(kind, TASKS));
         }
-        let mut values = Vec::new();
+        let mut values: Vec<(SmolStr, layer::Value)> = Vec::new();
+        let mut places: Vec<&'p Name> = Vec::new();
         for setting in settings {
             let Some(name) = &setting.name else {
                 let said = "a setting of `task` has a name";
@@ -210,7 +255,13 @@ impl<'p> Elaborator<'p> {
             if !TASK_SETTINGS.contains(&name.text.as_str()) {
                 self.report(error::unknown_parameter(name, "task", TASK_SETTINGS));
             }
-            let word = Expected::Type(Some(crate::syntax::tree::Type::Word));
+            if let Some(first) = places.iter().find(|first| first.text == name.text) {
+                let twice = error::given_twice(setting.span, first.span, "task", &name.text);
+                self.report(twice);
+                continue;
+            }
+            places.push(name);
+            let word = Expected::Type(Some(Type::Word));
             if let Value::Plain(value) = self.evaluate(&setting.value, word) {
                 values.push((name.text.clone(), value));
             }
@@ -244,7 +295,16 @@ impl<'p> Elaborator<'p> {
             }
             Value::Unknown => None,
             other => {
-                let said = error::wrong_type(each.range.span, &other, "a range: `0..n`");
+                let span = each.range.span;
+                let said = match other {
+                    Value::Plain(layer::Value::Number(number)) if number.is_whole() => {
+                        let text = format!("0..{}", self.program.sources.slice(span));
+                        error::not_a_range(span, &format!("the number {number}"), &text)
+                    }
+                    Value::Plain(_) | Value::Layer(_) | Value::Range(..) | Value::Unknown => {
+                        error::wrong_type(span, &other, "a range: `0..n`")
+                    }
+                };
                 self.report(said);
                 None
             }
@@ -271,30 +331,34 @@ impl<'p> Elaborator<'p> {
         current: &mut Current,
     ) -> Flows {
         let mut flows: Flows = current.pass().into_iter().collect();
-        let mut carried: SmallVec<[Flow; 2]> = SmallVec::new();
-        for name in carry {
-            let flow = match self.scope.get(&name.text).map(|found| &found.meaning) {
-                Some(Meaning::Tensor(flow)) => *flow,
-                Some(Meaning::Value(_)) | None => {
-                    let known = self.scope.names(true);
-                    self.report(error::nothing_to_carry(name, &known));
-                    Flow::Unknown
-                }
-            };
-            carried.push(flow);
-        }
+        let mut carried = self.carried(carry);
         let (start, end) = rounds.unwrap_or((0, 1));
         let of = end.saturating_sub(start);
+        if of > MAX_ROUNDS {
+            self.report(error::expansion_limit(keyword, "rounds", MAX_ROUNDS));
+            return single(Flow::Unknown);
+        }
+        let more = match carry.last() {
+            Some(last) => (last.span.after(), true),
+            None => (body.span.before(), false),
+        };
         for index in start..end {
             if !self.proceed(keyword) {
                 return single(Flow::Unknown);
             }
             let round = index.saturating_sub(start).saturating_add(1);
-            let frame = self.enter(keyword, FrameKind::Round { round, of });
+            let entered = self.enter(keyword, FrameKind::Round { round, of });
             let mark = self.scope.open();
-            self.scope.open_loop(keyword);
+            self.scope.open_loop(keyword, more);
             for (name, flow) in carry.iter().zip(&carried) {
-                self.scope.carry(&name.text, name.span, *flow);
+                let is_value = self
+                    .scope
+                    .get(&name.text)
+                    .is_some_and(|found| matches!(found.meaning, Meaning::Value(_)));
+                // A value that cannot be carried stays what it is.
+                if !is_value {
+                    self.scope.carry(&name.text, name.span, *flow);
+                }
             }
             if let Some(variable) = variable {
                 let value = if rounds.is_some() {
@@ -323,15 +387,17 @@ impl<'p> Elaborator<'p> {
             }
             self.scope.close_loop();
             self.scope.close(mark);
-            self.frame = frame;
+            self.leave(entered);
         }
         for (name, flow) in carry.iter().zip(&carried) {
-            let is_tensor = self
-                .scope
-                .get(&name.text)
-                .is_some_and(|found| matches!(found.meaning, Meaning::Tensor(_)));
-            if is_tensor {
-                self.scope.rebind(&name.text, *flow);
+            // After an unknown number of rounds, nothing is known of what they hand on.
+            let flow = if rounds.is_some() {
+                *flow
+            } else {
+                Flow::Unknown
+            };
+            if self.tensor_named(&name.text).is_some() {
+                self.scope.rebind(&name.text, flow);
             }
         }
         if rounds.is_none() {
@@ -339,5 +405,47 @@ impl<'p> Elaborator<'p> {
             return single(Flow::Unknown);
         }
         flows
+    }
+
+    /// The tensors that a loop carries, as they are before it.
+    fn carried(&mut self, carry: &'p [Name]) -> SmallVec<[Flow; 2]> {
+        let mut carried: SmallVec<[Flow; 2]> = SmallVec::new();
+        for (place, name) in carry.iter().enumerate() {
+            let before = carry.iter().take(place);
+            if let Some(first) = before.into_iter().find(|first| first.text == name.text) {
+                self.report(error::name_taken(name.span, &name.text, first.span));
+            }
+            let flow = match self.tensor_named(&name.text) {
+                Some(flow) => flow,
+                None => {
+                    let unknown = self.scope.get(&name.text).is_some_and(|found| {
+                        matches!(found.meaning, Meaning::Value(Value::Unknown))
+                    });
+                    if !unknown {
+                        let known = self.scope.names(true);
+                        self.report(error::nothing_to_carry(name, &known));
+                    }
+                    Flow::Unknown
+                }
+            };
+            // What this loop hands on, the loops around it must hand on too.
+            if let Some(binding) = self.scope.get(&name.text)
+                && !self.scope.loops_since(&name.text).is_empty()
+            {
+                let first = binding.span;
+                let loops = carriers(self.scope.loops_since(&name.text));
+                self.report(error::carry_forgotten(name.span, &name.text, first, &loops));
+            }
+            carried.push(flow);
+        }
+        carried
+    }
+
+    /// The tensor of that name.
+    fn tensor_named(&self, name: &str) -> Option<Flow> {
+        match self.scope.get(name).map(|found| &found.meaning) {
+            Some(Meaning::Tensor(flow)) => Some(*flow),
+            Some(Meaning::Value(_)) | None => None,
+        }
     }
 }

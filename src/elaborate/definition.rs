@@ -1,5 +1,6 @@
 //! Networks and blocks: parameters in, body, results out.
 
+use super::expression::same_layer;
 use super::scope::Meaning;
 use super::value::{Callee, Flow, Flows, LayerValue, Value, single};
 use super::{
@@ -9,7 +10,9 @@ use crate::diagnostic::Diagnostic;
 use crate::graph::{FrameKind, Output, Tensor};
 use crate::layer::{CHANNEL_MISMATCH, Shape};
 use crate::source::Span;
-use crate::syntax::tree::{Definition, Name, Statement, StatementKind, Type};
+use crate::syntax::tree::{
+    Definition, Expr, ExprKind, Name, Parameter, Statement, StatementKind, Type,
+};
 use smallvec::SmallVec;
 use smol_str::SmolStr;
 
@@ -25,7 +28,7 @@ impl<'p> Elaborator<'p> {
         settings: &[Setting],
     ) -> Option<Elaborated> {
         self.open.push((id, definition.name.span));
-        self.expanded.push(id);
+        self.expanded.insert(id);
         self.module = id.module;
         self.set_parameters(definition, settings);
         let flows = self.statements(&definition.body, None);
@@ -52,22 +55,19 @@ impl<'p> Elaborator<'p> {
         }
         outputs.append(&mut self.training_outputs);
         if outputs.iter().all(|output| output.training) && !self.failed {
-            let advice = "a network begins with `input 3x224x224`; its last line is its output";
+            let advice = "begin with `input 3x224x224`; the last line is the output";
             let name = &definition.name;
             let said = format!("the network `{}` has no output", name.text);
-            self.report(error::misplaced(name.span, &said, advice));
+            self.report(error::unfit(name.span, &said, "nothing flows out", advice));
         }
         if self.failed {
             return None;
         }
         let graph = std::mem::take(&mut self.builder).finish(outputs);
         let totals = self.measure(&graph)?;
-        self.finished = Some((graph, totals));
-        for expectation in &outline.expectations {
-            self.expect(expectation);
-        }
-        let (graph, totals) = self.finished.take()?;
-        (!self.failed).then(|| Elaborated {
+        self.expect_of_network(graph, &totals, &outline.expectations);
+        let graph = self.finished.take()?;
+        (!self.failed && !self.disproved).then(|| Elaborated {
             name: definition.name.text.clone(),
             span: definition.name.span,
             graph,
@@ -80,11 +80,16 @@ impl<'p> Elaborator<'p> {
         for parameter in &definition.parameters {
             let set = settings.iter().find(|set| set.name == parameter.name.text);
             let place = parameter.name.span;
+            if let Some((Type::Tensor, ty)) = parameter.ty {
+                let name = &parameter.name.text;
+                let said = format!("a network takes no tensors, and `{name}` is one");
+                let advice = format!("write an input in its body: `input {name} 3x224x224`");
+                self.report(error::unfit(ty, &said, "only blocks take tensors", &advice));
+                self.bind(&parameter.name, Meaning::Tensor(Flow::Unknown));
+                continue;
+            }
             let value = match (set, &parameter.default) {
-                (Some(set), _) => {
-                    let value = Value::Plain(set.value.clone());
-                    self.convert(value, parameter.ty.map(|(ty, _)| ty), place)
-                }
+                (Some(set), default) => self.set_value(set, parameter, default.as_ref()),
                 (None, Some(default)) => self.default_value(parameter.ty, default),
                 (None, None) => {
                     let network = &definition.name.text;
@@ -95,24 +100,41 @@ impl<'p> Elaborator<'p> {
             };
             self.bind(&parameter.name, Meaning::Value(value));
         }
-        let known: Vec<&str> = definition
-            .parameters
-            .iter()
-            .map(|parameter| parameter.name.text.as_str())
-            .collect();
-        for set in settings {
-            if !known.contains(&set.name.as_str()) {
-                let (place, network) = (definition.name.span, &definition.name.text);
-                self.report(error::unknown_setting(place, &set.name, network, &known));
-            }
-        }
+    }
+
+    /// The value of a parameter that is set from outside. One that is not the default makes
+    /// another network of it, of which the file claims nothing.
+    fn set_value(
+        &mut self,
+        set: &Setting,
+        parameter: &'p Parameter,
+        default: Option<&'p Expr>,
+    ) -> Value {
+        let place = parameter.name.span;
+        let ty = parameter.ty.map(|(ty, _)| ty);
+        let value = match (&set.value, ty) {
+            (crate::layer::Value::Word(word), Some(Type::Layer)) => self.layer_named(word, place),
+            (value, ty) => self.convert(Value::Plain(value.clone()), ty, place),
+        };
+        let usual = match default {
+            // One that is computed may not even have a value beside the settings.
+            Some(default) if is_plain(default) => self.default_value(parameter.ty, default),
+            Some(_) | None => Value::Unknown,
+        };
+        let is_default = match (&value, &usual) {
+            (Value::Plain(value), Value::Plain(usual)) => value == usual,
+            (Value::Layer(value), Value::Layer(usual)) => same_layer(value, usual),
+            (Value::Plain(_) | Value::Layer(_) | Value::Range(..) | Value::Unknown, _) => false,
+        };
+        self.claimed &= is_default;
+        value
     }
 
     /// Checks a block that no network uses: what flows into it is unknown, and so is every
     /// parameter without default.
     pub(super) fn unused_block(&mut self, id: DefinitionId, definition: &'p Definition) {
         self.open.push((id, definition.name.span));
-        self.expanded.push(id);
+        self.expanded.insert(id);
         self.module = id.module;
         let takes_tensors = takes_tensors(definition);
         for parameter in &definition.parameters {
@@ -159,9 +181,10 @@ impl<'p> Elaborator<'p> {
         if self.open.len() >= MAX_DEPTH {
             let limit = MAX_DEPTH as u64;
             self.report(error::expansion_limit(span, "levels of blocks", limit));
+            self.limited = true;
             return single(Flow::Unknown);
         }
-        if !self.proceed(span) {
+        if !self.proceed(span) || !self.descend(span) {
             return single(Flow::Unknown);
         }
         let flow = match tensors {
@@ -169,17 +192,15 @@ impl<'p> Elaborator<'p> {
             _ => None,
         };
         let name = name.text.clone();
-        let frame = self.enter(span, FrameKind::Use { name, flow });
-        let applied = self.frame;
+        let entered = self.enter(span, FrameKind::Use { name, flow });
+        self.uses = self.uses.saturating_add(1);
+        let outer_use = std::mem::replace(&mut self.in_use, self.uses);
         self.open.push((id, span));
-        if !self.expanded.contains(&id) {
-            self.expanded.push(id);
-        }
+        self.expanded.insert(id);
         let module = std::mem::replace(&mut self.module, id.module);
         let mark = self.scope.open_definition();
         let outline = std::mem::take(&mut self.outline);
         let claimed = self.claimed;
-        self.claimed = true;
 
         self.bind_parameters(definition, layer, tensors);
         let start = match kind {
@@ -195,19 +216,24 @@ impl<'p> Elaborator<'p> {
             }
         };
         let last = self.statements(&definition.body, start);
-
-        self.claimed = claimed;
         let inner = std::mem::replace(&mut self.outline, outline);
-        self.scope.close(mark);
-        self.module = module;
-        self.open.pop();
-        self.frame = frame;
-        self.last_use = Some(applied);
-        if inner.has_outputs {
+        let results = if inner.has_outputs {
             inner.outputs.iter().map(|(_, flow)| *flow).collect()
         } else {
             last
+        };
+        if !inner.expectations.is_empty() {
+            self.expect_of_block(entered.layers, &results, &inner.expectations);
         }
+
+        self.claimed = claimed;
+        self.scope.close(mark);
+        self.module = module;
+        self.open.pop();
+        self.in_use = outer_use;
+        self.last_use = self.leave(entered);
+        self.rise();
+        results
     }
 
     fn bind_parameters(
@@ -265,6 +291,7 @@ impl<'p> Elaborator<'p> {
         statement: &'p Statement,
         name: Option<&'p Name>,
         pattern: &'p crate::syntax::tree::Pattern,
+        at_top: bool,
     ) -> Option<Flow> {
         let is_network = self.open.last().is_some_and(|(id, _)| {
             let definition = self.program.definition(*id);
@@ -276,12 +303,27 @@ impl<'p> Elaborator<'p> {
             self.report(error::misplaced(statement.span, said, advice));
             return None;
         }
+        if !at_top {
+            let said = "an input stands in the body of the network itself, not in one within it";
+            let advice = "move the line to the beginning of the network";
+            self.report(error::misplaced(statement.span, said, advice));
+            if let Some(name) = name {
+                self.bind(name, Meaning::Tensor(Flow::Unknown));
+            }
+            return None;
+        }
         let shape = self.stated_shape(pattern);
         let flow = if self.open.len() > 1 {
             self.replaced_input(statement.span, shape)
         } else {
             match shape {
                 Some(shape) => {
+                    if let Shape::Map { width: 1..=4, .. } = shape
+                        && shape.channels() == shape.height()
+                        && shape.height() > 4
+                    {
+                        self.channels_last = Some((statement.span, shape));
+                    }
                     let origin = self.origin(statement.span);
                     let label = name.map(|name| name.text.clone());
                     Flow::Known(self.builder.input(label, shape, origin))
@@ -300,16 +342,9 @@ impl<'p> Elaborator<'p> {
         let flow = self.outline.inputs.pop().unwrap_or(Flow::Unknown);
         if let (Some(declared), Flow::Known(tensor)) = (declared, flow) {
             let found = self.builder.shape(tensor);
-            if found.channels() != declared.channels() {
-                let said = format!(
-                    "this network takes {} channels, and {} flow into it",
-                    declared.channels(),
-                    found.channels()
-                );
-                let said = Diagnostic::error(CHANNEL_MISMATCH, span, said)
-                    .here(format!("{declared} is declared, {found} arrives"))
-                    .help(format!("put `conv {} 1x1` before it", declared.channels()));
-                self.report(said);
+            let is_map = |shape| matches!(shape, Shape::Map { .. });
+            if found.channels() != declared.channels() || is_map(found) != is_map(declared) {
+                self.report_replaced(span, declared, found);
                 return Flow::Unknown;
             }
             if found != declared {
@@ -317,6 +352,44 @@ impl<'p> Elaborator<'p> {
             }
         }
         flow
+    }
+
+    /// Tells, at the use, that what flows into a network is not what its input declares.
+    fn report_replaced(&mut self, input: Span, declared: Shape, found: Shape) {
+        let used = self.open.last().map_or(input, |(_, place)| *place);
+        let (takes, flows) = match declared {
+            Shape::Map { .. } if matches!(found, Shape::Vector { .. }) => {
+                ("a map".to_owned(), format!("a vector of {found}"))
+            }
+            Shape::Vector { .. } if matches!(found, Shape::Map { .. }) => {
+                ("a vector".to_owned(), format!("a map of {found}"))
+            }
+            Shape::Map { .. } | Shape::Vector { .. } => (
+                format!("{} channels", declared.channels()),
+                format!("{}", found.channels()),
+            ),
+        };
+        let advice = match (declared, found) {
+            (Shape::Map { channels, .. }, Shape::Map { .. }) => {
+                format!("put `conv {channels} 1x1` before it")
+            }
+            (Shape::Vector { features }, _) => {
+                format!("put `flatten -> dense {features}` before it")
+            }
+            (Shape::Map { .. }, Shape::Vector { .. }) => {
+                "use it before the `flatten` or `dense` that makes the vector".to_owned()
+            }
+        };
+        let said = format!("this network takes {takes}, and {flows} flow into it");
+        let said = Diagnostic::error(CHANNEL_MISMATCH, used, said)
+            .here(format!("{found} arrives here"))
+            .label(input, format!("{declared} is declared"))
+            .help(advice);
+        let inside = self.frame;
+        let ancestors = self.builder.origins().get(inside);
+        self.frame = ancestors.map_or(inside, |frame| frame.parent);
+        self.report(said);
+        self.frame = inside;
     }
 
     /// An `output` statement.
@@ -333,11 +406,17 @@ impl<'p> Elaborator<'p> {
             let flow = match self.scope.get(&name.text).map(|binding| &binding.meaning) {
                 Some(Meaning::Tensor(flow)) => *flow,
                 Some(Meaning::Value(Value::Unknown)) => Flow::Unknown,
-                Some(Meaning::Value(_)) | None => {
+                Some(Meaning::Value(value)) => {
+                    let what = value.describe();
+                    self.report(error::not_a_tensor(name.span, &name.text, what));
+                    Flow::Unknown
+                }
+                None => {
                     self.report_unknown_tensor(name);
                     Flow::Unknown
                 }
             };
+            self.outline.unknown_output |= flow == Flow::Unknown;
             match (flow, training) {
                 (Flow::Known(tensor), true) => self.training_outputs.push(Output {
                     name: Some(name.text.clone()),
@@ -351,20 +430,40 @@ impl<'p> Elaborator<'p> {
     }
 
     pub(super) fn report_unknown_tensor(&mut self, name: &Name) {
-        if let Some(made) = self.made_later(&name.text) {
-            let said = error::used_before_made(name.span, &name.text, made);
+        if let Some((made, ended)) = self.made_elsewhere(&name.text, name.span) {
+            let said = error::used_before_made(name.span, &name.text, made, ended);
             self.report(said);
+            return;
+        }
+        if self.outline.nameless_input {
+            self.failed = true;
+            return;
+        }
+        if self.callee(&name.text).is_some() {
+            self.report(error::layer_as_tensor(name));
             return;
         }
         let known = self.scope.names(true);
         self.report(error::unknown_tensor(name, &known));
     }
 
-    /// Where a name is made later in the definition that is being expanded.
-    pub(super) fn made_later(&self, name: &str) -> Option<Span> {
-        let (id, _) = self.open.last()?;
-        let (_, definition) = self.program.definition(*id)?;
-        super::unused::made_in(&definition.body, name)
+    /// Where the definition that is being expanded makes a name that is not visible at `place`,
+    /// and whether the body that makes it has ended there.
+    pub(super) fn made_elsewhere(&mut self, name: &str, place: Span) -> Option<(Span, bool)> {
+        let (id, _) = *self.open.last()?;
+        if self.made.as_ref().is_none_or(|(of, _)| *of != id) {
+            let (_, definition) = self.program.definition(id)?;
+            self.made = Some((id, super::unused::made_in(&definition.body)));
+        }
+        let made = self.made.as_ref()?.1.get(name).copied()?;
+        let between = Span {
+            start: made.end,
+            end: place.start,
+            ..made
+        };
+        // On its own line it is being made.
+        let ended = made.end <= place.start && self.program.sources.slice(between).contains('\n');
+        Some((made, ended))
     }
 
     /// The callee of a name at the top of this module, or in the core.
@@ -380,27 +479,32 @@ impl<'p> Elaborator<'p> {
 
     /// Gives a name a meaning, unless it is taken.
     pub(super) fn bind(&mut self, name: &Name, meaning: Meaning) {
-        match self.scope.get(&name.text) {
-            None => self.scope.insert(&name.text, name.span, meaning),
-            Some(binding) if binding.carried => match meaning {
-                Meaning::Tensor(flow) => self.scope.rebind(&name.text, flow),
-                Meaning::Value(_) => {
-                    let first = binding.span;
-                    self.report(error::name_taken(name.span, &name.text, first));
-                }
-            },
-            Some(binding) => {
-                let first = binding.span;
-                let is_tensor = matches!(binding.meaning, Meaning::Tensor(_));
-                let said = match self.scope.loop_since(&name.text) {
-                    Some(keyword) if is_tensor => {
-                        error::carry_forgotten(name.span, &name.text, first, keyword)
-                    }
-                    _ => error::name_taken(name.span, &name.text, first),
-                };
-                self.report(said);
+        let Some(binding) = self.scope.get(&name.text) else {
+            self.scope.insert(&name.text, name.span, meaning);
+            return;
+        };
+        let first = binding.span;
+        let tensors = matches!(
+            (&binding.meaning, &meaning),
+            (Meaning::Tensor(_), Meaning::Tensor(_))
+        );
+        let carried = binding.carried;
+        let loops = self.scope.loops_since(&name.text);
+        let said = match meaning {
+            Meaning::Tensor(flow) if carried && tensors && loops.is_empty() => {
+                self.scope.rebind(&name.text, flow);
+                return;
             }
-        }
+            Meaning::Tensor(_) if tensors && !loops.is_empty() => {
+                let loops = carriers(loops);
+                error::carry_forgotten(name.span, &name.text, first, &loops)
+            }
+            Meaning::Tensor(_) if tensors => error::tensor_renamed(name.span, &name.text, first),
+            Meaning::Tensor(_) | Meaning::Value(_) => {
+                error::name_taken(name.span, &name.text, first)
+            }
+        };
+        self.report(said);
     }
 
     /// How many tensors a definition takes in parentheses; 0: it takes the flow.
@@ -422,6 +526,29 @@ impl<'p> Elaborator<'p> {
     /// The tensors among flows; `None` where one is unknown.
     pub(super) fn tensors(flows: &[Flow]) -> Option<SmallVec<[Tensor; 4]>> {
         flows.iter().map(|flow| flow.tensor()).collect()
+    }
+}
+
+/// Loops, each with its word, the place for names to carry, and whether it carries some.
+pub(super) fn carriers(loops: &[super::scope::Loop]) -> Vec<(Span, Span, bool)> {
+    let loops = loops.iter();
+    loops
+        .map(|inner| (inner.keyword, inner.carry.0, inner.carry.1))
+        .collect()
+}
+
+/// Whether an expression can be evaluated whatever else is set.
+fn is_plain(expr: &Expr) -> bool {
+    match &expr.kind {
+        ExprKind::Number(_) | ExprKind::Size(_) | ExprKind::Bool(_) | ExprKind::Name(_) => true,
+        ExprKind::Text(_)
+        | ExprKind::Call { .. }
+        | ExprKind::Unary { .. }
+        | ExprKind::Binary { .. }
+        | ExprKind::If { .. }
+        | ExprKind::Range { .. }
+        | ExprKind::To { .. }
+        | ExprKind::Layer(_) => false,
     }
 }
 

@@ -1,43 +1,132 @@
 //! `expect`: what a file says of itself, proved.
 
-use super::expression::Expected;
-use super::value::Value;
-use super::{Elaborator, error};
+use super::expression::{Expected, QUANTITIES};
+use super::value::{Flow, Value};
+use super::{DefinitionKind, Elaborator, Measured, error};
+use crate::cost::Totals;
+use crate::graph::{Graph, Operation};
 use crate::layer;
 use crate::syntax::number::Number;
 use crate::syntax::tree::{BinaryOperator, Expr, ExprKind};
+use smallvec::SmallVec;
+
+/// So many of the heaviest layers are named where an expectation fails.
+const HEAVIEST: usize = 3;
 
 impl<'p> Elaborator<'p> {
-    /// Checks an expectation of a finished network; each part of an `and` by itself.
-    pub(super) fn expect(&mut self, expr: &'p Expr) {
-        if let ExprKind::Binary {
+    /// An `expect` statement. One of a network speaks of it as it is at the end; one of a block,
+    /// of a use of the block; what needs no measure is checked where it stands.
+    pub(super) fn expectation(&mut self, expr: &'p Expr, at_top: bool) {
+        let is_network = self.open.last().is_some_and(|(id, _)| {
+            let definition = self.program.definition(*id);
+            definition.is_some_and(|(kind, _)| kind == DefinitionKind::Network)
+        });
+        let is_used = self.open.len() > 1;
+        if !self.claimed || is_network && is_used {
+            return;
+        }
+        if is_network && at_top || measures(expr).is_some() {
+            let known = &mut self.outline.expectations;
+            // Once for all rounds of a loop.
+            if !known.iter().any(|known| std::ptr::eq(*known, expr)) {
+                known.push(expr);
+            }
+            return;
+        }
+        self.expecting = Some(Measured::default());
+        self.expect(expr);
+        self.expecting = None;
+    }
+
+    /// Checks what a network says of itself; its graph is kept in `finished`.
+    pub(super) fn expect_of_network(
+        &mut self,
+        graph: Graph,
+        totals: &Totals,
+        expectations: &[&'p Expr],
+    ) {
+        let outputs = graph.outputs().iter().filter(|output| !output.training);
+        self.expecting = Some(Measured {
+            parameters: Some(totals.parameters),
+            macs: Some(totals.macs),
+            outputs: outputs.map(|output| graph.shape(output.tensor)).collect(),
+        });
+        self.finished = Some(graph);
+        for expectation in expectations {
+            self.expect(expectation);
+        }
+        self.expecting = None;
+    }
+
+    /// Checks what a block says of one use of it: of the layers after the first `before`.
+    pub(super) fn expect_of_block(
+        &mut self,
+        before: usize,
+        results: &[Flow],
+        expectations: &[&'p Expr],
+    ) {
+        let Some(tensors) = Self::tensors(results) else {
+            return;
+        };
+        let mut parameters = Some(0u64);
+        let mut macs = Some(0u64);
+        for (layer, inputs, outputs) in self.builder.layers_since(before) {
+            let more = layer.parameters(&inputs, outputs);
+            parameters = parameters.and_then(|sum| sum.checked_add(more?));
+            let more = layer.macs(&inputs, outputs);
+            macs = macs.and_then(|sum| sum.checked_add(more?));
+        }
+        self.expecting = Some(Measured {
+            parameters,
+            macs,
+            outputs: tensors
+                .iter()
+                .map(|tensor| self.shape_of(*tensor))
+                .collect(),
+        });
+        for expectation in expectations {
+            self.expect(expectation);
+        }
+        self.expecting = None;
+    }
+
+    /// Checks an expectation; each part of an `and` by itself.
+    fn expect(&mut self, expr: &'p Expr) {
+        let mut parts: SmallVec<[&'p Expr; 2]> = SmallVec::new();
+        let mut first = expr;
+        while let ExprKind::Binary {
             operator: BinaryOperator::And,
             left,
             right,
             ..
-        } = &expr.kind
+        } = &first.kind
         {
-            self.expect(left);
-            self.expect(right);
-            return;
+            parts.push(right);
+            first = left;
         }
-        if self.decide(expr) == Some(false) {
-            let (found, difference) = self.explain(expr);
-            let text = self.program.sources.slice(expr.span).to_owned();
-            let said = error::expectation_failed(expr.span, &text, &found, &difference);
-            self.report(said);
+        parts.push(first);
+        for part in parts.into_iter().rev() {
+            if self.decide(part) == Some(false) {
+                let (found, difference) = self.explain(part);
+                let text = self.program.sources.slice(part.span).to_owned();
+                let heaviest = measures(part).and_then(|quantity| self.heaviest(quantity));
+                let heaviest = heaviest.as_deref();
+                let said =
+                    error::expectation_failed(part.span, &text, &found, &difference, heaviest);
+                self.report(said);
+            }
         }
-    }
-
-    /// Checks an expectation of a block: of its parameters and of the shapes in it.
-    pub(super) fn expect_of_block(&mut self, expr: &'p Expr) {
-        self.expect(expr);
     }
 
     /// The values on both sides of a comparison, and how far they are apart.
     fn explain(&mut self, expr: &'p Expr) -> (String, String) {
         let ExprKind::Binary { left, right, .. } = &expr.kind else {
-            return ("it is off".into(), String::new());
+            return ("it is off".into(), "off".into());
+        };
+        // `expect 5M >= params` speaks of its right side.
+        let (left, right) = match (measures(left), measures(right)) {
+            (None, Some(_)) => (right, left),
+            (Some(_), _) | (None, None) => (left, right),
         };
         let found = self.evaluate(left, Expected::Type(None));
         let stated = self.evaluate(right, Expected::Type(None));
@@ -49,6 +138,82 @@ impl<'p> Elaborator<'p> {
         };
         (shown, difference)
     }
+
+    /// The layers that weigh most, with their share.
+    fn heaviest(&self, quantity: &str) -> Option<String> {
+        let graph = self.finished.as_ref()?;
+        let mut weights: Vec<(u64, usize)> = Vec::new();
+        for (place, (index, node)) in graph.nodes().enumerate() {
+            let Operation::Layer(layer) = &node.operation else {
+                continue;
+            };
+            let inputs = graph.input_shapes(index);
+            let weight = match quantity {
+                "params" => layer.parameters(&inputs, &node.outputs)?,
+                "macs" | "flops" => layer.macs(&inputs, &node.outputs)?,
+                _ => return None,
+            };
+            if weight > 0 {
+                weights.push((weight, place));
+            }
+        }
+        weights.sort_by_key(|(weight, place)| (std::cmp::Reverse(*weight), *place));
+        let all: u128 = weights.iter().map(|(weight, _)| u128::from(*weight)).sum();
+        let nodes = graph.nodes().map(|(_, node)| {
+            let kind = match &node.operation {
+                Operation::Input => "input",
+                Operation::Layer(layer) => layer.name(),
+            };
+            (node.origin, kind, node.label.as_ref())
+        });
+        let paths = graph.origins().paths(nodes);
+        let shown: Vec<String> = weights
+            .iter()
+            .take(HEAVIEST)
+            .filter_map(|(weight, place)| {
+                let path = paths.get(*place)?;
+                let share = 100.0 * *weight as f64 / all as f64;
+                let weight = grouped((*weight).into());
+                Some(format!("`{path}` {weight} ({share:.1}%)"))
+            })
+            .collect();
+        let quantity = if quantity == "params" {
+            "params"
+        } else {
+            "macs"
+        };
+        (!shown.is_empty()).then(|| format!("most {quantity}: {}", shown.join(", ")))
+    }
+}
+
+/// The first of what is measured that an expression speaks of.
+fn measures(expr: &Expr) -> Option<&str> {
+    let mut open = vec![expr];
+    while let Some(expr) = open.pop() {
+        match &expr.kind {
+            ExprKind::Name(name) => {
+                if QUANTITIES.contains(&name.as_str()) {
+                    return Some(name);
+                }
+            }
+            ExprKind::Call { arguments, .. } => open.extend(arguments),
+            ExprKind::Unary { operand, .. } => open.push(operand),
+            ExprKind::Binary { left, right, .. } => open.extend([right.as_ref(), left.as_ref()]),
+            ExprKind::If {
+                condition,
+                then,
+                otherwise,
+            } => open.extend([condition.as_ref(), then.as_ref(), otherwise.as_ref()]),
+            ExprKind::Number(_)
+            | ExprKind::Size(_)
+            | ExprKind::Bool(_)
+            | ExprKind::Text(_)
+            | ExprKind::Range { .. }
+            | ExprKind::To { .. }
+            | ExprKind::Layer(_) => {}
+        }
+    }
+    None
 }
 
 fn number(value: &Value) -> Option<Number> {
@@ -74,7 +239,7 @@ fn difference(found: Number, stated: Number) -> String {
     let share = 100.0 * apart.to_f64() / stated.to_f64().abs();
     if share.is_finite() {
         format!(
-            "{} {word} than {} ({share:.2} %)",
+            "{} {word} than {} ({share:.2}%)",
             grouped(apart),
             grouped(stated)
         )

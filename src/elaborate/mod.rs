@@ -12,15 +12,29 @@ mod definition;
 mod error;
 mod expectation;
 mod expression;
+mod foreign;
+mod layer_use;
 mod program;
 mod scope;
 mod step;
 mod suggest;
+#[cfg(test)]
+mod tests;
 mod unused;
 mod value;
 
-pub use error::*;
-pub use program::{DefinitionId, DefinitionKind, MAX_FILES, Module, Program};
+pub use error::{
+    ARITHMETIC, CARRY, CODES, COUNT_OVERFLOW, EXPANSION_LIMIT, EXPECTATION_FAILED, FAMILY,
+    MISPLACED, MISSING_PARAMETER, NAME_TAKEN, NO_FLOW, NO_NETWORK, NOT_A_LAYER, NOT_WHOLE,
+    PATH_OUTSIDE, PLANNED, RECURSION, SEVERAL_RESULTS, SHAPE_ASSERTION_FAILED, TAKES_THE_FLOW,
+    TENSORS_EXPECTED, TOO_MANY_FILES, TOO_MANY_MISTAKES, TOO_MANY_VALUES, UNKNOWN_FUNCTION,
+    UNKNOWN_IMPORT, UNKNOWN_LAYER, UNKNOWN_MODULE, UNKNOWN_NAME, UNKNOWN_PARAMETER,
+    UNKNOWN_SETTING, UNREADABLE_FILE, UNUSED_BLOCK, UNUSED_FLOW, UNUSED_PARAMETER, UNUSED_USE,
+    UNUSED_VALUE, USE_CYCLE, WRONG_TYPE, unreadable_input,
+};
+pub use program::{
+    DefinitionId, DefinitionKind, MAX_FILES, MAX_PROGRAM_BYTES, MAX_USE_DEPTH, Module, Program,
+};
 
 use crate::cost::{self, Totals};
 use crate::diagnostic::{Diagnostic, Label};
@@ -28,20 +42,38 @@ use crate::graph::{Builder, Frame, FrameId, FrameKind, Graph, Origin, Output};
 use crate::layer;
 use crate::source::Span;
 use scope::Scope;
+use smallvec::SmallVec;
 use smol_str::SmolStr;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use value::Flow;
 
 /// The most layers that a network expands to.
 pub const MAX_LAYERS: usize = 1_000_000;
 
+/// The most rounds of one loop.
+pub const MAX_ROUNDS: u64 = 1_000_000;
+
 /// The most steps, statements and rounds that one network's expansion takes.
-pub const MAX_STEPS: u64 = 4_000_000;
+pub const MAX_STEPS: u64 = 3_000_000;
 
 /// The deepest that definitions use each other.
 pub const MAX_DEPTH: usize = 64;
 
+/// The deepest that bodies, blocks, joins and layers with values stand in each other, through all
+/// uses. It keeps the compiler within the stack of any thread.
+pub const MAX_NESTING: usize = 96;
+
+/// So many of the uses that led to a mistake are shown.
+const MAX_TRACE: usize = 8;
+
+/// The most mistakes that are told of one file.
+pub const MAX_MISTAKES: usize = 500;
+
 /// A parameter of a network, set from outside (`--set classes=10`).
+///
+/// Where a setting differs from the parameter's default, the network is another than its file
+/// speaks of: its `expect`s and shape assertions are not claimed then, as those of a network that
+/// is used as a block on another size.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Setting {
     /// The parameter.
@@ -107,19 +139,30 @@ pub fn elaborate(program: &Program, name: Option<&str>, settings: &[Setting]) ->
         diagnostics: program.diagnostics.clone(),
     };
     let mut reported = HashMap::new();
-    let mut expanded = Vec::new();
+    let mut expanded = Expanded::default();
+    let read = compiled.diagnostics.len();
+    let mut limited = false;
+    let full = |compiled: &Compiled| compiled.diagnostics.len().saturating_sub(read) > MAX_MISTAKES;
     let wanted = |network: &str| name.is_none_or(|name| name == network);
     for (id, definition) in program.networks() {
-        if !wanted(&definition.name.text) {
+        if !wanted(&definition.name.text) || full(&compiled) {
             continue;
         }
-        let mut elaborator = Elaborator::new(program, std::mem::take(&mut reported));
+        let told = compiled.diagnostics.len().saturating_sub(read);
+        let mut elaborator = Elaborator::new(program, std::mem::take(&mut reported), told);
         let network = elaborator.network(id, definition, settings);
         compiled.networks.extend(network);
         compiled.diagnostics.append(&mut elaborator.diagnostics);
         reported = elaborator.reported;
-        expanded.append(&mut elaborator.expanded);
+        expanded.extend(&elaborator.expanded);
+        limited |= elaborator.exhausted || elaborator.limited;
     }
+    let unknown = unknown_settings(program, settings, wanted);
+    if !unknown.is_empty() {
+        // Not the networks that were meant.
+        compiled.networks.clear();
+    }
+    compiled.diagnostics.extend(unknown);
     if let Some(name) = name
         && !program
             .networks()
@@ -129,17 +172,23 @@ pub fn elaborate(program: &Program, name: Option<&str>, settings: &[Setting]) ->
             .networks()
             .map(|(_, network)| network.name.text.to_string())
             .collect();
-        let missing = error::no_network(Span::default(), Some(name), &known);
+        let near = suggest::nearest(name, known.iter().map(String::as_str));
+        let shown = program
+            .networks()
+            .find(|(_, network)| near.is_none_or(|near| network.name.text == near));
+        let place = shown.map_or(Span::default(), |(_, network)| network.name.span);
+        let missing = error::no_network(place, name, &known);
         compiled.diagnostics.push(missing);
     }
-    if name.is_none() {
+    if name.is_none() && !limited {
         for (id, kind, definition) in program.definitions() {
-            if kind == DefinitionKind::Block && !expanded.contains(&id) {
-                let mut elaborator = Elaborator::new(program, std::mem::take(&mut reported));
+            if kind == DefinitionKind::Block && !expanded.contains(id) && !full(&compiled) {
+                let told = compiled.diagnostics.len().saturating_sub(read);
+                let mut elaborator = Elaborator::new(program, std::mem::take(&mut reported), told);
                 elaborator.unused_block(id, definition);
                 compiled.diagnostics.append(&mut elaborator.diagnostics);
                 reported = elaborator.reported;
-                expanded.append(&mut elaborator.expanded);
+                expanded.extend(&elaborator.expanded);
             }
         }
         compiled.diagnostics.extend(unused::unused(program));
@@ -149,6 +198,33 @@ pub fn elaborate(program: &Program, name: Option<&str>, settings: &[Setting]) ->
         .diagnostics
         .sort_by_key(|found| (found.primary.span.source, found.primary.span.start));
     compiled
+}
+
+/// Settings that none of the networks has a parameter for.
+fn unknown_settings(
+    program: &Program,
+    settings: &[Setting],
+    wanted: impl Fn(&str) -> bool,
+) -> Vec<Diagnostic> {
+    let networks = program.networks().map(|(_, network)| network);
+    let networks: Vec<_> = networks
+        .filter(|network| wanted(&network.name.text))
+        .collect();
+    let Some(first) = networks.first() else {
+        return Vec::new();
+    };
+    let parameters = networks.iter().flat_map(|network| &network.parameters);
+    let known: HashSet<&str> = parameters
+        .map(|parameter| parameter.name.text.as_str())
+        .collect();
+    let unknown = settings
+        .iter()
+        .filter(|set| !known.contains(set.name.as_str()));
+    let mut names: Vec<&str> = known.iter().copied().collect();
+    names.sort_unstable();
+    unknown
+        .map(|set| error::unknown_setting(first.name.span, &set.name, &first.name.text, &names))
+        .collect()
 }
 
 /// Says of a mistake in a block how many other uses of the block meet it too.
@@ -165,6 +241,14 @@ fn count_repeats(diagnostics: &mut [Diagnostic], reported: &HashMap<Reported, Re
     }
 }
 
+/// A frame that has been entered, and how things stood before.
+#[derive(Clone, Copy, Debug)]
+struct Entered {
+    before: FrameId,
+    layers: usize,
+    told: usize,
+}
+
 /// What makes a diagnostic the same as another: its code and place.
 type Reported = (&'static str, Span);
 
@@ -173,8 +257,8 @@ type Reported = (&'static str, Span);
 struct Repeats {
     /// In how many uses beside the first.
     more: u64,
-    /// The last use: its network and frame. Further rounds of a loop in it do not count.
-    last: (DefinitionId, FrameId),
+    /// The last use: its network and number. Further rounds of a loop in it do not count.
+    last: (DefinitionId, u64),
 }
 
 /// The state while one network expands.
@@ -193,20 +277,77 @@ struct Elaborator<'p> {
     /// The definitions that are being expanded, each with the place of its use.
     open: Vec<(DefinitionId, Span)>,
     /// The definitions that have been expanded.
-    expanded: Vec<DefinitionId>,
-    /// Whether shape assertions hold for this expansion: not for those of a network that is used
-    /// as a block on a flow of another height or width.
+    expanded: Expanded,
+    /// Whether `expect`s and shape assertions hold for this expansion: not those of a network
+    /// that is used as a block on a flow of another height or width, or set otherwise than its
+    /// defaults, nor those of the blocks in it.
     claimed: bool,
     /// What has been collected of the innermost definition.
     outline: Outline<'p>,
     training_outputs: Vec<Output>,
     /// The finished graph, while its expectations are checked.
-    finished: Option<(Graph, Totals)>,
+    finished: Option<Graph>,
+    /// What an expectation that is being checked can speak of.
+    expecting: Option<Measured>,
+    /// The names that the definition that was last asked about makes, and where.
+    made: Option<(DefinitionId, unused::Made<'p>)>,
     steps: u64,
+    /// The uses so far, and the number of the one that is being expanded; 0 is the network.
+    uses: u64,
+    in_use: u64,
+    /// How deep bodies and blocks are open in each other.
+    depth: usize,
+    /// How many mistakes have been told of this file.
+    told: usize,
     /// Whether the network has a mistake, told here or before.
     failed: bool,
+    /// Whether something that the file says of the network does not hold.
+    disproved: bool,
+    /// An input that looks like height x width x channels, as other frameworks have it.
+    channels_last: Option<(Span, layer::Shape)>,
     /// Set when a limit is reached; nothing is expanded any more.
     exhausted: bool,
+    /// Set when something was too deep to be expanded.
+    limited: bool,
+}
+
+/// Which definitions of the file that was asked for have been expanded.
+#[derive(Default)]
+struct Expanded {
+    items: Vec<bool>,
+}
+
+impl Expanded {
+    fn insert(&mut self, id: DefinitionId) {
+        if id.module > 0 {
+            return;
+        }
+        if self.items.len() <= id.item {
+            self.items.resize(id.item.saturating_add(1), false);
+        }
+        if let Some(item) = self.items.get_mut(id.item) {
+            *item = true;
+        }
+    }
+
+    fn contains(&self, id: DefinitionId) -> bool {
+        id.module == 0 && self.items.get(id.item).copied().unwrap_or(false)
+    }
+
+    fn extend(&mut self, other: &Self) {
+        let items = other.items.iter().enumerate();
+        for (item, _) in items.filter(|(_, expanded)| **expanded) {
+            self.insert(DefinitionId { module: 0, item });
+        }
+    }
+}
+
+/// What an expectation can speak of; all but shapes is `None` where it is not known yet.
+#[derive(Clone, Debug, Default)]
+struct Measured {
+    parameters: Option<u64>,
+    macs: Option<u64>,
+    outputs: SmallVec<[layer::Shape; 1]>,
 }
 
 /// What statements of a definition say beside the flow.
@@ -215,12 +356,16 @@ struct Outline<'p> {
     inputs: Vec<Flow>,
     outputs: Vec<(SmolStr, Flow)>,
     has_outputs: bool,
+    /// Whether some input lacks its name, so that any unknown tensor may be it.
+    nameless_input: bool,
+    /// Whether an output names nothing that is known: it may have meant the last flow.
+    unknown_output: bool,
     expectations: Vec<&'p crate::syntax::tree::Expr>,
     task: Option<Task>,
 }
 
 impl<'p> Elaborator<'p> {
-    fn new(program: &'p Program, reported: HashMap<Reported, Repeats>) -> Self {
+    fn new(program: &'p Program, reported: HashMap<Reported, Repeats>, told: usize) -> Self {
         Self {
             program,
             builder: Builder::new(),
@@ -231,26 +376,39 @@ impl<'p> Elaborator<'p> {
             frame: FrameId::default(),
             last_use: None,
             open: Vec::new(),
-            expanded: Vec::new(),
+            expanded: Expanded::default(),
             claimed: true,
             outline: Outline::default(),
             training_outputs: Vec::new(),
             finished: None,
+            expecting: None,
+            made: None,
             steps: 0,
+            uses: 0,
+            in_use: 0,
+            depth: 0,
+            told,
             failed: false,
+            disproved: false,
+            channels_last: None,
             exhausted: false,
+            limited: false,
         }
     }
 
     /// Tells a mistake, with the uses that led here, unless it has been told of this place.
     fn report(&mut self, diagnostic: Diagnostic) {
-        self.failed = true;
+        match diagnostic.code {
+            // The network is there, only not what it was said to be.
+            error::EXPECTATION_FAILED | error::SHAPE_ASSERTION_FAILED => self.disproved = true,
+            _ => self.failed = true,
+        }
         let key = (diagnostic.code.id, diagnostic.primary.span);
         let network = self
             .open
             .first()
             .map_or(DefinitionId { module: 0, item: 0 }, |(id, _)| *id);
-        let last = (network, self.builder.origins().body(self.frame));
+        let last = (network, self.in_use);
         match self.reported.get_mut(&key) {
             Some(repeats) => {
                 repeats.more = repeats.more.saturating_add(u64::from(repeats.last != last));
@@ -258,8 +416,16 @@ impl<'p> Elaborator<'p> {
             }
             None => {
                 self.reported.insert(key, Repeats { more: 0, last });
+                self.told = self.told.saturating_add(1);
+                let span = diagnostic.primary.span;
                 let trace = self.trace(self.frame);
                 self.diagnostics.push(diagnostic.trace(trace));
+                if self.told >= MAX_MISTAKES && !self.exhausted {
+                    self.exhausted = true;
+                    let said = error::too_many_mistakes(span, MAX_MISTAKES);
+                    self.diagnostics.push(said);
+                    self.told = self.told.saturating_add(1);
+                }
             }
         }
     }
@@ -267,17 +433,20 @@ impl<'p> Elaborator<'p> {
     /// The uses and rounds that led to a frame, the innermost first.
     fn trace(&self, frame: FrameId) -> Vec<Label> {
         let mut trace: Vec<Label> = Vec::new();
-        let mut rounds = String::new();
         for frame in self.builder.origins().ancestors(frame) {
             match &frame.kind {
-                FrameKind::Round { round, of } => {
-                    rounds = format!("{rounds}, round {round} of {of}");
-                    // The rounds belong to the use inside them.
-                    if let Some(last) = trace.last_mut() {
+                // What fails at once has nothing to do with rounds.
+                FrameKind::Round { round: 1, .. } => {}
+                // A round belongs to the use inside it, where there is one.
+                FrameKind::Round { round, of } => match trace.last_mut() {
+                    Some(last) => {
                         last.message = format!("{}, round {round} of {of}", last.message);
-                        rounds.clear();
                     }
-                }
+                    None => trace.push(Label {
+                        span: frame.span,
+                        message: format!("in round {round} of {of}"),
+                    }),
+                },
                 FrameKind::Use { name, flow } => {
                     let flow = flow.map_or(String::new(), |shape| format!(", which takes {shape}"));
                     trace.push(Label {
@@ -286,6 +455,16 @@ impl<'p> Elaborator<'p> {
                     });
                 }
                 FrameKind::Network => {}
+            }
+        }
+        let left_out = trace.len().saturating_sub(MAX_TRACE);
+        if left_out > 0 {
+            // The first use and the last ones say where it is.
+            let end = trace.len().saturating_sub(1);
+            let inner = MAX_TRACE.saturating_sub(1);
+            trace.drain(inner..end);
+            if let Some(last) = trace.last_mut() {
+                last.message = format!("{}, and {left_out} uses further in", last.message);
             }
         }
         trace
@@ -298,15 +477,48 @@ impl<'p> Elaborator<'p> {
         }
     }
 
-    fn enter(&mut self, span: Span, kind: FrameKind) -> FrameId {
-        let parent = self.frame;
+    fn enter(&mut self, span: Span, kind: FrameKind) -> Entered {
+        let before = self.frame;
+        let entered = Entered {
+            before,
+            layers: self.builder.len(),
+            told: self.told,
+        };
         self.frame = self.builder.enter(Frame {
-            parent,
+            parent: before,
             span,
             kind,
             label: None,
         });
-        parent
+        entered
+    }
+
+    /// Leaves what was entered. Where nothing came of it, neither a layer nor a diagnostic, it
+    /// is forgotten; gives the frame otherwise.
+    fn leave(&mut self, entered: Entered) -> Option<FrameId> {
+        let left = std::mem::replace(&mut self.frame, entered.before);
+        if self.builder.len() == entered.layers && self.told == entered.told {
+            self.builder.forget(left);
+            return None;
+        }
+        Some(left)
+    }
+
+    /// Goes one level deeper; `false` where that is too deep. Every `true` has its `rise`.
+    fn descend(&mut self, span: Span) -> bool {
+        if self.depth >= MAX_NESTING {
+            if !self.exhausted {
+                self.report(error::nesting_limit(span, MAX_NESTING));
+            }
+            self.limited = true;
+            return false;
+        }
+        self.depth = self.depth.saturating_add(1);
+        true
+    }
+
+    fn rise(&mut self) {
+        self.depth = self.depth.saturating_sub(1);
     }
 
     /// Counts a step towards the limits; `false` when they are reached.

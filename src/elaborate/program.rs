@@ -9,8 +9,20 @@ use crate::syntax::{Parsed, parse};
 use smol_str::SmolStr;
 use std::collections::HashMap;
 
+/// The words that begin statements and steps of their own.
+const WORDS: &[&str] = &[
+    "network", "block", "use", "input", "output", "expect", "where", "task", "share", "frozen",
+    "let", "repeat", "for", "if", "else", "residual", "shortcut", "choose", "carry",
+];
+
 /// The most files that one program reads.
 pub const MAX_FILES: usize = 1_000;
+
+/// The most text that one program reads, in bytes.
+pub const MAX_PROGRAM_BYTES: usize = 8 << 20;
+
+/// The longest chain of files that use each other.
+pub const MAX_USE_DEPTH: usize = 64;
 
 /// A network or block of a program.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -142,13 +154,31 @@ impl Program {
         }
     }
 
+    /// The names in the modules that a name stands for.
+    pub(super) fn module_names(&self, module: usize, name: &str) -> Option<Vec<String>> {
+        let names = &self.modules.get(module)?.names;
+        match &names.get(name)?.0 {
+            Named::Modules(modules) => {
+                let inner = modules.iter().filter_map(|&inner| self.modules.get(inner));
+                let inner = inner.flat_map(|module| module.names.iter());
+                let mut names: Vec<String> = inner
+                    .filter(|(_, (named, _))| matches!(named, Named::Definition(_)))
+                    .map(|(name, _)| name.to_string())
+                    .collect();
+                names.sort();
+                Some(names)
+            }
+            Named::Definition(_) | Named::Unknown => None,
+        }
+    }
+
     /// All names that a step in this module may begin with, for a "did you mean".
     pub(super) fn visible_names(&self, module: usize) -> Vec<String> {
         let Some(names) = self.modules.get(module).map(|module| &module.names) else {
             return Vec::new();
         };
         let mut all = Vec::new();
-        for (name, (named, _)) in names {
+        for (name, (named, _)) in names.iter().take(MAX_FILES) {
             match named {
                 Named::Definition(_) => all.push(name.to_string()),
                 Named::Modules(modules) => {
@@ -237,14 +267,14 @@ impl Loader<'_> {
             From::Path(name) => (name, self.path(module, name).map(|found| vec![found])),
         };
         let Some(names) = &used.names else {
-            let whole = used.alias.as_ref().unwrap_or(place);
-            let short = match (&used.alias, &used.from) {
-                (Some(alias), _) => alias.text.clone(),
-                (None, From::Std(name)) => last_part(&name.text),
-                (None, From::Path(name)) => stem(&name.text),
-            };
+            let (span, text) = module_name(used);
+            if WORDS.contains(&text.as_str()) {
+                let said = error::module_called_like_a_word(span, &text);
+                self.program.diagnostics.push(said);
+            }
             let meaning = modules.map_or(Named::Unknown, Named::Modules);
-            self.name(module, whole, &short, meaning);
+            let here = Name { text, span };
+            self.name(module, &here, &here.text, meaning);
             return;
         };
         for name in names {
@@ -325,13 +355,13 @@ impl Loader<'_> {
             self.program.diagnostics.push(error::path_outside(name));
             return None;
         };
-        let shown = self.shown(&base, &path);
+        let shown = self.shown(&path);
         let key = ModulePath::Project(path.clone());
         self.open(key, &shown, name, |provider| provider.read(&path))
     }
 
     /// What a file of the project is called: beside the first file's shown name.
-    fn shown(&self, _base: &str, path: &str) -> String {
+    fn shown(&self, path: &str) -> String {
         let first = self.program.sources.get(SourceId(0));
         let root = self.program.modules.first().map(|module| &module.path);
         match (first, root) {
@@ -367,10 +397,19 @@ impl Loader<'_> {
             }
             return Some(known);
         }
-        if self.program.modules.len() >= MAX_FILES {
-            self.program
-                .diagnostics
-                .push(error::too_many_files(name, MAX_FILES));
+        let sources = self.program.sources.iter();
+        let bytes: usize = sources.map(|(_, file)| file.text.len()).sum();
+        let beyond = if self.program.modules.len() >= MAX_FILES {
+            Some(error::too_many_files(name, MAX_FILES))
+        } else if self.open.len() > MAX_USE_DEPTH {
+            Some(error::files_too_deep(name, MAX_USE_DEPTH))
+        } else if bytes > MAX_PROGRAM_BYTES {
+            Some(error::too_much_text(name, MAX_PROGRAM_BYTES))
+        } else {
+            None
+        };
+        if let Some(beyond) = beyond {
+            self.program.diagnostics.push(beyond);
             return None;
         }
         match read(self.provider) {
@@ -392,6 +431,15 @@ fn as_use(item: &Item) -> Option<Use> {
     match item {
         Item::Use(used) => Some(used.clone()),
         Item::Network(_) | Item::Block(_) => None,
+    }
+}
+
+/// The name by which a whole module is known, and where it is given.
+pub(super) fn module_name(used: &Use) -> (Span, SmolStr) {
+    match (&used.alias, &used.from) {
+        (Some(alias), _) => (alias.span, alias.text.clone()),
+        (None, From::Std(name)) => (name.span, last_part(&name.text)),
+        (None, From::Path(name)) => (name.span, stem(&name.text)),
     }
 }
 

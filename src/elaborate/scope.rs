@@ -3,6 +3,7 @@
 use super::value::{Flow, Value};
 use crate::source::Span;
 use smol_str::SmolStr;
+use std::collections::HashMap;
 
 /// What a name stands for.
 #[derive(Clone, Debug)]
@@ -26,11 +27,25 @@ pub struct Binding {
     pub carried: bool,
 }
 
+/// So many bindings are looked through faster than a table.
+const FEW: usize = 64;
+
 /// Where to go back to when a body ends.
 #[derive(Clone, Copy, Debug)]
 pub struct Mark {
     length: usize,
     barrier: usize,
+}
+
+/// A loop that is open.
+#[derive(Clone, Copy, Debug)]
+pub struct Loop {
+    /// `repeat` or `for`.
+    pub keyword: Span,
+    /// Where the names that it carries can be added, and whether it carries some.
+    pub carry: (Span, bool),
+    /// How many bindings there were when it began.
+    length: usize,
 }
 
 /// The bindings of the bodies that are open, innermost last. A definition does not see the names
@@ -39,8 +54,10 @@ pub struct Mark {
 pub struct Scope {
     bindings: Vec<Binding>,
     barrier: usize,
-    /// Where the loops that are open begin: the length then, and the loop's keyword.
-    loops: Vec<(usize, Span)>,
+    /// Where the bindings behind the first [`FEW`] are: of each name, the places in order.
+    index: HashMap<SmolStr, Vec<usize>>,
+    /// The loops that are open.
+    loops: Vec<Loop>,
 }
 
 impl Scope {
@@ -61,13 +78,24 @@ impl Scope {
 
     /// Ends what `mark` opened.
     pub fn close(&mut self, mark: Mark) {
+        while self.bindings.len() > mark.length.max(FEW) {
+            if let Some(last) = self.bindings.pop()
+                && let Some(places) = self.index.get_mut(&last.name)
+            {
+                places.pop();
+            }
+        }
         self.bindings.truncate(mark.length);
         self.barrier = mark.barrier;
     }
 
     /// Begins a round of a loop.
-    pub fn open_loop(&mut self, keyword: Span) {
-        self.loops.push((self.bindings.len(), keyword));
+    pub fn open_loop(&mut self, keyword: Span, carry: (Span, bool)) {
+        self.loops.push(Loop {
+            keyword,
+            carry,
+            length: self.bindings.len(),
+        });
     }
 
     /// Ends it.
@@ -83,24 +111,38 @@ impl Scope {
             .rev()
     }
 
-    /// What a name stands for.
-    pub fn get(&self, name: &str) -> Option<&Binding> {
-        self.visible().find(|binding| binding.name == name)
+    /// The place of the innermost visible binding of a name.
+    fn place(&self, name: &str) -> Option<usize> {
+        if self.bindings.len() > FEW
+            && let Some(place) = self.index.get(name).and_then(|places| places.last())
+        {
+            return Some(*place).filter(|place| *place >= self.barrier);
+        }
+        let few = self.bindings.len().min(FEW);
+        let first = self.bindings.get(self.barrier..few)?;
+        let place = first.iter().rposition(|binding| binding.name == name)?;
+        place.checked_add(self.barrier)
     }
 
-    /// The loop that stands between a binding and here, if one does.
-    pub fn loop_since(&self, name: &str) -> Option<Span> {
-        let index = self
-            .bindings
-            .iter()
-            .rposition(|binding| binding.name == name)?;
-        let inner = self.loops.iter().find(|(length, _)| *length > index);
-        inner.map(|(_, keyword)| *keyword)
+    /// What a name stands for.
+    pub fn get(&self, name: &str) -> Option<&Binding> {
+        self.bindings.get(self.place(name)?)
+    }
+
+    /// The loops that stand between a binding and here, the outermost first.
+    pub fn loops_since(&self, name: &str) -> &[Loop] {
+        let Some(index) = self.place(name) else {
+            return &[];
+        };
+        let first = self.loops.iter().position(|inner| inner.length > index);
+        first
+            .and_then(|first| self.loops.get(first..))
+            .unwrap_or_default()
     }
 
     /// Gives a name a meaning; whether it may have one is the caller's question.
     pub fn insert(&mut self, name: &SmolStr, span: Span, meaning: Meaning) {
-        self.bindings.push(Binding {
+        self.push(Binding {
             name: name.clone(),
             span,
             meaning,
@@ -110,7 +152,7 @@ impl Scope {
 
     /// Begins to carry a name: within the loop it may be named anew.
     pub fn carry(&mut self, name: &SmolStr, span: Span, flow: Flow) {
-        self.bindings.push(Binding {
+        self.push(Binding {
             name: name.clone(),
             span,
             meaning: Meaning::Tensor(flow),
@@ -118,10 +160,19 @@ impl Scope {
         });
     }
 
+    fn push(&mut self, binding: Binding) {
+        let place = self.bindings.len();
+        if place >= FEW {
+            let places = self.index.entry(binding.name.clone()).or_default();
+            places.push(place);
+        }
+        self.bindings.push(binding);
+    }
+
     /// Gives the innermost binding of a name another tensor.
     pub fn rebind(&mut self, name: &str, flow: Flow) {
-        let mut all = self.bindings.iter_mut().rev();
-        if let Some(binding) = all.find(|binding| binding.name == name) {
+        let place = self.place(name);
+        if let Some(binding) = place.and_then(|place| self.bindings.get_mut(place)) {
             binding.meaning = Meaning::Tensor(flow);
         }
     }

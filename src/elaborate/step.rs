@@ -2,17 +2,17 @@
 
 use super::body::Current;
 use super::scope::Meaning;
-use super::value::{Callee, Flow, Flows, LayerValue, Value, single};
+use super::value::{Flow, Flows, Value, single};
 use super::{Elaborator, error};
 use crate::diagnostic::Diagnostic;
-use crate::graph::Operation;
-use crate::layer::{Elementwise, Join, Layer, Reads, Shape, ShapeError};
+use crate::graph::{Node, Operation, Tensor};
+use crate::layer::{DepthPart, Elementwise, Join, Layer, Shape, ShapeError};
 use crate::source::Span;
-use crate::syntax::tree::{Body, Call, CallItem, Chain, LayerUse, Name, Step, StepKind};
+use crate::syntax::tree::{Body, Chain, Expr, Pattern, Step, StepKind};
 use smallvec::SmallVec;
 
 /// A tensor that a layer reads, and where it was written.
-type Read = (Flow, Span);
+pub(super) type Read = (Flow, Span);
 
 impl<'p> Elaborator<'p> {
     /// Follows a chain from `start` (or from the tensor that its first step names).
@@ -39,7 +39,7 @@ impl<'p> Elaborator<'p> {
     }
 
     /// The tensor, where a step is nothing but its name.
-    fn named_tensor(&self, step: &Step) -> Option<Flow> {
+    pub(super) fn named_tensor(&self, step: &Step) -> Option<Flow> {
         let StepKind::Layer(used) = &step.kind else {
             return None;
         };
@@ -65,7 +65,7 @@ impl<'p> Elaborator<'p> {
     }
 
     /// The flow, for a step that needs it.
-    fn read(&mut self, current: &mut Current, what: &str, span: Span) -> Flow {
+    pub(super) fn read(&mut self, current: &mut Current, what: &str, span: Span) -> Flow {
         current.read = true;
         match *current.flows.as_slice() {
             [flow] => flow,
@@ -96,36 +96,11 @@ impl<'p> Elaborator<'p> {
                 condition,
                 then,
                 otherwise,
-            } => {
-                let flow = current.pass();
-                match self.decide(condition) {
-                    Some(true) => self.body(then, flow),
-                    Some(false) => match otherwise {
-                        Some(otherwise) => self.body(otherwise, flow),
-                        None => flow.into_iter().collect(),
-                    },
-                    None => {
-                        // Neither is known to hold: both are checked, and nothing is known after.
-                        self.body(then, Some(Flow::Unknown));
-                        if let Some(otherwise) = otherwise {
-                            self.body(otherwise, Some(Flow::Unknown));
-                        }
-                        single(Flow::Unknown)
-                    }
-                }
-            }
+            } => self.branch(condition, then, otherwise.as_ref(), current),
             StepKind::Residual { body, shortcut } => {
                 self.residual(step.span, body, shortcut.as_ref(), current)
             }
-            StepKind::Choose(chains) => {
-                self.report(error::family(step.span, "`choose`"));
-                let flow = current.pass();
-                for chain in chains {
-                    let mut start = Current::new(step.span, flow);
-                    self.chain(chain, &mut start);
-                }
-                single(Flow::Unknown)
-            }
+            StepKind::Choose(chains) => self.choose(step.span, chains, current),
             StepKind::Frozen(body) => {
                 self.report(error::planned(step.span, "`frozen`"));
                 current.pass();
@@ -139,6 +114,43 @@ impl<'p> Elaborator<'p> {
         };
         self.finish_step(step, &flows);
         flows
+    }
+
+    fn branch(
+        &mut self,
+        condition: &'p Expr,
+        then: &'p Body,
+        otherwise: Option<&'p Body>,
+        current: &mut Current,
+    ) -> Flows {
+        let flow = current.pass();
+        match (self.decide(condition), otherwise) {
+            (Some(true), _) => self.body(then, flow),
+            (Some(false), Some(otherwise)) => self.body(otherwise, flow),
+            (Some(false), None) => flow.into_iter().collect(),
+            (None, otherwise) => {
+                // Neither is known to hold: both are checked, and nothing is known after.
+                self.body(then, Some(Flow::Unknown));
+                if let Some(otherwise) = otherwise {
+                    self.body(otherwise, Some(Flow::Unknown));
+                }
+                single(Flow::Unknown)
+            }
+        }
+    }
+
+    /// Tells that this is a family; its members are checked all the same.
+    fn choose(&mut self, span: Span, chains: &'p [Chain], current: &mut Current) -> Flows {
+        self.report(error::family(span, "`choose`"));
+        let flow = current.pass();
+        if self.descend(span) {
+            for chain in chains {
+                let mut start = Current::new(span, flow);
+                self.chain(chain, &mut start);
+            }
+            self.rise();
+        }
+        single(Flow::Unknown)
     }
 
     /// The label and the assertion of a step.
@@ -162,28 +174,34 @@ impl<'p> Elaborator<'p> {
             }
         }
         if let Some(pattern) = &step.shape
-            && let Some(stated) = self.pattern(pattern)
-            && let Flow::Known(tensor) = flow
             && self.claimed
         {
-            let found = self.shape_of(tensor);
-            let extents = found.extents();
-            let holds = extents.len() == stated.len()
-                && extents
-                    .iter()
-                    .zip(&stated)
-                    .all(|(found, stated)| stated.is_none_or(|stated| stated == *found));
-            if !holds {
-                let stated = stated.iter().map(|extent| match extent {
-                    Some(extent) => extent.to_string(),
-                    None => "?".into(),
-                });
-                let stated = stated.collect::<Vec<_>>().join("x");
-                let said = error::shape_assertion_failed(pattern.span, &stated, found);
-                let said = self.label_producer(said, flow, step.span);
-                self.report(said);
-            }
+            self.assert_shape(step, pattern, flow);
         }
+    }
+
+    fn assert_shape(&mut self, step: &'p Step, pattern: &'p Pattern, flow: Flow) {
+        let (Some(stated), Flow::Known(tensor)) = (self.pattern(pattern), flow) else {
+            return;
+        };
+        let found = self.shape_of(tensor);
+        let extents = found.extents();
+        let holds = extents.len() == stated.len()
+            && extents
+                .iter()
+                .zip(&stated)
+                .all(|(found, stated)| stated.is_none_or(|stated| stated == *found));
+        if holds {
+            return;
+        }
+        let stated = stated.iter().map(|extent| match extent {
+            Some(extent) => extent.to_string(),
+            None => "?".into(),
+        });
+        let stated = stated.collect::<Vec<_>>().join("x");
+        let said = error::shape_assertion_failed(pattern.span, &stated, found);
+        let said = self.label_producer(said, flow, step.span);
+        self.report(said);
     }
 
     fn residual(
@@ -210,261 +228,58 @@ impl<'p> Elaborator<'p> {
                 }
             }
         }
-        self.add(Elementwise { join: Join::Add }.into(), span, &reads)
-    }
-
-    /// A name with what it is given.
-    fn layer_use(&mut self, used: &'p LayerUse, current: &mut Current) -> Flows {
-        let name = &used.name;
-        let (callee, captured) = match self.scope.get(&name.text).map(|found| &found.meaning) {
-            Some(Meaning::Tensor(_)) => {
-                let advice = "a tensor stands at the beginning of a chain, or among the tensors of a join: `add(a, b)`";
-                let said = error::not_a_layer(name.span, &name.text, "a tensor", advice);
-                self.report(said);
-                return self.give_up(used, current);
-            }
-            Some(Meaning::Value(Value::Layer(layer))) => {
-                let layer = layer.clone();
-                (layer.callee, Some(layer))
-            }
-            Some(Meaning::Value(Value::Unknown)) => {
-                self.failed = true;
-                return self.give_up(used, current);
-            }
-            // A number may have the name of a block or layer: the two never meet.
-            Some(Meaning::Value(_)) | None => match self.callee(&name.text) {
-                Some(Ok(callee)) => (callee, None),
-                Some(Err(())) => {
-                    self.failed = true;
-                    return self.give_up(used, current);
-                }
-                None => {
-                    self.report_no_layer(used, current);
-                    return self.give_up(used, current);
-                }
-            },
+        let flows: SmallVec<[Flow; 4]> = reads.iter().map(|(flow, _)| *flow).collect();
+        let Some(tensors) = Self::tensors(&flows) else {
+            self.failed = true;
+            return single(Flow::Unknown);
         };
-        let reads = self.reads(used, callee, current);
-        let bound = self.bind_arguments(callee, name, &used.arguments, captured.as_deref());
-        let Some(bound) = bound else {
-            return self.unknown_results(callee);
-        };
-        let Some(reads) = reads else {
-            return self.unknown_results(callee);
-        };
-        if !self.complete(callee, name, used.span, &bound) {
-            return self.unknown_results(callee);
-        }
-        match callee {
-            Callee::Core(signature) => match self.build(signature, used.span, &bound) {
-                Some(layer) => self.add(layer, used.span, &reads),
-                None => self.unknown_results(callee),
-            },
-            Callee::Definition(id) => {
-                let tensors: SmallVec<[Flow; 4]> = reads.iter().map(|(flow, _)| *flow).collect();
-                let layer = LayerValue { callee, bound };
-                self.apply(id, &layer, name, used.span, &tensors)
+        let origin = self.origin(span);
+        let sum = Elementwise { join: Join::Add };
+        match self.builder.add(sum, &tensors, origin) {
+            Ok(tensor) => single(Flow::Known(tensor)),
+            Err(mistake) => {
+                self.report_residual(&mistake, span, body, shortcut, &tensors);
+                single(Flow::Unknown)
             }
         }
     }
 
-    /// What a layer gives of which nothing is known.
-    fn unknown_results(&mut self, callee: Callee) -> Flows {
-        self.failed = true;
-        let outputs = self.definition_of(callee).map(|definition| {
-            let statements = definition.body.statements.iter();
-            statements
-                .map(|statement| match &statement.kind {
-                    crate::syntax::tree::StatementKind::Output { names, train: None } => {
-                        names.len()
-                    }
-                    _ => 0,
-                })
-                .sum::<usize>()
-        });
-        (0..outputs.unwrap_or(1).max(1))
-            .map(|_| Flow::Unknown)
-            .collect()
-    }
-
-    /// After a mistake in the name of a step: its tensors are still checked.
-    fn give_up(&mut self, used: &'p LayerUse, current: &mut Current) -> Flows {
-        current.read = true;
-        if let Some(call) = &used.call {
-            for item in &call.items {
-                if let CallItem::Chain(chain) = item
-                    && self.is_tensor_chain(chain)
-                {
-                    let mut start = Current::new(current.span, current.pass());
-                    self.chain(chain, &mut start);
-                }
-            }
-        }
-        single(Flow::Unknown)
-    }
-
-    /// Whether a chain between parentheses is one, and not a lone word meant as a value.
-    fn is_tensor_chain(&self, chain: &Chain) -> bool {
-        match chain.steps.as_slice() {
-            [only] => match &only.kind {
-                StepKind::Layer(used) if used.call.is_none() && used.arguments.is_empty() => {
-                    let name = &used.name.text;
-                    let tensor = self.named_tensor(only).is_some();
-                    tensor || self.callee(name).is_some() || self.scope.get(name).is_some()
-                }
-                _ => true,
-            },
-            _ => true,
-        }
-    }
-
-    fn report_no_layer(&mut self, used: &LayerUse, current: &Current) {
-        let name = &used.name;
-        if let Some(binding) = self.scope.get(&name.text)
-            && let Meaning::Value(value) = &binding.meaning
-        {
-            let what = value.describe();
-            let advice = "a step is a layer, a block or the name of a tensor";
-            let said = error::not_a_layer(name.span, &name.text, what, advice);
-            self.report(said);
-            return;
-        }
-        let begins_chain = current.flows.is_empty();
-        if begins_chain && used.call.is_none() && used.arguments.is_empty() {
-            self.report_unknown_tensor(name);
-            return;
-        }
-        self.report_unknown_layer(name);
-    }
-
-    /// Tells that a name is no layer.
-    pub(super) fn report_unknown_layer(&mut self, name: &Name) {
-        if let Some(made) = self.made_later(&name.text) {
-            self.report(error::used_before_made(name.span, &name.text, made));
-            return;
-        }
-        let mut known = self.program.visible_names(self.module);
-        known.extend(crate::layer::signatures().map(|layer| layer.name.to_owned()));
-        known.extend(self.scope.names(true));
-        self.report(error::unknown_layer(name, &known));
-    }
-
-    /// The tensors that a use reads: the flow, or those in its parentheses; `None` after a
-    /// mistake in their number.
-    fn reads(
+    /// Tells that body and shortcut give different shapes, at the places where they do.
+    fn report_residual(
         &mut self,
-        used: &'p LayerUse,
-        callee: Callee,
-        current: &mut Current,
-    ) -> Option<SmallVec<[Read; 4]>> {
-        let name = &used.name.text;
-        let wanted = match callee {
-            Callee::Core(signature) => match signature.reads {
-                Reads::Flow => 0..=0,
-                Reads::Tensors => 2..=usize::MAX,
-                Reads::Exactly(tensors) => tensors.len()..=tensors.len(),
-            },
-            Callee::Definition(id) => {
-                let (kind, definition) = self.program.definition(id)?;
-                let count = Self::tensor_count(kind, definition);
-                count..=count
-            }
+        mistake: &ShapeError,
+        span: Span,
+        body: &'p Body,
+        shortcut: Option<&'p Body>,
+        tensors: &[Tensor],
+    ) {
+        let [branch, other] = *tensors else { return };
+        let (branch, other) = (self.builder.shape(branch), self.builder.shape(other));
+        let last = |body: &Body| body.statements.last().map_or(body.span, |last| last.span);
+        // Only the word: the bodies take lines.
+        let keyword = Span {
+            end: span
+                .start
+                .saturating_add("residual".len() as u32)
+                .min(span.end),
+            ..span
         };
-        if *wanted.end() == 0 {
-            if let Some(call) = &used.call {
-                current.read = true;
-                let instead = self.without_call(used, call);
-                self.report(error::takes_the_flow(used.span, name, call.span, instead));
-                return None;
-            }
-            let flow = self.read(current, name, used.span);
-            return Some(SmallVec::from_slice(&[(flow, current.span)]));
-        }
-        let items = used
-            .call
-            .as_ref()
-            .map_or(&[][..], |call| call.items.as_slice());
-        let mut reads: SmallVec<[Read; 4]> = SmallVec::new();
-        for item in items {
-            reads.push(self.call_item(item, current));
-        }
-        if !wanted.contains(&items.len()) {
-            current.read = true;
-            let expected = match *wanted.start() {
-                2 if *wanted.end() > 2 => "two tensors or more".to_owned(),
-                1 => "one tensor".to_owned(),
-                count => format!("{count} tensors"),
-            };
-            let place = used.call.as_ref().map_or(used.name.span, |call| call.span);
-            let found = items.len();
-            self.report(error::tensors_expected(place, name, found, &expected));
-            return None;
-        }
-        Some(reads)
-    }
-
-    fn call_item(&mut self, item: &'p CallItem, current: &mut Current) -> Read {
-        match item {
-            CallItem::Chain(chain) => {
-                let flow = match *current.flows.as_slice() {
-                    [flow] => Some(flow),
-                    _ => None,
-                };
-                let mut start = Current::new(current.span, flow);
-                let flows = self.chain(chain, &mut start);
-                current.read |= start.read;
-                match *flows.as_slice() {
-                    [flow] => (flow, chain.span),
-                    _ => {
-                        let count = flows.len();
-                        self.report(error::several_results(chain.span, count, 1));
-                        (Flow::Unknown, chain.span)
-                    }
-                }
-            }
-            CallItem::Value(argument) => {
-                let value = self.evaluate(&argument.value, super::expression::Expected::Operand);
-                if !matches!(value, Value::Unknown) {
-                    self.report(error::wrong_type(argument.span, &value, "a tensor"));
-                }
-                (Flow::Unknown, argument.span)
-            }
-        }
-    }
-
-    /// `conv(64, 3x3)` as `conv 64 3x3`, `tower(x)` as `x -> tower`; `None` where neither is meant.
-    fn without_call(&self, used: &LayerUse, call: &Call) -> Option<String> {
-        let text = |span| self.program.sources.slice(span).trim();
-        let rest = Span {
-            start: call.span.end,
-            ..used.span
+        let advice = if let ShapeError::JoinMismatch { .. } = mistake {
+            shortcut_for(branch, other, shortcut.is_some())
+        } else {
+            mistake.help()
         };
-        let (name, rest) = (&used.name.text, text(rest));
-        let blank = if rest.is_empty() { "" } else { " " };
-        let chains = call.items.iter().all(|item| match item {
-            CallItem::Chain(chain) => self.is_tensor_chain(chain),
-            CallItem::Value(_) => false,
-        });
-        match call.items.as_slice() {
-            [] => Some(format!("{name}{blank}{rest}")),
-            [CallItem::Chain(chain)] if chains => {
-                let source = text(chain.span);
-                Some(format!("{source} -> {name}{blank}{rest}"))
-            }
-            items if !chains => {
-                let values = items.iter().map(|item| match item {
-                    CallItem::Chain(chain) => text(chain.span),
-                    CallItem::Value(argument) => text(argument.span),
-                });
-                let values = values.collect::<Vec<_>>().join(" ");
-                Some(format!("{name} {values}{blank}{rest}"))
-            }
-            _ => None,
-        }
+        let said = error::branches_differ(mistake.code(), keyword, branch, other, &advice)
+            .label(last(body), format!("the body gives {branch}"));
+        let said = match shortcut {
+            Some(shortcut) => said.label(last(shortcut), format!("the shortcut gives {other}")),
+            None => said,
+        };
+        self.report(said);
     }
 
     /// Adds a layer to the graph.
-    fn add(&mut self, layer: Layer, span: Span, reads: &[Read]) -> Flows {
+    pub(super) fn add(&mut self, layer: Layer, span: Span, reads: &[Read]) -> Flows {
         let flows: SmallVec<[Flow; 4]> = reads.iter().map(|(flow, _)| *flow).collect();
         let Some(tensors) = Self::tensors(&flows) else {
             self.failed = true;
@@ -483,14 +298,13 @@ impl<'p> Elaborator<'p> {
 
     /// As many unknown flows as a layer gives.
     fn unknown_of(&self, layer: &Layer) -> Flows {
-        use crate::layer::DepthPart;
-        let count = match layer {
-            Layer::Split(split) => match &split.parts {
+        let mut count = 1;
+        if let Layer::Split(split) = layer {
+            count = match &split.parts {
                 DepthPart::Equal(parts) => usize::try_from(*parts).unwrap_or(1),
                 DepthPart::Sizes(sizes) => sizes.as_slice().len(),
-            },
-            _ => 1,
-        };
+            };
+        }
         (0..count).map(|_| Flow::Unknown).collect()
     }
 
@@ -498,25 +312,45 @@ impl<'p> Elaborator<'p> {
         let mut said = Diagnostic::error(mistake.code(), span, mistake.message())
             .here(mistake.formula().unwrap_or_default())
             .help(mistake.help());
-        match mistake {
-            ShapeError::JoinMismatch { index, .. } => {
-                let places = reads.iter().enumerate();
-                for (place, (flow, read)) in places.take(index.saturating_add(1)) {
-                    if let Flow::Known(tensor) = flow {
-                        let shape = self.builder.shape(*tensor);
-                        if place == *index || place == 0 {
-                            said = said.label(*read, format!("this is {shape}"));
-                        }
+        if let ShapeError::JoinMismatch { index, .. } = mistake {
+            for (place, (flow, read)) in reads.iter().enumerate() {
+                if let Flow::Known(tensor) = flow
+                    && (place == *index || place == 0)
+                {
+                    let shape = self.builder.shape(*tensor);
+                    said = said.label(*read, format!("this is {shape}"));
+                    let made = self.shaper(*tensor).map_or(*read, |node| node.origin.span);
+                    if made.end <= read.start || made.start >= read.end {
+                        said = self.label_producer(said, *flow, *read);
                     }
                 }
             }
-            _ => {
-                for (flow, _) in reads.iter().take(1) {
-                    said = self.label_producer(said, *flow, span);
-                }
+        } else if let Some((flow, _)) = reads.first() {
+            said = self.label_producer(said, *flow, span);
+            if let (ShapeError::KernelExceedsInput { .. }, Some((input, shape))) =
+                (mistake, self.channels_last)
+            {
+                let (channels, height, width) = (shape.channels(), shape.height(), shape.width());
+                said = said
+                    .label(input, format!("{channels} channels of {height}x{width}"))
+                    .help(format!(
+                        "sizes are channels x height x width: write `input {width}x{channels}x{height}` if {channels}x{height} is the picture"
+                    ));
             }
         }
         self.report(said);
+    }
+
+    /// The node that gave a tensor its shape: those that keep it are passed over.
+    fn shaper(&self, tensor: Tensor) -> Option<&Node> {
+        let shape = self.builder.shape(tensor);
+        let mut tensor = tensor;
+        loop {
+            match *self.builder.reads(tensor.node).as_slice() {
+                [before] if self.builder.shape(before) == shape => tensor = before,
+                _ => return self.builder.node(tensor),
+            }
+        }
     }
 
     /// Shows which layer gave the shape that is not as it should be.
@@ -524,7 +358,7 @@ impl<'p> Elaborator<'p> {
         let Flow::Known(tensor) = flow else {
             return said;
         };
-        let Some(node) = self.builder.node(tensor) else {
+        let Some(node) = self.shaper(tensor) else {
             return said;
         };
         let shape = self.builder.shape(tensor);
@@ -542,8 +376,37 @@ impl<'p> Elaborator<'p> {
 
     pub(super) fn shape_of(&self, tensor: crate::graph::Tensor) -> Shape {
         match &self.finished {
-            Some((graph, _)) => graph.shape(tensor),
+            Some(graph) => graph.shape(tensor),
             None => self.builder.shape(tensor),
+        }
+    }
+}
+
+/// The shortcut that makes `other` as the body makes it, in words.
+fn shortcut_for(branch: Shape, other: Shape, has_one: bool) -> String {
+    let strides = |from: u64, to: u64| {
+        let stride = from.div_ceil(to.max(1));
+        (from.div_ceil(stride.max(1)) == to).then_some(stride)
+    };
+    let stride = strides(other.height(), branch.height())
+        .zip(strides(other.width(), branch.width()))
+        .filter(|(height, width)| height == width);
+    match (branch, other, stride) {
+        (Shape::Map { channels, .. }, Shape::Map { .. }, Some((stride, _))) => {
+            let stride = match stride {
+                1 => String::new(),
+                stride => format!(" stride={stride}"),
+            };
+            if has_one {
+                format!("end both with {branch}: in the shortcut, `conv {channels} 1x1{stride}`")
+            } else {
+                format!(
+                    "bring the flow to {branch}: `}} shortcut {{ conv {channels} 1x1{stride} }}`"
+                )
+            }
+        }
+        (Shape::Map { .. } | Shape::Vector { .. }, _, _) => {
+            "give body and shortcut the same shape: the same strides, padding and features".into()
         }
     }
 }

@@ -113,6 +113,14 @@ const ADVICE: &[(&str, &str)] = &[
         "a chain needs no name: write its layers one after another",
     ),
     (
+        "return",
+        "take it away: the last line of a body is its result, or `output a` names another",
+    ),
+    (
+        "forward",
+        "write the layers one after another: the order of the lines is the order of the data",
+    ),
+    (
         "crossentropyloss",
         "a loss is not a layer: `task classification { classes=10 loss=cross_entropy }`",
     ),
@@ -120,6 +128,41 @@ const ADVICE: &[(&str, &str)] = &[
         "softmaxwithloss",
         "a loss is not a layer: `task classification { classes=10 loss=cross_entropy }`",
     ),
+];
+
+/// The order of values in PyTorch and Keras, which differ: `Conv2d(3, 64, 3)`, `Conv2D(64, 3)`.
+const ORDERS: &[(&str, &[&str])] = &[
+    (
+        "Conv2d",
+        &[
+            "", "features", "kernel", "stride", "pad", "dilation", "groups", "bias",
+        ],
+    ),
+    ("Conv2D", &["features", "kernel", "stride", "pad"]),
+    ("Linear", &["", "features", "bias"]),
+    ("Dense", &["features"]),
+    ("MaxPool2d", &["kernel", "stride", "pad", "dilation"]),
+    ("MaxPooling2D", &["kernel", "stride", "pad"]),
+    (
+        "AvgPool2d",
+        &["kernel", "stride", "pad", "ceil", "count_pad"],
+    ),
+    ("AveragePooling2D", &["kernel", "stride", "pad"]),
+    ("AdaptiveAvgPool2d", &["size"]),
+    ("AdaptiveMaxPool2d", &["size"]),
+    ("BatchNorm2d", &[""]),
+    ("BatchNorm1d", &[""]),
+    ("Dropout", &["rate", ""]),
+    ("Dropout2d", &["rate", ""]),
+    ("LeakyReLU", &["slope", ""]),
+    ("ELU", &["alpha", ""]),
+    ("ReLU", &[""]),
+    ("ReLU6", &[""]),
+    ("Softmax", &[""]),
+    ("Flatten", &["", ""]),
+    ("LocalResponseNorm", &["size", "alpha", "beta", "k"]),
+    ("PixelUnshuffle", &["factor"]),
+    ("ZeroPad2d", &["sizes"]),
 ];
 
 /// Names of parameters elsewhere.
@@ -136,6 +179,10 @@ const PARAMETERS: &[(&str, &str)] = &[
     ("ksize", "kernel"),
     ("k", "kernel"),
     ("size", "kernel"),
+    ("outputsize", "size"),
+    ("localsize", "size"),
+    ("out", "features"),
+    ("width", "features"),
     ("strides", "stride"),
     ("s", "stride"),
     ("padding", "pad"),
@@ -152,9 +199,69 @@ const PARAMETERS: &[(&str, &str)] = &[
     ("countincludepad", "count_pad"),
     ("depthmultiplier", "multiplier"),
     ("negativeslope", "slope"),
+    ("alpha", "slope"),
     ("scalefactor", "size"),
+    ("factor", "size"),
+    ("blocksize", "factor"),
+    ("downscalefactor", "factor"),
+    ("chunks", "parts"),
+    ("sections", "parts"),
+    ("numgroups", "groups"),
+    ("shuffle", "groups"),
     ("interpolation", "mode"),
     ("dim", "axis"),
+];
+
+/// Parameters elsewhere that have another place here, or none.
+const NEEDLESS: &[(&str, &str)] = &[
+    (
+        "inchannels",
+        "take it away: how many channels flow in is known",
+    ),
+    (
+        "infeatures",
+        "take it away: how many values flow in is known",
+    ),
+    (
+        "numfeatures",
+        "take it away: how many channels flow in is known",
+    ),
+    (
+        "inputshape",
+        "take it away: the shape is stated once, `input 3x32x32`",
+    ),
+    (
+        "inputdim",
+        "take it away: the shape is stated once, `input 3x32x32`",
+    ),
+    (
+        "activation",
+        "put the activation behind the layer: `-> relu`",
+    ),
+    (
+        "momentum",
+        "take it away: it changes neither shapes nor counts",
+    ),
+    ("eps", "take it away: it changes neither shapes nor counts"),
+    (
+        "epsilon",
+        "take it away: it changes neither shapes nor counts",
+    ),
+    (
+        "trackrunningstats",
+        "take it away: it changes neither shapes nor counts",
+    ),
+    (
+        "kernelinitializer",
+        "take it away: it changes neither shapes nor counts",
+    ),
+    ("name", "name the step behind it: `as name`"),
+    ("inplace", "take it away: what can run in place does"),
+    (
+        "dataformat",
+        "take it away: shapes are channels x height x width",
+    ),
+    ("outputpad", "take it away: only `transposed_conv` has one"),
 ];
 
 fn folded(name: &str) -> String {
@@ -173,22 +280,44 @@ pub fn foreign_layer(name: &str) -> Option<Foreign> {
         return Some(Foreign::Advice(advice));
     }
     // `ReLU`, `Sigmoid`, `BatchNorm`: ours in another writing.
-    let ours = crate::layer::signatures().find(|layer| self::folded(layer.name) == folded);
-    ours.map(|layer| Foreign::Name(layer.name))
+    let mut ours = crate::layer::signatures().map(|layer| layer.name);
+    ours.find(|ours| *ours != name && self::folded(ours) == folded)
+        .map(Foreign::Name)
 }
 
-/// A parameter's name in another framework.
-pub fn foreign_parameter(name: &str) -> Option<&'static str> {
+/// What the values in parentheses stand for in another framework, in order; `""` is one that is
+/// not needed here.
+pub fn foreign_order(name: &str) -> Option<&'static [&'static str]> {
+    let short = name.rsplit('.').next().unwrap_or(name);
+    let mut known = ORDERS.iter();
+    known
+        .find(|(theirs, _)| *theirs == short)
+        .map(|(_, order)| *order)
+}
+
+/// What another framework's name of a parameter is among `known`, the parameters of a layer.
+pub fn foreign_parameter(name: &str, known: &[&str]) -> Option<&'static str> {
     let folded = folded(name);
-    let named = PARAMETERS.iter().find(|(theirs, _)| *theirs == folded);
-    named.map(|(_, ours)| *ours)
+    let mut named = PARAMETERS.iter();
+    named
+        .find(|(theirs, ours)| *theirs == folded && known.contains(ours))
+        .map(|(_, ours)| *ours)
+}
+
+/// What to do about a parameter that other frameworks have and this language needs not.
+pub fn needless_parameter(name: &str) -> Option<&'static str> {
+    let folded = folded(name);
+    let mut named = NEEDLESS.iter();
+    named
+        .find(|(theirs, _)| *theirs == folded)
+        .map(|(_, advice)| *advice)
 }
 
 /// The known name that is nearest by edit distance, if one is near enough.
 pub fn nearest<'n>(name: &str, known: impl Iterator<Item = &'n str>) -> Option<&'n str> {
     let reach = match name.chars().count() {
-        0..=2 => 1,
-        3..=5 => 2,
+        0..=5 => 1,
+        6..=9 => 2,
         _ => 3,
     };
     known

@@ -9,8 +9,7 @@ use crate::syntax::tree::{
     Argument, Body, CallItem, Chain, Definition, Expr, ExprKind, Item, LayerUse, Name, PatternKind,
     Statement, StatementKind, Step, StepKind,
 };
-use smol_str::SmolStr;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 /// Warnings for the file that was asked for.
 pub(super) fn unused(program: &Program) -> Vec<Diagnostic> {
@@ -18,7 +17,7 @@ pub(super) fn unused(program: &Program) -> Vec<Diagnostic> {
         return Vec::new();
     };
     let mut found = Vec::new();
-    let mut mentioned: HashSet<SmolStr> = HashSet::new();
+    let mut mentioned: HashSet<&str> = HashSet::new();
     let mut blocks: Vec<&Definition> = Vec::new();
     let mut has_network = false;
     let mut has_bad = false;
@@ -42,19 +41,14 @@ pub(super) fn unused(program: &Program) -> Vec<Diagnostic> {
         }
         mentioned.extend(names.used);
     }
-    // A line that could not be read may have used anything.
-    if has_bad
-        || program
-            .diagnostics
-            .iter()
-            .any(|found| found.code.id.starts_with('P'))
-    {
+    // What could not be read, a line or a file, may have used anything.
+    if has_bad || program.diagnostics.iter().any(Diagnostic::is_error) {
         return found;
     }
     if has_network {
-        let used = reached(root.file.items.iter());
+        let used = reached(&root.file.items);
         for block in blocks {
-            if !used.contains(&block.name.text) {
+            if !used.contains(block.name.text.as_str()) {
                 found.push(error::unused_block(&block.name));
             }
         }
@@ -63,60 +57,69 @@ pub(super) fn unused(program: &Program) -> Vec<Diagnostic> {
         let Item::Use(used) = item else { continue };
         for name in used.names.iter().flatten() {
             let here = name.alias.as_ref().unwrap_or(&name.name);
-            if !mentioned.contains(&here.text) {
-                found.push(error::unused_use(here));
+            if !mentioned.contains(here.text.as_str()) {
+                found.push(error::unused_use(here.span, &here.text));
             }
+        }
+        let whole = super::program::module_name(used);
+        if used.names.is_none() && !mentioned.contains(whole.1.as_str()) {
+            found.push(error::unused_use(whole.0, &whole.1));
         }
     }
     found
 }
 
 /// The names that networks reach, through blocks too.
-fn reached<'t>(items: impl Iterator<Item = &'t Item> + Clone) -> HashSet<SmolStr> {
-    let mut reached: HashSet<SmolStr> = HashSet::new();
-    let mut open: Vec<SmolStr> = Vec::new();
-    for item in items.clone() {
-        if let Item::Network(network) = item {
-            let mut names = Names::default();
-            names.definition(network);
-            open.extend(names.used);
+fn reached(items: &[Item]) -> HashSet<&str> {
+    let mut reached: HashSet<&str> = HashSet::new();
+    let mut open: Vec<&str> = Vec::new();
+    let mut blocks: HashMap<&str, &Definition> = HashMap::new();
+    let uses = |definition| {
+        let mut names = Names::default();
+        names.definition(definition);
+        names.used
+    };
+    for item in items {
+        match item {
+            Item::Network(network) => open.extend(uses(network)),
+            Item::Block(block) => {
+                blocks.insert(&block.name.text, block);
+            }
+            Item::Use(_) => {}
         }
     }
     while let Some(name) = open.pop() {
-        if !reached.insert(name.clone()) {
-            continue;
-        }
-        for item in items.clone() {
-            if let Item::Block(block) = item
-                && block.name.text == name
-            {
-                let mut names = Names::default();
-                names.definition(block);
-                open.extend(names.used);
-            }
+        if reached.insert(name)
+            && let Some(block) = blocks.get(name)
+        {
+            open.extend(uses(block));
         }
     }
     reached
 }
 
-/// Where a body, or one in it, gives this name.
-pub(super) fn made_in(body: &Body, name: &str) -> Option<Span> {
+/// Where a definition makes its names; of one that several bodies make, the first.
+pub(super) type Made<'t> = HashMap<&'t str, Span>;
+
+/// Where a body, or one in it, makes its names.
+pub(super) fn made_in(body: &Body) -> Made<'_> {
     let mut names = Names::default();
     names.body(body);
-    let made = names
-        .made
-        .iter()
-        .chain(&names.labels)
-        .find(|made| made.text == name);
-    made.map(|made| made.span)
+    let made = names.made.iter().chain(&names.inputs).chain(&names.labels);
+    let mut places = Made::new();
+    for name in made {
+        places.entry(name.text.as_str()).or_insert(name.span);
+    }
+    places
 }
 
 /// The names that a definition gives and uses.
 #[derive(Default)]
 struct Names<'t> {
     made: Vec<&'t Name>,
+    inputs: Vec<&'t Name>,
     labels: Vec<&'t Name>,
-    used: HashSet<SmolStr>,
+    used: HashSet<&'t str>,
     /// Whether a line could not be read.
     bad: bool,
 }
@@ -132,22 +135,29 @@ impl<'t> Names<'t> {
     }
 
     fn unused_in(&self, definition: &'t Definition) -> Vec<Diagnostic> {
-        let unused = |name: &&Name| !self.used.contains(&name.text) && !name.text.starts_with('_');
+        let unused =
+            |name: &&Name| !self.used.contains(name.text.as_str()) && !name.text.starts_with('_');
         let parameters = definition.parameters.iter();
         let mut found: Vec<Diagnostic> = parameters
             .map(|parameter| &parameter.name)
             .filter(unused)
             .map(|name| error::unused_parameter(name, &definition.name.text))
             .collect();
-        let made = self.made.iter().copied().filter(unused);
+        // The only input flows, and its name is a label.
+        let inputs = self.inputs.iter().filter(|_| self.inputs.len() > 1);
+        let made = self.made.iter().chain(inputs).copied().filter(unused);
         found.extend(made.map(error::unused_value));
         found
     }
 
-    fn use_name(&mut self, name: &SmolStr) {
-        self.used.insert(name.clone());
+    fn use_name(&mut self, name: &'t str) {
+        self.used.insert(name);
         if let Some((head, _)) = name.split_once('.') {
-            self.used.insert(head.into());
+            self.used.insert(head);
+        }
+        // `kxk`, which is no name, is told as what it should be: a use of `k`.
+        if let Some((height, width)) = name.split_once('x') {
+            self.used.extend([height, width]);
         }
     }
 
@@ -160,9 +170,7 @@ impl<'t> Names<'t> {
     fn statement(&mut self, statement: &'t Statement) {
         match &statement.kind {
             StatementKind::Input { name, shape } => {
-                if let Some(name) = name {
-                    self.made.push(name);
-                }
+                self.inputs.extend(name);
                 if let PatternKind::Value(expr) = &shape.kind {
                     self.expr(expr);
                 }

@@ -46,7 +46,7 @@ impl Value {
     pub fn describe(&self) -> &'static str {
         match self {
             Value::Plain(layer::Value::Number(_)) => "a number",
-            Value::Plain(layer::Value::Switch(_)) => "a switch (on or off)",
+            Value::Plain(layer::Value::Switch(_)) => "a switch",
             Value::Plain(layer::Value::Size(_)) => "a size",
             Value::Plain(layer::Value::Word(_)) => "a word",
             Value::Layer(_) => "a layer",

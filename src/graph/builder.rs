@@ -175,6 +175,11 @@ impl Builder {
         self.len() == 0
     }
 
+    /// The tensors that a node reads, in order.
+    pub fn reads(&self, node: NodeIndex) -> SmallVec<[Tensor; 2]> {
+        reads(&self.graph, node)
+    }
+
     /// The node that makes a tensor.
     pub fn node(&self, tensor: Tensor) -> Option<&Node> {
         self.graph.node_weight(tensor.node)
@@ -190,6 +195,28 @@ impl Builder {
     /// Enters the use of a block or the round of a loop.
     pub fn enter(&mut self, frame: Frame) -> FrameId {
         self.origins.enter(frame)
+    }
+
+    /// Forgets the use or round that was entered last, in which no layer was added.
+    pub fn forget(&mut self, id: FrameId) {
+        self.origins.forget(id);
+    }
+
+    /// The layers after the first `count` nodes, each with the shapes that it reads.
+    pub fn layers_since(
+        &self,
+        count: usize,
+    ) -> impl Iterator<Item = (&Layer, SmallVec<[Shape; 2]>, &Shapes)> {
+        let indices = self.graph.node_indices().skip(count);
+        indices.filter_map(|index| {
+            let node = self.graph.node_weight(index)?;
+            let Operation::Layer(layer) = &node.operation else {
+                return None;
+            };
+            let inputs = reads(&self.graph, index).into_iter();
+            let inputs = inputs.map(|tensor| self.shape(tensor)).collect();
+            Some((layer, inputs, &node.outputs))
+        })
     }
 
     /// Names the use of a block.

@@ -66,6 +66,13 @@ impl Origins {
         FrameId(id)
     }
 
+    /// Forgets the frame, if it is the last one.
+    pub(super) fn forget(&mut self, id: FrameId) {
+        if (id.0 as usize).checked_add(1) == Some(self.frames.len()) {
+            self.frames.pop();
+        }
+    }
+
     /// The frame.
     pub fn get(&self, id: FrameId) -> Option<&Frame> {
         self.frames.get(id.0 as usize)

@@ -5,7 +5,9 @@
 
 mod advice;
 
-use self::advice::{blocks_help, counted, join_help, nearest_divisors, reshape_help, rest, sum};
+use self::advice::{
+    blocks_help, counted, differences, join_help, nearest_divisors, reshape_help, rest, sum,
+};
 use super::join::ConcatAxis;
 use super::shape::{Axis, MapAxis, Shape};
 use super::window::Rounding;
@@ -160,39 +162,48 @@ pub enum ShapeError {
     Overflow,
 }
 
-/// A kernel that is larger than its padded input.
-pub const KERNEL_EXCEEDS_INPUT: Code = code("S001", "kernel-exceeds-input");
-/// A network used as a block on a flow with other channels than its input.
-pub const CHANNEL_MISMATCH: Code = code("S002", "channel-mismatch");
-/// Channels, features or parts that do not divide.
-pub const GROUPS_INDIVISIBLE: Code = code("S003", "groups-indivisible");
-/// Tensors that cannot be joined.
-pub const JOIN_SIZE_MISMATCH: Code = code("S004", "join-size-mismatch");
-/// A dense layer on a map.
-pub const DENSE_ON_SPATIAL: Code = code("S005", "dense-on-spatial");
-/// A new shape with another number of values.
-pub const RESHAPE_COUNT: Code = code("S006", "reshape-count");
-/// More padding around a pooling than half its kernel.
-pub const POOL_PAD_TOO_BIG: Code = code("S009", "pool-pad-too-big");
-/// A parameter outside its range: a size of 0, a rate of 1.
-pub const PARAMETER_OUT_OF_RANGE: Code = code("S010", "parameter-out-of-range");
-/// A layer that needs rows and columns, on a vector.
-pub const MAP_EXPECTED: Code = code("S013", "map-expected");
-/// A crop or a padding of a transposed convolution that leaves nothing.
-pub const NOTHING_LEFT: Code = code("S014", "nothing-left");
-/// Rows or columns that a factor does not divide.
-pub const GRID_INDIVISIBLE: Code = code("S015", "grid-indivisible");
-/// Sizes of parts that do not add up.
-pub const PARTS_SUM: Code = code("S016", "parts-sum");
-/// A slice that ends behind the last channel, row or column.
-pub const SLICE_OUTSIDE: Code = code("S017", "slice-outside");
-/// Regions that are none.
-pub const REGIONS_EXPECTED: Code = code("S018", "regions-expected");
-/// A size beyond 2^63.
-pub const SIZE_OVERFLOW: Code = code("X102", "size-overflow");
+macro_rules! codes {
+    ($($(#[$doc:meta])* $constant:ident = $id:literal $name:literal;)*) => {
+        $(
+            $(#[$doc])*
+            pub const $constant: Code = Code { id: $id, name: $name };
+        )*
+        /// All codes of this stage, in order.
+        pub const CODES: &[Code] = &[$($constant),*];
+    };
+}
 
-const fn code(id: &'static str, name: &'static str) -> Code {
-    Code { id, name }
+codes! {
+    /// A kernel that is larger than its padded input.
+    KERNEL_EXCEEDS_INPUT = "S001" "kernel-exceeds-input";
+    /// A network used as a block on a flow with other channels than its input.
+    CHANNEL_MISMATCH = "S002" "channel-mismatch";
+    /// Channels, features or parts that do not divide.
+    GROUPS_INDIVISIBLE = "S003" "groups-indivisible";
+    /// Tensors that cannot be joined.
+    JOIN_SIZE_MISMATCH = "S004" "join-size-mismatch";
+    /// A dense layer on a map.
+    DENSE_ON_SPATIAL = "S005" "dense-on-spatial";
+    /// A new shape with another number of values.
+    RESHAPE_COUNT = "S006" "reshape-count";
+    /// More padding around a pooling than half its kernel.
+    POOL_PAD_TOO_BIG = "S009" "pool-pad-too-big";
+    /// A parameter outside its range: a size of 0, a rate of 1.
+    PARAMETER_OUT_OF_RANGE = "S010" "parameter-out-of-range";
+    /// A layer that needs rows and columns, on a vector.
+    MAP_EXPECTED = "S013" "map-expected";
+    /// A crop or a padding of a transposed convolution that leaves nothing.
+    NOTHING_LEFT = "S014" "nothing-left";
+    /// Rows or columns that a factor does not divide.
+    GRID_INDIVISIBLE = "S015" "grid-indivisible";
+    /// Sizes of parts that do not add up.
+    PARTS_SUM = "S016" "parts-sum";
+    /// A slice that ends behind the last channel, row or column.
+    SLICE_OUTSIDE = "S017" "slice-outside";
+    /// Regions that are none.
+    REGIONS_EXPECTED = "S018" "regions-expected";
+    /// A size beyond 2^63.
+    SIZE_OVERFLOW = "X102" "size-overflow";
 }
 
 impl ShapeError {
@@ -337,9 +348,12 @@ impl ShapeError {
                 ))
             }
             ShapeError::Indivisible { count, by, .. } => Some(rest(*count, *by)),
-            ShapeError::JoinMismatch { expected, .. } => {
-                Some(format!("the tensors before are {expected}"))
-            }
+            ShapeError::JoinMismatch {
+                expected,
+                found,
+                along,
+                ..
+            } => Some(differences(*expected, *found, *along)),
             ShapeError::PoolPadding { padding, span, .. } => {
                 Some(format!("{padding} > {span} / 2"))
             }
@@ -367,12 +381,17 @@ impl ShapeError {
                 counted(*wanted)
             )),
             ShapeError::SliceOutside { end, extent, .. } => Some(format!("{end} > {extent}")),
-            ShapeError::NoRegions { .. }
-            | ShapeError::NeedsMap { .. }
-            | ShapeError::NothingLeft { .. }
-            | ShapeError::DenseOnMap { .. }
-            | ShapeError::PartsSum { .. }
-            | ShapeError::Overflow => None,
+            ShapeError::NothingLeft {
+                input,
+                before,
+                after,
+                ..
+            } => Some(format!("{input} − {before} − {after} < 1")),
+            ShapeError::NoRegions { found, .. } => Some(format!("{found} arrives as regions")),
+            ShapeError::NeedsMap { input, .. } => Some(format!("a vector of {input} arrives here")),
+            ShapeError::DenseOnMap { input } => Some(format!("a map of {input} arrives here")),
+            ShapeError::PartsSum { channels, sum } => Some(format!("{sum} ≠ {channels}")),
+            ShapeError::Overflow => Some("larger than any tensor".into()),
         }
     }
 

@@ -124,7 +124,7 @@ const CASES: &[Case] = &[
         "64x56x56, 256x56x56",
         "S004",
         "`add` cannot join 64x56x56 and 256x56x56",
-        "before are 64x56x56",
+        "channels 64 ≠ 256",
         "conv 64 1x1",
     ),
     (
@@ -132,7 +132,7 @@ const CASES: &[Case] = &[
         "8x4x4, 8x1x1",
         "S004",
         "8x4x4 and 8x1x1",
-        "8x4x4",
+        "height 4 ≠ 1, width 4 ≠ 1",
         "same height and width",
     ),
     (
@@ -140,7 +140,7 @@ const CASES: &[Case] = &[
         "8x4x4, 8x4x4, 8x2x2",
         "S004",
         "16x4x4 and 8x2x2",
-        "16x4x4",
+        "height 4 ≠ 2, width 4 ≠ 2",
         "same strides",
     ),
     (
@@ -148,7 +148,7 @@ const CASES: &[Case] = &[
         "8x4x4, 6x4x4",
         "S004",
         "8x4x4 and 6x4x4",
-        "8x4x4",
+        "channels 8 ≠ 6",
         "same channels and width, and here are channels 8 and 6",
     ),
     (
@@ -156,7 +156,7 @@ const CASES: &[Case] = &[
         "8x4x4, 6x4x5",
         "S004",
         "8x4x4 and 6x4x5",
-        "8x4x4",
+        "channels 8 ≠ 6, width 4 ≠ 5",
         "`concat axis=height` needs the same channels and width, and here are channels 8 and 6, width 4 and 5",
     ),
     (
@@ -164,7 +164,7 @@ const CASES: &[Case] = &[
         "8x4x4, 8x5x4",
         "S004",
         "8x4x4 and 8x5x4",
-        "8x4x4",
+        "height 4 ≠ 5",
         "`concat axis=width` needs the same channels and height, and here are height 4 and 5",
     ),
     (
@@ -172,7 +172,7 @@ const CASES: &[Case] = &[
         "8, 9",
         "S004",
         "8 and 9",
-        "before are 8",
+        "8 ≠ 9",
         "vectors have no width",
     ),
     (
@@ -180,7 +180,7 @@ const CASES: &[Case] = &[
         "8, 8x1x1",
         "S004",
         "8 and 8x1x1",
-        "before are 8",
+        "a map and a vector",
         "flatten",
     ),
     (
@@ -188,7 +188,7 @@ const CASES: &[Case] = &[
         "8, 8x1x1",
         "S004",
         "8 and 8x1x1",
-        "before are 8",
+        "a map and a vector",
         "flatten",
     ),
     (
@@ -196,7 +196,7 @@ const CASES: &[Case] = &[
         "512x7x7",
         "S005",
         "a map of 512x7x7",
-        "",
+        "a map of 512x7x7 arrives here",
         "`flatten` (25088 features) or `global_avgpool` (512 features)",
     ),
     (
@@ -236,7 +236,7 @@ const CASES: &[Case] = &[
         "100",
         "S013",
         "a vector of 100",
-        "",
+        "a vector of 100 arrives here",
         "`conv` before the `flatten`",
     ),
     (
@@ -244,7 +244,7 @@ const CASES: &[Case] = &[
         "100",
         "S013",
         "`instancenorm` takes a map",
-        "",
+        "a vector of 100 arrives here",
         "before",
     ),
     (
@@ -252,7 +252,7 @@ const CASES: &[Case] = &[
         "100",
         "S013",
         "`global_avgpool` takes a map",
-        "",
+        "a vector of 100 arrives here",
         "before",
     ),
     (
@@ -260,7 +260,7 @@ const CASES: &[Case] = &[
         "3x9x8",
         "S014",
         "8 − 4 − 4 is less than 1",
-        "",
+        "8 − 4 − 4 < 1",
         "at most 7",
     ),
     (
@@ -340,7 +340,7 @@ const CASES: &[Case] = &[
         "64",
         "S013",
         "`slice` takes a map",
-        "",
+        "a vector of 64 arrives here",
         "before",
     ),
     (
@@ -348,7 +348,7 @@ const CASES: &[Case] = &[
         "64",
         "S013",
         "`permute` takes a map",
-        "",
+        "a vector of 64 arrives here",
         "before",
     ),
     (
@@ -356,7 +356,7 @@ const CASES: &[Case] = &[
         "512x38x50, 300x1x6",
         "S018",
         "`roi_pool` takes regions of 4 numbers (5 with the image's index), and these are 300x1x6",
-        "",
+        "300x1x6 arrives as regions",
         "`roi_pool(map, regions)`",
     ),
     (
@@ -364,7 +364,7 @@ const CASES: &[Case] = &[
         "512, 4",
         "S013",
         "`roi_align` takes a map",
-        "",
+        "a vector of 512 arrives here",
         "before",
     ),
     (
@@ -372,7 +372,7 @@ const CASES: &[Case] = &[
         "8x4x4",
         "S016",
         "add up to 7, and there are 8",
-        "",
+        "7 ≠ 8",
         "add up to 8",
     ),
     (
@@ -380,7 +380,7 @@ const CASES: &[Case] = &[
         "3x8x8",
         "X102",
         "2^63",
-        "",
+        "larger than any tensor",
         "look for",
     ),
     (
@@ -388,7 +388,7 @@ const CASES: &[Case] = &[
         "3x8x8",
         "X102",
         "2^63",
-        "",
+        "larger than any tensor",
         "look for",
     ),
 ];
@@ -405,7 +405,7 @@ fn errors_have_their_numbers_and_advice() {
         );
         let found = error.formula().unwrap_or_default();
         assert!(found.contains(formula), "{text}: {found}");
-        assert_eq!(found.is_empty(), formula.is_empty(), "{text}: {found}");
+        assert!(!formula.is_empty(), "{text}: {found}");
         assert!(error.help().contains(help), "{text}: {}", error.help());
     }
 }

@@ -15,6 +15,28 @@ pub(super) fn sum(before: u64, after: u64) -> String {
     }
 }
 
+/// In what two shapes differ that should not; along the axis of a `concat` they may.
+pub(super) fn differences(expected: Shape, found: Shape, along: Option<ConcatAxis>) -> String {
+    match (expected, found) {
+        (Shape::Map { .. }, Shape::Map { .. }) => {}
+        (Shape::Vector { .. }, Shape::Vector { .. }) => return format!("{expected} ≠ {found}"),
+        (Shape::Map { .. } | Shape::Vector { .. }, _) => return "a map and a vector".into(),
+    }
+    let all: [(&str, Extent); 3] = [
+        ("channels", Shape::channels),
+        ("height", Shape::height),
+        ("width", Shape::width),
+    ];
+    let free = along.map(ConcatAxis::word);
+    let pairs = all
+        .iter()
+        .filter(|(name, _)| Some(*name) != free)
+        .map(|(name, extent)| (name, extent(expected), extent(found)))
+        .filter(|(_, one, other)| one != other)
+        .map(|(name, one, other)| format!("{name} {one} ≠ {other}"));
+    pairs.collect::<Vec<_>>().join(", ")
+}
+
 pub(super) fn join_help(
     join: &str,
     expected: Shape,
@@ -28,7 +50,7 @@ pub(super) fn join_help(
         Some(ConcatAxis::Height | ConcatAxis::Width | ConcatAxis::Channels) | None => None,
     };
     if let (Some(axis), Shape::Vector { .. }, Shape::Vector { .. }) = (along, expected, found) {
-        return format!("vectors have no {}: `{join}` alone joins them", axis.word());
+        return format!("write `{join}` alone: vectors have no {}", axis.word());
     }
     if let Some((axis, name, extent)) = across {
         let pairs: [(&str, Extent); 2] = [("channels", Shape::channels), (name, extent)];
@@ -49,7 +71,7 @@ pub(super) fn join_help(
             "give both the same channels: a `conv {channels} 1x1` on the second, or `concat`"
         ),
         (false, Shape::Map { .. }, Shape::Map { .. }) => format!(
-            "`{join}` needs the same height and width: give the branches the same strides and padding"
+            "give the branches the same strides and padding, or `crop` the larger one: `{join}` needs the same height and width"
         ),
         (_, Shape::Vector { .. }, _) | (_, _, Shape::Vector { .. }) => {
             "join maps with maps and vectors with vectors: put `flatten` on both or on neither"

@@ -1,0 +1,190 @@
+//! Files, and the names that one takes from another.
+
+use super::super::suggest::nearest;
+use super::{
+    NAME_TAKEN, NO_NETWORK, PATH_OUTSIDE, TOO_MANY_FILES, UNKNOWN_IMPORT, UNKNOWN_MODULE,
+    UNREADABLE_FILE, USE_CYCLE, list, suggest,
+};
+use crate::diagnostic::Diagnostic;
+use crate::source::{ReadError, Span};
+use crate::syntax::tree::Name;
+
+/// A module of the standard library that does not exist.
+pub fn unknown_module(name: &Name, known: &[String]) -> Diagnostic {
+    let said = format!("there is no `{}`", name.text);
+    let said = Diagnostic::error(UNKNOWN_MODULE, name.span, said).here("not a module");
+    suggest(said, &name.text, name.span, known)
+}
+
+/// A file that cannot be read.
+pub fn unreadable_file(name: &Name, reason: &ReadError, siblings: &[String]) -> Diagnostic {
+    let path = &name.text;
+    let (said, advice) = match reason {
+        ReadError::NotFound => (
+            format!("there is no file \"{path}\""),
+            "paths are relative to the file that names them".to_owned(),
+        ),
+        ReadError::Outside => return path_outside(name),
+        ReadError::TooLarge(_) => (
+            format!(
+                "\"{path}\" is larger than {} bytes",
+                crate::source::MAX_FILE_BYTES
+            ),
+            "a network is a few hundred lines: is this the right file?".to_owned(),
+        ),
+        ReadError::NotText(at) => (
+            format!("\"{path}\" is not text: byte {at} is not UTF-8"),
+            "a source file is UTF-8 text: is this the right file?".to_owned(),
+        ),
+        ReadError::System(reason) => (
+            format!("\"{path}\" cannot be read: {reason}"),
+            "look at the file's permissions".to_owned(),
+        ),
+    };
+    let said = Diagnostic::error(UNREADABLE_FILE, name.span, said).here("named here");
+    match nearest(path, siblings.iter().map(String::as_str)) {
+        Some(near) => said.help(format!("did you mean \"{near}\"?")).fix(
+            false,
+            format!("write \"{near}\""),
+            name.span,
+            format!("\"{near}\""),
+        ),
+        None => said.help(advice),
+    }
+}
+
+/// A file that the command names and that cannot be read. It has no place in a source.
+pub fn unreadable_input(name: &str, reason: &ReadError) -> Diagnostic {
+    let said = match reason {
+        ReadError::NotFound => format!("there is no file {name}"),
+        ReadError::Outside => format!("{name} lies outside the project folder"),
+        ReadError::TooLarge(_) => format!(
+            "{name} is larger than {} bytes, the most that a source file may have",
+            crate::source::MAX_FILE_BYTES
+        ),
+        ReadError::NotText(at) => format!("{name} is not text: byte {at} is not UTF-8"),
+        ReadError::System(reason) => format!("{name}: {reason}"),
+    };
+    Diagnostic::error(UNREADABLE_FILE, Span::default(), said)
+        .help("give `.cnn` files, folders that hold some, patterns such as `nets/*.cnn`, or `-`")
+}
+
+/// A path that leaves the project folder.
+pub fn path_outside(name: &Name) -> Diagnostic {
+    Diagnostic::error(
+        PATH_OUTSIDE,
+        name.span,
+        format!("\"{}\" lies outside the project folder", name.text),
+    )
+    .here("leads out of the folder")
+    .help("a project is the folder of its `cnn.toml`, or else of the file that was given; paths go down from the file, with `/`")
+}
+
+/// Files that use each other in a circle.
+pub fn use_cycle(name: &Name, cycle: &[Span]) -> Diagnostic {
+    let itself = cycle.len() <= 1;
+    let said = if itself {
+        "this file uses itself".to_owned()
+    } else {
+        let others = cycle.len().saturating_sub(2);
+        let through = match others {
+            0 => String::new(),
+            1 => " through another file".to_owned(),
+            _ => format!(" through {others} other files"),
+        };
+        format!(
+            "\"{}\" uses this file{through}, and this file uses it",
+            name.text
+        )
+    };
+    let mut said = Diagnostic::error(USE_CYCLE, name.span, said).here("here the circle closes");
+    for span in cycle.iter().filter(|span| span.source != name.span.source) {
+        said = said.label(*span, "part of the circle");
+    }
+    if itself {
+        said.help("take the line away: a file sees its own blocks")
+    } else {
+        said.help("put what both need into a third file")
+    }
+}
+
+/// A name that the other file does not define.
+pub fn unknown_import(name: &Name, module: &str, offered: &[String]) -> Diagnostic {
+    let said = format!("`{module}` has no block or network `{}`", name.text);
+    let said = Diagnostic::error(UNKNOWN_IMPORT, name.span, said).here("not in there");
+    suggest(said, &name.text, name.span, offered)
+}
+
+/// A name behind `#` that is no network of the file.
+pub fn no_network(span: Span, name: &str, known: &[String]) -> Diagnostic {
+    let said = format!("there is no network `{name}` in this file");
+    let said = Diagnostic::error(NO_NETWORK, span, said);
+    let near = nearest(name, known.iter().map(String::as_str));
+    let said = said.here(match near {
+        Some(_) => "this one?",
+        None if known.is_empty() => "no networks in here",
+        None => "this one is there",
+    });
+    match near {
+        Some(near) => said.help(format!("did you mean `{near}`?")),
+        None if known.is_empty() => {
+            said.help("write one: `network lenet { input 1x32x32 … }`; the file has only blocks")
+        }
+        None => {
+            let known: Vec<&str> = known.iter().map(String::as_str).collect();
+            said.help(format!("the file has {}", list(&known)))
+        }
+    }
+}
+
+/// A whole module whose name is a word of the language, so that nothing can begin with it.
+pub fn module_called_like_a_word(span: Span, name: &str) -> Diagnostic {
+    Diagnostic::error(
+        NAME_TAKEN,
+        span,
+        format!("`{name}` is a word of the language, and no step can begin with it"),
+    )
+    .here("the module needs another name")
+    .help(format!(
+        "write `as {name}s` behind it, or bring names in: `{{ … }}`"
+    ))
+    .fix(
+        true,
+        format!("write `as {name}s`"),
+        span.after(),
+        format!(" as {name}s"),
+    )
+}
+
+/// Files that use each other in too long a chain.
+pub fn files_too_deep(name: &Name, limit: usize) -> Diagnostic {
+    Diagnostic::error(
+        TOO_MANY_FILES,
+        name.span,
+        format!("more than {limit} files use each other in a chain"),
+    )
+    .here("one too many")
+    .help("let files use what they need directly, not through others")
+}
+
+/// A program of too much text.
+pub fn too_much_text(name: &Name, limit: usize) -> Diagnostic {
+    Diagnostic::error(
+        TOO_MANY_FILES,
+        name.span,
+        format!("the files of the program have more than {limit} bytes"),
+    )
+    .here("not read any more")
+    .help("look for files that use others without need")
+}
+
+/// A program of too many files.
+pub fn too_many_files(name: &Name, limit: usize) -> Diagnostic {
+    Diagnostic::error(
+        TOO_MANY_FILES,
+        name.span,
+        format!("the program uses more than {limit} files"),
+    )
+    .here("one too many")
+    .help("look for files that use others without need")
+}

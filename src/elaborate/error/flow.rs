@@ -1,0 +1,206 @@
+//! What flows where: results that are lost, steps that have nothing to read, names that a loop
+//! carries, statements that cannot stand where they do.
+
+use super::super::suggest::nearest;
+use super::{
+    CARRY, MISPLACED, NO_FLOW, SEVERAL_RESULTS, TAKES_THE_FLOW, TENSORS_EXPECTED, UNUSED_FLOW,
+    counted,
+};
+use crate::diagnostic::{Code, Diagnostic, Edit, Fix};
+use crate::layer::Shape;
+use crate::source::Span;
+use crate::syntax::tree::Name;
+
+/// The result of a line that no later line reads.
+pub fn unused_flow(span: Span, replaced: Option<Span>) -> Diagnostic {
+    let said = Diagnostic::error(UNUSED_FLOW, span, "the result of this is used by nothing")
+        .here("its result is lost");
+    match replaced {
+        Some(replaced) => said.label(replaced, "this reads another tensor"),
+        None => said,
+    }
+    .help("name it (`… as left`, or `left = …` before it) and use the name, or join it: `add(…)`")
+}
+
+/// A step that needs a flow where there is none.
+pub fn no_flow(span: Span, what: &str, inputs: &[String]) -> Diagnostic {
+    let start = match inputs {
+        [] => "say first where the data comes from: `input 3x224x224`".to_owned(),
+        [first, ..] => format!("begin the chain with the name of a tensor: `{first} -> …`"),
+    };
+    Diagnostic::error(NO_FLOW, span, format!("nothing flows into `{what}`"))
+        .here("there is no flow here")
+        .help(start)
+}
+
+/// A join without its tensors, or with too few.
+pub fn tensors_expected(
+    span: Span,
+    name: &str,
+    found: usize,
+    expected: &str,
+    form: &str,
+) -> Diagnostic {
+    let said = match found {
+        0 => format!("`{name}` reads {expected}, given in parentheses"),
+        1 => format!("`{name}` reads {expected}, and this is one: there is nothing to join"),
+        _ => format!("`{name}` reads {expected}, and these are {found}"),
+    };
+    let here = match found {
+        0 => "no tensors follow".to_owned(),
+        _ => counted(found, "tensor"),
+    };
+    Diagnostic::error(TENSORS_EXPECTED, span, said)
+        .here(here)
+        .help(format!(
+            "write `{form}`, without a blank before the parenthesis"
+        ))
+}
+
+/// A `residual` whose body and shortcut give different shapes.
+pub fn branches_differ(
+    code: Code,
+    span: Span,
+    branch: Shape,
+    other: Shape,
+    advice: &str,
+) -> Diagnostic {
+    Diagnostic::error(
+        code,
+        span,
+        format!("`residual` adds body and shortcut, and they are {branch} and {other}"),
+    )
+    .here(format!("adds {branch} and {other}"))
+    .help(advice)
+}
+
+/// `tower(x)`, `conv(64, 3x3)`
+pub fn takes_the_flow(span: Span, name: &str, call: Span, instead: Option<String>) -> Diagnostic {
+    let said = format!("`{name}` takes the flow, and no tensors in parentheses");
+    let said = Diagnostic::error(TAKES_THE_FLOW, call, said);
+    match instead {
+        Some(instead) => said.help(format!("write `{instead}`")).fix(
+            true,
+            format!("write `{instead}`"),
+            span,
+            instead,
+        ),
+        None => said.help(format!("write the values after a blank: `{name} …`")),
+    }
+    .here("tensors, or values, in parentheses")
+}
+
+/// A step with several results where one is needed, or names that do not match the results.
+pub fn several_results(span: Span, found: usize, expected: usize) -> Diagnostic {
+    let wanted = match expected {
+        1 => "one is".to_owned(),
+        _ => format!("{expected} are"),
+    };
+    let said = format!(
+        "this gives {}, and {wanted} wanted",
+        counted(found, "tensor")
+    );
+    let said = Diagnostic::error(SEVERAL_RESULTS, span, said).here(counted(found, "tensor"));
+    match found {
+        0 => said.help("begin with a tensor, or end with a step that gives one"),
+        1 => said.help("give one name"),
+        _ => {
+            let names = ["left", "right", "third", "fourth"];
+            let some = names
+                .get(..found)
+                .map_or("a, b, …".to_owned(), |names| names.join(", "));
+            said.help(format!("name each of them: `{some} = …`"))
+        }
+    }
+}
+
+/// A name from outside a loop that the loop's body names anew. `loops` are those between, each
+/// with its word, the place where names to carry can be put in, and whether it carries some.
+pub fn carry_forgotten(
+    span: Span,
+    name: &str,
+    first: Span,
+    loops: &[(Span, Span, bool)],
+) -> Diagnostic {
+    let mut said = Diagnostic::error(
+        CARRY,
+        span,
+        format!("this names `{name}` anew, which comes from outside the loop"),
+    )
+    .here("named again")
+    .label(first, "first named here");
+    for (keyword, _, _) in loops {
+        said = said.label(*keyword, "in this loop");
+    }
+    let edits = loops.iter().map(|(_, place, carries)| Edit {
+        span: *place,
+        text: if *carries {
+            format!(", {name}")
+        } else {
+            format!("carry {name} ")
+        },
+    });
+    said.fix = Some(Fix {
+        message: format!("carry `{name}`"),
+        safe: false,
+        edits: edits.collect(),
+    });
+    said.help(format!(
+        "write `repeat … carry {name} {{` if the next round should see the new one; else choose another name"
+    ))
+}
+
+/// `carry h` where there is no tensor `h`.
+pub fn nothing_to_carry(name: &Name, known: &[String]) -> Diagnostic {
+    let text = name.text.as_str();
+    let said = format!("there is no tensor `{text}` to carry from round to round");
+    let said = Diagnostic::error(CARRY, name.span, said)
+        .here("must have a value before the loop")
+        .help(format!(
+            "give it one before the loop: `{text} = …`, or `… as {text}`"
+        ));
+    match nearest(text, known.iter().map(String::as_str)) {
+        Some(near) => said.fix(false, format!("write `{near}`"), name.span, near),
+        None => said,
+    }
+}
+
+/// A statement that cannot stand here.
+pub fn misplaced(span: Span, said: &str, advice: &str) -> Diagnostic {
+    Diagnostic::error(MISPLACED, span, said.to_owned())
+        .here("cannot stand here")
+        .help(advice.to_owned())
+}
+
+/// Something that cannot be where it is, with the words for its place.
+pub fn unfit(span: Span, said: &str, here: &str, advice: &str) -> Diagnostic {
+    Diagnostic::error(MISPLACED, span, said.to_owned())
+        .here(here)
+        .help(advice)
+}
+
+/// A text in quotes where a name or number should stand.
+pub fn quoted(span: Span, text: &str) -> Diagnostic {
+    let said = unfit(
+        span,
+        "a text in quotes stands only behind `use`",
+        "quotes are for paths",
+        &format!("write `{text}` without quotes"),
+    );
+    let edits = vec![Edit {
+        span,
+        text: text.to_owned(),
+    }];
+    let is_word = !text.is_empty()
+        && text
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+    Diagnostic {
+        fix: is_word.then(|| Fix {
+            message: format!("write `{text}`"),
+            safe: true,
+            edits,
+        }),
+        ..said
+    }
+}

@@ -1,0 +1,108 @@
+//! What does not hold, and what is beyond a limit or not compiled yet.
+
+use super::{
+    COUNT_OVERFLOW, EXPANSION_LIMIT, EXPECTATION_FAILED, FAMILY, PLANNED, SHAPE_ASSERTION_FAILED,
+    TOO_MANY_MISTAKES,
+};
+use crate::diagnostic::Diagnostic;
+use crate::layer::Shape;
+use crate::source::Span;
+
+/// What makes a file a family of networks, where one network is wanted.
+pub fn family(span: Span, what: &str) -> Diagnostic {
+    Diagnostic::error(
+        FAMILY,
+        span,
+        format!("{what} makes this a family of networks, and one network is wanted here"),
+    )
+    .here("this can be chosen")
+    .help("put one of the choices in its place: families cannot be compiled yet")
+}
+
+/// A part of the language that this version does not compile.
+pub fn planned(span: Span, what: &str) -> Diagnostic {
+    Diagnostic::error(
+        PLANNED,
+        span,
+        format!("{what} is part of the language, but this version does not compile it yet"),
+    )
+    .here("not yet")
+    .help("leave it out for now; its shape is not guessed, and what follows it is not checked")
+}
+
+/// An `expect` that does not hold; `heaviest` names what weighs most.
+pub fn expectation_failed(
+    span: Span,
+    text: &str,
+    found: &str,
+    difference: &str,
+    heaviest: Option<&str>,
+) -> Diagnostic {
+    let help = "change the network, or the expectation if the new value is right";
+    Diagnostic::error(
+        EXPECTATION_FAILED,
+        span,
+        format!("`{text}` does not hold: {found}"),
+    )
+    .here(difference.to_owned())
+    .help(match heaviest {
+        Some(heaviest) => format!("{help}\n{heaviest}"),
+        None => help.to_owned(),
+    })
+}
+
+/// A shape assertion that does not hold.
+pub fn shape_assertion_failed(span: Span, expected: &str, found: Shape) -> Diagnostic {
+    Diagnostic::error(
+        SHAPE_ASSERTION_FAILED,
+        span,
+        format!("the shape here is {found}, not {expected}"),
+    )
+    .here(format!("{found} arrives here"))
+    .help("change the layers before it, or the assertion if the new shape is right")
+}
+
+/// An expansion that grows without end.
+pub fn expansion_limit(span: Span, what: &str, limit: u64) -> Diagnostic {
+    let limit = super::super::expectation::grouped(limit.into());
+    Diagnostic::error(
+        EXPANSION_LIMIT,
+        span,
+        format!("the network expands to more than {limit} {what}"),
+    )
+    .here("while expanding this")
+    .help("look at the counts of `repeat` and `for`, and at blocks that use others several times")
+}
+
+/// Bodies, blocks and joins in each other beyond what can be followed.
+pub fn nesting_limit(span: Span, limit: usize) -> Diagnostic {
+    Diagnostic::error(
+        EXPANSION_LIMIT,
+        span,
+        format!("blocks and bodies are more than {limit} levels deep in each other here"),
+    )
+    .here("one level too many")
+    .help("put steps behind each other instead of into each other")
+}
+
+/// Parameters or MACs beyond 2^64.
+pub fn count_overflow(span: Span, what: &str) -> Diagnostic {
+    Diagnostic::error(
+        COUNT_OVERFLOW,
+        span,
+        format!("the {what} of the network are more than 2^64"),
+    )
+    .here("with this layer")
+    .help("look for a size too many: no network is that large")
+}
+
+/// More mistakes than anybody reads.
+pub fn too_many_mistakes(span: Span, limit: usize) -> Diagnostic {
+    Diagnostic::error(
+        TOO_MANY_MISTAKES,
+        span,
+        format!("there are more than {limit} mistakes; what follows is not checked"),
+    )
+    .here("checked up to here")
+    .help("mend the first ones: others may go with them")
+}

@@ -1,0 +1,359 @@
+//! Values and the parameters that take them.
+
+use super::super::suggest::{foreign_parameter, nearest, needless_parameter};
+use super::super::value::Value;
+use super::{
+    ARITHMETIC, MISSING_PARAMETER, NOT_WHOLE, TOO_MANY_VALUES, UNKNOWN_FUNCTION, UNKNOWN_NAME,
+    UNKNOWN_PARAMETER, UNKNOWN_SETTING, WRONG_TYPE, counted, list,
+};
+use crate::diagnostic::{Diagnostic, Edit, Fix};
+use crate::layer::{self, Kind, ParameterError};
+use crate::source::Span;
+use crate::syntax::number::Number;
+use crate::syntax::tree::Name;
+
+/// A parameter that the layer or block does not have.
+pub fn unknown_parameter(name: &Name, callee: &str, known: &[&str]) -> Diagnostic {
+    let text = name.text.as_str();
+    let said = format!("`{callee}` has no parameter `{text}`");
+    let said = Diagnostic::error(UNKNOWN_PARAMETER, name.span, said);
+    let has = match known {
+        [] => format!("take it away: `{callee}` has no parameters"),
+        _ => format!("`{callee}` has {}", list(known)),
+    };
+    if let Some(ours) = foreign_parameter(text, known) {
+        return said
+            .here(format!("it is called `{ours}` here"))
+            .help(format!("write `{ours}`"))
+            .fix(true, format!("write `{ours}`"), name.span, ours);
+    }
+    if let Some(advice) = needless_parameter(text) {
+        return said.here("not needed here").help(advice);
+    }
+    if let Some(near) = nearest(text, known.iter().copied()) {
+        return said.here(format!("did you mean `{near}`?")).help(has).fix(
+            false,
+            format!("write `{near}`"),
+            name.span,
+            near,
+        );
+    }
+    said.here("not one of its parameters").help(has)
+}
+
+/// A parameter without default that is given no value.
+pub fn missing_parameter(span: Span, callee: &str, parameter: &str, form: &str) -> Diagnostic {
+    Diagnostic::error(
+        MISSING_PARAMETER,
+        span,
+        format!("`{callee}` needs a value for `{parameter}`"),
+    )
+    .here(format!("`{parameter}` is missing"))
+    .help(format!("write `{form}`"))
+}
+
+/// A parameter of a network that has no default and was not set from outside.
+pub fn unset_parameter(span: Span, network: &str, parameter: &str) -> Diagnostic {
+    Diagnostic::error(
+        MISSING_PARAMETER,
+        span,
+        format!("the network `{network}` needs a value for `{parameter}`"),
+    )
+    .here("it has no default")
+    .help(format!(
+        "give it a default (`{parameter}: int = 10`), or a value from outside (`--set {parameter}=10`)"
+    ))
+}
+
+/// More bare values than the layer takes.
+pub fn too_many_values(span: Span, callee: &str, form: &str) -> Diagnostic {
+    let help = if form == callee {
+        format!("take it away: `{callee}` takes no values")
+    } else {
+        format!("write `{form}`; give the others by their names, `name=value`")
+    };
+    Diagnostic::error(
+        TOO_MANY_VALUES,
+        span,
+        format!("`{callee}` takes no further value here"),
+    )
+    .here("one too many")
+    .help(help)
+}
+
+/// `conv 64 3x3 relu`
+pub fn layer_after_layer(span: Span, callee: &str, layer: &str) -> Diagnostic {
+    Diagnostic::error(
+        TOO_MANY_VALUES,
+        span,
+        format!("`{layer}` is a layer, not a value of `{callee}`"),
+    )
+    .here("a new step starts here")
+    .help("put `->` before it")
+    .fix(true, "put `->` before it", span.before(), "-> ")
+}
+
+/// `conv 64 3x3 stride 2`
+pub fn name_without_equals(name: Span, value: Span, parameter: &str, text: &str) -> Diagnostic {
+    Diagnostic::error(
+        TOO_MANY_VALUES,
+        name.to(value),
+        format!("`{parameter}` is the name of a parameter, and no `=` joins it to its value"),
+    )
+    .here("two words that belong together")
+    .help(format!("write `{parameter}={text}`"))
+    .fix(
+        true,
+        format!("write `{parameter}={text}`"),
+        name.to(value),
+        format!("{parameter}={text}"),
+    )
+}
+
+/// A parameter that is given twice.
+pub fn given_twice(span: Span, first: Span, callee: &str, parameter: &str) -> Diagnostic {
+    Diagnostic::error(
+        TOO_MANY_VALUES,
+        span,
+        format!("`{parameter}` of `{callee}` is given twice"),
+    )
+    .here("here again")
+    .label(first, "first given here")
+    .help("keep one of the two")
+}
+
+/// A value of another kind than is wanted here.
+pub fn wrong_type(span: Span, found: &Value, expected: &str) -> Diagnostic {
+    let shown = match found {
+        Value::Plain(layer::Value::Number(number)) => format!("the number {number}"),
+        Value::Plain(layer::Value::Switch(_)) => format!("the switch `{}`", plain(found)),
+        Value::Plain(layer::Value::Size(size)) => format!("the size {size}"),
+        Value::Plain(layer::Value::Word(word)) => format!("the word `{word}`"),
+        Value::Layer(_) | Value::Range(..) | Value::Unknown => found.describe().to_owned(),
+    };
+    Diagnostic::error(
+        WRONG_TYPE,
+        span,
+        format!("expected {expected}, found {shown}"),
+    )
+    .here(format!("this is {}", found.describe()))
+    .help(format!("put {expected} here"))
+}
+
+fn plain(value: &Value) -> String {
+    match value {
+        Value::Plain(value) => value.to_string(),
+        Value::Layer(_) | Value::Range(..) | Value::Unknown => String::new(),
+    }
+}
+
+/// A comparison of things that can never be equal.
+pub fn incomparable(span: Span, one: &Value, other: &Value) -> Diagnostic {
+    Diagnostic::error(
+        WRONG_TYPE,
+        span,
+        format!("{} is compared with {}", one.describe(), other.describe()),
+    )
+    .here(format!("this is {}", other.describe()))
+    .help("compare values of one kind; a switch needs no comparison: `if excite { … }`")
+}
+
+/// A count that is negative or beyond 2^64.
+pub fn not_a_count(span: Span, number: Number, what: &str) -> Diagnostic {
+    let (said, advice) = if number < Number::ZERO {
+        ("0 or more", "write 0 or a larger number")
+    } else {
+        ("below 2^64", "look for a factor too many")
+    };
+    Diagnostic::error(
+        layer::PARAMETER_OUT_OF_RANGE,
+        span,
+        format!("{what} must be {said}, and this is {number}"),
+    )
+    .here(number.to_string())
+    .help(advice)
+}
+
+/// `conv 3x3 64`: the first two values in each other's place.
+pub fn swapped(layer: &str, one: (Span, &str), other: (Span, &str)) -> Diagnostic {
+    let right = format!("{layer} {} {}", other.1, one.1);
+    let said = format!("the values of `{layer}` are in each other's place");
+    let mut said = Diagnostic::error(layer::PARAMETER_OUT_OF_RANGE, one.0.to(other.0), said)
+        .here("the number comes first, then the size")
+        .help(format!("write `{right}`"));
+    let edit = |span, text: &str| Edit {
+        span,
+        text: text.to_owned(),
+    };
+    said.fix = Some(Fix {
+        message: format!("write `{right}`"),
+        safe: true,
+        edits: vec![edit(one.0, other.1), edit(other.0, one.1)],
+    });
+    said
+}
+
+/// `for i in 3`, `for i in range(3)`.
+pub fn not_a_range(span: Span, found: &str, text: &str) -> Diagnostic {
+    Diagnostic::error(
+        WRONG_TYPE,
+        span,
+        format!("expected a range: `0..n`, found {found}"),
+    )
+    .here("not a range")
+    .help(format!("write `{text}`, which leaves out its end"))
+    .fix(true, format!("write `{text}`"), span, text)
+}
+
+/// A layer's parameter that cannot take its value.
+pub fn wrong_value(span: Span, layer: &str, kind: Kind, error: &ParameterError) -> Diagnostic {
+    let ParameterError {
+        parameter,
+        found,
+        expected,
+    } = error;
+    let (takes_numbers, whole) = match kind {
+        Kind::Number | Kind::Rate => (true, false),
+        Kind::Count
+        | Kind::Size
+        | Kind::Pair
+        | Kind::Index
+        | Kind::Shape
+        | Kind::Order
+        | Kind::Parts
+        | Kind::Sides
+        | Kind::Padding
+        | Kind::Factor => (true, true),
+        Kind::Switch | Kind::Rounding | Kind::Word(_) => (false, false),
+    };
+    match found {
+        Some(layer::Value::Number(number)) if !number.is_whole() && whole => {
+            not_whole(span, *number, &format!("`{parameter}` of `{layer}`"))
+        }
+        Some(value @ (layer::Value::Number(_) | layer::Value::Size(_))) if takes_numbers => {
+            Diagnostic::error(
+                layer::PARAMETER_OUT_OF_RANGE,
+                span,
+                format!("`{parameter}` of `{layer}` cannot be {value}"),
+            )
+            .here(format!("expected {expected}"))
+            .help(format!("give `{parameter}` {expected}"))
+        }
+        Some(value) => Diagnostic::error(
+            WRONG_TYPE,
+            span,
+            format!("`{parameter}` of `{layer}` cannot be `{value}`"),
+        )
+        .here(format!("expected {expected}"))
+        .help(format!("give `{parameter}` {expected}")),
+        None => Diagnostic::error(
+            layer::PARAMETER_OUT_OF_RANGE,
+            span,
+            format!("`{parameter}` of `{layer}`: expected {expected}"),
+        )
+        .here(format!("expected {expected}"))
+        .help(format!("give `{parameter}` {expected}")),
+    }
+}
+
+/// A count or size that is not whole.
+pub fn not_whole(span: Span, number: Number, what: &str) -> Diagnostic {
+    Diagnostic::error(
+        NOT_WHOLE,
+        span,
+        format!("{what} must be whole, and this is {number}: floor or ceil?"),
+    )
+    .here(number.to_string())
+    .help(format!(
+        "write `floor(…)` for {}, `ceil(…)` for {}",
+        number.floor(),
+        number.ceil()
+    ))
+}
+
+/// A function with too few or too many values.
+pub fn wrong_count(span: Span, function: &str, found: usize, expected: &str) -> Diagnostic {
+    Diagnostic::error(
+        UNKNOWN_FUNCTION,
+        span,
+        format!(
+            "`{function}` takes {expected}, and here {} {}",
+            if found == 1 { "is" } else { "are" },
+            counted(found, "value")
+        ),
+    )
+    .here(counted(found, "value"))
+    .help(format!("give `{function}(…)` {expected}"))
+}
+
+/// A division by zero.
+pub fn division_by_zero(span: Span) -> Diagnostic {
+    Diagnostic::error(ARITHMETIC, span, "this divides by zero")
+        .here("the divisor is 0")
+        .help("divide by 1 or more; `max(1, n)` keeps a divisor above 0")
+}
+
+/// The logarithm of 0 or less.
+pub fn no_logarithm(span: Span, number: Number) -> Diagnostic {
+    Diagnostic::error(ARITHMETIC, span, format!("{number} has no logarithm"))
+        .here("only a number above 0 has one")
+        .help("give `log2` a number above 0; `max(1, n)` keeps it there")
+}
+
+/// A number too large, or too fine, to be kept exactly.
+pub fn too_large(span: Span) -> Diagnostic {
+    Diagnostic::error(
+        ARITHMETIC,
+        span,
+        "the result is too large, or too fine, to be kept exactly",
+    )
+    .here("beyond 38 digits")
+    .help("look for a factor too many: numbers are exact fractions of at most 38 digits")
+}
+
+/// A size of more than four extents.
+pub fn too_many_extents(span: Span) -> Diagnostic {
+    Diagnostic::error(ARITHMETIC, span, "a size has at most four extents")
+        .here("more than four")
+        .help("write height x width, channels x height x width, or the four sides of a padding")
+}
+
+/// `--set` of a parameter that no network has.
+pub fn unknown_setting(span: Span, name: &str, network: &str, known: &[&str]) -> Diagnostic {
+    let said = format!("the network `{network}` has no parameter `{name}` to set");
+    let said = Diagnostic::error(UNKNOWN_SETTING, span, said).here("this network");
+    match (nearest(name, known.iter().copied()), known) {
+        (Some(near), _) => said.help(format!("did you mean `{near}`?")),
+        (None, []) => said.help("take the setting away: the network has no parameters"),
+        (None, _) => said.help(format!("set {}", list(known))),
+    }
+}
+
+/// A task of a kind that nobody knows.
+pub fn unknown_task(name: &Name, known: &[&str]) -> Diagnostic {
+    let text = name.text.as_str();
+    let said = format!("there is no task `{text}`");
+    let said = Diagnostic::error(UNKNOWN_NAME, name.span, said).here("not a kind of task");
+    match nearest(text, known.iter().copied()) {
+        Some(near) => said.help(format!("did you mean `{near}`?")).fix(
+            false,
+            format!("write `{near}`"),
+            name.span,
+            near,
+        ),
+        None => said.help(format!("tasks are {}", list(known))),
+    }
+}
+
+/// Whether a word is what another framework calls one of these parameters.
+pub fn is_foreign_parameter(word: &str, known: &[&str]) -> bool {
+    foreign_parameter(word, known).is_some()
+}
+
+/// The parameter that a word names, by our name or another's.
+pub fn own_parameter<'n>(word: &'n str, known: &[&'n str]) -> &'n str {
+    if known.contains(&word) {
+        return word;
+    }
+    foreign_parameter(word, known).unwrap_or(word)
+}

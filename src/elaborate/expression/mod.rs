@@ -1,0 +1,142 @@
+//! Expressions to values, in exact arithmetic.
+
+mod functions;
+mod names;
+mod operators;
+mod types;
+
+pub(super) use names::QUANTITIES;
+pub(super) use operators::same_layer;
+
+use super::value::Value;
+use super::{Elaborator, error};
+use crate::layer::{self, Kind};
+use crate::source::Span;
+use crate::syntax::number::Number;
+use crate::syntax::tree::{Expr, ExprKind, LayerUse, Type};
+
+/// What a value is wanted for: decides what a bare word means.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Expected {
+    /// A parameter of a layer.
+    Kind(Kind),
+    /// A parameter of a block; `None` where it has no type.
+    Type(Option<Type>),
+    /// A number or condition.
+    Operand,
+}
+
+impl<'p> Elaborator<'p> {
+    /// The value of an expression; `Unknown` after a mistake, which has been told.
+    pub(super) fn evaluate(&mut self, expr: &'p Expr, expected: Expected) -> Value {
+        let mut expr = expr;
+        // An `else` that is an `if` again goes on here, and takes no stack.
+        while let ExprKind::If {
+            condition,
+            then,
+            otherwise,
+        } = &expr.kind
+        {
+            expr = match self.decide(condition) {
+                Some(true) => then,
+                Some(false) => otherwise,
+                None => return Value::Unknown,
+            };
+        }
+        match &expr.kind {
+            ExprKind::Number(literal) => Value::number(literal.value),
+            ExprKind::Size(extents) => Value::Plain(layer::Value::Size(*extents)),
+            ExprKind::Bool(on) => Value::switch(*on),
+            ExprKind::Name(name) => self.named(name, expr.span, expected),
+            ExprKind::Text(text) => {
+                self.report(error::quoted(expr.span, text));
+                Value::Unknown
+            }
+            ExprKind::Call {
+                function,
+                arguments,
+            } => self.call(expr.span, function, arguments),
+            ExprKind::Unary { .. } => self.unary(expr),
+            ExprKind::Binary { .. } => self.binary(expr),
+            // Followed above.
+            ExprKind::If { .. } => Value::Unknown,
+            ExprKind::Range { start, end } => match (self.number(start), self.number(end)) {
+                (Some(start), Some(end)) => Value::Range(start, end),
+                _ => Value::Unknown,
+            },
+            ExprKind::To { .. } => {
+                self.report(error::family(expr.span, "`to`"));
+                Value::Unknown
+            }
+            ExprKind::Layer(used) => self.layer_with_values(used),
+        }
+    }
+
+    /// `(leaky_relu 0.1)`
+    fn layer_with_values(&mut self, used: &'p LayerUse) -> Value {
+        if let Some(call) = &used.call {
+            let name = &used.name.text;
+            self.report(error::takes_the_flow(used.span, name, call.span, None));
+        }
+        if !self.descend(used.span) {
+            return Value::Unknown;
+        }
+        let value = self.layer_value(&used.name, &used.arguments);
+        self.rise();
+        value
+    }
+
+    /// A condition; `None` after a mistake.
+    pub(super) fn decide(&mut self, expr: &'p Expr) -> Option<bool> {
+        let value = self.evaluate(expr, Expected::Operand);
+        self.as_condition(value, expr.span)
+    }
+
+    fn as_condition(&mut self, value: Value, span: Span) -> Option<bool> {
+        match value {
+            Value::Plain(layer::Value::Switch(on)) => Some(on),
+            Value::Unknown => None,
+            other @ (Value::Plain(_) | Value::Layer(_) | Value::Range(..)) => {
+                let expected = "a condition: `on`, `off` or a comparison";
+                self.report(error::wrong_type(span, &other, expected));
+                None
+            }
+        }
+    }
+
+    /// A number; `None` after a mistake.
+    pub(super) fn number(&mut self, expr: &'p Expr) -> Option<Number> {
+        let value = self.evaluate(expr, Expected::Operand);
+        self.as_number(value, expr.span)
+    }
+
+    fn as_number(&mut self, value: Value, span: Span) -> Option<Number> {
+        match value {
+            Value::Plain(layer::Value::Number(number)) => Some(number),
+            Value::Unknown => None,
+            other @ (Value::Plain(_) | Value::Layer(_) | Value::Range(..)) => {
+                self.report(error::wrong_type(span, &other, "a number"));
+                None
+            }
+        }
+    }
+
+    /// A whole number from 0; `None` after a mistake.
+    pub(super) fn count(&mut self, expr: &'p Expr, what: &str) -> Option<u64> {
+        let number = self.number(expr)?;
+        self.as_count(number, expr.span, what)
+    }
+
+    pub(super) fn as_count(&mut self, number: Number, span: Span, what: &str) -> Option<u64> {
+        let count = number.to_u64();
+        if count.is_none() {
+            let said = if number.is_whole() {
+                error::not_a_count(span, number, what)
+            } else {
+                error::not_whole(span, number, what)
+            };
+            self.report(said);
+        }
+        count
+    }
+}

@@ -1,0 +1,235 @@
+//! Names in expressions: values, properties of tensors, words, layers, and what `expect` measures.
+
+use super::super::scope::Meaning;
+use super::super::value::{Bound, LayerValue, Value};
+use super::super::{Elaborator, error};
+use super::Expected;
+use crate::layer;
+use crate::source::Span;
+use crate::syntax::number::Number;
+use crate::syntax::tree::{Argument, Name, Type};
+use std::rc::Rc;
+
+/// The words that some layer takes; a parameter without type takes them all.
+const WORDS: &[&str] = &[
+    "same",
+    "same_lower",
+    "valid",
+    "caffe",
+    "channels",
+    "height",
+    "width",
+    "all",
+    "nearest",
+    "bilinear",
+    "bicubic",
+];
+
+/// The quantities of `expect`.
+pub(in super::super) const QUANTITIES: &[&str] = &["params", "macs", "flops", "output"];
+
+/// The quantities of `expect` that are not measured yet.
+const PLANNED_QUANTITIES: &[&str] = &[
+    "activations",
+    "peak_memory",
+    "training_memory",
+    "depth",
+    "receptive_field",
+];
+
+impl<'p> Elaborator<'p> {
+    /// A layer or block with some of its parameters, as a value.
+    pub(super) fn layer_value(&mut self, name: &'p Name, arguments: &'p [Argument]) -> Value {
+        let (callee, captured) = match self.scope.get(&name.text).map(|found| &found.meaning) {
+            Some(Meaning::Value(Value::Layer(layer))) => {
+                let layer = layer.clone();
+                (Some(Ok(layer.callee)), Some(layer))
+            }
+            Some(Meaning::Value(Value::Unknown)) => return Value::Unknown,
+            Some(Meaning::Value(_) | Meaning::Tensor(_)) | None => (self.callee(&name.text), None),
+        };
+        match callee {
+            Some(Ok(callee)) => {
+                match self.bind_arguments(callee, &name.text, arguments, captured.as_deref()) {
+                    Some(bound) => Value::Layer(Rc::new(LayerValue { callee, bound })),
+                    None => Value::Unknown,
+                }
+            }
+            Some(Err(())) => {
+                self.failed = true;
+                Value::Unknown
+            }
+            None => {
+                self.report_unknown_layer(name);
+                Value::Unknown
+            }
+        }
+    }
+
+    pub(super) fn named(&mut self, name: &str, span: Span, expected: Expected) -> Value {
+        if let Some(binding) = self.scope.get(name) {
+            return match &binding.meaning {
+                Meaning::Value(value) => value.clone(),
+                Meaning::Tensor(_) if self.expecting.is_some() => {
+                    self.property(name, "shape", span)
+                }
+                Meaning::Tensor(_) => {
+                    let what = "a tensor";
+                    let advice = format!("its sizes are `{name}.channels`, `{name}.height`, …");
+                    self.report(error::not_a_value(span, name, what, &advice));
+                    Value::Unknown
+                }
+            };
+        }
+        if let Some((tensor, property)) = name.rsplit_once('.')
+            && self.scope.get(tensor).is_some()
+        {
+            return self.property(tensor, property, span);
+        }
+        if self.expecting.is_some()
+            && let Some(quantity) = self.quantity(name, span)
+        {
+            return quantity;
+        }
+        let words: &[&str] = match expected {
+            Expected::Kind(kind) => kind.words(),
+            Expected::Type(Some(Type::Word)) => {
+                return Value::Plain(layer::Value::Word(name.into()));
+            }
+            Expected::Type(None) => WORDS,
+            Expected::Type(Some(Type::Layer)) => {
+                return self.layer_named(name, span);
+            }
+            Expected::Type(Some(
+                Type::Int | Type::Float | Type::Bool | Type::Size | Type::Tensor,
+            ))
+            | Expected::Operand => &[],
+        };
+        if words.contains(&name) {
+            return Value::Plain(layer::Value::Word(name.into()));
+        }
+        if expected == Expected::Type(None) && self.callee(name).is_some() {
+            return self.layer_named(name, span);
+        }
+        self.report_no_value(name, span, expected, words);
+        Value::Unknown
+    }
+
+    /// Tells why a name stands for no value here.
+    fn report_no_value(&mut self, name: &str, span: Span, expected: Expected, words: &[&str]) {
+        let head = name.split('.').next().unwrap_or(name);
+        if let Some((made, ended)) = self.made_elsewhere(head, span) {
+            self.report(error::used_before_made(span, head, made, ended));
+            return;
+        }
+        match self.callee(name) {
+            Some(Ok(_)) => {
+                let advice = "give a value here; to apply the layer, put `->` before it";
+                self.report(error::not_a_value(span, name, "a layer", advice));
+                return;
+            }
+            // A name that could not be brought in has been told.
+            Some(Err(())) => {
+                self.failed = true;
+                return;
+            }
+            None => {}
+        }
+        if let Expected::Type(Some(ty)) = expected
+            && WORDS.contains(&name)
+        {
+            self.report(error::word_as_value(
+                span,
+                name,
+                super::types::described(ty),
+            ));
+            return;
+        }
+        if self.expecting.is_none()
+            && (QUANTITIES.contains(&name) || PLANNED_QUANTITIES.contains(&name))
+        {
+            self.report(error::measure_as_value(span, name));
+            return;
+        }
+        let mut known = self.scope.names(false);
+        known.extend(words.iter().map(|word| (*word).to_owned()));
+        self.report(error::unknown_name(span, name, &known));
+    }
+
+    pub(in super::super) fn layer_named(&mut self, name: &str, span: Span) -> Value {
+        match self.callee(name) {
+            Some(Ok(callee)) => Value::Layer(Rc::new(LayerValue {
+                callee,
+                bound: Bound::new(),
+            })),
+            Some(Err(())) => {
+                self.failed = true;
+                Value::Unknown
+            }
+            None => {
+                let name = Name {
+                    text: name.into(),
+                    span,
+                };
+                self.report_unknown_layer(&name);
+                Value::Unknown
+            }
+        }
+    }
+
+    /// `in.channels`
+    fn property(&mut self, tensor: &str, property: &str, span: Span) -> Value {
+        let flow = match self.scope.get(tensor).map(|binding| &binding.meaning) {
+            Some(Meaning::Tensor(flow)) => *flow,
+            Some(Meaning::Value(Value::Unknown)) => return Value::Unknown,
+            Some(Meaning::Value(_)) | None => {
+                let advice = "only a tensor has `channels`, `height`, `width` and `shape`";
+                self.report(error::not_a_value(span, tensor, "no tensor", advice));
+                return Value::Unknown;
+            }
+        };
+        let shape = flow.tensor().map(|tensor| self.shape_of(tensor));
+        let Some(shape) = shape else {
+            return Value::Unknown;
+        };
+        match property {
+            "channels" => Value::number(shape.channels()),
+            "height" => Value::number(shape.height()),
+            "width" => Value::number(shape.width()),
+            "shape" => Value::size(&shape.extents()),
+            _ => {
+                self.report(error::unknown_property(span, tensor, property));
+                Value::Unknown
+            }
+        }
+    }
+
+    /// What `expect` can speak of: `params`, `macs`, `flops`, `output`.
+    fn quantity(&mut self, name: &str, span: Span) -> Option<Value> {
+        let measured = self.expecting.as_ref()?;
+        if PLANNED_QUANTITIES.contains(&name) {
+            self.report(error::planned(span, &format!("`{name}` in `expect`")));
+            return Some(Value::Unknown);
+        }
+        Some(match name {
+            "params" => measured.parameters.map_or(Value::Unknown, Value::number),
+            "macs" => measured.macs.map_or(Value::Unknown, Value::number),
+            "flops" => {
+                let flops = measured.macs.map(Number::from);
+                let flops = flops.and_then(|macs| macs.multiply(Number::whole(2)));
+                flops.map_or(Value::Unknown, Value::number)
+            }
+            "output" => match *measured.outputs.as_slice() {
+                [only] => Value::size(&only.extents()),
+                [] => return None,
+                _ => {
+                    let advice = "name one of them: `expect main = 1000`";
+                    let said = "there are several outputs";
+                    self.report(error::unfit(span, said, "which of them?", advice));
+                    Value::Unknown
+                }
+            },
+            _ => return None,
+        })
+    }
+}

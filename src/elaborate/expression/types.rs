@@ -1,0 +1,115 @@
+//! Values as parameters and shapes want them.
+
+use super::super::value::Value;
+use super::super::{Elaborator, error};
+use super::Expected;
+use crate::layer::{self, Shape};
+use crate::source::Span;
+use crate::syntax::tree::{Pattern, PatternKind, Type};
+
+/// A type, in words that end "expected …".
+pub(super) fn described(ty: Type) -> &'static str {
+    match ty {
+        Type::Int => "an `int`: a whole number",
+        Type::Float => "a `float`: a number",
+        Type::Bool => "a `bool`: `on` or `off`",
+        Type::Size => "a `size`, such as `3x3`",
+        Type::Tensor => "a tensor",
+        Type::Layer => "a `layer`, such as `relu`",
+        Type::Word => "a word, such as `same`",
+    }
+}
+
+impl<'p> Elaborator<'p> {
+    /// A value as a parameter of a block wants it: checked against its type, a number made a size.
+    pub(in super::super) fn convert(
+        &mut self,
+        value: Value,
+        ty: Option<Type>,
+        span: Span,
+    ) -> Value {
+        let Some(ty) = ty else {
+            return value;
+        };
+        let fits = match (&value, ty) {
+            (Value::Unknown, _) => true,
+            (Value::Plain(layer::Value::Number(number)), Type::Int) => {
+                if !number.is_whole() {
+                    self.report(error::not_whole(span, *number, "an `int`"));
+                    return Value::Unknown;
+                }
+                true
+            }
+            (Value::Plain(layer::Value::Number(number)), Type::Size) => {
+                let Some(count) = self.as_count(*number, span, "a size") else {
+                    return Value::Unknown;
+                };
+                return Value::size(&[count, count]);
+            }
+            (Value::Plain(layer::Value::Number(_)), Type::Float)
+            | (Value::Plain(layer::Value::Switch(_)), Type::Bool)
+            | (Value::Plain(layer::Value::Size(_)), Type::Size)
+            | (Value::Plain(layer::Value::Word(_)), Type::Word)
+            | (Value::Layer(_), Type::Layer) => true,
+            (
+                Value::Plain(_) | Value::Layer(_) | Value::Range(..),
+                Type::Int
+                | Type::Float
+                | Type::Bool
+                | Type::Size
+                | Type::Tensor
+                | Type::Layer
+                | Type::Word,
+            ) => false,
+        };
+        if fits {
+            return value;
+        }
+        self.report(error::wrong_type(span, &value, described(ty)));
+        Value::Unknown
+    }
+
+    /// The shape of an `input`; `None` after a mistake.
+    pub(in super::super) fn stated_shape(&mut self, pattern: &'p Pattern) -> Option<Shape> {
+        let extents = self.pattern(pattern)?;
+        let whole: Option<Vec<u64>> = extents.iter().copied().collect();
+        let Some(whole) = whole else {
+            let said = "the shape of an input is stated in full";
+            let advice = "put a number in the place of `?`";
+            self.report(error::unfit(
+                pattern.span,
+                said,
+                "not all is stated",
+                advice,
+            ));
+            return None;
+        };
+        let shape = Shape::from_extents(&whole);
+        let usable = shape.filter(|shape| shape.values().is_some_and(|count| count > 0));
+        if usable.is_none() {
+            let said = "an input is channels x height x width, each 1 or more, or one number";
+            let advice =
+                "write channels x height x width, such as `input 3x224x224`, or `input 784`";
+            self.report(error::unfit(pattern.span, said, "no such shape", advice));
+        }
+        usable
+    }
+
+    /// The extents of a stated shape, `None` for `?`.
+    pub(in super::super) fn pattern(&mut self, pattern: &'p Pattern) -> Option<Vec<Option<u64>>> {
+        match &pattern.kind {
+            PatternKind::Literal(extents) => Some(extents.clone()),
+            PatternKind::Value(expr) => match self.evaluate(expr, Expected::Operand) {
+                Value::Plain(layer::Value::Size(size)) => {
+                    Some(size.as_slice().iter().copied().map(Some).collect())
+                }
+                Value::Unknown => None,
+                other => {
+                    let number = self.as_number(other, expr.span)?;
+                    let count = self.as_count(number, expr.span, "an extent")?;
+                    Some(vec![Some(count)])
+                }
+            },
+        }
+    }
+}

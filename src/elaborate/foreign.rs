@@ -1,0 +1,144 @@
+//! What is written as in another language or framework, in the words of this one.
+
+use super::suggest::{self, Foreign, foreign_layer, foreign_order, foreign_parameter};
+use super::value::Callee;
+use super::{Elaborator, error};
+use crate::layer::{Reads, Signature, signature};
+use crate::source::Span;
+use crate::syntax::tree::{Call, CallItem, LayerUse};
+
+impl<'p> Elaborator<'p> {
+    /// The layer that another framework's name means, so that all else of the line is checked too;
+    /// `None` inside where that is not possible, `None` where the name is no such.
+    pub(super) fn foreign_callee(&mut self, used: &'p LayerUse) -> Option<Option<Callee>> {
+        let name = &used.name;
+        if self.scope.get(&name.text).is_some()
+            || self.made_elsewhere(&name.text, name.span).is_some()
+        {
+            return None;
+        }
+        let Some(Foreign::Name(ours)) = foreign_layer(&name.text) else {
+            return None;
+        };
+        let signature = signature(ours)?;
+        let translated = used.call.as_ref().and_then(|call| {
+            let text = self.translated(&name.text, signature, call)?;
+            Some((name.span.to(call.span), text))
+        });
+        let (span, text) = match &translated {
+            Some((span, text)) => (*span, text.as_str()),
+            None => (name.span, ours),
+        };
+        self.report(error::foreign_name(name, ours, span, text));
+        let readable = match signature.reads {
+            Reads::Flow => used.call.is_none(),
+            Reads::Tensors | Reads::Exactly(_) => used.call.is_some(),
+        };
+        Some(readable.then_some(Callee::Core(signature)))
+    }
+
+    /// `Conv2d(3, 64, 3, padding=1)` as `conv 64 3 pad=1`; `None` where the order of the values is
+    /// not known, or tensors are among them.
+    fn translated(&self, name: &str, signature: &Signature, call: &Call) -> Option<String> {
+        let order = foreign_order(name)?;
+        let known: Vec<&str> = signature
+            .parameters
+            .iter()
+            .map(|known| known.name)
+            .collect();
+        let mut text = signature.name.to_owned();
+        let mut bare = signature.parameters.iter().filter(|known| known.bare);
+        let mut next = bare.next().map(|known| known.name);
+        for (place, item) in call.items.iter().enumerate() {
+            let (parameter, span) = match item {
+                CallItem::Chain(chain) if self.is_tensor_chain(chain) => return None,
+                CallItem::Chain(chain) => (*order.get(place)?, chain.span),
+                CallItem::Value(argument) => match &argument.name {
+                    None => (*order.get(place)?, argument.value.span),
+                    Some(given) => {
+                        let own = known.iter().find(|known| **known == given.text);
+                        let ours = own.copied().or(foreign_parameter(&given.text, &known));
+                        match ours {
+                            Some(ours) => (ours, argument.value.span),
+                            None => match suggest::needless_parameter(&given.text) {
+                                Some(_) => ("", argument.value.span),
+                                None => return None,
+                            },
+                        }
+                    }
+                },
+            };
+            if parameter.is_empty() {
+                continue;
+            }
+            let value = match self.program.sources.slice(span) {
+                "True" => "on",
+                "False" => "off",
+                other => other,
+            };
+            if next == Some(parameter) {
+                text = format!("{text} {value}");
+                next = bare.next().map(|known| known.name);
+            } else {
+                text = format!("{text} {parameter}={value}");
+            }
+        }
+        Some(text)
+    }
+
+    /// `conv(64, 3x3)` as `conv 64 3x3`, `tower(x)` as `x -> tower`, `tower(x, 3)` as
+    /// `x -> tower 3`; `None` where neither is meant.
+    pub(super) fn without_call(
+        &self,
+        used: &LayerUse,
+        call: &Call,
+        callee: Callee,
+    ) -> Option<String> {
+        let text = |span| self.program.sources.slice(span).trim();
+        let rest = Span {
+            start: call.span.end,
+            ..used.span
+        };
+        let (name, rest) = (&used.name.text, text(rest));
+        let tensor = |item: &CallItem| match item {
+            CallItem::Chain(chain) => {
+                let unknown = self.scope.get(text(chain.span)).is_none();
+                self.is_tensor_chain(chain) || unknown
+            }
+            CallItem::Value(_) => false,
+        };
+        let (source, values) = match call.items.split_first() {
+            Some((first, values)) if tensor(first) => (Some(first), values),
+            Some(_) | None => (None, call.items.as_slice()),
+        };
+        if values.iter().any(tensor) {
+            return None;
+        }
+        let is_bare = |item: &&CallItem| match item {
+            CallItem::Chain(_) => true,
+            CallItem::Value(argument) => argument.name.is_none(),
+        };
+        let given = values.iter().filter(is_bare).count();
+        let taken = self.bare_count(callee);
+        // Values that nothing takes are left out where nothing takes any.
+        let values = match (given <= taken, taken) {
+            (true, _) => values,
+            (false, 0) => &[],
+            (false, _) => return None,
+        };
+        let written = |item: &CallItem| match item {
+            CallItem::Chain(chain) => text(chain.span).to_owned(),
+            CallItem::Value(argument) => text(argument.span).to_owned(),
+        };
+        let mut all = vec![name.to_string()];
+        all.extend(values.iter().map(written));
+        if !rest.is_empty() {
+            all.push(rest.to_owned());
+        }
+        let all = all.join(" ");
+        Some(match source {
+            Some(source) => format!("{} -> {all}", written(source)),
+            None => all,
+        })
+    }
+}

@@ -1,0 +1,308 @@
+//! A name with what it is given: which layer or block it is, what it reads, what it gives.
+
+use super::body::Current;
+use super::scope::Meaning;
+use super::step::Read;
+use super::value::{Callee, Flow, Flows, LayerValue, Value, single};
+use super::{Elaborator, error};
+use crate::layer::{Reads, Signature};
+use crate::syntax::tree::{CallItem, Chain, LayerUse, Name, StatementKind, StepKind, Type};
+use smallvec::SmallVec;
+
+impl<'p> Elaborator<'p> {
+    /// A name with what it is given.
+    pub(super) fn layer_use(&mut self, used: &'p LayerUse, current: &mut Current) -> Flows {
+        let name = &used.name;
+        let (callee, captured) = match self.scope.get(&name.text).map(|found| &found.meaning) {
+            Some(Meaning::Tensor(_)) => {
+                let advice = "a tensor stands at the beginning of a chain, or among the tensors of a join: `add(a, b)`";
+                let said = error::not_a_layer(name.span, &name.text, "a tensor", advice);
+                self.report(said);
+                return self.give_up(used, current);
+            }
+            Some(Meaning::Value(Value::Layer(layer))) => {
+                let layer = layer.clone();
+                (layer.callee, Some(layer))
+            }
+            Some(Meaning::Value(Value::Unknown)) => {
+                self.failed = true;
+                return self.give_up(used, current);
+            }
+            // A number may have the name of a block or layer: the two never meet.
+            Some(Meaning::Value(_)) | None => match self.callee(&name.text) {
+                Some(Ok(callee)) => (callee, None),
+                Some(Err(())) => {
+                    self.failed = true;
+                    return self.give_up(used, current);
+                }
+                None => match self.foreign_callee(used) {
+                    Some(Some(callee)) => (callee, None),
+                    Some(None) => return self.give_up(used, current),
+                    None => {
+                        self.report_no_layer(used, current);
+                        return self.give_up(used, current);
+                    }
+                },
+            },
+        };
+        let reads = self.reads(used, callee, current);
+        // What another framework calls otherwise goes by our name from here on.
+        let shown = match callee {
+            Callee::Core(signature) if captured.is_none() => signature.name,
+            Callee::Core(_) | Callee::Definition(_) => name.text.as_str(),
+        };
+        let bound = self.bind_arguments(callee, shown, &used.arguments, captured.as_deref());
+        let Some(bound) = bound else {
+            return self.unknown_results(callee);
+        };
+        let Some(reads) = reads else {
+            return self.unknown_results(callee);
+        };
+        if !self.complete(callee, shown, used.span, &bound) {
+            return self.unknown_results(callee);
+        }
+        match callee {
+            Callee::Core(signature) => match self.build(signature, used.span, &bound) {
+                Some(layer) => self.add(layer, used.span, &reads),
+                None => self.unknown_results(callee),
+            },
+            Callee::Definition(id) => {
+                let tensors: SmallVec<[Flow; 4]> = reads.iter().map(|(flow, _)| *flow).collect();
+                let layer = LayerValue { callee, bound };
+                self.apply(id, &layer, name, used.span, &tensors)
+            }
+        }
+    }
+
+    /// What a layer gives of which nothing is known.
+    fn unknown_results(&mut self, callee: Callee) -> Flows {
+        self.failed = true;
+        let outputs = self.definition_of(callee).map(|definition| {
+            let mut count = 0usize;
+            for statement in &definition.body.statements {
+                if let StatementKind::Output { names, train: None } = &statement.kind {
+                    count = count.saturating_add(names.len());
+                }
+            }
+            count
+        });
+        (0..outputs.unwrap_or(1).max(1))
+            .map(|_| Flow::Unknown)
+            .collect()
+    }
+
+    /// After a mistake in the name of a step: its tensors are still checked.
+    fn give_up(&mut self, used: &'p LayerUse, current: &mut Current) -> Flows {
+        current.read = true;
+        if let Some(call) = &used.call {
+            for item in &call.items {
+                if let CallItem::Chain(chain) = item
+                    && self.is_tensor_chain(chain)
+                {
+                    let mut start = Current::new(current.span, current.pass());
+                    if self.descend(chain.span) {
+                        self.chain(chain, &mut start);
+                        self.rise();
+                    }
+                }
+            }
+        }
+        single(Flow::Unknown)
+    }
+
+    /// Whether a chain between parentheses is one, and not a lone word meant as a value.
+    pub(super) fn is_tensor_chain(&self, chain: &Chain) -> bool {
+        match chain.steps.as_slice() {
+            [only] => match &only.kind {
+                StepKind::Layer(used) if used.call.is_none() && used.arguments.is_empty() => {
+                    let name = &used.name.text;
+                    match self.scope.get(name).map(|found| &found.meaning) {
+                        Some(Meaning::Tensor(_) | Meaning::Value(Value::Layer(_))) => true,
+                        // A number may have the name of a layer; a lone one is the number.
+                        Some(Meaning::Value(Value::Plain(_) | Value::Range(..))) => false,
+                        Some(Meaning::Value(Value::Unknown)) | None => self.callee(name).is_some(),
+                    }
+                }
+                StepKind::Layer(_)
+                | StepKind::Repeat(_)
+                | StepKind::For(_)
+                | StepKind::If { .. }
+                | StepKind::Residual { .. }
+                | StepKind::Choose(_)
+                | StepKind::Frozen(_)
+                | StepKind::Body(_) => true,
+            },
+            _ => true,
+        }
+    }
+
+    fn report_no_layer(&mut self, used: &LayerUse, current: &Current) {
+        let name = &used.name;
+        if let Some(binding) = self.scope.get(&name.text)
+            && let Meaning::Value(value) = &binding.meaning
+        {
+            let what = value.describe();
+            let advice = "a step is a layer, a block or the name of a tensor";
+            let said = error::not_a_layer(name.span, &name.text, what, advice);
+            self.report(said);
+            return;
+        }
+        let begins_chain = current.flows.is_empty();
+        if begins_chain && used.call.is_none() && used.arguments.is_empty() {
+            self.report_unknown_tensor(name);
+            return;
+        }
+        self.report_unknown_layer(name);
+    }
+
+    /// Tells that a name is no layer.
+    pub(super) fn report_unknown_layer(&mut self, name: &Name) {
+        if let Some((made, ended)) = self.made_elsewhere(&name.text, name.span) {
+            self.report(error::used_before_made(name.span, &name.text, made, ended));
+            return;
+        }
+        if let Some(inside) = self.program.module_names(self.module, &name.text) {
+            self.report(error::module_as_layer(name, &inside));
+            return;
+        }
+        let mut known = self.program.visible_names(self.module);
+        known.extend(crate::layer::signatures().map(|layer| layer.name.to_owned()));
+        known.extend(self.scope.names(true));
+        self.report(error::unknown_layer(name, &known));
+    }
+
+    /// The tensors that a use reads: the flow, or those in its parentheses; `None` after a
+    /// mistake in their number.
+    fn reads(
+        &mut self,
+        used: &'p LayerUse,
+        callee: Callee,
+        current: &mut Current,
+    ) -> Option<SmallVec<[Read; 4]>> {
+        let name = &used.name.text;
+        let wanted = match callee {
+            Callee::Core(signature) => match signature.reads {
+                Reads::Flow => 0..=0,
+                Reads::Tensors => 2..=usize::MAX,
+                Reads::Exactly(tensors) => tensors.len()..=tensors.len(),
+            },
+            Callee::Definition(id) => {
+                let (kind, definition) = self.program.definition(id)?;
+                let count = Self::tensor_count(kind, definition);
+                count..=count
+            }
+        };
+        if *wanted.end() == 0 {
+            if let Some(call) = &used.call {
+                current.read = true;
+                let instead = self.without_call(used, call, callee);
+                self.report(error::takes_the_flow(used.span, name, call.span, instead));
+                return None;
+            }
+            let flow = self.read(current, name, used.span);
+            return Some(SmallVec::from_slice(&[(flow, current.span)]));
+        }
+        let items = used
+            .call
+            .as_ref()
+            .map_or(&[][..], |call| call.items.as_slice());
+        let mut reads: SmallVec<[Read; 4]> = SmallVec::new();
+        for item in items {
+            reads.push(self.call_item(item, current));
+        }
+        if !wanted.contains(&items.len()) {
+            current.read = true;
+            let expected = match *wanted.start() {
+                2 if *wanted.end() > 2 => "two tensors or more".to_owned(),
+                1 => "one tensor".to_owned(),
+                count => format!("{count} tensors"),
+            };
+            let place = used.call.as_ref().map_or(used.name.span, |call| call.span);
+            let form = match items {
+                // The flow itself is what is most often meant to be the other one.
+                [CallItem::Chain(chain)] if *wanted.end() == usize::MAX => {
+                    let one = self.program.sources.slice(chain.span);
+                    format!("{name}(identity, {one})")
+                }
+                _ => self.joined_form(callee, name),
+            };
+            let found = items.len();
+            let said = error::tensors_expected(place, name, found, &expected, &form);
+            self.report(said);
+            return None;
+        }
+        Some(reads)
+    }
+
+    /// How something that reads tensors is used: `add(identity, conv 8 3x3 pad=1)`, `cell(h, p)`.
+    fn joined_form(&self, callee: Callee, name: &str) -> String {
+        match self.definition_of(callee) {
+            None => match callee {
+                Callee::Core(Signature {
+                    reads: Reads::Exactly(tensors),
+                    ..
+                }) => format!("{name}({})", tensors.join(", ")),
+                Callee::Core(_) | Callee::Definition(_) => {
+                    format!("{name}(identity, conv 8 3x3 pad=1)")
+                }
+            },
+            Some(definition) => {
+                let parameters = definition.parameters.iter();
+                let tensors = parameters
+                    .filter(|parameter| matches!(parameter.ty, Some((Type::Tensor, _))))
+                    .map(|parameter| parameter.name.text.as_str());
+                let inputs = definition.body.statements.iter();
+                let inputs = inputs.filter_map(|statement| match &statement.kind {
+                    StatementKind::Input { name, .. } => name.as_ref(),
+                    StatementKind::Output { .. }
+                    | StatementKind::Expect(_)
+                    | StatementKind::Where(_)
+                    | StatementKind::Task { .. }
+                    | StatementKind::Share { .. }
+                    | StatementKind::Let { .. }
+                    | StatementKind::Bind { .. }
+                    | StatementKind::Chain(_)
+                    | StatementKind::Bad(_) => None,
+                });
+                let names: Vec<&str> = tensors
+                    .chain(inputs.map(|input| input.text.as_str()))
+                    .collect();
+                format!("{name}({})", names.join(", "))
+            }
+        }
+    }
+
+    fn call_item(&mut self, item: &'p CallItem, current: &mut Current) -> Read {
+        match item {
+            CallItem::Chain(chain) => {
+                let flow = match *current.flows.as_slice() {
+                    [flow] => Some(flow),
+                    _ => None,
+                };
+                let mut start = Current::new(current.span, flow);
+                if !self.descend(chain.span) {
+                    current.read = true;
+                    return (Flow::Unknown, chain.span);
+                }
+                let flows = self.chain(chain, &mut start);
+                self.rise();
+                current.read |= start.read;
+                match *flows.as_slice() {
+                    [flow] => (flow, chain.span),
+                    _ => {
+                        let count = flows.len();
+                        self.report(error::several_results(chain.span, count, 1));
+                        (Flow::Unknown, chain.span)
+                    }
+                }
+            }
+            CallItem::Value(argument) => {
+                let value = self.evaluate(&argument.value, super::expression::Expected::Operand);
+                if !matches!(value, Value::Unknown) {
+                    self.report(error::wrong_type(argument.span, &value, "a tensor"));
+                }
+                (Flow::Unknown, argument.span)
+            }
+        }
+    }
+}

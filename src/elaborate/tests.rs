@@ -1,0 +1,192 @@
+//! Limits: each answers, at once and within the stack of any thread. What a line can show is in
+//! `tests/suite/elaborate`.
+
+use super::{
+    Compiled, EXPANSION_LIMIT, MAX_MISTAKES, MAX_NESTING, MAX_USE_DEPTH, Program, TOO_MANY_FILES,
+    TOO_MANY_MISTAKES, elaborate,
+};
+use crate::source::Memory;
+use std::fmt::Write as _;
+
+/// The stack of a thread where nobody asked for more.
+const STACK: usize = 2 << 20;
+
+fn compile(text: &str) -> Compiled {
+    let program = Program::load(&Memory::new(), "case.cnn", "case.cnn", text);
+    elaborate(&program, None, &[])
+}
+
+/// Elaborates on a small stack; the stack of the parser is its own question.
+fn compile_on_a_small_stack(text: String) -> Compiled {
+    let program = std::thread::Builder::new()
+        .stack_size(STACK)
+        .spawn(move || Program::load(&Memory::new(), "case.cnn", "case.cnn", text))
+        .unwrap()
+        .join()
+        .unwrap();
+    std::thread::Builder::new()
+        .stack_size(STACK)
+        .spawn(move || elaborate(&program, None, &[]))
+        .unwrap()
+        .join()
+        .unwrap()
+}
+
+fn codes(compiled: &Compiled) -> Vec<&'static str> {
+    let mut codes: Vec<&str> = compiled
+        .diagnostics
+        .iter()
+        .map(|found| found.code.id)
+        .collect();
+    codes.dedup();
+    codes
+}
+
+/// 63 blocks, each using the next from within `depth` of the form that `wrap` gives.
+fn nested(depth: usize, wrap: impl Fn(usize, String) -> String) -> String {
+    let mut text = String::from("network n {\n  input 3x8x8\n  b0\n}\n");
+    for block in 0..62 {
+        let mut inner = format!("b{}", block + 1);
+        for level in 0..depth {
+            inner = wrap(level, inner);
+        }
+        writeln!(text, "block b{block} {{ {inner} }}").unwrap();
+    }
+    text.push_str("block b62 { relu }\n");
+    text
+}
+
+#[test]
+fn nesting_ends_within_a_small_stack() {
+    type Wrap = fn(usize, String) -> String;
+    let forms: &[Wrap] = &[
+        |_, inner| format!("{{ {inner} }}"),
+        |_, inner| format!("residual {{ {inner} }}"),
+        |_, inner| format!("repeat 1 {{ {inner} }}"),
+        |_, inner| format!("if on {{ {inner} }}"),
+        |_, inner| format!("add(identity, {inner})"),
+        |level, inner| format!("for i{level} in 0..1 {{ {inner} }}"),
+        |_, inner| format!("choose {{ {inner} | relu }}"),
+        |level, inner| match level % 2 {
+            0 => format!("concat(identity, {inner})"),
+            _ => format!("residual {{ {inner} }} shortcut {{ {inner} }}"),
+        },
+    ];
+    for (index, form) in forms.iter().enumerate() {
+        let depth = if index == 7 { 4 } else { 40 };
+        let compiled = compile_on_a_small_stack(nested(depth, form));
+        assert!(
+            codes(&compiled).contains(&EXPANSION_LIMIT.id) || index == 6,
+            "form {index}: {:?}",
+            codes(&compiled)
+        );
+    }
+}
+
+#[test]
+fn values_at_the_deepest_place_stay_within_a_small_stack() {
+    // As deep as blocks and joins go, and there expressions and layers in each other.
+    let mut text = String::from("network n {\n  input 3x8x8\n  b0\n}\n");
+    let depth = MAX_NESTING / 2 - 20;
+    for block in 0..depth {
+        writeln!(text, "block b{block} {{ add(identity, b{}) }}", block + 1).unwrap();
+    }
+    let number = (0..28).fold("in.channels".to_owned(), |inner, _| {
+        format!("floor(1 * ({inner}))")
+    });
+    let layer = (0..30).fold("relu".to_owned(), |inner, _| format!("(w {inner})"));
+    let sum = "1 + ".repeat(200);
+    writeln!(
+        text,
+        "block b{depth} {{ conv ({number}) 1x1 -> conv (in.channels + {sum}0 - 200) 1x1 -> w {layer} }}\nblock w(f: layer) {{ relu }}"
+    )
+    .unwrap();
+    let compiled = compile_on_a_small_stack(text);
+    assert_eq!(compiled.networks.len(), 1, "{:?}", compiled.diagnostics);
+}
+
+#[test]
+fn a_network_may_be_as_deep_as_anybody_needs() {
+    let compiled = compile(&nested(0, |_, inner| inner));
+    assert!(compiled.is_ok(), "{:?}", compiled.diagnostics);
+}
+
+#[test]
+fn mistakes_are_told_up_to_a_limit() {
+    let mut text = String::from("network n {\n  input 3x8x8\n");
+    for line in 0..40_000 {
+        writeln!(text, "  conv missing{line} 3x3").unwrap();
+    }
+    text.push_str("}\nnetwork m {\n  input 3x8x8\n  conve 8 3x3\n}\n");
+    let compiled = compile(&text);
+    assert_eq!(compiled.diagnostics.len(), MAX_MISTAKES + 1);
+    assert_eq!(
+        codes(&compiled).last(),
+        Some(&TOO_MANY_MISTAKES.id),
+        "the last one says that there are more"
+    );
+}
+
+#[test]
+fn many_names_are_found_fast() {
+    let mut text = String::from("network n {\n  input 3x8x8\n");
+    for line in 0..20_000 {
+        writeln!(text, "  relu as a{line}").unwrap();
+    }
+    text.push_str(
+        "  add(a0, a19_999, a77)\n}\n"
+            .replace("19_999", "19999")
+            .as_str(),
+    );
+    let compiled = compile(&text);
+    assert!(compiled.is_ok(), "{:?}", compiled.diagnostics.first());
+}
+
+#[test]
+fn many_blocks_are_found_fast() {
+    let mut text = String::from("network n {\n  input 3x8x8\n");
+    for line in 0..10_000 {
+        writeln!(text, "  b{line}").unwrap();
+    }
+    text.push_str("}\n");
+    for line in 0..10_000 {
+        writeln!(text, "block b{line} {{ relu }}").unwrap();
+    }
+    assert!(compile(&text).is_ok());
+}
+
+#[test]
+fn chains_of_files_end() {
+    let mut project = Memory::new();
+    for file in 0..=1_000 {
+        let text = format!("use \"f{}.cnn\"\nblock b {{ relu }}\n", file + 1);
+        project = project.with(format!("f{file}.cnn"), text);
+    }
+    let program = std::thread::Builder::new()
+        .stack_size(STACK)
+        .spawn(move || Program::load(&project, "f.cnn", "f.cnn", "use \"f0.cnn\"\n"))
+        .unwrap()
+        .join()
+        .unwrap();
+    assert_eq!(program.sources.iter().count(), MAX_USE_DEPTH + 1);
+    let found: Vec<_> = program.diagnostics.iter().map(|found| found.code).collect();
+    assert_eq!(found, [TOO_MANY_FILES]);
+}
+
+#[test]
+fn many_files_end() {
+    let mut project = Memory::new();
+    let mut text = String::new();
+    for file in 0..1_200 {
+        writeln!(text, "use \"f{file}.cnn\"").unwrap();
+        project = project.with(format!("f{file}.cnn"), "block b { relu }\n");
+    }
+    let program = Program::load(&project, "f.cnn", "f.cnn", text);
+    assert_eq!(program.sources.iter().count(), super::MAX_FILES);
+    assert!(
+        program
+            .diagnostics
+            .iter()
+            .all(|found| found.code == TOO_MANY_FILES)
+    );
+}
