@@ -245,8 +245,10 @@ impl Layout {
         // What may be kept of the values that are written over.
         let kept = match storage {
             Storage::Tensor | Storage::Weighted | Storage::Inputs | Storage::View => return false,
-            Storage::Normalization if purpose == Purpose::Training => return false,
-            Storage::Normalization | Storage::Activation => Kept::Nothing,
+            Storage::Normalization | Storage::Scale if purpose == Purpose::Training => {
+                return false;
+            }
+            Storage::Normalization | Storage::Scale | Storage::Activation => Kept::Nothing,
             Storage::Dropout => Kept::Output,
         };
         let (Some(own), Some(all)) = (self.region(place), self.regions.get(place.buffer as usize))
@@ -303,7 +305,7 @@ fn values(index: NodeIndex, shape: Shape) -> Result<u64, CountOverflow> {
 /// are are not computed.
 fn reads_inputs(storage: Storage, frozen: bool) -> bool {
     match storage {
-        Storage::Weighted => !frozen,
+        Storage::Weighted | Storage::Scale => !frozen,
         Storage::Inputs | Storage::Normalization => true,
         Storage::Tensor | Storage::Activation | Storage::Dropout | Storage::View => false,
     }

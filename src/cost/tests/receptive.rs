@@ -169,8 +169,7 @@ fn published_fields() {
     assert_eq!(found("alexnet.cnn", "alexnet"), (195.0, 32.0));
 }
 
-/// A field that covers the whole map is the same for all places, and grows no more; the paths
-/// beside it do.
+/// A gate sees the whole map, and is told apart from what places see around themselves.
 #[test]
 fn a_global_pooling_beside_the_flow() {
     let mut net = Net::default();
@@ -186,14 +185,23 @@ fn a_global_pooling_beside_the_flow() {
     let cost = net.cost(last);
     let rows = |tensor: Tensor| {
         let field = cost.layers[tensor.node.index()].receptive_field.unwrap();
-        (
-            field.height.min.size,
-            field.height.max.size,
-            field.height.max.stride,
-        )
+        let Extremes { min, max } = field.height;
+        (min.size, max.size, max.stride, field.global)
     };
-    assert_eq!(rows(gated), (3.0, 18.0, 0.0));
-    assert_eq!(rows(last), (9.0, 18.0, 0.0));
+    assert_eq!(rows(stem), (3.0, 3.0, 1.0, false));
+    assert_eq!(rows(gate), (18.0, 18.0, 16.0, false));
+    assert_eq!(rows(gated), (3.0, 3.0, 1.0, true));
+    assert_eq!(rows(last), (9.0, 9.0, 1.0, true));
+    // Without the flow beside it, the same for all places, and it grows no more.
+    let mut net = Net::default();
+    let image = net.input(4, 16, 16);
+    let whole = net.add(global(), &[image]);
+    let whole = net.add(upsample(8, "bilinear"), &[whole]);
+    let last = net.add(conv(4, 3), &[whole]);
+    let cost = net.cost(last);
+    let field = cost.receptive_field.unwrap();
+    assert_eq!(only(field.height), (16.0, 0.0, 0.0));
+    assert!(field.global);
 }
 
 #[test]

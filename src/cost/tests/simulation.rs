@@ -182,7 +182,7 @@ impl Simulation<'_> {
         let before = reads.iter().any(|read| self.is_trained(read.node));
         let backward = self.training && node.needed != Needed::Nothing && (before || !node.frozen);
         let takes_inputs = match storage {
-            Storage::Weighted => !node.frozen,
+            Storage::Weighted | Storage::Scale => !node.frozen,
             Storage::Inputs | Storage::Normalization => true,
             Storage::Tensor | Storage::Activation | Storage::Dropout | Storage::View => false,
         };
@@ -199,7 +199,7 @@ impl Simulation<'_> {
             return;
         }
         let in_place = match storage {
-            Storage::Normalization => !self.training,
+            Storage::Normalization | Storage::Scale => !self.training,
             Storage::Activation | Storage::Dropout => true,
             Storage::Tensor | Storage::Weighted | Storage::Inputs | Storage::View => false,
         };
