@@ -61,6 +61,7 @@ impl Layers {
                 features,
             } => {
                 let (height, width) = (kernel.height as f64, kernel.width as f64);
+                let (down, right) = (stride.height.to_f64(), stride.width.to_f64());
                 let area = height * width;
                 let point = kernel.height == 1 && kernel.width == 1;
                 self.features.push(features);
@@ -69,11 +70,11 @@ impl Layers {
                 self.horizontal.push_if(kernel.width > kernel.height);
                 self.vertical.push_if(kernel.height > kernel.width);
                 if !point {
-                    let apart = stride.height >= kernel.height && stride.width >= kernel.width;
+                    let apart = down >= height && right >= width;
                     self.nonoverlapping.push_if(apart);
                 }
-                self.stride_height.push(stride.height as f64);
-                self.stride_width.push(stride.width as f64);
+                self.stride_height.push(down);
+                self.stride_width.push(right);
                 self.features_to_depth.push(features / depth);
                 self.features_to_area.push(features / area);
                 self.features_to_width.push(features / width);

@@ -11,8 +11,9 @@
 //! * *followed by* x: x is reached from the layer's output through transparent layers alone.
 //! * The *depth of a path* is the number of conv, pool and dense layers on it. The *depth d* of a
 //!   layer is the fewest conv and dense layers on any path from an input to it, itself included.
-//! * kh, kw are the kernel as written, without dilation; sh, sw the stride; n the output feature
-//!   maps or neurons; H, W the output grid. Means are arithmetic.
+//! * kh, kw are the kernel as written, without dilation; sh, sw the stride (1/s for a transposed
+//!   convolution); n the output feature maps or neurons; H, W the output grid. Means are
+//!   arithmetic.
 //!
 //! Paths are never listed (a network of 1,024 residual blocks has 2^1024 of them): one pass over
 //! the layers from the inputs, one back from the outputs, and a few with sets of 64 layers answer

@@ -2,7 +2,7 @@
 //! it reads.
 
 use crate::graph::{Graph, Needed, Node, NodeIndex, Operation};
-use crate::layer::{Activation, Class, Function, Kernel, Layer, Shape, Stride};
+use crate::layer::{Activation, Class, Function, Kernel, Layer, Pitch, Shape};
 
 /// What a node is to the attributes.
 #[derive(Clone, Copy, Debug)]
@@ -12,7 +12,8 @@ pub(super) enum Role {
     /// Of the set C.
     Conv {
         kernel: Kernel,
-        stride: Stride,
+        /// Its stride, 1/s for a transposed convolution.
+        stride: Pitch,
         features: f64,
     },
     /// Of the set P.
@@ -184,10 +185,9 @@ fn role(layer: &Layer, inputs: &[Shape], output: Shape, results: usize) -> Role 
         Class::Conv => {
             let window = layer.window(inputs);
             let kernel = window.map_or(Kernel::new(1, 1), |window| window.kernel);
-            let stride = window.map_or(Stride::new(1, 1), |window| window.stride);
             Role::Conv {
                 kernel,
-                stride,
+                stride: layer.pitch(inputs, &[output]),
                 features: output.channels() as f64,
             }
         }
@@ -225,6 +225,12 @@ fn nonlinearity(layer: &Layer) -> Role {
         | Function::Prelu
         | Function::LeakyRelu
         | Function::Softmax
-        | Function::LogSoftmax => Role::Transparent,
+        | Function::LogSoftmax
+        | Function::Abs
+        | Function::Square
+        | Function::Sqrt
+        | Function::Exp
+        | Function::Log
+        | Function::Bnll => Role::Transparent,
     }
 }

@@ -11,6 +11,7 @@ mod input;
 mod output;
 mod predict;
 mod settings;
+mod summary;
 mod train;
 
 use clap::{Parser, Subcommand};
@@ -28,6 +29,8 @@ struct Cli {
 enum Command {
     /// Check networks: syntax, names, shapes and expectations
     Check(check::Check),
+    /// Measure networks layer by layer: shapes, parameters, MACs, memory, receptive field
+    Summary(summary::SummaryCommand),
     /// Predict the accuracy of networks before they are trained
     Predict(predict::Predict),
     /// Compute the 32 architectural attributes of networks
@@ -72,6 +75,7 @@ pub fn run() -> ExitCode {
     };
     let outcome = match cli.command {
         Command::Check(command) => command.run(),
+        Command::Summary(command) => command.run(),
         Command::Predict(command) => command.run(),
         Command::Attributes(command) => command.run(),
         Command::Train(command) => command.run(),

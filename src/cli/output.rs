@@ -21,6 +21,12 @@ pub(super) enum Format {
 /// The columns that are shown where no terminal says.
 const WIDTH: usize = 100;
 
+/// The columns of the terminal that standard output goes to.
+pub(super) fn output_width() -> usize {
+    let terminal = terminal_size::terminal_size_of(std::io::stdout());
+    terminal.map_or(WIDTH, |(width, _)| usize::from(width.0))
+}
+
 /// Prints all diagnostics to standard error, in colour where that is a terminal that has it.
 pub(super) fn print_diagnostics(files: &[File]) {
     let width = terminal_size::terminal_size_of(std::io::stderr())
@@ -30,7 +36,7 @@ pub(super) fn print_diagnostics(files: &[File]) {
         for found in &file.compiled.diagnostics {
             let text = render(found, &file.sources, width, true);
             // Nobody is left to tell when standard error is closed.
-            let _ = writeln!(stderr, "{}", text.trim_end());
+            let _ = writeln!(stderr, "{}\n", text.trim_end());
         }
     }
 }

@@ -51,12 +51,14 @@ impl<'p> Elaborator<'p> {
     /// How a layer or block is used: `conv features kernel stride=1 …`.
     fn form(&self, callee: Callee, name: &str) -> String {
         let mut form = name.to_owned();
-        if let Callee::Core(Signature {
-            reads: layer::Reads::Tensors,
-            ..
-        }) = callee
-        {
-            form.push_str("(a, b)");
+        if let Callee::Core(signature) = callee {
+            match signature.reads {
+                layer::Reads::Flow => {}
+                layer::Reads::Tensors => form.push_str("(a, b)"),
+                layer::Reads::Exactly(tensors) => {
+                    form.push_str(&format!("({})", tensors.join(", ")));
+                }
+            }
         }
         let defaults = self.defaults(callee);
         for (slot, default) in self.slots(callee).iter().zip(defaults) {

@@ -6,7 +6,7 @@ use super::value::{Callee, Flow, Flows, LayerValue, Value, single};
 use super::{Elaborator, error};
 use crate::diagnostic::Diagnostic;
 use crate::graph::Operation;
-use crate::layer::{Elementwise, Join, Layer, PLANNED, Reads, Shape, ShapeError};
+use crate::layer::{Elementwise, Join, Layer, Reads, Shape, ShapeError};
 use crate::source::Span;
 use crate::syntax::tree::{Body, Call, CallItem, Chain, LayerUse, Name, Step, StepKind};
 use smallvec::SmallVec;
@@ -320,11 +320,6 @@ impl<'p> Elaborator<'p> {
 
     fn report_no_layer(&mut self, used: &LayerUse, current: &Current) {
         let name = &used.name;
-        if PLANNED.contains(&name.text.as_str()) {
-            let said = error::planned(name.span, &format!("the layer `{}`", name.text));
-            self.report(said);
-            return;
-        }
         if let Some(binding) = self.scope.get(&name.text)
             && let Meaning::Value(value) = &binding.meaning
         {
@@ -344,11 +339,6 @@ impl<'p> Elaborator<'p> {
 
     /// Tells that a name is no layer.
     pub(super) fn report_unknown_layer(&mut self, name: &Name) {
-        if PLANNED.contains(&name.text.as_str()) {
-            let said = error::planned(name.span, &format!("the layer `{}`", name.text));
-            self.report(said);
-            return;
-        }
         if let Some(made) = self.made_later(&name.text) {
             self.report(error::used_before_made(name.span, &name.text, made));
             return;
@@ -372,6 +362,7 @@ impl<'p> Elaborator<'p> {
             Callee::Core(signature) => match signature.reads {
                 Reads::Flow => 0..=0,
                 Reads::Tensors => 2..=usize::MAX,
+                Reads::Exactly(tensors) => tensors.len()..=tensors.len(),
             },
             Callee::Definition(id) => {
                 let (kind, definition) = self.program.definition(id)?;

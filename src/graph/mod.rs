@@ -11,7 +11,7 @@ pub use builder::Builder;
 pub use origin::{Frame, FrameId, FrameKind, Origin, Origins};
 pub use petgraph::graph::NodeIndex;
 
-use crate::layer::{Class, Layer, Shape, Shapes, Window};
+use crate::layer::{Class, Layer, Pitch, Shape, Shapes, Window};
 use petgraph::Direction;
 use petgraph::visit::EdgeRef;
 use smallvec::SmallVec;
@@ -158,6 +158,18 @@ impl Graph {
         shape(&self.graph, tensor)
     }
 
+    /// The path of each node from the network down, in order: `stage[3]/bottleneck[1]/conv[2]`.
+    pub fn paths(&self) -> Vec<String> {
+        let nodes = self.graph.node_weights().map(|node| {
+            let kind = match &node.operation {
+                Operation::Input => "input",
+                Operation::Layer(layer) => layer.name(),
+            };
+            (node.origin, kind, node.label.as_ref())
+        });
+        self.origins.paths(nodes)
+    }
+
     /// The set that a node belongs to; an input is transparent.
     pub fn class(&self, index: NodeIndex) -> Class {
         match self.node(index).map(|node| &node.operation) {
@@ -171,6 +183,19 @@ impl Graph {
         match &self.node(index)?.operation {
             Operation::Layer(layer) => layer.window(&self.input_shapes(index)),
             Operation::Input => None,
+        }
+    }
+
+    /// How far apart neighbouring places of a node's output lie in its input.
+    pub fn pitch(&self, index: NodeIndex) -> Pitch {
+        match self
+            .node(index)
+            .map(|node| (&node.operation, &node.outputs))
+        {
+            Some((Operation::Layer(layer), outputs)) => {
+                layer.pitch(&self.input_shapes(index), outputs)
+            }
+            Some((Operation::Input, _)) | None => Pitch::ONE,
         }
     }
 }

@@ -41,6 +41,18 @@ pub enum Function {
     Softmax,
     /// The logarithm of softmax.
     LogSoftmax,
+    /// |x|: Caffe's `AbsVal`.
+    Abs,
+    /// x².
+    Square,
+    /// √x.
+    Sqrt,
+    /// e^x: Caffe's `Exp` with its defaults.
+    Exp,
+    /// ln x: Caffe's `Log` with its defaults.
+    Log,
+    /// log(1 + e^x), "binomial normal log likelihood": Caffe's `BNLL`, the same as softplus.
+    Bnll,
 }
 
 /// An activation with its parameters.
@@ -115,6 +127,12 @@ functions! {
     LEAKY_RELU, "leaky_relu", LeakyRelu, SLOPE, "x, or slope times x below 0";
     SOFTMAX, "softmax", Softmax, AXIS, "shares that add up to 1 over the channels";
     LOG_SOFTMAX, "log_softmax", LogSoftmax, AXIS, "the logarithm of softmax";
+    ABS, "abs", Abs, &[], "the size without the sign";
+    SQUARE, "square", Square, &[], "x times x";
+    SQRT, "sqrt", Sqrt, &[], "the square root";
+    EXP, "exp", Exp, &[], "e^x";
+    LOG, "log", Log, &[], "the natural logarithm";
+    BNLL, "bnll", Bnll, &[], "log(1 + e^x)";
 }
 
 impl Activation {
@@ -174,7 +192,13 @@ impl LayerKind for Activation {
                 | Function::Mish
                 | Function::LeakyRelu
                 | Function::Softmax
-                | Function::LogSoftmax,
+                | Function::LogSoftmax
+                | Function::Abs
+                | Function::Square
+                | Function::Sqrt
+                | Function::Exp
+                | Function::Log
+                | Function::Bnll,
                 _,
             ) => 0,
         })
@@ -182,6 +206,50 @@ impl LayerKind for Activation {
 
     fn storage(&self, _inputs: &[Shape]) -> Storage {
         Storage::Activation
+    }
+}
+
+/// `power exponent`: (shift + scale · x)^exponent, nothing of it learned (Caffe's `Power`).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Power {
+    /// The exponent.
+    pub exponent: Number,
+    /// What the input is multiplied with first.
+    pub scale: Number,
+    /// What is added then.
+    pub shift: Number,
+}
+
+pub(super) static POWER: Signature = Signature {
+    name: "power",
+    summary: "(shift + scale · x) to the power of the exponent",
+    reads: Reads::Flow,
+    parameters: &[
+        Parameter::bare("exponent", Kind::Number),
+        Parameter::named("scale", Kind::Number, Default::whole(1)),
+        Parameter::named("shift", Kind::Number, Default::whole(0)),
+    ],
+    build: |arguments| {
+        Ok(Power {
+            exponent: arguments.number("exponent")?,
+            scale: arguments.number("scale")?,
+            shift: arguments.number("shift")?,
+        }
+        .into())
+    },
+};
+
+impl LayerKind for Power {
+    fn name(&self) -> &'static str {
+        POWER.name
+    }
+
+    fn storage(&self, _inputs: &[Shape]) -> Storage {
+        Storage::Activation
+    }
+
+    fn infer(&self, inputs: &[Shape]) -> Result<Shapes, ShapeError> {
+        Ok(one(only(inputs)))
     }
 }
 

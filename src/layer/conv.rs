@@ -5,7 +5,9 @@
 
 use super::parameter::{Arguments, Default, Kind, Parameter, ParameterError, Reads, Signature};
 use super::window::{Dilation, Kernel, Padding, Rounding, Stride, Window};
-use super::{Class, LayerKind, Shape, ShapeError, Shapes, one, only, only_map, product};
+use super::{
+    Class, LayerKind, Shape, ShapeError, Shapes, groups_divide, one, only, only_map, product,
+};
 
 /// `conv features kernel`: features x input channels / groups kernels of kh x kw.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -63,19 +65,7 @@ impl LayerKind for Conv {
 
     fn infer(&self, inputs: &[Shape]) -> Result<Shapes, ShapeError> {
         let input = only_map(CONV.name, inputs)?;
-        for (what, count) in [
-            ("input channels", input.channels()),
-            ("features", self.features),
-        ] {
-            if count.checked_rem(self.groups) != Some(0) {
-                return Err(ShapeError::Indivisible {
-                    what,
-                    count,
-                    parameter: "groups",
-                    by: self.groups,
-                });
-            }
-        }
+        groups_divide(input.channels(), self.features, self.groups)?;
         slide(self.window(inputs), input, self.features)
     }
 

@@ -3,7 +3,12 @@
 //! A layer knows numbers and no places; whoever adds it to a graph knows the places and makes a
 //! diagnostic of [`ShapeError::code`], [`ShapeError::message`] and [`ShapeError::help`].
 
-use super::shape::{Axis, Shape};
+mod advice;
+
+use self::advice::{blocks_help, counted, join_help, nearest_divisors, reshape_help, rest, sum};
+use super::join::ConcatAxis;
+use super::shape::{Axis, MapAxis, Shape};
+use super::window::Rounding;
 use crate::diagnostic::Code;
 
 /// Why a layer gives no shape for its inputs.
@@ -25,6 +30,8 @@ pub enum ShapeError {
         dilation: u64,
         /// The stride.
         stride: u64,
+        /// What would become of an incomplete window.
+        rounding: Rounding,
     },
     /// Channels that do not divide into groups or parts.
     Indivisible {
@@ -47,6 +54,8 @@ pub enum ShapeError {
         expected: Shape,
         /// Its shape.
         found: Shape,
+        /// Along what `concat` joins.
+        along: Option<ConcatAxis>,
     },
     /// A dense layer on a map.
     DenseOnMap {
@@ -80,6 +89,27 @@ pub enum ShapeError {
         /// What is cut away after.
         after: u64,
     },
+    /// A transposed convolution that cuts away all that it makes.
+    PaddingExceedsOutput {
+        /// Along which axis.
+        axis: Axis,
+        /// The input size.
+        input: u64,
+        /// The stride.
+        stride: u64,
+        /// What is cut away before.
+        before: u64,
+        /// What is cut away after.
+        after: u64,
+        /// The kernel, without dilation.
+        kernel: u64,
+        /// The dilation.
+        dilation: u64,
+        /// What is added at the end.
+        output_pad: u64,
+        /// The output size without padding.
+        full: u64,
+    },
     /// Rows or columns that do not divide by a factor.
     IndivisibleGrid {
         /// Along which axis.
@@ -96,6 +126,36 @@ pub enum ShapeError {
         /// What the parts add up to.
         sum: u64,
     },
+    /// Channels that do not give blocks of factor x factor places.
+    IndivisibleBlocks {
+        /// How many there are.
+        channels: u64,
+        /// Rows and columns of a block.
+        factor: u64,
+    },
+    /// A new shape with more or fewer values than there are.
+    ReshapeCount {
+        /// The shape of the flow.
+        input: Shape,
+        /// The new one.
+        wanted: Shape,
+    },
+    /// A slice that ends behind the last channel, row or column.
+    SliceOutside {
+        /// What is cut.
+        axis: MapAxis,
+        /// Where it ends.
+        end: u64,
+        /// How many there are.
+        extent: u64,
+    },
+    /// Regions that have neither 4 nor 5 numbers each.
+    NoRegions {
+        /// The layer.
+        layer: &'static str,
+        /// The tensor.
+        found: Shape,
+    },
     /// A size or a number of values beyond 2^63.
     Overflow,
 }
@@ -110,18 +170,24 @@ pub const GROUPS_INDIVISIBLE: Code = code("S003", "groups-indivisible");
 pub const JOIN_SIZE_MISMATCH: Code = code("S004", "join-size-mismatch");
 /// A dense layer on a map.
 pub const DENSE_ON_SPATIAL: Code = code("S005", "dense-on-spatial");
+/// A new shape with another number of values.
+pub const RESHAPE_COUNT: Code = code("S006", "reshape-count");
 /// More padding around a pooling than half its kernel.
 pub const POOL_PAD_TOO_BIG: Code = code("S009", "pool-pad-too-big");
 /// A parameter outside its range: a size of 0, a rate of 1.
 pub const PARAMETER_OUT_OF_RANGE: Code = code("S010", "parameter-out-of-range");
 /// A layer that needs rows and columns, on a vector.
 pub const MAP_EXPECTED: Code = code("S013", "map-expected");
-/// A crop that leaves nothing.
+/// A crop or a padding of a transposed convolution that leaves nothing.
 pub const NOTHING_LEFT: Code = code("S014", "nothing-left");
 /// Rows or columns that a factor does not divide.
 pub const GRID_INDIVISIBLE: Code = code("S015", "grid-indivisible");
 /// Sizes of parts that do not add up.
 pub const PARTS_SUM: Code = code("S016", "parts-sum");
+/// A slice that ends behind the last channel, row or column.
+pub const SLICE_OUTSIDE: Code = code("S017", "slice-outside");
+/// Regions that are none.
+pub const REGIONS_EXPECTED: Code = code("S018", "regions-expected");
 /// A size beyond 2^63.
 pub const SIZE_OVERFLOW: Code = code("X102", "size-overflow");
 
@@ -134,14 +200,21 @@ impl ShapeError {
     pub fn code(&self) -> Code {
         match self {
             ShapeError::KernelExceedsInput { .. } => KERNEL_EXCEEDS_INPUT,
-            ShapeError::Indivisible { .. } => GROUPS_INDIVISIBLE,
+            ShapeError::Indivisible { .. } | ShapeError::IndivisibleBlocks { .. } => {
+                GROUPS_INDIVISIBLE
+            }
             ShapeError::JoinMismatch { .. } => JOIN_SIZE_MISMATCH,
             ShapeError::DenseOnMap { .. } => DENSE_ON_SPATIAL,
             ShapeError::PoolPadding { .. } => POOL_PAD_TOO_BIG,
             ShapeError::NeedsMap { .. } => MAP_EXPECTED,
-            ShapeError::NothingLeft { .. } => NOTHING_LEFT,
+            ShapeError::NothingLeft { .. } | ShapeError::PaddingExceedsOutput { .. } => {
+                NOTHING_LEFT
+            }
             ShapeError::IndivisibleGrid { .. } => GRID_INDIVISIBLE,
             ShapeError::PartsSum { .. } => PARTS_SUM,
+            ShapeError::ReshapeCount { .. } => RESHAPE_COUNT,
+            ShapeError::SliceOutside { .. } => SLICE_OUTSIDE,
+            ShapeError::NoRegions { .. } => REGIONS_EXPECTED,
             ShapeError::Overflow => SIZE_OVERFLOW,
         }
     }
@@ -154,6 +227,8 @@ impl ShapeError {
                 input,
                 before,
                 after,
+                kernel,
+                dilation,
                 ..
             } => {
                 let padded = match before.saturating_add(*after) {
@@ -162,7 +237,7 @@ impl ShapeError {
                 };
                 format!(
                     "the kernel does not fit: its {axis} is {}, the input's {axis} is {input}{padded}",
-                    self.kernel_words()
+                    Self::kernel_words(*kernel, *dilation)
                 )
             }
             ShapeError::Indivisible {
@@ -200,6 +275,16 @@ impl ShapeError {
             } => format!(
                 "nothing is left of the {axis}: {input} − {before} − {after} is less than 1"
             ),
+            ShapeError::PaddingExceedsOutput {
+                axis,
+                before,
+                after,
+                full,
+                ..
+            } => format!(
+                "nothing is left of the {axis}: the kernels cover {full}, and a padding of {} is cut away",
+                sum(*before, *after)
+            ),
             ShapeError::IndivisibleGrid {
                 axis,
                 input,
@@ -208,6 +293,18 @@ impl ShapeError {
             ShapeError::PartsSum { channels, sum } => {
                 format!("the parts add up to {sum}, and there are {channels} channels to split")
             }
+            ShapeError::IndivisibleBlocks { channels, factor } => {
+                format!("{channels} channels do not make blocks of {factor}x{factor} places")
+            }
+            ShapeError::ReshapeCount { input, wanted } => {
+                format!("a tensor of {input} cannot take the shape {wanted}")
+            }
+            ShapeError::SliceOutside { axis, end, extent } => {
+                format!("the slice ends at {end}, and there are {extent} {axis}")
+            }
+            ShapeError::NoRegions { layer, found } => format!(
+                "`{layer}` takes regions of 4 numbers (5 with the image's index), and these are {found}"
+            ),
             ShapeError::Overflow => "a size grows beyond 2^63".into(),
         }
     }
@@ -223,6 +320,7 @@ impl ShapeError {
                 kernel,
                 dilation,
                 stride,
+                rounding,
             } => {
                 let padding = sum(*before, *after);
                 let span = if *dilation == 1 {
@@ -230,27 +328,47 @@ impl ShapeError {
                 } else {
                     format!("({dilation}·({kernel} − 1) + 1)")
                 };
+                let rounded = match rounding {
+                    Rounding::Floor => "",
+                    Rounding::Ceil | Rounding::Caffe => ", rounded up,",
+                };
                 Some(format!(
-                    "{axis}: ({input} + {padding} − {span}) / {stride} + 1 is less than 1"
+                    "{axis}: ({input} + {padding} − {span}) / {stride} + 1{rounded} is less than 1"
                 ))
             }
-            ShapeError::Indivisible { count, by, .. } => {
-                let rest = count.checked_rem(*by).unwrap_or(0);
-                let whole = count.checked_div(*by).unwrap_or(0);
-                Some(format!("{count} = {by} · {whole} + {rest}"))
-            }
+            ShapeError::Indivisible { count, by, .. } => Some(rest(*count, *by)),
             ShapeError::JoinMismatch { expected, .. } => {
                 Some(format!("the tensors before are {expected}"))
             }
             ShapeError::PoolPadding { padding, span, .. } => {
                 Some(format!("{padding} > {span} / 2"))
             }
-            ShapeError::IndivisibleGrid { input, factor, .. } => {
-                let rest = input.checked_rem(*factor).unwrap_or(0);
-                let whole = input.checked_div(*factor).unwrap_or(0);
-                Some(format!("{input} = {factor} · {whole} + {rest}"))
+            ShapeError::PaddingExceedsOutput {
+                axis,
+                input,
+                stride,
+                before,
+                after,
+                kernel,
+                dilation,
+                output_pad,
+                ..
+            } => Some(format!(
+                "{axis}: ({input} − 1)·{stride} − ({}) + {dilation}·({kernel} − 1) + {output_pad} + 1 is less than 1",
+                sum(*before, *after)
+            )),
+            ShapeError::IndivisibleGrid { input, factor, .. } => Some(rest(*input, *factor)),
+            ShapeError::IndivisibleBlocks { channels, factor } => {
+                Some(rest(*channels, factor.saturating_mul(*factor)))
             }
-            ShapeError::NeedsMap { .. }
+            ShapeError::ReshapeCount { input, wanted } => Some(format!(
+                "{} values are not {}",
+                counted(*input),
+                counted(*wanted)
+            )),
+            ShapeError::SliceOutside { end, extent, .. } => Some(format!("{end} > {extent}")),
+            ShapeError::NoRegions { .. }
+            | ShapeError::NeedsMap { .. }
             | ShapeError::NothingLeft { .. }
             | ShapeError::DenseOnMap { .. }
             | ShapeError::PartsSum { .. }
@@ -265,11 +383,23 @@ impl ShapeError {
                 input,
                 before,
                 after,
+                dilation,
+                stride,
+                rounding,
                 ..
             } => {
-                let room = input.saturating_add(*before).saturating_add(*after);
+                let padded = input.saturating_add(*before).saturating_add(*after);
+                // Rounded up, the only window may hang over the end by less than a stride.
+                let room = match rounding {
+                    Rounding::Floor => padded,
+                    Rounding::Ceil | Rounding::Caffe => {
+                        padded.saturating_add(stride.saturating_sub(1))
+                    }
+                };
+                let gaps = room.saturating_sub(1).checked_div(*dilation);
+                let largest = gaps.unwrap_or(0).saturating_add(1);
                 format!(
-                    "a kernel of at most {room} fits; or pad more, or take away a stride or a pooling before it"
+                    "a kernel of at most {largest} fits; or pad more, or take away a stride or a pooling before it"
                 )
             }
             ShapeError::Indivisible {
@@ -289,8 +419,9 @@ impl ShapeError {
                 join,
                 expected,
                 found,
+                along,
                 ..
-            } => join_help(join, *expected, *found),
+            } => join_help(join, *expected, *found, *along),
             ShapeError::DenseOnMap { input } => {
                 let flat = input
                     .values()
@@ -315,6 +446,10 @@ impl ShapeError {
                     input.saturating_sub(1)
                 )
             }
+            ShapeError::PaddingExceedsOutput { full, .. } => format!(
+                "pad at most {} on each side, or take a larger kernel",
+                full.saturating_sub(1) / 2
+            ),
             ShapeError::IndivisibleGrid { input, factor, .. } => {
                 let (below, _) = nearest_divisors(*input, *factor);
                 format!(
@@ -324,71 +459,30 @@ impl ShapeError {
             ShapeError::PartsSum { channels, .. } => {
                 format!("give parts that add up to {channels}")
             }
+            ShapeError::IndivisibleBlocks { channels, factor } => blocks_help(*channels, *factor),
+            ShapeError::ReshapeCount { input, wanted } => reshape_help(*input, *wanted),
+            ShapeError::SliceOutside { axis, extent, .. } => {
+                format!("{axis} are counted from 0, and {extent} ends the last one")
+            }
+            ShapeError::NoRegions { layer, .. } => {
+                format!(
+                    "give one region, `input region 4`, or n, `input regions (n x 1 x 4)`: `{layer}(map, regions)`"
+                )
+            }
             ShapeError::Overflow => {
                 "no network has tensors that large: look for a size or a factor too many".into()
             }
         }
     }
 
-    fn kernel_words(&self) -> String {
-        match self {
-            ShapeError::KernelExceedsInput {
-                kernel, dilation, ..
-            } if *dilation > 1 => {
-                let span = kernel
-                    .saturating_sub(1)
-                    .saturating_mul(*dilation)
-                    .saturating_add(1);
-                format!("{span} ({kernel} with dilation {dilation})")
-            }
-            ShapeError::KernelExceedsInput { kernel, .. } => kernel.to_string(),
-            ShapeError::Indivisible { .. }
-            | ShapeError::JoinMismatch { .. }
-            | ShapeError::DenseOnMap { .. }
-            | ShapeError::PoolPadding { .. }
-            | ShapeError::NeedsMap { .. }
-            | ShapeError::NothingLeft { .. }
-            | ShapeError::IndivisibleGrid { .. }
-            | ShapeError::PartsSum { .. }
-            | ShapeError::Overflow => String::new(),
+    fn kernel_words(kernel: u64, dilation: u64) -> String {
+        if dilation == 1 {
+            return kernel.to_string();
         }
+        let span = kernel
+            .saturating_sub(1)
+            .saturating_mul(dilation)
+            .saturating_add(1);
+        format!("{span} ({kernel} with dilation {dilation})")
     }
-}
-
-/// `2·1`, or `1 + 0` where the sides differ.
-fn sum(before: u64, after: u64) -> String {
-    if before == after {
-        format!("2·{before}")
-    } else {
-        format!("{before} + {after}")
-    }
-}
-
-fn join_help(join: &str, expected: Shape, found: Shape) -> String {
-    let same_grid = expected.height() == found.height() && expected.width() == found.width();
-    match (same_grid, expected, found) {
-        (true, Shape::Map { channels, .. }, Shape::Map { .. }) => format!(
-            "give both the same channels: a `conv {channels} 1x1` on the second, or `concat`"
-        ),
-        (false, Shape::Map { .. }, Shape::Map { .. }) => format!(
-            "`{join}` needs the same height and width: give the branches the same strides and padding"
-        ),
-        (_, Shape::Vector { .. }, _) | (_, _, Shape::Vector { .. }) => {
-            "join maps with maps and vectors with vectors: put `flatten` on both or on neither"
-                .into()
-        }
-    }
-}
-
-/// The nearest divisors of `count` at or below `by`, and above it.
-fn nearest_divisors(count: u64, by: u64) -> (u64, Option<u64>) {
-    let divides = |divisor: &u64| count.checked_rem(*divisor) == Some(0);
-    // Beyond this distance a hint is of no use, and the search would not be cheap.
-    const FAR: u64 = 4096;
-    let start = by.min(count).max(1);
-    let below = (start.saturating_sub(FAR).max(1)..=start)
-        .rev()
-        .find(divides);
-    let above = (start..=count.min(start.saturating_add(FAR))).find(divides);
-    (below.unwrap_or(1), above)
 }

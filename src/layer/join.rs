@@ -80,6 +80,7 @@ impl LayerKind for Elementwise {
                     index,
                     expected: joined,
                     found,
+                    along: None,
                 });
             }
             joined = found;
@@ -117,6 +118,17 @@ pub enum ConcatAxis {
     Width,
 }
 
+impl ConcatAxis {
+    /// The word in the language.
+    pub fn word(self) -> &'static str {
+        match self {
+            ConcatAxis::Channels => "channels",
+            ConcatAxis::Height => "height",
+            ConcatAxis::Width => "width",
+        }
+    }
+}
+
 pub(super) static CONCAT: Signature = Signature {
     name: "concat",
     summary: "the channels of all tensors, one after another",
@@ -150,6 +162,7 @@ impl LayerKind for Concat {
                 index,
                 expected: joined,
                 found,
+                along: Some(self.axis),
             };
             joined = match (self.axis, joined, found) {
                 (

@@ -13,32 +13,44 @@ mod conv;
 mod dense;
 mod error;
 mod join;
+mod local;
 mod normalization;
 mod parameter;
 mod pool;
 mod reach;
 mod rearrange;
 mod regularization;
+mod reshape;
 mod resize;
+mod roi;
 mod shape;
 mod storage;
+mod transposed;
 mod window;
 
-pub use activation::{Activation, Function, Maxout};
+pub use activation::{Activation, Function, Maxout, Power};
 pub use conv::{Conv, Depthwise};
 pub use dense::Dense;
 pub use error::*;
 pub use join::{Concat, ConcatAxis, Elementwise, Join};
-pub use normalization::{BatchNorm, Lrn};
+pub use local::Local;
+pub use normalization::{
+    BatchNorm, GroupNorm, InstanceNorm, L2Norm, LayerNorm, Lrn, NormAxis, Scale,
+};
 pub use parameter::{Arguments, Default, Kind, Parameter, ParameterError, Reads, Signature, Value};
-pub use pool::{AdaptivePool, GlobalPool, Pool, PoolKind};
+pub use pool::{AdaptivePool, GlobalPool, LpPool, Pool, PoolKind, StochasticPool};
 pub use reach::Reach;
-pub use rearrange::{ChannelShuffle, DepthPart, Flatten, Identity, SpaceToDepth, Split};
+pub use rearrange::{
+    ChannelShuffle, DepthPart, DepthToSpace, Flatten, Identity, SpaceToDepth, Split,
+};
 pub use regularization::{DropUnit, Dropout, GradientReversal};
+pub use reshape::{Permute, Reshape, Slice};
 pub use resize::{Crop, Target, Upsample, ZeroPad};
-pub use shape::{Axis, MAX_VALUES, Shape, Shapes};
+pub use roi::{RoiKind, RoiPool};
+pub use shape::{Axis, MAX_VALUES, MapAxis, Shape, Shapes};
 pub use storage::Storage;
-pub use window::{Dilation, Kernel, Padding, Positions, Rounding, Stride, Window};
+pub use transposed::TransposedConv;
+pub use window::{Dilation, Kernel, Padding, Pitch, Positions, Rounding, Stride, Window};
 
 /// What a layer is to the measures that look at the network as a whole (the sets C, P and I of
 /// the attributes).
@@ -82,7 +94,7 @@ pub trait LayerKind {
         Class::Transparent
     }
 
-    /// The window that it slides over its input, if it slides one.
+    /// The window that it slides over its input, if it slides one: see [`Layer::window`].
     fn window(&self, _inputs: &[Shape]) -> Option<Window> {
         None
     }
@@ -108,6 +120,12 @@ pub trait LayerKind {
             Some(window) => Reach::window(&window, axis, only(inputs).along(axis)),
             None => Reach::SAME,
         }
+    }
+
+    /// How far apart neighbouring places of its output lie: see [`Layer::pitch`].
+    fn pitch(&self, inputs: &[Shape], _outputs: &[Shape]) -> Pitch {
+        self.window(inputs)
+            .map_or(Pitch::ONE, |window| window.stride.into())
     }
 }
 
@@ -144,7 +162,11 @@ macro_rules! layers {
 layers! {
     Conv(conv::CONV),
     Depthwise(conv::DEPTHWISE),
+    TransposedConv(transposed::TRANSPOSED_CONV),
+    Local(local::LOCAL),
     Pool(pool::MAXPOOL, pool::AVGPOOL),
+    StochasticPool(pool::STOCHASTIC_POOL),
+    LpPool(pool::LP_POOL),
     AdaptivePool(pool::ADAPTIVE_AVGPOOL, pool::ADAPTIVE_MAXPOOL),
     GlobalPool(pool::GLOBAL_AVGPOOL, pool::GLOBAL_MAXPOOL),
     Dense(dense::DENSE),
@@ -153,49 +175,36 @@ layers! {
         activation::GELU, activation::SILU, activation::HARD_SWISH, activation::HARD_SIGMOID,
         activation::SIGMOID, activation::TANH, activation::SOFTPLUS, activation::MISH,
         activation::PRELU, activation::LEAKY_RELU, activation::SOFTMAX, activation::LOG_SOFTMAX,
+        activation::ABS, activation::SQUARE, activation::SQRT, activation::EXP, activation::LOG,
+        activation::BNLL,
     ),
     Maxout(activation::MAXOUT),
+    Power(activation::POWER),
     BatchNorm(normalization::BATCHNORM),
+    LayerNorm(normalization::LAYERNORM),
+    InstanceNorm(normalization::INSTANCENORM),
+    GroupNorm(normalization::GROUPNORM),
+    L2Norm(normalization::L2NORM),
+    Scale(normalization::SCALE),
     Lrn(normalization::LRN),
     Dropout(regularization::DROPOUT, regularization::SPATIAL_DROPOUT, regularization::DROP_PATH),
     GradientReversal(regularization::GRADIENT_REVERSAL),
     Flatten(rearrange::FLATTEN),
+    Reshape(reshape::RESHAPE),
+    Permute(reshape::PERMUTE),
     Identity(rearrange::IDENTITY),
     Elementwise(join::ADD, join::MUL, join::MAX),
     Concat(join::CONCAT),
     Split(rearrange::SPLIT),
+    Slice(reshape::SLICE),
     ChannelShuffle(rearrange::CHANNEL_SHUFFLE),
     SpaceToDepth(rearrange::SPACE_TO_DEPTH),
+    DepthToSpace(rearrange::DEPTH_TO_SPACE),
     Upsample(resize::UPSAMPLE),
     ZeroPad(resize::ZERO_PAD),
     Crop(resize::CROP),
+    RoiPool(roi::ROI_POOL, roi::ROI_ALIGN),
 }
-
-/// Layers that the language names and this version does not build yet.
-pub const PLANNED: &[&str] = &[
-    "transposed_conv",
-    "stochastic_pool",
-    "lp_pool",
-    "abs",
-    "square",
-    "sqrt",
-    "exp",
-    "log",
-    "power",
-    "bnll",
-    "layernorm",
-    "instancenorm",
-    "groupnorm",
-    "l2norm",
-    "scale",
-    "local",
-    "reshape",
-    "permute",
-    "slice",
-    "depth_to_space",
-    "roi_pool",
-    "roi_align",
-];
 
 /// All signatures, one by one.
 pub fn signatures() -> impl Iterator<Item = &'static Signature> {
@@ -246,6 +255,11 @@ impl Layer {
     }
 
     /// The window that it slides over its input, if it slides one.
+    ///
+    /// A transposed convolution slides its window over a finer grid, that with zeros between the
+    /// places of the input. A step of the window's stride is always one of [`Layer::pitch`], so
+    /// that neighbouring taps of any window lie `dilation * pitch / stride` places of the input
+    /// apart.
     pub fn window(&self, inputs: &[Shape]) -> Option<Window> {
         self.kind().window(inputs)
     }
@@ -265,6 +279,13 @@ impl Layer {
     pub fn reach(&self, axis: Axis, inputs: &[Shape]) -> Reach {
         self.kind().reach(axis, inputs)
     }
+
+    /// How far apart neighbouring places of its output lie, in rows and columns of its input: the
+    /// stride of a convolution or pooling, 1/s for a transposed convolution with stride s, the
+    /// ratio of the sizes where one grid is stretched to another.
+    pub fn pitch(&self, inputs: &[Shape], outputs: &[Shape]) -> Pitch {
+        self.kind().pitch(inputs, outputs)
+    }
 }
 
 /// The only shape that a layer of one input reads. Builders never call a layer without its inputs;
@@ -279,6 +300,21 @@ fn only_map(layer: &'static str, inputs: &[Shape]) -> Result<Shape, ShapeError> 
         map @ Shape::Map { .. } => Ok(map),
         input @ Shape::Vector { .. } => Err(ShapeError::NeedsMap { layer, input }),
     }
+}
+
+/// The rule of grouped convolutions: both must fall into the groups without a rest.
+fn groups_divide(channels: u64, features: u64, groups: u64) -> Result<(), ShapeError> {
+    for (what, count) in [("input channels", channels), ("features", features)] {
+        if count.checked_rem(groups) != Some(0) {
+            return Err(ShapeError::Indivisible {
+                what,
+                count,
+                parameter: "groups",
+                by: groups,
+            });
+        }
+    }
+    Ok(())
 }
 
 fn one(shape: Shape) -> Shapes {

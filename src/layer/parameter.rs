@@ -1,8 +1,11 @@
 //! What a layer can be given: names, kinds and defaults of parameters, and the values bound to
 //! them.
 
+mod arguments;
+
+pub use arguments::Arguments;
+
 use super::Layer;
-use super::window::{Dilation, Kernel, Padding, Rounding, Stride};
 use crate::syntax::number::{Extents, Number};
 use smol_str::SmolStr;
 
@@ -49,6 +52,14 @@ pub enum Kind {
     Switch,
     /// height x width, each from 1; a number stands for both.
     Size,
+    /// height x width, each from 0; a number stands for both.
+    Pair,
+    /// A whole number from 0.
+    Index,
+    /// channels x height x width, or a number of features, each from 1.
+    Shape,
+    /// The numbers 0, 1 and 2 in some order.
+    Order,
     /// Sizes of parts, each from 1: `24x48`; one number is one part.
     Parts,
     /// A number, height x width, or top x bottom x left x right, each from 0.
@@ -72,6 +83,13 @@ impl Kind {
             Kind::Rate => "a number from 0 to less than 1".into(),
             Kind::Switch => "`on` or `off`".into(),
             Kind::Size => "a size such as `3x3` or `3`, each extent 1 or more".into(),
+            Kind::Pair => "rows and columns: `1` or `1x0`".into(),
+            Kind::Index => "a whole number, 0 or more".into(),
+            Kind::Shape => "a shape such as `64x7x7`, or `100` for a vector, each 1 or more".into(),
+            Kind::Order => {
+                "the axes 0 (channels), 1 (height) and 2 (width) in some order, such as `0x2x1`"
+                    .into()
+            }
             Kind::Parts => "the sizes of the parts, such as `24x48`, each 1 or more".into(),
             Kind::Sides => "rows and columns: `1`, `1x2` or `0x1x0x1`".into(),
             Kind::Padding => {
@@ -97,6 +115,10 @@ impl Kind {
             | Kind::Rate
             | Kind::Switch
             | Kind::Size
+            | Kind::Pair
+            | Kind::Index
+            | Kind::Shape
+            | Kind::Order
             | Kind::Parts
             | Kind::Sides
             | Kind::Factor => &[],
@@ -189,6 +211,8 @@ pub enum Reads {
     Flow,
     /// Two or more, in parentheses: `add(a, b)`.
     Tensors,
+    /// As many as are named here, in this order and in parentheses: `roi_pool(map, regions)`.
+    Exactly(&'static [&'static str]),
 }
 
 /// What the language knows of a layer before it is built.
@@ -223,226 +247,4 @@ pub struct ParameterError {
     pub found: Option<Value>,
     /// What it takes.
     pub expected: String,
-}
-
-/// The values of a layer's parameters, in the order of its signature; defaults are filled in,
-/// `None` stands only where the default follows from other parameters.
-#[derive(Debug)]
-pub struct Arguments<'a> {
-    /// Whose they are.
-    pub signature: &'static Signature,
-    /// One for each parameter.
-    pub values: &'a [Option<Value>],
-}
-
-type Read<T> = Result<T, ParameterError>;
-
-impl Arguments<'_> {
-    fn get(&self, name: &'static str) -> Read<(&'static Parameter, &Value)> {
-        let missing = || ParameterError {
-            parameter: name,
-            found: None,
-            expected: "a value".into(),
-        };
-        let (at, parameter) = self.signature.parameter(name).ok_or_else(missing)?;
-        let given = self.values.get(at).and_then(Option::as_ref);
-        let value = given.or(match &parameter.default {
-            Default::Is(value) => Some(value),
-            Default::Required | Default::Follows(_) => None,
-        });
-        Ok((parameter, value.ok_or_else(missing)?))
-    }
-
-    fn read<T>(&self, name: &'static str, take: impl FnOnce(&Value) -> Option<T>) -> Read<T> {
-        let (parameter, value) = self.get(name)?;
-        take(value).ok_or_else(|| ParameterError {
-            parameter: parameter.name,
-            found: Some(value.clone()),
-            expected: parameter.kind.describe(),
-        })
-    }
-
-    /// Whether a value was given.
-    pub fn is_given(&self, name: &'static str) -> bool {
-        let place = self.signature.parameter(name);
-        place.is_some_and(|(at, _)| self.values.get(at).is_some_and(Option::is_some))
-    }
-
-    /// [`Kind::Count`]
-    ///
-    /// # Errors
-    /// Like all that follow: where the value is not of the kind.
-    pub fn count(&self, name: &'static str) -> Read<u64> {
-        self.read(name, |value| match value {
-            Value::Number(number) => number.to_u64().filter(|&count| count > 0),
-            Value::Switch(_) | Value::Size(_) | Value::Word(_) => None,
-        })
-    }
-
-    /// [`Kind::Number`]
-    ///
-    /// # Errors
-    /// Where the value is not a number.
-    pub fn number(&self, name: &'static str) -> Read<Number> {
-        self.read(name, |value| match value {
-            Value::Number(number) => Some(*number),
-            Value::Switch(_) | Value::Size(_) | Value::Word(_) => None,
-        })
-    }
-
-    /// [`Kind::Rate`]
-    ///
-    /// # Errors
-    /// Where the value is not a number from 0 to less than 1.
-    pub fn rate(&self, name: &'static str) -> Read<Number> {
-        self.read(name, |value| match value {
-            Value::Number(rate) => {
-                Some(*rate).filter(|rate| *rate >= Number::ZERO && *rate < Number::ONE)
-            }
-            Value::Switch(_) | Value::Size(_) | Value::Word(_) => None,
-        })
-    }
-
-    /// [`Kind::Switch`]
-    ///
-    /// # Errors
-    /// Where the value is neither `on` nor `off`.
-    pub fn switch(&self, name: &'static str) -> Read<bool> {
-        self.read(name, |value| match value {
-            Value::Switch(on) => Some(*on),
-            Value::Number(_) | Value::Size(_) | Value::Word(_) => None,
-        })
-    }
-
-    fn pair(&self, name: &'static str) -> Read<(u64, u64)> {
-        self.read(name, |value| {
-            match value {
-                Value::Number(number) => number.to_u64().map(|both| (both, both)),
-                Value::Size(extents) => match *extents.as_slice() {
-                    [height, width] => Some((height, width)),
-                    _ => None,
-                },
-                Value::Switch(_) | Value::Word(_) => None,
-            }
-            .filter(|&(height, width)| height > 0 && width > 0)
-        })
-    }
-
-    /// [`Kind::Size`]
-    ///
-    /// # Errors
-    /// Where the value is no size, or an extent is 0.
-    pub fn kernel(&self, name: &'static str) -> Read<Kernel> {
-        let (height, width) = self.pair(name)?;
-        Ok(Kernel { height, width })
-    }
-
-    /// [`Kind::Size`]
-    ///
-    /// # Errors
-    /// Where the value is no size, or an extent is 0.
-    pub fn stride(&self, name: &'static str) -> Read<Stride> {
-        let (height, width) = self.pair(name)?;
-        Ok(Stride { height, width })
-    }
-
-    /// [`Kind::Size`]
-    ///
-    /// # Errors
-    /// Where the value is no size, or an extent is 0.
-    pub fn dilation(&self, name: &'static str) -> Read<Dilation> {
-        let (height, width) = self.pair(name)?;
-        Ok(Dilation { height, width })
-    }
-
-    /// [`Kind::Parts`]
-    ///
-    /// # Errors
-    /// Where the value is no size, or a part is 0.
-    pub fn parts(&self, name: &'static str) -> Read<Extents> {
-        self.read(name, |value| {
-            match value {
-                Value::Number(number) => Extents::new(&[number.to_u64()?]),
-                Value::Size(extents) => Some(*extents),
-                Value::Switch(_) | Value::Word(_) => None,
-            }
-            .filter(|parts| parts.as_slice().iter().all(|&part| part > 0))
-        })
-    }
-
-    /// [`Kind::Padding`] and [`Kind::Sides`]
-    ///
-    /// # Errors
-    /// Where the value is neither sides nor one of the words.
-    pub fn padding(&self, name: &'static str) -> Read<Padding> {
-        let words = self.get(name)?.0.kind.words();
-        self.read(name, |value| match value {
-            Value::Number(number) => {
-                let all = number.to_u64()?;
-                Some(Padding::even(all, all))
-            }
-            Value::Size(extents) => match *extents.as_slice() {
-                [height, width] => Some(Padding::even(height, width)),
-                [top, bottom, left, right] => Some(Padding::Sides {
-                    top,
-                    bottom,
-                    left,
-                    right,
-                }),
-                _ => None,
-            },
-            Value::Word(word) if !words.contains(&word.as_str()) => None,
-            Value::Word(word) => match word.as_str() {
-                "same" => Some(Padding::Same),
-                "same_lower" => Some(Padding::SameLower),
-                "valid" => Some(Padding::NONE),
-                _ => None,
-            },
-            Value::Switch(_) => None,
-        })
-    }
-
-    /// [`Kind::Rounding`]
-    ///
-    /// # Errors
-    /// Where the value is none of the three.
-    pub fn rounding(&self, name: &'static str) -> Read<Rounding> {
-        self.read(name, |value| match value {
-            Value::Switch(false) => Some(Rounding::Floor),
-            Value::Switch(true) => Some(Rounding::Ceil),
-            Value::Word(word) => (word == "caffe").then_some(Rounding::Caffe),
-            Value::Number(_) | Value::Size(_) => None,
-        })
-    }
-
-    /// [`Kind::Factor`]: a number is a factor for both axes, a size is the size itself.
-    ///
-    /// # Errors
-    /// Where the value is neither, or 0.
-    pub fn factor(&self, name: &'static str) -> Read<Result<u64, (u64, u64)>> {
-        let (height, width) = self.pair(name)?;
-        let is_size = matches!(self.get(name)?.1, Value::Size(_));
-        Ok(if is_size {
-            Err((height, width))
-        } else {
-            Ok(height)
-        })
-    }
-
-    /// [`Kind::Word`]: the place of the word among those of the kind.
-    ///
-    /// # Errors
-    /// Where the value is none of the words.
-    pub fn word(&self, name: &'static str) -> Read<&'static str> {
-        let (parameter, value) = self.get(name)?;
-        let known = parameter.kind.words().iter().find(|&&word| match value {
-            Value::Word(given) => given == word,
-            Value::Number(_) | Value::Switch(_) | Value::Size(_) => false,
-        });
-        known.copied().ok_or_else(|| ParameterError {
-            parameter: parameter.name,
-            found: Some(value.clone()),
-            expected: parameter.kind.describe(),
-        })
-    }
 }

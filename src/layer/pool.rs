@@ -3,10 +3,11 @@
 //! Sizes as in PyTorch's documentation of `MaxPool2d`, `AvgPool2d` and `AdaptiveAvgPool2d`.
 
 use super::parameter::{Arguments, Default, Kind, Parameter, ParameterError, Reads, Signature};
-use super::window::{Dilation, Kernel, Padding, Rounding, Stride, Window};
+use super::window::{Dilation, Kernel, Padding, Pitch, Rounding, Stride, Window};
 use super::{
     Axis, Class, LayerKind, Reach, Shape, ShapeError, Shapes, Storage, one, only, only_map,
 };
+use crate::syntax::number::Number;
 
 /// What a pooling makes of the values in its window.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -103,46 +104,151 @@ impl LayerKind for Pool {
     }
 
     fn infer(&self, inputs: &[Shape]) -> Result<Shapes, ShapeError> {
-        let input = only_map(self.name(), inputs)?;
-        for axis in [Axis::Height, Axis::Width] {
-            let Padding::Sides {
-                top,
-                bottom,
-                left,
-                right,
-            } = self.window.padding
-            else {
-                break;
-            };
-            let padding = match axis {
-                Axis::Height => top.max(bottom),
-                Axis::Width => left.max(right),
-            };
-            let span = self.window.span(axis).ok_or(ShapeError::Overflow)?;
-            if padding > span / 2 {
-                return Err(ShapeError::PoolPadding {
-                    axis,
-                    padding,
-                    span,
-                });
-            }
-        }
-        let (height, width) = self.window.grid(input)?;
-        Ok(one(Shape::map(input.channels(), height, width)))
+        pool(&self.window, only_map(self.name(), inputs)?)
     }
 
     fn class(&self, _inputs: &[Shape]) -> Class {
-        let Window { kernel, stride, .. } = self.window;
-        let changes = kernel != Kernel::new(1, 1) || stride != Stride::new(1, 1);
-        if changes {
-            Class::Pool
-        } else {
-            Class::Transparent
-        }
+        class(&self.window)
     }
 
     fn storage(&self, inputs: &[Shape]) -> Storage {
         self.kind.storage(self.class(inputs))
+    }
+
+    fn window(&self, _inputs: &[Shape]) -> Option<Window> {
+        Some(self.window)
+    }
+}
+
+fn pool(window: &Window, input: Shape) -> Result<Shapes, ShapeError> {
+    for axis in [Axis::Height, Axis::Width] {
+        let Padding::Sides {
+            top,
+            bottom,
+            left,
+            right,
+        } = window.padding
+        else {
+            break;
+        };
+        let padding = match axis {
+            Axis::Height => top.max(bottom),
+            Axis::Width => left.max(right),
+        };
+        let span = window.span(axis).ok_or(ShapeError::Overflow)?;
+        if padding > span / 2 {
+            return Err(ShapeError::PoolPadding {
+                axis,
+                padding,
+                span,
+            });
+        }
+    }
+    let (height, width) = window.grid(input)?;
+    Ok(one(Shape::map(input.channels(), height, width)))
+}
+
+fn class(window: &Window) -> Class {
+    let Window { kernel, stride, .. } = window;
+    let changes = *kernel != Kernel::new(1, 1) || *stride != Stride::new(1, 1);
+    if changes {
+        Class::Pool
+    } else {
+        Class::Transparent
+    }
+}
+
+/// `stochastic_pool kernel`: one value of each window, drawn with a probability in proportion to
+/// its size, in training; their mean by those weights at inference (Zeiler & Fergus 2013,
+/// arXiv:1301.3557). Its sizes are those of `maxpool`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StochasticPool {
+    /// Its window; the stride is the kernel where nothing else is said.
+    pub window: Window,
+}
+
+pub(super) static STOCHASTIC_POOL: Signature = Signature {
+    name: "stochastic_pool",
+    summary: "a value of each window, drawn in proportion to its size",
+    reads: Reads::Flow,
+    parameters: &[KERNEL, STRIDE, PAD, DILATION, CEIL],
+    build: |arguments| {
+        let window = window(arguments)?;
+        Ok(StochasticPool { window }.into())
+    },
+};
+
+impl LayerKind for StochasticPool {
+    fn name(&self) -> &'static str {
+        STOCHASTIC_POOL.name
+    }
+
+    fn infer(&self, inputs: &[Shape]) -> Result<Shapes, ShapeError> {
+        pool(&self.window, only_map(STOCHASTIC_POOL.name, inputs)?)
+    }
+
+    fn class(&self, _inputs: &[Shape]) -> Class {
+        class(&self.window)
+    }
+
+    /// The backward pass takes which value was drawn, an index.
+    fn storage(&self, inputs: &[Shape]) -> Storage {
+        PoolKind::Average.storage(self.class(inputs))
+    }
+
+    fn window(&self, _inputs: &[Shape]) -> Option<Window> {
+        Some(self.window)
+    }
+}
+
+/// `lp_pool kernel power=2`: the power-th root of the sum of the power-th powers of each window,
+/// as PyTorch's `LPPool2d` (Sermanet et al. 2012, arXiv:1204.3968). Its sizes are those of
+/// `maxpool`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LpPool {
+    /// Its window; the stride is the kernel where nothing else is said.
+    pub window: Window,
+    /// The exponent, larger than 0.
+    pub power: Number,
+}
+
+pub(super) static LP_POOL: Signature = Signature {
+    name: "lp_pool",
+    summary: "the root of the sum of powers of each window",
+    reads: Reads::Flow,
+    parameters: &[
+        KERNEL,
+        STRIDE,
+        PAD,
+        DILATION,
+        CEIL,
+        Parameter::named("power", Kind::Number, Default::whole(2)),
+    ],
+    build: |arguments| {
+        let (window, power) = (window(arguments)?, arguments.number("power")?);
+        if power <= Number::ZERO {
+            return Err(arguments.refuse("power", "a number larger than 0".into()));
+        }
+        Ok(LpPool { window, power }.into())
+    },
+};
+
+impl LayerKind for LpPool {
+    fn name(&self) -> &'static str {
+        LP_POOL.name
+    }
+
+    fn infer(&self, inputs: &[Shape]) -> Result<Shapes, ShapeError> {
+        pool(&self.window, only_map(LP_POOL.name, inputs)?)
+    }
+
+    fn class(&self, _inputs: &[Shape]) -> Class {
+        class(&self.window)
+    }
+
+    /// The derivative of the root of a sum of powers takes the powers.
+    fn storage(&self, inputs: &[Shape]) -> Storage {
+        PoolKind::Max.storage(self.class(inputs))
     }
 
     fn window(&self, _inputs: &[Shape]) -> Option<Window> {
@@ -232,6 +338,11 @@ impl LayerKind for AdaptivePool {
             _ => 2,
         };
         Reach::resized(from, to, whole.saturating_add(more))
+    }
+
+    /// A mean: where the sizes do not divide, its windows lie unevenly.
+    fn pitch(&self, inputs: &[Shape], outputs: &[Shape]) -> Pitch {
+        Pitch::between(only(inputs), only(outputs))
     }
 }
 

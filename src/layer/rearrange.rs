@@ -1,6 +1,7 @@
 //! Layers that move values and compute nothing.
 
 use super::parameter::{Arguments, Default, Kind, Parameter, ParameterError, Reads, Signature};
+use super::window::Pitch;
 use super::{Axis, LayerKind, Reach, Shape, ShapeError, Shapes, Storage, one, only, only_map};
 use crate::syntax::number::Extents;
 
@@ -248,5 +249,57 @@ impl LayerKind for SpaceToDepth {
             centre: (factor - 1.0) / 2.0,
             step: factor,
         }
+    }
+
+    fn pitch(&self, inputs: &[Shape], outputs: &[Shape]) -> Pitch {
+        Pitch::between(only(inputs), only(outputs))
+    }
+}
+
+/// `depth_to_space factor`: channels become blocks of factor x factor places, the inverse of
+/// `space_to_depth` (the pixel shuffle of Shi et al. 2016, arXiv:1609.05158; in which order the
+/// channels stand differs between frameworks, and no size depends on it).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DepthToSpace {
+    /// Rows and columns of a block.
+    pub factor: u64,
+}
+
+pub(super) static DEPTH_TO_SPACE: Signature = Signature {
+    name: "depth_to_space",
+    summary: "channels become blocks of factor x factor places",
+    reads: Reads::Flow,
+    parameters: &[Parameter::bare("factor", Kind::Count)],
+    build: |arguments| {
+        let factor = arguments.count("factor")?;
+        Ok(DepthToSpace { factor }.into())
+    },
+};
+
+impl LayerKind for DepthToSpace {
+    fn name(&self) -> &'static str {
+        DEPTH_TO_SPACE.name
+    }
+
+    fn infer(&self, inputs: &[Shape]) -> Result<Shapes, ShapeError> {
+        let input = only_map(DEPTH_TO_SPACE.name, inputs)?;
+        let (channels, factor) = (input.channels(), self.factor);
+        let places = super::product(&[factor, factor]).ok_or(ShapeError::Overflow)?;
+        let (Some(left), Some(0)) = (channels.checked_div(places), channels.checked_rem(places))
+        else {
+            return Err(ShapeError::IndivisibleBlocks { channels, factor });
+        };
+        let along = |size| super::product(&[size, factor]).ok_or(ShapeError::Overflow);
+        let (height, width) = (along(input.height())?, along(input.width())?);
+        Ok(one(Shape::map(left, height, width)))
+    }
+
+    fn reach(&self, axis: Axis, inputs: &[Shape]) -> Reach {
+        let from = only(inputs).along(axis);
+        Reach::resized(from, from.saturating_mul(self.factor), 1)
+    }
+
+    fn pitch(&self, inputs: &[Shape], outputs: &[Shape]) -> Pitch {
+        Pitch::between(only(inputs), only(outputs))
     }
 }

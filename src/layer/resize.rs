@@ -2,7 +2,7 @@
 
 use super::parameter::{Default, Kind, Parameter, Reads, Signature};
 use super::reach::before;
-use super::window::Padding;
+use super::window::{Padding, Pitch};
 use super::{Axis, LayerKind, Reach, Shape, ShapeError, Shapes, one, only, only_map, product};
 
 /// What the size after an upsampling is.
@@ -81,6 +81,10 @@ impl LayerKind for Upsample {
             _ => 1,
         };
         Reach::resized(from, to, span)
+    }
+
+    fn pitch(&self, inputs: &[Shape], outputs: &[Shape]) -> Pitch {
+        Pitch::between(only(inputs), only(outputs))
     }
 }
 

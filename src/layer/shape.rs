@@ -144,3 +144,35 @@ impl std::fmt::Display for Axis {
         })
     }
 }
+
+/// One of the three directions of a map.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum MapAxis {
+    /// Channels (or features of a vector).
+    Channels,
+    /// Rows.
+    Height,
+    /// Columns.
+    Width,
+}
+
+impl MapAxis {
+    /// How far a shape goes along it.
+    pub fn extent(self, shape: Shape) -> u64 {
+        match self {
+            MapAxis::Channels => shape.channels(),
+            MapAxis::Height => shape.height(),
+            MapAxis::Width => shape.width(),
+        }
+    }
+}
+
+impl std::fmt::Display for MapAxis {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            MapAxis::Channels => "channels",
+            MapAxis::Height => "rows",
+            MapAxis::Width => "columns",
+        })
+    }
+}

@@ -6,6 +6,7 @@
 
 use super::error::ShapeError;
 use super::shape::{Axis, Shape};
+use crate::syntax::number::Number;
 
 macro_rules! pairs {
     ($($(#[$doc:meta])* $name:ident)*) => {$(
@@ -48,6 +49,52 @@ pairs! {
     Stride
     /// The distance between neighbouring taps of a kernel: 1 is none.
     Dilation
+}
+
+/// How far apart neighbouring places of an output lie, in rows and columns of the input: a stride
+/// that need not be whole.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Pitch {
+    /// From row to row.
+    pub height: Number,
+    /// From column to column.
+    pub width: Number,
+}
+
+impl Pitch {
+    /// As far as in the input.
+    pub const ONE: Self = Self {
+        height: Number::ONE,
+        width: Number::ONE,
+    };
+
+    /// That of a grid stretched or shrunk to another.
+    pub(super) fn between(input: Shape, output: Shape) -> Self {
+        let along = |from: u64, to: u64| {
+            Number::ratio(i128::from(from), i128::from(to)).unwrap_or(Number::ONE)
+        };
+        Self {
+            height: along(input.height(), output.height()),
+            width: along(input.width(), output.width()),
+        }
+    }
+
+    /// Along one axis.
+    pub fn along(self, axis: Axis) -> Number {
+        match axis {
+            Axis::Height => self.height,
+            Axis::Width => self.width,
+        }
+    }
+}
+
+impl From<Stride> for Pitch {
+    fn from(stride: Stride) -> Self {
+        Self {
+            height: Number::from(stride.height),
+            width: Number::from(stride.width),
+        }
+    }
 }
 
 /// Rows and columns of zeros put around the input.
@@ -159,6 +206,7 @@ impl Window {
             kernel: self.kernel.along(axis),
             dilation: self.dilation.along(axis),
             stride,
+            rounding: self.rounding,
         };
         let starts_inside = |start: u64| input.checked_add(before).is_some_and(|end| start < end);
         let Some(room) = padded.checked_sub(span) else {

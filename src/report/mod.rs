@@ -8,12 +8,19 @@ mod diagnostics;
 mod model;
 mod network;
 mod prediction;
+mod summary;
 
 pub use attributes::{attributes_csv, attributes_json, attributes_jsonl, attributes_text};
 pub use diagnostics::{diagnostics_json, diagnostics_value};
 pub use model::model_text;
+use network::grouped;
 pub use network::network_line;
 pub use prediction::{PredictionRecord, prediction_text, predictions_json};
+
+pub use summary::{
+    Summary, summaries_csv, summaries_json, summarise, summary_markdown, summary_text,
+    totals_markdown, totals_text,
+};
 
 use crate::attributes::Attributes;
 

@@ -21,7 +21,7 @@ pub fn network_line(file: &str, network: &Elaborated) -> String {
 }
 
 /// `138_357_544`, as the language writes it.
-fn grouped(count: u64) -> String {
+pub(super) fn grouped(count: u64) -> String {
     let digits = count.to_string();
     let mut grouped = String::new();
     for (index, digit) in digits.chars().enumerate() {

@@ -112,17 +112,10 @@ impl Scan<'_> {
             let mut next = index.saturating_add(1);
             match byte {
                 b'\n' => {
-                    if self.open.last().is_some_and(|open| open.bracket == b'(') {
-                        self.blank(index..next);
+                    if self.counts(index, last, &mut run) {
+                        self.forget_ifs();
                     } else {
-                        if index >= run.0 {
-                            run = self.newlines(index, last);
-                        }
-                        if run.1 {
-                            self.blank(index..next);
-                        } else {
-                            self.forget_ifs();
-                        }
+                        self.blank(index..next);
                     }
                     (indent, fresh) = (0, true);
                     index = next;
@@ -143,6 +136,12 @@ impl Scan<'_> {
                     next = self.line_end(index);
                     self.comments.push(index..self.without_return(index, next));
                     self.blank(index..next);
+                    if self.counts(index, last, &mut run) {
+                        // The statement ends here; what is blank now need not be looked at.
+                        if let Some(byte) = self.out.get_mut(index) {
+                            *byte = b'\n';
+                        }
+                    }
                     index = next;
                     continue;
                 }
@@ -202,6 +201,18 @@ impl Scan<'_> {
         }
         self.blank(inside..end);
         end
+    }
+
+    /// Whether the newline at `index`, or behind the comment there, ends something. `last` is the
+    /// last byte with a meaning; `run` keeps how far the answer holds.
+    fn counts(&self, index: usize, last: usize, run: &mut (usize, bool)) -> bool {
+        if self.open.last().is_some_and(|open| open.bracket == b'(') {
+            return false;
+        }
+        if index >= run.0 {
+            *run = self.newlines(index, last);
+        }
+        !run.1
     }
 
     /// How far the newlines from `index` on go, and whether they are to be blanks.

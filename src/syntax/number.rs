@@ -10,7 +10,7 @@ pub struct Number(Ratio<i128>);
 macro_rules! checked {
     ($($(#[$doc:meta])* $name:ident: $integer:ident, $ratio:ident;)*) => {$(
         $(#[$doc])*
-        // `+` of the standard trait cannot say that there is no result.
+        // The operators' traits have no place for an overflow.
         #[allow(clippy::should_implement_trait)]
         pub fn $name(self, other: Self) -> Option<Self> {
             // Whole numbers, the common case, need no greatest common divisor.

@@ -6,10 +6,13 @@
 //! compared with the mistakes people make ([`mistakes`]), and where it is none of them, with what
 //! could have stood there.
 
+mod lists;
+mod look;
 mod mistakes;
 mod names;
+mod signs;
 
-pub(super) use names::{defined_names, item_word, words};
+pub(super) use names::{bodies, defined_names, is_use, item_word, words};
 
 use super::brackets::is_word;
 use super::grammar::{self, Rule};
@@ -112,6 +115,36 @@ fn expected_words(mistake: &Mistake<'_>) -> String {
             add(*word);
         }
     }
+    // In the order in which a reader would think of them; what closes comes last.
+    const LAST: &[&str] = &[
+        "an operator",
+        "`then`",
+        "`else`",
+        "`in`",
+        "`as`",
+        "a body in braces",
+        "`->`",
+        "`,`",
+        "`|`",
+        "`)`",
+        "`}`",
+        "the end of the line",
+    ];
+    words.sort_by_key(|word| {
+        LAST.iter()
+            .position(|it| it == word)
+            .map_or(0, |at| at.saturating_add(1))
+    });
+    if words.contains(&"a shape") {
+        words.retain(|it| *it != "a value");
+    }
+    let first = token(mistake.before);
+    if ["input", "output", "expect", "where", "let", "task"].contains(&first) {
+        words.retain(|it| *it != "`->`");
+    }
+    if words.contains(&"a value") {
+        words.retain(|it| !["a name", "a number", "a path in quotes"].contains(it));
+    }
     match words.as_slice() {
         [] => String::new(),
         [one] => (*one).to_owned(),
@@ -127,6 +160,7 @@ fn rule_words(rule: Rule, entry: Rule) -> &'static [&'static str] {
         Rule::chain | Rule::step | Rule::layer | Rule::lone_chain => &["a layer"],
         Rule::call_item | Rule::call_form | Rule::lone_item => &["a chain of layers"],
         Rule::body => &["a body in braces"],
+        Rule::opening => &["`{`"],
         Rule::name | Rule::path | Rule::used_name => &["a name"],
         Rule::argument => &["a parameter"],
         Rule::setting => &["`name=value`"],
@@ -140,6 +174,7 @@ fn rule_words(rule: Rule, entry: Rule) -> &'static [&'static str] {
         Rule::text => &["a path in quotes"],
         Rule::type_name => &["a type"],
         Rule::within => &["`in`"],
+        Rule::equals => &["`=`"],
         Rule::then_word => &["`then`"],
         Rule::else_word => &["`else`"],
         Rule::parameter | Rule::parameter_form | Rule::lone_parameter => &["a parameter"],
@@ -163,17 +198,19 @@ fn token(text: &str) -> &str {
             .get(1..)
             .and_then(|it| it.find('"'))
             .map_or(1, |at| at.saturating_add(2)),
-        Some(first) if is_word(u8::try_from(first).unwrap_or(b' ')) => text
-            .bytes()
-            .take_while(|&byte| is_word(byte) || byte == b'.')
-            .count(),
+        Some(first) if is_word(u8::try_from(first).unwrap_or(b' ')) => {
+            let next = text.bytes().skip(1).chain([b' ']);
+            let word = text.bytes().zip(next);
+            word.take_while(|&(byte, next)| is_word(byte) || byte == b'.' && is_word(next))
+                .count()
+        }
         Some(first) => {
             let signs = ["->", "==", "!=", "<=", ">=", "..", "//", "&&", "||", "**"];
             let sign = signs.iter().find(|sign| text.starts_with(**sign));
             sign.map_or(first.len_utf8(), |sign| sign.len())
         }
     };
-    text.get(..length).unwrap_or_default().trim_end_matches('.')
+    text.get(..length).unwrap_or_default()
 }
 
 /// What stands at `at`, for a message.
@@ -240,6 +277,17 @@ pub(super) fn stray(source: SourceId, text: &str, place: Span) -> Diagnostic {
         source,
         range.start..range.start.saturating_add(first_line.len()),
     ))
+}
+
+/// Words with a meaning at the start of a statement or step; the grammar's `keyword`.
+const KEYWORDS: &[&str] = &[
+    "network", "block", "use", "input", "output", "expect", "where", "task", "share", "frozen",
+    "let", "repeat", "for", "if", "else", "residual", "shortcut", "choose", "carry",
+];
+
+/// Whether the word has a meaning at the start of a statement or step.
+pub(super) fn is_keyword(word: &str) -> bool {
+    KEYWORDS.contains(&word)
 }
 
 /// Whether it is a name of the language.

@@ -28,7 +28,7 @@ const CASES: &[Case] = &[
         "S001",
         "its width is 17 (5 with dilation 4), the input's width is 9 with its padding of 2 + 3",
         "width: (9 + 2 + 3 − (4·(5 − 1) + 1)) / 1 + 1",
-        "at most 14 fits",
+        "at most 4 fits",
     ),
     (
         "maxpool 3x3",
@@ -45,6 +45,23 @@ const CASES: &[Case] = &[
         "its height is 3",
         "(2 + 2·0 − 3) / 1 + 1",
         "at most 2",
+    ),
+    // Rounded up, the window may hang over the end by less than a stride.
+    (
+        "maxpool 5x5 stride=2 ceil=on",
+        "8x2x2",
+        "S001",
+        "its height is 5",
+        "(2 + 2·0 − 5) / 2 + 1, rounded up, is less than 1",
+        "at most 3",
+    ),
+    (
+        "maxpool 9x1 stride=3x1 ceil=caffe pad=1x0",
+        "8x2x2",
+        "S001",
+        "its height is 9, the input's height is 2 with its padding of 2·1",
+        "(2 + 2·1 − 9) / 3 + 1",
+        "at most 6",
     ),
     (
         "depthwise 9",
@@ -87,6 +104,14 @@ const CASES: &[Case] = &[
         "2 or 5",
     ),
     (
+        "groupnorm 32",
+        "48x7x7",
+        "S003",
+        "48 channels do not divide by `groups` = 32",
+        "48 = 32 · 1 + 16",
+        "24 or 48",
+    ),
+    (
         "maxout 7",
         "20",
         "S003",
@@ -124,7 +149,31 @@ const CASES: &[Case] = &[
         "S004",
         "8x4x4 and 6x4x4",
         "8x4x4",
-        "same channels",
+        "same channels and width, and here are channels 8 and 6",
+    ),
+    (
+        "concat axis=height",
+        "8x4x4, 6x4x5",
+        "S004",
+        "8x4x4 and 6x4x5",
+        "8x4x4",
+        "`concat axis=height` needs the same channels and width, and here are channels 8 and 6, width 4 and 5",
+    ),
+    (
+        "concat axis=width",
+        "8x4x4, 8x5x4",
+        "S004",
+        "8x4x4 and 8x5x4",
+        "8x4x4",
+        "`concat axis=width` needs the same channels and height, and here are height 4 and 5",
+    ),
+    (
+        "concat axis=width",
+        "8, 9",
+        "S004",
+        "8 and 9",
+        "before are 8",
+        "vectors have no width",
     ),
     (
         "mul",
@@ -159,6 +208,22 @@ const CASES: &[Case] = &[
         "at most 1",
     ),
     (
+        "lp_pool 5 pad=3",
+        "8x8x8",
+        "S009",
+        "padding of 3",
+        "3 > 5 / 2",
+        "at most 2",
+    ),
+    (
+        "stochastic_pool 4 pad=0x3",
+        "8x8x8",
+        "S009",
+        "whose width is 4",
+        "3 > 4 / 2",
+        "at most 2",
+    ),
+    (
         "avgpool 3 pad=1x1x1x2",
         "8x8x8",
         "S009",
@@ -173,6 +238,14 @@ const CASES: &[Case] = &[
         "a vector of 100",
         "",
         "`conv` before the `flatten`",
+    ),
+    (
+        "instancenorm",
+        "100",
+        "S013",
+        "`instancenorm` takes a map",
+        "",
+        "before",
     ),
     (
         "global_avgpool",
@@ -191,12 +264,108 @@ const CASES: &[Case] = &[
         "at most 7",
     ),
     (
+        "transposed_conv 8 3 stride=2 pad=0x0x4x3",
+        "8x3x3",
+        "S014",
+        "nothing is left of the width: the kernels cover 7, and a padding of 4 + 3 is cut away",
+        "width: (3 − 1)·2 − (4 + 3) + 1·(3 − 1) + 0 + 1 is less than 1",
+        "pad at most 3",
+    ),
+    (
         "space_to_depth 2",
         "3x8x7",
         "S015",
         "width of 7",
         "7 = 2 · 3 + 1",
         "multiple of 2",
+    ),
+    (
+        "depth_to_space 2",
+        "10x4x4",
+        "S003",
+        "10 channels do not make blocks of 2x2 places",
+        "10 = 4 · 2 + 2",
+        "give 8 or 12",
+    ),
+    (
+        "depth_to_space 3",
+        "8x4x4",
+        "S003",
+        "blocks of 3x3",
+        "8 = 9 · 0 + 8",
+        "divide by 3·3: give 9",
+    ),
+    (
+        "reshape 64x7x8",
+        "64x7x7",
+        "S006",
+        "a tensor of 64x7x7 cannot take the shape 64x7x8",
+        "64·7·7 = 3136 values are not 64·7·8 = 3584",
+        "56x7x8 has 3136 values",
+    ),
+    (
+        "reshape 100",
+        "3x4x10",
+        "S006",
+        "3x4x10 cannot take the shape 100",
+        "3·4·10 = 120 values are not 100",
+        "`flatten`",
+    ),
+    (
+        "reshape 7x7x7",
+        "100",
+        "S006",
+        "100 cannot",
+        "100 values are not 7·7·7 = 343",
+        "multiply to 100",
+    ),
+    (
+        "slice 8 65",
+        "64x7x7",
+        "S017",
+        "ends at 65, and there are 64 channels",
+        "65 > 64",
+        "64 ends the last one",
+    ),
+    (
+        "slice 0 8 axis=width",
+        "64x9x7",
+        "S017",
+        "ends at 8, and there are 7 columns",
+        "8 > 7",
+        "columns are counted from 0",
+    ),
+    (
+        "slice 0 8 axis=height",
+        "64",
+        "S013",
+        "`slice` takes a map",
+        "",
+        "before",
+    ),
+    (
+        "permute 2x0x1",
+        "64",
+        "S013",
+        "`permute` takes a map",
+        "",
+        "before",
+    ),
+    (
+        "roi_pool 7",
+        "512x38x50, 300x1x6",
+        "S018",
+        "`roi_pool` takes regions of 4 numbers (5 with the image's index), and these are 300x1x6",
+        "",
+        "`roi_pool(map, regions)`",
+    ),
+    (
+        "roi_align 7",
+        "512, 4",
+        "S013",
+        "`roi_align` takes a map",
+        "",
+        "before",
     ),
     (
         "split sizes=2x5",
@@ -254,12 +423,17 @@ fn every_error_has_a_case() {
             | ShapeError::PoolPadding { .. }
             | ShapeError::NeedsMap { .. }
             | ShapeError::NothingLeft { .. }
+            | ShapeError::PaddingExceedsOutput { .. }
             | ShapeError::IndivisibleGrid { .. }
             | ShapeError::PartsSum { .. }
+            | ShapeError::IndivisibleBlocks { .. }
+            | ShapeError::ReshapeCount { .. }
+            | ShapeError::SliceOutside { .. }
+            | ShapeError::NoRegions { .. }
             | ShapeError::Overflow) => error.code().name,
         })
         .collect();
     codes.sort_unstable();
     codes.dedup();
-    assert_eq!(codes.len(), 10);
+    assert_eq!(codes.len(), 13);
 }

@@ -1,10 +1,14 @@
 //! The kinds of layers against numbers from outside: papers, frameworks' documentation, and
 //! definitions written down a second time.
 
+mod brute_force;
 mod errors;
+mod moves;
 mod parameters;
+mod poolings;
 mod properties;
 mod shapes;
+mod weights;
 
 use cnn_lang::layer::{
     Arguments, Default, Layer, Parameter, ParameterError, Shape, ShapeError, Shapes, Value,
@@ -59,6 +63,10 @@ fn read(text: &str) -> Value {
     match text {
         "on" => Value::Switch(true),
         "off" => Value::Switch(false),
+        text if text.starts_with('-') => match Literal::parse(&text[1..]) {
+            Some(literal) => Value::Number(literal.value.negate().unwrap()),
+            None => Value::Word(text.into()),
+        },
         text => match (Literal::parse(text), Extents::parse(text)) {
             (Some(literal), _) => Value::Number(literal.value),
             (None, Some(extents)) => Value::Size(extents),

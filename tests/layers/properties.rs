@@ -2,11 +2,12 @@
 
 use cnn_lang::layer::{
     AdaptivePool, Axis, ChannelShuffle, Concat, ConcatAxis, Conv, Crop, Dense, DepthPart,
-    Depthwise, Dilation, Elementwise, Flatten, GlobalPool, Join, Kernel, Layer, Maxout, Padding,
-    Pool, PoolKind, Rounding, Shape, ShapeError, SpaceToDepth, Split, Stride, Target, Upsample,
-    Window, ZeroPad,
+    DepthToSpace, Depthwise, Dilation, Elementwise, Flatten, GlobalPool, GroupNorm, Join, Kernel,
+    Layer, LayerNorm, Local, LpPool, MapAxis, Maxout, NormAxis, Padding, Pool, PoolKind, Reshape,
+    RoiKind, RoiPool, Rounding, Scale, Shape, ShapeError, Slice, SpaceToDepth, Split,
+    StochasticPool, Stride, Target, TransposedConv, Upsample, Window, ZeroPad,
 };
-use cnn_lang::syntax::number::Extents;
+use cnn_lang::syntax::number::{Extents, Number};
 use proptest::prelude::*;
 
 /// One axis: kernel, stride, dilation.
@@ -286,6 +287,27 @@ proptest! {
             Upsample { target, mode: "nearest" }.into(),
             ZeroPad { padding }.into(),
             Crop { padding }.into(),
+            TransposedConv {
+                features: n[10],
+                kernel,
+                stride,
+                padding,
+                output_pad: (n[0], n[1]),
+                dilation,
+                groups: n[11],
+                bias: true,
+            }
+            .into(),
+            Local { features: n[10], kernel, stride, padding, bias: true }.into(),
+            StochasticPool { window }.into(),
+            LpPool { window, power: Number::ONE }.into(),
+            LayerNorm { axis: NormAxis::All, affine: true }.into(),
+            GroupNorm { groups: n[11], affine: true }.into(),
+            Scale { bias: true }.into(),
+            Reshape { shape: second }.into(),
+            Slice { from: n[0], to: n[1], axis: MapAxis::Height }.into(),
+            DepthToSpace { factor: n[10] }.into(),
+            RoiPool { kind: RoiKind::Pool, height: n[0], width: n[1] }.into(),
         ];
         for layer in layers {
             let inputs = [first, second];
@@ -295,6 +317,7 @@ proptest! {
                 Ok(outputs) => {
                     layer.parameters(&inputs, &outputs);
                     layer.macs(&inputs, &outputs);
+                    layer.pitch(&inputs, &outputs);
                     prop_assert!(outputs.iter().all(|shape| shape.values().is_some()));
                 }
                 Err(error) => {

@@ -1,13 +1,15 @@
 //! Shape, parameters, multiply-accumulates and class of each kind, case by case.
 
 use super::{layer, shapes};
-use cnn_lang::layer::Class::{self, Conv, Dense, Join, Pool, Transparent};
+use cnn_lang::layer::Class::{self, Conv, Dense, Join, Transparent};
 use cnn_lang::layer::signatures;
 
-/// A layer on inputs: outputs, parameters, multiply-accumulates, class.
-type Case = (&'static str, &'static str, &'static str, u64, u64, Class);
+use super::{moves, poolings, weights};
 
-fn check(cases: &[Case]) {
+/// A layer on inputs: outputs, parameters, multiply-accumulates, class.
+pub type Case = (&'static str, &'static str, &'static str, u64, u64, Class);
+
+pub fn check(cases: &[Case]) {
     for &(text, inputs, outputs, parameters, macs, class) in cases {
         let layer = layer(text);
         let inputs = shapes(inputs);
@@ -167,105 +169,6 @@ fn convolutions() {
     check(CONVOLUTIONS);
 }
 
-const POOLINGS: &[Case] = &[
-    ("maxpool 2x2", "64x224x224", "64x112x112", 0, 0, Pool),
-    // Krizhevsky et al. 2012: overlapping pooling.
-    ("maxpool 3x3 stride=2", "96x55x55", "96x27x27", 0, 0, Pool),
-    // He et al. 2015 pads; Szegedy et al. 2014 (as torchvision has it) rounds up.
-    (
-        "maxpool 3x3 stride=2 pad=1",
-        "64x112x112",
-        "64x56x56",
-        0,
-        0,
-        Pool,
-    ),
-    (
-        "maxpool 3x3 stride=2 ceil=on",
-        "64x112x112",
-        "64x56x56",
-        0,
-        0,
-        Pool,
-    ),
-    (
-        "maxpool 3x3 stride=2 ceil=off",
-        "64x112x112",
-        "64x55x55",
-        0,
-        0,
-        Pool,
-    ),
-    // PyTorch's documentation of MaxPool2d and AvgPool2d, second example.
-    ("maxpool 3x2 stride=2x1", "16x50x32", "16x24x31", 0, 0, Pool),
-    ("avgpool 3x2 stride=2x1", "16x50x32", "16x24x31", 0, 0, Pool),
-    (
-        "avgpool 3x3 stride=1 pad=1 count_pad=off",
-        "4x8x8",
-        "4x8x8",
-        0,
-        0,
-        Pool,
-    ),
-    ("maxpool 2x2 dilation=3", "1x8x8", "1x3x3", 0, 0, Pool),
-    // The last window would start in the padding at the end: PyTorch and Caffe drop it.
-    ("maxpool 2x2 pad=1 ceil=on", "1x3x3", "1x2x2", 0, 0, Pool),
-    ("maxpool 2x2 pad=1 ceil=caffe", "1x3x3", "1x2x2", 0, 0, Pool),
-    // Without padding Caffe keeps even a window that starts behind the input; padding on one axis
-    // makes it drop those of both.
-    ("maxpool 1x1 stride=2 ceil=on", "1x4x4", "1x2x2", 0, 0, Pool),
-    (
-        "maxpool 1x1 stride=2 ceil=caffe",
-        "1x4x4",
-        "1x3x3",
-        0,
-        0,
-        Pool,
-    ),
-    (
-        "maxpool 2x1 stride=2 pad=1x0 ceil=caffe",
-        "1x4x4",
-        "1x3x2",
-        0,
-        0,
-        Pool,
-    ),
-    // The only window may hang over the end: (2 − 3) / 2 rounded up is 0, and 1 more.
-    ("maxpool 3x3 stride=2 ceil=on", "8x2x2", "8x1x1", 0, 0, Pool),
-    (
-        "maxpool 3x3 stride=2 ceil=caffe",
-        "8x2x2",
-        "8x1x1",
-        0,
-        0,
-        Pool,
-    ),
-    // These change nothing.
-    ("maxpool 1x1", "8x5x5", "8x5x5", 0, 0, Transparent),
-    ("avgpool 1", "8x5x5", "8x5x5", 0, 0, Transparent),
-    ("maxpool 1x1 stride=1x2", "8x5x5", "8x5x3", 0, 0, Pool),
-    // PyTorch's documentation of AdaptiveAvgPool2d, first example.
-    ("adaptive_avgpool 5x7", "64x8x9", "64x5x7", 0, 0, Pool),
-    ("adaptive_maxpool 7", "64x10x9", "64x7x7", 0, 0, Pool),
-    ("adaptive_avgpool 7", "64x3x3", "64x7x7", 0, 0, Pool),
-    (
-        "adaptive_avgpool 7",
-        "512x7x7",
-        "512x7x7",
-        0,
-        0,
-        Transparent,
-    ),
-    ("global_avgpool", "2048x7x7", "2048x1x1", 0, 0, Pool),
-    ("global_maxpool", "5x1x9", "5x1x1", 0, 0, Pool),
-    ("global_maxpool", "5x1x1", "5x1x1", 0, 0, Transparent),
-];
-
-#[test]
-fn poolings() {
-    check(POOLINGS);
-}
-
 const OTHERS: &[Case] = &[
     // Simonyan & Zisserman 2014, fc6; He et al. 2015, fc; LeCun et al. 1998, the last layer.
     (
@@ -302,6 +205,16 @@ const OTHERS: &[Case] = &[
         0,
         Transparent,
     ),
+    // Caffe's Power: (shift + scale · x)^power, nothing learned.
+    (
+        "power 2 scale=0.5 shift=1",
+        "8x4x3",
+        "8x4x3",
+        0,
+        0,
+        Transparent,
+    ),
+    ("power -0.5", "9", "9", 0, 0, Transparent),
     ("lrn 5", "96x55x55", "96x55x55", 0, 0, Transparent),
     ("dropout", "4096", "4096", 0, 0, Transparent),
     ("spatial_dropout 0.1", "8x4x4", "8x4x4", 0, 0, Transparent),
@@ -362,6 +275,12 @@ fn layers_of_one_input() {
         "leaky_relu",
         "softmax",
         "log_softmax",
+        "abs",
+        "square",
+        "sqrt",
+        "exp",
+        "log",
+        "bnll",
     ] {
         check(&[
             (name, "8x4x3", "8x4x3", 0, 0, Transparent),
@@ -409,8 +328,9 @@ fn joins_and_splits() {
 
 #[test]
 fn every_kind_has_a_case() {
-    let functions = 15;
-    let cases = [CONVOLUTIONS, POOLINGS, OTHERS, JOINS].concat();
+    let functions = 21;
+    let own = [CONVOLUTIONS, OTHERS, JOINS].concat();
+    let cases = [own, poolings::all(), weights::all(), moves::all()].concat();
     let with_case = signatures().filter(|signature| {
         cases
             .iter()

@@ -5,6 +5,7 @@ use crate::attributes::skeleton::{Role, Skeleton, Step};
 use crate::cost::{Cost, ReceptiveField};
 use crate::graph::{Graph, Operation};
 use crate::layer::{Dilation, Function, Join, Layer, Shape, Storage};
+use crate::syntax::number::Number;
 use smallvec::SmallVec;
 
 /// The counts, sums and means over layers.
@@ -108,7 +109,9 @@ impl Layers {
                 } => {
                     extend(&mut found.conv_features, features);
                     found.normalized.push_if(own);
-                    found.strided.push_if(stride.height > 1 || stride.width > 1);
+                    found
+                        .strided
+                        .push_if(stride.height > Number::ONE || stride.width > Number::ONE);
                     found.conv(layer, &inputs);
                     let beyond = sees_the_input(graph, cost, step, found.input);
                     found.beyond.push_if(beyond);
@@ -196,6 +199,12 @@ impl Functions {
             Function::HardSigmoid => &mut self.hard_sigmoid,
             Function::Tanh => &mut self.tanh,
             Function::Softmax | Function::LogSoftmax => &mut self.softmax,
+            Function::Abs
+            | Function::Square
+            | Function::Sqrt
+            | Function::Exp
+            | Function::Log
+            | Function::Bnll => &mut self.other,
         }
     }
 }

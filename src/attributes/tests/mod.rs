@@ -10,7 +10,7 @@ use crate::graph::{Builder, Graph, Origin, Output, Tensor};
 use crate::layer::{
     Activation, Concat, ConcatAxis, Conv, Dense, DepthPart, Depthwise, Dilation, Elementwise,
     Flatten, Function, Identity, Join, Kernel, Layer, Padding, Pool, PoolKind, Rounding, Shape,
-    Split, Stride, Window,
+    Split, Stride, TransposedConv, Window,
 };
 
 /// A network in the making.
@@ -436,4 +436,35 @@ fn every_attribute_says_what_it_is() {
             .find(|other| other.name == attribute.name);
         assert_eq!(twin, None);
     }
+}
+
+/// A transposed convolution steps by a part of a place: its stride is 1/s.
+#[test]
+fn a_transposed_convolution_has_a_stride_below_one() {
+    let mut net = Net::default();
+    let image = net.input(3, 9, 9);
+    let up = TransposedConv {
+        features: 8,
+        kernel: Kernel::new(4, 1),
+        stride: Stride::new(4, 1),
+        padding: Padding::NONE,
+        output_pad: (0, 0),
+        dilation: Dilation::new(1, 1),
+        groups: 1,
+        bias: true,
+    };
+    let down = conv(8, (3, 3), (2, 2), Padding::Same);
+    let last = net.chain(image, [down, up.into()]);
+    let found = net.measure(last);
+    assert_close(found.num_conv_layers, 2.0, "num_conv_layers");
+    assert_close(found.avg_stride_h, (2.0 + 0.25) / 2.0, "avg_stride_h");
+    assert_close(found.avg_stride_w, (2.0 + 1.0) / 2.0, "avg_stride_w");
+    // Kernels of 4 rows that step by a quarter of a row overlap.
+    assert_close(found.prop_nonoverlapping, 0.0, "prop_nonoverlapping");
+    let reduction = found.avg_grid_reduction_height_consecutive;
+    assert_close(
+        reduction,
+        1.0 - 20.0 / 5.0,
+        "a grid that grows is a negative reduction",
+    );
 }

@@ -7,7 +7,7 @@ use crate::graph::Tensor;
 use crate::layer::{
     Flatten, GradientReversal, Identity, Join, Layer, Maxout, PoolKind, Shape, ZeroPad,
 };
-use crate::layer::{Lrn, Padding};
+use crate::layer::{LpPool, Lrn, Padding, Scale, StochasticPool};
 use crate::syntax::number::Number;
 
 fn start() -> (Net, Tensor) {
@@ -75,7 +75,12 @@ fn layers_by_their_kind() {
         k: Number::ONE,
     };
     let padding = Padding::even(0, 0);
-    let cases: [(Layer, (i64, i64)); 11] = [
+    let window = super::net::window(2, 2, Padding::NONE, 1);
+    let stochastic = StochasticPool { window };
+    let power = Number::whole(2);
+    let lp = LpPool { window, power };
+    let scale = Scale { bias: false };
+    let cases: [(Layer, (i64, i64)); 14] = [
         (relu(), (0, 0)),
         (dropout(), (0, 0)),
         (Identity.into(), (0, 0)),
@@ -85,15 +90,27 @@ fn layers_by_their_kind() {
         // In place at inference; its input and its output, which the next layer reads, in training.
         (norm(), (0, 32)),
         (lrn.into(), (0, 32)),
+        (scale.into(), (0, 32)),
         // Tensors of their own. The second convolution makes and reads the smaller maps.
         (pool(PoolKind::Max, 2), (8 - 24, 8)),
         (pool(PoolKind::Average, 2), (8 - 24, 8 - 32)),
         (ZeroPad { padding }.into(), (32, 0)),
+        // Maxima read their inputs; which value was drawn is an index.
+        (lp.into(), (8 - 24, 8)),
+        (stochastic.into(), (8 - 24, 8 - 32)),
     ];
     for (layer, expected) in cases {
         let name = layer.name();
         assert_eq!(between(layer), expected, "{name}");
     }
+    // A frozen factor has no gradient that would take its input.
+    let (mut net, image) = start();
+    let stem = net.add(conv(2, 1), &[image]);
+    net.builder.enter_frozen();
+    let scaled = net.add(Scale { bias: false }, &[stem]);
+    net.builder.leave_frozen();
+    let last = net.add(conv(2, 1), &[scaled]);
+    assert_eq!(figures(&net.cost(last)), (96, 64, 64));
     // Half of the channels are left for the next layer.
     assert_eq!(between(Maxout { groups: 2 }.into()), (16, 16));
 }

@@ -167,6 +167,10 @@ fn published_fields() {
     assert_eq!(found("vgg.cnn", "vgg16"), (212.0, 32.0));
     assert_eq!(found("inception_v3.cnn", "inception_v3"), (1311.0, 32.0));
     assert_eq!(found("alexnet.cnn", "alexnet"), (195.0, 32.0));
+    // With gates left out, the sum of (k − 1) · stride over the depthwise convs, and the stem's 3.
+    let gated = zoo("efficientnet.cnn", "efficientnet_b0").receptive_field;
+    assert!(gated.unwrap().global);
+    assert_eq!(found("efficientnet.cnn", "efficientnet_b0"), (851.0, 32.0));
 }
 
 /// A gate sees the whole map, and is told apart from what places see around themselves.

@@ -2,7 +2,7 @@
 
 use super::Builder;
 use crate::source::Span;
-use crate::syntax::grammar::{Pair, Rule};
+use crate::syntax::grammar::{self, Pair, Rule};
 use crate::syntax::number::{Extents, Literal};
 use crate::syntax::tree::{
     Argument, Body, Expr, ExprKind, Name, Pattern, PatternKind, Statement, StatementKind,
@@ -33,6 +33,7 @@ impl Builder<'_> {
             span.end = place.end;
             if part.as_rule() == Rule::rest {
                 self.misread(Rule::lone_statement, whole, place);
+                self.bodies_in(place);
                 span.end = place.start.saturating_add(trimmed(part.as_str()));
                 read = false;
             } else {
@@ -46,13 +47,28 @@ impl Builder<'_> {
         Statement { span, kind }
     }
 
+    /// Tells what is wrong in the bodies of a line that could not be read, as far as they can be
+    /// told from other things in braces.
+    fn bodies_in(&mut self, rest: Span) {
+        for body in recovery::bodies(self.text, rest.start as usize..rest.end as usize) {
+            let base = std::mem::replace(&mut self.base, body.start);
+            let text = self.text.get(body).unwrap_or_default();
+            if let Ok(mut pairs) = grammar::read(Rule::body, text)
+                && let Some(pair) = pairs.next()
+            {
+                self.body(pair);
+            }
+            self.base = base;
+        }
+    }
+
     fn form(&mut self, pair: Pair<'_>) -> StatementKind {
         let bad = StatementKind::Bad(Vec::new());
         let rule = pair.as_rule();
         if rule == Rule::chain {
             return StatementKind::Chain(self.chain(pair));
         }
-        let mut inner = pair.into_inner();
+        let mut inner = pair.into_inner().filter(|it| it.as_rule() != Rule::equals);
         match rule {
             Rule::input => {
                 let Some(first) = inner.next() else {
@@ -118,7 +134,14 @@ impl Builder<'_> {
                 _ => bad,
             },
             Rule::bind => {
-                let names: Vec<Name> = self.names(inner.clone());
+                let names: Vec<Name> = self.names(&mut inner.clone());
+                if let Some(word) = names.iter().find(|name| recovery::is_keyword(&name.text)) {
+                    self.spoil(error::misplaced_word(
+                        word.span,
+                        &word.text,
+                        "has a meaning of its own",
+                    ));
+                }
                 let chain = inner.find(|it| it.as_rule() == Rule::chain);
                 chain.map_or(bad, |it| StatementKind::Bind {
                     names,

@@ -83,7 +83,9 @@ impl Builder<'_> {
                 StepKind::Frozen(body.map_or_else(|| bad_body(span), |it| self.body(it)))
             }
             Rule::choose => {
-                let alternatives = pair.into_inner();
+                let alternatives = pair
+                    .into_inner()
+                    .filter(|it| it.as_rule() == Rule::alternative);
                 StepKind::Choose(alternatives.map(|it| self.alternative(it)).collect())
             }
             _ => StepKind::Body(bad_body(span)),

@@ -2,6 +2,7 @@
 
 use crate::source::SourceId;
 use crate::syntax::brackets::is_word;
+use crate::syntax::grammar::{self, Rule};
 use crate::syntax::span;
 use crate::syntax::tree::Name;
 use smol_str::SmolStr;
@@ -72,6 +73,47 @@ pub fn defined_names(source: SourceId, text: &str, line: Range<usize>) -> Vec<Na
     names
 }
 
+/// The bodies of statements in a stretch of text: groups in braces behind a word that has one, or
+/// behind `->` or `=`.
+pub fn bodies(text: &str, range: Range<usize>) -> Vec<Range<usize>> {
+    const WORDS: &[&str] = &[
+        "repeat", "for", "if", "else", "residual", "shortcut", "frozen",
+    ];
+    let part = text.get(range.clone()).unwrap_or_default();
+    let value = ["let ", "expect ", "where "];
+    if value.iter().any(|word| part.starts_with(word)) {
+        return Vec::new();
+    }
+    let (mut found, mut depth, mut start, mut before) = (Vec::new(), 0usize, 0, 0);
+    let mut in_string = false;
+    for (at, byte) in part.bytes().enumerate() {
+        match byte {
+            b'"' => in_string = !in_string,
+            _ if in_string => {}
+            b'(' | b'{' => {
+                if depth == 0 {
+                    start = at;
+                }
+                depth = depth.saturating_add(1);
+            }
+            b')' | b'}' => {
+                depth = depth.saturating_sub(1);
+                if depth == 0 && byte == b'}' {
+                    let head = part.get(before..start).unwrap_or_default().trim_end();
+                    let mut words = head.split(|it: char| !it.is_ascii_alphanumeric() && it != '_');
+                    if head.ends_with(['>', '=']) || words.any(|it| WORDS.contains(&it)) {
+                        let end = at.saturating_add(1).saturating_add(range.start);
+                        found.push(start.saturating_add(range.start)..end);
+                    }
+                    before = at.saturating_add(1);
+                }
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
 /// What other languages call the things at the top of a file.
 const ITEM_WORDS: &[(&str, &str)] = &[
     ("import", "use"),
@@ -101,4 +143,10 @@ pub fn item_word(word: &str, with_body: bool) -> Option<&'static str> {
         None => None,
     };
     found.filter(|target| with_body || *target == "use")
+}
+
+/// Whether a line would be a good `use` with that word instead of its first.
+pub fn is_use(line: &str) -> bool {
+    let rest = line.split_once(' ').map_or("", |(_, rest)| rest);
+    grammar::read(Rule::lone_import, &format!("use {rest}")).is_ok()
 }

@@ -2,35 +2,40 @@
 
 mod forms;
 mod mistakes;
+mod recovery;
 mod robustness;
 mod show;
 
 use super::{Parsed, parse};
 use crate::source::SourceId;
+use std::sync::OnceLock;
 
 fn read(text: &str) -> Parsed {
     parse(SourceId(0), text)
 }
 
 /// The programs that the language's rules came with, where they are at hand.
-fn programs() -> Vec<(String, String)> {
-    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/programs");
-    let Ok(entries) = std::fs::read_dir(folder) else {
-        eprintln!("skipped: {folder} is not there");
-        return Vec::new();
-    };
-    let paths = entries.map(|entry| entry.unwrap().path());
-    let mut found: Vec<_> = paths
-        .filter(|path| path.extension().is_some_and(|it| it == "cnn"))
-        .map(|path| {
-            (
-                path.display().to_string(),
-                std::fs::read_to_string(path).unwrap(),
-            )
-        })
-        .collect();
-    found.sort();
-    found
+fn programs() -> &'static [(String, String)] {
+    static PROGRAMS: OnceLock<Vec<(String, String)>> = OnceLock::new();
+    PROGRAMS.get_or_init(|| {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/programs");
+        let Ok(entries) = std::fs::read_dir(folder) else {
+            eprintln!("skipped: {folder} is not there");
+            return Vec::new();
+        };
+        let paths = entries.map(|entry| entry.unwrap().path());
+        let mut found: Vec<_> = paths
+            .filter(|path| path.extension().is_some_and(|it| it == "cnn"))
+            .map(|path| {
+                (
+                    path.display().to_string(),
+                    std::fs::read_to_string(path).unwrap(),
+                )
+            })
+            .collect();
+        found.sort();
+        found
+    })
 }
 
 #[test]

@@ -1,0 +1,104 @@
+//! Pooling of regions: a map and rectangles in it, in; a map of fixed size for each, out.
+//!
+//! The number of regions is a matter of the data, as the batch is; a shape is that of one sample,
+//! and so what these layers give is the map of *one* region, and what follows is counted once a
+//! region (Girshick 2015, arXiv:1504.08083, runs the head of Fast R-CNN so).
+
+use super::parameter::{Kind, Parameter, Reads, Signature};
+use super::window::Kernel;
+use super::{
+    Axis, Class, LayerKind, Reach, Shape, ShapeError, Shapes, Storage, one, only, only_map,
+};
+
+/// How the values of a region are read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum RoiKind {
+    /// The largest of each cell, its edges rounded to the grid. Girshick 2015, arXiv:1504.08083.
+    Pool,
+    /// Bilinear samples, nothing rounded. He et al. 2017, arXiv:1703.06870.
+    Align,
+}
+
+/// `roi_pool(map, regions) size`, `roi_align(map, regions) size`: regions have 4 numbers each
+/// (corners), or 5, the first of them the image's index, as in torchvision's `roi_pool` and Caffe's
+/// `ROIPooling`: a vector of 4 or 5 is one, a map whose channels hold 4 or 5 values (`300x1x4`) has
+/// as many as channels.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RoiPool {
+    /// How values are read.
+    pub kind: RoiKind,
+    /// Output rows.
+    pub height: u64,
+    /// Output columns.
+    pub width: u64,
+}
+
+const MAP_AND_REGIONS: Reads = Reads::Exactly(&["map", "regions"]);
+const SIZE: &[Parameter] = &[Parameter::bare("size", Kind::Size)];
+
+macro_rules! kinds {
+    ($($constant:ident, $name:literal, $kind:ident, $summary:literal;)*) => {
+        $(pub(super) static $constant: Signature = Signature {
+            name: $name,
+            summary: $summary,
+            reads: MAP_AND_REGIONS,
+            parameters: SIZE,
+            build: |arguments| {
+                let Kernel { height, width } = arguments.kernel("size")?;
+                let kind = RoiKind::$kind;
+                Ok(RoiPool { kind, height, width }.into())
+            },
+        };)*
+
+        impl RoiKind {
+            fn name(self) -> &'static str {
+                match self {
+                    $(RoiKind::$kind => $name,)*
+                }
+            }
+        }
+    };
+}
+
+kinds! {
+    ROI_POOL, "roi_pool", Pool, "the largest values of the cells of a region";
+    ROI_ALIGN, "roi_align", Align, "values between the places of a map, in the cells of a region";
+}
+
+impl LayerKind for RoiPool {
+    fn name(&self) -> &'static str {
+        self.kind.name()
+    }
+
+    fn storage(&self, _inputs: &[Shape]) -> Storage {
+        match self.kind {
+            RoiKind::Pool => Storage::Inputs,
+            RoiKind::Align => Storage::Tensor,
+        }
+    }
+
+    /// A region may lie anywhere.
+    fn reach(&self, axis: Axis, inputs: &[Shape]) -> Reach {
+        Reach::whole(only(inputs).along(axis))
+    }
+
+    fn infer(&self, inputs: &[Shape]) -> Result<Shapes, ShapeError> {
+        let map = only_map(self.name(), inputs)?;
+        let regions = inputs.get(1).copied().unwrap_or(Shape::vector(0));
+        let numbers = match regions {
+            Shape::Vector { features } => Some(features),
+            Shape::Map { height, width, .. } => height.checked_mul(width),
+        };
+        match numbers {
+            Some(4 | 5) => Ok(one(Shape::map(map.channels(), self.height, self.width))),
+            Some(_) | None => Err(ShapeError::NoRegions {
+                layer: self.name(),
+                found: regions,
+            }),
+        }
+    }
+
+    fn class(&self, _inputs: &[Shape]) -> Class {
+        Class::Pool
+    }
+}

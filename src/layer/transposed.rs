@@ -1,0 +1,240 @@
+//! Transposed convolutions: a convolution's grid the other way round, from small to large.
+//!
+//! Output size, parameters and the range of `output_pad` as in PyTorch's documentation of
+//! `ConvTranspose2d`; the picture of zeros between the places is that of Dumoulin & Visin 2016,
+//! arXiv:1603.07285, chapter 4; `same` is ONNX's `auto_pad` of `ConvTranspose`.
+
+use super::parameter::{Arguments, Default, Kind, Parameter, ParameterError, Reads, Signature};
+use super::window::{Dilation, Kernel, Padding, Pitch, Rounding, Stride, Window};
+use super::{
+    Axis, Class, LayerKind, Reach, Shape, ShapeError, Shapes, groups_divide, one, only, only_map,
+    product,
+};
+use crate::syntax::number::Number;
+
+/// `transposed_conv features kernel`: every value of the input is multiplied with a kernel, which
+/// is laid down `stride` places from the last one; where they overlap they are added.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TransposedConv {
+    /// Output feature maps.
+    pub features: u64,
+    /// Extent of a kernel.
+    pub kernel: Kernel,
+    /// From one kernel laid down to the next, in places of the output.
+    pub stride: Stride,
+    /// What is cut away around the output; `same` and `same_lower` leave input · stride.
+    pub padding: Padding,
+    /// Rows and columns without a counterpart at the end of the output.
+    pub output_pad: (u64, u64),
+    /// Distance of the taps.
+    pub dilation: Dilation,
+    /// Into how many parts, independent of each other, input channels and features fall.
+    pub groups: u64,
+    /// Whether each feature map has a learned constant.
+    pub bias: bool,
+}
+
+pub(super) static TRANSPOSED_CONV: Signature = Signature {
+    name: "transposed_conv",
+    summary: "a convolution that lays its kernels down over a larger grid",
+    reads: Reads::Flow,
+    parameters: &[
+        Parameter::bare("features", Kind::Count),
+        Parameter::bare("kernel", Kind::Size),
+        Parameter::named("stride", Kind::Size, Default::whole(1)),
+        Parameter::named("pad", Kind::Padding, Default::whole(0)),
+        Parameter::named("output_pad", Kind::Pair, Default::whole(0)),
+        Parameter::named("dilation", Kind::Size, Default::whole(1)),
+        Parameter::named("groups", Kind::Count, Default::whole(1)),
+        Parameter::named("bias", Kind::Switch, Default::switch(true)),
+    ],
+    build: |arguments| Ok(TransposedConv::new(arguments)?.into()),
+};
+
+impl TransposedConv {
+    fn new(arguments: &Arguments<'_>) -> Result<Self, ParameterError> {
+        let layer = Self {
+            features: arguments.count("features")?,
+            kernel: arguments.kernel("kernel")?,
+            stride: arguments.stride("stride")?,
+            padding: arguments.padding("pad")?,
+            output_pad: arguments.pair_from_zero("output_pad")?,
+            dilation: arguments.dilation("dilation")?,
+            groups: arguments.count("groups")?,
+            bias: arguments.switch("bias")?,
+        };
+        for axis in [Axis::Height, Axis::Width] {
+            let limit = layer.stride.along(axis).max(layer.dilation.along(axis));
+            let expected = match layer.padding {
+                Padding::Same | Padding::SameLower if layer.output_pad_along(axis) > 0 => {
+                    "0 beside `pad=same`, which says the output size itself".into()
+                }
+                Padding::Sides { .. } if layer.output_pad_along(axis) >= limit => {
+                    format!("less than {limit}, the larger of stride and dilation")
+                }
+                Padding::Sides { .. } | Padding::Same | Padding::SameLower => continue,
+            };
+            return Err(arguments.refuse("output_pad", expected));
+        }
+        Ok(layer)
+    }
+
+    fn output_pad_along(&self, axis: Axis) -> u64 {
+        match axis {
+            Axis::Height => self.output_pad.0,
+            Axis::Width => self.output_pad.1,
+        }
+    }
+
+    /// The rows or columns that the dilated kernel spans: `dilation * (kernel - 1) + 1`.
+    fn span(&self, axis: Axis) -> Option<u64> {
+        let gaps = self.kernel.along(axis).checked_sub(1)?;
+        self.dilation.along(axis).checked_mul(gaps)?.checked_add(1)
+    }
+
+    /// What is cut away before the first row or column and after the last.
+    fn cut(&self, axis: Axis) -> Option<(u64, u64)> {
+        let lower = match self.padding {
+            Padding::Sides {
+                top,
+                bottom,
+                left,
+                right,
+            } => {
+                return Some(match axis {
+                    Axis::Height => (top, bottom),
+                    Axis::Width => (left, right),
+                });
+            }
+            Padding::Same => false,
+            Padding::SameLower => true,
+        };
+        let total = self.span(axis)?.saturating_sub(self.stride.along(axis));
+        let less = total / 2;
+        let more = total.checked_sub(less)?;
+        Some(if lower { (more, less) } else { (less, more) })
+    }
+
+    fn along(&self, axis: Axis, input: u64) -> Result<u64, ShapeError> {
+        let stride = self.stride.along(axis);
+        match self.padding {
+            Padding::Same | Padding::SameLower => {
+                return product(&[input, stride]).ok_or(ShapeError::Overflow);
+            }
+            Padding::Sides { .. } => {}
+        }
+        let full = || {
+            let starts = input.checked_sub(1)?.checked_mul(stride)?;
+            let output_pad = self.output_pad_along(axis);
+            starts
+                .checked_add(self.span(axis)?)?
+                .checked_add(output_pad)
+        };
+        let full = full().ok_or(ShapeError::Overflow)?;
+        let (before, after) = self.cut(axis).ok_or(ShapeError::Overflow)?;
+        let left = full
+            .checked_sub(before)
+            .and_then(|rest| rest.checked_sub(after));
+        left.filter(|&left| left > 0)
+            .ok_or(ShapeError::PaddingExceedsOutput {
+                axis,
+                input,
+                stride,
+                before,
+                after,
+                kernel: self.kernel.along(axis),
+                dilation: self.dilation.along(axis),
+                output_pad: self.output_pad_along(axis),
+                full,
+            })
+    }
+}
+
+impl LayerKind for TransposedConv {
+    fn name(&self) -> &'static str {
+        TRANSPOSED_CONV.name
+    }
+
+    /// `(input - 1) * stride - 2 * pad + dilation * (kernel - 1) + output_pad + 1`, an axis.
+    fn infer(&self, inputs: &[Shape]) -> Result<Shapes, ShapeError> {
+        let input = only_map(TRANSPOSED_CONV.name, inputs)?;
+        groups_divide(input.channels(), self.features, self.groups)?;
+        let height = self.along(Axis::Height, input.height())?;
+        let width = self.along(Axis::Width, input.width())?;
+        Ok(one(Shape::map(self.features, height, width)))
+    }
+
+    /// channels x (features / groups) x kh x kw, and a bias a feature.
+    fn parameters(&self, inputs: &[Shape], _outputs: &[Shape]) -> Option<u64> {
+        let weights = product(&[
+            only(inputs).channels(),
+            self.features.checked_div(self.groups)?,
+            self.kernel.height,
+            self.kernel.width,
+        ])?;
+        weights.checked_add(if self.bias { self.features } else { 0 })
+    }
+
+    /// Every input value takes (features / groups) x kh x kw.
+    fn macs(&self, inputs: &[Shape], _outputs: &[Shape]) -> Option<u64> {
+        product(&[
+            only(inputs).values()?,
+            self.features.checked_div(self.groups)?,
+            self.kernel.height,
+            self.kernel.width,
+        ])
+    }
+
+    fn class(&self, _inputs: &[Shape]) -> Class {
+        Class::Conv
+    }
+
+    /// The window that slides by 1 over the input with `stride - 1` zeros put between its places:
+    /// `dilation * (kernel - 1) - pad` zeros stand around that (none where `pad` is larger: then
+    /// its first positions are cut away).
+    fn window(&self, _inputs: &[Shape]) -> Option<Window> {
+        let around = |axis| {
+            let reach = self.span(axis)?.checked_sub(1)?;
+            let (before, after) = self.cut(axis)?;
+            let after = reach
+                .checked_add(self.output_pad_along(axis))?
+                .saturating_sub(after);
+            Some((reach.saturating_sub(before), after))
+        };
+        let (top, bottom) = around(Axis::Height)?;
+        let (left, right) = around(Axis::Width)?;
+        Some(Window {
+            kernel: self.kernel,
+            stride: Stride::new(1, 1),
+            dilation: self.dilation,
+            padding: Padding::Sides {
+                top,
+                bottom,
+                left,
+                right,
+            },
+            rounding: Rounding::Floor,
+        })
+    }
+
+    /// Tap t of output o reads the input at (o + pad − dilation · t) / stride, where that is whole:
+    /// of the places between, one in `stride`.
+    fn reach(&self, axis: Axis, _inputs: &[Shape]) -> Reach {
+        let (span, stride) = (self.span(axis).unwrap_or(1), self.stride.along(axis));
+        let (before, _) = self.cut(axis).unwrap_or((0, 0));
+        let (span, stride) = (span as f64, stride as f64);
+        Reach {
+            span: (span / stride).max(1.0),
+            centre: (before as f64 - (span - 1.0) / 2.0) / stride,
+            step: 1.0 / stride,
+        }
+    }
+
+    fn pitch(&self, _inputs: &[Shape], _outputs: &[Shape]) -> Pitch {
+        let along = |stride: u64| Number::ratio(1, i128::from(stride)).unwrap_or(Number::ONE);
+        Pitch {
+            height: along(self.stride.height),
+            width: along(self.stride.width),
+        }
+    }
+}

@@ -1,0 +1,417 @@
+//! Files and their items: what stands before the bodies.
+
+use super::{Builder, bad_body, unquoted};
+use crate::source::Span;
+use crate::syntax::brackets::{Problem, is_word, scan};
+use crate::syntax::grammar::{self, Pair, Rule};
+use crate::syntax::tree::{Definition, Item, Module, Name, Parameter, Type, Use, UsedName};
+use crate::syntax::{error, recovery};
+use smol_str::SmolStr;
+use std::ops::Range;
+
+impl Builder<'_> {
+    /// Reads the items of a stretch of the text whose brackets are balanced.
+    pub fn file(&mut self, range: Range<usize>, items: &mut Vec<Item>) {
+        self.base = range.start;
+        let text = self.text.get(range).unwrap_or_default();
+        match grammar::read(Rule::file, text) {
+            Ok(pairs) => {
+                let mut stray = false;
+                for pair in pairs.flat_map(Pair::into_inner) {
+                    let was_stray = std::mem::replace(&mut stray, pair.as_rule() == Rule::stray);
+                    match pair.as_rule() {
+                        Rule::import => items.push(Item::Use(self.import(pair))),
+                        Rule::network => {
+                            let definition = self.definition("network", pair);
+                            items.push(Item::Network(definition));
+                        }
+                        Rule::block => {
+                            let definition = self.definition("block", pair);
+                            items.push(Item::Block(definition));
+                        }
+                        Rule::stray => items.extend(self.stray(pair, was_stray)),
+                        _ => {}
+                    }
+                }
+            }
+            // The rule takes any text with balanced brackets, so this does not happen.
+            Err(failure) => {
+                let place = self.span(failure.at, failure.at);
+                self.tell(error::unexpected(place, "this", ""));
+            }
+        }
+    }
+
+    /// Tells what is wrong with the brackets of an item, and keeps its name.
+    pub fn spoilt_item(&mut self, range: Range<usize>, problem: Problem, items: &mut Vec<Item>) {
+        self.base = range.start;
+        let piece = self.text.get(range.clone()).unwrap_or_default();
+        let bracket = |at: usize| {
+            piece
+                .get(at..)
+                .and_then(|text| text.chars().next())
+                .unwrap_or('{')
+        };
+        let place = |at: usize| self.span(at, at.saturating_add(1));
+        let diagnostic = match problem {
+            Problem::Unclosed { opener, closer } => {
+                error::unclosed(bracket(opener), place(opener), closer.map(place))
+            }
+            Problem::Stray { closer } => error::stray_closer(bracket(closer), place(closer)),
+            Problem::TooDeep { at } => error::too_deep(place(at)),
+        };
+        self.tell(diagnostic);
+        let head = piece.split('{').next().unwrap_or_default();
+        let known = self.diagnostics.len();
+        let before = items.len();
+        if head.len() < piece.len() && scan(head).problem.is_none() {
+            self.file(range.start..range.start.saturating_add(head.len()), items);
+        }
+        // The head was cut off from its body: what it lacks now is no news.
+        self.diagnostics.truncate(known);
+        let end = self.span(piece.len(), piece.len());
+        for item in items.iter_mut().skip(before) {
+            if let Item::Network(definition) | Item::Block(definition) = item {
+                definition.span = definition.span.to(end);
+                definition.body = bad_body(definition.body.span.to(end));
+            }
+        }
+    }
+
+    /// `use std.blocks { a, b as c }`
+    fn import(&mut self, pair: Pair<'_>) -> Use {
+        let mut span = self.span_of(&pair);
+        let unit = span;
+        let mut from = Module::Path(Name {
+            text: SmolStr::default(),
+            span,
+        });
+        let (mut alias, mut names) = (None, None);
+        for part in pair.into_inner() {
+            let place = self.span_of(&part);
+            if part.as_rule() != Rule::rest {
+                span.end = place.end;
+            }
+            match part.as_rule() {
+                Rule::text => {
+                    from = Module::Path(Name {
+                        text: unquoted(part.as_str()),
+                        span: place,
+                    });
+                }
+                Rule::path => {
+                    let name = self.name(&part);
+                    if name.text == "std" || name.text.starts_with("std.") {
+                        from = Module::Std(name);
+                    } else {
+                        self.tell(error::path_without_quotes(name.span, &name.text));
+                        from = Module::Path(name);
+                    }
+                }
+                Rule::label => alias = part.into_inner().next().map(|it| self.name(&it)),
+                Rule::used => names = Some(part.into_inner().map(|it| self.used(it)).collect()),
+                Rule::rest => {
+                    self.misread(Rule::lone_import, unit, place);
+                    if names.is_none() && part.as_str().starts_with('{') {
+                        names = Some(self.used_anyway(place));
+                    }
+                }
+                _ => {}
+            }
+        }
+        Use {
+            span,
+            from,
+            alias,
+            names,
+        }
+    }
+
+    fn used(&self, pair: Pair<'_>) -> UsedName {
+        let place = self.span_of(&pair);
+        let mut inner = pair.into_inner();
+        let name = inner.next().map(|it| self.name(&it));
+        let label = inner.next().and_then(|label| label.into_inner().next());
+        UsedName {
+            name: name.unwrap_or(Name {
+                text: SmolStr::default(),
+                span: place,
+            }),
+            alias: label.map(|it| self.name(&it)),
+        }
+    }
+
+    /// The names in braces that are not written as they should be.
+    fn used_anyway(&self, braces: Span) -> Vec<UsedName> {
+        let mut names: Vec<UsedName> = Vec::new();
+        let mut alias = false;
+        for name in recovery::words(
+            self.source,
+            self.text,
+            braces.start as usize..braces.end as usize,
+        ) {
+            if name.text == "as" {
+                alias = true;
+            } else if alias {
+                alias = false;
+                if let Some(last) = names.last_mut() {
+                    last.alias = Some(name);
+                }
+            } else {
+                names.push(UsedName { name, alias: None });
+            }
+        }
+        names
+    }
+
+    /// A network or block, with whatever of it is there.
+    fn definition(&mut self, word: &str, pair: Pair<'_>) -> Definition {
+        let whole = self.span_of(&pair);
+        let doc = self.doc(whole.start);
+        let mut span = Span {
+            end: whole
+                .start
+                .saturating_add(u32::try_from(word.len()).unwrap_or(0)),
+            ..whole
+        };
+        let (mut name, mut body, mut parameters) = (None, None, Vec::new());
+        let mut wrong = false;
+        for part in pair.into_inner() {
+            let place = self.span_of(&part);
+            match part.as_rule() {
+                Rule::name => name = Some(self.name(&part)),
+                Rule::parameters => {
+                    parameters = part.into_inner().map(|it| self.parameter(it)).collect();
+                }
+                Rule::head_rest => {
+                    wrong = true;
+                    let diagnostic =
+                        recovery::head(self.source, self.text, place, word, name.is_some());
+                    self.tell(diagnostic);
+                    continue;
+                }
+                Rule::body => {
+                    if name.is_none() && !wrong {
+                        wrong = true;
+                        self.tell(error::headless(place.before(), word, "`{`", "a name"));
+                    }
+                    body = Some(self.body(part));
+                }
+                Rule::rest => {
+                    wrong = true;
+                    let found = recovery::found(self.text, place.start as usize);
+                    self.tell(error::unexpected(place, &found, "the end of the line"));
+                    continue;
+                }
+                _ => continue,
+            }
+            span.end = place.end;
+        }
+        if body.is_none() && !wrong {
+            let end = span.after();
+            let (expected, place) = match name {
+                None => ("a name", end),
+                Some(_) => ("a body in braces", end),
+            };
+            let found = recovery::found(self.text, end.start as usize);
+            self.tell(error::headless(place, word, &found, expected));
+        }
+        Definition {
+            span,
+            doc,
+            name: name.unwrap_or(Name {
+                text: SmolStr::default(),
+                span: span.after(),
+            }),
+            parameters,
+            body: body.unwrap_or_else(|| bad_body(span.after())),
+        }
+    }
+
+    fn parameter(&mut self, pair: Pair<'_>) -> Parameter {
+        let mut span = self.span_of(&pair);
+        let unit = span;
+        let (mut name, mut ty, mut default) = (None, None, None);
+        for part in pair.into_inner() {
+            let place = self.span_of(&part);
+            match part.as_rule() {
+                Rule::name => name = Some(self.name(&part)),
+                Rule::type_name => ty = self.ty(part.as_str(), place).map(|ty| (ty, place)),
+                Rule::expr => {
+                    self.spoilt = false;
+                    let value = self.expr(part);
+                    default = (!self.spoilt).then_some(value);
+                }
+                _ => {
+                    let written = self.slice(unit).trim();
+                    let mut words = written.split(|it: char| it == ':' || it.is_whitespace());
+                    if let (Some(first), Some(second), None) =
+                        (words.next(), words.next(), words.next())
+                        && let Some((name_text, ty_text)) = [(first, second), (second, first)]
+                            .into_iter()
+                            .find(|(_, ty)| known_type(ty).is_some())
+                        && !written.contains(':')
+                    {
+                        let end = unit
+                            .start
+                            .saturating_add(u32::try_from(written.len()).unwrap_or(0));
+                        let place = Span { end, ..unit };
+                        self.tell(error::missing_colon(place, name_text, ty_text));
+                        let offset = written.find(name_text).unwrap_or(0);
+                        let start = unit
+                            .start
+                            .saturating_add(u32::try_from(offset).unwrap_or(0));
+                        let end = start.saturating_add(u32::try_from(name_text.len()).unwrap_or(0));
+                        name = Some(Name {
+                            text: SmolStr::new(name_text),
+                            span: Span { start, end, ..unit },
+                        });
+                        ty = known_type(ty_text).map(|ty| (ty, place));
+                    } else {
+                        self.misread(Rule::lone_parameter, unit, place);
+                    }
+                    continue;
+                }
+            }
+            span.end = place.end;
+        }
+        Parameter {
+            span,
+            doc: self.doc(unit.start),
+            name: name.unwrap_or(Name {
+                text: SmolStr::default(),
+                span,
+            }),
+            ty,
+            default,
+        }
+    }
+
+    fn ty(&mut self, text: &str, place: Span) -> Option<Type> {
+        let found = Type::ALL.into_iter().find(|ty| ty.word() == text);
+        if found.is_none() {
+            let near = known_type(text);
+            self.tell(error::unknown_type(place, text, near));
+            return near;
+        }
+        found
+    }
+
+    /// Text between the items, told once for each run of lines: a statement, or an item whose
+    /// first word is misspelt.
+    fn stray(&mut self, pair: Pair<'_>, told: bool) -> Option<Item> {
+        let whole = self.span_of(&pair);
+        let text = self.slice(whole);
+        let first = text.get(..text.bytes().take_while(|&it| is_word(it)).count());
+        let first = first.unwrap_or_default();
+        let word_end = whole
+            .start
+            .saturating_add(u32::try_from(first.len()).unwrap_or(0));
+        let word_span = Span {
+            end: word_end,
+            ..whole
+        };
+        let with_body = pair
+            .clone()
+            .into_inner()
+            .any(|part| part.as_rule() == Rule::body);
+        if let Some(word) = recovery::item_word(first, with_body) {
+            let known = word != "use" || recovery::is_use(text);
+            self.tell(error::misspelt_item(word_span, first, word, known));
+            // Its body is looked at as if the word were right.
+            let mut name = None;
+            let mut body = None;
+            for part in pair.into_inner() {
+                let place = self.span_of(&part);
+                match part.as_rule() {
+                    Rule::head_rest => {
+                        let head = word_end as usize..place.end as usize;
+                        name = recovery::words(self.source, self.text, head)
+                            .into_iter()
+                            .next();
+                    }
+                    Rule::body => body = Some(self.body(part)),
+                    _ => {}
+                }
+            }
+            let definition = Definition {
+                span: whole,
+                doc: self.doc(whole.start),
+                name: name?,
+                // Its parameters are not read: what would be unknown in it is not told.
+                parameters: Vec::new(),
+                body: body.map(|body| bad_body(body.span))?,
+            };
+            return Some(match word {
+                "network" => Item::Network(definition),
+                "block" => Item::Block(definition),
+                _ => return None,
+            });
+        }
+        let head = recovery::stray(self.source, self.text, whole);
+        if !told || head.code != error::OUTSIDE {
+            self.tell(head);
+        }
+        for part in pair.into_inner() {
+            if part.as_rule() == Rule::body {
+                self.body(part);
+            }
+        }
+        None
+    }
+
+    /// The `##` lines directly before `offset`.
+    fn doc(&self, offset: u32) -> Vec<SmolStr> {
+        let before = self
+            .comments
+            .partition_point(|comment| comment.start < offset);
+        let mut lines = Vec::new();
+        let mut end = offset;
+        for comment in self.comments.get(..before).unwrap_or_default().iter().rev() {
+            let between = self
+                .text
+                .get(comment.end as usize..end as usize)
+                .unwrap_or("x");
+            if between.bytes().any(|byte| !byte.is_ascii_whitespace()) {
+                break;
+            }
+            end = comment.start;
+            lines.push(*comment);
+        }
+        lines
+            .iter()
+            .rev()
+            .filter_map(|span| self.doc_line(*span))
+            .collect()
+    }
+
+    /// A comment's text, if it is one that documents.
+    fn doc_line(&self, span: Span) -> Option<SmolStr> {
+        let comment = self.original.get(span.start as usize..span.end as usize)?;
+        let text = comment
+            .strip_prefix("##")
+            .filter(|text| !text.starts_with('#'))?;
+        Some(SmolStr::new(
+            text.strip_prefix(' ').unwrap_or(text).trim_end(),
+        ))
+    }
+}
+
+/// The type that a word means, here or elsewhere.
+fn known_type(text: &str) -> Option<Type> {
+    let exact = Type::ALL.into_iter().find(|ty| ty.word() == text);
+    exact.or(match text.to_ascii_lowercase().as_str() {
+        "integer" | "number" | "num" | "i32" | "i64" | "u32" | "u64" | "usize" | "int32" => {
+            Some(Type::Int)
+        }
+        "real" | "double" | "f32" | "f64" | "float32" | "rational" => Some(Type::Float),
+        "boolean" | "flag" => Some(Type::Bool),
+        "shape" | "kernel" | "tuple" | "dim" | "dims" => Some(Type::Size),
+        "map" | "input" | "feature_map" => Some(Type::Tensor),
+        "block" | "module" | "activation" | "function" | "fn" => Some(Type::Layer),
+        "str" | "string" | "text" | "enum" => Some(Type::Word),
+        lower => Type::ALL
+            .into_iter()
+            .find(|ty| strsim::osa_distance(ty.word(), lower) <= 1),
+    })
+}

@@ -1,0 +1,302 @@
+//! Items, words, and what came later: from `P021` on.
+
+use super::*;
+use crate::source::Span;
+use crate::syntax::tree::Type;
+
+/// A statement stands outside of any network or block.
+///
+/// ```text
+/// conv 8 3x3              # instead of: network n { … conv 8 3x3 … }
+/// ```
+pub fn outside(span: Span) -> Diagnostic {
+    Diagnostic::error(OUTSIDE, span, "this stands in no network or block")
+        .here("expected `network`, `block` or `use`")
+        .help("put it into `network name { … }`")
+}
+
+/// `network`, `block` or `use` is misspelt, or goes by the name it has elsewhere.
+///
+/// ```text
+/// netwrok n { … }         # instead of: network n { … }
+/// ```
+///
+/// `alone`: whether the rest of the line is right.
+pub fn misspelt_item(span: Span, found: &str, word: &str, alone: bool) -> Diagnostic {
+    let diagnostic = Diagnostic::error(
+        MISSPELT_ITEM,
+        span,
+        format!("`{found}` starts nothing; `{word}` does"),
+    )
+    .here(format!("did you mean `{word}`?"));
+    if alone {
+        diagnostic.fix(true, format!("write `{word}`"), span, word)
+    } else {
+        diagnostic.help("it is written `use std.blocks { name }` or `use \"file.cnn\" { name }`")
+    }
+}
+
+/// A network or block lacks its name or its body, or something else stands between them.
+///
+/// ```text
+/// network {               # instead of: network n {
+/// block b                 # instead of: block b { … }
+/// ```
+pub fn headless(span: Span, word: &str, found: &str, expected: &str) -> Diagnostic {
+    Diagnostic::error(
+        HEADLESS,
+        span,
+        format!("expected {expected}, found {found}"),
+    )
+    .here(format!("expected {expected}"))
+    .help(format!("it is written `{word} name(parameters) {{ … }}`"))
+}
+
+/// A step's name comes before the assertion of its shape.
+///
+/// ```text
+/// relu : 8x4x4 as a       # instead of: relu as a : 8x4x4
+/// ```
+pub fn label_after_shape(span: Span, name: &str, colon: Span) -> Diagnostic {
+    let diagnostic = Diagnostic::error(
+        LABEL_AFTER_SHAPE,
+        span,
+        "a step's name comes before the assertion of its shape",
+    )
+    .here("comes too late");
+    let put = |span, text: String| Edit { span, text };
+    let edits = vec![
+        put(colon.before(), format!("as {name} ")),
+        put(span, String::new()),
+    ];
+    fixed(
+        diagnostic,
+        format!("move `as {name}` before the `:`"),
+        edits,
+    )
+}
+
+/// The type of a parameter is none of the language's.
+///
+/// ```text
+/// block b(n: integer) { … }   # instead of: block b(n: int) { … }
+/// ```
+pub fn unknown_type(span: Span, found: &str, ty: Option<Type>) -> Diagnostic {
+    let diagnostic = Diagnostic::error(UNKNOWN_TYPE, span, format!("there is no type `{found}`"))
+        .help("types are int, float, bool, size, tensor, layer and word");
+    match ty {
+        Some(ty) => diagnostic
+            .here(format!("did you mean `{}`?", ty.word()))
+            .fix(true, format!("write `{}`", ty.word()), span, ty.word()),
+        None => diagnostic.here("not a type"),
+    }
+}
+
+/// A parameter's type follows its name after a `:`.
+///
+/// ```text
+/// block b(n int) { … }    # instead of: block b(n: int) { … }
+/// block b(int n) { … }    # instead of: block b(n: int) { … }
+/// ```
+pub fn missing_colon(span: Span, name: &str, ty: &str) -> Diagnostic {
+    let text = format!("{name}: {ty}");
+    Diagnostic::error(
+        MISSING_COLON,
+        span,
+        format!("a parameter's type follows its name: `{text}`"),
+    )
+    .here("no `:` between name and type")
+    .fix(true, format!("write `{text}`"), span, text)
+}
+
+/// A setting of a task has no name.
+///
+/// ```text
+/// task classification { 10 }  # instead of: task classification { classes=10 }
+/// ```
+pub fn nameless_setting(span: Span) -> Diagnostic {
+    Diagnostic::error(NAMELESS_SETTING, span, "a setting of a task has a name")
+        .here("which setting is this?")
+        .help("write `name=value`, as in `classes=10 loss=cross_entropy`")
+}
+
+/// `output` takes names of tensors and `train=on`, nothing else.
+pub fn output_setting(span: Span, found: &str) -> Diagnostic {
+    Diagnostic::error(
+        OUTPUT_SETTING,
+        span,
+        format!("an output has no setting `{found}`"),
+    )
+    .here("only `train` is one")
+    .help("`output auxiliary train=on` is an output that only training needs")
+}
+
+/// `else`, `shortcut`, `carry` or `|` stands without what it belongs to.
+///
+/// ```text
+/// conv 8 3x3
+/// else { relu }           # no `if` before it
+/// ```
+pub fn orphan(span: Span, word: &str, partner: &str) -> Diagnostic {
+    Diagnostic::error(ORPHAN, span, format!("`{word}` without {partner}"))
+        .here(format!("belongs to {partner}"))
+}
+
+/// A word of the language stands where it has no meaning: `use` in a body, `let` in a chain.
+pub fn misplaced_word(span: Span, word: &str, place: &str) -> Diagnostic {
+    Diagnostic::error(MISPLACED_WORD, span, format!("`{word}` can't stand here"))
+        .here(format!("`{word}` {place}"))
+        .help(format!(
+            "`{word}` is a word of the language, so nothing can be called that"
+        ))
+}
+
+/// An expression has so many operators in and around it that reading it would take the compiler
+/// too much stack. Name parts of it by `let`.
+pub fn too_long(span: Span, limit: usize) -> Diagnostic {
+    Diagnostic::error(
+        TOO_LONG,
+        span,
+        format!("this expression has more than {limit} operators and parentheses in each other"),
+    )
+    .here("too long")
+    .help("name parts of it by `let`")
+}
+
+/// A character that looks like one of the language's, but is another: a no-break space, a
+/// typographic quote or dash.
+pub fn foreign_character(span: Span, found: &str, name: &str, instead: &str) -> Diagnostic {
+    let diagnostic = Diagnostic::error(
+        FOREIGN_CHARACTER,
+        span,
+        format!("`{found}` ({name}) is no character of the language"),
+    );
+    let shown = if instead == " " {
+        "an ordinary blank".to_owned()
+    } else {
+        format!("`{instead}`")
+    };
+    diagnostic
+        .here(name)
+        .fix(true, format!("write {shown}"), span, instead)
+}
+
+/// `step` says how far apart the values of `a to b` are, and stands behind them.
+///
+/// ```text
+/// conv (16 step 16) 3x3   # instead of: conv (16 to 128 step 16) 3x3
+/// ```
+pub fn step_without_to(span: Span) -> Diagnostic {
+    Diagnostic::error(STEP_WITHOUT_TO, span, "`step` without `to`")
+        .here("from where to where?")
+        .help("write `16 to 128 step 16`")
+}
+
+/// Parameters follow something that is no layer, in parentheses.
+///
+/// ```text
+/// conv (2 * n 3)          # one value, or `(leaky_relu 0.1)`: a layer with its parameters
+/// ```
+pub fn not_a_layer(span: Span) -> Diagnostic {
+    Diagnostic::error(NOT_A_LAYER, span, "a parenthesis holds one value")
+        .here("a second one, or an operator is missing")
+        .help("an operator joins values: `(2 * n)`, `(k x 1)`; only a layer takes parameters: `(leaky_relu 0.1)`")
+}
+
+/// The path of a file stands in quotes.
+///
+/// ```text
+/// use stems.cnn { stem }      # instead of: use "stems.cnn" { stem }
+/// ```
+pub fn path_without_quotes(span: Span, path: &str) -> Diagnostic {
+    Diagnostic::error(
+        PATH_WITHOUT_QUOTES,
+        span,
+        "the path of a file stands in quotes",
+    )
+    .here("only `std` is named without quotes")
+    .fix(
+        true,
+        format!("write `\"{path}\"`"),
+        span,
+        format!("\"{path}\""),
+    )
+}
+
+/// A parameter gets its value by `=`; `==` compares.
+///
+/// ```text
+/// conv 8 3x3 pad==1       # instead of: conv 8 3x3 pad=1
+/// ```
+pub fn foreign_equals(span: Span) -> Diagnostic {
+    Diagnostic::error(FOREIGN_EQUALS, span, "`=` gives a value, `==` compares")
+        .here("write `=`")
+        .fix(true, "write `=`", span, "=")
+}
+
+/// A number starts with a digit: `0.5`, not `.5`.
+pub fn leading_point(span: Span, text: &str) -> Diagnostic {
+    Diagnostic::error(
+        LEADING_POINT,
+        span,
+        format!("a number starts with a digit: `0{text}`"),
+    )
+    .here("no digit before the point")
+    .fix(true, format!("write `0{text}`"), span, format!("0{text}"))
+}
+
+/// Commas stand between names, between parameters of a definition and between tensors.
+///
+/// ```text
+/// use std.blocks { a b }  # instead of: use std.blocks { a, b }
+/// ```
+pub fn missing_comma(word: Span, place: Span) -> Diagnostic {
+    Diagnostic::error(MISSING_COMMA, word, "a comma is missing")
+        .here("before this")
+        .fix(true, "put a comma", place, ",")
+}
+
+/// The shape of an input follows with a blank.
+///
+/// ```text
+/// input x: 3x32x32        # instead of: input x 3x32x32
+/// ```
+pub fn colon_after_input(span: Span) -> Diagnostic {
+    Diagnostic::error(
+        COLON_AFTER_INPUT,
+        span,
+        "the shape of an input follows with a blank",
+    )
+    .here("no colon")
+    .fix(true, "take the colon away", span, "")
+}
+
+/// A number and its suffix are one word.
+///
+/// ```text
+/// expect params < 5 M     # instead of: expect params < 5M
+/// ```
+pub fn spaced_unit(span: Span, number: &str) -> Diagnostic {
+    Diagnostic::error(
+        SPACED_UNIT,
+        span,
+        format!("a number and its suffix are one word: `{number}`"),
+    )
+    .here("a blank between them")
+    .fix(true, format!("write `{number}`"), span, number)
+}
+
+/// `elif` and the like are two words here.
+///
+/// ```text
+/// if a { relu } elif b { elu }    # instead of: if a { relu } else if b { elu }
+/// ```
+pub fn foreign_else_if(span: Span, found: &str) -> Diagnostic {
+    Diagnostic::error(
+        FOREIGN_ELSE_IF,
+        span,
+        format!("`{found}` is written `else if`"),
+    )
+    .here("two words")
+    .fix(true, "write `else if`", span, "else if")
+}

@@ -1,0 +1,182 @@
+//! Mistakes in what is listed: sizes, parameters, tensors, names.
+
+use super::look::{as_size, closing, innermost, last_value, outside_brackets};
+use super::{Mistake, is_keyword, is_name, token};
+use crate::diagnostic::{Diagnostic, Edit};
+use crate::syntax::error;
+use crate::syntax::grammar::Rule;
+use crate::syntax::number::{Extents, Literal};
+
+/// `2 × 2`, `3x32 x 32` with the sign or the letter where a parameter can't stand.
+pub fn size(mistake: &Mistake<'_>) -> Option<Diagnostic> {
+    let rest = mistake.after.strip_prefix(['x', '×'])?;
+    let start = last_value(mistake.before)?;
+    let mut parts = vec![mistake.before.get(start..)?];
+    let mut rest = rest;
+    loop {
+        rest = rest.trim_start_matches(' ');
+        let number = token(rest);
+        parts.push(number);
+        rest = rest.get(number.len()..)?;
+        match rest.trim_start_matches(' ').strip_prefix(['x', '×']) {
+            Some(more) => rest = more,
+            None => break,
+        }
+    }
+    let size = parts.join("x");
+    Extents::parse(&size)?;
+    let end = mistake.unit.end.saturating_sub(rest.len());
+    let place = mistake.span(mistake.unit.start.saturating_add(start)..end);
+    Some(error::spaced_size(place, &size))
+}
+
+/// `5 M`
+pub fn unit(mistake: &Mistake<'_>) -> Option<Diagnostic> {
+    let suffix = token(mistake.after);
+    let suffix = if mistake.after.starts_with('%') {
+        "%"
+    } else {
+        suffix
+    };
+    let start = last_value(mistake.before)?;
+    let number = mistake.before.get(start..)?;
+    let known = ["K", "M", "G", "%"].contains(&suffix) && Literal::parse(number).is_some();
+    let joined = format!("{number}{suffix}");
+    let end = mistake.at.saturating_add(suffix.len());
+    // Behind `%`, a value would make it an operator.
+    let rest = mistake.text.get(end..mistake.unit.end)?.trim_start();
+    let alone = suffix != "%" || rest.is_empty() || rest.starts_with("->");
+    let place = mistake.span(mistake.unit.start.saturating_add(start)..end);
+    (known && alone).then(|| error::spaced_unit(place, &joined))
+}
+
+pub fn comma(mistake: &Mistake<'_>) -> Option<Diagnostic> {
+    if mistake.entry == Rule::lone_statement && mistake.before.ends_with(',') {
+        // `conv, 64`: read as a list of names up to the number.
+        let name = mistake.before.trim_end_matches(',').trim_end();
+        let number = mistake.after.starts_with(|it: char| it.is_ascii_digit());
+        if !is_name(name) || is_keyword(name) || !number {
+            return None;
+        }
+        let at = mistake.before_end().saturating_sub(1);
+        let after = mistake.text.get(at..mistake.unit.end)?;
+        return Some(commas(mistake, at, after));
+    }
+    if !mistake.after.starts_with(',') {
+        return None;
+    }
+    match innermost(mistake) {
+        Some((b'(', open)) => parenthesis(mistake, open),
+        Some(_) => Some(commas(mistake, mistake.at, mistake.after)),
+        None => {
+            if let Some(list) = mistake
+                .text
+                .get(mistake.unit.clone())?
+                .strip_prefix("input ")
+                && let Some(size) = as_size(list)
+            {
+                let start = mistake.unit.start.saturating_add("input ".len());
+                let blanks = list.len().saturating_sub(list.trim_start().len());
+                let start = start.saturating_add(blanks);
+                let end = start.saturating_add(list.trim().len());
+                return Some(error::list(mistake.span(start..end), Some(size)));
+            }
+            // Between values; between names it is a list, which is no layer's.
+            let words = ["let", "expect", "where", "output", "input"];
+            let step = mistake.before.rsplit(['>', '=']).next().unwrap_or_default();
+            let mut given = step
+                .split(' ')
+                .chain(mistake.after.get(1..)?.trim_start().split(' '));
+            let value =
+                given.any(|it| it.starts_with(|it: char| it.is_ascii_digit()) || it.contains('='));
+            (value && !words.contains(&token(mistake.before)))
+                .then(|| commas(mistake, mistake.at, mistake.after))
+        }
+    }
+}
+
+/// Takes away the commas of `after`, which starts at `at`.
+fn commas(mistake: &Mistake<'_>, at: usize, after: &str) -> Diagnostic {
+    let edits = outside_brackets(after, b',').into_iter().map(|offset| {
+        let start = at.saturating_add(offset);
+        let end = start.saturating_add(1);
+        let blank = mistake
+            .text
+            .get(end..)
+            .is_some_and(|it| it.starts_with([' ', '\n']));
+        Edit {
+            span: mistake.span(start..end),
+            text: if blank { String::new() } else { " ".to_owned() },
+        }
+    });
+    error::comma(mistake.span(at..at.saturating_add(1)), edits.collect())
+}
+
+/// A comma in a parenthesis that holds one value: `(3, 3)` or `concat (a, b)`.
+fn parenthesis(mistake: &Mistake<'_>, open: usize) -> Option<Diagnostic> {
+    let inside = mistake.text.get(open.saturating_add(1)..mistake.unit.end)?;
+    let length = closing(inside)?;
+    let close = open.saturating_add(length).saturating_add(2);
+    if let Some(size) = as_size(inside.get(..length)?) {
+        return Some(error::list(mistake.span(open..close), Some(size)));
+    }
+    blank_before(mistake, open)
+}
+
+/// `concat (a -> relu, …)`: the first thing in the parenthesis shows that it is no value.
+pub fn chain_in_parenthesis(mistake: &Mistake<'_>) -> Option<Diagnostic> {
+    let (b'(', open) = innermost(mistake)? else {
+        return None;
+    };
+    let chain = ["->", "{"].iter().any(|it| mistake.after.starts_with(it));
+    chain.then(|| blank_before(mistake, open))?
+}
+
+/// A blank between the name of a step and the parenthesis opened at `open`.
+fn blank_before(mistake: &Mistake<'_>, open: usize) -> Option<Diagnostic> {
+    let head = mistake.text.get(mistake.unit.start..open)?;
+    let name_end = head.trim_end().len();
+    let start = last_value(head.trim_end())?;
+    let name = head.get(start..name_end).filter(|it| is_name(it))?;
+    // Only the name of the step itself takes tensors.
+    let first_of_step = head.get(..start)?.trim_end();
+    let is_step =
+        first_of_step.is_empty() || first_of_step.ends_with(['=', '>', ',', '(', '{', '|']);
+    let end = mistake.unit.start.saturating_add(name_end);
+    let blank = end..open;
+    (is_step && !blank.is_empty()).then(|| error::blank_before_tensors(name, mistake.span(blank)))
+}
+
+pub fn square_brackets(mistake: &Mistake<'_>) -> Option<Diagnostic> {
+    let inside = mistake.after.strip_prefix('[')?;
+    let Some(length) = inside.find(']') else {
+        return Some(error::list(mistake.here(1), None));
+    };
+    let whole = mistake.here(length.saturating_add(2));
+    let size = as_size(inside.get(..length)?);
+    if size.is_none() && mistake.entry == Rule::lone_item && mistake.before.is_empty() {
+        let last = mistake.at.saturating_add(length).saturating_add(1);
+        let brackets = [mistake.here(1), mistake.span(last..last.saturating_add(1))];
+        return Some(error::list_of_tensors(whole, brackets));
+    }
+    Some(error::list(whole, size))
+}
+
+/// `use std.blocks { a b }`
+pub fn missing_comma(mistake: &Mistake<'_>) -> Option<Diagnostic> {
+    let listed = mistake.entry == Rule::lone_import && innermost(mistake).is_some();
+    let next = mistake
+        .after
+        .starts_with(|it: char| it.is_ascii_alphabetic() || it == '_');
+    let follows = mistake
+        .before
+        .ends_with(|it: char| it.is_ascii_alphanumeric() || it == '_');
+    if !(listed && next && follows) {
+        return None;
+    }
+    let end = mistake.before_end();
+    Some(error::missing_comma(
+        mistake.here(token(mistake.after).len()),
+        mistake.span(end..end),
+    ))
+}

@@ -1,0 +1,148 @@
+//! `cnn summary` as a command: its JSON fits its schema, its figures those of torchvision, and its
+//! table the terminal.
+
+use serde_json::Value;
+use std::path::Path;
+use std::process::Command;
+
+fn summary(arguments: &[&str]) -> String {
+    let output = Command::new(env!("CARGO_BIN_EXE_cnn"))
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .arg("summary")
+        .args(arguments)
+        .output()
+        .unwrap();
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    String::from_utf8(output.stdout).unwrap()
+}
+
+fn zoo() -> Value {
+    serde_json::from_str(&summary(&["stdlib/zoo", "examples", "--format", "json"])).unwrap()
+}
+
+#[test]
+fn the_json_fits_its_schema() {
+    let schema = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/summary.schema.json");
+    let schema: Value = serde_json::from_str(&std::fs::read_to_string(schema).unwrap()).unwrap();
+    let validator = jsonschema::validator_for(&schema).unwrap();
+    let document = zoo();
+    let errors: Vec<String> = validator
+        .iter_errors(&document)
+        .map(|error| format!("{}: {error}", error.instance_path()))
+        .take(5)
+        .collect();
+    assert!(errors.is_empty(), "{}", errors.join("\n"));
+    // And the schema is not one that everything fits.
+    let mut wrong = document;
+    wrong["networks"][0]["params"] = "many".into();
+    assert!(!validator.is_valid(&wrong));
+}
+
+/// The layers add up to the totals, and the totals are torchvision's: parameters without those of
+/// heads that are not called in evaluation, MACs of convolutions and dense layers.
+#[test]
+fn the_zoo_adds_up_to_torchvision() {
+    let document = zoo();
+    let networks = document["networks"].as_array().unwrap();
+    let sum = |network: &Value, key: &str| -> u64 {
+        let layers = network["layers"].as_array().unwrap().iter();
+        let counted = layers.filter(|layer| layer["training_only"] == false);
+        counted.map(|layer| layer[key].as_u64().unwrap()).sum()
+    };
+    for network in networks {
+        let name = &network["name"];
+        assert_eq!(sum(network, "params"), network["params"], "{name}");
+        assert_eq!(sum(network, "macs"), network["macs"], "{name}");
+        assert_eq!(
+            sum(network, "memory"),
+            network["memory"]["activations"],
+            "{name}"
+        );
+    }
+
+    let table = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data/zoo/torchvision.csv");
+    let Ok(mut table) = csv::Reader::from_path(&table) else {
+        eprintln!("skipped: {} is not there", table.display());
+        return;
+    };
+    let head = table.headers().unwrap().clone();
+    let column = |name: &str| head.iter().position(|other| other == name).unwrap();
+    let number = |row: &csv::StringRecord, name: &str| row[column(name)].parse::<u64>().unwrap();
+    let mut compared = 0;
+    for row in table.records().map(Result::unwrap) {
+        let Some(network) = networks.iter().find(|network| network["name"] == row[0]) else {
+            continue;
+        };
+        let uncalled = number(&row, "params_uncalled_in_eval");
+        assert_eq!(
+            network["params"],
+            number(&row, "params") - uncalled,
+            "{}",
+            &row[0]
+        );
+        assert_eq!(
+            network["macs"],
+            number(&row, "macs_conv_linear"),
+            "{}",
+            &row[0]
+        );
+        compared += 1;
+    }
+    assert_eq!(compared, 45);
+}
+
+/// The figures of the design: VGG-16's memory, VGG-16's and ResNet-50's receptive fields.
+#[test]
+fn memory_and_receptive_fields_are_those_of_the_books() {
+    let document = zoo();
+    let find = |name: &str| {
+        let mut networks = document["networks"].as_array().unwrap().iter();
+        networks.find(|network| network["name"] == name).unwrap()
+    };
+    let vgg16 = find("vgg16");
+    // 15,237,608, 6,422,528 and 291,951,696 values of four bytes.
+    assert_eq!(vgg16["memory"]["activations"], 60_950_432);
+    assert_eq!(vgg16["memory"]["peak"], 25_690_112);
+    assert_eq!(vgg16["memory"]["training"], 1_167_806_784);
+    let field = |name: &str| find(name)["receptive_field"].to_string();
+    assert_eq!(field("vgg16"), r#"{"min":[212,212],"max":[212,212]}"#);
+    assert_eq!(field("resnet50"), r#"{"min":[11,11],"max":[427,427]}"#);
+}
+
+/// A table of any network fits 100 columns, and folds itself to a readable length.
+#[test]
+fn tables_stay_readable() {
+    for network in [
+        "stdlib/zoo/resnet.cnn#resnet152",
+        "stdlib/zoo/densenet.cnn#densenet201",
+        "stdlib/zoo/efficientnet.cnn#efficientnet_b7",
+        "stdlib/zoo/inception_v3.cnn#inception_v3",
+    ] {
+        let text = summary(&[network]);
+        let widest = text.lines().map(|line| line.chars().count()).max().unwrap();
+        assert!(widest <= 100, "{network}: {widest} columns");
+        assert!(
+            text.lines().count() < 130,
+            "{network}: {} lines",
+            text.lines().count()
+        );
+        let whole = summary(&[network, "--depth", "99"]);
+        assert!(
+            whole.lines().count() > 300,
+            "{network}: every layer can be shown"
+        );
+    }
+}
+
+/// `docs/zoo.md` has what the command that it names says.
+#[test]
+fn the_table_of_the_zoo_is_true() {
+    let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/zoo.md");
+    let page = std::fs::read_to_string(page).unwrap();
+    let table = summary(&["stdlib/zoo", "--totals", "--format", "markdown"]);
+    assert!(page.ends_with(&table), "remake docs/zoo.md:\n{table}");
+}
