@@ -4,6 +4,7 @@
 //! machine and what else it does, so compare runs of one machine only.
 
 use cnn_lang::attributes::attributes;
+use cnn_lang::cost::{measure, totals};
 use cnn_lang::elaborate::{Program, elaborate};
 use cnn_lang::source::{Memory, SourceId};
 use cnn_lang::syntax::parse;
@@ -33,6 +34,7 @@ fn compile(criterion: &mut Criterion) {
     group.bench_function("attributes", |bench| {
         bench.iter(|| attributes(black_box(graph)));
     });
+    group.bench_function("cost", |bench| bench.iter(|| measure(black_box(graph))));
     group.bench_function("source to attributes", |bench| {
         bench.iter(|| {
             let program = Program::load(&files, "n.cnn", "n.cnn", black_box(SOURCE));
@@ -46,5 +48,24 @@ fn compile(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, compile);
+/// The cost of a network of 1,000 nodes: residual blocks of six.
+fn cost(criterion: &mut Criterion) {
+    let source = "network n {\n  input 64x56x56\n  repeat 166 {\n    residual {\n      \
+                  conv 64 3x3 pad=1 -> batchnorm -> relu\n      conv 64 3x3 pad=1\n    }\n    \
+                  relu\n  }\n}\n";
+    let program = Program::load(&Memory::new(), "n.cnn", "n.cnn", source);
+    let compiled = elaborate(&program, None, &[]);
+    let network = compiled.networks.first().expect("the network compiles");
+    let mut group = criterion.benchmark_group("thousand_nodes");
+    group.throughput(Throughput::Elements(network.graph.len() as u64));
+    group.bench_function("totals", |bench| {
+        bench.iter(|| totals(black_box(&network.graph)));
+    });
+    group.bench_function("cost", |bench| {
+        bench.iter(|| measure(black_box(&network.graph)));
+    });
+    group.finish();
+}
+
+criterion_group!(benches, compile, cost);
 criterion_main!(benches);

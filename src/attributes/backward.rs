@@ -1,6 +1,7 @@
 //! One pass back from the outputs: what lies behind each layer.
 
 use super::mean::Mean;
+use super::number::Number;
 use super::skeleton::{Role, Skeleton};
 
 /// What lies behind each step.
@@ -93,7 +94,7 @@ impl Behind {
         let mut mean = Mean::default();
         for &input in &skeleton.inputs {
             let paths = self.step(input).paths;
-            if paths.count > 0.0 {
+            if paths.number.is_some() {
                 mean.push(paths.mean);
             }
         }
@@ -103,15 +104,25 @@ impl Behind {
     /// Over the places where the flow parts: tensors with two readers or more, and splits.
     pub(super) fn split_width(&self, skeleton: &Skeleton) -> Mean {
         let mut width = Mean::default();
-        for &count in self.readers.iter().filter(|&&count| count > 1) {
-            width.push(f64::from(count));
-        }
-        for step in &skeleton.steps {
-            if let Role::Split { parts } = step.role {
-                width.push(parts);
-            }
-        }
+        self.split_widths(skeleton).for_each(|own| width.push(own));
         width
+    }
+
+    /// One by one.
+    pub(super) fn split_widths(&self, skeleton: &Skeleton) -> impl Iterator<Item = f64> {
+        let readers = self.readers.iter().filter(|&&count| count > 1);
+        let splits = skeleton.steps.iter().filter_map(|step| match step.role {
+            Role::Split { parts } => Some(parts),
+            Role::Input
+            | Role::Conv { .. }
+            | Role::Pool
+            | Role::Dense { .. }
+            | Role::Join { .. }
+            | Role::Relu
+            | Role::Sigmoid
+            | Role::Transparent => None,
+        });
+        readers.map(|&count| f64::from(count)).chain(splits)
     }
 
     /// What convs and pools are followed by.
@@ -139,52 +150,24 @@ impl Behind {
 }
 
 /// A number of paths, and their mean depth.
-///
-/// The number is `count · 2^(512 · scale)`: a coarse logarithm beside a double, which keeps small
-/// numbers and powers of two exact where a logarithm alone would not. Where `scale` is not 0,
-/// `count` is 1 or more.
 #[derive(Clone, Copy, Debug, Default)]
 struct Paths {
-    count: f64,
-    scale: u32,
+    number: Number,
     mean: f64,
 }
-
-/// 2^512
-const SCALE: f64 = 1.340_780_792_994_259_7e154;
 
 impl Paths {
     /// The path that ends here.
     const END: Self = Self {
-        count: 1.0,
-        scale: 0,
+        number: Number::ONE,
         mean: 0.0,
     };
 
     /// Both together. Two branches of one path each have the mean of their two depths, exactly;
     /// one branch alone keeps its mean to the last bit.
     fn add(&mut self, other: Self) {
-        let scale = self.scale.max(other.scale);
-        let (own, others) = (self.at(scale), other.at(scale));
-        let count = own + others;
-        if count > 0.0 {
-            self.mean += (other.mean - self.mean) * (others / count);
-        }
-        (self.count, self.scale) = if count > SCALE {
-            (count / SCALE, scale.saturating_add(1))
-        } else {
-            (count, scale)
-        };
-    }
-
-    /// The number of paths in units of 2^(512 · scale), for a scale not below its own. From two
-    /// scales apart it is less than 2^-512 of the other number, and nothing to a double.
-    fn at(self, scale: u32) -> f64 {
-        match scale.saturating_sub(self.scale) {
-            0 => self.count,
-            1 => self.count / SCALE,
-            _ => 0.0,
-        }
+        let share = self.number.add(other.number);
+        self.mean += (other.mean - self.mean) * share;
     }
 }
 
@@ -192,17 +175,14 @@ impl Paths {
 mod tests {
     use super::*;
 
+    /// One deep path among 2^5000 changes nothing; the same number of them moves the mean.
     #[test]
-    fn the_number_of_paths_passes_the_range_of_a_double() {
-        assert_eq!(SCALE, 2f64.powi(512));
+    fn the_mean_goes_by_the_number_of_paths() {
         let mut paths = Paths::END;
         for _ in 0..5_000 {
             paths.add(paths);
         }
         assert_eq!(paths.mean, 0.0);
-        let log2 = paths.count.log2() + 512.0 * f64::from(paths.scale);
-        assert_eq!(log2, 5_000.0);
-        // One deep path among 2^5000 changes nothing; the same number of them moves the mean.
         paths.add(Paths {
             mean: 9.0,
             ..Paths::END

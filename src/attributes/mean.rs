@@ -19,6 +19,12 @@ impl Mean {
         self.count += times;
     }
 
+    /// Takes in a sum of `count` values.
+    pub(super) fn push_sum(&mut self, sum: f64, count: f64) {
+        self.sum += sum;
+        self.count += count;
+    }
+
     /// Takes in whether something holds: the mean is then the share for which it does.
     pub(super) fn push_if(&mut self, holds: bool) {
         self.push(f64::from(u8::from(holds)));

@@ -20,14 +20,17 @@
 //! for all of them.
 
 mod backward;
+mod extended;
 mod forward;
 mod mean;
+mod number;
 mod pairs;
 mod skeleton;
 mod table;
 #[cfg(test)]
 mod tests;
 
+pub use extended::{EXTENDED, Extended, extended};
 pub use table::{ATTRIBUTES, Attribute, Attributes, COUNT};
 
 use crate::graph::Graph;

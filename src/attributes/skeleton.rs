@@ -62,6 +62,7 @@ pub(super) struct Read {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Step {
     pub(super) role: Role,
+    pub(super) node: NodeIndex,
     /// Its first result's grid.
     pub(super) height: f64,
     pub(super) width: f64,
@@ -146,6 +147,7 @@ impl Skeleton {
         }
         self.steps.push(Step {
             role,
+            node: index,
             height: output.height() as f64,
             width: output.width() as f64,
             reads: (start, number(self.reads.len())),

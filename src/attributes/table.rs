@@ -15,13 +15,15 @@ pub struct Attribute {
     pub empty: &'static str,
 }
 
-/// How many attributes there are.
-pub const COUNT: usize = 32;
-
+/// A table of attributes, and a type with a field for each.
 macro_rules! attributes {
-    ($($name:ident[$unit:literal]: $summary:literal, $formula:literal, $empty:literal;)*) => {
-        /// All attributes, in the order of the published definition.
-        pub static ATTRIBUTES: [Attribute; COUNT] = [$(Attribute {
+    (
+        $(#[$table_doc:meta])* $table:ident;
+        $(#[$type_doc:meta])* $type:ident;
+        $($name:ident[$unit:literal]: $summary:literal, $formula:literal, $empty:literal;)*
+    ) => {
+        $(#[$table_doc])*
+        pub static $table: [Attribute; $type::COUNT] = [$(Attribute {
             name: stringify!($name),
             unit: $unit,
             summary: $summary,
@@ -29,10 +31,10 @@ macro_rules! attributes {
             empty: $empty,
         }),*];
 
-        /// The attribute vector of a network.
+        $(#[$type_doc])*
         #[expect(non_snake_case, reason = "the columns' names in the published tables")]
         #[derive(Clone, Copy, Debug, PartialEq)]
-        pub struct Attributes {
+        pub struct $type {
             $(
                 #[doc = concat!(
                     "The ", $summary, ", in the unit `", $unit, "`: ", $formula, ". Empty: ", $empty, "."
@@ -41,16 +43,39 @@ macro_rules! attributes {
             )*
         }
 
-        impl Attributes {
-            /// The values, in the order of [`ATTRIBUTES`].
-            pub fn values(&self) -> [f64; COUNT] {
+        impl $type {
+            /// How many there are.
+            pub const COUNT: usize = [$(stringify!($name)),*].len();
+
+            /// The values, in the order of the table.
+            pub fn values(&self) -> [f64; Self::COUNT] {
                 [$(self.$name),*]
+            }
+
+            /// Each attribute's name and value, in the order of the table.
+            pub fn iter(&self) -> impl Iterator<Item = (&'static str, f64)> {
+                let names = $table.iter().map(|attribute| attribute.name);
+                names.zip(self.values())
+            }
+
+            /// The value of the attribute of that name.
+            pub fn get(&self, name: &str) -> Option<f64> {
+                self.iter()
+                    .find_map(|(known, value)| (known == name).then_some(value))
             }
         }
     };
 }
+pub(super) use attributes;
+
+/// How many attributes there are.
+pub const COUNT: usize = Attributes::COUNT;
 
 attributes! {
+    /// All attributes, in the order of the published definition.
+    ATTRIBUTES;
+    /// The attribute vector of a network.
+    Attributes;
     net_depth_avg["layers"]:
         "mean depth of the paths through the network",
         "mean over inputs of the mean number of conv, pool and dense layers on a path, over all paths from that input to any output, all paths weighing the same (a tensor that one layer reads twice leads two paths there; a tensor that is two outputs ends two)",
@@ -179,18 +204,4 @@ attributes! {
         "mean ratio of a conv's kernel height to its depth",
         "mean of kh / d over C",
         "NaN without a conv";
-}
-
-impl Attributes {
-    /// Each attribute's name and value, in the order of [`ATTRIBUTES`].
-    pub fn iter(&self) -> impl Iterator<Item = (&'static str, f64)> {
-        let names = ATTRIBUTES.iter().map(|attribute| attribute.name);
-        names.zip(self.values())
-    }
-
-    /// The value of the attribute of that name.
-    pub fn get(&self, name: &str) -> Option<f64> {
-        self.iter()
-            .find_map(|(known, value)| (known == name).then_some(value))
-    }
 }

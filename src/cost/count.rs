@@ -1,21 +1,22 @@
 //! Parameters and multiply-accumulates.
 
 use super::CountOverflow;
-use crate::graph::{Graph, Needed, Node, NodeIndex, Operation};
+use crate::graph::{Graph, Needed, Node, NodeIndex, Operation, Tensor};
 use std::collections::HashMap;
 
-/// The sums over a network.
+/// The sums over a network. Layers *for training alone* are those that only outputs for training
+/// need, and those that no output needs and that read such layers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Totals {
-    /// Learned values that are trained, without those that only outputs for training need.
+    /// Learned values that are trained, without those of layers for training alone.
     pub parameters: u64,
-    /// Learned values in frozen bodies, without those that only outputs for training need.
+    /// Learned values in frozen bodies, without those of layers for training alone.
     pub parameters_frozen: u64,
-    /// Learned values that only outputs for training need, frozen or not.
+    /// Learned values of layers for training alone, frozen or not.
     pub parameters_training_only: u64,
-    /// Running means and variances, without those that only outputs for training need.
+    /// Running means and variances, without those of layers for training alone.
     pub statistics: u64,
-    /// Multiply-accumulates for one sample at inference.
+    /// Multiply-accumulates for one sample at inference, without layers for training alone.
     pub macs: u64,
 }
 
@@ -43,6 +44,8 @@ pub enum Portion {
 pub(super) struct Counted {
     pub(super) parameters: u64,
     pub(super) portion: Portion,
+    /// Whether it runs at inference.
+    pub(super) runs: bool,
     /// Whether it, or the node whose weights it uses, has learned values.
     pub(super) learns: bool,
     /// Whether its weights stay as they are in training.
@@ -64,10 +67,11 @@ pub(super) fn count(
     graph: &Graph,
     mut each: impl FnMut(NodeIndex, Counted),
 ) -> Result<Totals, CountOverflow> {
-    let shared = Shared::of(graph);
+    let absent = Absent::of(graph);
+    let shared = Shared::of(graph, &absent);
     let mut totals = Totals::default();
     for (index, node) in graph.nodes() {
-        let counted = of_node(graph, index, node, &shared)?;
+        let counted = of_node(graph, index, node, &absent, &shared)?;
         let overflow = |what| CountOverflow { what, node: index };
         let sum = match counted.portion {
             Portion::Trained => &mut totals.parameters,
@@ -81,7 +85,7 @@ pub(super) fn count(
             let sum = totals.statistics.checked_add(counted.statistics);
             totals.statistics = sum.ok_or(overflow(STATISTICS))?;
         }
-        if node.needed != Needed::Training {
+        if counted.runs {
             let sum = totals.macs.checked_add(counted.macs);
             totals.macs = sum.ok_or(overflow(MACS))?;
         }
@@ -101,18 +105,24 @@ fn of_node(
     graph: &Graph,
     index: NodeIndex,
     node: &Node,
+    absent: &Absent,
     shared: &Shared,
 ) -> Result<Counted, CountOverflow> {
-    let (needed, frozen) = shared.look_up(index, node);
-    let portion = match (needed, frozen) {
-        (Needed::Training, _) => Portion::TrainingOnly,
-        (Needed::Inference | Needed::Nothing, true) => Portion::Frozen,
-        (Needed::Inference | Needed::Nothing, false) => Portion::Trained,
+    let runs = !absent.has(index);
+    let Uses { training, frozen } = shared.look_up(index, node).unwrap_or(Uses {
+        training: !runs,
+        frozen: node.frozen,
+    });
+    let portion = match (training, frozen) {
+        (true, _) => Portion::TrainingOnly,
+        (false, true) => Portion::Frozen,
+        (false, false) => Portion::Trained,
     };
     let Operation::Layer(layer) = &node.operation else {
         return Ok(Counted {
             parameters: 0,
             portion,
+            runs,
             learns: false,
             frozen,
             statistics: 0,
@@ -127,6 +137,7 @@ fn of_node(
     Ok(Counted {
         parameters: if own { parameters } else { 0 },
         portion,
+        runs,
         learns: parameters > 0,
         frozen,
         statistics: if own {
@@ -138,37 +149,60 @@ fn of_node(
     })
 }
 
-/// For nodes whose weights others use too: what needs these weights, and whether all uses are
-/// frozen.
-struct Shared(HashMap<NodeIndex, (Needed, bool)>);
+/// The layers for training alone.
+struct Absent(Vec<bool>);
+
+impl Absent {
+    fn of(graph: &Graph) -> Self {
+        let mut absent = Vec::new();
+        if graph.outputs().iter().all(|output| !output.training) {
+            return Self(absent);
+        }
+        for (index, node) in graph.nodes() {
+            let missing = |tensor: &Tensor| absent.get(tensor.node.index()) == Some(&true);
+            let stays = node.needed == Needed::Training || graph.reads(index).iter().any(missing);
+            absent.push(stays);
+        }
+        Self(absent)
+    }
+
+    fn has(&self, index: NodeIndex) -> bool {
+        self.0.get(index.index()) == Some(&true)
+    }
+}
+
+/// All uses of some weights.
+#[derive(Clone, Copy, Debug)]
+struct Uses {
+    /// Whether all are for training alone.
+    training: bool,
+    /// Whether all are frozen.
+    frozen: bool,
+}
+
+/// The uses of weights that several nodes use, by the first of these.
+struct Shared(HashMap<NodeIndex, Uses>);
 
 impl Shared {
-    fn of(graph: &Graph) -> Self {
-        let mut all = HashMap::new();
-        for (_, node) in graph.nodes() {
-            let Some(first) = node.weights else { continue };
-            let own = graph.node(first);
-            let own = own.map_or((Needed::Nothing, true), |node| (node.needed, node.frozen));
-            let (needed, frozen) = all.entry(first).or_insert(own);
-            *needed = weightier(*needed, node.needed);
-            *frozen &= node.frozen;
+    fn of(graph: &Graph, absent: &Absent) -> Self {
+        let mut all: HashMap<NodeIndex, Uses> = HashMap::new();
+        let of_node = |index: NodeIndex| Uses {
+            training: absent.has(index),
+            frozen: graph.node(index).is_some_and(|node| node.frozen),
+        };
+        for (index, node) in graph.nodes() {
+            if let Some(first) = node.weights {
+                let uses = all.entry(first).or_insert_with(|| of_node(first));
+                let other = of_node(index);
+                uses.training &= other.training;
+                uses.frozen &= other.frozen;
+            }
         }
         Self(all)
     }
 
-    /// What needs the weights of a node, and whether they are frozen.
-    fn look_up(&self, index: NodeIndex, node: &Node) -> (Needed, bool) {
+    fn look_up(&self, index: NodeIndex, node: &Node) -> Option<Uses> {
         let first = node.weights.unwrap_or(index);
-        let all = self.0.get(&first).copied();
-        all.unwrap_or((node.needed, node.frozen))
-    }
-}
-
-/// Weights are for training alone only if all uses are.
-fn weightier(one: Needed, other: Needed) -> Needed {
-    match (one, other) {
-        (Needed::Training, other) => other,
-        (one, Needed::Training) => one,
-        (one, other) => one.max(other),
+        self.0.get(&first).copied()
     }
 }

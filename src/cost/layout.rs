@@ -1,15 +1,16 @@
 //! Which tensors lie in which buffers: what runs in place and what is a view of another.
 //!
-//! Nodes run in their order. A node of [`Storage::View`] gives the *region* of the buffer that it
-//! reads, or, of a split, a region within for each part. A node that may run in place does so if
-//! nothing that lies in its region, or in one that this overlaps with, is read after it, or is an
+//! Nodes run in their order. A tensor lies in a *region* of a buffer. A node of [`Storage::View`]
+//! gives the region that it reads, or, of a split, the parts of it one after another. A node that
+//! may run in place does so if no tensor that overlaps with its region is read after it, or is an
 //! output of the network; in training, neither where the backward pass needs a value that would be
 //! written over. All other nodes make buffers of their own.
 
 use super::CountOverflow;
 use super::count::Counted;
 use crate::graph::{Graph, Needed, Node, NodeIndex, Operation, Tensor};
-use crate::layer::Storage;
+use crate::layer::{Shape, Storage};
+use smallvec::SmallVec;
 
 /// What the network runs for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,50 +53,33 @@ enum Kept {
 /// The number behind that of every node.
 const END: u32 = u32::MAX;
 
-/// So many splits of splits get regions of their own; the parts of deeper ones are taken for the
-/// whole.
-const DEPTH: u32 = 32;
-
-/// A buffer or a part of one.
+/// A part of a buffer, from value `start` to before value `end`.
 #[derive(Clone, Copy, Debug)]
 struct Region {
+    start: u64,
+    end: u64,
+    still: Use,
+}
+
+/// A region by its number among those of its buffer.
+#[derive(Clone, Copy, Debug, Default)]
+struct Place {
     buffer: u32,
-    /// The region that it is a part of.
-    whole: Option<u32>,
-    depth: u32,
-    own: Use,
-    /// Its own and that of all its parts.
-    below: Use,
+    region: u32,
 }
 
 /// The buffers of a network.
 #[derive(Debug)]
 pub(super) struct Layout {
     pub(super) buffers: Vec<Buffer>,
-    regions: Vec<Region>,
+    /// For each buffer, all of it, and then the parts that splits give.
+    regions: Vec<SmallVec<[Region; 1]>>,
     /// For each node, the number of its first tensor.
     first: Vec<u32>,
     /// For each tensor, the number of the last node that reads it.
     last: Vec<u32>,
-    /// For each tensor, its region; 0 until it is made.
-    places: Vec<u32>,
-}
-
-impl Use {
-    fn and(self, other: Self) -> Self {
-        Self {
-            until: self.until.max(other.until),
-            kept: self.kept.max(other.kept),
-        }
-    }
-}
-
-/// Whether a node takes part.
-pub(super) fn runs(node: &Node, purpose: Purpose) -> bool {
-    match purpose {
-        Purpose::Inference => node.needed != Needed::Training,
-        Purpose::Training => true,
-    }
+    /// For each tensor that is made, where it lies.
+    places: Vec<Place>,
 }
 
 impl Layout {
@@ -111,7 +95,7 @@ impl Layout {
             last: Vec::with_capacity(graph.len()),
             places: Vec::new(),
         };
-        layout.look_ahead(graph, purpose);
+        layout.look_ahead(graph, purpose, counted);
         // For each node, whether gradients flow back to it: something is trained there or before.
         let mut trained: Vec<bool> = Vec::with_capacity(graph.len());
         for (((index, node), number), counted) in graph.nodes().zip(0u32..).zip(counted) {
@@ -120,7 +104,7 @@ impl Layout {
                 .iter()
                 .any(|tensor| trained.get(tensor.node.index()) == Some(&true));
             trained.push(before || (counted.learns && !counted.frozen));
-            if !runs(node, purpose) {
+            if !takes_part(counted, purpose) {
                 continue;
             }
             let Operation::Layer(layer) = &node.operation else {
@@ -137,15 +121,15 @@ impl Layout {
                 }
             }
             let input = reads.first().copied();
-            match input.and_then(|input| layout.region(input)) {
-                Some(region) if storage == Storage::View => layout.view(index, node, region),
-                Some(region) if layout.may_run_in_place(storage, purpose, region, number) => {
+            match input.and_then(|input| layout.place(input)) {
+                Some(place) if storage == Storage::View => layout.view(index, node, place)?,
+                Some(place) if layout.may_run_in_place(storage, purpose, place, number) => {
                     layout.put(
                         Tensor {
                             node: index,
                             port: 0,
                         },
-                        region,
+                        place,
                     );
                 }
                 Some(_) | None => layout.make(index, node, number)?,
@@ -164,12 +148,12 @@ impl Layout {
     }
 
     /// Numbers the tensors, and finds the last reader of each.
-    fn look_ahead(&mut self, graph: &Graph, purpose: Purpose) {
-        for ((index, node), number) in graph.nodes().zip(0u32..) {
+    fn look_ahead(&mut self, graph: &Graph, purpose: Purpose, counted: &[Counted]) {
+        for (((index, node), number), counted) in graph.nodes().zip(0u32..).zip(counted) {
             let first = u32::try_from(self.last.len()).unwrap_or(END);
             self.first.push(first);
             self.last.extend(node.outputs.iter().map(|_| number));
-            if runs(node, purpose) {
+            if takes_part(counted, purpose) {
                 for tensor in graph.reads(index) {
                     self.read_at(tensor, number);
                 }
@@ -180,7 +164,7 @@ impl Layout {
                 self.read_at(output.tensor, END);
             }
         }
-        self.places = vec![0; self.last.len()];
+        self.places = vec![Place::default(); self.last.len()];
     }
 
     fn read_at(&mut self, tensor: Tensor, number: u32) {
@@ -195,17 +179,19 @@ impl Layout {
         Some(first.saturating_add(tensor.port) as usize)
     }
 
-    fn region(&self, tensor: Tensor) -> Option<u32> {
+    fn place(&self, tensor: Tensor) -> Option<Place> {
         self.places.get(self.number(tensor)?).copied()
+    }
+
+    fn region(&self, place: Place) -> Option<Region> {
+        let all = self.regions.get(place.buffer as usize)?;
+        all.get(place.region as usize).copied()
     }
 
     /// A buffer for each result of a node.
     fn make(&mut self, index: NodeIndex, node: &Node, number: u32) -> Result<(), CountOverflow> {
         for (&shape, port) in node.outputs.iter().zip(0u32..) {
-            let values = shape.values().ok_or(CountOverflow {
-                what: "values of a tensor",
-                node: index,
-            })?;
+            let values = values(index, shape)?;
             let buffer = u32::try_from(self.buffers.len()).unwrap_or(END);
             self.buffers.push(Buffer {
                 maker: number,
@@ -213,118 +199,121 @@ impl Layout {
                 last: number,
                 kept: false,
             });
-            let region = self.enter(Region {
-                buffer,
-                whole: None,
-                depth: 0,
-                own: Use::default(),
-                below: Use::default(),
-            });
-            self.put(Tensor { node: index, port }, region);
+            self.regions.push(SmallVec::from_elem(
+                Region {
+                    start: 0,
+                    end: values,
+                    still: Use::default(),
+                },
+                1,
+            ));
+            self.put(Tensor { node: index, port }, Place { buffer, region: 0 });
         }
         Ok(())
     }
 
-    fn enter(&mut self, region: Region) -> u32 {
-        let number = u32::try_from(self.regions.len()).unwrap_or(END);
-        self.regions.push(region);
-        number
-    }
-
     /// One result is the whole again, of several each is a part.
-    fn view(&mut self, index: NodeIndex, node: &Node, region: u32) {
-        let whole = self.regions.get(region as usize).copied();
-        for (_, port) in node.outputs.iter().zip(0u32..) {
-            let part = match whole {
-                Some(whole) if node.outputs.len() > 1 && whole.depth < DEPTH => {
-                    self.enter(Region {
-                        buffer: whole.buffer,
-                        whole: Some(region),
-                        depth: whole.depth.saturating_add(1),
-                        own: Use::default(),
-                        below: Use::default(),
-                    })
-                }
-                Some(_) | None => region,
-            };
+    fn view(&mut self, index: NodeIndex, node: &Node, place: Place) -> Result<(), CountOverflow> {
+        let whole = self.region(place);
+        let mut start = whole.map_or(0, |whole| whole.start);
+        for (&shape, port) in node.outputs.iter().zip(0u32..) {
+            let mut part = place;
+            if node.outputs.len() > 1
+                && let Some(regions) = self.regions.get_mut(place.buffer as usize)
+            {
+                let end = start.saturating_add(values(index, shape)?);
+                part.region = u32::try_from(regions.len()).unwrap_or(END);
+                regions.push(Region {
+                    start,
+                    end,
+                    still: Use::default(),
+                });
+                start = end;
+            }
             self.put(Tensor { node: index, port }, part);
         }
+        Ok(())
     }
 
     fn may_run_in_place(
         &self,
         storage: Storage,
         purpose: Purpose,
-        region: u32,
+        place: Place,
         number: u32,
     ) -> bool {
         // What may be kept of the values that are written over.
         let kept = match storage {
             Storage::Tensor | Storage::Weighted | Storage::Inputs | Storage::View => return false,
-            Storage::Normalization if purpose == Purpose::Training => return false,
-            Storage::Normalization | Storage::Activation => Kept::Nothing,
+            Storage::Normalization | Storage::Scale if purpose == Purpose::Training => {
+                return false;
+            }
+            Storage::Normalization | Storage::Scale | Storage::Activation => Kept::Nothing,
             Storage::Dropout => Kept::Output,
         };
-        let all = self.overlapping(region);
-        all.until <= number && all.kept <= kept
-    }
-
-    /// All that lies in a region, in its parts and in what it is a part of.
-    fn overlapping(&self, region: u32) -> Use {
-        let Some(start) = self.regions.get(region as usize) else {
-            return Use::default();
+        let (Some(own), Some(all)) = (self.region(place), self.regions.get(place.buffer as usize))
+        else {
+            return false;
         };
-        let mut all = start.below;
-        let mut next = start.whole;
-        while let Some(whole) = next.and_then(|number| self.regions.get(number as usize)) {
-            all = all.and(whole.own);
-            next = whole.whole;
-        }
-        all
+        let mut overlapping = all
+            .iter()
+            .filter(|other| other.start < own.end && own.start < other.end);
+        overlapping.all(|other| other.still.until <= number && other.still.kept <= kept)
     }
 
-    /// A tensor lies in a region.
-    fn put(&mut self, tensor: Tensor, region: u32) {
+    /// A tensor lies there.
+    fn put(&mut self, tensor: Tensor, place: Place) {
         let Some(at) = self.number(tensor) else {
             return;
         };
-        if let Some(place) = self.places.get_mut(at) {
-            *place = region;
+        if let Some(own) = self.places.get_mut(at) {
+            *own = place;
         }
         let until = self.last.get(at).copied().unwrap_or(0);
         let kept = Kept::Nothing;
-        self.take_in(region, Use { until, kept });
+        self.take_in(place, Use { until, kept });
     }
 
     /// The backward pass reads a tensor.
     fn keep(&mut self, tensor: Tensor, kept: Kept) {
-        if let Some(region) = self.region(tensor) {
-            self.take_in(region, Use { until: 0, kept });
+        if let Some(place) = self.place(tensor) {
+            self.take_in(place, Use { until: 0, kept });
         }
     }
 
-    fn take_in(&mut self, region: u32, more: Use) {
-        if let Some(region) = self.regions.get_mut(region as usize) {
-            region.own = region.own.and(more);
-            if let Some(buffer) = self.buffers.get_mut(region.buffer as usize) {
-                buffer.last = buffer.last.max(more.until);
-                buffer.kept |= more.kept != Kept::Nothing;
-            }
+    fn take_in(&mut self, place: Place, more: Use) {
+        if let Some(buffer) = self.buffers.get_mut(place.buffer as usize) {
+            buffer.last = buffer.last.max(more.until);
+            buffer.kept |= more.kept != Kept::Nothing;
         }
-        let mut next = Some(region);
-        while let Some(region) = next.and_then(|number| self.regions.get_mut(number as usize)) {
-            region.below = region.below.and(more);
-            next = region.whole;
+        let regions = self.regions.get_mut(place.buffer as usize);
+        if let Some(region) = regions.and_then(|all| all.get_mut(place.region as usize)) {
+            region.still.until = region.still.until.max(more.until);
+            region.still.kept = region.still.kept.max(more.kept);
         }
     }
+}
+
+fn values(index: NodeIndex, shape: Shape) -> Result<u64, CountOverflow> {
+    shape.values().ok_or(CountOverflow {
+        what: "values of a tensor",
+        node: index,
+    })
 }
 
 /// Whether the backward pass takes what a layer read. The gradients of weights that stay as they
 /// are are not computed.
 fn reads_inputs(storage: Storage, frozen: bool) -> bool {
     match storage {
-        Storage::Weighted => !frozen,
+        Storage::Weighted | Storage::Scale => !frozen,
         Storage::Inputs | Storage::Normalization => true,
         Storage::Tensor | Storage::Activation | Storage::Dropout | Storage::View => false,
+    }
+}
+
+fn takes_part(counted: &Counted, purpose: Purpose) -> bool {
+    match purpose {
+        Purpose::Inference => counted.runs,
+        Purpose::Training => true,
     }
 }

@@ -2,7 +2,7 @@
 
 use super::CountOverflow;
 use super::count::Counted;
-use super::layout::{Layout, Purpose, runs};
+use super::layout::{Layout, Purpose};
 use crate::graph::{Graph, NodeIndex, Operation};
 
 /// The memory that a network takes for one sample, in values.
@@ -135,10 +135,10 @@ fn inference(
         }
     }
     let mut alive = 0u64;
-    let steps = graph.nodes().zip(nodes).zip(born).zip(dying).zip(0u32..);
-    for (((((_, node), stored), born), dying), number) in steps {
+    let steps = nodes.iter_mut().zip(counted).zip(born).zip(dying);
+    for ((((stored, counted), born), dying), number) in steps.zip(0u32..) {
         alive = add(alive, born, number)?;
-        if runs(node, Purpose::Inference) {
+        if counted.runs {
             stored.live = alive;
         }
         alive = alive.saturating_sub(dying);

@@ -10,7 +10,7 @@
 //!   the smallest and the largest over all paths.
 //!
 //! Everything is for one sample. What only outputs for training need is left out of all figures
-//! but those that say so.
+//! but those for training.
 
 #![cfg_attr(not(test), deny(clippy::arithmetic_side_effects))]
 

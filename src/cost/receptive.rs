@@ -10,13 +10,16 @@
 //! ```
 //!
 //! which is equations 2 to 5 of Araujo et al. 2019 in terms of centres. Where paths join, smallest
-//! and largest go on by themselves. All paths to one map have its stride, but for those that saw
-//! the whole map before (a global pooling whose result is then multiplied onto every place): their
-//! field is one and the same for all places and grows no more, so they are followed apart.
+//! and largest go on by themselves.
+//!
+//! A path on which all places saw one and the same (a global pooling that is multiplied onto every
+//! place, as in squeeze-and-excitation, or a pooled image beside an ASPP's branches) reaches over
+//! the whole input, and says nothing of what a place sees around itself. Such paths are followed
+//! apart, and count only where there are no others.
 
 use super::CountOverflow;
 use crate::graph::{Graph, NodeIndex, Operation};
-use crate::layer::{Axis, Class, Layer, Pool, PoolKind, Reach, Shape};
+use crate::layer::{Axis, Class, Layer, PoolKind, Reach, Shape};
 
 /// What a place of a map sees of the input along one axis and one path, in rows or columns of the
 /// input. Padding is not cut off: near the borders a field hangs over the input.
@@ -99,6 +102,9 @@ pub struct ReceptiveField {
     pub height: Extremes,
     /// In columns.
     pub width: Extremes,
+    /// Whether it depends on more than these fields: on some path, all places of a map were put
+    /// together into one and then given back to all.
+    pub global: bool,
 }
 
 impl ReceptiveField {
@@ -106,6 +112,7 @@ impl ReceptiveField {
         Self {
             height: self.height.and(other.height),
             width: self.width.and(other.width),
+            global: self.global || other.global,
         }
     }
 }
@@ -146,8 +153,9 @@ impl Paths {
         }
     }
 
-    fn all(self) -> Option<Extremes> {
-        either(self.moving, self.fixed)
+    /// Those that count.
+    fn extremes(self) -> Option<Extremes> {
+        self.moving.or(self.fixed)
     }
 }
 
@@ -184,7 +192,8 @@ impl Fields {
                     paths
                 }
             };
-            let ends = [paths.0, paths.1].into_iter().filter_map(Paths::all);
+            let all_paths = [paths.0.moving, paths.0.fixed, paths.1.moving, paths.1.fixed];
+            let ends = all_paths.into_iter().flatten();
             let mut fields = ends.flat_map(|paths| [paths.min, paths.max]);
             if !fields.all(|field| field.is_finite()) {
                 return Err(CountOverflow {
@@ -203,8 +212,9 @@ impl Fields {
             Shape::Map { .. } => {
                 let (height, width) = self.0.get(index.index())?;
                 Some(ReceptiveField {
-                    height: height.all()?,
-                    width: width.all()?,
+                    height: height.extremes()?,
+                    width: width.extremes()?,
+                    global: height.fixed.is_some() || width.fixed.is_some(),
                 })
             }
         }
@@ -244,11 +254,12 @@ fn is_behind_the_maps(graph: &Graph, index: NodeIndex) -> bool {
         Some(Shape::Vector { .. }) | None => true,
         Some(output @ Shape::Map { .. }) => {
             let inputs = graph.input_shapes(index);
-            let pools = match layer {
-                // A maximum over 2x2 that happens to be all there is, is one of many such.
-                Layer::Pool(Pool { kind, .. }) => *kind == PoolKind::Average,
-                other => other.class(&inputs) == Class::Pool,
+            // A maximum over 2x2 that happens to be all there is, is one of many such.
+            let takes_all = match layer {
+                Layer::Pool(pool) => pool.kind == PoolKind::Average,
+                other => matches!(other, Layer::GlobalPool(_) | Layer::AdaptivePool(_)),
             };
+            let pools = takes_all && layer.class(&inputs) == Class::Pool;
             point(output) && (pools || inputs.iter().all(point))
         }
     }

@@ -253,30 +253,11 @@ impl Builder {
                 }
             }
         }
-        if outputs.iter().any(|output| output.training) {
-            self.spread_training();
-        }
         Graph {
             graph: self.graph,
             inputs: self.inputs,
             outputs,
             origins: self.origins,
-        }
-    }
-    /// What nothing needs, and what cannot be computed without a node for training alone, is for
-    /// training too.
-    fn spread_training(&mut self) {
-        for index in self.graph.node_indices() {
-            let for_training = |tensor: &Tensor| {
-                let node = self.graph.node_weight(tensor.node);
-                node.is_some_and(|node| node.needed == Needed::Training)
-            };
-            let reads = reads(&self.graph, index);
-            if reads.iter().any(for_training)
-                && let Some(node) = self.graph.node_weight_mut(index)
-            {
-                node.needed = node.needed.max(Needed::Training);
-            }
         }
     }
 }

@@ -59,7 +59,7 @@ pub struct Node {
 pub enum Needed {
     /// No output depends on it.
     Nothing,
-    /// Only outputs for training depend on it; or no output does, and it reads such a node.
+    /// Only outputs for training depend on it.
     Training,
     /// An output of the network depends on it.
     Inference,

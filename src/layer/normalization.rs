@@ -323,7 +323,7 @@ impl LayerKind for Scale {
     }
 
     fn storage(&self, _inputs: &[Shape]) -> Storage {
-        Storage::Normalization
+        Storage::Scale
     }
 
     fn infer(&self, inputs: &[Shape]) -> Result<Shapes, ShapeError> {

@@ -17,9 +17,11 @@ pub enum Storage {
     /// (`mul`, max pooling, `max`, `maxout`).
     Inputs,
     /// In place at inference; the backward pass takes the input, so not in training:
-    /// normalisations, and a learned `scale`, of which Caffe too keeps a copy of the input where it
-    /// runs in place (`scale_layer.cpp`).
+    /// normalisations.
     Normalization,
+    /// In place at inference; the gradients of learned factors take the input, so not in training:
+    /// `scale`. Caffe keeps a copy of the input for the same reason (`scale_layer.cpp`).
+    Scale,
     /// In place; the backward pass takes the output: activations and softmax.
     Activation,
     /// In place; the backward pass takes the mask alone. What an activation gave can still be told

@@ -10,14 +10,14 @@ use std::collections::BTreeSet;
 /// A step of a random network: what to add and which of the tensors so far it reads. Steps that
 /// do not fit are passed over.
 #[derive(Clone, Debug)]
-struct Draw {
+pub(super) struct Draw {
     what: u8,
     first: usize,
     second: usize,
     size: u64,
 }
 
-fn draws() -> impl Strategy<Value = Vec<Draw>> {
+pub(super) fn draws() -> impl Strategy<Value = Vec<Draw>> {
     let draw =
         (0u8..16, 0usize..64, 0usize..64, 1u64..4).prop_map(|(what, first, second, size)| Draw {
             what,
@@ -34,7 +34,7 @@ fn pick(tensors: &[Tensor], at: usize) -> Tensor {
     tensors[tensors.len() - 1 - back]
 }
 
-fn network(draws: &[Draw], ends: &[(usize, bool)]) -> Graph {
+pub(super) fn network(draws: &[Draw], ends: &[(usize, bool)]) -> Graph {
     let mut net = Net::default();
     let mut tensors = vec![net.input(4, 12, 10)];
     for draw in draws {
@@ -74,13 +74,13 @@ fn network(draws: &[Draw], ends: &[(usize, bool)]) -> Graph {
     net.finish()
 }
 
-struct Brute<'g> {
+pub(super) struct Brute<'g> {
     graph: &'g Graph,
-    nodes: Vec<NodeIndex>,
+    pub(super) nodes: Vec<NodeIndex>,
 }
 
 impl<'g> Brute<'g> {
-    fn new(graph: &'g Graph) -> Self {
+    pub(super) fn new(graph: &'g Graph) -> Self {
         let mut nodes: Vec<NodeIndex> = Vec::new();
         for (index, node) in graph.nodes() {
             let known = |tensor: &Tensor| nodes.contains(&tensor.node);
@@ -98,7 +98,7 @@ impl<'g> Brute<'g> {
     }
 
     /// `None` for an input.
-    fn class(&self, node: NodeIndex) -> Option<Class> {
+    pub(super) fn class(&self, node: NodeIndex) -> Option<Class> {
         match self.graph.node(node).unwrap().operation {
             Operation::Input => None,
             Operation::Layer(_) => Some(self.graph.class(node)),
@@ -115,13 +115,13 @@ impl<'g> Brute<'g> {
         self.graph.shape(Tensor { node, port: 0 })
     }
 
-    fn inputs(&self) -> impl Iterator<Item = NodeIndex> {
+    pub(super) fn inputs(&self) -> impl Iterator<Item = NodeIndex> {
         let inputs = self.graph.inputs().iter().copied();
         inputs.filter(|input| self.nodes.contains(input))
     }
 
     /// The readers that are left, one for each edge.
-    fn readers(&self, node: NodeIndex) -> Vec<(NodeIndex, u32)> {
+    pub(super) fn readers(&self, node: NodeIndex) -> Vec<(NodeIndex, u32)> {
         let all = self
             .graph
             .readers(node)
@@ -131,7 +131,7 @@ impl<'g> Brute<'g> {
     }
 
     /// All walks from a node along the data, each prefix too.
-    fn walks(&self, from: NodeIndex) -> Vec<Vec<NodeIndex>> {
+    pub(super) fn walks(&self, from: NodeIndex) -> Vec<Vec<NodeIndex>> {
         let mut all = vec![vec![from]];
         let mut next = 0;
         while next < all.len() {
@@ -146,9 +146,23 @@ impl<'g> Brute<'g> {
         all
     }
 
-    fn count(&self, walk: &[NodeIndex], classes: &[Class]) -> f64 {
+    pub(super) fn count(&self, walk: &[NodeIndex], classes: &[Class]) -> f64 {
         let counts = |node: &&NodeIndex| self.class(**node).is_some_and(|c| classes.contains(&c));
         walk.iter().filter(counts).count() as f64
+    }
+
+    /// The conv, pool and dense layers on each path from an input to an output.
+    pub(super) fn path_depths(&self, input: NodeIndex) -> Vec<f64> {
+        let outputs = self.graph.outputs().iter();
+        let outputs = outputs.filter(|output| !output.training);
+        let ends: Vec<NodeIndex> = outputs.map(|output| output.tensor.node).collect();
+        let walks = self.walks(input);
+        let depths = walks.iter().flat_map(|walk| {
+            let hits = ends.iter().filter(|&end| end == walk.last().unwrap());
+            let depth = self.count(walk, &[Class::Conv, Class::Pool, Class::Dense]);
+            std::iter::repeat_n(depth, hits.count())
+        });
+        depths.collect()
     }
 
     fn depth(&self, node: NodeIndex) -> f64 {
@@ -172,26 +186,8 @@ impl<'g> Brute<'g> {
         let graph = self.graph;
         let (convs, pools) = (self.of(Class::Conv), self.of(Class::Pool));
         let dense = self.of(Class::Dense);
-        let ends: Vec<NodeIndex> = graph
-            .outputs()
-            .iter()
-            .filter(|output| !output.training)
-            .map(|output| output.tensor.node)
-            .collect();
-
         let path_depths = self.inputs().filter_map(|input| {
-            let walks = self.walks(input);
-            let depths: Vec<f64> = walks
-                .iter()
-                .flat_map(|walk| {
-                    let hits = ends
-                        .iter()
-                        .filter(|&end| end == walk.last().unwrap())
-                        .count();
-                    let depth = self.count(walk, &[Class::Conv, Class::Pool, Class::Dense]);
-                    std::iter::repeat_n(depth, hits)
-                })
-                .collect();
+            let depths = self.path_depths(input);
             (!depths.is_empty()).then(|| mean(&depths))
         });
         let path_depths: Vec<f64> = path_depths.collect();
@@ -342,7 +338,7 @@ impl<'g> Brute<'g> {
     }
 }
 
-fn mean(values: &[f64]) -> f64 {
+pub(super) fn mean(values: &[f64]) -> f64 {
     values.iter().sum::<f64>() / values.len() as f64
 }
 

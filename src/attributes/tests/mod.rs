@@ -1,7 +1,8 @@
-//! Worked examples and empty cases; [`large`] has what only large graphs show, [`brute_force`]
+//! Worked examples and empty cases; [`extended`] those of the extended attributes, [`large`] has what only large graphs show, [`brute_force`]
 //! compares with lists of paths.
 
 mod brute_force;
+mod extended;
 mod large;
 
 use super::{ATTRIBUTES, Attributes, attributes};

@@ -1,10 +1,17 @@
-//! Figures of published networks.
+//! Figures of published networks; the rules one by one in [`count`], [`memory`] and [`receptive`],
+//! and against a simulation in [`simulation`].
+
+mod count;
+mod memory;
+mod net;
+mod receptive;
+mod simulation;
 
 use super::{Cost, measure};
 use crate::elaborate::{Program, elaborate};
 use crate::source::Folder;
 
-/// The networks of a file of the standard library, by name.
+/// A network of the standard library.
 fn zoo(file: &str, name: &str) -> Cost {
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("stdlib/zoo");
     let text = std::fs::read_to_string(folder.join(file)).unwrap();

@@ -1,0 +1,94 @@
+//! Skip connections: a join that reads a tensor beside what is computed from it.
+
+use super::paths::counts;
+use crate::attributes::mean::Mean;
+use crate::attributes::skeleton::{Role, Skeleton, Step};
+use crate::graph::{Graph, Operation};
+use crate::layer::{Join, Layer};
+use smallvec::SmallVec;
+
+/// The skip connections of a network, and how many layers they pass.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Skips {
+    pub(super) count: f64,
+    pub(super) length: Mean,
+    pub(super) longest: f64,
+}
+
+impl Skips {
+    pub(super) fn of(graph: &Graph, skeleton: &Skeleton) -> Self {
+        let mut found = Self {
+            count: 0.0,
+            length: Mean::default(),
+            longest: f64::NAN,
+        };
+        // For each step, the one whose tensor it passes on: itself, if it is not transparent.
+        let mut origins: Vec<u32> = Vec::with_capacity(skeleton.steps.len());
+        let mut lengths: Vec<Option<u32>> = Vec::new();
+        for (step, number) in skeleton.steps.iter().zip(0u32..) {
+            let origin = |step: u32| origins.get(step as usize).copied().unwrap_or(step);
+            let first = skeleton.reads(step).first().map(|read| origin(read.step));
+            if skips_join(graph, step) {
+                let mut sources: SmallVec<[u32; 4]> = skeleton
+                    .reads(step)
+                    .iter()
+                    .map(|read| origin(read.step))
+                    .collect();
+                sources.sort_unstable();
+                sources.dedup();
+                // Nothing that is read is computed from the last.
+                sources.pop();
+                for source in sources {
+                    let length = passed(skeleton, source, number, &mut lengths);
+                    if let Some(length) = length.filter(|&length| length > 0) {
+                        let length = f64::from(length);
+                        found.count += 1.0;
+                        found.length.push(length);
+                        found.longest = found.longest.max(length);
+                    }
+                }
+            }
+            origins.push(match first {
+                Some(first) if step.role.is_transparent() => first,
+                Some(_) | None => number,
+            });
+        }
+        found
+    }
+}
+
+/// The most conv, pool and dense layers on a path from one step to a later one; `None` without a
+/// path. `lengths` is space to work in.
+fn passed(skeleton: &Skeleton, from: u32, to: u32, lengths: &mut Vec<Option<u32>>) -> Option<u32> {
+    let steps = skeleton.steps.get(from as usize..=to as usize)?;
+    lengths.clear();
+    for step in steps {
+        let length = if lengths.is_empty() {
+            Some(0)
+        } else {
+            let before = skeleton.reads(step).iter().filter_map(|read| {
+                let at = read.step.checked_sub(from)?;
+                *lengths.get(at as usize)?
+            });
+            let own = u32::from(counts(step.role));
+            before.max().map(|length| length.saturating_add(own))
+        };
+        lengths.push(length);
+    }
+    lengths.last().copied().flatten()
+}
+
+/// Whether a step joins tensors so that each goes on: a product is a gate, not a connection.
+fn skips_join(graph: &Graph, step: &Step) -> bool {
+    let operation = graph.node(step.node).map(|node| &node.operation);
+    let (Role::Join { .. }, Some(Operation::Layer(layer))) = (step.role, operation) else {
+        return false;
+    };
+    match layer {
+        Layer::Elementwise(elementwise) => match elementwise.join {
+            Join::Add | Join::Max => true,
+            Join::Multiply => false,
+        },
+        other => matches!(other, Layer::Concat(_)),
+    }
+}

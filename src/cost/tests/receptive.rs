@@ -1,0 +1,442 @@
+//! Receptive fields against what single places are really computed from.
+
+use super::net::{Net, concat, conv, conv_of, dense, join, pool, window};
+use super::zoo;
+use crate::cost::{Extremes, Field, measure};
+use crate::graph::{Graph, NodeIndex, Operation, Tensor};
+use crate::layer::{
+    AdaptivePool, Axis, Crop, Flatten, GlobalPool, Join, Layer, Padding, Pool, PoolKind, Shape,
+    SpaceToDepth, Target, Upsample, Window, ZeroPad,
+};
+use proptest::prelude::*;
+use std::collections::BTreeSet;
+
+fn upsample(factor: u64, mode: &'static str) -> Layer {
+    let target = Target::Factor(factor);
+    Upsample { target, mode }.into()
+}
+
+fn global() -> Layer {
+    let kind = PoolKind::Average;
+    GlobalPool { kind }.into()
+}
+
+/// The field in rows of the last of a chain of layers.
+fn after(size: u64, layers: impl IntoIterator<Item = Layer>) -> Extremes {
+    let mut net = Net::default();
+    let image = net.input(4, size, size);
+    let last = layers
+        .into_iter()
+        .fold(image, |flow, layer| net.add(layer, &[flow]));
+    let cost = net.cost(last);
+    let field = cost.layers.last().unwrap().receptive_field.unwrap();
+    assert_eq!(field.height, field.width);
+    field.height
+}
+
+fn only(extremes: Extremes) -> (f64, f64, f64) {
+    assert_eq!(extremes.min, extremes.max);
+    let field = extremes.max;
+    (field.size, field.stride, field.start())
+}
+
+/// A name, the layers, and size, stride and start behind them.
+type Case = (&'static str, Vec<Layer>, (f64, f64, f64));
+
+#[test]
+fn single_layers() {
+    let none = Padding::NONE;
+    let cases: [Case; 14] = [
+        ("3x3", vec![conv(4, 3)], (3.0, 1.0, -1.0)),
+        (
+            "5x5 valid",
+            vec![conv_of(4, window(5, 1, none, 1))],
+            (5.0, 1.0, 0.0),
+        ),
+        (
+            "stride",
+            vec![conv_of(4, window(7, 2, Padding::even(3, 3), 1))],
+            (7.0, 2.0, -3.0),
+        ),
+        (
+            "dilation",
+            vec![conv_of(4, window(3, 1, none, 4))],
+            (9.0, 1.0, 0.0),
+        ),
+        (
+            "same",
+            vec![conv_of(4, window(2, 1, Padding::Same, 1))],
+            (2.0, 1.0, 0.0),
+        ),
+        (
+            "same_lower",
+            vec![conv_of(4, window(2, 1, Padding::SameLower, 1))],
+            (2.0, 1.0, -1.0),
+        ),
+        (
+            "pool",
+            vec![pool(PoolKind::Max, 2), conv(4, 3)],
+            (6.0, 2.0, -2.0),
+        ),
+        (
+            "global",
+            vec![pool(PoolKind::Max, 2), global()],
+            (24.0, 24.0, 0.0),
+        ),
+        (
+            "zero_pad",
+            vec![
+                ZeroPad {
+                    padding: Padding::even(2, 2),
+                }
+                .into(),
+            ],
+            (1.0, 1.0, -2.0),
+        ),
+        (
+            "crop",
+            vec![
+                pool(PoolKind::Max, 2),
+                Crop {
+                    padding: Padding::even(3, 3),
+                }
+                .into(),
+            ],
+            (2.0, 2.0, 6.0),
+        ),
+        (
+            "space_to_depth",
+            vec![SpaceToDepth { factor: 3 }.into()],
+            (3.0, 3.0, 0.0),
+        ),
+        // The four places of a value see it alone; three neighbours see two values.
+        (
+            "nearest",
+            vec![upsample(2, "nearest"), conv(4, 3)],
+            (2.0, 0.5, -0.75),
+        ),
+        ("bilinear", vec![upsample(2, "bilinear")], (2.0, 0.5, -0.75)),
+        ("adaptive", vec![adaptive(4)], (6.0, 6.0, 0.0)),
+    ];
+    for (name, layers, expected) in cases {
+        assert_eq!(only(after(24, layers)), expected, "{name}");
+    }
+}
+
+fn adaptive(size: u64) -> Layer {
+    let kind = PoolKind::Average;
+    let (height, width) = (size, size);
+    AdaptivePool {
+        kind,
+        height,
+        width,
+    }
+    .into()
+}
+
+/// The largest window of an adaptive pooling, by listing all of them.
+#[test]
+fn adaptive_windows() {
+    for size in 1..40u64 {
+        for to in 1..40u64 {
+            let ends = (0..to).map(|i| ((i + 1) * size).div_ceil(to) - i * size / to);
+            let found = after(size, [adaptive(to)]);
+            let expected = if size == 1 { 1 } else { ends.max().unwrap() };
+            assert_eq!(found.max.size, expected as f64, "{size} to {to}");
+        }
+    }
+}
+
+/// He et al. 2016: the shortest path takes the 1x1 shortcuts, the longest every 3x3.
+#[test]
+fn a_residual_network_has_a_smallest_and_a_largest() {
+    let cost = zoo("resnet.cnn", "resnet18");
+    let field = cost.receptive_field.unwrap().height;
+    assert_eq!((field.min.size, field.max.size), (11.0, 435.0));
+    let field = zoo("resnet.cnn", "resnet101").receptive_field.unwrap();
+    assert_eq!(field.width.max.size, 971.0);
+}
+
+/// Araujo et al. 2019, table 1: receptive field, effective stride.
+#[test]
+fn published_fields() {
+    let found = |file, name| {
+        let field = zoo(file, name).receptive_field.unwrap().height.max;
+        (field.size, field.stride)
+    };
+    assert_eq!(found("vgg.cnn", "vgg16"), (212.0, 32.0));
+    assert_eq!(found("inception_v3.cnn", "inception_v3"), (1311.0, 32.0));
+    assert_eq!(found("alexnet.cnn", "alexnet"), (195.0, 32.0));
+    // With gates left out, the sum of (k − 1) · stride over the depthwise convs, and the stem's 3.
+    let gated = zoo("efficientnet.cnn", "efficientnet_b0").receptive_field;
+    assert!(gated.unwrap().global);
+    assert_eq!(found("efficientnet.cnn", "efficientnet_b0"), (851.0, 32.0));
+}
+
+/// A gate sees the whole map, and is told apart from what places see around themselves.
+#[test]
+fn a_global_pooling_beside_the_flow() {
+    let mut net = Net::default();
+    let image = net.input(4, 16, 16);
+    let stem = net.add(conv(4, 3), &[image]);
+    let gate = net.add(global(), &[stem]);
+    let gate = net.add(conv(4, 1), &[gate]);
+    let gated = net.add(join(Join::Multiply), &[stem, gate]);
+    let mut last = gated;
+    for _ in 0..3 {
+        last = net.add(conv(4, 3), &[last]);
+    }
+    let cost = net.cost(last);
+    let rows = |tensor: Tensor| {
+        let field = cost.layers[tensor.node.index()].receptive_field.unwrap();
+        let Extremes { min, max } = field.height;
+        (min.size, max.size, max.stride, field.global)
+    };
+    assert_eq!(rows(stem), (3.0, 3.0, 1.0, false));
+    assert_eq!(rows(gate), (18.0, 18.0, 16.0, false));
+    assert_eq!(rows(gated), (3.0, 3.0, 1.0, true));
+    assert_eq!(rows(last), (9.0, 9.0, 1.0, true));
+    // Without the flow beside it, the same for all places, and it grows no more.
+    let mut net = Net::default();
+    let image = net.input(4, 16, 16);
+    let whole = net.add(global(), &[image]);
+    let whole = net.add(upsample(8, "bilinear"), &[whole]);
+    let last = net.add(conv(4, 3), &[whole]);
+    let cost = net.cost(last);
+    let field = cost.receptive_field.unwrap();
+    assert_eq!(only(field.height), (16.0, 0.0, 0.0));
+    assert!(field.global);
+}
+
+#[test]
+fn the_last_map() {
+    let at_last = |layers: Vec<Layer>| {
+        let mut net = Net::default();
+        let image = net.input(4, 8, 8);
+        let last = layers
+            .into_iter()
+            .fold(image, |flow, layer| net.add(layer, &[flow]));
+        net.cost(last).receptive_field.unwrap().height.max.size
+    };
+    let average = || pool(PoolKind::Average, 8);
+    let whole = || conv_of(4, window(8, 1, Padding::NONE, 1));
+    assert_eq!(at_last(vec![conv(4, 3)]), 3.0);
+    assert_eq!(at_last(vec![conv(4, 3), Flatten.into(), dense(3)]), 3.0);
+    assert_eq!(at_last(vec![conv(4, 3), global(), dense(3)]), 3.0);
+    assert_eq!(at_last(vec![conv(4, 3), average(), conv(9, 1)]), 3.0);
+    assert_eq!(at_last(vec![conv(4, 3), adaptive(1), Flatten.into()]), 3.0);
+    // A convolution over the whole grid makes features; a maximum over 2x2 is like those before.
+    assert_eq!(at_last(vec![conv(4, 3), whole(), conv(9, 1)]), 10.0);
+    let halves = || pool(PoolKind::Max, 2);
+    assert_eq!(at_last(vec![halves(), halves(), halves(), dense(2)]), 8.0);
+    // The image itself.
+    assert_eq!(at_last(vec![Flatten.into(), dense(3)]), 1.0);
+    // Over all outputs, those for training left out.
+    let mut net = Net::default();
+    let image = net.input(4, 8, 8);
+    for (kernel, training) in [(5, false), (3, false), (7, true)] {
+        let end = net.add(conv(4, kernel), &[image]);
+        net.output(end, training);
+    }
+    let cost = measure(&net.finish()).unwrap();
+    let field = cost.receptive_field.unwrap().height;
+    assert_eq!((field.min.size, field.max.size), (3.0, 5.0));
+}
+
+/// Which places of its input a layer's place sees, written down once more from the definitions.
+fn sees(layer: &Layer, input: Shape, place: i64) -> Vec<i64> {
+    let taps = |window: &Window| -> Vec<i64> {
+        let before = match window.padding {
+            Padding::Sides { top, .. } => top as i64,
+            // As for `same` in TensorFlow: what covers ceil(n / s) windows, the larger half behind.
+            Padding::Same | Padding::SameLower => {
+                let (n, s) = (input.height() as i64, window.stride.height as i64);
+                let span = (window.kernel.height as i64 - 1) * window.dilation.height as i64 + 1;
+                let total = (((n + s - 1) / s - 1) * s + span - n).max(0);
+                if window.padding == Padding::Same {
+                    total / 2
+                } else {
+                    total - total / 2
+                }
+            }
+        };
+        let start = place * window.stride.height as i64 - before;
+        let taps = 0..window.kernel.height as i64;
+        taps.map(|tap| start + tap * window.dilation.height as i64)
+            .collect()
+    };
+    match layer {
+        Layer::Conv(conv) => taps(&Window {
+            kernel: conv.kernel,
+            stride: conv.stride,
+            dilation: conv.dilation,
+            padding: conv.padding,
+            rounding: crate::layer::Rounding::Floor,
+        }),
+        Layer::Pool(Pool { window, .. }) => taps(window),
+        Layer::ZeroPad(ZeroPad {
+            padding: Padding::Sides { top, .. },
+        }) => vec![place - *top as i64],
+        Layer::Crop(Crop {
+            padding: Padding::Sides { top, .. },
+        }) => vec![place + *top as i64],
+        Layer::Upsample(Upsample {
+            target: Target::Factor(factor),
+            ..
+        }) => vec![place.div_euclid(*factor as i64)],
+        Layer::Elementwise(_) | Layer::Concat(_) => vec![place],
+        other => panic!("{} is not drawn", other.name()),
+    }
+}
+
+/// The places of the input that one place sees along one path, which is given from its end.
+fn along_path(graph: &Graph, path: &[NodeIndex], place: i64) -> (i64, i64) {
+    let mut places = BTreeSet::from([place]);
+    for &node in path {
+        if let Operation::Layer(layer) = &graph.node(node).unwrap().operation {
+            let input = graph.input_shapes(node)[0];
+            let seen = places.iter().flat_map(|&place| sees(layer, input, place));
+            places = seen.collect();
+        }
+    }
+    (*places.first().unwrap(), *places.last().unwrap())
+}
+
+/// All paths back from a node to an input.
+fn paths(graph: &Graph, from: NodeIndex) -> Vec<Vec<NodeIndex>> {
+    let reads = graph.reads(from);
+    if reads.is_empty() {
+        return vec![vec![from]];
+    }
+    let before = reads.iter().flat_map(|read| paths(graph, read.node));
+    before.map(|path| [vec![from], path].concat()).collect()
+}
+
+#[derive(Clone, Debug)]
+struct Draw {
+    what: u8,
+    first: usize,
+    second: usize,
+    kernel: u64,
+    stride: u64,
+    dilation: u64,
+    before: u64,
+}
+
+fn draws(kinds: u8, length: usize) -> impl Strategy<Value = Vec<Draw>> {
+    let numbers = (1u64..5, 1u64..4, 1u64..4, 0u64..4);
+    let draw = (0..kinds, 0usize..64, 0usize..64, numbers);
+    let draw = draw.prop_map(|(what, first, second, numbers)| {
+        let (kernel, stride, dilation, before) = numbers;
+        Draw {
+            what,
+            first,
+            second,
+            kernel,
+            stride,
+            dilation,
+            before,
+        }
+    });
+    prop::collection::vec(draw, 0..length)
+}
+
+fn layer(draw: &Draw) -> Layer {
+    let sides = Padding::Sides {
+        top: draw.before,
+        bottom: draw.before / 2,
+        left: draw.before,
+        right: draw.before / 2,
+    };
+    let window = |padding| window(draw.kernel, draw.stride, padding, draw.dilation);
+    match draw.what {
+        0 => conv_of(4, window(sides)),
+        1 => conv_of(4, window(Padding::Same)),
+        2 => conv_of(4, window(Padding::SameLower)),
+        3 => pool(PoolKind::Max, draw.kernel),
+        4 => ZeroPad { padding: sides }.into(),
+        _ => Crop { padding: sides }.into(),
+    }
+}
+
+fn matches(found: Field, (first, last): (i64, i64), place: i64) -> bool {
+    let start = found.start() + found.stride * place as f64;
+    (start, found.size) == (first as f64, (last - first + 1) as f64)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(300))]
+
+    /// Smallest and largest over all paths, each path by itself; offset and stride at two places.
+    #[test]
+    fn fields_are_what_places_see(draws in draws(10, 9)) {
+        let mut net = Net::default();
+        let mut tensors = vec![net.input(4, 200, 200)];
+        for draw in &draws {
+            let pick = |at: usize| tensors[tensors.len() - 1 - at % tensors.len().min(4)];
+            let (layer, inputs) = match draw.what {
+                6 | 7 => (join(Join::Add), vec![pick(draw.first), pick(draw.second)]),
+                8 | 9 => (concat(), vec![pick(draw.first), pick(draw.second)]),
+                _ => (layer(draw), vec![pick(draw.first)]),
+            };
+            if let Ok(made) = net.builder.add(layer, &inputs, crate::graph::Origin::default()) {
+                tensors.push(made);
+            }
+        }
+        let last = *tensors.last().unwrap();
+        net.output(last, false);
+        let graph = net.finish();
+        let cost = measure(&graph).unwrap();
+        for (index, node) in graph.nodes() {
+            let found = cost.layers[index.index()].receptive_field.unwrap();
+            prop_assert_eq!(node.outputs[0].along(Axis::Height), node.outputs[0].height());
+            let all = paths(&graph, index);
+            let sizes = all.iter().map(|path| along_path(&graph, path, 0));
+            let sizes: Vec<i64> = sizes.map(|(first, last)| last - first + 1).collect();
+            prop_assert_eq!(found.height.min.size, *sizes.iter().min().unwrap() as f64);
+            prop_assert_eq!(found.height.max.size, *sizes.iter().max().unwrap() as f64);
+            for field in [found.height.min, found.height.max] {
+                let is_one = |path: &Vec<NodeIndex>| {
+                    [0, 7].iter().all(|&place| matches(field, along_path(&graph, path, place), place))
+                };
+                prop_assert!(all.iter().any(is_one), "{field:?} is no path's");
+            }
+        }
+    }
+
+    /// Behind an upsampling, the mean over one period of places.
+    #[test]
+    fn upsampled_fields_are_means(
+        before in draws(6, 4),
+        factor in 1u64..5,
+        kernels in prop::collection::vec(1u64..6, 0..4),
+    ) {
+        let mut net = Net::default();
+        let mut flow = net.input(4, 200, 200);
+        for draw in &before {
+            let made = net.builder.add(layer(draw), &[flow], crate::graph::Origin::default());
+            flow = made.unwrap_or(flow);
+        }
+        if net.builder.shape(flow).height() == 1 {
+            // One row is seen by all, however often it stands there.
+            return Ok(());
+        }
+        flow = net.add(upsample(factor, "nearest"), &[flow]);
+        for kernel in kernels {
+            flow = net.add(conv(4, kernel), &[flow]);
+        }
+        net.output(flow, false);
+        let graph = net.finish();
+        let field = measure(&graph).unwrap().layers.last().unwrap().receptive_field.unwrap();
+        let path = &paths(&graph, flow.node)[0];
+        let (mut size, mut centre) = (0.0, 0.0);
+        for place in 0..factor as i64 {
+            let (first, last) = along_path(&graph, path, place);
+            size += (last - first + 1) as f64 / factor as f64;
+            let moved = field.height.max.stride * place as f64;
+            centre += ((first + last) as f64 / 2.0 - moved) / factor as f64;
+        }
+        prop_assert!((field.height.max.size - size).abs() < 1e-9);
+        prop_assert!((field.height.max.centre - centre).abs() < 1e-9);
+    }
+}
