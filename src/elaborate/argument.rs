@@ -19,6 +19,7 @@ struct Slot<'p> {
 impl<'p> Elaborator<'p> {
     fn slots(&self, callee: Callee) -> SmallVec<[Slot<'p>; 8]> {
         match callee {
+            Callee::Piece(_) => SmallVec::new(),
             Callee::Core(signature) => signature
                 .parameters
                 .iter()
@@ -79,6 +80,7 @@ impl<'p> Elaborator<'p> {
 
     fn defaults(&self, callee: Callee) -> Vec<Option<String>> {
         match callee {
+            Callee::Piece(_) => Vec::new(),
             Callee::Core(signature) => {
                 let parameters = signature.parameters.iter();
                 parameters
@@ -326,7 +328,7 @@ impl<'p> Elaborator<'p> {
     /// The definition of a block.
     pub(super) fn definition_of(&self, callee: Callee) -> Option<&'p Definition> {
         match callee {
-            Callee::Core(_) => None,
+            Callee::Core(_) | Callee::Piece(_) => None,
             Callee::Definition(id) => {
                 let (_, definition) = self.program.definition(id)?;
                 Some(definition)

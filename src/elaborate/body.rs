@@ -126,10 +126,7 @@ impl<'p> Elaborator<'p> {
             StatementKind::Expect(expr) => self.expectation(expr, at_top),
             StatementKind::Where(expr) => self.report(error::family(expr.span, "`where`")),
             StatementKind::Task { kind, settings } => self.task(statement.span, kind, settings),
-            StatementKind::Share { name, .. } => {
-                self.report(error::planned(statement.span, "`share`"));
-                self.bind(name, Meaning::Value(Value::Unknown));
-            }
+            StatementKind::Share { name, chain } => self.share(name, chain),
             StatementKind::Let { name, value } => self.constant(name, value),
             StatementKind::Bind { names, chain } => {
                 let mut start = Current {

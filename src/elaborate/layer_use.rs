@@ -49,7 +49,7 @@ impl<'p> Elaborator<'p> {
         // What another framework calls otherwise goes by our name from here on.
         let shown = match callee {
             Callee::Core(signature) if captured.is_none() => signature.name,
-            Callee::Core(_) | Callee::Definition(_) => name.text.as_str(),
+            Callee::Core(_) | Callee::Definition(_) | Callee::Piece(_) => name.text.as_str(),
         };
         let bound = self.bind_arguments(callee, shown, &used.arguments, captured.as_deref());
         let Some(bound) = bound else {
@@ -66,6 +66,7 @@ impl<'p> Elaborator<'p> {
                 Some(layer) => self.add(layer, used.span, &reads),
                 None => self.unknown_results(callee),
             },
+            Callee::Piece(piece) => self.apply_piece(piece, name, used.span, &reads),
             Callee::Definition(id) => {
                 let tensors: SmallVec<[Flow; 4]> = reads.iter().map(|(flow, _)| *flow).collect();
                 let layer = LayerValue { callee, bound };
@@ -186,6 +187,7 @@ impl<'p> Elaborator<'p> {
                 Reads::Tensors => 2..=usize::MAX,
                 Reads::Exactly(tensors) => tensors.len()..=tensors.len(),
             },
+            Callee::Piece(_) => 0..=0,
             Callee::Definition(id) => {
                 let (kind, definition) = self.program.definition(id)?;
                 let count = Self::tensor_count(kind, definition);
@@ -242,7 +244,7 @@ impl<'p> Elaborator<'p> {
                     reads: Reads::Exactly(tensors),
                     ..
                 }) => format!("{name}({})", tensors.join(", ")),
-                Callee::Core(_) | Callee::Definition(_) => {
+                Callee::Core(_) | Callee::Definition(_) | Callee::Piece(_) => {
                     format!("{name}(identity, conv 8 3x3 pad=1)")
                 }
             },

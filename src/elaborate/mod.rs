@@ -16,6 +16,7 @@ mod foreign;
 mod layer_use;
 mod program;
 mod scope;
+mod share;
 mod step;
 mod suggest;
 #[cfg(test)]
@@ -285,6 +286,10 @@ struct Elaborator<'p> {
     /// What has been collected of the innermost definition.
     outline: Outline<'p>,
     training_outputs: Vec<Output>,
+    /// The pieces that `share` names.
+    pieces: Vec<share::Piece<'p>>,
+    /// Inside a piece that has been used before: the node whose weights the next layer uses.
+    twins: Option<usize>,
     /// The finished graph, while its expectations are checked.
     finished: Option<Graph>,
     /// What an expectation that is being checked can speak of.
@@ -380,6 +385,8 @@ impl<'p> Elaborator<'p> {
             claimed: true,
             outline: Outline::default(),
             training_outputs: Vec::new(),
+            pieces: Vec::new(),
+            twins: None,
             finished: None,
             expecting: None,
             made: None,

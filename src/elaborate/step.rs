@@ -102,10 +102,11 @@ impl<'p> Elaborator<'p> {
             }
             StepKind::Choose(chains) => self.choose(step.span, chains, current),
             StepKind::Frozen(body) => {
-                self.report(error::planned(step.span, "`frozen`"));
-                current.pass();
-                self.body(body, Some(Flow::Unknown));
-                single(Flow::Unknown)
+                let flow = current.pass();
+                self.builder.enter_frozen();
+                let flows = self.body(body, flow);
+                self.builder.leave_frozen();
+                flows
             }
             StepKind::Body(body) => {
                 let flow = current.pass();
@@ -287,7 +288,11 @@ impl<'p> Elaborator<'p> {
         };
         let origin = self.origin(span);
         let unknown = self.unknown_of(&layer);
-        match self.builder.add_all(layer, &tensors, origin) {
+        let added = match self.shared_weights() {
+            Some(first) => self.builder.add_shared(layer, &tensors, origin, first),
+            None => self.builder.add_all(layer, &tensors, origin),
+        };
+        match added {
             Ok(tensors) => tensors.into_iter().map(Flow::Known).collect(),
             Err(mistake) => {
                 self.report_shape(&mistake, span, reads);

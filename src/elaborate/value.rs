@@ -63,6 +63,8 @@ pub enum Callee {
     Core(&'static Signature),
     /// A block, or a network used as one.
     Definition(DefinitionId),
+    /// A piece with one set of weights: `share head = …`.
+    Piece(usize),
 }
 
 impl PartialEq for Signature {

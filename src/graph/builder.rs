@@ -125,6 +125,29 @@ impl Builder {
         ports.map(|port| Tensor { node, port }).collect()
     }
 
+    /// Whether two nodes are the same layer with as many weights.
+    pub fn same_weights(&self, one: NodeIndex, other: NodeIndex) -> bool {
+        let weights = |index| match &self.graph.node_weight(index)?.operation {
+            Operation::Layer(layer) => {
+                let tensors = reads(&self.graph, index).into_iter();
+                let inputs: SmallVec<[Shape; 4]> =
+                    tensors.map(|tensor| self.shape(tensor)).collect();
+                let outputs = &self.graph.node_weight(index)?.outputs;
+                Some((layer, layer.parameters(&inputs, outputs)))
+            }
+            Operation::Input => None,
+        };
+        weights(one) == weights(other)
+    }
+
+    /// The kind of a node's layer.
+    pub fn kind(&self, node: NodeIndex) -> Option<&'static str> {
+        match &self.graph.node_weight(node)?.operation {
+            Operation::Layer(layer) => Some(layer.name()),
+            Operation::Input => None,
+        }
+    }
+
     /// What is added from here on is not trained, until [`Builder::leave_frozen`]; both may nest.
     pub fn enter_frozen(&mut self) {
         self.frozen = self.frozen.saturating_add(1);

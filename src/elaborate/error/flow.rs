@@ -7,7 +7,7 @@ use super::{
     counted,
 };
 use crate::diagnostic::{Code, Diagnostic, Edit, Fix};
-use crate::layer::Shape;
+use crate::layer::{CHANNEL_MISMATCH, Shape};
 use crate::source::Span;
 use crate::syntax::tree::Name;
 
@@ -203,4 +203,37 @@ pub fn quoted(span: Span, text: &str) -> Diagnostic {
         }),
         ..said
     }
+}
+
+/// A shared piece on a flow of other channels than its first use.
+pub fn shared_channels(
+    span: Span,
+    name: &str,
+    found: Shape,
+    channels: u64,
+    first: Span,
+) -> Diagnostic {
+    let said = format!(
+        "`{name}` has weights for {channels} channels, and {} flow into it here",
+        found.channels()
+    );
+    Diagnostic::error(CHANNEL_MISMATCH, span, said)
+        .here(format!("{found} arrives here"))
+        .label(first, format!("its weights were made for {channels} channels here"))
+        .help(format!(
+            "put `conv {channels} 1x1` before it, or write the piece as a block: then each use has weights of its own"
+        ))
+}
+
+/// A shared piece that is made of other layers, or of other numbers of weights, than at its first
+/// use.
+pub fn shared_layers(span: Span, name: &str, layer: Option<&str>, first: Span) -> Diagnostic {
+    let what = layer.map_or("layers".to_owned(), |layer| {
+        format!("weights of its `{layer}`")
+    });
+    let said = format!("the {what} in `{name}` are others here than at its first use");
+    Diagnostic::error(CHANNEL_MISMATCH, span, said)
+        .here("cannot use the weights of the first")
+        .label(first, "its weights were made here")
+        .help("give it the same height and width too (a `dense` behind a `flatten` needs them), or write the piece as a block: then each use has weights of its own")
 }
