@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::column::Column;
 use super::evaluation::Scores;
+use super::task::TaskDomain;
 use super::validate::ModelFileError;
 
 /// A fitted accuracy model with its card.
@@ -16,6 +17,7 @@ pub struct Model {
     pub(super) schema: u64,
     pub(super) name: String,
     pub(super) target: String,
+    pub(super) task: TaskDomain,
     pub(super) card: Card,
     pub(super) figures: Figures,
     pub(super) intercept: f64,
@@ -115,7 +117,7 @@ pub struct DomainColumn {
 
 impl Model {
     /// The version of the file that this program writes, and the only one it reads.
-    pub const SCHEMA: u64 = 1;
+    pub const SCHEMA: u64 = 2;
 
     /// Reads a model file.
     ///
@@ -154,6 +156,11 @@ impl Model {
     /// What it predicts.
     pub fn target(&self) -> &str {
         &self.target
+    }
+
+    /// What the networks that it speaks of are for, and how they are trained.
+    pub fn task(&self) -> &TaskDomain {
+        &self.task
     }
 
     /// What one should know of it.

@@ -14,15 +14,18 @@ use super::file::{
     Card, CrossValidated, DomainColumn, Figures, FoldScores, IntervalFigures, Model,
 };
 use super::least_squares::LeastSquares;
+use super::task::TaskDomain;
 
 /// What a model is about, as its file is to tell.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Deserialize)]
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct About {
     /// The model's name.
     pub name: String,
     /// What it predicts: `accuracy after 20 epochs on CIFAR-10, fraction of 1`.
     pub target: String,
+    /// What the networks are for, and how they were trained.
+    pub task: TaskDomain,
     /// The networks it was fitted to.
     pub data: String,
     /// Where they come from.
@@ -58,6 +61,11 @@ pub fn fit(
     if let Some((row, &target)) = targets.iter().enumerate().find(|(_, t)| not_a_fraction(t)) {
         return Err(FitError::TargetNotAFraction { row, target });
     }
+    if let Some(setting) = about.task.impossible() {
+        return Err(FitError::Task {
+            setting: setting.to_owned(),
+        });
+    }
     let domain = summarise_domain(dataset, domain)?;
 
     let all = dataset.select(|_| true)?;
@@ -88,6 +96,7 @@ pub fn fit(
         schema: Model::SCHEMA,
         name: about.name,
         target: about.target,
+        task: about.task,
         card: Card {
             data: about.data,
             source: about.source,

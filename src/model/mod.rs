@@ -1,11 +1,13 @@
 //! Accuracy models: a table of named numbers in, a fitted and judged model out; a model and the
 //! numbers of one network in, a predicted accuracy with its interval out.
 //!
-//! This stage never sees a graph. What it is given is one row of attributes for each trained
-//! network, the accuracy each reached, and, apart, the quantities that attributes cannot see (the
-//! size of the input, say) and that only bound where the model may be used. Fitting goes
+//! Graphs are seen at two places alone, [`Population`] on the way in and [`predict`] on the way out;
+//! all between is numbers: one row of attributes for each trained network, the accuracy each
+//! reached, and, apart, the quantities that attributes cannot see ([`domain`]: the size of the
+//! input, say) and that only bound where the model may be used. Fitting goes
 //!
 //! ```text
+//! graphs -> Population
 //! Dataset -> Column (range, mean, sd)  -> estimable columns (pivoted QR) -> least squares
 //!         -> k folds, all of the above again in each -> scores, conformal interval -> Model
 //! ```
@@ -30,7 +32,9 @@ mod folds;
 mod kendall;
 mod least_squares;
 mod network;
+mod population;
 mod prediction;
+mod task;
 mod validate;
 
 pub use column::{Column, Combination, Dropped, Role, Spread, Term};
@@ -46,7 +50,9 @@ pub use folds::assign_folds;
 pub use kendall::kendall_tau_b;
 pub use least_squares::{FittedLeastSquares, LeastSquares};
 pub use network::{domain, predict};
+pub use population::Population;
 pub use prediction::{Driver, Interval, OutOfRange, OutsideBecause, PredictError, Prediction};
+pub use task::{Range, Setting, TaskDomain};
 pub use validate::ModelFileError;
 
 #[cfg(test)]

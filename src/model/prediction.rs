@@ -7,6 +7,8 @@ use serde::Serialize;
 
 use super::column::{Column, Combination, Dropped, Role, lies_within, short};
 use super::file::Model;
+use super::task::Setting;
+use crate::elaborate::Task;
 
 /// By how much, as a share of its training range, an attribute may differ from the combination that
 /// it followed in training: more than what a column was dropped for leaves open, less than any
@@ -81,6 +83,16 @@ pub enum OutsideBecause {
     NoValue,
     /// There is a value, and in training there never was one.
     NeverSeen,
+    /// The model does not know the quantity at all: what it counts did not occur in training.
+    Unlisted,
+    /// The network is for something else, or trained in another way, than those of the training
+    /// set. (Where it is no number, value, `low` and `high` are missing.)
+    Task {
+        /// What the network's task says.
+        found: String,
+        /// What the model's says; none if it says nothing of the kind.
+        known: Option<Setting>,
+    },
     /// In training it followed from other attributes, here it does not. Least squares cannot tell the
     /// effects of the two apart, so a network that takes them apart is outside, though each alone
     /// may be in range. (`low` and `high` are then the value that would follow.)
@@ -104,7 +116,9 @@ pub enum PredictError {
 
 impl Model {
     /// Predicts for one network, given its attributes and the quantities of the model's domain by name
-    /// (NaN where there is no value). Names that the model does not know are left aside.
+    /// (NaN where there is no value), and its task, where it has one: without, it is taken as meant
+    /// for what the model is for. Attributes that the model does not know are left aside. A quantity
+    /// of the domain that it does not know, and that is not 0, puts the network outside.
     ///
     /// Outside the range of even one attribute, dropped ones too, there is no value and no interval.
     /// Ranges are tested one attribute at a time, and with them the combinations that attributes
@@ -116,6 +130,7 @@ impl Model {
         &self,
         attributes: &[(&str, f64)],
         domain: &[(&str, f64)],
+        task: Option<&Task>,
     ) -> Result<Prediction, PredictError> {
         let mut values = Vec::with_capacity(self.columns.len());
         for column in &self.columns {
@@ -140,6 +155,21 @@ impl Model {
             let (low, high) = (quantity.low, quantity.high);
             out_of_range.extend(outside(name, value, low, high, quantity.missing));
         }
+        let known = |name: &str| self.domain.iter().any(|quantity| quantity.name == name);
+        let unlisted = domain.iter().filter(|(name, _)| !known(name));
+        // The quantities count, so that what never occurred is 0.
+        out_of_range.extend(
+            unlisted
+                .filter(|(_, value)| !lies_within(*value, 0.0, 0.0))
+                .map(|(name, value)| OutOfRange {
+                    attribute: (*name).to_owned(),
+                    value: *value,
+                    low: Some(0.0),
+                    high: Some(0.0),
+                    because: OutsideBecause::Unlisted,
+                }),
+        );
+        out_of_range.extend(task.into_iter().flat_map(|task| self.task.outside(task)));
 
         let mut prediction = Prediction {
             model: self.name.clone(),
@@ -269,6 +299,13 @@ fn outside(
 impl fmt::Display for OutOfRange {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let name = &self.attribute;
+        if let OutsideBecause::Task { found, known } = &self.because {
+            write!(f, "{name} is {found}; ")?;
+            return match known {
+                Some(known) => write!(f, "in training it was {known}"),
+                None => write!(f, "the model knows nothing of it"),
+            };
+        }
         if self.value.is_nan() {
             write!(f, "{name} has no value here")?;
         } else {
@@ -281,10 +318,11 @@ impl fmt::Display for OutOfRange {
                     write!(f, ", which is {} here", short(value))
                 })
             }
+            (OutsideBecause::Unlisted, _, _) => write!(f, "; in training it never occurred"),
             (OutsideBecause::NeverSeen, _, _) | (_, None, _) | (_, _, None) => {
                 write!(f, "; in training it never had a value")
             }
-            (OutsideBecause::Range | OutsideBecause::NoValue, Some(low), Some(high)) => {
+            (_, Some(low), Some(high)) => {
                 if short(low) == short(high) {
                     write!(f, "; in training it was always {}", short(low))
                 } else {

@@ -10,6 +10,11 @@ use super::file::{Figures, Model};
 impl Model {
     /// What the types cannot say.
     pub(super) fn validate(&self) -> Result<(), ModelFileError> {
+        if let Some(setting) = self.task.impossible() {
+            return Err(ModelFileError::Task {
+                setting: setting.to_owned(),
+            });
+        }
         let networks = self.card.networks;
         let mut names = BTreeSet::new();
         let all = self
@@ -178,6 +183,11 @@ pub enum ModelFileError {
         /// The other.
         term: String,
     },
+    /// A setting of the task has no word, or a range upside down.
+    Task {
+        /// The setting.
+        setting: String,
+    },
     /// A figure is not a value that it can have.
     Figure {
         /// Which figure.
@@ -223,6 +233,12 @@ impl fmt::Display for ModelFileError {
                 f,
                 "`{name}` is said to follow from `{term}`, which has no coefficient"
             ),
+            Self::Task { setting } => {
+                write!(
+                    f,
+                    "`task.{setting}` needs words, or a low and a high in this order"
+                )
+            }
             Self::Figure { figure, value } => write!(f, "`{figure}` cannot be {value}"),
             Self::Folds => write!(f, "the folds do not add up to the networks"),
         }
@@ -239,6 +255,7 @@ impl Error for ModelFileError {
             | Self::Range { .. }
             | Self::Role { .. }
             | Self::Combination { .. }
+            | Self::Task { .. }
             | Self::Figure { .. }
             | Self::Folds => None,
         }

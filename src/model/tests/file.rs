@@ -9,7 +9,7 @@ fn the_file_comes_back_as_it_was() {
     let back = Model::parse(&json).unwrap();
     assert_eq!(back, model);
     assert_eq!(back.to_json().unwrap(), json);
-    assert!(json.starts_with("{\n  \"schema\": 1,\n  \"name\": \"toy\",\n  \"target\": "));
+    assert!(json.starts_with("{\n  \"schema\": 2,\n  \"name\": \"toy\",\n  \"target\": "));
     assert!(json.ends_with("}\n"));
     assert_eq!(model.difference(&back, 0.0).unwrap(), None);
 }
@@ -50,8 +50,8 @@ fn damaged_files_are_refused_with_a_reason() {
         Err(ModelFileError::Json(_))
     ));
     assert!(matches!(
-        damage(&|v| v["schema"] = json!(2)),
-        ModelFileError::Schema { schema: 2 }
+        damage(&|v| v["schema"] = json!(1)),
+        ModelFileError::Schema { schema: 1 }
     ));
     assert!(said(&|v| v["surprise"] = json!(1)).contains("unknown field `surprise`"));
     assert!(said(&|v| v["intercept"] = json!(null)).contains("expected f64"));
@@ -72,6 +72,10 @@ fn damaged_files_are_refused_with_a_reason() {
     assert_eq!(
         said(&|v| v["columns"][2]["dropped"]["terms"][0]["column"] = json!("inputs")),
         "`relu` is said to follow from `inputs`, which has no coefficient"
+    );
+    assert_eq!(
+        said(&|v| v["task"]["settings"]["data"] = json!({"low": 2, "high": 1})),
+        "`task.data` needs words, or a low and a high in this order"
     );
     assert_eq!(
         said(&|v| v["domain"][0]["low"] = json!(33.0)),
@@ -109,7 +113,7 @@ fn no_damage_makes_the_reader_panic() {
                     .iter()
                     .map(|c| (c.name.as_str(), 1.0))
                     .collect();
-                let _ = model.predict(&network, &[("input_height", 32.0)]);
+                let _ = model.predict(&network, &[("input_height", 32.0)], None);
             }
         }
     }

@@ -24,6 +24,10 @@ fn about() -> About {
     About {
         name: "toy".into(),
         target: "accuracy, fraction of 1".into(),
+        task: TaskDomain {
+            kind: "classification".into(),
+            settings: [("data".to_owned(), Setting::Words(vec!["toys".into()]))].into(),
+        },
         data: "made up".into(),
         source: "this test".into(),
         licence: "MIT".into(),
