@@ -4,6 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::column::Column;
+use super::conformal::Band;
 use super::evaluation::Scores;
 use super::task::TaskDomain;
 use super::validate::ModelFileError;
@@ -22,6 +23,7 @@ pub struct Model {
     pub(super) figures: Figures,
     pub(super) intercept: f64,
     pub(super) columns: Vec<Column>,
+    pub(super) groups: Vec<Vec<String>>,
     pub(super) domain: Vec<DomainColumn>,
 }
 
@@ -88,17 +90,15 @@ pub struct FoldScores {
 }
 
 /// The conformal interval.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct IntervalFigures {
     /// The share of networks it is to hold.
     pub level: f64,
-    /// How far it reaches to either side; see
-    /// [`conformal_half_width`](super::conformal_half_width).
-    pub half_width: f64,
-    /// The share it held when measured; see
-    /// [`coverage_out_of_fold`](super::coverage_out_of_fold).
+    /// The share it held, of all networks, measured as that of each [`Band`].
     pub coverage: f64,
+    /// How wide it is, by what is predicted; lowest predictions first, never empty.
+    pub bands: Vec<Band>,
 }
 
 /// The range of a quantity that takes no part in the prediction but bounds where it holds.
@@ -181,6 +181,12 @@ impl Model {
     /// Every attribute, dropped ones too.
     pub fn columns(&self) -> &[Column] {
         &self.columns
+    }
+
+    /// The estimated attributes that move together in training, two or more a group: their effects
+    /// mean something as a sum alone.
+    pub fn groups(&self) -> &[Vec<String>] {
+        &self.groups
     }
 
     /// The quantities that bound where it holds.

@@ -6,13 +6,14 @@ use linfa::traits::{Fit, Predict};
 use ndarray::Array1;
 
 use super::column::Spread;
-use super::conformal::{conformal_half_width, coverage_out_of_fold};
+use super::conformal::conformal_bands;
 use super::dataset::{Dataset, Quantity};
 use super::error::FitError;
 use super::evaluation::{Protocol, Scores, cross_validate, residuals};
 use super::file::{
     Card, CrossValidated, DomainColumn, Figures, FoldScores, IntervalFigures, Model,
 };
+use super::groups::moving_together;
 use super::least_squares::LeastSquares;
 use super::task::TaskDomain;
 
@@ -77,9 +78,9 @@ pub fn fit(
         networks: targets.len(),
         needed: (1.0 / (1.0 - level) - 1e-9).ceil() as usize - 1,
     };
-    let half_width = conformal_half_width(&unseen, level).ok_or_else(too_few)?;
-    let coverage =
-        coverage_out_of_fold(&unseen, &out_of_fold.fold_of, level).ok_or_else(too_few)?;
+    let (predicted, fold_of) = (&out_of_fold.predictions, &out_of_fold.fold_of);
+    let (bands, coverage) =
+        conformal_bands(predicted, &unseen, fold_of, level).ok_or_else(too_few)?;
 
     let cross_validated = Scores::of(targets, &out_of_fold.predictions);
     let per_fold = out_of_fold
@@ -117,11 +118,12 @@ pub fn fit(
             },
             interval: IntervalFigures {
                 level,
-                half_width,
                 coverage,
+                bands,
             },
         },
         intercept: fitted.intercept,
+        groups: moving_together(dataset, &fitted.columns),
         columns: fitted.columns,
         domain,
     })

@@ -29,6 +29,7 @@ mod evaluation;
 mod file;
 mod fit;
 mod folds;
+mod groups;
 mod kendall;
 mod least_squares;
 mod network;
@@ -39,7 +40,7 @@ mod validate;
 
 pub use column::{Column, Combination, Dropped, Role, Spread, Term};
 pub use compare::Difference;
-pub use conformal::{conformal_half_width, coverage_out_of_fold};
+pub use conformal::{Band, conformal_bands, conformal_half_width};
 pub use dataset::{Dataset, DatasetError, Quantity};
 pub use embedded::embedded;
 pub use error::FitError;

@@ -6,6 +6,7 @@ use std::fmt;
 use serde::Serialize;
 
 use super::column::{Column, Combination, Dropped, Role, lies_within, short};
+use super::conformal::band_of;
 use super::file::Model;
 use super::task::Setting;
 use crate::elaborate::Task;
@@ -56,6 +57,9 @@ pub struct Driver {
     pub value: f64,
     /// Its coefficient times its value in standard deviations from the mean.
     pub effect: f64,
+    /// The group of attributes that move together ([`Model::groups`], from 0); none for one that
+    /// moves alone. The effects of a group mean something as a sum alone.
+    pub group: Option<usize>,
 }
 
 /// An attribute or quantity that lies where the model has seen nothing.
@@ -199,6 +203,10 @@ impl Model {
                         attribute: column.name.clone(),
                         value: attribute,
                         effect,
+                        group: self
+                            .groups
+                            .iter()
+                            .position(|group| group.contains(&column.name)),
                     });
                 }
                 Role::Dropped(_) => {}
@@ -207,12 +215,15 @@ impl Model {
         let by_size = |a: &Driver, b: &Driver| b.effect.abs().total_cmp(&a.effect.abs());
         prediction.drivers.sort_by(by_size);
         // A straight line does not know that accuracies end at 0 and 1.
-        let interval = self.figures.interval;
         prediction.value = Some(value.clamp(0.0, 1.0));
+        let interval = &self.figures.interval;
+        let Some(band) = interval.bands.get(band_of(&interval.bands, value)) else {
+            return;
+        };
         prediction.interval = Some(Interval {
             level: interval.level,
-            low: (value - interval.half_width).clamp(0.0, 1.0),
-            high: (value + interval.half_width).clamp(0.0, 1.0),
+            low: (value - band.half_width).clamp(0.0, 1.0),
+            high: (value + band.half_width).clamp(0.0, 1.0),
         });
     }
 

@@ -85,6 +85,21 @@ fn damaged_files_are_refused_with_a_reason() {
         said(&|v| v["figures"]["interval"]["coverage"] = json!(1.5)),
         "`interval.coverage` cannot be 1.5"
     );
+    for damage in [
+        &|v: &mut Value| v["figures"]["interval"]["bands"][0]["below"] = json!(2.0),
+        &|v: &mut Value| v["figures"]["interval"]["bands"][0]["networks"] = json!(2),
+        &|v: &mut Value| v["figures"]["interval"]["bands"] = json!([]),
+    ] as [&dyn Fn(&mut Value); 3]
+    {
+        assert_eq!(
+            said(damage),
+            "the bands of the interval do not follow each other, or do not hold all networks"
+        );
+    }
+    assert_eq!(
+        said(&|v| v["groups"] = json!([["depth", "relu"]])),
+        "`relu` is said to move with others, but has no coefficient or is there twice"
+    );
     assert_eq!(
         said(&|v| v["figures"]["cross_validated"]["folds"] = json!(9)),
         "the folds do not add up to the networks"

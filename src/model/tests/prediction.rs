@@ -30,7 +30,11 @@ fn inside_the_range_there_is_a_number_with_its_drivers() {
     let value = prediction.value.unwrap();
     assert!((value - (0.5 + 0.16 - 0.025)).abs() < 0.01, "{value}");
     let interval = prediction.interval.unwrap();
-    let half_width = model.figures().interval.half_width;
+    let bands = &model.figures().interval.bands;
+    let band = bands
+        .iter()
+        .find(|band| band.below.is_none_or(|below| value < below));
+    let half_width = band.unwrap().half_width;
     assert!((interval.high - value - half_width).abs() < 1e-12);
     assert!((value - interval.low - half_width).abs() < 1e-12);
 
