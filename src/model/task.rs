@@ -177,7 +177,7 @@ mod tests {
         let settings = [
             ("data", word("imagenet")),
             ("epochs", number(200.0)),
-            ("lr", number(1e-9)),
+            ("lr", number(0.25)),
             ("momentum", number(0.9)),
             ("epochs", word("many")),
         ];
@@ -186,7 +186,7 @@ mod tests {
             "task.kind is regression; in training it was classification\n\
              task.data is imagenet; in training it was cifar10\n\
              task.epochs is 200; in training it was 20\n\
-             task.lr is 0.000000001; in training it was from 0.0001 to 0.001\n\
+             task.lr is 0.25; in training it was from 0.0001 to 0.001\n\
              task.momentum is 0.9; the model knows nothing of it\n\
              task.epochs is many; in training it was 20"
         );
