@@ -2,9 +2,9 @@
 
 use super::Outcome;
 use super::output::{complain, print};
-use crate::attributes::attributes;
+use crate::diagnostic::Diagnostic;
 use crate::import::metaqnn;
-use crate::model::{About, Dataset, Model, Protocol, Quantity, domain, fit};
+use crate::model::{About, Model, Population, Protocol, fit};
 use crate::report::model_text;
 use crate::source::SourceId;
 use clap::Args;
@@ -24,7 +24,7 @@ pub(super) struct Train {
     #[arg(long, value_name = "COLUMN")]
     target: String,
 
-    /// A JSON file with the model's name, target, data, source, licence, description and command
+    /// A JSON file with the model's name, target, task, data, source, licence, description and command
     #[arg(long, value_name = "FILE")]
     about: PathBuf,
 
@@ -74,7 +74,8 @@ impl Train {
     fn train(&self) -> Result<Model, String> {
         let about = self.about()?;
         let rows = self.rows()?;
-        let (dataset, domain) = population(&rows)?;
+        let population = population(&rows)?;
+        let (dataset, domain) = population.measured().map_err(|error| error.to_string())?;
         let protocol = Protocol {
             folds: self.folds,
             seed: self.seed,
@@ -139,38 +140,19 @@ struct Row {
     accuracy: f64,
 }
 
-/// The attributes and the domain of all networks. Networks written alike are one group, so that
-/// none is judged by its twin.
-fn population(rows: &[Row]) -> Result<(Dataset, Vec<Quantity>), String> {
-    let mut columns = Vec::new();
-    let mut table = Vec::new();
-    let mut quantities: Vec<Quantity> = Vec::new();
+/// All networks, measured. Those written alike are one group.
+fn population(rows: &[Row]) -> Result<Population, String> {
+    let mut population = Population::default();
     for row in rows {
-        let said = |found: crate::diagnostic::Diagnostic| {
-            format!("{}: {}: {}", row.place, found.code, found.message)
-        };
+        let said = |found: Diagnostic| format!("{}: {}: {}", row.place, found.code, found.message);
         let parsed = metaqnn::parse(&row.network)
             .map_err(|error| said(error.diagnostic(SourceId::default())))?;
         let graph = parsed
             .graph()
             .map_err(|error| said(error.diagnostic(SourceId::default())))?;
-        let found = attributes(&graph);
-        columns = found.iter().map(|(name, _)| name.to_owned()).collect();
-        table.push(found.iter().map(|(_, value)| value).collect());
-        for (index, (name, value)) in domain(&graph, None).into_iter().enumerate() {
-            match quantities.get_mut(index) {
-                Some(quantity) => quantity.values.push(value),
-                None => quantities.push(Quantity {
-                    name,
-                    values: vec![value],
-                }),
-            }
-        }
+        population.add(&graph, row.accuracy, row.network.as_str());
     }
-    let targets = rows.iter().map(|row| row.accuracy).collect();
-    let groups = rows.iter().map(|row| row.network.clone()).collect();
-    let dataset = Dataset::new(columns, table, targets, groups);
-    Ok((dataset.map_err(|error| error.to_string())?, quantities))
+    Ok(population)
 }
 
 /// Writes a file beside its place and moves it there, so that it is never half written.

@@ -58,6 +58,11 @@ pub enum FitError {
         /// The name.
         name: String,
     },
+    /// A setting of the task has no word, or a range upside down.
+    Task {
+        /// The setting.
+        setting: String,
+    },
     /// The solution is not a finite number, though the columns should allow one.
     NotSolvable,
     /// linfa-linear gave up.
@@ -99,6 +104,12 @@ impl fmt::Display for FitError {
             ),
             Self::DomainInfinite { name } => write!(f, "`{name}` has an infinite value"),
             Self::DuplicateName { name } => write!(f, "`{name}` is there twice"),
+            Self::Task { setting } => {
+                write!(
+                    f,
+                    "`task.{setting}` needs words, or a low and a high in this order"
+                )
+            }
             Self::NotSolvable => write!(f, "least squares have no finite solution"),
             Self::Solver(_) => write!(f, "least squares could not be solved"),
             Self::Linfa(_) => write!(f, "the table could not be handed to the solver"),
@@ -119,6 +130,7 @@ impl Error for FitError {
             | Self::DomainLength { .. }
             | Self::DomainInfinite { .. }
             | Self::DuplicateName { .. }
+            | Self::Task { .. }
             | Self::NotSolvable => None,
         }
     }

@@ -4,7 +4,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::column::Column;
+use super::conformal::Band;
 use super::evaluation::Scores;
+use super::task::TaskDomain;
 use super::validate::ModelFileError;
 
 /// A fitted accuracy model with its card.
@@ -16,10 +18,12 @@ pub struct Model {
     pub(super) schema: u64,
     pub(super) name: String,
     pub(super) target: String,
+    pub(super) task: TaskDomain,
     pub(super) card: Card,
     pub(super) figures: Figures,
     pub(super) intercept: f64,
     pub(super) columns: Vec<Column>,
+    pub(super) groups: Vec<Vec<String>>,
     pub(super) domain: Vec<DomainColumn>,
 }
 
@@ -86,17 +90,15 @@ pub struct FoldScores {
 }
 
 /// The conformal interval.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct IntervalFigures {
     /// The share of networks it is to hold.
     pub level: f64,
-    /// How far it reaches to either side; see
-    /// [`conformal_half_width`](super::conformal_half_width).
-    pub half_width: f64,
-    /// The share it held when measured; see
-    /// [`coverage_out_of_fold`](super::coverage_out_of_fold).
+    /// The share it held, of all networks, measured as that of each [`Band`].
     pub coverage: f64,
+    /// How wide it is, by what is predicted; lowest predictions first, never empty.
+    pub bands: Vec<Band>,
 }
 
 /// The range of a quantity that takes no part in the prediction but bounds where it holds.
@@ -115,7 +117,7 @@ pub struct DomainColumn {
 
 impl Model {
     /// The version of the file that this program writes, and the only one it reads.
-    pub const SCHEMA: u64 = 1;
+    pub const SCHEMA: u64 = 2;
 
     /// Reads a model file.
     ///
@@ -156,6 +158,11 @@ impl Model {
         &self.target
     }
 
+    /// What the networks that it speaks of are for, and how they are trained.
+    pub fn task(&self) -> &TaskDomain {
+        &self.task
+    }
+
     /// What one should know of it.
     pub fn card(&self) -> &Card {
         &self.card
@@ -174,6 +181,12 @@ impl Model {
     /// Every attribute, dropped ones too.
     pub fn columns(&self) -> &[Column] {
         &self.columns
+    }
+
+    /// The estimated attributes that move together in training, two or more a group: their effects
+    /// mean something as a sum alone.
+    pub fn groups(&self) -> &[Vec<String>] {
+        &self.groups
     }
 
     /// The quantities that bound where it holds.

@@ -6,23 +6,27 @@ use linfa::traits::{Fit, Predict};
 use ndarray::Array1;
 
 use super::column::Spread;
-use super::conformal::{conformal_half_width, coverage_out_of_fold};
+use super::conformal::conformal_bands;
 use super::dataset::{Dataset, Quantity};
 use super::error::FitError;
 use super::evaluation::{Protocol, Scores, cross_validate, residuals};
 use super::file::{
     Card, CrossValidated, DomainColumn, Figures, FoldScores, IntervalFigures, Model,
 };
+use super::groups::moving_together;
 use super::least_squares::LeastSquares;
+use super::task::TaskDomain;
 
 /// What a model is about, as its file is to tell.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Deserialize)]
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct About {
     /// The model's name.
     pub name: String,
     /// What it predicts: `accuracy after 20 epochs on CIFAR-10, fraction of 1`.
     pub target: String,
+    /// What the networks are for, and how they were trained.
+    pub task: TaskDomain,
     /// The networks it was fitted to.
     pub data: String,
     /// Where they come from.
@@ -58,6 +62,11 @@ pub fn fit(
     if let Some((row, &target)) = targets.iter().enumerate().find(|(_, t)| not_a_fraction(t)) {
         return Err(FitError::TargetNotAFraction { row, target });
     }
+    if let Some(setting) = about.task.impossible() {
+        return Err(FitError::Task {
+            setting: setting.to_owned(),
+        });
+    }
     let domain = summarise_domain(dataset, domain)?;
 
     let all = dataset.select(|_| true)?;
@@ -69,9 +78,9 @@ pub fn fit(
         networks: targets.len(),
         needed: (1.0 / (1.0 - level) - 1e-9).ceil() as usize - 1,
     };
-    let half_width = conformal_half_width(&unseen, level).ok_or_else(too_few)?;
-    let coverage =
-        coverage_out_of_fold(&unseen, &out_of_fold.fold_of, level).ok_or_else(too_few)?;
+    let (predicted, fold_of) = (&out_of_fold.predictions, &out_of_fold.fold_of);
+    let (bands, coverage) =
+        conformal_bands(predicted, &unseen, fold_of, level).ok_or_else(too_few)?;
 
     let cross_validated = Scores::of(targets, &out_of_fold.predictions);
     let per_fold = out_of_fold
@@ -88,6 +97,7 @@ pub fn fit(
         schema: Model::SCHEMA,
         name: about.name,
         target: about.target,
+        task: about.task,
         card: Card {
             data: about.data,
             source: about.source,
@@ -108,11 +118,12 @@ pub fn fit(
             },
             interval: IntervalFigures {
                 level,
-                half_width,
                 coverage,
+                bands,
             },
         },
         intercept: fitted.intercept,
+        groups: moving_together(dataset, &fitted.columns),
         columns: fitted.columns,
         domain,
     })

@@ -1,11 +1,13 @@
 //! Accuracy models: a table of named numbers in, a fitted and judged model out; a model and the
 //! numbers of one network in, a predicted accuracy with its interval out.
 //!
-//! This stage never sees a graph. What it is given is one row of attributes for each trained
-//! network, the accuracy each reached, and, apart, the quantities that attributes cannot see (the
-//! size of the input, say) and that only bound where the model may be used. Fitting goes
+//! Graphs are seen at two places alone, [`Population`] on the way in and [`predict`] on the way out;
+//! all between is numbers: one row of attributes for each trained network, the accuracy each
+//! reached, and, apart, the quantities that attributes cannot see ([`domain`]: the size of the
+//! input, say) and that only bound where the model may be used. Fitting goes
 //!
 //! ```text
+//! graphs -> Population
 //! Dataset -> Column (range, mean, sd)  -> estimable columns (pivoted QR) -> least squares
 //!         -> k folds, all of the above again in each -> scores, conformal interval -> Model
 //! ```
@@ -27,15 +29,18 @@ mod evaluation;
 mod file;
 mod fit;
 mod folds;
+mod groups;
 mod kendall;
 mod least_squares;
 mod network;
+mod population;
 mod prediction;
+mod task;
 mod validate;
 
 pub use column::{Column, Combination, Dropped, Role, Spread, Term};
 pub use compare::Difference;
-pub use conformal::{conformal_half_width, coverage_out_of_fold};
+pub use conformal::{Band, conformal_bands, conformal_half_width};
 pub use dataset::{Dataset, DatasetError, Quantity};
 pub use embedded::embedded;
 pub use error::FitError;
@@ -46,7 +51,9 @@ pub use folds::assign_folds;
 pub use kendall::kendall_tau_b;
 pub use least_squares::{FittedLeastSquares, LeastSquares};
 pub use network::{domain, predict};
+pub use population::Population;
 pub use prediction::{Driver, Interval, OutOfRange, OutsideBecause, PredictError, Prediction};
+pub use task::{Range, Setting, TaskDomain};
 pub use validate::ModelFileError;
 
 #[cfg(test)]

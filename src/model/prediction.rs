@@ -6,7 +6,10 @@ use std::fmt;
 use serde::Serialize;
 
 use super::column::{Column, Combination, Dropped, Role, lies_within, short};
+use super::conformal::band_of;
 use super::file::Model;
+use super::task::Setting;
+use crate::elaborate::Task;
 
 /// By how much, as a share of its training range, an attribute may differ from the combination that
 /// it followed in training: more than what a column was dropped for leaves open, less than any
@@ -54,6 +57,9 @@ pub struct Driver {
     pub value: f64,
     /// Its coefficient times its value in standard deviations from the mean.
     pub effect: f64,
+    /// The group of attributes that move together ([`Model::groups`], from 0); none for one that
+    /// moves alone. The effects of a group mean something as a sum alone.
+    pub group: Option<usize>,
 }
 
 /// An attribute or quantity that lies where the model has seen nothing.
@@ -81,6 +87,16 @@ pub enum OutsideBecause {
     NoValue,
     /// There is a value, and in training there never was one.
     NeverSeen,
+    /// The model does not know the quantity at all: what it counts did not occur in training.
+    Unlisted,
+    /// The network is for something else, or trained in another way, than those of the training
+    /// set. (Where it is no number, value, `low` and `high` are missing.)
+    Task {
+        /// What the network's task says.
+        found: String,
+        /// What the model's says; none if it says nothing of the kind.
+        known: Option<Setting>,
+    },
     /// In training it followed from other attributes, here it does not. Least squares cannot tell the
     /// effects of the two apart, so a network that takes them apart is outside, though each alone
     /// may be in range. (`low` and `high` are then the value that would follow.)
@@ -104,7 +120,9 @@ pub enum PredictError {
 
 impl Model {
     /// Predicts for one network, given its attributes and the quantities of the model's domain by name
-    /// (NaN where there is no value). Names that the model does not know are left aside.
+    /// (NaN where there is no value), and its task, where it has one: without, it is taken as meant
+    /// for what the model is for. Attributes that the model does not know are left aside. A quantity
+    /// of the domain that it does not know, and that is not 0, puts the network outside.
     ///
     /// Outside the range of even one attribute, dropped ones too, there is no value and no interval.
     /// Ranges are tested one attribute at a time, and with them the combinations that attributes
@@ -116,6 +134,7 @@ impl Model {
         &self,
         attributes: &[(&str, f64)],
         domain: &[(&str, f64)],
+        task: Option<&Task>,
     ) -> Result<Prediction, PredictError> {
         let mut values = Vec::with_capacity(self.columns.len());
         for column in &self.columns {
@@ -140,6 +159,21 @@ impl Model {
             let (low, high) = (quantity.low, quantity.high);
             out_of_range.extend(outside(name, value, low, high, quantity.missing));
         }
+        let known = |name: &str| self.domain.iter().any(|quantity| quantity.name == name);
+        let unlisted = domain.iter().filter(|(name, _)| !known(name));
+        // The quantities count, so that what never occurred is 0.
+        out_of_range.extend(
+            unlisted
+                .filter(|(_, value)| !lies_within(*value, 0.0, 0.0))
+                .map(|(name, value)| OutOfRange {
+                    attribute: (*name).to_owned(),
+                    value: *value,
+                    low: Some(0.0),
+                    high: Some(0.0),
+                    because: OutsideBecause::Unlisted,
+                }),
+        );
+        out_of_range.extend(task.into_iter().flat_map(|task| self.task.outside(task)));
 
         let mut prediction = Prediction {
             model: self.name.clone(),
@@ -169,6 +203,10 @@ impl Model {
                         attribute: column.name.clone(),
                         value: attribute,
                         effect,
+                        group: self
+                            .groups
+                            .iter()
+                            .position(|group| group.contains(&column.name)),
                     });
                 }
                 Role::Dropped(_) => {}
@@ -177,12 +215,15 @@ impl Model {
         let by_size = |a: &Driver, b: &Driver| b.effect.abs().total_cmp(&a.effect.abs());
         prediction.drivers.sort_by(by_size);
         // A straight line does not know that accuracies end at 0 and 1.
-        let interval = self.figures.interval;
         prediction.value = Some(value.clamp(0.0, 1.0));
+        let interval = &self.figures.interval;
+        let Some(band) = interval.bands.get(band_of(&interval.bands, value)) else {
+            return;
+        };
         prediction.interval = Some(Interval {
             level: interval.level,
-            low: (value - interval.half_width).clamp(0.0, 1.0),
-            high: (value + interval.half_width).clamp(0.0, 1.0),
+            low: (value - band.half_width).clamp(0.0, 1.0),
+            high: (value + band.half_width).clamp(0.0, 1.0),
         });
     }
 
@@ -269,6 +310,13 @@ fn outside(
 impl fmt::Display for OutOfRange {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let name = &self.attribute;
+        if let OutsideBecause::Task { found, known } = &self.because {
+            write!(f, "{name} is {found}; ")?;
+            return match known {
+                Some(known) => write!(f, "in training it was {known}"),
+                None => write!(f, "the model knows nothing of it"),
+            };
+        }
         if self.value.is_nan() {
             write!(f, "{name} has no value here")?;
         } else {
@@ -281,10 +329,11 @@ impl fmt::Display for OutOfRange {
                     write!(f, ", which is {} here", short(value))
                 })
             }
+            (OutsideBecause::Unlisted, _, _) => write!(f, "; in training it never occurred"),
             (OutsideBecause::NeverSeen, _, _) | (_, None, _) | (_, _, None) => {
                 write!(f, "; in training it never had a value")
             }
-            (OutsideBecause::Range | OutsideBecause::NoValue, Some(low), Some(high)) => {
+            (_, Some(low), Some(high)) => {
                 if short(low) == short(high) {
                     write!(f, "; in training it was always {}", short(low))
                 } else {

@@ -10,6 +10,11 @@ use super::file::{Figures, Model};
 impl Model {
     /// What the types cannot say.
     pub(super) fn validate(&self) -> Result<(), ModelFileError> {
+        if let Some(setting) = self.task.impossible() {
+            return Err(ModelFileError::Task {
+                setting: setting.to_owned(),
+            });
+        }
         let networks = self.card.networks;
         let mut names = BTreeSet::new();
         let all = self
@@ -46,6 +51,15 @@ impl Model {
                 return Err(ModelFileError::Range {
                     name: column.name.clone(),
                 });
+            }
+        }
+        let mut grouped = BTreeSet::new();
+        for name in self.groups.iter().flatten() {
+            let mut columns = self.columns.iter();
+            let estimated =
+                columns.any(|c| c.name == *name && matches!(c.role, Role::Estimated(_)));
+            if !estimated || !grouped.insert(name) {
+                return Err(ModelFileError::Group { name: name.clone() });
             }
         }
         self.validate_figures()
@@ -108,14 +122,13 @@ impl Model {
             ("cross_validated.mae", cv.mae, 0.0, f64::INFINITY),
             ("cross_validated.tau", cv.tau, -1.0, 1.0),
             ("interval.level", Some(interval.level), 0.0, 1.0),
-            (
-                "interval.half_width",
-                Some(interval.half_width),
-                0.0,
-                f64::INFINITY,
-            ),
             ("interval.coverage", Some(interval.coverage), 0.0, 1.0),
         ];
+        for band in &interval.bands {
+            let half_width = Some(band.half_width);
+            all.push(("bands.half_width", half_width, 0.0, f64::INFINITY));
+            all.push(("bands.coverage", Some(band.coverage), 0.0, 1.0));
+        }
         for fold in &cv.per_fold {
             all.push(("per_fold.r2", fold.r2, f64::NEG_INFINITY, 1.0));
             all.push(("per_fold.mae", fold.mae, 0.0, f64::INFINITY));
@@ -125,6 +138,18 @@ impl Model {
             if let Some(value) = value.filter(|value| !(low..=high).contains(value)) {
                 return Err(ModelFileError::Figure { figure, value });
             }
+        }
+        let borders: Vec<Option<f64>> = interval.bands.iter().map(|band| band.below).collect();
+        let ordered = match borders.split_last() {
+            Some((None, below)) => {
+                below.iter().all(Option::is_some) && below.is_sorted_by(|a, b| a < b)
+            }
+            Some((Some(_), _)) | None => false,
+        };
+        let held = interval.bands.iter().map(|band| band.networks);
+        let held = held.fold(0usize, usize::saturating_add);
+        if !ordered || held != self.card.networks {
+            return Err(ModelFileError::Bands);
         }
         let networks: usize = cv
             .per_fold
@@ -178,12 +203,24 @@ pub enum ModelFileError {
         /// The other.
         term: String,
     },
+    /// A setting of the task has no word, or a range upside down.
+    Task {
+        /// The setting.
+        setting: String,
+    },
     /// A figure is not a value that it can have.
     Figure {
         /// Which figure.
         figure: &'static str,
         /// What stands there.
         value: f64,
+    },
+    /// The bands of the interval do not follow each other, or do not hold all networks.
+    Bands,
+    /// What is said to move with others has no coefficient, or stands in two groups.
+    Group {
+        /// The attribute.
+        name: String,
     },
     /// The folds are not as many as announced, or not of all networks.
     Folds,
@@ -223,7 +260,21 @@ impl fmt::Display for ModelFileError {
                 f,
                 "`{name}` is said to follow from `{term}`, which has no coefficient"
             ),
+            Self::Task { setting } => {
+                write!(
+                    f,
+                    "`task.{setting}` needs words, or a low and a high in this order"
+                )
+            }
             Self::Figure { figure, value } => write!(f, "`{figure}` cannot be {value}"),
+            Self::Bands => write!(
+                f,
+                "the bands of the interval do not follow each other, or do not hold all networks"
+            ),
+            Self::Group { name } => write!(
+                f,
+                "`{name}` is said to move with others, but has no coefficient or is there twice"
+            ),
             Self::Folds => write!(f, "the folds do not add up to the networks"),
         }
     }
@@ -239,7 +290,10 @@ impl Error for ModelFileError {
             | Self::Range { .. }
             | Self::Role { .. }
             | Self::Combination { .. }
+            | Self::Task { .. }
             | Self::Figure { .. }
+            | Self::Bands
+            | Self::Group { .. }
             | Self::Folds => None,
         }
     }

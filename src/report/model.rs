@@ -49,11 +49,26 @@ pub fn model_text(model: &Model) -> String {
         table.trim_fmt()
     );
     text.push_str(&format!(
-        "  interval of {:.0} %: ±{:.4}, which held {:.1} % out of fold\n",
+        "  interval of {:.0} %, which held {:.1} % out of fold; by what was predicted:\n",
         100.0 * interval.level,
-        interval.half_width,
         100.0 * interval.coverage
     ));
+    let mut from: Option<f64> = None;
+    for band in &interval.bands {
+        let range = match (from, band.below) {
+            (None, None) => "anything".to_owned(),
+            (None, Some(below)) => format!("below {below:.3}"),
+            (Some(from), Some(below)) => format!("{from:.3} to {below:.3}"),
+            (Some(from), None) => format!("from {from:.3}"),
+        };
+        text.push_str(&format!(
+            "   {range:<15} ±{:.4}, which held {:.1} % of {} networks\n",
+            band.half_width,
+            100.0 * band.coverage,
+            band.networks
+        ));
+        from = band.below;
+    }
     text.push_str("  attributes (points of accuracy for one standard deviation more):\n");
     let mut table = Table::new();
     table.load_preset(presets::NOTHING);
@@ -68,5 +83,8 @@ pub fn model_text(model: &Model) -> String {
         table.add_row([format!("   {}", column.name), range, role]);
     }
     text.push_str(&format!("{}\n", table.trim_fmt()));
+    for group in model.groups() {
+        text.push_str(&format!("  move together: {}\n", group.join(", ")));
+    }
     text
 }

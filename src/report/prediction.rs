@@ -76,16 +76,23 @@ pub fn prediction_text(record: &PredictionRecord) -> String {
 }
 
 fn drivers(drivers: &[Driver]) -> String {
+    let joint = joint(drivers);
     let mut text = String::new();
     for (title, sign) in [("up", 1.0), ("down", -1.0)] {
-        let pushing = drivers.iter().filter(|driver| driver.effect * sign > 0.0);
+        let pushing = joint.iter().filter(|joint| joint.effect * sign > 0.0);
         let mut table = Table::new();
         table.load_preset(presets::NOTHING);
-        for driver in pushing.take(SHOWN_DRIVERS) {
+        for joint in pushing.take(SHOWN_DRIVERS) {
+            let name = &joint.strongest.attribute;
+            let name = match joint.others {
+                0 => format!("   {name}"),
+                1 => format!("   {name} and 1 more that moves with it"),
+                others => format!("   {name} and {others} more that move with it"),
+            };
             table.add_row([
-                format!("   {}", driver.attribute),
-                format!("= {}", short(driver.value)),
-                format!("{:+.1} points", 100.0 * driver.effect),
+                name,
+                format!("= {}", short(joint.strongest.value)),
+                format!("{:+.1} points", 100.0 * joint.effect),
             ]);
         }
         if table.is_empty() {
@@ -100,4 +107,34 @@ fn drivers(drivers: &[Driver]) -> String {
         text.push_str(&format!("{}\n", table.trim_fmt()));
     }
     text
+}
+
+/// Attributes that move together, with the sum of their effects.
+struct Joint<'a> {
+    strongest: &'a Driver,
+    others: usize,
+    effect: f64,
+}
+
+/// Drivers, the strongest first, put together where they move together; again the strongest first.
+fn joint(drivers: &[Driver]) -> Vec<Joint<'_>> {
+    let mut found: Vec<Joint<'_>> = Vec::new();
+    for driver in drivers {
+        let same = |joint: &&mut Joint<'_>| {
+            driver.group.is_some() && joint.strongest.group == driver.group
+        };
+        match found.iter_mut().find(same) {
+            Some(joint) => {
+                joint.others += 1;
+                joint.effect += driver.effect;
+            }
+            None => found.push(Joint {
+                strongest: driver,
+                others: 0,
+                effect: driver.effect,
+            }),
+        }
+    }
+    found.sort_by(|a, b| b.effect.abs().total_cmp(&a.effect.abs()));
+    found
 }

@@ -9,7 +9,7 @@ fn the_file_comes_back_as_it_was() {
     let back = Model::parse(&json).unwrap();
     assert_eq!(back, model);
     assert_eq!(back.to_json().unwrap(), json);
-    assert!(json.starts_with("{\n  \"schema\": 1,\n  \"name\": \"toy\",\n  \"target\": "));
+    assert!(json.starts_with("{\n  \"schema\": 2,\n  \"name\": \"toy\",\n  \"target\": "));
     assert!(json.ends_with("}\n"));
     assert_eq!(model.difference(&back, 0.0).unwrap(), None);
 }
@@ -50,8 +50,8 @@ fn damaged_files_are_refused_with_a_reason() {
         Err(ModelFileError::Json(_))
     ));
     assert!(matches!(
-        damage(&|v| v["schema"] = json!(2)),
-        ModelFileError::Schema { schema: 2 }
+        damage(&|v| v["schema"] = json!(1)),
+        ModelFileError::Schema { schema: 1 }
     ));
     assert!(said(&|v| v["surprise"] = json!(1)).contains("unknown field `surprise`"));
     assert!(said(&|v| v["intercept"] = json!(null)).contains("expected f64"));
@@ -74,12 +74,31 @@ fn damaged_files_are_refused_with_a_reason() {
         "`relu` is said to follow from `inputs`, which has no coefficient"
     );
     assert_eq!(
+        said(&|v| v["task"]["settings"]["data"] = json!({"low": 2, "high": 1})),
+        "`task.data` needs words, or a low and a high in this order"
+    );
+    assert_eq!(
         said(&|v| v["domain"][0]["low"] = json!(33.0)),
         "the low, high, mean and sd of `input_height` contradict each other"
     );
     assert_eq!(
         said(&|v| v["figures"]["interval"]["coverage"] = json!(1.5)),
         "`interval.coverage` cannot be 1.5"
+    );
+    for damage in [
+        &|v: &mut Value| v["figures"]["interval"]["bands"][0]["below"] = json!(2.0),
+        &|v: &mut Value| v["figures"]["interval"]["bands"][0]["networks"] = json!(2),
+        &|v: &mut Value| v["figures"]["interval"]["bands"] = json!([]),
+    ] as [&dyn Fn(&mut Value); 3]
+    {
+        assert_eq!(
+            said(damage),
+            "the bands of the interval do not follow each other, or do not hold all networks"
+        );
+    }
+    assert_eq!(
+        said(&|v| v["groups"] = json!([["depth", "relu"]])),
+        "`relu` is said to move with others, but has no coefficient or is there twice"
     );
     assert_eq!(
         said(&|v| v["figures"]["cross_validated"]["folds"] = json!(9)),
@@ -109,7 +128,7 @@ fn no_damage_makes_the_reader_panic() {
                     .iter()
                     .map(|c| (c.name.as_str(), 1.0))
                     .collect();
-                let _ = model.predict(&network, &[("input_height", 32.0)]);
+                let _ = model.predict(&network, &[("input_height", 32.0)], None);
             }
         }
     }

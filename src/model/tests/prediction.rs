@@ -18,7 +18,7 @@ fn ask(model: &Model, changes: &[(&'static str, f64)], height: f64) -> Predictio
         }
     }
     model
-        .predict(&network, &[("input_height", height)])
+        .predict(&network, &[("input_height", height)], None)
         .unwrap()
 }
 
@@ -30,7 +30,11 @@ fn inside_the_range_there_is_a_number_with_its_drivers() {
     let value = prediction.value.unwrap();
     assert!((value - (0.5 + 0.16 - 0.025)).abs() < 0.01, "{value}");
     let interval = prediction.interval.unwrap();
-    let half_width = model.figures().interval.half_width;
+    let bands = &model.figures().interval.bands;
+    let band = bands
+        .iter()
+        .find(|band| band.below.is_none_or(|below| value < below));
+    let half_width = band.unwrap().half_width;
     assert!((interval.high - value - half_width).abs() < 1e-12);
     assert!((value - interval.low - half_width).abs() < 1e-12);
 
@@ -149,7 +153,9 @@ fn every_network_of_the_training_set_is_inside() {
     for row in dataset.rows() {
         let names = dataset.columns().iter().map(String::as_str);
         let network: Vec<(&str, f64)> = names.zip(row.iter().copied()).collect();
-        let prediction = model.predict(&network, &[("input_height", 32.0)]).unwrap();
+        let prediction = model
+            .predict(&network, &[("input_height", 32.0)], None)
+            .unwrap();
         assert!(prediction.in_domain, "{:?}", prediction.out_of_range);
     }
 }
@@ -168,18 +174,48 @@ fn accuracies_end_at_0_and_1() {
 #[test]
 fn what_is_not_given_is_asked_for() {
     let model = toy();
-    let error = model.predict(&[("depth", 1.0)], &[]).unwrap_err();
+    let error = model.predict(&[("depth", 1.0)], &[], None).unwrap_err();
     assert_eq!(error.to_string(), "the model needs the attribute `narrow`");
     let all: Vec<(&str, f64)> = model
         .columns()
         .iter()
         .map(|c| (c.name.as_str(), 1.0))
         .collect();
-    let error = model.predict(&all, &[]).unwrap_err();
+    let error = model.predict(&all, &[], None).unwrap_err();
     assert_eq!(
         error,
         PredictError::MissingQuantity {
             name: "input_height".into()
         }
     );
+}
+
+/// A model file lists what its program counted; a later program counts more.
+#[test]
+fn what_the_model_does_not_know_must_be_0() {
+    let model = toy();
+    let network: Vec<(&str, f64)> = vec![
+        ("depth", 8.0),
+        ("narrow", 0.25),
+        ("relu", 8.0),
+        ("inputs", 1.0),
+        ("heads", f64::NAN),
+        ("width", 6.0),
+    ];
+    let ask = |dropouts: f64| {
+        let domain = [("input_height", 32.0), ("layers_new", dropouts)];
+        model.predict(&network, &domain, None).unwrap()
+    };
+    assert!(ask(0.0).in_domain);
+    let outside = ask(2.0);
+    assert_eq!(outside.value, None);
+    let [reason] = outside.out_of_range.as_slice() else {
+        unreachable!("one reason: {:?}", outside.out_of_range)
+    };
+    assert_eq!((reason.low, reason.high), (Some(0.0), Some(0.0)));
+    assert_eq!(
+        reason.to_string(),
+        "layers_new is 2; in training it never occurred"
+    );
+    assert!(!ask(f64::NAN).in_domain);
 }
