@@ -36,11 +36,11 @@ impl AttributesCommand {
     pub fn run(&self) -> Outcome {
         let files = self.inputs.compile();
         let records: Vec<AttributeRecord> = files.iter().flat_map(records).collect();
-        match self.format {
+        let printed = match self.format {
             TableFormat::Human => {
                 print_diagnostics(&files);
                 let texts = records.iter().map(attributes_text);
-                print(&texts.collect::<Vec<_>>().join("\n"));
+                print(&texts.collect::<Vec<_>>().join("\n"))
             }
             TableFormat::Json => print_json(&attributes_json(&records, diagnostics_of(&files))),
             TableFormat::Csv => {
@@ -55,12 +55,11 @@ impl AttributesCommand {
             }
             TableFormat::Jsonl => {
                 print_diagnostics(&files);
-                for record in &records {
-                    print(&format!("{}\n", attributes_jsonl(record)));
-                }
+                let lines = records.iter().map(attributes_jsonl);
+                print(&lines.map(|line| format!("{line}\n")).collect::<String>())
             }
-        }
-        outcome(&files)
+        };
+        printed.and(outcome(&files))
     }
 }
 

@@ -19,14 +19,14 @@ pub(super) struct Check {
 impl Check {
     pub fn run(&self) -> Outcome {
         let files = self.inputs.compile();
-        match self.format {
+        let printed = match self.format {
             Format::Human => {
                 print_diagnostics(&files);
-                print(&lines(&files));
+                print(&lines(&files))
             }
             Format::Json => print_json(&diagnostics_json(files.iter().map(found_in))),
-        }
-        outcome(&files)
+        };
+        printed.and(outcome(&files))
     }
 }
 

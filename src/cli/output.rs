@@ -7,7 +7,7 @@ use crate::report::diagnostics_value;
 use crate::source::Sources;
 use clap::ValueEnum;
 use serde_json::Value;
-use std::io::Write;
+use std::io::{ErrorKind, Write};
 
 /// For people or for programs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -51,16 +51,29 @@ pub(super) fn found_in(file: &File) -> (&Sources, &[Diagnostic]) {
     (&file.sources, &file.compiled.diagnostics)
 }
 
-/// Prints to standard output. A reader that has gone away is no mistake.
-pub(super) fn print(text: &str) {
+/// Prints to standard output. A reader that has gone away is no mistake; any other failure is one
+/// of the command.
+pub(super) fn print(text: &str) -> Outcome {
     let mut stdout = anstream::stdout().lock();
-    let _ = stdout.write_all(text.as_bytes());
-    let _ = stdout.flush();
+    let written = stdout.write_all(text.as_bytes());
+    printed(written.and_then(|()| stdout.flush()))
+}
+
+/// How a command ends of which this came when it printed.
+pub(super) fn printed(written: std::io::Result<()>) -> Outcome {
+    match written {
+        Ok(()) => Outcome::Fine,
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => Outcome::Fine,
+        Err(error) => {
+            complain(&format_args!("the output cannot be written: {error}"));
+            Outcome::Found
+        }
+    }
 }
 
 /// Prints a JSON document.
-pub(super) fn print_json(document: &Value) {
-    print(&format!("{document:#}\n"));
+pub(super) fn print_json(document: &Value) -> Outcome {
+    print(&format!("{document:#}\n"))
 }
 
 /// How a command about these files ends.

@@ -50,11 +50,11 @@ impl Predict {
                 }
             }
         }
-        match self.format {
+        let printed = match self.format {
             Format::Human => {
                 print_diagnostics(&files);
                 let texts = records.iter().map(prediction_text);
-                print(&texts.collect::<Vec<_>>().join("\n"));
+                print(&texts.collect::<Vec<_>>().join("\n"))
             }
             Format::Json => match predictions_json(&records, diagnostics_of(&files)) {
                 Ok(document) => print_json(&document),
@@ -63,8 +63,8 @@ impl Predict {
                     return Outcome::Found;
                 }
             },
-        }
-        outcome(&files)
+        };
+        printed.and(outcome(&files))
     }
 
     fn model(&self) -> Result<Model, String> {

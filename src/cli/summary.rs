@@ -54,14 +54,14 @@ impl SummaryCommand {
                 return Outcome::Found;
             }
         }
-        match self.format {
+        let printed = match self.format {
             SummaryFormat::Human if self.totals => {
                 print_diagnostics(&files);
-                print(&totals_text(&summaries));
+                print(&totals_text(&summaries))
             }
             SummaryFormat::Markdown if self.totals => {
                 print_diagnostics(&files);
-                print(&totals_markdown(&summaries));
+                print(&totals_markdown(&summaries))
             }
             SummaryFormat::Human => {
                 print_diagnostics(&files);
@@ -69,11 +69,9 @@ impl SummaryCommand {
                 let texts = summaries
                     .iter()
                     .map(|one| summary_text(one, self.depth, width));
-                print(&texts.collect::<Vec<_>>().join("\n"));
+                print(&texts.collect::<Vec<_>>().join("\n"))
             }
-            SummaryFormat::Json => {
-                print_json(&summaries_json(&summaries, diagnostics_of(&files)));
-            }
+            SummaryFormat::Json => print_json(&summaries_json(&summaries, diagnostics_of(&files))),
             SummaryFormat::Csv => {
                 print_diagnostics(&files);
                 match summaries_csv(&summaries) {
@@ -89,10 +87,10 @@ impl SummaryCommand {
                 let texts = summaries
                     .iter()
                     .map(|one| summary_markdown(one, self.depth));
-                print(&texts.collect::<Vec<_>>().join("\n"));
+                print(&texts.collect::<Vec<_>>().join("\n"))
             }
-        }
-        outcome(&files)
+        };
+        printed.and(outcome(&files))
     }
 }
 
