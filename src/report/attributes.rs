@@ -1,6 +1,6 @@
 //! Attribute tables.
 
-use super::{AttributeRecord, SCHEMA};
+use super::{AttributeRecord, SCHEMA, csv_line};
 use crate::attributes::ATTRIBUTES;
 use comfy_table::{CellAlignment, Table, presets};
 use serde_json::{Map, Value, json};
@@ -38,28 +38,29 @@ pub fn attributes_jsonl(one: &AttributeRecord) -> String {
     record(one).to_string()
 }
 
-/// `attributes --format csv`: a head and a row a network; NaN is empty.
+/// The head of `attributes --format csv`.
 ///
 /// # Errors
-/// Where the rows cannot be written into memory.
-pub fn attributes_csv(records: &[AttributeRecord]) -> Result<Vec<u8>, csv::Error> {
-    let mut writer = csv::Writer::from_writer(Vec::new());
+/// Where the line cannot be written into memory.
+pub fn attributes_csv_head() -> Result<String, csv::Error> {
     let names = ATTRIBUTES.iter().map(|attribute| attribute.name);
-    writer.write_record(["file", "name"].into_iter().chain(names))?;
-    for record in records {
-        let values = record
-            .attributes
-            .iter()
-            .map(|(_, value)| match number(value) {
-                Value::Null => String::new(),
-                value => value.to_string(),
-            });
-        let row = [record.file.clone(), record.name.clone()].into_iter();
-        writer.write_record(row.chain(values))?;
-    }
-    writer
-        .into_inner()
-        .map_err(|error| error.into_error().into())
+    csv_line(["file", "name"].into_iter().chain(names))
+}
+
+/// One line of `attributes --format csv`; NaN is empty.
+///
+/// # Errors
+/// Where the line cannot be written into memory.
+pub fn attributes_csv(record: &AttributeRecord) -> Result<String, csv::Error> {
+    let values = record
+        .attributes
+        .iter()
+        .map(|(_, value)| match number(value) {
+            Value::Null => String::new(),
+            value => value.to_string(),
+        });
+    let row = [record.file.clone(), record.name.clone()].into_iter();
+    csv_line(row.chain(values))
 }
 
 /// The attributes of one network as a table for people.

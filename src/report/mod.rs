@@ -10,19 +10,29 @@ mod network;
 mod prediction;
 mod summary;
 
-pub use attributes::{attributes_csv, attributes_json, attributes_jsonl, attributes_text};
-pub use diagnostics::{diagnostics_json, diagnostics_value};
+pub use attributes::{
+    attributes_csv, attributes_csv_head, attributes_json, attributes_jsonl, attributes_text,
+};
+pub use diagnostics::{check_json, diagnostic_value, diagnostics_json, diagnostics_value};
 pub use model::model_text;
 use network::grouped;
 pub use network::network_line;
 pub use prediction::{PredictionRecord, prediction_text, predictions_json};
 
 pub use summary::{
-    Summary, summaries_csv, summaries_json, summarise, summary_markdown, summary_text,
-    totals_markdown, totals_text,
+    Summary, summaries_json, summarise, summary_csv, summary_csv_head, summary_markdown,
+    summary_text, totals_markdown, totals_text,
 };
 
 use crate::attributes::Attributes;
+
+/// A line of a CSV table.
+fn csv_line<F: AsRef<[u8]>>(fields: impl IntoIterator<Item = F>) -> Result<String, csv::Error> {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    writer.write_record(fields)?;
+    let line = writer.into_inner().map_err(|error| error.into_error())?;
+    Ok(String::from_utf8_lossy(&line).into_owned())
+}
 
 /// The version of the JSON documents.
 pub const SCHEMA: u64 = 1;

@@ -3,7 +3,7 @@
 use super::{Port, Row, Summary};
 use crate::cost::{Memory, Portion, ReceptiveField};
 use crate::layer::Shape;
-use crate::report::SCHEMA;
+use crate::report::{SCHEMA, csv_line};
 use serde_json::{Value, json};
 
 /// The document of `summary --format json`.
@@ -105,13 +105,12 @@ fn number(value: f64) -> Value {
     }
 }
 
-/// `summary --format csv`: a head and a row a layer.
+/// The head of `summary --format csv`.
 ///
 /// # Errors
-/// Where the rows cannot be written into memory.
-pub fn summaries_csv(summaries: &[Summary]) -> Result<Vec<u8>, csv::Error> {
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    writer.write_record([
+/// Where the line cannot be written into memory.
+pub fn summary_csv_head() -> Result<String, csv::Error> {
+    csv_line([
         "file",
         "network",
         "path",
@@ -127,35 +126,38 @@ pub fn summaries_csv(summaries: &[Summary]) -> Result<Vec<u8>, csv::Error> {
         "receptive_field_max",
         "stride",
         "offset",
-    ])?;
-    for summary in summaries {
-        for row in &summary.rows {
-            let outputs: Vec<String> = row.outputs.iter().map(ToString::to_string).collect();
-            let pair = |height: f64, width: f64| format!("{height}x{width}");
-            let field = |pick: fn(&ReceptiveField) -> (f64, f64)| {
-                let field = row.receptive_field.as_ref().map(pick);
-                field.map_or(String::new(), |(height, width)| pair(height, width))
-            };
-            writer.write_record([
-                summary.file.clone(),
-                summary.name.clone(),
-                row.path.clone(),
-                row.op.to_owned(),
-                outputs.join(" "),
-                row.params.to_string(),
-                (row.portion == Portion::Frozen).to_string(),
-                row.training_only.to_string(),
-                row.macs.to_string(),
-                row.macs.saturating_mul(2).to_string(),
-                row.memory.to_string(),
-                field(|field| (field.height.min.size, field.width.min.size)),
-                field(|field| (field.height.max.size, field.width.max.size)),
-                field(|field| (field.height.max.stride, field.width.max.stride)),
-                field(|field| (field.height.max.start(), field.width.max.start())),
-            ])?;
-        }
-    }
-    writer
-        .into_inner()
-        .map_err(|error| error.into_error().into())
+    ])
+}
+
+/// The lines of one network in `summary --format csv`, one a layer.
+///
+/// # Errors
+/// Where the lines cannot be written into memory.
+pub fn summary_csv(summary: &Summary) -> Result<String, csv::Error> {
+    let lines = summary.rows.iter().map(|row| {
+        let outputs: Vec<String> = row.outputs.iter().map(ToString::to_string).collect();
+        let pair = |height: f64, width: f64| format!("{height}x{width}");
+        let field = |pick: fn(&ReceptiveField) -> (f64, f64)| {
+            let field = row.receptive_field.as_ref().map(pick);
+            field.map_or(String::new(), |(height, width)| pair(height, width))
+        };
+        csv_line([
+            summary.file.clone(),
+            summary.name.clone(),
+            row.path.clone(),
+            row.op.to_owned(),
+            outputs.join(" "),
+            row.params.to_string(),
+            (row.portion == Portion::Frozen).to_string(),
+            row.training_only.to_string(),
+            row.macs.to_string(),
+            row.macs.saturating_mul(2).to_string(),
+            row.memory.to_string(),
+            field(|field| (field.height.min.size, field.width.min.size)),
+            field(|field| (field.height.max.size, field.width.max.size)),
+            field(|field| (field.height.max.stride, field.width.max.stride)),
+            field(|field| (field.height.max.start(), field.width.max.start())),
+        ])
+    });
+    lines.collect()
 }

@@ -8,7 +8,7 @@ mod fold;
 mod table;
 mod totals;
 
-pub use document::{summaries_csv, summaries_json};
+pub use document::{summaries_json, summary_csv, summary_csv_head};
 pub use fold::{Folding, Line, deepest, lines, readable_depth};
 pub use table::{summary_markdown, summary_text};
 pub use totals::{totals_markdown, totals_text};
