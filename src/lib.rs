@@ -47,7 +47,6 @@ pub mod graph;
 pub mod import;
 pub mod layer;
 pub mod model;
-#[cfg(feature = "cli")]
 pub mod report;
 pub mod source;
 pub mod syntax;

@@ -2,10 +2,11 @@
 
 use super::Outcome;
 use super::input::{File, Inputs};
-use super::output::{complain, diagnostics_of, outcome, print, print_diagnostics, print_json};
+use super::output::{Paragraphs, Run, document};
 use crate::attributes::attributes;
 use crate::report::{
-    AttributeRecord, attributes_csv, attributes_json, attributes_jsonl, attributes_text,
+    AttributeRecord, attributes_csv, attributes_csv_head, attributes_json, attributes_jsonl,
+    attributes_text,
 };
 use clap::{Args, ValueEnum};
 
@@ -34,41 +35,37 @@ enum TableFormat {
 
 impl AttributesCommand {
     pub fn run(&self) -> Outcome {
-        let files = self.inputs.compile();
-        let records: Vec<AttributeRecord> = files.iter().flat_map(records).collect();
-        match self.format {
-            TableFormat::Human => {
-                print_diagnostics(&files);
-                let texts = records.iter().map(attributes_text);
-                print(&texts.collect::<Vec<_>>().join("\n"));
-            }
-            TableFormat::Json => print_json(&attributes_json(&records, diagnostics_of(&files))),
-            TableFormat::Csv => {
-                print_diagnostics(&files);
-                match attributes_csv(&records) {
-                    Ok(table) => print(&String::from_utf8_lossy(&table)),
-                    Err(reason) => {
-                        complain(&reason);
-                        return Outcome::Found;
-                    }
-                }
-            }
-            TableFormat::Jsonl => {
-                print_diagnostics(&files);
-                for record in &records {
-                    print(&format!("{}\n", attributes_jsonl(record)));
-                }
-            }
+        let mut run = match self.format {
+            TableFormat::Json => Run::document(),
+            TableFormat::Human | TableFormat::Csv | TableFormat::Jsonl => Run::showing(),
+        };
+        if self.format == TableFormat::Csv {
+            run.print(attributes_csv_head().map_err(|error| error.to_string()));
         }
-        outcome(&files)
+        let mut paragraphs = Paragraphs::default();
+        let mut kept = Vec::new();
+        run.over(&self.inputs, records, |record| match self.format {
+            TableFormat::Human => Ok(paragraphs.next(attributes_text(&record))),
+            TableFormat::Csv => attributes_csv(&record).map_err(|error| error.to_string()),
+            TableFormat::Jsonl => Ok(format!("{}\n", attributes_jsonl(&record))),
+            TableFormat::Json => {
+                kept.push(record);
+                Ok(String::new())
+            }
+        });
+        run.end(|diagnostics| match self.format {
+            TableFormat::Json => Ok(document(&attributes_json(&kept, diagnostics))),
+            TableFormat::Human | TableFormat::Csv | TableFormat::Jsonl => Ok(String::new()),
+        })
     }
 }
 
-fn records(file: &File) -> impl Iterator<Item = AttributeRecord> {
+fn records(file: &File) -> Result<Vec<AttributeRecord>, String> {
     let networks = file.compiled.networks.iter();
-    networks.map(|network| AttributeRecord {
+    let records = networks.map(|network| AttributeRecord {
         file: file.name.clone(),
         name: network.name.to_string(),
         attributes: attributes(&network.graph),
-    })
+    });
+    Ok(records.collect())
 }

@@ -2,8 +2,8 @@
 
 use super::Outcome;
 use super::input::{File, Inputs};
-use super::output::{Format, found_in, outcome, print, print_diagnostics, print_json};
-use crate::report::{diagnostics_json, network_line};
+use super::output::{Format, Run, document};
+use crate::report::{check_json, network_line};
 use clap::Args;
 
 #[derive(Debug, Args)]
@@ -18,24 +18,23 @@ pub(super) struct Check {
 
 impl Check {
     pub fn run(&self) -> Outcome {
-        let files = self.inputs.compile();
-        match self.format {
-            Format::Human => {
-                print_diagnostics(&files);
-                print(&lines(&files));
-            }
-            Format::Json => print_json(&diagnostics_json(files.iter().map(found_in))),
-        }
-        outcome(&files)
+        let mut run = match self.format {
+            Format::Human => Run::showing(),
+            Format::Json => Run::document(),
+        };
+        run.over(&self.inputs, |file| self.lines(file), Ok);
+        run.end(|diagnostics| match self.format {
+            Format::Human => Ok(String::new()),
+            Format::Json => Ok(document(&check_json(diagnostics))),
+        })
     }
-}
 
-fn lines(files: &[File]) -> String {
-    let mut text = String::new();
-    for file in files {
-        for network in &file.compiled.networks {
-            text.push_str(&network_line(&file.name, network));
+    fn lines(&self, file: &File) -> Result<Vec<String>, String> {
+        if self.format == Format::Json {
+            return Ok(Vec::new());
         }
+        let networks = file.compiled.networks.iter();
+        let lines = networks.map(|network| network_line(&file.name, network));
+        Ok(lines.collect())
     }
-    text
 }

@@ -1,10 +1,12 @@
 //! What a command is given: files, folders, patterns, `-`, `FILE#name`.
 
 use super::settings::setting;
+use crate::diagnostic::Diagnostic;
 use crate::elaborate::{Compiled, Program, Setting, elaborate, unreadable_input};
 use crate::source::{Folder, ReadError, Sources, read_text};
 use clap::Args;
 use rayon::prelude::*;
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 /// The networks that a command is about.
@@ -48,11 +50,6 @@ pub(super) struct File {
 }
 
 impl File {
-    /// Whether nothing in it is an error.
-    pub fn is_ok(&self) -> bool {
-        self.compiled.is_ok()
-    }
-
     fn unreadable(name: &str, reason: &ReadError) -> Self {
         let found = unreadable_input(name, reason);
         Self {
@@ -66,12 +63,50 @@ impl File {
     }
 }
 
+/// What is kept of a file.
+#[derive(Debug)]
+pub(super) struct Kept<R> {
+    /// What the command made of its networks.
+    pub result: R,
+    /// What was found in it.
+    pub diagnostics: Vec<Diagnostic>,
+    /// Its texts, where something was found in them.
+    pub sources: Sources,
+}
+
+/// How many files are compiled before what came of them is shown.
+const CHUNK: usize = 256;
+
 impl Inputs {
-    /// Reads and compiles all files, over all cores, in the order in which they were named.
-    pub fn compile(&self) -> Vec<File> {
+    /// Reads and compiles all files, over all cores. Of each, only what `keep` makes of it and
+    /// what was found stays, and goes to `take` in the order in which the files were named.
+    pub fn each<R: Send>(
+        &self,
+        keep: impl Fn(&File) -> R + Sync,
+        mut take: impl FnMut(Kept<R>) -> ControlFlow<()>,
+    ) {
         let inputs: Vec<Input> = self.paths.iter().flat_map(|path| inputs(path)).collect();
-        let compile = |input: &Input| compile(input, &self.settings);
-        inputs.par_iter().map(compile).collect()
+        let compile = |input: &Input| {
+            let file = compile(input, &self.settings);
+            let result = keep(&file);
+            let diagnostics = file.compiled.diagnostics;
+            let sources = if diagnostics.is_empty() {
+                Sources::default()
+            } else {
+                file.sources
+            };
+            Kept {
+                result,
+                diagnostics,
+                sources,
+            }
+        };
+        for chunk in inputs.chunks(CHUNK) {
+            let files: Vec<Kept<R>> = chunk.par_iter().map(compile).collect();
+            if files.into_iter().try_for_each(&mut take).is_break() {
+                return;
+            }
+        }
     }
 }
 

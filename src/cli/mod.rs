@@ -3,7 +3,8 @@
 //!
 //! Results go to standard output, diagnostics and progress to standard error; with a machine
 //! format one document goes to standard output, diagnostics included. The exit code is 0 where
-//! all is fine, 1 where something was found that is an error, 2 for wrong usage.
+//! all is fine, 1 where something was found that is an error or the results could not be written,
+//! 2 for wrong usage.
 
 mod attributes;
 mod check;
@@ -39,15 +40,23 @@ enum Command {
     Train(train::Train),
 }
 
-/// How a command ends.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// How a command ends; the worst last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[must_use]
 enum Outcome {
     /// All is fine.
     Fine,
-    /// Something is an error.
+    /// Something is an error, or the results could not be written.
     Found,
     /// The command was not used as it should be.
     Usage,
+}
+
+impl Outcome {
+    /// The worse of two.
+    fn and(self, other: Self) -> Self {
+        self.max(other)
+    }
 }
 
 impl From<Outcome> for ExitCode {
@@ -66,10 +75,12 @@ pub fn run() -> ExitCode {
         Ok(cli) => cli,
         Err(error) => {
             // Help and version are errors to clap, and go to standard output with exit code 0.
-            let fine = !error.use_stderr();
-            return match (error.print(), fine) {
-                (Ok(()), true) => Outcome::Fine.into(),
-                _ => Outcome::Usage.into(),
+            let asked = !error.use_stderr();
+            let printed = error.print();
+            return if asked {
+                output::printed(printed).into()
+            } else {
+                Outcome::Usage.into()
             };
         }
     };

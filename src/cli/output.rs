@@ -1,18 +1,19 @@
 //! What a command prints.
 
 use super::Outcome;
-use super::input::File;
+use super::input::{File, Inputs};
 use crate::diagnostic::{Diagnostic, render};
-use crate::report::diagnostics_value;
+use crate::report::diagnostic_value;
 use crate::source::Sources;
 use clap::ValueEnum;
 use serde_json::Value;
-use std::io::Write;
+use std::io::{ErrorKind, Write};
+use std::ops::ControlFlow;
 
 /// For people or for programs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(super) enum Format {
-    /// Text for people
+    /// Text for people, with the first 100 diagnostics
     Human,
     /// One JSON document, diagnostics included
     Json,
@@ -27,48 +28,177 @@ pub(super) fn output_width() -> usize {
     terminal.map_or(WIDTH, |(width, _)| usize::from(width.0))
 }
 
-/// Prints all diagnostics to standard error, in colour where that is a terminal that has it.
-pub(super) fn print_diagnostics(files: &[File]) {
-    let width = terminal_size::terminal_size_of(std::io::stderr())
-        .map_or(WIDTH, |(width, _)| usize::from(width.0));
-    let mut stderr = anstream::stderr().lock();
-    for file in files {
-        for found in &file.compiled.diagnostics {
-            let text = render(found, &file.sources, width, true);
+/// How many diagnostics are shown to people in one run. JSON has all.
+const MOST_SHOWN: usize = 100;
+
+/// The run of a command over its files: prints as it goes, and keeps only what it must.
+pub(super) struct Run {
+    /// The diagnostics, where a document is to have them; else they are shown at once.
+    document: Option<Vec<Value>>,
+    shown: usize,
+    hidden: usize,
+    errors: usize,
+    outcome: Outcome,
+    /// Whether there is no use in going on: nobody reads, or it is known to have failed.
+    over: bool,
+}
+
+impl Run {
+    /// A run that shows diagnostics on standard error.
+    pub fn showing() -> Self {
+        Self {
+            document: None,
+            shown: 0,
+            hidden: 0,
+            errors: 0,
+            outcome: Outcome::Fine,
+            over: false,
+        }
+    }
+
+    /// A run whose diagnostics go into a JSON document.
+    pub fn document() -> Self {
+        Self {
+            document: Some(Vec::new()),
+            ..Self::showing()
+        }
+    }
+
+    /// `keep`s records of each file's networks, and prints what `take` says of each record.
+    pub fn over<R: Send>(
+        &mut self,
+        inputs: &Inputs,
+        keep: impl Fn(&File) -> Result<Vec<R>, String> + Sync,
+        mut take: impl FnMut(R) -> Result<String, String>,
+    ) {
+        if self.over {
+            return;
+        }
+        inputs.each(keep, |file| {
+            self.found(&file.sources, &file.diagnostics);
+            let text = file
+                .result
+                .and_then(|records| records.into_iter().map(&mut take).collect());
+            self.print(text);
+            if self.over {
+                ControlFlow::Break(())
+            } else {
+                ControlFlow::Continue(())
+            }
+        });
+    }
+
+    fn found(&mut self, sources: &Sources, diagnostics: &[Diagnostic]) {
+        if diagnostics.is_empty() {
+            return;
+        }
+        let errors = diagnostics.iter().filter(|found| found.is_error()).count();
+        self.errors = self.errors.saturating_add(errors);
+        if let Some(document) = &mut self.document {
+            document.extend(diagnostics.iter().map(|one| diagnostic_value(one, sources)));
+            return;
+        }
+        let width = terminal_size::terminal_size_of(std::io::stderr())
+            .map_or(WIDTH, |(width, _)| usize::from(width.0));
+        let mut stderr = anstream::stderr().lock();
+        let room = MOST_SHOWN.saturating_sub(self.shown).min(diagnostics.len());
+        for found in diagnostics.iter().take(room) {
+            let text = render(found, sources, width, true);
             // Nobody is left to tell when standard error is closed.
             let _ = writeln!(stderr, "{}\n", text.trim_end());
+        }
+        self.shown = self.shown.saturating_add(room);
+        let hidden = diagnostics.len().saturating_sub(room);
+        self.hidden = self.hidden.saturating_add(hidden);
+    }
+
+    /// Prints a text, or tells why there is none.
+    pub fn print(&mut self, text: Result<String, String>) {
+        if self.over {
+            return;
+        }
+        let written = match text {
+            Ok(text) if text.is_empty() => return,
+            Ok(text) => write(&text),
+            Err(reason) => {
+                complain(&reason);
+                self.outcome = self.outcome.and(Outcome::Found);
+                self.over = true;
+                return;
+            }
+        };
+        self.over = written.is_err();
+        self.outcome = self.outcome.and(printed(written));
+    }
+
+    /// Ends the run with what `last` says, which is given the diagnostics of a document.
+    pub fn end(mut self, last: impl FnOnce(Value) -> Result<String, String>) -> Outcome {
+        if !self.over {
+            let diagnostics = Value::Array(self.document.take().unwrap_or_default());
+            self.print(last(diagnostics));
+        }
+        if self.hidden > 0 {
+            let errors = match self.errors {
+                1 => "1 error".to_owned(),
+                errors => format!("{errors} errors"),
+            };
+            let _ = writeln!(
+                anstream::stderr(),
+                "and {} more ({errors} in all)",
+                self.hidden
+            );
+        }
+        if self.errors > 0 {
+            self.outcome.and(Outcome::Found)
+        } else {
+            self.outcome
         }
     }
 }
 
-/// The diagnostics of all files for a JSON document.
-pub(super) fn diagnostics_of(files: &[File]) -> Value {
-    diagnostics_value(files.iter().map(found_in))
+/// A JSON document as it is printed.
+pub(super) fn document(value: &Value) -> String {
+    format!("{value:#}\n")
 }
 
-/// A file's texts and diagnostics.
-pub(super) fn found_in(file: &File) -> (&Sources, &[Diagnostic]) {
-    (&file.sources, &file.compiled.diagnostics)
+/// Texts one after the other, an empty line between them.
+#[derive(Debug, Default)]
+pub(super) struct Paragraphs {
+    begun: bool,
 }
 
-/// Prints to standard output. A reader that has gone away is no mistake.
-pub(super) fn print(text: &str) {
+impl Paragraphs {
+    /// The next text, parted from the one before.
+    pub fn next(&mut self, text: String) -> String {
+        if std::mem::replace(&mut self.begun, true) {
+            format!("\n{text}")
+        } else {
+            text
+        }
+    }
+}
+
+/// Prints to standard output. A reader that has gone away is no mistake; any other failure is one
+/// of the command.
+pub(super) fn print(text: &str) -> Outcome {
+    printed(write(text))
+}
+
+fn write(text: &str) -> std::io::Result<()> {
     let mut stdout = anstream::stdout().lock();
-    let _ = stdout.write_all(text.as_bytes());
-    let _ = stdout.flush();
+    stdout.write_all(text.as_bytes())?;
+    stdout.flush()
 }
 
-/// Prints a JSON document.
-pub(super) fn print_json(document: &Value) {
-    print(&format!("{document:#}\n"));
-}
-
-/// How a command about these files ends.
-pub(super) fn outcome(files: &[File]) -> Outcome {
-    if files.iter().all(File::is_ok) {
-        Outcome::Fine
-    } else {
-        Outcome::Found
+/// How a command ends of which this came when it printed.
+pub(super) fn printed(written: std::io::Result<()>) -> Outcome {
+    match written {
+        Ok(()) => Outcome::Fine,
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => Outcome::Fine,
+        Err(error) => {
+            complain(&format_args!("the output cannot be written: {error}"));
+            Outcome::Found
+        }
     }
 }
 

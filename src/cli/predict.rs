@@ -1,10 +1,8 @@
 //! `cnn predict`
 
 use super::Outcome;
-use super::input::Inputs;
-use super::output::{
-    Format, complain, diagnostics_of, outcome, print, print_diagnostics, print_json,
-};
+use super::input::{File, Inputs};
+use super::output::{Format, Paragraphs, Run, complain, document};
 use crate::model::{Model, embedded, predict};
 use crate::report::{PredictionRecord, prediction_text, predictions_json};
 use clap::Args;
@@ -33,38 +31,27 @@ impl Predict {
                 return Outcome::Found;
             }
         };
-        let files = self.inputs.compile();
-        let mut records = Vec::new();
-        for file in &files {
-            for network in &file.compiled.networks {
-                match predict(&model, network) {
-                    Ok(prediction) => records.push(PredictionRecord {
-                        name: network.name.to_string(),
-                        file: file.name.clone(),
-                        prediction,
-                    }),
-                    Err(reason) => {
-                        complain(&reason);
-                        return Outcome::Found;
-                    }
-                }
+        let mut run = match self.format {
+            Format::Human => Run::showing(),
+            Format::Json => Run::document(),
+        };
+        let mut paragraphs = Paragraphs::default();
+        let mut kept = Vec::new();
+        let records = |file: &File| records(&model, file);
+        run.over(&self.inputs, records, |record| match self.format {
+            Format::Human => Ok(paragraphs.next(prediction_text(&record))),
+            Format::Json => {
+                kept.push(record);
+                Ok(String::new())
             }
-        }
-        match self.format {
-            Format::Human => {
-                print_diagnostics(&files);
-                let texts = records.iter().map(prediction_text);
-                print(&texts.collect::<Vec<_>>().join("\n"));
-            }
-            Format::Json => match predictions_json(&records, diagnostics_of(&files)) {
-                Ok(document) => print_json(&document),
-                Err(reason) => {
-                    complain(&reason);
-                    return Outcome::Found;
-                }
+        });
+        run.end(|diagnostics| match self.format {
+            Format::Human => Ok(String::new()),
+            Format::Json => match predictions_json(&kept, diagnostics) {
+                Ok(predictions) => Ok(document(&predictions)),
+                Err(reason) => Err(reason.to_string()),
             },
-        }
-        outcome(&files)
+        })
     }
 
     fn model(&self) -> Result<Model, String> {
@@ -75,4 +62,17 @@ impl Predict {
         let text = std::fs::read_to_string(path).map_err(|error| format!("{shown}: {error}"))?;
         Model::parse(&text).map_err(|error| format!("{shown}: {error}"))
     }
+}
+
+fn records(model: &Model, file: &File) -> Result<Vec<PredictionRecord>, String> {
+    let networks = file.compiled.networks.iter();
+    let records = networks.map(|network| match predict(model, network) {
+        Ok(prediction) => Ok(PredictionRecord {
+            name: network.name.to_string(),
+            file: file.name.clone(),
+            prediction,
+        }),
+        Err(reason) => Err(reason.to_string()),
+    });
+    records.collect()
 }

@@ -2,13 +2,11 @@
 
 use super::Outcome;
 use super::input::{File, Inputs};
-use super::output::{
-    complain, diagnostics_of, outcome, output_width, print, print_diagnostics, print_json,
-};
+use super::output::{Paragraphs, Run, document, output_width};
 use crate::cost::measure;
 use crate::report::{
-    Summary, summaries_csv, summaries_json, summarise, summary_markdown, summary_text,
-    totals_markdown, totals_text,
+    Summary, summaries_json, summarise, summary_csv, summary_csv_head, summary_markdown,
+    summary_text, totals_markdown, totals_text,
 };
 use clap::{Args, ValueEnum};
 
@@ -46,65 +44,55 @@ enum SummaryFormat {
 
 impl SummaryCommand {
     pub fn run(&self) -> Outcome {
-        let files = self.inputs.compile();
-        let mut summaries = Vec::new();
-        for file in &files {
-            if let Err(reason) = summarise_file(file, &mut summaries) {
-                complain(&reason);
-                return Outcome::Found;
-            }
+        let mut run = match self.format {
+            SummaryFormat::Json => Run::document(),
+            SummaryFormat::Human | SummaryFormat::Csv | SummaryFormat::Markdown => Run::showing(),
+        };
+        if self.format == SummaryFormat::Csv {
+            run.print(summary_csv_head().map_err(|error| error.to_string()));
         }
-        match self.format {
-            SummaryFormat::Human if self.totals => {
-                print_diagnostics(&files);
-                print(&totals_text(&summaries));
-            }
-            SummaryFormat::Markdown if self.totals => {
-                print_diagnostics(&files);
-                print(&totals_markdown(&summaries));
-            }
-            SummaryFormat::Human => {
-                print_diagnostics(&files);
-                let width = output_width();
-                let texts = summaries
-                    .iter()
-                    .map(|one| summary_text(one, self.depth, width));
-                print(&texts.collect::<Vec<_>>().join("\n"));
-            }
+        let width = output_width();
+        let mut paragraphs = Paragraphs::default();
+        let mut kept = Vec::new();
+        run.over(&self.inputs, summaries, |mut summary| match self.format {
+            SummaryFormat::Csv => summary_csv(&summary).map_err(|error| error.to_string()),
             SummaryFormat::Json => {
-                print_json(&summaries_json(&summaries, diagnostics_of(&files)));
+                kept.push(summary);
+                Ok(String::new())
             }
-            SummaryFormat::Csv => {
-                print_diagnostics(&files);
-                match summaries_csv(&summaries) {
-                    Ok(table) => print(&String::from_utf8_lossy(&table)),
-                    Err(reason) => {
-                        complain(&reason);
-                        return Outcome::Found;
-                    }
+            SummaryFormat::Human | SummaryFormat::Markdown if self.totals => {
+                // A line of sums needs no layers.
+                summary.rows = Vec::new();
+                summary.cost.layers = Vec::new();
+                kept.push(summary);
+                Ok(String::new())
+            }
+            SummaryFormat::Human => Ok(paragraphs.next(summary_text(&summary, self.depth, width))),
+            SummaryFormat::Markdown => Ok(paragraphs.next(summary_markdown(&summary, self.depth))),
+        });
+        run.end(|diagnostics| {
+            Ok(match self.format {
+                SummaryFormat::Json => document(&summaries_json(&kept, diagnostics)),
+                SummaryFormat::Human if self.totals => totals_text(&kept),
+                SummaryFormat::Markdown if self.totals => totals_markdown(&kept),
+                SummaryFormat::Human | SummaryFormat::Csv | SummaryFormat::Markdown => {
+                    String::new()
                 }
-            }
-            SummaryFormat::Markdown => {
-                print_diagnostics(&files);
-                let texts = summaries
-                    .iter()
-                    .map(|one| summary_markdown(one, self.depth));
-                print(&texts.collect::<Vec<_>>().join("\n"));
-            }
-        }
-        outcome(&files)
+            })
+        })
     }
 }
 
-fn summarise_file(file: &File, summaries: &mut Vec<Summary>) -> Result<(), String> {
-    for network in &file.compiled.networks {
+fn summaries(file: &File) -> Result<Vec<Summary>, String> {
+    let networks = file.compiled.networks.iter();
+    let summaries = networks.map(|network| {
         let cost = measure(&network.graph).map_err(|overflow| {
             format!(
                 "{}#{}: the {} of the network are more than 2^64",
                 file.name, network.name, overflow.what
             )
         })?;
-        summaries.push(summarise(&file.name, network, cost, &file.sources));
-    }
-    Ok(())
+        Ok(summarise(&file.name, network, cost, &file.sources))
+    });
+    summaries.collect()
 }

@@ -60,10 +60,7 @@ fn strings(text: &str) -> Result<Strings, String> {
 impl Train {
     pub fn run(&self) -> Outcome {
         match self.train() {
-            Ok(model) => {
-                print(&model_text(&model));
-                Outcome::Fine
-            }
+            Ok(model) => print(&model_text(&model)),
             Err(reason) => {
                 complain(&reason);
                 Outcome::Found

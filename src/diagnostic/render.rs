@@ -1,7 +1,7 @@
 //! Diagnostics through miette: the source with its labels, the trace, the help.
 
 use super::{Diagnostic, Severity};
-use crate::source::{SourceId, Sources, Span};
+use crate::source::{Source, SourceId, Sources, Span};
 use miette::{LabeledSpan, MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanContents};
 
 /// A diagnostic with the texts it speaks of, as miette wants it.
@@ -115,19 +115,60 @@ impl SourceCode for Texts<'_> {
             if inside.saturating_add(span.len()) > file.text.len() {
                 continue;
             }
-            let local = SourceSpan::new(inside.into(), span.len());
-            let contents = file.text.read_span(&local, lines_before, lines_after)?;
-            let offset = contents.span().offset().saturating_add(start);
+            let near = Near::of(file, inside, span.len(), lines_before, lines_after);
+            let local = SourceSpan::new(inside.saturating_sub(near.start).into(), span.len());
+            let contents = near.text.read_span(&local, lines_before, lines_after)?;
+            let offset = contents.span().offset().saturating_add(near.start);
+            let offset = offset.saturating_add(start);
             return Ok(Box::new(MietteSpanContents::new_named(
                 file.name.clone(),
                 contents.data(),
                 SourceSpan::new(offset.into(), contents.span().len()),
-                contents.line(),
+                contents.line().saturating_add(near.line),
                 contents.column(),
                 contents.line_count(),
             )));
         }
         Err(MietteError::OutOfBounds)
+    }
+}
+
+/// The lines around a span. miette reads a text from its start to find a place in it, and here
+/// it starts nearby, so that a diagnostic costs as much at the end of a file as at its start.
+struct Near<'a> {
+    text: &'a str,
+    /// The byte of the file at which it starts.
+    start: usize,
+    /// How many lines of the file lie before it.
+    line: usize,
+}
+
+impl<'a> Near<'a> {
+    /// The lines of the bytes from `at` on, and at least those that many before and after.
+    fn of(file: &'a Source, at: usize, length: usize, before: usize, after: usize) -> Self {
+        let text = &*file.text;
+        let end = at.saturating_add(length);
+        let (Some(head), Some(tail)) = (text.get(..at), text.get(end..)) else {
+            return Self {
+                text,
+                start: 0,
+                line: 0,
+            };
+        };
+        let start = head.rmatch_indices('\n').nth(before.saturating_add(1));
+        let start = start.map_or(0, |(newline, _)| newline.saturating_add(1));
+        let end = tail
+            .match_indices('\n')
+            .nth(after.saturating_add(1))
+            .map_or(text.len(), |(newline, _)| {
+                end.saturating_add(newline).saturating_add(1)
+            });
+        let first = file.position(u32::try_from(start).unwrap_or(u32::MAX)).line;
+        Self {
+            text: text.get(start..end).unwrap_or_default(),
+            start,
+            line: first.saturating_sub(1),
+        }
     }
 }
 
@@ -151,5 +192,47 @@ pub fn render(diagnostic: &Diagnostic, sources: &Sources, width: usize, colour: 
         Ok(()) => text,
         // A label outside its source: say what there is to say without the picture.
         Err(std::fmt::Error) => format!("{}: {}\n", diagnostic.code, diagnostic.message),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        /// What is read nearby is what miette finds when it reads the whole text.
+        #[test]
+        fn a_place_is_read_as_in_the_whole_text(
+            text in "([a-zé×]{0,4}(\n|\r\n|)){0,12}",
+            place in any::<(prop::sample::Index, prop::sample::Index)>(),
+            before in 0usize..4,
+            after in 0usize..4,
+        ) {
+            let mut ends: Vec<usize> = text.char_indices().map(|(at, _)| at).collect();
+            ends.push(text.len());
+            let (one, other) = (*place.0.get(&ends), *place.1.get(&ends));
+            let (start, end) = (one.min(other), one.max(other));
+            let mut sources = Sources::default();
+            sources.add("before.cnn", "one\ntwo\n");
+            let id = sources.add("text.cnn", text.as_str());
+            let texts = Texts(&sources);
+            let span = texts.place(Span::new(id, start as u32, end as u32));
+            let inside = SourceSpan::new(start.into(), end - start);
+            let near = texts.read_span(&span, before, after);
+            let whole = text.as_str().read_span(&inside, before, after);
+            match (near, whole) {
+                (Ok(near), Ok(whole)) => {
+                    prop_assert_eq!(near.name(), Some("text.cnn"));
+                    prop_assert_eq!(near.data(), whole.data());
+                    let offset = whole.span().offset() + texts.start(id);
+                    prop_assert_eq!(near.span().offset(), offset);
+                    prop_assert_eq!(near.line(), whole.line());
+                    prop_assert_eq!(near.column(), whole.column());
+                }
+                (Err(_), Err(_)) => {}
+                (near, whole) => prop_assert!(false, "{} {}", near.is_ok(), whole.is_ok()),
+            }
+        }
     }
 }

@@ -1,8 +1,6 @@
-//! Attribute tables.
+//! Attributes as JSON.
 
 use super::{AttributeRecord, SCHEMA};
-use crate::attributes::ATTRIBUTES;
-use comfy_table::{CellAlignment, Table, presets};
 use serde_json::{Map, Value, json};
 
 /// One network as a JSON object: file, name, then the attributes; NaN as null.
@@ -17,7 +15,7 @@ fn record(record: &AttributeRecord) -> Value {
 }
 
 /// Whole values without a fraction, as people and tables write them.
-fn number(value: f64) -> Value {
+pub(super) fn number(value: f64) -> Value {
     const EXACT: f64 = 9_007_199_254_740_992.0;
     if value.fract() == 0.0 && value.abs() < EXACT {
         json!(value as i64)
@@ -36,61 +34,4 @@ pub fn attributes_json(records: &[AttributeRecord], diagnostics: Value) -> Value
 /// One line of `attributes --format jsonl`.
 pub fn attributes_jsonl(one: &AttributeRecord) -> String {
     record(one).to_string()
-}
-
-/// `attributes --format csv`: a head and a row a network; NaN is empty.
-///
-/// # Errors
-/// Where the rows cannot be written into memory.
-pub fn attributes_csv(records: &[AttributeRecord]) -> Result<Vec<u8>, csv::Error> {
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    let names = ATTRIBUTES.iter().map(|attribute| attribute.name);
-    writer.write_record(["file", "name"].into_iter().chain(names))?;
-    for record in records {
-        let values = record
-            .attributes
-            .iter()
-            .map(|(_, value)| match number(value) {
-                Value::Null => String::new(),
-                value => value.to_string(),
-            });
-        let row = [record.file.clone(), record.name.clone()].into_iter();
-        writer.write_record(row.chain(values))?;
-    }
-    writer
-        .into_inner()
-        .map_err(|error| error.into_error().into())
-}
-
-/// The attributes of one network as a table for people.
-pub fn attributes_text(record: &AttributeRecord) -> String {
-    let mut table = Table::new();
-    table.load_preset(presets::NOTHING);
-    for (attribute, (name, value)) in ATTRIBUTES.iter().zip(record.attributes.iter()) {
-        let shown = if value.is_nan() {
-            "-".to_owned()
-        } else {
-            short(value)
-        };
-        table.add_row([name, shown.as_str(), attribute.unit, attribute.summary]);
-    }
-    if let Some(column) = table.column_mut(1) {
-        column.set_cell_alignment(CellAlignment::Right);
-    }
-    format!("{} ({})\n{}\n", record.name, record.file, table.trim_fmt())
-}
-
-/// A number to six significant digits, without zeros at its end.
-pub(super) fn short(value: f64) -> String {
-    if value.fract() == 0.0 && value.abs() < 1e15 {
-        return format!("{value}");
-    }
-    let digits = 6i32.saturating_sub(value.abs().log10().floor() as i32 + 1);
-    let places = usize::try_from(digits.clamp(0, 12)).unwrap_or(0);
-    let text = format!("{value:.places$}");
-    if text.contains('.') {
-        text.trim_end_matches('0').trim_end_matches('.').to_owned()
-    } else {
-        text
-    }
 }

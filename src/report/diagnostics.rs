@@ -7,7 +7,12 @@ use serde_json::{Value, json};
 
 /// The document of `check --format json`.
 pub fn diagnostics_json<'a>(files: impl Iterator<Item = (&'a Sources, &'a [Diagnostic])>) -> Value {
-    json!({ "schema": SCHEMA, "diagnostics": diagnostics_value(files) })
+    check_json(diagnostics_value(files))
+}
+
+/// The same of diagnostics that are JSON already.
+pub fn check_json(diagnostics: Value) -> Value {
+    json!({ "schema": SCHEMA, "diagnostics": diagnostics })
 }
 
 /// The list of diagnostics that every JSON document carries.
@@ -15,12 +20,14 @@ pub fn diagnostics_value<'a>(
     files: impl Iterator<Item = (&'a Sources, &'a [Diagnostic])>,
 ) -> Value {
     let all = files.flat_map(|(sources, diagnostics)| {
-        diagnostics.iter().map(|found| diagnostic(found, sources))
+        let values = diagnostics.iter();
+        values.map(|found| diagnostic_value(found, sources))
     });
     Value::Array(all.collect())
 }
 
-fn diagnostic(found: &Diagnostic, sources: &Sources) -> Value {
+/// One diagnostic of the list.
+pub fn diagnostic_value(found: &Diagnostic, sources: &Sources) -> Value {
     let labels = |labels: &[Label]| -> Vec<Value> {
         let labels = labels.iter();
         labels.map(|label| placed(label, sources)).collect()

@@ -2,24 +2,39 @@
 //!
 //! In come the values of the stages, out go texts; nothing here prints. JSON documents carry
 //! `"schema": 1`; their keys keep their order, and numbers have full precision.
+//!
+//! The JSON is there for every program; texts and CSV for people stand behind the feature `cli`.
 
+#[cfg(feature = "cli")]
+mod attribute_table;
 mod attributes;
 mod diagnostics;
+#[cfg(feature = "cli")]
 mod model;
+#[cfg(feature = "cli")]
 mod network;
 mod prediction;
+#[cfg(feature = "cli")]
+mod prediction_text;
 mod summary;
+#[cfg(feature = "cli")]
+mod text;
 
-pub use attributes::{attributes_csv, attributes_json, attributes_jsonl, attributes_text};
-pub use diagnostics::{diagnostics_json, diagnostics_value};
+#[cfg(feature = "cli")]
+pub use attribute_table::{attributes_csv, attributes_csv_head, attributes_text};
+pub use attributes::{attributes_json, attributes_jsonl};
+pub use diagnostics::{check_json, diagnostic_value, diagnostics_json, diagnostics_value};
+#[cfg(feature = "cli")]
 pub use model::model_text;
-use network::grouped;
+#[cfg(feature = "cli")]
 pub use network::network_line;
-pub use prediction::{PredictionRecord, prediction_text, predictions_json};
-
+pub use prediction::{PredictionRecord, predictions_json};
+#[cfg(feature = "cli")]
+pub use prediction_text::prediction_text;
+pub use summary::{Summary, summaries_json, summarise};
+#[cfg(feature = "cli")]
 pub use summary::{
-    Summary, summaries_csv, summaries_json, summarise, summary_markdown, summary_text,
-    totals_markdown, totals_text,
+    summary_csv, summary_csv_head, summary_markdown, summary_text, totals_markdown, totals_text,
 };
 
 use crate::attributes::Attributes;

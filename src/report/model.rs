@@ -1,6 +1,6 @@
 //! A fitted model in words: how good it is, what it rests on, what it cannot tell apart.
 
-use super::attributes::short;
+use super::text::short;
 use crate::model::{Model, Role};
 use comfy_table::{CellAlignment, Table, presets};
 

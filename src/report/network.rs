@@ -1,5 +1,6 @@
 //! A network in one line.
 
+use super::text::counted;
 use crate::elaborate::Elaborated;
 
 /// What `check` says of a network that is right.
@@ -13,22 +14,9 @@ pub fn network_line(file: &str, network: &Elaborated) -> String {
     let results = graph.outputs().iter().filter(|output| !output.training);
     let outputs = shapes(&mut results.map(|output| graph.shape(output.tensor).to_string()));
     format!(
-        "{file}#{}: {inputs} -> {outputs}, {} parameters, {} MACs\n",
+        "{file}#{}: {inputs} -> {outputs}, {}, {}\n",
         network.name,
-        grouped(network.totals.parameters),
-        grouped(network.totals.macs),
+        counted(network.totals.parameters, "parameter"),
+        counted(network.totals.macs, "MAC"),
     )
-}
-
-/// `138_357_544`, as the language writes it.
-pub(super) fn grouped(count: u64) -> String {
-    let digits = count.to_string();
-    let mut grouped = String::new();
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && digits.len().saturating_sub(index).is_multiple_of(3) {
-            grouped.push('_');
-        }
-        grouped.push(digit);
-    }
-    grouped
 }

@@ -1,4 +1,4 @@
-//! Summaries for other programs: JSON (described by `docs/summary.schema.json`) and CSV.
+//! Summaries as JSON, described by `docs/summary.schema.json`.
 
 use super::{Port, Row, Summary};
 use crate::cost::{Memory, Portion, ReceptiveField};
@@ -103,59 +103,4 @@ fn number(value: f64) -> Value {
     } else {
         json!(value)
     }
-}
-
-/// `summary --format csv`: a head and a row a layer.
-///
-/// # Errors
-/// Where the rows cannot be written into memory.
-pub fn summaries_csv(summaries: &[Summary]) -> Result<Vec<u8>, csv::Error> {
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    writer.write_record([
-        "file",
-        "network",
-        "path",
-        "op",
-        "output",
-        "params",
-        "frozen",
-        "training_only",
-        "macs",
-        "flops",
-        "memory",
-        "receptive_field_min",
-        "receptive_field_max",
-        "stride",
-        "offset",
-    ])?;
-    for summary in summaries {
-        for row in &summary.rows {
-            let outputs: Vec<String> = row.outputs.iter().map(ToString::to_string).collect();
-            let pair = |height: f64, width: f64| format!("{height}x{width}");
-            let field = |pick: fn(&ReceptiveField) -> (f64, f64)| {
-                let field = row.receptive_field.as_ref().map(pick);
-                field.map_or(String::new(), |(height, width)| pair(height, width))
-            };
-            writer.write_record([
-                summary.file.clone(),
-                summary.name.clone(),
-                row.path.clone(),
-                row.op.to_owned(),
-                outputs.join(" "),
-                row.params.to_string(),
-                (row.portion == Portion::Frozen).to_string(),
-                row.training_only.to_string(),
-                row.macs.to_string(),
-                row.macs.saturating_mul(2).to_string(),
-                row.memory.to_string(),
-                field(|field| (field.height.min.size, field.width.min.size)),
-                field(|field| (field.height.max.size, field.width.max.size)),
-                field(|field| (field.height.max.stride, field.width.max.stride)),
-                field(|field| (field.height.max.start(), field.width.max.start())),
-            ])?;
-        }
-    }
-    writer
-        .into_inner()
-        .map_err(|error| error.into_error().into())
 }

@@ -4,13 +4,23 @@
 //! the tables and documents are made.
 
 mod document;
+#[cfg(feature = "cli")]
 mod fold;
+#[cfg(feature = "cli")]
+mod layers_csv;
+#[cfg(feature = "cli")]
 mod table;
+#[cfg(feature = "cli")]
 mod totals;
 
-pub use document::{summaries_csv, summaries_json};
+pub use document::summaries_json;
+#[cfg(feature = "cli")]
 pub use fold::{Folding, Line, deepest, lines, readable_depth};
+#[cfg(feature = "cli")]
+pub use layers_csv::{summary_csv, summary_csv_head};
+#[cfg(feature = "cli")]
 pub use table::{summary_markdown, summary_text};
+#[cfg(feature = "cli")]
 pub use totals::{totals_markdown, totals_text};
 
 use crate::cost::{Cost, Memory, Portion, ReceptiveField};

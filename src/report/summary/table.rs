@@ -2,7 +2,7 @@
 
 use super::{Folding, Line, Summary, deepest, lines, readable_depth};
 use crate::cost::{Memory, ReceptiveField};
-use crate::report::grouped;
+use crate::report::text::grouped;
 use comfy_table::{Cell, CellAlignment, ColumnConstraint, ContentArrangement, Table, presets};
 
 /// A column of the table.

@@ -2,7 +2,7 @@
 
 use super::Summary;
 use super::table::{megabytes, range};
-use crate::report::grouped;
+use crate::report::text::grouped;
 use comfy_table::{CellAlignment, Table, presets};
 
 const TITLES: [&str; 9] = [

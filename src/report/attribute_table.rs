@@ -1,0 +1,51 @@
+//! Attributes as tables.
+
+use super::AttributeRecord;
+use super::attributes::number;
+use super::text::{csv_line, short};
+use crate::attributes::ATTRIBUTES;
+use comfy_table::{CellAlignment, Table, presets};
+use serde_json::Value;
+
+/// The head of `attributes --format csv`.
+///
+/// # Errors
+/// Where the line cannot be written into memory.
+pub fn attributes_csv_head() -> Result<String, csv::Error> {
+    let names = ATTRIBUTES.iter().map(|attribute| attribute.name);
+    csv_line(["file", "name"].into_iter().chain(names))
+}
+
+/// One line of `attributes --format csv`; NaN is empty.
+///
+/// # Errors
+/// Where the line cannot be written into memory.
+pub fn attributes_csv(record: &AttributeRecord) -> Result<String, csv::Error> {
+    let values = record
+        .attributes
+        .iter()
+        .map(|(_, value)| match number(value) {
+            Value::Null => String::new(),
+            value => value.to_string(),
+        });
+    let row = [record.file.clone(), record.name.clone()].into_iter();
+    csv_line(row.chain(values))
+}
+
+/// The attributes of one network as a table for people.
+pub fn attributes_text(record: &AttributeRecord) -> String {
+    let mut table = Table::new();
+    table.load_preset(presets::NOTHING);
+    for (attribute, (name, value)) in ATTRIBUTES.iter().zip(record.attributes.iter()) {
+        let shown = if value.is_nan() {
+            "-".to_owned()
+        } else {
+            short(value)
+        };
+        table.add_row([name, shown.as_str(), attribute.unit, attribute.summary]);
+    }
+    if let Some(column) = table.column_mut(1) {
+        column.set_cell_alignment(CellAlignment::Right);
+    }
+    format!("{} ({})\n{}\n", record.name, record.file, table.trim_fmt())
+}

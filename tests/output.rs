@@ -1,0 +1,106 @@
+//! What becomes of results that cannot be written, and of runs that find very much.
+
+use std::fs::File;
+use std::process::{Command, Stdio};
+
+fn cnn(arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_cnn"));
+    command
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .args(arguments);
+    command
+}
+
+/// A full disk is told, and is no success.
+#[test]
+#[cfg(target_os = "linux")]
+fn a_failing_write_is_an_error() {
+    for arguments in [
+        &["check", "examples"][..],
+        &["check", "examples", "--format", "json"],
+        &["summary", "examples"],
+        &["summary", "examples", "--totals"],
+        &["summary", "examples", "--format", "csv"],
+        &["predict", "examples", "--format", "json"],
+        &["attributes", "examples"],
+        &["attributes", "examples", "--format", "json"],
+        &["attributes", "examples", "--format", "jsonl"],
+        &["attributes", "examples", "--format", "csv"],
+        &["--help"],
+    ] {
+        let full = File::options().write(true).open("/dev/full").unwrap();
+        let output = cnn(arguments).stdout(full).output().unwrap();
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(1), "{arguments:?}: {said}");
+        let start = "error: the output cannot be written: ";
+        assert!(said.contains(start), "{arguments:?}: {said}");
+        assert_eq!(said.matches(start).count(), 1, "{arguments:?}: {said}");
+    }
+}
+
+/// A reader that has seen enough is no mistake.
+#[test]
+fn a_reader_may_go_away() {
+    for format in ["csv", "jsonl", "json", "human"] {
+        let mut child = cnn(&["attributes", "stdlib/zoo", "--format", format])
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        drop(child.stdout.take());
+        let output = child.wait_with_output().unwrap();
+        assert_eq!(String::from_utf8_lossy(&output.stderr), "", "{format}");
+        assert!(output.status.success(), "{format}");
+    }
+}
+
+/// A run shows people 100 diagnostics and counts the rest; JSON has all. A line far down in a file
+/// costs no more than one at its start.
+#[test]
+fn many_diagnostics_are_counted() {
+    let folder = tempfile::tempdir().unwrap();
+    let wrong = folder.path().join("wrong.cnn");
+    let lines = "  reul\n".repeat(500);
+    let text = format!("network wrong {{\n  input 3x8x8\n{lines}}}\n");
+    std::fs::write(&wrong, text).unwrap();
+    let path = wrong.to_str().unwrap();
+    let output = cnn(&["check", path]).output().unwrap();
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(said.matches("error[N001").count(), 100);
+    assert!(said.contains("wrong.cnn:102:3]"), "{said}");
+    assert!(said.ends_with("and 400 more (500 errors in all)\n"));
+
+    let output = cnn(&["check", path, "--format", "json"]).output().unwrap();
+    let document: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(document["diagnostics"].as_array().unwrap().len(), 500);
+}
+
+/// Records come in the order in which the files were named, however many there are.
+#[test]
+fn records_keep_the_order_of_the_files() {
+    let folder = tempfile::tempdir().unwrap();
+    for number in 0..600 {
+        // Larger and smaller in turn, so that no core has them in order by itself.
+        let dense = "  dense 10\n".repeat(1 + number % 3 * 8);
+        let text = format!("network n{number:03} {{\n  input 1x8x8\n  flatten\n{dense}}}\n");
+        std::fs::write(folder.path().join(format!("{number:03}.cnn")), text).unwrap();
+    }
+    let path = folder.path().to_str().unwrap();
+    let records = |format: &str| -> Vec<String> {
+        let output = cnn(&["attributes", path, "--format", format])
+            .output()
+            .unwrap();
+        assert!(output.status.success());
+        let text = String::from_utf8(output.stdout).unwrap();
+        let lines = text.lines().filter(|line| !line.starts_with("file,"));
+        lines.map(str::to_owned).collect()
+    };
+    for format in ["csv", "jsonl"] {
+        let records = records(format);
+        assert_eq!(records.len(), 600, "{format}");
+        for (number, line) in records.iter().enumerate() {
+            assert!(line.contains(&format!("n{number:03}")), "{format}: {line}");
+        }
+    }
+}
