@@ -3,7 +3,8 @@
 use super::Outcome;
 use super::input::{File, Inputs};
 use super::output::{Paragraphs, Run, document};
-use crate::attributes::attributes;
+use crate::attributes::{ATTRIBUTES, EXTENDED, attributes, extended};
+use crate::cost::measure;
 use crate::report::{
     AttributeRecord, attributes_csv, attributes_csv_head, attributes_json, attributes_jsonl,
     attributes_text,
@@ -40,19 +41,30 @@ impl AttributesCommand {
             TableFormat::Human | TableFormat::Csv | TableFormat::Jsonl => Run::showing(),
         };
         if self.format == TableFormat::Csv {
-            run.print(attributes_csv_head().map_err(|error| error.to_string()));
+            let more: &[_] = if self.inputs.extended() {
+                &EXTENDED
+            } else {
+                &[]
+            };
+            let head = attributes_csv_head(ATTRIBUTES.iter().chain(more));
+            run.print(head.map_err(|error| error.to_string()));
         }
         let mut paragraphs = Paragraphs::default();
         let mut kept = Vec::new();
-        run.over(&self.inputs, records, |record| match self.format {
-            TableFormat::Human => Ok(paragraphs.next(attributes_text(&record))),
-            TableFormat::Csv => attributes_csv(&record).map_err(|error| error.to_string()),
-            TableFormat::Jsonl => Ok(format!("{}\n", attributes_jsonl(&record))),
-            TableFormat::Json => {
-                kept.push(record);
-                Ok(String::new())
-            }
-        });
+        let more = self.inputs.extended();
+        run.over(
+            &self.inputs,
+            |file| records(file, more),
+            |record| match self.format {
+                TableFormat::Human => Ok(paragraphs.next(attributes_text(&record))),
+                TableFormat::Csv => attributes_csv(&record).map_err(|error| error.to_string()),
+                TableFormat::Jsonl => Ok(format!("{}\n", attributes_jsonl(&record))),
+                TableFormat::Json => {
+                    kept.push(record);
+                    Ok(String::new())
+                }
+            },
+        );
         run.end(|diagnostics| match self.format {
             TableFormat::Json => Ok(document(&attributes_json(&kept, diagnostics))),
             TableFormat::Human | TableFormat::Csv | TableFormat::Jsonl => Ok(String::new()),
@@ -60,12 +72,27 @@ impl AttributesCommand {
     }
 }
 
-fn records(file: &File) -> Result<Vec<AttributeRecord>, String> {
-    let networks = file.compiled.networks.iter();
-    let records = networks.map(|network| AttributeRecord {
-        file: file.name.clone(),
-        name: network.name.to_string(),
-        attributes: attributes(&network.graph),
-    });
-    Ok(records.collect())
+/// The 32 attributes of each network of a file, and the extended ones behind them.
+fn records(file: &File, more: bool) -> Result<Vec<AttributeRecord>, String> {
+    let mut records = Vec::new();
+    for network in &file.compiled.networks {
+        let found = attributes(&network.graph).values();
+        let mut columns: Vec<_> = ATTRIBUTES.iter().zip(found).collect();
+        if more {
+            let cost = measure(&network.graph).map_err(|overflow| {
+                format!(
+                    "{}#{}: the {} of the network are more than 2^64",
+                    file.name, network.name, overflow.what
+                )
+            })?;
+            let found = extended(&network.graph, &cost).values();
+            columns.extend(EXTENDED.iter().zip(found));
+        }
+        records.push(AttributeRecord {
+            file: file.name.clone(),
+            name: network.name.to_string(),
+            attributes: columns,
+        });
+    }
+    Ok(records)
 }

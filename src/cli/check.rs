@@ -9,7 +9,7 @@ use clap::Args;
 #[derive(Debug, Args)]
 pub(super) struct Check {
     #[command(flatten)]
-    inputs: Inputs,
+    pub(super) inputs: Inputs,
 
     /// How to print what was found
     #[arg(long, value_enum, default_value = "human")]

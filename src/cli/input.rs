@@ -1,6 +1,6 @@
 //! What a command is given: files, folders, patterns, `-`, `FILE#name`.
 
-use super::settings::setting;
+use super::settings::{Set, set};
 use crate::diagnostic::Diagnostic;
 use crate::elaborate::{Compiled, Program, Setting, elaborate, unreadable_input};
 use crate::source::{Folder, ReadError, Sources, read_text};
@@ -17,9 +17,11 @@ pub(super) struct Inputs {
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<String>,
 
-    /// Set a parameter of the networks, such as classes=10 (may be given several times)
-    #[arg(long = "set", value_name = "NAME=VALUE", value_parser = setting)]
-    settings: Vec<Setting>,
+    /// Set a parameter of the networks, such as classes=10 (may be given several times; of one
+    /// parameter the last counts). With `cnn attributes`, `extended` adds the attributes beside the
+    /// 32
+    #[arg(long = "set", value_name = "NAME=VALUE", value_parser = set)]
+    sets: Vec<Set>,
 }
 
 /// One file to read.
@@ -78,6 +80,21 @@ pub(super) struct Kept<R> {
 const CHUNK: usize = 256;
 
 impl Inputs {
+    /// Whether the extended attributes are asked for.
+    pub fn extended(&self) -> bool {
+        self.sets.iter().any(|set| matches!(set, Set::Extended))
+    }
+
+    /// The parameters that are set; of one that is set twice, the last comes first and counts.
+    fn settings(&self) -> Vec<Setting> {
+        let sets = self.sets.iter().rev();
+        sets.filter_map(|set| match set {
+            Set::Parameter(setting) => Some(setting.clone()),
+            Set::Extended => None,
+        })
+        .collect()
+    }
+
     /// Reads and compiles all files, over all cores. Of each, only what `keep` makes of it and
     /// what was found stays, and goes to `take` in the order in which the files were named.
     pub fn each<R: Send>(
@@ -86,8 +103,9 @@ impl Inputs {
         mut take: impl FnMut(Kept<R>) -> ControlFlow<()>,
     ) {
         let inputs: Vec<Input> = self.paths.iter().flat_map(|path| inputs(path)).collect();
+        let settings = self.settings();
         let compile = |input: &Input| {
-            let file = compile(input, &self.settings);
+            let file = compile(input, &settings);
             let result = keep(&file);
             let diagnostics = file.compiled.diagnostics;
             let sources = if diagnostics.is_empty() {

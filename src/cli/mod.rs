@@ -84,6 +84,16 @@ pub fn run() -> ExitCode {
             };
         }
     };
+    let sets_attributes = match &cli.command {
+        Command::Check(command) => command.inputs.extended(),
+        Command::Summary(command) => command.inputs.extended(),
+        Command::Predict(command) => command.inputs.extended(),
+        Command::Attributes(_) | Command::Train(_) => false,
+    };
+    if sets_attributes {
+        output::complain(&"`--set extended` is for `cnn attributes`; a parameter is NAME=VALUE");
+        return Outcome::Usage.into();
+    }
     let outcome = match cli.command {
         Command::Check(command) => command.run(),
         Command::Summary(command) => command.run(),

@@ -4,8 +4,25 @@ use crate::elaborate::Setting;
 use crate::layer::Value;
 use crate::syntax::number::{Extents, Literal};
 
+/// What `--set` is given.
+#[derive(Clone, Debug)]
+pub(super) enum Set {
+    /// A parameter of the networks.
+    Parameter(Setting),
+    /// The set of attributes beside the 32.
+    Extended,
+}
+
+/// Reads `classes=10`, or `extended`.
+pub(super) fn set(text: &str) -> Result<Set, String> {
+    match text {
+        "extended" => Ok(Set::Extended),
+        _ => setting(text).map(Set::Parameter),
+    }
+}
+
 /// Reads `classes=10`, `kernel=3x3`, `excite=off`, `pad=same`.
-pub(super) fn setting(text: &str) -> Result<Setting, String> {
+fn setting(text: &str) -> Result<Setting, String> {
     let (name, value) = text
         .split_once('=')
         .ok_or_else(|| "expected `name=value`, such as `classes=10`".to_owned())?;

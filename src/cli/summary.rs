@@ -13,7 +13,7 @@ use clap::{Args, ValueEnum};
 #[derive(Debug, Args)]
 pub(super) struct SummaryCommand {
     #[command(flatten)]
-    inputs: Inputs,
+    pub(super) inputs: Inputs,
 
     /// How deep blocks are shown; what lies deeper is folded into one line. Without it, as deep as
     /// the table stays readable

@@ -223,7 +223,15 @@ impl<'p> Elaborator<'p> {
     ) -> bool {
         if let Some(given) = &argument.name {
             let known: Vec<&str> = slots.iter().map(|slot| slot.name).collect();
-            self.report(error::unknown_parameter(given, name, &known));
+            let mut said = error::unknown_parameter(given, name, &known);
+            if given.text == "activation" && !known.contains(&"activation") {
+                let function = self.program.sources.slice(argument.value.span);
+                let function = function.trim_matches('"').to_lowercase();
+                said = said.help(format!(
+                    "put the activation behind the layer: `-> {function}`"
+                ));
+            }
+            self.report(said);
             return false;
         }
         if let ExprKind::Name(word) = &argument.value.kind {

@@ -192,8 +192,9 @@ fn measures(expr: &Expr) -> Option<&str> {
     while let Some(expr) = open.pop() {
         match &expr.kind {
             ExprKind::Name(name) => {
-                if QUANTITIES.contains(&name.as_str()) {
-                    return Some(name);
+                let head = name.split('.').next().unwrap_or(name);
+                if QUANTITIES.contains(&head) {
+                    return Some(head);
                 }
             }
             ExprKind::Call { arguments, .. } => open.extend(arguments),

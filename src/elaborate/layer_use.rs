@@ -148,8 +148,8 @@ impl<'p> Elaborator<'p> {
             self.report(said);
             return;
         }
-        let begins_chain = current.flows.is_empty();
-        if begins_chain && used.call.is_none() && used.arguments.is_empty() {
+        let lone = used.call.is_none() && used.arguments.is_empty();
+        if lone && (current.flows.is_empty() || self.outline.nameless_input) {
             self.report_unknown_tensor(name);
             return;
         }

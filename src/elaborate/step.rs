@@ -314,7 +314,17 @@ impl<'p> Elaborator<'p> {
     }
 
     fn report_shape(&mut self, mistake: &ShapeError, span: Span, reads: &[Read]) {
-        let mut said = Diagnostic::error(mistake.code(), span, mistake.message())
+        let joins = matches!(mistake, ShapeError::JoinMismatch { .. });
+        let text = self.program.sources.slice(span);
+        let place = match text.find('(').filter(|_| joins) {
+            // Only the name: what is joined has words of its own.
+            Some(name) => Span {
+                end: span.start.saturating_add(u32::try_from(name).unwrap_or(0)),
+                ..span
+            },
+            None => span,
+        };
+        let mut said = Diagnostic::error(mistake.code(), place, mistake.message())
             .here(mistake.formula().unwrap_or_default())
             .help(mistake.help());
         if let ShapeError::JoinMismatch { index, .. } = mistake {

@@ -3,7 +3,7 @@
 use super::AttributeRecord;
 use super::attributes::number;
 use super::text::{csv_line, short};
-use crate::attributes::ATTRIBUTES;
+use crate::attributes::Attribute;
 use comfy_table::{CellAlignment, Table, presets};
 use serde_json::Value;
 
@@ -11,8 +11,10 @@ use serde_json::Value;
 ///
 /// # Errors
 /// Where the line cannot be written into memory.
-pub fn attributes_csv_head() -> Result<String, csv::Error> {
-    let names = ATTRIBUTES.iter().map(|attribute| attribute.name);
+pub fn attributes_csv_head<'a>(
+    attributes: impl Iterator<Item = &'a Attribute>,
+) -> Result<String, csv::Error> {
+    let names = attributes.map(|attribute| attribute.name);
     csv_line(["file", "name"].into_iter().chain(names))
 }
 
@@ -24,7 +26,7 @@ pub fn attributes_csv(record: &AttributeRecord) -> Result<String, csv::Error> {
     let values = record
         .attributes
         .iter()
-        .map(|(_, value)| match number(value) {
+        .map(|(_, value)| match number(*value) {
             Value::Null => String::new(),
             value => value.to_string(),
         });
@@ -36,13 +38,18 @@ pub fn attributes_csv(record: &AttributeRecord) -> Result<String, csv::Error> {
 pub fn attributes_text(record: &AttributeRecord) -> String {
     let mut table = Table::new();
     table.load_preset(presets::NOTHING);
-    for (attribute, (name, value)) in ATTRIBUTES.iter().zip(record.attributes.iter()) {
+    for (attribute, value) in &record.attributes {
         let shown = if value.is_nan() {
             "-".to_owned()
         } else {
-            short(value)
+            short(*value)
         };
-        table.add_row([name, shown.as_str(), attribute.unit, attribute.summary]);
+        table.add_row([
+            attribute.name,
+            shown.as_str(),
+            attribute.unit,
+            attribute.summary,
+        ]);
     }
     if let Some(column) = table.column_mut(1) {
         column.set_cell_alignment(CellAlignment::Right);

@@ -8,8 +8,8 @@ fn record(record: &AttributeRecord) -> Value {
     let mut object = Map::new();
     object.insert("file".into(), json!(record.file));
     object.insert("name".into(), json!(record.name));
-    for (name, value) in record.attributes.iter() {
-        object.insert(name.into(), number(value));
+    for (attribute, value) in &record.attributes {
+        object.insert(attribute.name.into(), number(*value));
     }
     Value::Object(object)
 }

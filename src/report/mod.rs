@@ -37,7 +37,7 @@ pub use summary::{
     summary_csv, summary_csv_head, summary_markdown, summary_text, totals_markdown, totals_text,
 };
 
-use crate::attributes::Attributes;
+use crate::attributes::Attribute;
 
 /// The version of the JSON documents.
 pub const SCHEMA: u64 = 1;
@@ -49,6 +49,6 @@ pub struct AttributeRecord {
     pub file: String,
     /// The network.
     pub name: String,
-    /// Its attributes.
-    pub attributes: Attributes,
+    /// Its attributes, in the order of their tables.
+    pub attributes: Vec<(&'static Attribute, f64)>,
 }

@@ -113,7 +113,36 @@ pub fn unknown_name(span: Span, text: &str, known: &[String]) -> Diagnostic {
             ))
             .fix(true, format!("write `{size}`"), span, size);
     }
-    suggest(said, text, span, known)
+    match did_you_mean(text, known) {
+        Some(_) => suggest(said, text, span, known),
+        None => {
+            let made = format!(
+                "make it a parameter, `{text}: int = …` in parentheses behind the name, or write `let {text} = …` before"
+            );
+            let known: Vec<&str> = known.iter().map(String::as_str).take(8).collect();
+            if known.is_empty() {
+                return said.help(made);
+            }
+            said.help(format!("{made}; known here: {}", list(&known)))
+        }
+    }
+}
+
+/// Something that `expect` cannot speak of.
+pub fn unknown_quantity(span: Span, text: &str, known: &[String]) -> Diagnostic {
+    let said = Diagnostic::error(
+        UNKNOWN_NAME,
+        span,
+        format!("there is no `{text}` to be expected"),
+    )
+    .here("neither measured nor named");
+    match did_you_mean(text, known) {
+        Some(_) => suggest(said, text, span, known),
+        None => {
+            let known: Vec<&str> = known.iter().map(String::as_str).collect();
+            said.help(format!("expect something of {}", list(&known)))
+        }
+    }
 }
 
 /// A word that some layers take, where a parameter of another type takes a value: `pad=same` for

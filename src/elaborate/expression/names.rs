@@ -4,7 +4,7 @@ use super::super::scope::Meaning;
 use super::super::value::{Bound, LayerValue, Value};
 use super::super::{Elaborator, error};
 use super::Expected;
-use crate::layer;
+use crate::layer::{self, Shape};
 use crate::source::Span;
 use crate::syntax::number::Number;
 use crate::syntax::tree::{Argument, Name, Type};
@@ -151,6 +151,14 @@ impl<'p> Elaborator<'p> {
             self.report(error::measure_as_value(span, name));
             return;
         }
+        if self.expecting.is_some() {
+            let mut known: Vec<String> = QUANTITIES.iter().map(|name| (*name).into()).collect();
+            known.extend(self.scope.names(true));
+            known.extend(self.scope.names(false));
+            known.truncate(16);
+            self.report(error::unknown_quantity(span, name, &known));
+            return;
+        }
         let mut known = self.scope.names(false);
         known.extend(words.iter().map(|word| (*word).to_owned()));
         self.report(error::unknown_name(span, name, &known));
@@ -192,6 +200,10 @@ impl<'p> Elaborator<'p> {
         let Some(shape) = shape else {
             return Value::Unknown;
         };
+        self.extent(shape, tensor, property, span)
+    }
+
+    fn extent(&mut self, shape: Shape, tensor: &str, property: &str, span: Span) -> Value {
         match property {
             "channels" => Value::number(shape.channels()),
             "height" => Value::number(shape.height()),
@@ -229,7 +241,13 @@ impl<'p> Elaborator<'p> {
                     Value::Unknown
                 }
             },
-            _ => return None,
+            _ => {
+                let property = name.strip_prefix("output.")?;
+                match *measured.outputs.as_slice() {
+                    [only] => self.extent(only, "output", property, span),
+                    _ => return None,
+                }
+            }
         })
     }
 }

@@ -10,13 +10,13 @@ use crate::syntax::tree::{Pattern, PatternKind, Type};
 /// A type, in words that end "expected …".
 pub(super) fn described(ty: Type) -> &'static str {
     match ty {
-        Type::Int => "an `int`: a whole number",
-        Type::Float => "a `float`: a number",
-        Type::Bool => "a `bool`: `on` or `off`",
-        Type::Size => "a `size`, such as `3x3`",
+        Type::Int => "an `int` (a whole number)",
+        Type::Float => "a `float` (a number)",
+        Type::Bool => "a `bool` (`on` or `off`)",
+        Type::Size => "a `size` (such as `3x3`)",
         Type::Tensor => "a tensor",
-        Type::Layer => "a `layer`, such as `relu`",
-        Type::Word => "a word, such as `same`",
+        Type::Layer => "a `layer` (such as `relu`)",
+        Type::Word => "a word (such as `same`)",
     }
 }
 
