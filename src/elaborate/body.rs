@@ -1,7 +1,7 @@
 //! Bodies: statement after statement, round after round.
 
-use super::definition::carriers;
 use super::expression::Expected;
+use super::lookup::carriers;
 use super::scope::Meaning;
 use super::value::{Flow, Flows, Value, single};
 use super::{DefinitionKind, Elaborator, MAX_ROUNDS, Task, error};

@@ -70,10 +70,14 @@ impl<'p> Elaborator<'p> {
         };
         let mut parameters = Some(0u64);
         let mut macs = Some(0u64);
-        for (layer, inputs, outputs) in self.builder.layers_since(before) {
-            let more = layer.parameters(&inputs, outputs);
+        for (layer, inputs, node) in self.builder.layers_since(before) {
+            let more = match node.weights {
+                None => layer.parameters(&inputs, &node.outputs),
+                // They count where they were made.
+                Some(_) => Some(0),
+            };
             parameters = parameters.and_then(|sum| sum.checked_add(more?));
-            let more = layer.macs(&inputs, outputs);
+            let more = layer.macs(&inputs, &node.outputs);
             macs = macs.and_then(|sum| sum.checked_add(more?));
         }
         self.expecting = Some(Measured {
@@ -149,6 +153,7 @@ impl<'p> Elaborator<'p> {
             };
             let inputs = graph.input_shapes(index);
             let weight = match quantity {
+                "params" if node.weights.is_some() => 0,
                 "params" => layer.parameters(&inputs, &node.outputs)?,
                 "macs" | "flops" => layer.macs(&inputs, &node.outputs)?,
                 _ => return None,

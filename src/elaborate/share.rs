@@ -63,8 +63,15 @@ impl<'p> Elaborator<'p> {
             return single(Flow::Unknown);
         };
         let (chain, module, first) = (piece.chain, piece.module, piece.first);
+        if !self.descend(span) {
+            return single(Flow::Unknown);
+        }
+        let Some(piece) = self.pieces.get_mut(index) else {
+            return single(Flow::Unknown);
+        };
         if std::mem::replace(&mut piece.open, true) {
             let cycle = [(piece.name.text.to_string(), piece.name.span)];
+            self.rise();
             self.report(error::recursion(span, &cycle));
             return single(Flow::Unknown);
         }
@@ -83,6 +90,8 @@ impl<'p> Elaborator<'p> {
                     flow: shape,
                 };
                 let entered = self.enter(span, kind);
+                self.uses = self.uses.saturating_add(1);
+                let outer_use = std::mem::replace(&mut self.in_use, self.uses);
                 let module = std::mem::replace(&mut self.module, module);
                 let start = self.builder.len();
                 let twins = self.twins.take();
@@ -97,6 +106,7 @@ impl<'p> Elaborator<'p> {
                 self.module = module;
                 let channels = shape.map(|shape| shape.channels());
                 self.finish_piece(index, name, span, channels, start, count);
+                self.in_use = outer_use;
                 self.last_use = self.leave(entered);
                 flows
             }
@@ -104,6 +114,7 @@ impl<'p> Elaborator<'p> {
         if let Some(piece) = self.pieces.get_mut(index) {
             piece.open = false;
         }
+        self.rise();
         flows
     }
 

@@ -84,6 +84,17 @@ fn nesting_ends_within_a_small_stack() {
 }
 
 #[test]
+fn pieces_in_pieces_end_within_a_small_stack() {
+    let mut text = String::from("network n {\n  input 3x8x8\n  share p0 = relu\n");
+    for piece in 1..20_000 {
+        writeln!(text, "  share p{piece} = p{}", piece - 1).unwrap();
+    }
+    text.push_str("  p19999\n}\n");
+    let compiled = compile_on_a_small_stack(text);
+    assert!(codes(&compiled).contains(&EXPANSION_LIMIT.id));
+}
+
+#[test]
 fn values_at_the_deepest_place_stay_within_a_small_stack() {
     // As deep as blocks and joins go, and there expressions and layers in each other.
     let mut text = String::from("network n {\n  input 3x8x8\n  b0\n}\n");

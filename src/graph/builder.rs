@@ -225,11 +225,12 @@ impl Builder {
         self.origins.forget(id);
     }
 
-    /// The layers after the first `count` nodes, each with the shapes that it reads.
+    /// The layers after the first `count` nodes, each with the shapes that it reads, and those
+    /// that it gives.
     pub fn layers_since(
         &self,
         count: usize,
-    ) -> impl Iterator<Item = (&Layer, SmallVec<[Shape; 2]>, &Shapes)> {
+    ) -> impl Iterator<Item = (&Layer, SmallVec<[Shape; 2]>, &Node)> {
         let indices = self.graph.node_indices().skip(count);
         indices.filter_map(|index| {
             let node = self.graph.node_weight(index)?;
@@ -238,7 +239,7 @@ impl Builder {
             };
             let inputs = reads(&self.graph, index).into_iter();
             let inputs = inputs.map(|tensor| self.shape(tensor)).collect();
-            Some((layer, inputs, &node.outputs))
+            Some((layer, inputs, node))
         })
     }
 

@@ -1,0 +1,185 @@
+//! How far an expansion has come: the uses and rounds that are open, the limits, and the mistakes
+//! with the way that led to each.
+
+use super::{
+    DefinitionId, Elaborator, MAX_LAYERS, MAX_MISTAKES, MAX_NESTING, MAX_STEPS, MAX_TRACE, error,
+};
+use crate::diagnostic::{Diagnostic, Label};
+use crate::graph::{Frame, FrameId, FrameKind};
+use crate::source::Span;
+use std::collections::HashMap;
+
+/// Says of a mistake in a block how many other uses of the block meet it too.
+pub(super) fn count_repeats(diagnostics: &mut [Diagnostic], reported: &HashMap<Reported, Repeats>) {
+    for diagnostic in diagnostics {
+        let key = (diagnostic.code.id, diagnostic.primary.span);
+        let more = reported.get(&key).map_or(0, |repeats| repeats.more);
+        if more > 0
+            && let Some(last) = diagnostic.trace.last_mut()
+        {
+            let uses = if more == 1 { "use" } else { "uses" };
+            last.message = format!("{} (and in {more} other {uses})", last.message);
+        }
+    }
+}
+
+/// A frame that has been entered, and how things stood before.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Entered {
+    pub(super) before: FrameId,
+    pub(super) layers: usize,
+    pub(super) told: usize,
+}
+
+/// What makes a diagnostic the same as another: its code and place.
+pub(super) type Reported = (&'static str, Span);
+
+/// Where the same mistake has been met.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Repeats {
+    /// In how many uses beside the first.
+    pub(super) more: u64,
+    /// The last use: its network and number. Further rounds of a loop in it do not count.
+    pub(super) last: (DefinitionId, u64),
+}
+
+impl Elaborator<'_> {
+    /// Tells a mistake, with the uses that led here, unless it has been told of this place.
+    pub(super) fn report(&mut self, diagnostic: Diagnostic) {
+        match diagnostic.code {
+            // The network is there, only not what it was said to be.
+            error::EXPECTATION_FAILED | error::SHAPE_ASSERTION_FAILED => self.disproved = true,
+            _ => self.failed = true,
+        }
+        let key = (diagnostic.code.id, diagnostic.primary.span);
+        let network = self
+            .open
+            .first()
+            .map_or(DefinitionId { module: 0, item: 0 }, |(id, _)| *id);
+        let last = (network, self.in_use);
+        match self.reported.get_mut(&key) {
+            Some(repeats) => {
+                repeats.more = repeats.more.saturating_add(u64::from(repeats.last != last));
+                repeats.last = last;
+            }
+            None => {
+                self.reported.insert(key, Repeats { more: 0, last });
+                self.told = self.told.saturating_add(1);
+                if self.told > MAX_MISTAKES {
+                    if !self.exhausted {
+                        let place = diagnostic.primary.span;
+                        let said = error::too_many_mistakes(place, MAX_MISTAKES);
+                        self.diagnostics.push(said);
+                    }
+                    self.exhausted = true;
+                    return;
+                }
+                let trace = self.trace(self.frame);
+                self.diagnostics.push(diagnostic.trace(trace));
+            }
+        }
+    }
+
+    /// The uses and rounds that led to a frame, the innermost first.
+    fn trace(&self, frame: FrameId) -> Vec<Label> {
+        let mut trace: Vec<Label> = Vec::new();
+        for frame in self.builder.origins().ancestors(frame) {
+            match &frame.kind {
+                // What fails at once has nothing to do with rounds.
+                FrameKind::Round { round: 1, .. } => {}
+                // A round belongs to the use inside it, where there is one.
+                FrameKind::Round { round, of } => match trace.last_mut() {
+                    Some(last) => {
+                        last.message = format!("{}, round {round} of {of}", last.message);
+                    }
+                    None => trace.push(Label {
+                        span: frame.span,
+                        message: format!("in round {round} of {of}"),
+                    }),
+                },
+                FrameKind::Use { name, flow } => {
+                    let flow = flow.map_or(String::new(), |shape| format!(", which takes {shape}"));
+                    trace.push(Label {
+                        span: frame.span,
+                        message: format!("in this `{name}`{flow}"),
+                    });
+                }
+                FrameKind::Network => {}
+            }
+        }
+        let left_out = trace.len().saturating_sub(MAX_TRACE);
+        if left_out > 0 {
+            // The first use and the last ones say where it is.
+            let end = trace.len().saturating_sub(1);
+            let inner = MAX_TRACE.saturating_sub(1);
+            trace.drain(inner..end);
+            if let Some(last) = trace.last_mut() {
+                last.message = format!("{}, and {left_out} uses further in", last.message);
+            }
+        }
+        trace
+    }
+
+    pub(super) fn enter(&mut self, span: Span, kind: FrameKind) -> Entered {
+        let before = self.frame;
+        let entered = Entered {
+            before,
+            layers: self.builder.len(),
+            told: self.told,
+        };
+        self.frame = self.builder.enter(Frame {
+            parent: before,
+            span,
+            kind,
+            label: None,
+        });
+        entered
+    }
+
+    /// Leaves what was entered. Where nothing came of it, neither a layer nor a diagnostic, it
+    /// is forgotten; gives the frame otherwise.
+    pub(super) fn leave(&mut self, entered: Entered) -> Option<FrameId> {
+        let left = std::mem::replace(&mut self.frame, entered.before);
+        if self.builder.len() == entered.layers && self.told == entered.told {
+            self.builder.forget(left);
+            return None;
+        }
+        Some(left)
+    }
+
+    /// Goes one level deeper; `false` where that is too deep. Every `true` has its `rise`.
+    pub(super) fn descend(&mut self, span: Span) -> bool {
+        if self.depth >= MAX_NESTING {
+            if !self.exhausted {
+                self.report(error::nesting_limit(span, MAX_NESTING));
+            }
+            self.limited = true;
+            return false;
+        }
+        self.depth = self.depth.saturating_add(1);
+        true
+    }
+
+    pub(super) fn rise(&mut self) {
+        self.depth = self.depth.saturating_sub(1);
+    }
+
+    /// Counts a step towards the limits; `false` when they are reached.
+    pub(super) fn proceed(&mut self, span: Span) -> bool {
+        self.steps = self.steps.saturating_add(1);
+        let over = if self.builder.len() > MAX_LAYERS {
+            Some(("layers", MAX_LAYERS as u64))
+        } else if self.steps > MAX_STEPS {
+            Some(("steps", MAX_STEPS))
+        } else {
+            None
+        };
+        if let Some((what, limit)) = over
+            && !self.exhausted
+        {
+            self.exhausted = true;
+            self.report(error::expansion_limit(span, what, limit));
+        }
+        !self.exhausted
+    }
+}
