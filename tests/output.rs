@@ -104,3 +104,17 @@ fn records_keep_the_order_of_the_files() {
         }
     }
 }
+
+/// A network with a mistake is told of, and handed on to nobody, even where the parser knows what
+/// was meant; the others are.
+#[test]
+fn misread_networks_are_not_measured() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("two.cnn");
+    let text = "network bad {\n  input 3x8x8\n  conv 4 3 x 3\n}\nnetwork good {\n  input 3x8x8\n  relu\n}\n";
+    std::fs::write(&file, text).unwrap();
+    let output = cnn(&["check", file.to_str().unwrap()]).output().unwrap();
+    let said = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    assert!(said.contains("#good") && !said.contains("#bad"), "{said}");
+}

@@ -156,7 +156,13 @@ pub fn elaborate(program: &Program, name: Option<&str>, settings: &[Setting]) ->
         let told = compiled.diagnostics.len().saturating_sub(read);
         let mut elaborator = Elaborator::new(program, std::mem::take(&mut reported), told);
         let network = elaborator.network(id, definition, settings);
-        compiled.networks.extend(network);
+        // What was read in spite of a mistake is checked, and handed on to nobody.
+        let mut definitions = program.definitions();
+        let misread = definitions
+            .any(|(id, _, _)| elaborator.expanded.contains(id) && program.is_misread(id));
+        if !misread {
+            compiled.networks.extend(network);
+        }
         compiled.diagnostics.append(&mut elaborator.diagnostics);
         reported = elaborator.reported;
         expanded.extend(&elaborator.expanded);

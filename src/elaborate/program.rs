@@ -113,6 +113,19 @@ impl Program {
         }
     }
 
+    /// Whether an error of syntax or names lies in a definition.
+    pub(super) fn is_misread(&self, id: DefinitionId) -> bool {
+        let Some((_, definition)) = self.definition(id) else {
+            return true;
+        };
+        let span = definition.span;
+        let mut errors = self.diagnostics.iter().filter(|found| found.is_error());
+        errors.any(|found| {
+            let place = found.primary.span;
+            place.source == span.source && span.start <= place.start && place.start <= span.end
+        })
+    }
+
     /// The networks and blocks of the file that was asked for, in order.
     pub fn definitions(&self) -> impl Iterator<Item = (DefinitionId, DefinitionKind, &Definition)> {
         let items = self.root().map_or(0, |module| module.file.items.len());
