@@ -122,19 +122,10 @@ impl LayerKind for Pool {
 
 fn pool(window: &Window, input: Shape) -> Result<Shapes, ShapeError> {
     for axis in [Axis::Height, Axis::Width] {
-        let Padding::Sides {
-            top,
-            bottom,
-            left,
-            right,
-        } = window.padding
-        else {
+        let Some((before, after)) = window.padding.stated(axis) else {
             break;
         };
-        let padding = match axis {
-            Axis::Height => top.max(bottom),
-            Axis::Width => left.max(right),
-        };
+        let padding = before.max(after);
         let span = window.span(axis).ok_or(ShapeError::Overflow)?;
         if padding > span / 2 {
             return Err(ShapeError::PoolPadding {

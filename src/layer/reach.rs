@@ -74,9 +74,7 @@ impl Reach {
 
 /// Rows or columns of padding before the first; the words `same` and `same_lower` mean none here.
 pub(super) fn before(padding: Padding, axis: Axis) -> f64 {
-    match (padding, axis) {
-        (Padding::Sides { top, .. }, Axis::Height) => top as f64,
-        (Padding::Sides { left, .. }, Axis::Width) => left as f64,
-        (Padding::Same | Padding::SameLower, _) => 0.0,
-    }
+    padding
+        .stated(axis)
+        .map_or(0.0, |(before, _)| before as f64)
 }

@@ -181,9 +181,5 @@ impl LayerKind for Crop {
 /// Rows or columns before and after; the words `same` and `same_lower` mean none here, and
 /// [`Kind::Sides`] does not take them.
 fn sides(padding: Padding, axis: Axis) -> (u64, u64) {
-    match (padding, axis) {
-        (Padding::Sides { top, bottom, .. }, Axis::Height) => (top, bottom),
-        (Padding::Sides { left, right, .. }, Axis::Width) => (left, right),
-        (Padding::Same | Padding::SameLower, _) => (0, 0),
-    }
+    padding.stated(axis).unwrap_or((0, 0))
 }

@@ -94,25 +94,11 @@ impl TransposedConv {
 
     /// What is cut away before the first row or column and after the last.
     fn cut(&self, axis: Axis) -> Option<(u64, u64)> {
-        let lower = match self.padding {
-            Padding::Sides {
-                top,
-                bottom,
-                left,
-                right,
-            } => {
-                return Some(match axis {
-                    Axis::Height => (top, bottom),
-                    Axis::Width => (left, right),
-                });
-            }
-            Padding::Same => false,
-            Padding::SameLower => true,
-        };
+        if let Some(stated) = self.padding.stated(axis) {
+            return Some(stated);
+        }
         let total = self.span(axis)?.saturating_sub(self.stride.along(axis));
-        let less = total / 2;
-        let more = total.checked_sub(less)?;
-        Some(if lower { (more, less) } else { (less, more) })
+        self.padding.halves(total)
     }
 
     fn along(&self, axis: Axis, input: u64) -> Result<u64, ShapeError> {

@@ -130,6 +130,26 @@ impl Padding {
             right: width,
         }
     }
+
+    /// The padding before and after along one axis, where it is stated; `same` follows from sizes.
+    pub fn stated(self, axis: Axis) -> Option<(u64, u64)> {
+        match (self, axis) {
+            (Padding::Sides { top, bottom, .. }, Axis::Height) => Some((top, bottom)),
+            (Padding::Sides { left, right, .. }, Axis::Width) => Some((left, right)),
+            (Padding::Same | Padding::SameLower, _) => None,
+        }
+    }
+
+    /// `total` in halves before and after: the odd one lies before only for [`Padding::SameLower`].
+    pub(super) fn halves(self, total: u64) -> Option<(u64, u64)> {
+        let less = total / 2;
+        let more = total.checked_sub(less)?;
+        Some(if self == Padding::SameLower {
+            (more, less)
+        } else {
+            (less, more)
+        })
+    }
 }
 
 /// What becomes of a last, incomplete window.
@@ -251,21 +271,9 @@ impl Window {
     }
 
     fn padding_along(&self, axis: Axis, input: u64) -> Option<(u64, u64)> {
-        let lower = match self.padding {
-            Padding::Sides {
-                top,
-                bottom,
-                left,
-                right,
-            } => {
-                return Some(match axis {
-                    Axis::Height => (top, bottom),
-                    Axis::Width => (left, right),
-                });
-            }
-            Padding::Same => false,
-            Padding::SameLower => true,
-        };
+        if let Some(stated) = self.padding.stated(axis) {
+            return Some(stated);
+        }
         let stride = self.stride.along(axis);
         let output = input.div_ceil(stride.max(1));
         let covered = output
@@ -273,9 +281,7 @@ impl Window {
             .checked_mul(stride)?
             .checked_add(self.span(axis)?)?;
         let total = covered.saturating_sub(input);
-        let less = total / 2;
-        let more = total.checked_sub(less)?;
-        Some(if lower { (more, less) } else { (less, more) })
+        self.padding.halves(total)
     }
 
     /// The grid after sliding over `input`: height and width.
