@@ -4,7 +4,6 @@ use super::Outcome;
 use super::input::{File, Inputs};
 use super::output::{Paragraphs, Run, document};
 use crate::attributes::{ATTRIBUTES, EXTENDED, attributes, extended};
-use crate::cost::measure;
 use crate::report::{
     AttributeRecord, attributes_csv, attributes_csv_head, attributes_json, attributes_jsonl,
     attributes_text,
@@ -79,12 +78,7 @@ fn records(file: &File, more: bool) -> Result<Vec<AttributeRecord>, String> {
         let found = attributes(&network.graph).values();
         let mut columns: Vec<_> = ATTRIBUTES.iter().zip(found).collect();
         if more {
-            let cost = measure(&network.graph).map_err(|overflow| {
-                format!(
-                    "{}#{}: the {} of the network are more than 2^64",
-                    file.name, network.name, overflow.what
-                )
-            })?;
+            let cost = file.cost(network)?;
             let found = extended(&network.graph, &cost).values();
             columns.extend(EXTENDED.iter().zip(found));
         }

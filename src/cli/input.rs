@@ -1,8 +1,9 @@
 //! What a command is given: files, folders, patterns, `-`, `FILE#name`.
 
 use super::settings::{Set, set};
+use crate::cost::{Cost, measure};
 use crate::diagnostic::Diagnostic;
-use crate::elaborate::{Compiled, Program, Setting, elaborate, unreadable_input};
+use crate::elaborate::{Compiled, Elaborated, Program, Setting, elaborate, unreadable_input};
 use crate::source::{Folder, ReadError, Sources, read_text};
 use clap::Args;
 use rayon::prelude::*;
@@ -52,6 +53,16 @@ pub(super) struct File {
 }
 
 impl File {
+    /// What one of its networks costs, or why that cannot be counted.
+    pub fn cost(&self, network: &Elaborated) -> Result<Cost, String> {
+        measure(&network.graph).map_err(|overflow| {
+            format!(
+                "{}#{}: the {} of the network are more than 2^64",
+                self.name, network.name, overflow.what
+            )
+        })
+    }
+
     fn unreadable(name: &str, reason: &ReadError) -> Self {
         let found = unreadable_input(name, reason);
         Self {

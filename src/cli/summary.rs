@@ -3,7 +3,6 @@
 use super::Outcome;
 use super::input::{File, Inputs};
 use super::output::{Paragraphs, Run, document, output_width};
-use crate::cost::measure;
 use crate::report::{
     Summary, summaries_json, summarise, summary_csv, summary_csv_head, summary_markdown,
     summary_text, totals_markdown, totals_text,
@@ -86,12 +85,7 @@ impl SummaryCommand {
 fn summaries(file: &File) -> Result<Vec<Summary>, String> {
     let networks = file.compiled.networks.iter();
     let summaries = networks.map(|network| {
-        let cost = measure(&network.graph).map_err(|overflow| {
-            format!(
-                "{}#{}: the {} of the network are more than 2^64",
-                file.name, network.name, overflow.what
-            )
-        })?;
+        let cost = file.cost(network)?;
         Ok(summarise(&file.name, network, cost, &file.sources))
     });
     summaries.collect()
