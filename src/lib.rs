@@ -51,6 +51,9 @@ pub mod report;
 pub mod source;
 pub mod syntax;
 
+#[doc = include_str!("../docs/diagnostics.md")]
+pub mod diagnostics {}
+
 /// The README's example of the library, as a test.
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]

@@ -1,7 +1,7 @@
 //! Real networks against outside numbers: the standard library, the examples, the programs that
 //! define the language.
 
-use cnn_lang::diagnostic::{Diagnostic, render};
+use cnn_lang::diagnostic::{Diagnostic, Surface, render};
 use cnn_lang::elaborate::{Compiled, Program, elaborate};
 use cnn_lang::source::Folder;
 use std::path::{Path, PathBuf};
@@ -20,7 +20,7 @@ fn compile(file: &Path) -> (Program, Compiled) {
 
 fn rendered(program: &Program, diagnostics: &[Diagnostic]) -> String {
     let all = diagnostics.iter();
-    all.map(|found| render(found, &program.sources, 100, false))
+    all.map(|found| render(found, &program.sources, 100, Surface::Plain))
         .collect()
 }
 

@@ -1,29 +1,15 @@
 //! Programs with their expectations beside the lines: every `tests/suite/**/*.cnn`.
 //!
-//! A file holds cases, each begun by `--- name ---`. In a comment at the end of a line, behind the
-//! last `#`, several expectations separated by `;`:
-//!
-//! - `# error S001: 8 + 2·0` (or `warning`, `info`): a diagnostic of that code begins on this line,
-//!   and its message, labels, trace or help hold the text behind the colon (which may be absent);
-//! - `# shape 96x55x55  params 34_944  macs 105_415_200  class conv  path stage/conv`: the last
-//!   layer that this line gives in the first network with one; several shapes of one layer are
-//!   separated by commas;
-//! - `# layers 3`: how many layers the line gives in the first network that has some;
-//! - `# total_params 61_706  total_macs 416_520  training_params 0  nodes 12  outputs 10`: of the
-//!   network whose name stands on the line.
-//!
-//! What is found and not expected fails the case as well as what is expected and not found.
-//!
-//! A line `=== stems.cnn ===` begins another file of the case's project; `#! set n=3` sets a
-//! parameter from outside, `#! only small` compiles one network.
+//! A file holds cases, each begun by `--- name ---`; what their comments expect is told in
+//! `programs`. What is found and not expected fails the case as well as what is expected and not
+//! found.
 
-use cnn_lang::diagnostic::{Code, Diagnostic, render};
-use cnn_lang::elaborate::{Elaborated, Program, Setting, elaborate};
-use cnn_lang::graph::{Node, NodeIndex, Operation};
-use cnn_lang::layer::Value;
-use cnn_lang::source::Memory;
-use cnn_lang::syntax::number::Literal;
-use std::collections::{BTreeMap, BTreeSet};
+mod programs;
+
+use cnn_lang::diagnostic::{Code, Diagnostic};
+use cnn_lang::report::codes;
+use programs::{Case, between, case, compile, fixed, run};
+use std::collections::BTreeSet;
 use std::path::Path;
 
 /// The suite does not shrink.
@@ -57,38 +43,14 @@ fn suite() {
         "only {} cases were found",
         names.len()
     );
-    let stages = [
-        cnn_lang::syntax::CODES,
-        cnn_lang::elaborate::CODES,
-        cnn_lang::layer::CODES,
-    ];
-    let missing: Vec<String> = stages
-        .into_iter()
-        .flatten()
+    let missing: Vec<String> = codes()
+        .iter()
+        .filter(|code| !code.id.starts_with('I'))
         .filter(|code| !seen.contains(code.id))
         .filter(|code| !ELSEWHERE.iter().any(|(id, _)| *id == code.id))
         .map(Code::to_string)
         .collect();
     assert!(missing.is_empty(), "no case gives {}", missing.join(", "));
-}
-
-#[test]
-fn codes_are_unique_and_in_order() {
-    let stages = [
-        cnn_lang::syntax::CODES,
-        cnn_lang::elaborate::CODES,
-        cnn_lang::layer::CODES,
-    ];
-    let mut names = BTreeMap::new();
-    for codes in stages {
-        for pair in codes.windows(2) {
-            let order = |code: &Code| ("PNSX".find(&code.id[..1]), code.id);
-            assert!(order(&pair[0]) < order(&pair[1]), "{} {}", pair[0], pair[1]);
-        }
-        for code in codes {
-            assert_eq!(names.insert(code.id, code.name), None, "{code}");
-        }
-    }
 }
 
 /// A fix of a diagnostic answers it: after the edits that diagnostic is gone, and the text can
@@ -138,14 +100,6 @@ fn fixes_answer_what_they_stand_beside() {
     assert!(fixes > 30, "only {fixes} fixes were found");
 }
 
-/// A case: the files of a project, the first one compiled.
-#[derive(Clone)]
-struct Case {
-    files: Vec<(String, String)>,
-    settings: Vec<Setting>,
-    only: Option<String>,
-}
-
 /// All cases, by file and name.
 fn cases() -> Vec<(String, Case)> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/suite");
@@ -167,14 +121,6 @@ fn cases() -> Vec<(String, Case)> {
     cases
 }
 
-/// The name between `--- ` and ` ---`.
-fn between<'t>(line: &'t str, sign: &str) -> Option<&'t str> {
-    line.trim()
-        .strip_prefix(sign)?
-        .strip_suffix(sign)
-        .map(str::trim)
-}
-
 /// The cases of a file: name and text.
 fn split(text: &str) -> Vec<(String, String)> {
     let mut cases: Vec<(String, String)> = Vec::new();
@@ -189,320 +135,4 @@ fn split(text: &str) -> Vec<(String, String)> {
         }
     }
     cases
-}
-
-fn case(text: &str) -> Case {
-    let mut case = Case {
-        files: vec![("case.cnn".to_owned(), String::new())],
-        settings: Vec::new(),
-        only: None,
-    };
-    for line in text.split_inclusive('\n') {
-        if let Some(name) = between(line, "===") {
-            case.files.push((name.to_owned(), String::new()));
-            continue;
-        }
-        if let Some(setting) = line.trim().strip_prefix("#! set ") {
-            let (name, value) = setting.split_once('=').unwrap();
-            let value = match (Literal::parse(value), value) {
-                (Some(number), _) => Value::Number(number.value),
-                (None, "on" | "off") => Value::Switch(value == "on"),
-                (None, word) => Value::Word(word.into()),
-            };
-            let name = name.into();
-            case.settings.push(Setting { name, value });
-        }
-        if let Some(name) = line.trim().strip_prefix("#! only ") {
-            case.only = Some(name.to_owned());
-        }
-        case.files.last_mut().unwrap().1.push_str(line);
-    }
-    case
-}
-
-fn load(case: &Case) -> Program {
-    let mut project = Memory::new();
-    for (name, text) in &case.files {
-        project = project.with(name.clone(), text.clone());
-    }
-    let (name, text) = &case.files[0];
-    Program::load(&project, name, name, text.as_str())
-}
-
-fn compile(case: &Case) -> (Program, Vec<Diagnostic>) {
-    let program = load(case);
-    let compiled = elaborate(&program, case.only.as_deref(), &case.settings);
-    (program, compiled.diagnostics)
-}
-
-/// The files after the edits.
-fn fixed(
-    case: &Case,
-    program: &Program,
-    edits: &[cnn_lang::diagnostic::Edit],
-) -> Vec<(String, String)> {
-    let mut files = case.files.clone();
-    for edit in edits.iter().rev() {
-        let name = &program.sources.get(edit.span.source).unwrap().name;
-        let (_, text) = files
-            .iter_mut()
-            .find(|(other, _)| other == name)
-            .unwrap_or_else(|| panic!("a fix in {name}, which is not of the case"));
-        let range = edit.span.start as usize..edit.span.end as usize;
-        text.replace_range(range, &edit.text);
-    }
-    files
-}
-
-enum Expected {
-    Found {
-        severity: String,
-        code: String,
-        text: String,
-    },
-    Layer {
-        property: String,
-        value: String,
-    },
-}
-
-/// What the comment of a line expects.
-fn expectations(line: &str) -> Vec<Expected> {
-    let Some((_, comment)) = line.rsplit_once('#') else {
-        return Vec::new();
-    };
-    let mut all = Vec::new();
-    for part in comment.split(';') {
-        let words: Vec<&str> = part.split_whitespace().collect();
-        match words.as_slice() {
-            [severity @ ("error" | "warning" | "info"), code, ..] => {
-                let code = code.trim_end_matches(':').to_owned();
-                let text = part.split_once(':').map_or("", |(_, text)| text.trim());
-                all.push(Expected::Found {
-                    severity: (*severity).to_owned(),
-                    code,
-                    text: text.to_owned(),
-                });
-            }
-            [
-                "shape" | "params" | "macs" | "class" | "path" | "layers" | "total_params"
-                | "total_macs" | "training_params" | "nodes" | "outputs",
-                ..,
-            ] => {
-                for pair in words.chunks(2) {
-                    let [property, value] = pair else {
-                        panic!("an expectation without a value: {part}");
-                    };
-                    all.push(Expected::Layer {
-                        property: (*property).to_owned(),
-                        value: (*value).to_owned(),
-                    });
-                }
-            }
-            _ => {}
-        }
-    }
-    all
-}
-
-/// The codes that a case gives, and how it fails.
-fn run(case: &Case) -> (Vec<&'static str>, Vec<String>) {
-    let program = load(case);
-    let compiled = elaborate(&program, case.only.as_deref(), &case.settings);
-    let mut failures = Vec::new();
-    for diagnostic in &compiled.diagnostics {
-        failures.extend(form(diagnostic, &program));
-    }
-    let codes = compiled.diagnostics.iter().map(|found| found.code.id);
-    let codes = codes.collect();
-    let mut found: Vec<(&str, usize, &Diagnostic)> = compiled
-        .diagnostics
-        .iter()
-        .map(|diagnostic| {
-            let span = diagnostic.primary.span;
-            let source = program.sources.get(span.source).unwrap();
-            let line = source.position(span.start).line;
-            (source.name.as_str(), line, diagnostic)
-        })
-        .collect();
-    for (file, text) in &case.files {
-        for (index, line) in text.lines().enumerate() {
-            let number = index + 1;
-            for expected in expectations(line) {
-                match expected {
-                    Expected::Found {
-                        severity,
-                        code,
-                        text,
-                    } => {
-                        let matches = |(name, at, diagnostic): &(&str, usize, &Diagnostic)| {
-                            name == file
-                                && *at == number
-                                && diagnostic.code.id == code
-                                && diagnostic.severity.word() == severity
-                                && said(diagnostic).contains(&text)
-                        };
-                        match found.iter().position(matches) {
-                            Some(place) => {
-                                found.remove(place);
-                            }
-                            None => failures.push(format!(
-                                "line {number}: `{}` expects {severity} {code} {text:?}",
-                                line.trim()
-                            )),
-                        }
-                    }
-                    Expected::Layer { property, value } => {
-                        let is = network_of(&compiled.networks, &program, file, line)
-                            .and_then(|network| of_network(network, &property))
-                            .or_else(|| {
-                                let mut networks = compiled.networks.iter();
-                                networks.find_map(|network| {
-                                    of_line(network, &program, file, number, &property)
-                                })
-                            });
-                        let wanted = if property == "path" {
-                            value
-                        } else {
-                            value.replace('_', "")
-                        };
-                        if is.as_deref() != Some(&wanted) {
-                            failures.push(format!(
-                                "line {number}: `{}` has {property} {is:?}",
-                                line.trim()
-                            ));
-                        }
-                    }
-                }
-            }
-        }
-    }
-    for (file, line, diagnostic) in found {
-        failures.push(format!(
-            "{file}:{line}: not expected: {} {}: {}",
-            diagnostic.severity.word(),
-            diagnostic.code,
-            said(diagnostic)
-        ));
-    }
-    (codes, failures)
-}
-
-/// What every diagnostic has: places that exist, words at its place, advice or a fix.
-fn form(diagnostic: &Diagnostic, program: &Program) -> Vec<String> {
-    let mut wrong = Vec::new();
-    let code = diagnostic.code;
-    let labels = diagnostic.labels.iter().chain(&diagnostic.trace);
-    let spans = labels.map(|label| label.span);
-    let edits = diagnostic.fix.iter().flat_map(|fix| &fix.edits);
-    let edits: Vec<_> = edits.map(|edit| edit.span).collect();
-    for span in spans.chain([diagnostic.primary.span]).chain(edits.clone()) {
-        let text = program.sources.get(span.source).map(|file| &file.text);
-        let inside = text.and_then(|text| text.get(span.start as usize..span.end as usize));
-        if inside.is_none() {
-            wrong.push(format!("{code}: {span:?} is no place"));
-        }
-    }
-    if edits.windows(2).any(|pair| pair[0].end > pair[1].start) {
-        wrong.push(format!("{code}: the edits are not in order: {edits:?}"));
-    }
-    if diagnostic.primary.message.is_empty() {
-        wrong.push(format!("{code}: nothing is said at the place"));
-    }
-    if diagnostic.help.is_none() && diagnostic.fix.is_none() && !code.id.starts_with('P') {
-        wrong.push(format!("{code}: it does not say what to do"));
-    }
-    if !render(diagnostic, &program.sources, 100, false).contains(code.id) {
-        wrong.push(format!("{code}: cannot be rendered"));
-    }
-    wrong
-}
-
-/// All that a diagnostic says.
-fn said(diagnostic: &Diagnostic) -> String {
-    let mut all = vec![
-        diagnostic.message.clone(),
-        diagnostic.primary.message.clone(),
-    ];
-    let others = diagnostic.labels.iter().chain(&diagnostic.trace);
-    all.extend(others.map(|label| label.message.clone()));
-    all.extend(diagnostic.help.clone());
-    all.extend(diagnostic.fix.as_ref().map(|fix| fix.message.clone()));
-    all.join(" | ")
-}
-
-/// The network whose name stands on a line.
-fn network_of<'n>(
-    networks: &'n [Elaborated],
-    program: &Program,
-    file: &str,
-    line: &str,
-) -> Option<&'n Elaborated> {
-    let rest = line.trim().strip_prefix("network ")?;
-    let name: String = rest
-        .chars()
-        .take_while(|c| c.is_ascii_alphanumeric() || *c == '_')
-        .collect();
-    let root = &program.sources.iter().next()?.1.name;
-    let mut networks = networks.iter().filter(|_| root == file);
-    networks.find(|network| network.name == name.as_str())
-}
-
-fn of_network(network: &Elaborated, property: &str) -> Option<String> {
-    let graph = &network.graph;
-    Some(match property {
-        "total_params" => network.totals.parameters.to_string(),
-        "training_params" => network.totals.parameters_training_only.to_string(),
-        "total_macs" => network.totals.macs.to_string(),
-        "nodes" => graph.len().to_string(),
-        "outputs" => {
-            let outputs = graph.outputs().iter();
-            let shapes = outputs.map(|output| graph.shape(output.tensor).to_string());
-            shapes.collect::<Vec<_>>().join(",")
-        }
-        _ => return None,
-    })
-}
-
-/// A property of the last node that comes from a line.
-fn of_line(
-    network: &Elaborated,
-    program: &Program,
-    file: &str,
-    line: usize,
-    property: &str,
-) -> Option<String> {
-    let graph = &network.graph;
-    let nodes: Vec<(usize, (NodeIndex, &Node))> = graph.nodes().enumerate().collect();
-    let on_line = nodes.iter().filter(|(_, (_, node))| {
-        let span = node.origin.span;
-        let source = program.sources.get(span.source).unwrap();
-        source.name == file && source.position(span.start).line == line
-    });
-    let on_line: Vec<_> = on_line.collect();
-    let (place, (index, node)) = on_line.last()?;
-    let inputs = graph.input_shapes(*index);
-    Some(match (property, &node.operation) {
-        ("shape", _) => {
-            let shapes = node.outputs.iter().map(ToString::to_string);
-            shapes.collect::<Vec<_>>().join(",")
-        }
-        ("layers", _) => on_line.len().to_string(),
-        ("path", _) => {
-            let nodes = graph.nodes().map(|(_, node)| {
-                let kind = match &node.operation {
-                    Operation::Input => "input",
-                    Operation::Layer(layer) => layer.name(),
-                };
-                (node.origin, kind, node.label.as_ref())
-            });
-            graph.origins().paths(nodes)[*place].clone()
-        }
-        ("params", Operation::Layer(layer)) => {
-            layer.parameters(&inputs, &node.outputs)?.to_string()
-        }
-        ("macs", Operation::Layer(layer)) => layer.macs(&inputs, &node.outputs)?.to_string(),
-        ("class", Operation::Layer(layer)) => format!("{:?}", layer.class(&inputs)).to_lowercase(),
-        _ => return None,
-    })
 }

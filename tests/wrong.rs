@@ -1,7 +1,7 @@
 //! Programs as newcomers write them wrong: every `tests/wrong/*.cnn`, each with its answers as the
 //! terminal shows them in a snapshot beside it. A review of the snapshots reads like a manual.
 
-use cnn_lang::diagnostic::{Diagnostic, render};
+use cnn_lang::diagnostic::{Diagnostic, Surface, render};
 use cnn_lang::elaborate::{Program, elaborate};
 use cnn_lang::source::Memory;
 use std::path::Path;
@@ -25,7 +25,7 @@ fn wrong_programs_are_answered() {
         let rendered: Vec<String> = found
             .iter()
             .map(|diagnostic| {
-                let shown = render(diagnostic, &program.sources, 100, false);
+                let shown = render(diagnostic, &program.sources, 100, Surface::Plain);
                 let lines = shown.lines().map(str::trim_end);
                 lines.collect::<Vec<_>>().join("\n")
             })

@@ -2,9 +2,9 @@
 
 use super::Outcome;
 use super::input::{File, Inputs};
-use super::output::{Format, Run, document};
+use super::output::{Run, document};
 use crate::report::{check_json, network_line};
-use clap::Args;
+use clap::{Args, ValueEnum};
 
 #[derive(Debug, Args)]
 pub(super) struct Check {
@@ -13,28 +13,42 @@ pub(super) struct Check {
 
     /// How to print what was found
     #[arg(long, value_enum, default_value = "human")]
-    format: Format,
+    format: CheckFormat,
+}
+
+/// How what was found is printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum CheckFormat {
+    /// Text for people, with the first 100 diagnostics
+    Human,
+    /// A line a diagnostic, on standard output: FILE:LINE:COLUMN: SEVERITY[CODE NAME]: MESSAGE
+    Short,
+    /// One JSON document
+    Json,
 }
 
 impl Check {
     pub fn run(&self) -> Outcome {
         let mut run = match self.format {
-            Format::Human => Run::showing(),
-            Format::Json => Run::document(),
+            CheckFormat::Human => Run::showing(),
+            CheckFormat::Short => Run::listing(),
+            CheckFormat::Json => Run::document(),
         };
         run.over(&self.inputs, |file| self.lines(file), Ok);
         run.end(|diagnostics| match self.format {
-            Format::Human => Ok(String::new()),
-            Format::Json => Ok(document(&check_json(diagnostics))),
+            CheckFormat::Human | CheckFormat::Short => Ok(String::new()),
+            CheckFormat::Json => Ok(document(&check_json(diagnostics))),
         })
     }
 
     fn lines(&self, file: &File) -> Result<Vec<String>, String> {
-        if self.format == Format::Json {
-            return Ok(Vec::new());
+        match self.format {
+            CheckFormat::Short | CheckFormat::Json => Ok(Vec::new()),
+            CheckFormat::Human => {
+                let networks = file.compiled.networks.iter();
+                let lines = networks.map(|network| network_line(&file.name, network));
+                Ok(lines.collect())
+            }
         }
-        let networks = file.compiled.networks.iter();
-        let lines = networks.map(|network| network_line(&file.name, network));
-        Ok(lines.collect())
     }
 }

@@ -8,6 +8,7 @@
 
 mod attributes;
 mod check;
+mod explain;
 mod input;
 mod output;
 mod predict;
@@ -36,6 +37,8 @@ enum Command {
     Predict(predict::Predict),
     /// Compute the 32 architectural attributes of networks
     Attributes(attributes::AttributesCommand),
+    /// Explain a code of a diagnostic, or list them all
+    Explain(explain::Explain),
     /// Fit an accuracy model to a table of trained networks
     Train(train::Train),
 }
@@ -88,7 +91,7 @@ pub fn run() -> ExitCode {
         Command::Check(command) => command.inputs.extended(),
         Command::Summary(command) => command.inputs.extended(),
         Command::Predict(command) => command.inputs.extended(),
-        Command::Attributes(_) | Command::Train(_) => false,
+        Command::Attributes(_) | Command::Explain(_) | Command::Train(_) => false,
     };
     if sets_attributes {
         output::complain(&"`--set extended` is for `cnn attributes`; a parameter is NAME=VALUE");
@@ -99,6 +102,7 @@ pub fn run() -> ExitCode {
         Command::Summary(command) => command.run(),
         Command::Predict(command) => command.run(),
         Command::Attributes(command) => command.run(),
+        Command::Explain(command) => command.run(),
         Command::Train(command) => command.run(),
     };
     outcome.into()

@@ -2,8 +2,8 @@
 
 use super::Outcome;
 use super::input::{File, Inputs};
-use crate::diagnostic::{Diagnostic, render};
-use crate::report::diagnostic_value;
+use crate::diagnostic::{Code, Diagnostic, Surface, render};
+use crate::report::{diagnostic_value, short_line};
 use crate::source::Sources;
 use clap::ValueEnum;
 use serde_json::Value;
@@ -31,10 +31,21 @@ pub(super) fn output_width() -> usize {
 /// How many diagnostics are shown to people in one run. JSON has all.
 const MOST_SHOWN: usize = 100;
 
+/// What becomes of the diagnostics of a run.
+enum Showing {
+    /// They are shown on standard error, the first of them.
+    People,
+    /// They are printed, a line each.
+    Lines,
+    /// They are kept for a JSON document.
+    Document(Vec<Value>),
+}
+
 /// The run of a command over its files: prints as it goes, and keeps only what it must.
 pub(super) struct Run {
-    /// The diagnostics, where a document is to have them; else they are shown at once.
-    document: Option<Vec<Value>>,
+    showing: Showing,
+    /// One of the codes that were shown.
+    explicable: Option<Code>,
     shown: usize,
     hidden: usize,
     errors: usize,
@@ -47,7 +58,8 @@ impl Run {
     /// A run that shows diagnostics on standard error.
     pub fn showing() -> Self {
         Self {
-            document: None,
+            showing: Showing::People,
+            explicable: None,
             shown: 0,
             hidden: 0,
             errors: 0,
@@ -59,7 +71,15 @@ impl Run {
     /// A run whose diagnostics go into a JSON document.
     pub fn document() -> Self {
         Self {
-            document: Some(Vec::new()),
+            showing: Showing::Document(Vec::new()),
+            ..Self::showing()
+        }
+    }
+
+    /// A run that prints a line a diagnostic.
+    pub fn listing() -> Self {
+        Self {
+            showing: Showing::Lines,
             ..Self::showing()
         }
     }
@@ -94,16 +114,32 @@ impl Run {
         }
         let errors = diagnostics.iter().filter(|found| found.is_error()).count();
         self.errors = self.errors.saturating_add(errors);
-        if let Some(document) = &mut self.document {
-            document.extend(diagnostics.iter().map(|one| diagnostic_value(one, sources)));
-            return;
+        match &mut self.showing {
+            Showing::People => self.show(sources, diagnostics),
+            Showing::Lines => {
+                let lines = diagnostics.iter().map(|one| short_line(one, sources));
+                self.print(Ok(lines.collect()));
+            }
+            Showing::Document(document) => {
+                document.extend(diagnostics.iter().map(|one| diagnostic_value(one, sources)));
+            }
         }
+    }
+
+    fn show(&mut self, sources: &Sources, diagnostics: &[Diagnostic]) {
         let width = terminal_size::terminal_size_of(std::io::stderr())
             .map_or(WIDTH, |(width, _)| usize::from(width.0));
+        let plain = anstream::stderr().current_choice() == anstream::ColorChoice::Never;
+        let surface = if plain {
+            Surface::Plain
+        } else {
+            Surface::Terminal
+        };
         let mut stderr = anstream::stderr().lock();
         let room = MOST_SHOWN.saturating_sub(self.shown).min(diagnostics.len());
         for found in diagnostics.iter().take(room) {
-            let text = render(found, sources, width, true);
+            self.explicable.get_or_insert(found.code);
+            let text = render(found, sources, width, surface);
             // Nobody is left to tell when standard error is closed.
             let _ = writeln!(stderr, "{}\n", text.trim_end());
         }
@@ -134,7 +170,10 @@ impl Run {
     /// Ends the run with what `last` says, which is given the diagnostics of a document.
     pub fn end(mut self, last: impl FnOnce(Value) -> Result<String, String>) -> Outcome {
         if !self.over {
-            let diagnostics = Value::Array(self.document.take().unwrap_or_default());
+            let diagnostics = match std::mem::replace(&mut self.showing, Showing::People) {
+                Showing::Document(document) => Value::Array(document),
+                Showing::People | Showing::Lines => Value::Null,
+            };
             self.print(last(diagnostics));
         }
         if self.hidden > 0 {
@@ -147,6 +186,9 @@ impl Run {
                 "and {} more ({errors} in all)",
                 self.hidden
             );
+        }
+        if let Some(code) = self.explicable {
+            let _ = writeln!(anstream::stderr(), "for more: `cnn explain {}`", code.id);
         }
         if self.errors > 0 {
             self.outcome.and(Outcome::Found)

@@ -1,31 +1,16 @@
 //! Diagnostics as values: what is wrong, where, with which numbers, how it came to that, and what
 //! to do. Every stage returns them; nothing here prints.
 
+mod code;
 mod render;
 
+pub use code::Code;
+pub(crate) use code::codes;
 pub use render::Rendered;
 #[cfg(feature = "cli")]
-pub use render::render;
+pub use render::{Surface, render};
 
 use crate::source::Span;
-
-/// The stable name of a kind of diagnostic: a letter and three digits, and words beside.
-///
-/// The letter says what it is about: `P` syntax, `N` names and parameters, `S` shapes,
-/// `X` expectations and limits, `I` imports, `M` models and their data.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Code {
-    /// `S001`; never changes its meaning.
-    pub id: &'static str,
-    /// `kernel-exceeds-input`.
-    pub name: &'static str,
-}
-
-impl std::fmt::Display for Code {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{} {}", self.id, self.name)
-    }
-}
 
 /// How grave it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

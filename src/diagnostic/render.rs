@@ -46,6 +46,10 @@ impl miette::Diagnostic for Rendered<'_> {
         Some(Box::new(format!("{severity}[{code}]")))
     }
 
+    fn url<'b>(&'b self) -> Option<Box<dyn std::fmt::Display + 'b>> {
+        Some(Box::new(self.diagnostic.code.url()))
+    }
+
     fn severity(&self) -> Option<miette::Severity> {
         Some(match self.diagnostic.severity {
             Severity::Error => miette::Severity::Error,
@@ -172,18 +176,30 @@ impl<'a> Near<'a> {
     }
 }
 
-/// The diagnostic as the terminal shows it, `width` columns wide, with colours or without.
+/// Where a diagnostic is shown.
 #[cfg(feature = "cli")]
-pub fn render(diagnostic: &Diagnostic, sources: &Sources, width: usize, colour: bool) -> String {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Surface {
+    /// In a terminal: with colours, and with a link from the code to its page.
+    Terminal,
+    /// In a file, a log or a test.
+    Plain,
+}
+
+/// The diagnostic for people, `width` columns wide.
+#[cfg(feature = "cli")]
+pub fn render(diagnostic: &Diagnostic, sources: &Sources, width: usize, on: Surface) -> String {
     use miette::{GraphicalReportHandler, GraphicalTheme};
-    let theme = if colour {
-        GraphicalTheme::unicode()
-    } else {
-        GraphicalTheme::unicode_nocolor()
+    let theme = match on {
+        Surface::Terminal => GraphicalTheme::unicode(),
+        Surface::Plain => GraphicalTheme::unicode_nocolor(),
     };
     let handler = GraphicalReportHandler::new_themed(theme)
         .with_width(width)
-        .with_links(false)
+        .with_links(on == Surface::Terminal)
+        // A page that cannot be clicked is told once, at the end of a run.
+        .with_urls(on == Surface::Terminal)
+        .with_link_display_text("explained here")
         .with_context_lines(1)
         .tab_width(4);
     let mut text = String::new();

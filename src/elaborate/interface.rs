@@ -5,7 +5,8 @@ use super::value::{Flow, Value};
 use super::{DefinitionKind, Elaborator, error};
 use crate::diagnostic::Diagnostic;
 use crate::graph::Output;
-use crate::layer::{CHANNEL_MISMATCH, Shape};
+use crate::layer::Shape;
+use crate::layer::codes::CHANNEL_MISMATCH;
 use crate::source::Span;
 use crate::syntax::tree::{Name, Statement};
 

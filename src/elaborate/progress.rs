@@ -2,7 +2,8 @@
 //! with the way that led to each.
 
 use super::{
-    DefinitionId, Elaborator, MAX_LAYERS, MAX_MISTAKES, MAX_NESTING, MAX_STEPS, MAX_TRACE, error,
+    DefinitionId, Elaborator, MAX_LAYERS, MAX_MISTAKES, MAX_NESTING, MAX_STEPS, MAX_TRACE, codes,
+    error,
 };
 use crate::diagnostic::{Diagnostic, Label};
 use crate::graph::{Frame, FrameId, FrameKind};
@@ -48,7 +49,7 @@ impl Elaborator<'_> {
     pub(super) fn report(&mut self, diagnostic: Diagnostic) {
         match diagnostic.code {
             // The network is there, only not what it was said to be.
-            error::EXPECTATION_FAILED | error::SHAPE_ASSERTION_FAILED => self.disproved = true,
+            codes::EXPECTATION_FAILED | codes::SHAPE_ASSERTION_FAILED => self.disproved = true,
             _ => self.failed = true,
         }
         let key = (diagnostic.code.id, diagnostic.primary.span);

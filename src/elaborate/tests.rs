@@ -1,10 +1,8 @@
 //! Limits: each answers, at once and within the stack of any thread. What a line can show is in
 //! `tests/suite/elaborate`.
 
-use super::{
-    Compiled, EXPANSION_LIMIT, MAX_MISTAKES, MAX_NESTING, MAX_USE_DEPTH, Program, TOO_MANY_FILES,
-    TOO_MANY_MISTAKES, elaborate,
-};
+use super::codes::{EXPANSION_LIMIT, TOO_MANY_FILES, TOO_MANY_MISTAKES};
+use super::{Compiled, MAX_MISTAKES, MAX_NESTING, MAX_USE_DEPTH, Program, elaborate};
 use crate::source::Memory;
 use std::fmt::Write as _;
 

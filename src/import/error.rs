@@ -1,24 +1,9 @@
 //! What can be wrong with an imported text, and where.
 
+use super::codes::*;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::layer::ShapeError;
 use crate::source::{SourceId, Span};
-
-/// The text is not of the format: a parenthesis, a comma or a number is missing, or something
-/// stands there that cannot. The message says what was expected.
-pub const SYNTAX: Code = code("I001", "import-syntax");
-/// A kind of layer that the format, or this reader of it, does not have.
-pub const UNKNOWN_LAYER: Code = code("I002", "import-unknown-layer");
-/// A layer with more or fewer numbers than its kind takes.
-pub const WRONG_ARGUMENTS: Code = code("I003", "import-wrong-arguments");
-/// A number that its layer cannot take: a stride of 0, a size beyond 2^63.
-pub const NUMBER_OUT_OF_RANGE: Code = code("I004", "import-number-out-of-range");
-/// A layer where none can stand, or none where one must: a network ends in its classifier.
-pub const LAYER_ORDER: Code = code("I005", "import-layer-order");
-
-const fn code(id: &'static str, name: &'static str) -> Code {
-    Code { id, name }
-}
 
 /// A stretch of the imported text, in bytes from its start.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]

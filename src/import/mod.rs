@@ -5,10 +5,8 @@
 //! without saying where: an [`ImportError`] knows the bytes it is about and makes a diagnostic. The
 //! graphs are made by the same builder as those of the language, so shapes mean the same.
 
+pub mod codes;
 mod error;
 pub mod metaqnn;
 
-pub use error::{
-    ImportError, ImportProblem, LAYER_ORDER, LayerError, NUMBER_OUT_OF_RANGE, Place, SYNTAX,
-    UNKNOWN_LAYER, WRONG_ARGUMENTS,
-};
+pub use error::{ImportError, ImportProblem, LayerError, Place};

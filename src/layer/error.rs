@@ -8,6 +8,7 @@ mod advice;
 use self::advice::{
     blocks_help, counted, differences, join_help, nearest_divisors, reshape_help, rest, sum,
 };
+use super::codes::*;
 use super::join::ConcatAxis;
 use super::shape::{Axis, MapAxis, Shape};
 use super::window::Rounding;
@@ -160,50 +161,6 @@ pub enum ShapeError {
     },
     /// A size or a number of values beyond 2^63.
     Overflow,
-}
-
-macro_rules! codes {
-    ($($(#[$doc:meta])* $constant:ident = $id:literal $name:literal;)*) => {
-        $(
-            $(#[$doc])*
-            pub const $constant: Code = Code { id: $id, name: $name };
-        )*
-        /// All codes of this stage, in order.
-        pub const CODES: &[Code] = &[$($constant),*];
-    };
-}
-
-codes! {
-    /// A kernel that is larger than its padded input.
-    KERNEL_EXCEEDS_INPUT = "S001" "kernel-exceeds-input";
-    /// A network used as a block on a flow with other channels than its input.
-    CHANNEL_MISMATCH = "S002" "channel-mismatch";
-    /// Channels, features or parts that do not divide.
-    GROUPS_INDIVISIBLE = "S003" "groups-indivisible";
-    /// Tensors that cannot be joined.
-    JOIN_SIZE_MISMATCH = "S004" "join-size-mismatch";
-    /// A dense layer on a map.
-    DENSE_ON_SPATIAL = "S005" "dense-on-spatial";
-    /// A new shape with another number of values.
-    RESHAPE_COUNT = "S006" "reshape-count";
-    /// More padding around a pooling than half its kernel.
-    POOL_PAD_TOO_BIG = "S009" "pool-pad-too-big";
-    /// A parameter outside its range: a size of 0, a rate of 1.
-    PARAMETER_OUT_OF_RANGE = "S010" "parameter-out-of-range";
-    /// A layer that needs rows and columns, on a vector.
-    MAP_EXPECTED = "S013" "map-expected";
-    /// A crop or a padding of a transposed convolution that leaves nothing.
-    NOTHING_LEFT = "S014" "nothing-left";
-    /// Rows or columns that a factor does not divide.
-    GRID_INDIVISIBLE = "S015" "grid-indivisible";
-    /// Sizes of parts that do not add up.
-    PARTS_SUM = "S016" "parts-sum";
-    /// A slice that ends behind the last channel, row or column.
-    SLICE_OUTSIDE = "S017" "slice-outside";
-    /// Regions that are none.
-    REGIONS_EXPECTED = "S018" "regions-expected";
-    /// A size beyond 2^63.
-    SIZE_OVERFLOW = "X102" "size-overflow";
 }
 
 impl ShapeError {

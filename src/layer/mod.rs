@@ -9,6 +9,7 @@
 #![cfg_attr(not(test), deny(clippy::arithmetic_side_effects))]
 
 mod activation;
+pub mod codes;
 mod conv;
 mod dense;
 mod error;

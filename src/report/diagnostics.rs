@@ -5,6 +5,19 @@ use crate::diagnostic::{Diagnostic, Label};
 use crate::source::{Sources, Span};
 use serde_json::{Value, json};
 
+/// A diagnostic in one line, as editors and `grep` read it: columns count characters from 1.
+pub fn short_line(found: &Diagnostic, sources: &Sources) -> String {
+    let (severity, code) = (found.severity.word(), found.code);
+    let said = format!("{severity}[{code}]: {}\n", found.message.replace('\n', " "));
+    match sources.get(found.primary.span.source) {
+        Some(file) => {
+            let at = file.position(found.primary.span.start);
+            format!("{}:{}:{}: {said}", file.name, at.line, at.column)
+        }
+        None => said,
+    }
+}
+
 /// The document of `check --format json`.
 pub fn diagnostics_json<'a>(files: impl Iterator<Item = (&'a Sources, &'a [Diagnostic])>) -> Value {
     check_json(diagnostics_value(files))
@@ -57,7 +70,7 @@ pub fn diagnostic_value(found: &Diagnostic, sources: &Sources) -> Value {
         "trace": labels(&found.trace),
         "help": found.help,
         "fix": fix,
-        "url": null,
+        "url": found.code.url(),
     })
 }
 

@@ -9,6 +9,7 @@
 mod attribute_table;
 mod attributes;
 mod diagnostics;
+mod explain;
 #[cfg(feature = "cli")]
 mod model;
 #[cfg(feature = "cli")]
@@ -23,7 +24,10 @@ mod text;
 #[cfg(feature = "cli")]
 pub use attribute_table::{attributes_csv, attributes_csv_head, attributes_text};
 pub use attributes::{attributes_json, attributes_jsonl};
-pub use diagnostics::{check_json, diagnostic_value, diagnostics_json, diagnostics_value};
+pub use diagnostics::{
+    check_json, diagnostic_value, diagnostics_json, diagnostics_value, short_line,
+};
+pub use explain::{codes, explain_json, explain_list, explain_markdown, explain_text, find_code};
 #[cfg(feature = "cli")]
 pub use model::model_text;
 #[cfg(feature = "cli")]

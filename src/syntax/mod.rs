@@ -10,6 +10,7 @@
 
 mod brackets;
 mod build;
+pub mod codes;
 mod error;
 mod grammar;
 pub mod number;
@@ -20,7 +21,6 @@ pub mod tree;
 
 pub use brackets::MAX_NESTING;
 pub use build::MAX_EXPRESSION;
-pub use error::CODES;
 
 use crate::diagnostic::Diagnostic;
 use crate::source::{SourceId, Span};

@@ -7,7 +7,8 @@ use super::{
     counted,
 };
 use crate::diagnostic::{Code, Diagnostic, Edit, Fix};
-use crate::layer::{CHANNEL_MISMATCH, Shape};
+use crate::layer::Shape;
+use crate::layer::codes::CHANNEL_MISMATCH;
 use crate::source::Span;
 use crate::syntax::tree::Name;
 

@@ -19,61 +19,10 @@ pub(super) use names::*;
 pub(super) use parameters::*;
 pub(super) use unused::*;
 
+use super::codes::*;
 use super::suggest::did_you_mean;
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::Diagnostic;
 use crate::source::Span;
-
-macro_rules! codes {
-    ($($constant:ident = $id:literal $name:literal;)*) => {
-        $(
-            #[doc = concat!("`", $id, " ", $name, "`")]
-            pub const $constant: Code = Code { id: $id, name: $name };
-        )*
-        /// All codes of this stage, in order.
-        pub const CODES: &[Code] = &[$($constant),*];
-    };
-}
-
-codes! {
-    UNKNOWN_LAYER = "N001" "unknown-layer";
-    UNKNOWN_NAME = "N002" "unknown-name";
-    UNKNOWN_PARAMETER = "N003" "unknown-parameter";
-    MISSING_PARAMETER = "N004" "missing-parameter";
-    TOO_MANY_VALUES = "N005" "too-many-values";
-    WRONG_TYPE = "N006" "wrong-type";
-    NOT_WHOLE = "N007" "not-whole";
-    NAME_TAKEN = "N008" "name-taken";
-    UNUSED_FLOW = "N009" "unused-flow";
-    NO_FLOW = "N010" "no-flow";
-    TENSORS_EXPECTED = "N011" "tensors-expected";
-    TAKES_THE_FLOW = "N012" "takes-the-flow";
-    SEVERAL_RESULTS = "N013" "several-results";
-    RECURSION = "N014" "recursion";
-    NOT_A_LAYER = "N015" "not-a-layer";
-    CARRY = "N016" "carry";
-    UNKNOWN_FUNCTION = "N017" "unknown-function";
-    ARITHMETIC = "N018" "arithmetic";
-    UNKNOWN_SETTING = "N019" "unknown-setting";
-    MISPLACED = "N020" "misplaced-statement";
-    UNKNOWN_MODULE = "N021" "unknown-module";
-    UNREADABLE_FILE = "N022" "unreadable-file";
-    PATH_OUTSIDE = "N023" "path-outside";
-    USE_CYCLE = "N024" "use-cycle";
-    UNKNOWN_IMPORT = "N025" "unknown-import";
-    NO_NETWORK = "N026" "no-network";
-    FAMILY = "N030" "family";
-    PLANNED = "N031" "planned";
-    UNUSED_VALUE = "N041" "unused-value";
-    UNUSED_PARAMETER = "N042" "unused-parameter";
-    UNUSED_BLOCK = "N043" "unused-block";
-    UNUSED_USE = "N044" "unused-use";
-    EXPECTATION_FAILED = "X001" "expectation-failed";
-    SHAPE_ASSERTION_FAILED = "X002" "shape-assertion-failed";
-    EXPANSION_LIMIT = "X101" "expansion-limit";
-    COUNT_OVERFLOW = "X103" "count-overflow";
-    TOO_MANY_FILES = "X104" "too-many-files";
-    TOO_MANY_MISTAKES = "X105" "too-many-mistakes";
-}
 
 /// With the known name that is nearest to a wrong one.
 fn suggest(said: Diagnostic, text: &str, span: Span, known: &[String]) -> Diagnostic {

@@ -166,7 +166,7 @@ pub fn not_a_count(span: Span, number: Number, what: &str) -> Diagnostic {
         ("below 2^64", "look for a factor too many")
     };
     Diagnostic::error(
-        layer::PARAMETER_OUT_OF_RANGE,
+        layer::codes::PARAMETER_OUT_OF_RANGE,
         span,
         format!("{what} must be {said}, and this is {number}"),
     )
@@ -178,9 +178,13 @@ pub fn not_a_count(span: Span, number: Number, what: &str) -> Diagnostic {
 pub fn swapped(layer: &str, one: (Span, &str), other: (Span, &str)) -> Diagnostic {
     let right = format!("{layer} {} {}", other.1, one.1);
     let said = format!("the values of `{layer}` are in each other's place");
-    let mut said = Diagnostic::error(layer::PARAMETER_OUT_OF_RANGE, one.0.to(other.0), said)
-        .here("the number comes first, then the size")
-        .help(format!("write `{right}`"));
+    let mut said = Diagnostic::error(
+        layer::codes::PARAMETER_OUT_OF_RANGE,
+        one.0.to(other.0),
+        said,
+    )
+    .here("the number comes first, then the size")
+    .help(format!("write `{right}`"));
     let edit = |span, text: &str| Edit {
         span,
         text: text.to_owned(),
@@ -232,7 +236,7 @@ pub fn wrong_value(span: Span, layer: &str, kind: Kind, error: &ParameterError) 
         }
         Some(value @ (layer::Value::Number(_) | layer::Value::Size(_))) if takes_numbers => {
             Diagnostic::error(
-                layer::PARAMETER_OUT_OF_RANGE,
+                layer::codes::PARAMETER_OUT_OF_RANGE,
                 span,
                 format!("`{parameter}` of `{layer}` cannot be {value}"),
             )
@@ -247,7 +251,7 @@ pub fn wrong_value(span: Span, layer: &str, kind: Kind, error: &ParameterError) 
         .here(format!("expected {expected}"))
         .help(format!("give `{parameter}` {expected}")),
         None => Diagnostic::error(
-            layer::PARAMETER_OUT_OF_RANGE,
+            layer::codes::PARAMETER_OUT_OF_RANGE,
             span,
             format!("`{parameter}` of `{layer}`: expected {expected}"),
         )

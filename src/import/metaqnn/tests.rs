@@ -3,7 +3,9 @@
 use super::{MetaQnn, Step, parse};
 use crate::attributes::attributes;
 use crate::graph::{Graph, Operation};
-use crate::import::{LAYER_ORDER, NUMBER_OUT_OF_RANGE, SYNTAX, UNKNOWN_LAYER, WRONG_ARGUMENTS};
+use crate::import::codes::{
+    LAYER_ORDER, NUMBER_OUT_OF_RANGE, SYNTAX, UNKNOWN_LAYER, WRONG_ARGUMENTS,
+};
 use crate::layer::{Layer, Shape};
 use crate::source::SourceId;
 

@@ -5,7 +5,7 @@ use crate::source::Span;
 use crate::syntax::brackets::{Problem, is_word, scan};
 use crate::syntax::grammar::{self, Pair, Rule};
 use crate::syntax::tree::{Definition, Item, Module, Name, Parameter, Type, Use, UsedName};
-use crate::syntax::{error, recovery};
+use crate::syntax::{codes, error, recovery};
 use smol_str::SmolStr;
 use std::ops::Range;
 
@@ -349,7 +349,7 @@ impl Builder<'_> {
             });
         }
         let head = recovery::stray(self.source, self.text, whole);
-        if !told || head.code != error::OUTSIDE {
+        if !told || head.code != codes::OUTSIDE {
             self.tell(head);
         }
         for part in pair.into_inner() {

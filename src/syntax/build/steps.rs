@@ -2,13 +2,13 @@
 
 use super::{Builder, bad_body};
 use crate::source::Span;
-use crate::syntax::error;
 use crate::syntax::grammar::{self, Pair, Rule};
 use crate::syntax::number::Extents;
 use crate::syntax::tree::{
     Argument, Body, Call, CallItem, Chain, Expr, ExprKind, For, LayerUse, Name, Repeat, Statement,
     StatementKind, Step, StepKind,
 };
+use crate::syntax::{codes, error};
 use smol_str::SmolStr;
 
 impl Builder<'_> {
@@ -231,7 +231,7 @@ impl Builder<'_> {
         // `3 x 32 x 32` is found out twice, and told once, as a whole.
         if height.len() > 1 {
             self.diagnostics
-                .retain(|it| it.code != error::SPACED_SIZE || it.primary.span.start != span.start);
+                .retain(|it| it.code != codes::SPACED_SIZE || it.primary.span.start != span.start);
         }
         self.tell(error::spaced_size(span, &size.to_string()));
         let (name, start) = (first.name.clone(), first.span);

@@ -3,7 +3,7 @@
 
 use super::read;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::syntax::error::*;
+use crate::syntax::codes::*;
 
 /// The text with the fix of a diagnostic in it.
 pub(super) fn mended(text: &str, diagnostic: &Diagnostic) -> Option<String> {

@@ -2,7 +2,7 @@
 
 use super::mistakes::{in_network, one, unfixable};
 use super::{read, show};
-use crate::syntax::error::*;
+use crate::syntax::codes::*;
 use crate::syntax::tree::{Definition, Item};
 
 #[test]
@@ -211,14 +211,4 @@ fn items_that_are_none() {
         Some("block b(n: int) { }\n"),
     );
     one("block b(n: int = 3 +) { }\n", UNEXPECTED, "", None);
-}
-
-#[test]
-fn codes_are_in_order() {
-    let ids: Vec<String> = (1..=CODES.len()).map(|it| format!("P{it:03}")).collect();
-    assert_eq!(CODES.iter().map(|it| it.id).collect::<Vec<_>>(), ids);
-    let mut names: Vec<_> = CODES.iter().map(|it| it.name).collect();
-    names.sort();
-    names.dedup();
-    assert_eq!(names.len(), CODES.len());
 }

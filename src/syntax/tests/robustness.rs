@@ -1,7 +1,7 @@
 //! Any text at all is read, without panic and in time.
 
 use super::{programs, read};
-use crate::syntax::error::{TOO_DEEP, TOO_LONG};
+use crate::syntax::codes::{TOO_DEEP, TOO_LONG};
 use crate::syntax::{MAX_EXPRESSION, MAX_NESTING};
 use proptest::prelude::*;
 

@@ -1,0 +1,136 @@
+//! The explanations of all codes: one, the list, and the page of the documentation.
+
+use super::SCHEMA;
+use crate::diagnostic::Code;
+use crate::{elaborate, import, layer, syntax};
+use serde_json::{Value, json};
+
+/// All codes: by letter in the order of the stages, then by number.
+pub fn codes() -> Vec<Code> {
+    let stages = [
+        syntax::codes::ALL,
+        elaborate::codes::ALL,
+        layer::codes::ALL,
+        import::codes::ALL,
+    ];
+    let mut codes: Vec<Code> = stages.concat().concat();
+    codes.sort_by_key(|code| (theme(*code), code.id));
+    codes
+}
+
+/// The code of this id or name, in capitals or not; else the nearest one, where one is near.
+///
+/// # Errors
+///
+/// No code is called so.
+pub fn find_code(asked: &str) -> Result<Code, Option<Code>> {
+    let asked = asked.trim().to_lowercase();
+    let names = |code: &Code| [code.id.to_lowercase(), code.name.to_owned()];
+    let codes = codes();
+    if let Some(code) = codes.iter().find(|code| names(code).contains(&asked)) {
+        return Ok(*code);
+    }
+    let distance = |code: &Code| {
+        let names = names(code);
+        let distances = names.iter().map(|name| strsim::osa_distance(name, &asked));
+        distances.min().unwrap_or(usize::MAX)
+    };
+    let near = codes.iter().min_by_key(|code| distance(code));
+    Err(near.copied().filter(|code| distance(code) <= 2))
+}
+
+/// What a letter stands for, in the order in which the codes are listed.
+const THEMES: &[(char, &str)] = &[
+    ('P', "Syntax"),
+    ('N', "Names and parameters"),
+    ('S', "Shapes"),
+    ('X', "Expectations and limits"),
+    ('I', "Imports"),
+];
+
+/// The place of a code's letter in [`THEMES`].
+fn theme(code: Code) -> Option<usize> {
+    let mut themes = THEMES.iter();
+    themes.position(|(letter, _)| code.id.starts_with(*letter))
+}
+
+/// A line a code, under the titles of their letters.
+pub fn explain_list(codes: &[Code]) -> String {
+    let mut text = String::new();
+    let wide = codes.iter().map(|code| code.name.len()).max().unwrap_or(0);
+    for (letter, title) in THEMES {
+        if !text.is_empty() {
+            text.push('\n');
+        }
+        text.push_str(&format!("{title}\n"));
+        for code in codes.iter().filter(|code| code.id.starts_with(*letter)) {
+            let (id, name) = (code.id, code.name);
+            text.push_str(&format!("  {id}  {name:wide$}  {}\n", code.title()));
+        }
+    }
+    text
+}
+
+/// One code, for the terminal: its title, and its explanation with the programs indented.
+pub fn explain_text(code: Code) -> String {
+    let mut text = format!("{code}\n\n");
+    let mut inside = false;
+    for line in unindented(code.explanation) {
+        if line.starts_with("```") {
+            inside = !inside;
+        } else if inside && !line.is_empty() {
+            text.push_str(&format!("    {line}\n"));
+        } else {
+            text.push_str(&format!("{line}\n"));
+        }
+    }
+    text
+}
+
+/// The page of all codes, as Markdown.
+pub fn explain_markdown(codes: &[Code]) -> String {
+    let mut text = String::from(PAGE_HEAD);
+    for (letter, title) in THEMES {
+        text.push_str(&format!("\n## {title}\n"));
+        for code in codes.iter().filter(|code| code.id.starts_with(*letter)) {
+            text.push_str(&format!("\n### {code}\n\n"));
+            for line in unindented(code.explanation) {
+                text.push_str(&format!("{line}\n"));
+            }
+        }
+    }
+    text
+}
+
+/// Codes with their explanations, as a JSON document.
+pub fn explain_json(codes: &[Code]) -> Value {
+    let codes = codes.iter().map(|code| {
+        json!({
+            "code": code.id,
+            "name": code.name,
+            "title": code.title(),
+            "explanation": unindented(code.explanation).join("\n"),
+            "url": code.url(),
+        })
+    });
+    json!({ "schema": SCHEMA, "codes": codes.collect::<Vec<_>>() })
+}
+
+/// The lines of a documentation comment without the blank that follows its `///`.
+fn unindented(explanation: &str) -> Vec<&str> {
+    let lines = explanation.lines();
+    lines
+        .map(|line| line.strip_prefix(' ').unwrap_or(line))
+        .collect()
+}
+
+/// How the page begins.
+const PAGE_HEAD: &str = "\
+# Diagnostics
+
+<!-- Made by `cnn explain --format markdown`; do not edit. -->
+
+Every diagnostic has a code that never changes its meaning. Each is told here with a program that
+gives it and the same program mended; `cnn explain CODE` tells the same. A line `=== NAME ===` in a
+program begins another file of its project.
+";
