@@ -62,7 +62,6 @@ codes! {
     UNKNOWN_IMPORT = "N025" "unknown-import";
     NO_NETWORK = "N026" "no-network";
     FAMILY = "N030" "family";
-    PLANNED = "N031" "planned";
     UNUSED_VALUE = "N041" "unused-value";
     UNUSED_PARAMETER = "N042" "unused-parameter";
     UNUSED_BLOCK = "N043" "unused-block";
