@@ -123,6 +123,12 @@ impl<'p> Elaborator<'p> {
             }
             None => {}
         }
+        if let Expected::Kind(kind) = expected
+            && kind.takes_words_alone()
+        {
+            self.report(error::unknown_word(span, name, kind));
+            return;
+        }
         if let Expected::Type(Some(ty)) = expected
             && WORDS.contains(&name)
         {
