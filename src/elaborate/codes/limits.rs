@@ -5,8 +5,6 @@ use crate::diagnostic::codes;
 codes! {
     /// Family.
     FAMILY = "N030" "family";
-    /// Planned.
-    PLANNED = "N031" "planned";
     /// Expectation failed.
     EXPECTATION_FAILED = "X001" "expectation-failed";
     /// Shape assertion failed.
