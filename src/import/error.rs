@@ -40,6 +40,11 @@ pub enum ImportProblem {
         /// The character that stands there; `None` at the end of the text.
         found: Option<char>,
     },
+    /// Messages stand in each other too deep.
+    TooDeep {
+        /// How deep they may.
+        limit: usize,
+    },
     /// No layer has this name.
     UnknownLayer {
         /// The name.
@@ -84,7 +89,7 @@ impl ImportError {
     /// Its code.
     pub fn code(&self) -> Code {
         match self.problem {
-            ImportProblem::Syntax { .. } => SYNTAX,
+            ImportProblem::Syntax { .. } | ImportProblem::TooDeep { .. } => SYNTAX,
             ImportProblem::UnknownLayer { .. } => UNKNOWN_LAYER,
             ImportProblem::WrongArguments { .. } => WRONG_ARGUMENTS,
             ImportProblem::NumberOutOfRange { .. } => NUMBER_OUT_OF_RANGE,
@@ -96,9 +101,13 @@ impl ImportError {
     pub fn message(&self) -> String {
         match &self.problem {
             ImportProblem::Syntax { expected, found } => match found {
+                Some('\n') => format!("expected {expected}, found the end of the line"),
                 Some(found) => format!("expected {expected}, found `{found}`"),
                 None => format!("expected {expected}, found the end"),
             },
+            ImportProblem::TooDeep { limit } => {
+                format!("messages stand in each other more than {limit} deep")
+            }
             ImportProblem::UnknownLayer { name, .. } => format!("there is no layer `{name}`"),
             ImportProblem::WrongArguments { form, found, .. } => {
                 let numbers = if *found == 1 { "number" } else { "numbers" };
@@ -121,6 +130,7 @@ impl ImportError {
             ImportProblem::NoClassifier => Some("end it with `SM(classes)`".into()),
             ImportProblem::AfterClassifier => Some("`SM(classes)` is the last layer".into()),
             ImportProblem::Syntax { .. }
+            | ImportProblem::TooDeep { .. }
             | ImportProblem::WrongArguments { .. }
             | ImportProblem::NumberOutOfRange { .. } => None,
         }

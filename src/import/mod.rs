@@ -8,5 +8,6 @@
 pub mod codes;
 mod error;
 pub mod metaqnn;
+pub mod prototxt;
 
 pub use error::{ImportError, ImportProblem, LayerError, Place};
