@@ -5,7 +5,8 @@ mod names;
 mod operators;
 mod types;
 
-pub(super) use names::QUANTITIES;
+pub use functions::FUNCTIONS;
+pub use names::{PLANNED_QUANTITIES, QUANTITIES};
 pub(super) use operators::same_layer;
 
 use super::value::Value;

@@ -26,10 +26,10 @@ const WORDS: &[&str] = &[
 ];
 
 /// The quantities of `expect`.
-pub(in super::super) const QUANTITIES: &[&str] = &["params", "macs", "flops", "output"];
+pub const QUANTITIES: &[&str] = &["params", "macs", "flops", "output"];
 
 /// The quantities of `expect` that are not measured yet.
-const PLANNED_QUANTITIES: &[&str] = &[
+pub const PLANNED_QUANTITIES: &[&str] = &[
     "activations",
     "peak_memory",
     "training_memory",
