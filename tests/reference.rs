@@ -79,7 +79,7 @@ fn program(block: &Block) -> Case {
     if !first.is_some_and(|line| is_item(line)) {
         let items = lines.iter().position(|line| is_item(line));
         let end = items.unwrap_or(lines.len());
-        let own = lines[..end].iter().any(|line| line.starts_with("input"));
+        let own = lines[..end].iter().any(|line| line.starts_with("input "));
         before[block.line - 2] = "network example {".to_owned();
         if !own {
             let input = block.info.split_once("input=");
