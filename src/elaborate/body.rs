@@ -57,7 +57,7 @@ impl Current {
 }
 
 /// What each kind of task may say beside its number of classes.
-const TASK_SETTINGS: &[&str] = &[
+pub const TASK_SETTINGS: &[&str] = &[
     "classes",
     "loss",
     "lr",
@@ -70,7 +70,7 @@ const TASK_SETTINGS: &[&str] = &[
 ];
 
 /// The kinds of tasks.
-const TASKS: &[&str] = &[
+pub const TASKS: &[&str] = &[
     "classification",
     "multilabel",
     "regression",

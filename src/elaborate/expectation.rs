@@ -1,7 +1,7 @@
 //! `expect`: what a file says of itself, proved.
 
 use super::expression::Expected;
-use super::measured::{Measured, WHOLE, Whole, quantities};
+use super::measured::{Measured, QUANTITIES, WHOLE, Whole};
 use super::value::{Flow, Value};
 use super::{DefinitionKind, Elaborator, error};
 use crate::cost::{Memory, Totals};
@@ -213,7 +213,7 @@ impl<'p> Elaborator<'p> {
 
 /// The first of what is measured that an expression speaks of.
 fn measures(expr: &Expr) -> Option<&str> {
-    speaks_of(expr, |name| quantities().any(|quantity| quantity == name))
+    speaks_of(expr, |name| QUANTITIES.contains(&name))
 }
 
 fn is_whole(quantity: &str) -> bool {

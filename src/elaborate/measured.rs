@@ -9,11 +9,12 @@ use crate::source::Span;
 use crate::syntax::number::Number;
 use smallvec::SmallVec;
 
-/// The quantities that are known of each network and of each use of a block.
-const SUMS: &[&str] = &["params", "macs", "flops", "output"];
-
-/// The quantities of a whole network, measured where an `expect` speaks of them.
-pub(super) const WHOLE: &[&str] = &[
+/// What an `expect` can speak of, beside named points.
+pub const QUANTITIES: &[&str] = &[
+    "params",
+    "macs",
+    "flops",
+    "output",
     "activations",
     "peak_memory",
     "training_memory",
@@ -21,10 +22,14 @@ pub(super) const WHOLE: &[&str] = &[
     "receptive_field",
 ];
 
-/// All quantities.
-pub(super) fn quantities() -> impl Iterator<Item = &'static str> {
-    SUMS.iter().chain(WHOLE).copied()
-}
+/// Those of a whole network, which are measured only where an `expect` speaks of them.
+pub(super) const WHOLE: &[&str] = &[
+    "activations",
+    "peak_memory",
+    "training_memory",
+    "depth",
+    "receptive_field",
+];
 
 /// What an expectation can speak of; all but shapes is `None` where it is not known yet.
 #[derive(Clone, Debug, Default)]

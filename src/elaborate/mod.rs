@@ -29,7 +29,10 @@ mod tests;
 mod unused;
 mod value;
 
+pub use body::{TASK_SETTINGS, TASKS};
 pub use error::unreadable_input;
+pub use expression::FUNCTIONS;
+pub use measured::QUANTITIES;
 pub use program::{
     DefinitionId, DefinitionKind, MAX_FILES, MAX_PROGRAM_BYTES, MAX_USE_DEPTH, Module, Program,
 };

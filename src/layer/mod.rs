@@ -42,7 +42,7 @@ pub use parameter::{Arguments, Default, Kind, Parameter, ParameterError, Reads, 
 pub use pool::{AdaptivePool, GlobalPool, LpPool, Pool, PoolKind, StochasticPool};
 pub use reach::Reach;
 pub use rearrange::{
-    ChannelShuffle, DepthPart, DepthToSpace, Flatten, Identity, SpaceToDepth, Split,
+    ChannelShuffle, DepthPart, DepthToSpace, Flatten, Identity, MAX_PARTS, SpaceToDepth, Split,
 };
 pub use regularization::{DropUnit, Dropout, GradientReversal};
 pub use reshape::{Permute, Reshape, Slice};

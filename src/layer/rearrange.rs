@@ -103,7 +103,7 @@ pub(super) static SPLIT: Signature = Signature {
 };
 
 /// The most parts that a tensor is split into.
-const MAX_PARTS: u64 = 4096;
+pub const MAX_PARTS: u64 = 4096;
 
 impl Split {
     fn new(arguments: &Arguments<'_>) -> Result<Self, ParameterError> {

@@ -5,8 +5,8 @@
 //! - `# error S001: 8 + 2·0` (or `warning`, `info`): a diagnostic of that code begins on this line,
 //!   and its message, labels, trace or help hold the text behind the colon (which may be absent);
 //! - `# shape 96x55x55  params 34_944  macs 105_415_200  class conv  path stage/conv`: the last
-//!   layer that this line gives in the first network with one; several shapes of one layer are
-//!   separated by commas;
+//!   layer that this line gives, itself or by the use of a block, in the first network with one;
+//!   several shapes of one layer are separated by commas;
 //! - `# layers 3`: how many layers the line gives in the first network that has some;
 //! - `# total_params 61_706  total_macs 416_520  training_params 0  nodes 12  outputs 10`: of the
 //!   network whose name stands on the line.
@@ -21,7 +21,7 @@ use cnn_lang::diagnostic::{Diagnostic, Edit, Surface, render};
 use cnn_lang::elaborate::{Elaborated, Program, Setting, elaborate};
 use cnn_lang::graph::{Node, NodeIndex, Operation};
 use cnn_lang::layer::Value;
-use cnn_lang::source::Memory;
+use cnn_lang::source::{Memory, Span};
 use cnn_lang::syntax::number::Literal;
 
 /// A case: the files of a project, the first one compiled.
@@ -309,7 +309,7 @@ fn of_network(network: &Elaborated, property: &str) -> Option<String> {
     })
 }
 
-/// A property of the last node that comes from a line.
+/// A property of the last node that comes from a line, or from a block used there.
 fn of_line(
     network: &Elaborated,
     program: &Program,
@@ -319,10 +319,13 @@ fn of_line(
 ) -> Option<String> {
     let graph = &network.graph;
     let nodes: Vec<(usize, (NodeIndex, &Node))> = graph.nodes().enumerate().collect();
-    let on_line = nodes.iter().filter(|(_, (_, node))| {
-        let span = node.origin.span;
+    let is_here = |span: Span| {
         let source = program.sources.get(span.source).unwrap();
         source.name == file && source.position(span.start).line == line
+    };
+    let on_line = nodes.iter().filter(|(_, (_, node))| {
+        let mut uses = graph.origins().ancestors(node.origin.frame);
+        is_here(node.origin.span) || uses.any(|used| is_here(used.span))
     });
     let on_line: Vec<_> = on_line.collect();
     let (place, (index, node)) = on_line.last()?;

@@ -7,8 +7,8 @@ use crate::syntax::number::Number;
 use crate::syntax::tree::{Expr, Name};
 use smallvec::SmallVec;
 
-/// Their names.
-const FUNCTIONS: &[&str] = &[
+/// The names of the functions of expressions.
+pub const FUNCTIONS: &[&str] = &[
     "min", "max", "floor", "ceil", "round", "abs", "log2", "one_of",
 ];
 

@@ -5,6 +5,7 @@ mod names;
 mod operators;
 mod types;
 
+pub use functions::FUNCTIONS;
 pub(super) use operators::same_layer;
 
 use super::value::Value;

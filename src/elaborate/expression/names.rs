@@ -1,6 +1,6 @@
 //! Names in expressions: values, properties of tensors, words, layers, and what `expect` measures.
 
-use super::super::measured::quantities;
+use super::super::measured::QUANTITIES;
 use super::super::scope::Meaning;
 use super::super::value::{Bound, LayerValue, Value};
 use super::super::{Elaborator, error};
@@ -139,12 +139,12 @@ impl<'p> Elaborator<'p> {
             ));
             return;
         }
-        if self.expecting.is_none() && quantities().any(|quantity| quantity == name) {
+        if self.expecting.is_none() && QUANTITIES.contains(&name) {
             self.report(error::measure_as_value(span, name));
             return;
         }
         if self.expecting.is_some() {
-            let mut known: Vec<String> = quantities().map(Into::into).collect();
+            let mut known: Vec<String> = QUANTITIES.iter().map(|name| (*name).into()).collect();
             known.extend(self.scope.names(true));
             known.extend(self.scope.names(false));
             known.truncate(16);
