@@ -241,7 +241,15 @@ pub fn wrong_value(span: Span, layer: &str, kind: Kind, error: &ParameterError) 
                 format!("`{parameter}` of `{layer}` cannot be {value}"),
             )
             .here(format!("expected {expected}"))
-            .help(format!("give `{parameter}` {expected}"))
+            .help(match value {
+                layer::Value::Number(number) if is_percentage(kind, *number) => {
+                    format!("give `{parameter}` {expected}: {number} percent are `{number}%`")
+                }
+                layer::Value::Number(_)
+                | layer::Value::Size(_)
+                | layer::Value::Switch(_)
+                | layer::Value::Word(_) => format!("give `{parameter}` {expected}"),
+            })
         }
         Some(value) => Diagnostic::error(
             WRONG_TYPE,
@@ -258,6 +266,11 @@ pub fn wrong_value(span: Span, layer: &str, kind: Kind, error: &ParameterError) 
         .here(format!("expected {expected}"))
         .help(format!("give `{parameter}` {expected}")),
     }
+}
+
+/// Whether a rate was given in percent: `dropout 50`.
+fn is_percentage(kind: Kind, number: Number) -> bool {
+    kind == Kind::Rate && number > Number::whole(1) && number < Number::whole(100)
 }
 
 /// A count or size that is not whole.
