@@ -1,5 +1,5 @@
-//! The codes of this stage (`I`). What stands above each is its explanation: what it is about, why it
-//! matters, a text that gives it, and the text mended.
+//! The codes of this stage (`I`). What stands above each is its explanation: what it is about, why
+//! it matters, a text that gives it, and the text mended.
 
 use crate::diagnostic::{Code, codes};
 

@@ -1,5 +1,6 @@
-//! The codes of this stage: shapes and the ranges of parameters (`S`). What stands above each is its
-//! explanation: what it is about, why it matters, a program that gives it, and the program mended.
+//! The codes of this stage: shapes and the ranges of parameters (`S`). What stands above each is
+//! its explanation: what it is about, why it matters, a program that gives it, and the program
+//! mended.
 
 use crate::diagnostic::{Code, codes};
 
@@ -131,8 +132,8 @@ codes! {
     /// A dense layer gets a map, and takes a vector.
     ///
     /// `dense` multiplies a vector by a matrix. Of a map of 64x8x8 it could take all 4096 values,
-    /// or the 64 means of the channels: that is a difference of 64 in its weights, and not guessed.
-    /// In PyTorch, a forgotten `flatten` before `Linear` is found when it runs
+    /// or the 64 means of the channels: 64 times as many weights or not, so it is not guessed. In
+    /// PyTorch, a forgotten `flatten` before `Linear` is found when it runs
     /// ("mat1 and mat2 shapes cannot be multiplied"). A map of one place, `64x1x1`, is taken as a
     /// vector of 64.
     ///
@@ -168,8 +169,8 @@ codes! {
     /// }
     /// ```
     ///
-    /// Make the products agree; `in` can write a shape that follows the flow's own, as
-    /// `reshape (in.channels / 4 x 2 * in.height x 2 * in.width)` does:
+    /// Make the products agree; written with `in.channels`, `in.height` and `in.width`, a shape
+    /// follows the flow by itself:
     ///
     /// ```cnn
     /// network generator {
@@ -204,7 +205,8 @@ codes! {
     /// }
     /// ```
     ///
-    /// Where the edge should be extended further, `zero_pad` before the pooling does that.
+    /// Where the edge should be extended further, `zero_pad` before the pooling adds rows and
+    /// columns of zeros.
     POOL_PAD_TOO_BIG = "S009" "pool-pad-too-big";
     /// A number or a size is outside the range that its parameter can take.
     ///
@@ -341,8 +343,8 @@ codes! {
     /// A slice ends behind the last channel, row or column.
     ///
     /// Channels are counted from 0, and `slice 16 64` takes those from 16 to 63: its end is not
-    /// part of it, as in Python. Other than in Python, an end beyond what is there is not cut short
-    /// without a word, for the result would have another shape than the one that was asked for.
+    /// part of it, as in Python. Python cuts an end beyond the last one short without a word; here
+    /// that is an error, for the result would have another shape than the one that was asked for.
     ///
     /// ```cnn
     /// network halves {
@@ -368,8 +370,8 @@ codes! {
     ///
     /// `roi_pool(map, regions)` and `roi_align` cut rectangles out of a map. A rectangle is 4
     /// numbers, its corners, or 5 with the index of its image (as the boxes of torchvision's
-    /// `roi_pool`), so the second tensor is a vector of 4 or 5 values, or a map of n x 1 x 4 or n x
-    /// 1 x 5 for n regions. Often map and regions are in each other's place.
+    /// `roi_pool`), so the second tensor is a vector of 4 or 5 values, or a map of `n x 1 x 4` or
+    /// `n x 1 x 5` for n regions. Often map and regions are in each other's place.
     ///
     /// ```cnn
     /// network detector {

@@ -35,29 +35,26 @@ codes! {
     UNUSED_FLOW = "N009" "unused-flow";
     /// A step has nothing to read, because no flow has begun.
     ///
-    /// A step reads the result of the line above. There is none before the first `input`, in a
-    /// network of several inputs (which of them would it be?) and at the start of a block with
-    /// `tensor` parameters; there, a chain begins with the name of a tensor.
+    /// A step reads the result of the line above, and the first one reads the input. PyTorch meets
+    /// the shape of its input only when it runs; here the network states it, and every other shape
+    /// follows. In a network of several inputs, and in a block with `tensor` parameters, no tensor
+    /// is the flow at the start, so a chain begins with the name of the one that it reads:
+    /// `left -> conv 16 3x3`.
     ///
     /// ```cnn
-    /// network two_views {
-    ///   input left 3x32x32
-    ///   input right 3x32x32
-    ///   conv 16 3x3
-    ///   add(identity, right -> conv 16 3x3)
-    ///   add(identity, left -> conv 16 3x3)
+    /// network small {
+    ///   conv 16 3x3 -> relu
+    ///   global_avgpool
     /// }
     /// ```
     ///
-    /// State the input, or begin the chain with the tensor that it reads:
+    /// State the input, or begin the chain with the name of a tensor:
     ///
     /// ```cnn
-    /// network two_views {
-    ///   input left 3x32x32
-    ///   input right 3x32x32
-    ///   left -> conv 16 3x3
-    ///   add(identity, right -> conv 16 3x3)
-    ///   add(identity, left -> conv 16 3x3)
+    /// network small {
+    ///   input 3x32x32
+    ///   conv 16 3x3 -> relu
+    ///   global_avgpool
     /// }
     /// ```
     NO_FLOW = "N010" "no-flow";
@@ -90,15 +87,17 @@ codes! {
     TENSORS_EXPECTED = "N011" "tensors-expected";
     /// A layer that reads the flow is given something in parentheses.
     ///
-    /// Parentheses right behind a name hold the tensors that a join reads. Layers such as `conv`,
-    /// and blocks without `tensor` parameters, read the flow instead, and their values follow after
-    /// blanks. So neither `conv(16, 3x3)` nor, as in PyTorch, `conv(x)` is a step.
+    /// Parentheses right behind a name hold the tensors that a join reads, as in `add(a, b)`.
+    /// Layers such as `conv`, and blocks without `tensor` parameters, read the flow instead, and
+    /// their values follow after blanks. So neither `conv(16, 3x3)` nor `relu(x)` is a step: the
+    /// first is `conv 16 3x3`, the second `x -> relu`, or `relu` alone below the line that makes
+    /// `x`.
     ///
     /// ```cnn
     /// network small {
-    ///   input x 3x32x32
-    ///   conv(16, 3x3)
-    ///   relu
+    ///   input 3x32x32
+    ///   conv(16, 3x3) pad=1
+    ///   relu()
     /// }
     /// ```
     ///
@@ -106,8 +105,8 @@ codes! {
     ///
     /// ```cnn
     /// network small {
-    ///   input x 3x32x32
-    ///   x -> conv 16 3x3
+    ///   input 3x32x32
+    ///   conv 16 3x3 pad=1
     ///   relu
     /// }
     /// ```

@@ -28,9 +28,10 @@ codes! {
     FAMILY = "N030" "family";
     /// A part of the language is used that this version does not compile yet.
     ///
-    /// It is read, formatted and highlighted, but it has no meaning yet: its shape is not guessed,
-    /// and what depends on it is not checked. At present these are some quantities in `expect`,
-    /// such as `depth` and `receptive_field`.
+    /// It is read, formatted and highlighted, but what it says is not checked, and nothing is
+    /// guessed in its place. At present these are `depth`, `receptive_field`, `activations`,
+    /// `peak_memory` and `training_memory` in `expect`; `cnn summary` shows those that are
+    /// measured.
     ///
     /// ```cnn
     /// network small {

@@ -90,9 +90,9 @@ codes! {
     NAME_TAKEN = "N008" "name-taken";
     /// A block uses itself, directly or through others.
     ///
-    /// Blocks are expanded where they are used, so one that contains itself would never end: there
-    /// is no condition at which recursion could stop. Networks (used as blocks) and `share`d pieces
-    /// must not contain themselves either.
+    /// Blocks are expanded where they are used, so one that contains itself might never end. It is
+    /// refused even where an `if` would end it: `repeat` says the same and surely ends. Networks
+    /// (used as blocks) and `share`d pieces must not contain themselves either.
     ///
     /// ```cnn
     /// network small {

@@ -52,10 +52,10 @@ codes! {
     MISSING_PARAMETER = "N004" "missing-parameter";
     /// A layer or block is given more values than it takes, or one of them twice.
     ///
-    /// Only the parameters that every use needs take bare values, as features and kernel of `conv`;
-    /// the others are given by name, in any order, so that nobody has to count. Often an arrow is
-    /// missing before the next layer (`conv 16 3x3 relu`), or a `=` between a name and its value
-    /// (`stride 2`).
+    /// A layer takes few values bare, those that are always wanted, as features and kernel of
+    /// `conv`; the others have names and may stand in any order, so that nobody has to count. A
+    /// block takes its parameters both ways. Often an arrow is missing before the next layer
+    /// (`conv 16 3x3 relu`), or a `=` between a name and its value (`stride 2`).
     ///
     /// ```cnn
     /// network small {
@@ -127,7 +127,7 @@ codes! {
     ///
     /// Four things cannot be computed: a division or remainder by 0, the logarithm of 0 or less, a
     /// number that needs more than 38 digits to be kept exactly, and a size of more than four
-    /// extents (the four sides of a padding). They come about where a formula meets a parameter's
+    /// extents (a padding has four: its sides). They come about where a formula meets a parameter's
     /// extreme value.
     ///
     /// ```cnn

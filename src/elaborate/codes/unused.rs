@@ -76,7 +76,7 @@ codes! {
     UNUSED_BLOCK = "N043" "unused-block";
     /// A `use` brings in a name that nothing in the file uses.
     ///
-    /// The file then seems to depend on another one and does not. It stays behind when blocks are
+    /// The file then seems to depend on another one and does not. That stays behind when blocks are
     /// moved or replaced.
     ///
     /// ```cnn
