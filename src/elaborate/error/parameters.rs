@@ -257,7 +257,10 @@ pub fn wrong_value(span: Span, layer: &str, kind: Kind, error: &ParameterError) 
             format!("`{parameter}` of `{layer}` cannot be `{value}`"),
         )
         .here(format!("expected {expected}"))
-        .help(format!("give `{parameter}` {expected}")),
+        .help(match (kind, switch(value)) {
+            (Kind::Switch, Some(switch)) => format!("write `{parameter}={switch}`"),
+            _ => format!("give `{parameter}` {expected}"),
+        }),
         None => Diagnostic::error(
             layer::codes::PARAMETER_OUT_OF_RANGE,
             span,
@@ -265,6 +268,18 @@ pub fn wrong_value(span: Span, layer: &str, kind: Kind, error: &ParameterError) 
         )
         .here(format!("expected {expected}"))
         .help(format!("give `{parameter}` {expected}")),
+    }
+}
+
+/// What 0 and 1 are as switches.
+fn switch(value: &layer::Value) -> Option<&'static str> {
+    match value {
+        layer::Value::Number(number) if *number == Number::ZERO => Some("off"),
+        layer::Value::Number(number) if *number == Number::whole(1) => Some("on"),
+        layer::Value::Number(_)
+        | layer::Value::Size(_)
+        | layer::Value::Switch(_)
+        | layer::Value::Word(_) => None,
     }
 }
 
