@@ -27,7 +27,7 @@ pub fn planned(span: Span, what: &str) -> Diagnostic {
         format!("{what} is part of the language, but this version does not compile it yet"),
     )
     .here("not yet")
-    .help("leave it out for now; `cnn summary` shows all that is measured")
+    .help("leave it out for now; its shape is not guessed, and what follows it is not checked")
 }
 
 /// An `expect` that does not hold; `heaviest` names what weighs most.
