@@ -15,6 +15,7 @@
 #![cfg_attr(not(test), deny(clippy::arithmetic_side_effects))]
 
 mod count;
+mod depth;
 mod layout;
 mod memory;
 mod receptive;
@@ -22,6 +23,7 @@ mod receptive;
 mod tests;
 
 pub use count::{Portion, Totals, totals};
+pub use depth::depth;
 pub use memory::{Definition, Memory};
 pub use receptive::{Extremes, Field, ReceptiveField};
 

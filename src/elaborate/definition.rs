@@ -6,6 +6,7 @@ use super::value::{Flow, Flows, LayerValue, Value, single};
 use super::{
     DefinitionId, DefinitionKind, Elaborated, Elaborator, MAX_DEPTH, Outline, Setting, error,
 };
+use crate::cost;
 use crate::graph::{FrameKind, Output, Tensor};
 use crate::source::Span;
 use crate::syntax::tree::{Definition, Expr, ExprKind, Name, Parameter, StatementKind, Type};
@@ -60,7 +61,7 @@ impl<'p> Elaborator<'p> {
             return None;
         }
         let graph = std::mem::take(&mut self.builder).finish(outputs);
-        let totals = self.measure(&graph)?;
+        let totals = self.counted(&graph, cost::totals(&graph))?;
         self.expect_of_network(graph, &totals, &outline.expectations);
         let graph = self.finished.take()?;
         (!self.failed && !self.disproved).then(|| Elaborated {

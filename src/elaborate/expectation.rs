@@ -1,9 +1,10 @@
 //! `expect`: what a file says of itself, proved.
 
-use super::expression::{Expected, QUANTITIES};
+use super::expression::Expected;
+use super::measured::{Measured, WHOLE, Whole, quantities};
 use super::value::{Flow, Value};
-use super::{DefinitionKind, Elaborator, Measured, error};
-use crate::cost::Totals;
+use super::{DefinitionKind, Elaborator, error};
+use crate::cost::{Memory, Totals};
 use crate::graph::{Graph, Operation};
 use crate::layer;
 use crate::syntax::number::Number;
@@ -45,11 +46,18 @@ impl<'p> Elaborator<'p> {
         totals: &Totals,
         expectations: &[&'p Expr],
     ) {
+        let whole = expectations
+            .iter()
+            .any(|expr| speaks_of(expr, is_whole).is_some());
+        let whole = whole
+            .then(|| self.counted(&graph, Whole::of(&graph)))
+            .flatten();
         let outputs = graph.outputs().iter().filter(|output| !output.training);
         self.expecting = Some(Measured {
             parameters: Some(totals.parameters),
             macs: Some(totals.macs),
             outputs: outputs.map(|output| graph.shape(output.tensor)).collect(),
+            whole,
         });
         self.finished = Some(graph);
         for expectation in expectations {
@@ -87,6 +95,7 @@ impl<'p> Elaborator<'p> {
                 .iter()
                 .map(|tensor| self.shape_of(*tensor))
                 .collect(),
+            whole: None,
         });
         for expectation in expectations {
             self.expect(expectation);
@@ -146,6 +155,10 @@ impl<'p> Elaborator<'p> {
     /// The layers that weigh most, with their share.
     fn heaviest(&self, quantity: &str) -> Option<String> {
         let graph = self.finished.as_ref()?;
+        let whole = self
+            .expecting
+            .as_ref()
+            .and_then(|known| known.whole.as_ref());
         let mut weights: Vec<(u64, usize)> = Vec::new();
         for (place, (index, node)) in graph.nodes().enumerate() {
             let Operation::Layer(layer) = &node.operation else {
@@ -156,7 +169,15 @@ impl<'p> Elaborator<'p> {
                 "params" if node.weights.is_some() => 0,
                 "params" => layer.parameters(&inputs, &node.outputs)?,
                 "macs" | "flops" => layer.macs(&inputs, &node.outputs)?,
-                _ => return None,
+                _ => {
+                    let layer = whole?.cost.layers.get(place)?;
+                    match quantity {
+                        "activations" => layer.made,
+                        "peak_memory" => layer.live.saturating_mul(Memory::BYTES),
+                        "training_memory" => layer.kept.saturating_mul(Memory::BYTES),
+                        _ => return None,
+                    }
+                }
             };
             if weight > 0 {
                 weights.push((weight, place));
@@ -182,10 +203,9 @@ impl<'p> Elaborator<'p> {
                 Some(format!("`{path}` {weight} ({share:.1}%)"))
             })
             .collect();
-        let quantity = if quantity == "params" {
-            "params"
-        } else {
-            "macs"
+        let quantity = match quantity {
+            "flops" => "macs",
+            quantity => quantity,
         };
         (!shown.is_empty()).then(|| format!("most {quantity}: {}", shown.join(", ")))
     }
@@ -193,12 +213,21 @@ impl<'p> Elaborator<'p> {
 
 /// The first of what is measured that an expression speaks of.
 fn measures(expr: &Expr) -> Option<&str> {
+    speaks_of(expr, |name| quantities().any(|quantity| quantity == name))
+}
+
+fn is_whole(quantity: &str) -> bool {
+    WHOLE.contains(&quantity)
+}
+
+/// The first name before a dot in an expression that is one of those.
+fn speaks_of(expr: &Expr, is_one: impl Fn(&str) -> bool) -> Option<&str> {
     let mut open = vec![expr];
     while let Some(expr) = open.pop() {
         match &expr.kind {
             ExprKind::Name(name) => {
                 let head = name.split('.').next().unwrap_or(name);
-                if QUANTITIES.contains(&head) {
+                if is_one(head) {
                     return Some(head);
                 }
             }

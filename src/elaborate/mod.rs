@@ -17,6 +17,7 @@ mod foreign;
 mod interface;
 mod layer_use;
 mod lookup;
+mod measured;
 mod program;
 mod progress;
 mod scope;
@@ -33,14 +34,14 @@ pub use program::{
     DefinitionId, DefinitionKind, MAX_FILES, MAX_PROGRAM_BYTES, MAX_USE_DEPTH, Module, Program,
 };
 
-use crate::cost::{self, Totals};
+use crate::cost::{CountOverflow, Totals};
 use crate::diagnostic::Diagnostic;
 use crate::graph::{Builder, FrameId, Graph, Origin, Output};
 use crate::layer;
 use crate::source::Span;
+use measured::Measured;
 use progress::{Repeats, Reported};
 use scope::Scope;
-use smallvec::SmallVec;
 use smol_str::SmolStr;
 use std::collections::{HashMap, HashSet};
 use value::Flow;
@@ -316,14 +317,6 @@ impl Expanded {
     }
 }
 
-/// What an expectation can speak of; all but shapes is `None` where it is not known yet.
-#[derive(Clone, Debug, Default)]
-struct Measured {
-    parameters: Option<u64>,
-    macs: Option<u64>,
-    outputs: SmallVec<[layer::Shape; 1]>,
-}
-
 /// What statements of a definition say beside the flow.
 #[derive(Default)]
 struct Outline<'p> {
@@ -379,9 +372,10 @@ impl<'p> Elaborator<'p> {
         }
     }
 
-    fn measure(&mut self, graph: &Graph) -> Option<Totals> {
-        match cost::totals(graph) {
-            Ok(totals) => Some(totals),
+    /// What was counted, or the layer with which the count grew too large.
+    fn counted<T>(&mut self, graph: &Graph, counted: Result<T, CountOverflow>) -> Option<T> {
+        match counted {
+            Ok(counted) => Some(counted),
             Err(overflow) => {
                 let origin = graph.node(overflow.node).map(|node| node.origin);
                 let span = origin.unwrap_or_default().span;

@@ -99,7 +99,12 @@ impl Kind {
             Kind::Factor => "a factor such as `2`, or a size such as `28x28`".into(),
             Kind::Word(words) => {
                 let quoted: Vec<String> = words.iter().map(|word| format!("`{word}`")).collect();
-                quoted.join(" or ")
+                match quoted.as_slice() {
+                    [first @ .., last] if !first.is_empty() => {
+                        format!("{} or {last}", first.join(", "))
+                    }
+                    quoted => quoted.join(""),
+                }
             }
         }
     }
@@ -122,6 +127,26 @@ impl Kind {
             | Kind::Parts
             | Kind::Sides
             | Kind::Factor => &[],
+        }
+    }
+
+    /// Whether nothing but one of its [`words`](Self::words), or a switch, is meant.
+    pub fn takes_words_alone(self) -> bool {
+        match self {
+            Kind::Rounding | Kind::Word(_) => true,
+            Kind::Padding
+            | Kind::Count
+            | Kind::Number
+            | Kind::Rate
+            | Kind::Switch
+            | Kind::Size
+            | Kind::Pair
+            | Kind::Index
+            | Kind::Shape
+            | Kind::Order
+            | Kind::Parts
+            | Kind::Sides
+            | Kind::Factor => false,
         }
     }
 }

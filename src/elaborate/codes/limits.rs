@@ -1,4 +1,4 @@
-//! Expectations, limits, and what is not there yet.
+//! Families, expectations and limits.
 
 use crate::diagnostic::codes;
 
@@ -26,32 +26,6 @@ codes! {
     /// }
     /// ```
     FAMILY = "N030" "family";
-    /// A part of the language is used that this version does not compile yet.
-    ///
-    /// It is read, formatted and highlighted, but what it says is not checked, and nothing is
-    /// guessed in its place. At present these are `depth`, `receptive_field`, `activations`,
-    /// `peak_memory` and `training_memory` in `expect`; `cnn summary` shows those that are
-    /// measured.
-    ///
-    /// ```cnn
-    /// network small {
-    ///   input 3x32x32
-    ///   conv 16 3x3
-    ///   expect receptive_field = 3
-    ///   expect params = 448
-    /// }
-    /// ```
-    ///
-    /// Leave it out for now:
-    ///
-    /// ```cnn
-    /// network small {
-    ///   input 3x32x32
-    ///   conv 16 3x3
-    ///   expect params = 448
-    /// }
-    /// ```
-    PLANNED = "N031" "planned";
     /// An `expect` does not hold.
     ///
     /// The file says what is true of the network, and the compiler finds another number. Either the

@@ -1,7 +1,7 @@
 //! What does not hold, and what is beyond a limit or not compiled yet.
 
 use super::{
-    COUNT_OVERFLOW, EXPANSION_LIMIT, EXPECTATION_FAILED, FAMILY, PLANNED, SHAPE_ASSERTION_FAILED,
+    COUNT_OVERFLOW, EXPANSION_LIMIT, EXPECTATION_FAILED, FAMILY, SHAPE_ASSERTION_FAILED,
     TOO_MANY_MISTAKES,
 };
 use crate::diagnostic::Diagnostic;
@@ -17,17 +17,6 @@ pub fn family(span: Span, what: &str) -> Diagnostic {
     )
     .here("this can be chosen")
     .help("put one of the choices in its place: families cannot be compiled yet")
-}
-
-/// A part of the language that this version does not compile.
-pub fn planned(span: Span, what: &str) -> Diagnostic {
-    Diagnostic::error(
-        PLANNED,
-        span,
-        format!("{what} is part of the language, but this version does not compile it yet"),
-    )
-    .here("not yet")
-    .help("leave it out for now; its shape is not guessed, and what follows it is not checked")
 }
 
 /// An `expect` that does not hold; `heaviest` names what weighs most.

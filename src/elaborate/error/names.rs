@@ -6,6 +6,7 @@ use super::{
     list, suggest,
 };
 use crate::diagnostic::Diagnostic;
+use crate::layer::Kind;
 use crate::source::Span;
 use crate::syntax::tree::Name;
 
@@ -155,6 +156,22 @@ pub fn word_as_value(span: Span, text: &str, expected: &str) -> Diagnostic {
     )
     .here("this is a word")
     .help("leave out the parameter's type if it takes words and numbers: `block b(pad = same)`")
+}
+
+/// A word that this parameter does not take.
+pub fn unknown_word(span: Span, text: &str, kind: Kind) -> Diagnostic {
+    let expected = kind.describe();
+    let said = Diagnostic::error(
+        WRONG_TYPE,
+        span,
+        format!("expected {expected}, found the word `{text}`"),
+    )
+    .here("not a word that can stand here");
+    let known: Vec<String> = kind.words().iter().map(|word| (*word).into()).collect();
+    match did_you_mean(text, &known) {
+        Some(_) => suggest(said, text, span, &known),
+        None => said.help(format!("write {expected}")),
+    }
 }
 
 /// A tensor's name is not known here.

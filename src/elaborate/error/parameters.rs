@@ -234,6 +234,11 @@ pub fn wrong_value(span: Span, layer: &str, kind: Kind, error: &ParameterError) 
         Some(layer::Value::Number(number)) if !number.is_whole() && whole => {
             not_whole(span, *number, &format!("`{parameter}` of `{layer}`"))
         }
+        Some(layer::Value::Number(number))
+            if whole && number.to_u64().is_none() && *number > Number::ZERO =>
+        {
+            not_a_count(span, *number, &format!("`{parameter}` of `{layer}`"))
+        }
         Some(value @ (layer::Value::Number(_) | layer::Value::Size(_))) if takes_numbers => {
             Diagnostic::error(
                 layer::codes::PARAMETER_OUT_OF_RANGE,

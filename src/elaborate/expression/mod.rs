@@ -5,7 +5,6 @@ mod names;
 mod operators;
 mod types;
 
-pub(super) use names::QUANTITIES;
 pub(super) use operators::same_layer;
 
 use super::value::Value;

@@ -1,12 +1,12 @@
 //! Names in expressions: values, properties of tensors, words, layers, and what `expect` measures.
 
+use super::super::measured::quantities;
 use super::super::scope::Meaning;
 use super::super::value::{Bound, LayerValue, Value};
 use super::super::{Elaborator, error};
 use super::Expected;
 use crate::layer::{self, Shape};
 use crate::source::Span;
-use crate::syntax::number::Number;
 use crate::syntax::tree::{Argument, Name, Type};
 use std::rc::Rc;
 
@@ -23,18 +23,6 @@ const WORDS: &[&str] = &[
     "nearest",
     "bilinear",
     "bicubic",
-];
-
-/// The quantities of `expect`.
-pub(in super::super) const QUANTITIES: &[&str] = &["params", "macs", "flops", "output"];
-
-/// The quantities of `expect` that are not measured yet.
-const PLANNED_QUANTITIES: &[&str] = &[
-    "activations",
-    "peak_memory",
-    "training_memory",
-    "depth",
-    "receptive_field",
 ];
 
 impl<'p> Elaborator<'p> {
@@ -135,6 +123,12 @@ impl<'p> Elaborator<'p> {
             }
             None => {}
         }
+        if let Expected::Kind(kind) = expected
+            && kind.takes_words_alone()
+        {
+            self.report(error::unknown_word(span, name, kind));
+            return;
+        }
         if let Expected::Type(Some(ty)) = expected
             && WORDS.contains(&name)
         {
@@ -145,14 +139,12 @@ impl<'p> Elaborator<'p> {
             ));
             return;
         }
-        if self.expecting.is_none()
-            && (QUANTITIES.contains(&name) || PLANNED_QUANTITIES.contains(&name))
-        {
+        if self.expecting.is_none() && quantities().any(|quantity| quantity == name) {
             self.report(error::measure_as_value(span, name));
             return;
         }
         if self.expecting.is_some() {
-            let mut known: Vec<String> = QUANTITIES.iter().map(|name| (*name).into()).collect();
+            let mut known: Vec<String> = quantities().map(Into::into).collect();
             known.extend(self.scope.names(true));
             known.extend(self.scope.names(false));
             known.truncate(16);
@@ -203,7 +195,13 @@ impl<'p> Elaborator<'p> {
         self.extent(shape, tensor, property, span)
     }
 
-    fn extent(&mut self, shape: Shape, tensor: &str, property: &str, span: Span) -> Value {
+    pub(in super::super) fn extent(
+        &mut self,
+        shape: Shape,
+        tensor: &str,
+        property: &str,
+        span: Span,
+    ) -> Value {
         match property {
             "channels" => Value::number(shape.channels()),
             "height" => Value::number(shape.height()),
@@ -214,40 +212,5 @@ impl<'p> Elaborator<'p> {
                 Value::Unknown
             }
         }
-    }
-
-    /// What `expect` can speak of: `params`, `macs`, `flops`, `output`.
-    fn quantity(&mut self, name: &str, span: Span) -> Option<Value> {
-        let measured = self.expecting.as_ref()?;
-        if PLANNED_QUANTITIES.contains(&name) {
-            self.report(error::planned(span, &format!("`{name}` in `expect`")));
-            return Some(Value::Unknown);
-        }
-        Some(match name {
-            "params" => measured.parameters.map_or(Value::Unknown, Value::number),
-            "macs" => measured.macs.map_or(Value::Unknown, Value::number),
-            "flops" => {
-                let flops = measured.macs.map(Number::from);
-                let flops = flops.and_then(|macs| macs.multiply(Number::whole(2)));
-                flops.map_or(Value::Unknown, Value::number)
-            }
-            "output" => match *measured.outputs.as_slice() {
-                [only] => Value::size(&only.extents()),
-                [] => return None,
-                _ => {
-                    let advice = "name one of them: `expect main = 1000`";
-                    let said = "there are several outputs";
-                    self.report(error::unfit(span, said, "which of them?", advice));
-                    Value::Unknown
-                }
-            },
-            _ => {
-                let property = name.strip_prefix("output.")?;
-                match *measured.outputs.as_slice() {
-                    [only] => self.extent(only, "output", property, span),
-                    _ => return None,
-                }
-            }
-        })
     }
 }
