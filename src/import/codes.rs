@@ -1,5 +1,5 @@
-//! The codes of this stage (`I`). What stands above each is its explanation: what it is about, why it
-//! matters, a text that gives it, and the text mended.
+//! The codes of this stage (`I`). What stands above each is its explanation: what it is about, why
+//! it matters, a text that gives it, and the text mended.
 
 use crate::diagnostic::{Code, codes};
 
@@ -7,15 +7,87 @@ use crate::diagnostic::{Code, codes};
 pub const ALL: &[&[Code]] = &[CODES];
 
 codes! {
-    /// The text is not of the format: a parenthesis, a comma or a number is missing, or something
-    /// stands there that cannot. The message says what was expected.
+    /// The text is not of the format that it is read as.
+    ///
+    /// A parenthesis, a comma or a number is missing, or something stands there that cannot; the
+    /// message says what was expected at the place. A layer string of MetaQNN is a list of layers
+    /// with their numbers in parentheses, separated by commas, in brackets or without. The text may
+    /// have been cut off, or be of another format.
+    ///
+    /// ```metaqnn
+    /// [C(64,3,1), P(2,2, SM(10)]
+    /// ```
+    ///
+    /// Mend the text at the place:
+    ///
+    /// ```metaqnn
+    /// [C(64,3,1), P(2,2), SM(10)]
+    /// ```
     SYNTAX = "I001" "import-syntax";
-    /// A kind of layer that the format, or this reader of it, does not have.
+    /// A layer is of a kind that the format, or this reader of it, does not have.
+    ///
+    /// What a layer computes cannot be guessed from its name, and a network that lacks it is
+    /// another network. Layer strings of MetaQNN have `C(filters,kernel,stride)`,
+    /// `P(kernel,stride)`, `D(index,total)`, `FC(neurons)`, `GAP(maps)` and `SM(classes)`, in
+    /// capitals.
+    ///
+    /// ```metaqnn
+    /// [Conv(64,3,1), P(2,2), SM(10)]
+    /// ```
+    ///
+    /// Write one of these layers, or write the network in `.cnn` itself, which has more:
+    ///
+    /// ```metaqnn
+    /// [C(64,3,1), P(2,2), SM(10)]
+    /// ```
     UNKNOWN_LAYER = "I002" "import-unknown-layer";
-    /// A layer with more or fewer numbers than its kind takes.
+    /// A layer is given more or fewer numbers than its kind takes.
+    ///
+    /// Numbers in parentheses have their meaning by their place alone, so none can be left out:
+    /// `C(64,3)` might lack its kernel or its stride. In layer strings of MetaQNN only `C` takes
+    /// three (filters, kernel, stride), `P` (kernel, stride) and `D` (index, total) take two, the
+    /// others one.
+    ///
+    /// ```metaqnn
+    /// [C(64,3), P(2,2), SM(10)]
+    /// ```
+    ///
+    /// Give all numbers, a stride of 1 too:
+    ///
+    /// ```metaqnn
+    /// [C(64,3,1), P(2,2), SM(10)]
+    /// ```
     WRONG_ARGUMENTS = "I003" "import-wrong-arguments";
-    /// A number that its layer cannot take: a stride of 0, a size beyond 2^63.
+    /// A number is outside the range that its layer can take.
+    ///
+    /// Filters, kernels, strides and classes are 1 or more, and below 2^63. `D(index,total)` is the
+    /// index-th of all dropout layers of the network, of rate index / (2·total), so its index is at
+    /// most the total.
+    ///
+    /// ```metaqnn
+    /// [C(64,3,1), D(2,1), P(2,2), SM(10)]
+    /// ```
+    ///
+    /// Give a number within the range that the message states:
+    ///
+    /// ```metaqnn
+    /// [C(64,3,1), D(1,2), P(2,2), SM(10)]
+    /// ```
     NUMBER_OUT_OF_RANGE = "I004" "import-number-out-of-range";
-    /// A layer where none can stand, or none where one must: a network ends in its classifier.
+    /// A layer stands where none can, or is missing where one must be.
+    ///
+    /// A network in a layer string of MetaQNN ends in its classifier, `SM(classes)`: it is the last
+    /// layer, there is exactly one, and the number of classes is known by it alone. A string
+    /// without it has probably been cut off.
+    ///
+    /// ```metaqnn
+    /// [C(64,3,1), P(2,2), GAP(10)]
+    /// ```
+    ///
+    /// End the network with its classifier, behind `GAP` too:
+    ///
+    /// ```metaqnn
+    /// [C(64,3,1), P(2,2), GAP(10), SM(10)]
+    /// ```
     LAYER_ORDER = "I005" "import-layer-order";
 }

@@ -123,15 +123,29 @@ impl ImportError {
         }
     }
 
+    /// What is to be said at the place.
+    pub fn here(&self) -> String {
+        match &self.problem {
+            ImportProblem::Syntax { found: Some(_), .. } => "cannot stand here".into(),
+            ImportProblem::Syntax { found: None, .. } => "the text ends here".into(),
+            ImportProblem::UnknownLayer { .. } => "no such layer".into(),
+            ImportProblem::WrongArguments { found: 1, .. } => "one number".into(),
+            ImportProblem::WrongArguments { found, .. } => format!("{found} numbers"),
+            ImportProblem::NumberOutOfRange { .. } => "out of its range".into(),
+            ImportProblem::AfterClassifier => "behind the classifier".into(),
+            ImportProblem::NoClassifier => "the last layer".into(),
+        }
+    }
+
     /// What to do, where more can be said.
     pub fn help(&self) -> Option<String> {
         match &self.problem {
             ImportProblem::UnknownLayer { known, .. } => Some(format!("the layers are {known}")),
             ImportProblem::NoClassifier => Some("end it with `SM(classes)`".into()),
             ImportProblem::AfterClassifier => Some("`SM(classes)` is the last layer".into()),
+            ImportProblem::WrongArguments { form, .. } => Some(format!("write `{form}`")),
             ImportProblem::Syntax { .. }
             | ImportProblem::TooDeep { .. }
-            | ImportProblem::WrongArguments { .. }
             | ImportProblem::NumberOutOfRange { .. } => None,
         }
     }
@@ -139,7 +153,7 @@ impl ImportError {
     /// The diagnostic, for the text as the file `source`.
     pub fn diagnostic(&self, source: SourceId) -> Diagnostic {
         let span = self.place.in_source(source);
-        let diagnostic = Diagnostic::error(self.code(), span, self.message());
+        let diagnostic = Diagnostic::error(self.code(), span, self.message()).here(self.here());
         match self.help() {
             Some(help) => diagnostic.help(help),
             None => diagnostic,

@@ -6,7 +6,8 @@
 mod advice;
 
 use self::advice::{
-    blocks_help, counted, differences, join_help, nearest_divisors, reshape_help, rest, sum,
+    blocks_help, counted, differences, grid_help, indivisible_help, join_help, reshape_help, rest,
+    sum,
 };
 use super::codes::*;
 use super::join::ConcatAxis;
@@ -46,6 +47,9 @@ pub enum ShapeError {
         parameter: &'static str,
         /// Into how many.
         by: u64,
+        /// What another number of groups or parts would have to divide: the count, or what it has
+        /// in common with another one.
+        common: u64,
     },
     /// Tensors of different shapes where they must agree.
     JoinMismatch {
@@ -213,6 +217,7 @@ impl ShapeError {
                 count,
                 parameter,
                 by,
+                ..
             } => {
                 format!("{count} {what} do not divide by `{parameter}` = {by}")
             }
@@ -379,18 +384,12 @@ impl ShapeError {
                 )
             }
             ShapeError::Indivisible {
+                what,
                 count,
                 parameter,
                 by,
-                ..
-            } => {
-                let (below, above) = nearest_divisors(*count, *by);
-                let near = match above {
-                    Some(above) if above != below => format!("{below} or {above}"),
-                    Some(_) | None => below.to_string(),
-                };
-                format!("{count} divides by `{parameter}` = {near}")
-            }
+                common,
+            } => indivisible_help(what, *count, parameter, *by, *common),
             ShapeError::JoinMismatch {
                 join,
                 expected,
@@ -409,29 +408,27 @@ impl ShapeError {
             }
             ShapeError::PoolPadding { span, .. } => {
                 format!(
-                    "pad at most {}: a window should not lie in zeros alone",
+                    "pad at most {}: a window at the edge should not hold more padding than input",
                     span / 2
                 )
             }
             ShapeError::NeedsMap { layer, .. } => {
-                format!("put `{layer}` before the `flatten` or `dense` that makes the vector")
+                format!(
+                    "put `{layer}` before the `flatten` or `dense` that makes the vector, or make a map of it by `reshape`"
+                )
             }
             ShapeError::NothingLeft { input, .. } => {
-                format!(
-                    "cut away at most {} rows or columns",
-                    input.saturating_sub(1)
-                )
+                format!("cut away less than {input} from both sides together")
             }
             ShapeError::PaddingExceedsOutput { full, .. } => format!(
                 "pad at most {} on each side, or take a larger kernel",
                 full.saturating_sub(1) / 2
             ),
-            ShapeError::IndivisibleGrid { input, factor, .. } => {
-                let (below, _) = nearest_divisors(*input, *factor);
-                format!(
-                    "pad or crop the input to a multiple of {factor}, or take the factor {below}"
-                )
-            }
+            ShapeError::IndivisibleGrid {
+                axis,
+                input,
+                factor,
+            } => grid_help(*axis, *input, *factor),
             ShapeError::PartsSum { channels, .. } => {
                 format!("give parts that add up to {channels}")
             }

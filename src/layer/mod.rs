@@ -312,10 +312,19 @@ fn groups_divide(channels: u64, features: u64, groups: u64) -> Result<(), ShapeE
                 count,
                 parameter: "groups",
                 by: groups,
+                common: common_divisor(channels, features),
             });
         }
     }
     Ok(())
+}
+
+/// The greatest number that divides both, by Euclid's rule.
+fn common_divisor(mut one: u64, mut other: u64) -> u64 {
+    while let Some(rest) = one.checked_rem(other) {
+        (one, other) = (other, rest);
+    }
+    one
 }
 
 fn one(shape: Shape) -> Shapes {

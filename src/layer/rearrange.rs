@@ -13,6 +13,7 @@ pub(super) fn divide(count: u64, parameter: &'static str, by: u64) -> Result<u64
             count,
             parameter,
             by,
+            common: count,
         });
     }
     count.checked_div(by).ok_or(ShapeError::Overflow)

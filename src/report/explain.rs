@@ -84,8 +84,14 @@ pub fn explain_text(code: Code) -> String {
             text.push_str(&format!("{line}\n"));
         }
     }
+    if code.explanation.contains("\n === ") {
+        text.push_str(FILES);
+    }
     text
 }
+
+/// What is said below a program of several files.
+const FILES: &str = "\nA line `=== NAME ===` begins another file of the project.\n";
 
 /// The page of all codes, as Markdown.
 pub fn explain_markdown(codes: &[Code]) -> String {
@@ -132,5 +138,6 @@ const PAGE_HEAD: &str = "\
 
 Every diagnostic has a code that never changes its meaning. Each is told here with a program that
 gives it and the same program mended; `cnn explain CODE` tells the same. A line `=== NAME ===` in a
-program begins another file of its project.
+program begins another file of its project; `#! set classes=7` stands for `--set classes=7` on the
+command line.
 ";

@@ -77,7 +77,7 @@ const CASES: &[Case] = &[
         "S003",
         "8 features do not divide by `groups` = 3",
         "8 = 3 · 2 + 2",
-        "2 or 4",
+        "`groups` = 2 would divide input channels and features; 6 or 9 features would",
     ),
     (
         "conv 9 3x3 groups=3",
@@ -85,7 +85,7 @@ const CASES: &[Case] = &[
         "S003",
         "8 input channels do not divide",
         "8 = 3 · 2 + 2",
-        "2 or 4",
+        "6 or 9 input channels would divide by 3",
     ),
     (
         "channel_shuffle 5",
@@ -261,7 +261,7 @@ const CASES: &[Case] = &[
         "S014",
         "8 − 4 − 4 is less than 1",
         "8 − 4 − 4 < 1",
-        "at most 7",
+        "less than 8",
     ),
     (
         "transposed_conv 8 3 stride=2 pad=0x0x4x3",
@@ -277,7 +277,7 @@ const CASES: &[Case] = &[
         "S015",
         "width of 7",
         "7 = 2 · 3 + 1",
-        "multiple of 2",
+        "bring the width to 6 or 8",
     ),
     (
         "depth_to_space 2",

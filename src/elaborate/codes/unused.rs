@@ -3,12 +3,98 @@
 use crate::diagnostic::codes;
 
 codes! {
-    /// Unused value.
+    /// A value or a tensor is named, and the name is never used.
+    ///
+    /// A `let` that changes nothing, an input that nothing reads or a result that stands beside the
+    /// flow and leads nowhere is usually a line that was forgotten, and what a tensor costs counts
+    /// all the same. A label by `as` may stand unused: it also names a layer for the reader and in
+    /// tables.
+    ///
+    /// ```cnn
+    /// network small {
+    ///   input 16x32x32
+    ///   edges = conv 16 3x3 pad=1
+    ///   conv 16 1x1
+    /// }
+    /// ```
+    ///
+    /// Use it, or take it away:
+    ///
+    /// ```cnn
+    /// network small {
+    ///   input 16x32x32
+    ///   edges = conv 16 3x3 pad=1
+    ///   conv 16 1x1
+    ///   add(identity, edges)
+    /// }
+    /// ```
     UNUSED_VALUE = "N041" "unused-value";
-    /// Unused parameter.
+    /// A network or block never uses one of its parameters.
+    ///
+    /// Whoever gives the parameter a value expects another network, and gets the same. Often a
+    /// number in the body was meant to be the parameter.
+    ///
+    /// ```cnn
+    /// network small(classes: int = 10) {
+    ///   input 64
+    ///   dense 10
+    /// }
+    /// ```
+    ///
+    /// Use it, or take it away:
+    ///
+    /// ```cnn
+    /// network small(classes: int = 10) {
+    ///   input 64
+    ///   dense classes
+    /// }
+    /// ```
     UNUSED_PARAMETER = "N042" "unused-parameter";
-    /// Unused block.
+    /// No network of the file uses this block.
+    ///
+    /// A block costs nothing until it is used, and its shapes are checked only where it is used, so
+    /// an unused one can be wrong for long. Files that hold no networks are libraries, and their
+    /// blocks may stand unused.
+    ///
+    /// ```cnn
+    /// network small {
+    ///   input 3x32x32
+    ///   conv 16 3x3 -> relu
+    /// }
+    /// block unit(features: int) { conv features 3x3 -> relu }
+    /// ```
+    ///
+    /// Use it, take it away, or keep it in a file of blocks:
+    ///
+    /// ```cnn
+    /// network small {
+    ///   input 3x32x32
+    ///   unit 16
+    /// }
+    /// block unit(features: int) { conv features 3x3 -> relu }
+    /// ```
     UNUSED_BLOCK = "N043" "unused-block";
-    /// Unused use.
+    /// A `use` brings in a name that nothing in the file uses.
+    ///
+    /// The file then seems to depend on another one and does not. That stays behind when blocks are
+    /// moved or replaced.
+    ///
+    /// ```cnn
+    /// use std.blocks { conv_bn, conv_bn_relu }
+    /// network small {
+    ///   input 3x32x32
+    ///   conv_bn_relu 16 3x3
+    /// }
+    /// ```
+    ///
+    /// Take the name away, or the whole line:
+    ///
+    /// ```cnn
+    /// use std.blocks { conv_bn_relu }
+    /// network small {
+    ///   input 3x32x32
+    ///   conv_bn_relu 16 3x3
+    /// }
+    /// ```
     UNUSED_USE = "N044" "unused-use";
 }

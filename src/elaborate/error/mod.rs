@@ -1,8 +1,7 @@
 //! What can be wrong with meaning: names and parameters (`N`), expectations and limits (`X`).
 //!
-//! One function a diagnostic; its doc comment says what it is about, why it matters and what to
-//! do. Each says what is wrong, with the numbers, in its message; what is there, in its label;
-//! what to do, in its help.
+//! One function a diagnostic: what is wrong, with the numbers, in its message; what is there, in its
+//! label; what to do, in its help. Why it is wrong stands once, at its code.
 
 mod files;
 mod flow;

@@ -246,7 +246,15 @@ pub fn wrong_value(span: Span, layer: &str, kind: Kind, error: &ParameterError) 
                 format!("`{parameter}` of `{layer}` cannot be {value}"),
             )
             .here(format!("expected {expected}"))
-            .help(format!("give `{parameter}` {expected}"))
+            .help(match value {
+                layer::Value::Number(number) if is_percentage(kind, *number) => {
+                    format!("give `{parameter}` {expected}: {number} percent are `{number}%`")
+                }
+                layer::Value::Number(_)
+                | layer::Value::Size(_)
+                | layer::Value::Switch(_)
+                | layer::Value::Word(_) => format!("give `{parameter}` {expected}"),
+            })
         }
         Some(value) => Diagnostic::error(
             WRONG_TYPE,
@@ -254,7 +262,10 @@ pub fn wrong_value(span: Span, layer: &str, kind: Kind, error: &ParameterError) 
             format!("`{parameter}` of `{layer}` cannot be `{value}`"),
         )
         .here(format!("expected {expected}"))
-        .help(format!("give `{parameter}` {expected}")),
+        .help(match (kind, switch(value)) {
+            (Kind::Switch, Some(switch)) => format!("write `{parameter}={switch}`"),
+            _ => format!("give `{parameter}` {expected}"),
+        }),
         None => Diagnostic::error(
             layer::codes::PARAMETER_OUT_OF_RANGE,
             span,
@@ -263,6 +274,23 @@ pub fn wrong_value(span: Span, layer: &str, kind: Kind, error: &ParameterError) 
         .here(format!("expected {expected}"))
         .help(format!("give `{parameter}` {expected}")),
     }
+}
+
+/// What 0 and 1 are as switches.
+fn switch(value: &layer::Value) -> Option<&'static str> {
+    match value {
+        layer::Value::Number(number) if *number == Number::ZERO => Some("off"),
+        layer::Value::Number(number) if *number == Number::whole(1) => Some("on"),
+        layer::Value::Number(_)
+        | layer::Value::Size(_)
+        | layer::Value::Switch(_)
+        | layer::Value::Word(_) => None,
+    }
+}
+
+/// Whether a rate was given in percent: `dropout 50`.
+fn is_percentage(kind: Kind, number: Number) -> bool {
+    kind == Kind::Rate && number > Number::whole(1) && number < Number::whole(100)
 }
 
 /// A count or size that is not whole.

@@ -1,7 +1,7 @@
 //! What to do about it, where that takes more than a line.
 
 use crate::layer::join::ConcatAxis;
-use crate::layer::shape::Shape;
+use crate::layer::shape::{Axis, Shape};
 
 /// One of the extents of a shape.
 type Extent = fn(Shape) -> u64;
@@ -80,6 +80,56 @@ pub(super) fn join_help(
     }
 }
 
+/// The numbers of groups that would do, and the counts that would do for this number.
+pub(super) fn indivisible_help(
+    what: &str,
+    count: u64,
+    parameter: &str,
+    by: u64,
+    common: u64,
+) -> String {
+    let whole = if common == count {
+        count.to_string()
+    } else {
+        "input channels and features".to_owned()
+    };
+    let counts = format!("{} {what} would divide by {by}", multiples(count, by));
+    match divisors(common, by) {
+        Some(divisors) => format!("`{parameter}` = {divisors} would divide {whole}; {counts}"),
+        None => counts,
+    }
+}
+
+/// The grids that a factor would divide, and a factor that would divide this one.
+pub(super) fn grid_help(axis: Axis, input: u64, factor: u64) -> String {
+    let sizes = multiples(input, factor);
+    let grid = format!("bring the {axis} to {sizes} by `crop` or `zero_pad`");
+    match nearest_divisors(input, factor) {
+        (0 | 1, _) => grid,
+        (below, _) => format!("{grid}, or take the factor {below}"),
+    }
+}
+
+/// "24 or 48": the divisors of `count` that are nearest to `by`. That 1 divides goes without saying.
+fn divisors(count: u64, by: u64) -> Option<String> {
+    match nearest_divisors(count, by) {
+        (0 | 1, None | Some(1)) => None,
+        (0 | 1, Some(above)) => Some(above.to_string()),
+        (below, Some(above)) if above != below => Some(format!("{below} or {above}")),
+        (below, _) => Some(below.to_string()),
+    }
+}
+
+/// "32 or 64": the multiples of `by` that are nearest to `count`.
+fn multiples(count: u64, by: u64) -> String {
+    let below = count.saturating_sub(count.checked_rem(by).unwrap_or(0));
+    let above = below.saturating_add(by);
+    match below {
+        0 => above.to_string(),
+        _ => format!("{below} or {above}"),
+    }
+}
+
 /// The nearest divisors of `count` at or below `by`, and above it.
 pub(super) fn nearest_divisors(count: u64, by: u64) -> (u64, Option<u64>) {
     let divides = |divisor: &u64| count.checked_rem(*divisor) == Some(0);
@@ -114,14 +164,9 @@ pub(super) fn counted(shape: Shape) -> String {
 }
 
 pub(super) fn blocks_help(channels: u64, factor: u64) -> String {
-    let places = factor.saturating_mul(factor).max(1);
-    let below = channels.saturating_sub(channels.checked_rem(places).unwrap_or(0));
-    let above = below.saturating_add(places);
-    if below == 0 {
-        format!("channels must divide by {factor}·{factor}: give {above}")
-    } else {
-        format!("channels must divide by {factor}·{factor}: give {below} or {above}")
-    }
+    let places = factor.saturating_mul(factor);
+    let counts = multiples(channels, places);
+    format!("channels must divide by {factor}·{factor}: give {counts}")
 }
 
 /// The extent that would fit, the others kept.
