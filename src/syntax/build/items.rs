@@ -112,8 +112,12 @@ impl Builder<'_> {
                 Rule::used => names = Some(part.into_inner().map(|it| self.used(it)).collect()),
                 Rule::rest => {
                     self.misread(Rule::lone_import, unit, place);
-                    if names.is_none() && part.as_str().starts_with('{') {
-                        names = Some(self.used_anyway(place));
+                    if names.is_none()
+                        && let Some(brace) = part.as_str().find('{')
+                    {
+                        let brace = u32::try_from(brace).unwrap_or(0);
+                        let start = place.start.saturating_add(brace);
+                        names = Some(self.used_anyway(Span { start, ..place }));
                     }
                 }
                 _ => {}

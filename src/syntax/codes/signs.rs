@@ -79,8 +79,8 @@ codes! {
     TOO_DEEP = "P003" "nested-too-deep";
     /// A text in quotes starts, and its line ends before it does.
     ///
-    /// Quotes hold the path of a file in a `use`, and a path never goes on in the next line. As it
-    /// is unknown where the path ends, the names behind it are unknown too.
+    /// Quotes hold the path of a file in a `use`, and a path never goes on in the next line. The
+    /// names that the `use` brings along are taken as they stand, so that only this is told.
     ///
     /// ```cnn
     /// use "stems.cnn { stem }

@@ -25,8 +25,7 @@ codes! {
     ///
     /// What several networks or blocks share is a parameter of each.
     OUTSIDE = "P021" "outside-of-network";
-    /// The word that begins a network, a block or a `use` is misspelt, or is that of another
-    /// language.
+    /// The word that begins a network, block or `use` is misspelt, or is another language's.
     ///
     /// At the top of a file stand `network name { … }`, `block name { … }` and `use …`. `model` and
     /// `class`, `def`, `import` are what others call them. The compiler goes on as if the right
@@ -346,11 +345,11 @@ codes! {
     /// }
     /// ```
     NOT_A_LAYER = "P034" "parameters-without-layer";
-    /// The path of a file stands without quotes.
+    /// The path of a file stands without double quotes.
     ///
     /// `use std.blocks` names a part of the standard library; a file of one's own is named by its
-    /// path, and a path may hold blanks and slashes, so it takes quotes. It starts at the folder of
-    /// the file in which it stands.
+    /// path, and a path may hold blanks and slashes, so it takes quotes, and only `"`. It starts at
+    /// the folder of the file in which it stands.
     ///
     /// ```cnn
     /// use stems.cnn { stem }

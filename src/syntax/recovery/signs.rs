@@ -73,9 +73,21 @@ pub fn quote(mistake: &Mistake<'_>) -> Option<Diagnostic> {
         .into_iter()
         .find(|it| mistake.after.starts_with(*it))?;
     let inside = mistake.after.get(quote.len()..).unwrap_or_default();
+    let in_use = mistake.entry == Rule::lone_import;
     let Some(length) = inside.find(quote) else {
-        return (quote == "\"").then(|| error::unterminated(mistake.here(1)));
+        let path = inside.split([' ', '{']).next().filter(|_| in_use);
+        let path = path.unwrap_or_default();
+        let end = mistake.at.saturating_add(path.len()).saturating_add(1);
+        let place = (!path.is_empty()).then(|| (mistake.span(end..end), path));
+        return (quote == "\"").then(|| error::unterminated(mistake.here(1), place));
     };
+    if in_use && quote != "\"" {
+        let path = inside.get(..length)?;
+        return Some(error::path_without_quotes(
+            mistake.here(length.saturating_add(2)),
+            path,
+        ));
+    }
     let name = inside.get(..length).filter(|it| is_name(it))?;
     Some(error::quoted_name(
         mistake.here(length.saturating_add(2)),
