@@ -30,9 +30,9 @@ codes! {
     UNCLOSED = "P001" "unclosed-bracket";
     /// A bracket closes what was never opened.
     ///
-    /// It is one too many, or the one that opens it was lost. Often half a pair is left over when a
-    /// line is moved or copied. The network or block that it spoils is not read; all others in the
-    /// file are checked.
+    /// Either it is one too many, or the bracket that opens it was lost. Often half a pair is left
+    /// over when a line is moved or copied. The network or block that it spoils is not read; all
+    /// others in the file are checked.
     ///
     /// ```cnn
     /// network small(width: int = 8) {
@@ -77,10 +77,11 @@ codes! {
     /// }
     /// ```
     TOO_DEEP = "P003" "nested-too-deep";
-    /// A text in quotes starts, and its line ends before it does.
+    /// A `"` opens a path, and its line ends before the path is closed.
     ///
     /// Quotes hold the path of a file in a `use`, and a path never goes on in the next line. The
-    /// names that the `use` brings along are taken as they stand, so that only this is told.
+    /// compiler takes it to end before the first blank or brace, so that the names behind it are
+    /// known.
     ///
     /// ```cnn
     /// use "stems.cnn { stem }
@@ -130,9 +131,10 @@ codes! {
     UNEXPECTED = "P005" "unexpected-text";
     /// Commas stand between the parameters of a layer.
     ///
-    /// In Python a layer is a call, `Conv2d(3, 64, 3)`; here its parameters follow it like words of
-    /// a sentence, with blanks between them. Commas are for what is listed in parentheses or
-    /// braces: tensors, the parameters of a block where it is defined, names in a `use`.
+    /// In Python a layer is a call, `Conv2d(3, 64, 3)`; here its parameters follow its name with
+    /// blanks between them (and the channels that flow in are known, so nobody writes them). Commas
+    /// are for what is listed in parentheses or braces: tensors, the parameters of a block where it
+    /// is defined, names in a `use`.
     ///
     /// ```cnn
     /// network small {
@@ -217,7 +219,8 @@ codes! {
     /// }
     /// ```
     ///
-    /// A size with a name in it is computed, and takes blanks and parentheses: `(k x 1)`.
+    /// A size with a name in it is computed, so it takes parentheses, and blanks around the `x`:
+    /// `(k x 1)`.
     SPACED_SIZE = "P009" "size-with-blanks";
     /// A comment starts with `//`.
     ///
@@ -245,8 +248,8 @@ codes! {
     /// A division is written `//`, as in Python.
     ///
     /// There is one division, `/`, and it is exact: `9 / 2` is 4.5. A number of features or a size
-    /// has to be whole, so where the division may leave a rest, `floor` or `ceil` says what becomes
-    /// of it.
+    /// has to be whole, so where the division may leave a remainder, `floor` or `ceil` says what
+    /// becomes of it.
     ///
     /// ```cnn
     /// network small(width: int = 9) {
@@ -266,7 +269,7 @@ codes! {
     FLOOR_DIVISION = "P011" "floor-division";
     /// A semicolon ends a statement.
     ///
-    /// A statement ends with its line. What flows on within a line goes through `->`.
+    /// Here no sign ends a statement: its line does. What flows on within a line goes through `->`.
     ///
     /// ```cnn
     /// network small {
@@ -381,7 +384,8 @@ codes! {
     ///
     /// Numbers are kept exactly, without the rounding of floats, and there is room for some 38
     /// digits before and behind the point together. That is far beyond all sizes and counts of a
-    /// network; usually an exponent is mistyped, or the number stands for "no limit".
+    /// network; usually an exponent is mistyped, or the number stands for "no limit". In a size,
+    /// each number stays below 2^64.
     ///
     /// ```cnn
     /// network small {
@@ -427,7 +431,7 @@ codes! {
     ///
     /// In Python a shape is a tuple or a list, `(3, 32, 32)`. Here it is one word, with `x` between
     /// the numbers, and there are no square brackets at all. Tensors are listed in parentheses that
-    /// touch the layer's name, as in `concat(a, b)`.
+    /// touch the layer's name: `torch.cat([a, b], 1)` is `concat(a, b)`.
     ///
     /// ```cnn
     /// network small {

@@ -27,9 +27,9 @@ codes! {
     OUTSIDE = "P021" "outside-of-network";
     /// The word that begins a network, block or `use` is misspelt, or is another language's.
     ///
-    /// At the top of a file stand `network name { … }`, `block name { … }` and `use …`. `model` and
-    /// `class`, `def`, `import` are what others call them. The compiler goes on as if the right
-    /// word stood there, so mistakes inside are told too.
+    /// At the top of a file stand `network name { … }`, `block name { … }` and `use …`. Other
+    /// languages say `model`, `def` or `import`. Statements inside that can't be read are told too;
+    /// shapes are checked when the word is right.
     ///
     /// ```cnn
     /// model small {
@@ -71,7 +71,8 @@ codes! {
     /// A step is named after its shape is stated.
     ///
     /// Both may stand behind a step, in one order: first its name, `as stem`, then the shape it
-    /// must have, `: 8x30x30`.
+    /// must have, `: 8x30x30`. So the stated shapes end their lines, and a reader finds them in one
+    /// column.
     ///
     /// ```cnn
     /// network small {
@@ -235,7 +236,7 @@ codes! {
     /// }
     /// ```
     ///
-    /// Give it a line of its own; the last line is the output anyway:
+    /// Give it a line of its own, or leave it out here, as the last line is the output anyway:
     ///
     /// ```cnn
     /// network small {
@@ -321,7 +322,7 @@ codes! {
     /// }
     /// ```
     ///
-    /// Where values are to be chosen from, say from where to where they go: `(16 to 128 step 16)`.
+    /// For a choice of values, say where they begin and end: `(16 to 128 step 16)`.
     STEP_WITHOUT_TO = "P033" "step-without-to";
     /// Two values stand in one parenthesis with nothing between them.
     ///
@@ -348,8 +349,8 @@ codes! {
     /// The path of a file stands without double quotes.
     ///
     /// `use std.blocks` names a part of the standard library; a file of one's own is named by its
-    /// path, and a path may hold blanks and slashes, so it takes quotes, and only `"`. It starts at
-    /// the folder of the file in which it stands.
+    /// path, and a path may hold blanks and slashes, so it takes quotes, and only `"`. It is
+    /// relative to the file in which it stands.
     ///
     /// ```cnn
     /// use stems.cnn { stem }
@@ -485,7 +486,8 @@ codes! {
     SPACED_UNIT = "P040" "unit-with-blank";
     /// A second condition is written as one word: `elif`, `elseif` or `elsif`.
     ///
-    /// Python writes `elif`; here it is an `else` that is followed by another `if`.
+    /// Python writes `elif`; here it is an `else` that is followed by another `if`, and any number
+    /// of them may follow each other.
     ///
     /// ```cnn
     /// network small(size: int = 3) {

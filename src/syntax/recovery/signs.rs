@@ -75,11 +75,7 @@ pub fn quote(mistake: &Mistake<'_>) -> Option<Diagnostic> {
     let inside = mistake.after.get(quote.len()..).unwrap_or_default();
     let in_use = mistake.entry == Rule::lone_import;
     let Some(length) = inside.find(quote) else {
-        let path = inside.split([' ', '{']).next().filter(|_| in_use);
-        let path = path.unwrap_or_default();
-        let end = mistake.at.saturating_add(path.len()).saturating_add(1);
-        let place = (!path.is_empty()).then(|| (mistake.span(end..end), path));
-        return (quote == "\"").then(|| error::unterminated(mistake.here(1), place));
+        return (quote == "\"").then(|| error::unterminated(mistake.here(1), None));
     };
     if in_use && quote != "\"" {
         let path = inside.get(..length)?;
