@@ -117,7 +117,10 @@ pub fn misplaced_word(span: Span, word: &str, place: &str, flows_into: bool) -> 
     let diagnostic = Diagnostic::error(MISPLACED_WORD, span, format!("`{word}` can't stand here"))
         .here(format!("`{word}` {place}"));
     if flows_into && word == "output" {
-        diagnostic.help("the last line is the output; other points are named by `… as name`, and given by `output name`")
+        diagnostic.help(
+            "the last line is the output; other points are named by `… as name`, and given by \
+             `output name`",
+        )
     } else {
         diagnostic.help(format!(
             "`{word}` is a word of the language, so nothing can be called that"
