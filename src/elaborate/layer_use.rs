@@ -214,6 +214,10 @@ impl<'p> Elaborator<'p> {
         }
         if !wanted.contains(&items.len()) {
             current.read = true;
+            // A mistake in a tensor may be why there are too few: `concat([a, b])`.
+            if reads.iter().any(|(flow, _)| *flow == Flow::Unknown) {
+                return None;
+            }
             let expected = match *wanted.start() {
                 2 if *wanted.end() > 2 => "two tensors or more".to_owned(),
                 1 => "one tensor".to_owned(),

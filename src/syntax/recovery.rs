@@ -229,7 +229,7 @@ pub(super) fn found(text: &str, at: usize) -> String {
                     .take(40)
                     .flat_map(char::escape_debug)
                     .collect();
-                format!("`{}`", shown.replace("\\\"", "\""))
+                format!("`{}`", shown.replace("\\\"", "\"").replace("\\'", "'"))
             }
         }
     }
@@ -273,10 +273,8 @@ pub(super) fn stray(source: SourceId, text: &str, place: Span) -> Diagnostic {
         return explain(source, text, Rule::lone_import, range, start);
     }
     let first_line = written.lines().next().unwrap_or_default().trim_end();
-    error::outside(span(
-        source,
-        range.start..range.start.saturating_add(first_line.len()),
-    ))
+    let line = range.start..range.start.saturating_add(first_line.len());
+    error::outside(span(source, line), token(written) == "let")
 }
 
 /// Words with a meaning at the start of a statement or step; the grammar's `keyword`.

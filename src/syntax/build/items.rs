@@ -112,8 +112,12 @@ impl Builder<'_> {
                 Rule::used => names = Some(part.into_inner().map(|it| self.used(it)).collect()),
                 Rule::rest => {
                     self.misread(Rule::lone_import, unit, place);
-                    if names.is_none() && part.as_str().starts_with('{') {
-                        names = Some(self.used_anyway(place));
+                    if names.is_none()
+                        && let Some(brace) = part.as_str().find('{')
+                    {
+                        let brace = u32::try_from(brace).unwrap_or(0);
+                        let start = place.start.saturating_add(brace);
+                        names = Some(self.used_anyway(self.text, Span { start, ..place }));
                     }
                 }
                 _ => {}
@@ -142,12 +146,12 @@ impl Builder<'_> {
     }
 
     /// The names in braces that are not written as they should be.
-    fn used_anyway(&self, braces: Span) -> Vec<UsedName> {
+    fn used_anyway(&self, text: &str, braces: Span) -> Vec<UsedName> {
         let mut names: Vec<UsedName> = Vec::new();
         let mut alias = false;
         for name in recovery::words(
             self.source,
-            self.text,
+            text,
             braces.start as usize..braces.end as usize,
         ) {
             if name.text == "as" {
@@ -348,6 +352,11 @@ impl Builder<'_> {
                 _ => return None,
             });
         }
+        if first == "use"
+            && let Some(item) = self.misquoted_use(whole)
+        {
+            return Some(Item::Use(item));
+        }
         let head = recovery::stray(self.source, self.text, whole);
         if !told || head.code != codes::OUTSIDE {
             self.tell(head);
@@ -358,6 +367,55 @@ impl Builder<'_> {
             }
         }
         None
+    }
+
+    /// `use "stems.cnn { stem }` and `use 'stems.cnn' { stem }`: told, and its names are known. An
+    /// open path is taken to end before the first blank or brace. What the layout has blanked is
+    /// read from the original.
+    fn misquoted_use(&mut self, whole: Span) -> Option<Use> {
+        let line = self.original.get(whole.start as usize..)?.lines().next()?;
+        let line = line.split(" #").next()?.trim_end();
+        let quote = line.find(['"', '\''])?;
+        let (before, quoted) = line.split_at_checked(quote)?;
+        if before.trim_end() != "use" {
+            return None;
+        }
+        let place = |start: usize, end: usize| {
+            let at = |it: usize| whole.start.saturating_add(u32::try_from(it).unwrap_or(0));
+            Span {
+                start: at(start),
+                end: at(end),
+                ..whole
+            }
+        };
+        let start = quote.saturating_add(1);
+        let (path, diagnostic) = match quoted.strip_prefix('"') {
+            Some(inside) if !inside.contains('"') => {
+                let path = inside.split([' ', '{']).next()?;
+                let end = start.saturating_add(path.len());
+                let missing = (!path.is_empty()).then(|| (place(end, end), path));
+                (path, error::unterminated(place(quote, start), missing))
+            }
+            Some(_) => return None,
+            None => {
+                let (path, _) = quoted.strip_prefix('\'')?.split_once('\'')?;
+                (path, recovery::stray(self.source, self.text, whole))
+            }
+        };
+        let names = line
+            .find('{')
+            .map(|brace| self.used_anyway(self.original, place(brace, line.len())));
+        let name = Name {
+            text: SmolStr::new(path),
+            span: place(quote, start.saturating_add(path.len())),
+        };
+        self.tell(diagnostic);
+        Some(Use {
+            span: place(0, line.len()),
+            from: Module::Path(name),
+            alias: None,
+            names,
+        })
     }
 
     /// The `##` lines directly before `offset`.

@@ -140,6 +140,7 @@ impl Builder<'_> {
                         word.span,
                         &word.text,
                         "has a meaning of its own",
+                        false,
                     ));
                 }
                 let chain = inner.find(|it| it.as_rule() == Rule::chain);

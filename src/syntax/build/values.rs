@@ -130,7 +130,8 @@ impl Builder<'_> {
                     step: Some(Box::new(right)),
                 },
                 _ => {
-                    self.spoil(error::step_without_to(operator_span));
+                    let range = matches!(left.kind, ExprKind::Range { .. });
+                    self.spoil(error::step_without_to(operator_span, range));
                     return left;
                 }
             },

@@ -1,21 +1,10 @@
-//! Brackets, signs, numbers: `P001` to `P020`.
+//! Brackets, signs, numbers: `P001` to `P020`. What they are about stands with the codes.
 
 use super::*;
 use crate::source::Span;
 use crate::syntax::brackets::MAX_NESTING;
 
-/// A bracket is opened and not closed, so that it is unknown where the network, block or list
-/// ends. The item in which it stands cannot be read; all others are.
-///
-/// ```text
-/// network n {
-///   input 3x32x32
-///   repeat 2 {            # never closed: the `}` below is the network's
-///     conv 8 3x3
-/// }
-/// ```
-///
-/// Close it where it should end.
+/// A bracket without its end. `closer`: what was found in its place.
 pub fn unclosed(bracket: char, opener: Span, closer: Option<Span>) -> Diagnostic {
     let partner = if bracket == '(' { ')' } else { '}' };
     let diagnostic = Diagnostic::error(
@@ -35,13 +24,7 @@ pub fn unclosed(bracket: char, opener: Span, closer: Option<Span>) -> Diagnostic
     }
 }
 
-/// A bracket closes what was never opened: one too many, or its opener was lost.
-///
-/// ```text
-/// conv 4 * n) 1x1        # instead of: conv (4 * n) 1x1
-/// ```
-///
-/// Take it away, or open it where it should start.
+/// A bracket that closes nothing.
 pub fn stray_closer(bracket: char, span: Span) -> Diagnostic {
     let partner = if bracket == ')' { '(' } else { '{' };
     Diagnostic::error(
@@ -53,10 +36,7 @@ pub fn stray_closer(bracket: char, span: Span) -> Diagnostic {
     .help("take it away, or open it where it should start")
 }
 
-/// Brackets stand in each other more than 64 deep (an `else if` counts as one). No network
-/// needs that; the bound keeps the compiler from running out of stack.
-///
-/// Name the inner parts: a block, a `let`.
+/// The bracket with which the nesting exceeds [`MAX_NESTING`].
 pub fn too_deep(span: Span) -> Diagnostic {
     Diagnostic::error(
         TOO_DEEP,
@@ -67,25 +47,17 @@ pub fn too_deep(span: Span) -> Diagnostic {
     .help("name the inner parts: a block, or a value by `let`")
 }
 
-/// A string starts and its line ends before it does.
-///
-/// ```text
-/// use "stems.cnn { stem }        # instead of: use "stems.cnn" { stem }
-/// ```
-///
-/// Close it with `"` on the same line.
-pub fn unterminated(span: Span) -> Diagnostic {
-    Diagnostic::error(UNTERMINATED, span, "this string has no end")
-        .here("opened here, and the line ends before it")
-        .help("close it with `\"` on the same line")
+/// A string that its line does not end. `path`: where its end was meant, and what it would hold.
+pub fn unterminated(span: Span, path: Option<(Span, &str)>) -> Diagnostic {
+    let diagnostic = Diagnostic::error(UNTERMINATED, span, "this string has no end")
+        .here("opened here, and the line ends before it");
+    match path {
+        Some((end, path)) => diagnostic.fix(false, format!("write `\"{path}\"`"), end, "\""),
+        None => diagnostic.help("close it with `\"` on the same line"),
+    }
 }
 
-/// Something stands where it has no meaning. The message names what was found and what could
-/// stand there.
-///
-/// ```text
-/// conv 64 3x3 pad=        # the value of pad is missing
-/// ```
+/// What no other function knows. `expected` is empty where nothing better can be said.
 pub fn unexpected(span: Span, found: &str, expected: &str) -> Diagnostic {
     let message = if expected.is_empty() {
         format!("{found} has no meaning here")
@@ -100,24 +72,14 @@ pub fn unexpected(span: Span, found: &str, expected: &str) -> Diagnostic {
     Diagnostic::error(UNEXPECTED, span, message).here(here)
 }
 
-/// Commas stand between a layer's parameters. They follow each other with blanks; commas are for
-/// lists of tensors, names and functions' arguments, in parentheses.
-///
-/// ```text
-/// conv 64, 3x3            # instead of: conv 64 3x3
-/// ```
+/// A comma between a layer's parameters; `commas` takes all of the line away.
 pub fn comma(span: Span, commas: Vec<Edit>) -> Diagnostic {
     let diagnostic = Diagnostic::error(COMMA, span, "no commas between a layer's parameters")
         .here("a blank is enough");
     fixed(diagnostic, "take the commas away", commas)
 }
 
-/// A list of tensors in parentheses is glued to the name; after a blank, a parenthesis is a
-/// value.
-///
-/// ```text
-/// concat (a, b)           # instead of: concat(a, b)
-/// ```
+/// The blank between the name of a join and its parenthesis.
 pub fn blank_before_tensors(name: &str, blank: Span) -> Diagnostic {
     Diagnostic::error(
         BLANK_BEFORE_TENSORS,
@@ -129,12 +91,7 @@ pub fn blank_before_tensors(name: &str, blank: Span) -> Diagnostic {
     .fix(true, format!("write `{name}(`"), blank, "")
 }
 
-/// A value made by operators stands bare behind a layer's name, where blanks separate
-/// parameters. It takes parentheses.
-///
-/// ```text
-/// conv features * 4 1x1   # instead of: conv (features * 4) 1x1
-/// ```
+/// Operators among a layer's parameters, outside of parentheses.
 pub fn compound(expression: Span, text: &str) -> Diagnostic {
     Diagnostic::error(
         COMPOUND,
@@ -150,33 +107,21 @@ pub fn compound(expression: Span, text: &str) -> Diagnostic {
     )
 }
 
-/// A size is written with blanks. It is one word: height x width, or channels x height x width.
-///
-/// ```text
-/// conv 64 3 x 3           # instead of: conv 64 3x3
-/// ```
+/// A size in several words.
 pub fn spaced_size(span: Span, size: &str) -> Diagnostic {
     Diagnostic::error(SPACED_SIZE, span, format!("a size is one word: `{size}`"))
         .here("blanks separate parameters here")
         .fix(true, format!("write `{size}`"), span, size)
 }
 
-/// `//` starts a comment in other languages; here `#` does.
-///
-/// ```text
-/// // the stem             # instead of: # the stem
-/// ```
+/// `//` where no value can be.
 pub fn foreign_comment(slashes: Span) -> Diagnostic {
     Diagnostic::error(FOREIGN_COMMENT, slashes, "comments start with `#`")
         .here("`//` starts no comment")
         .fix(true, "write `#`", slashes, "#")
 }
 
-/// `//` divides and rounds down in Python; here `floor` says so.
-///
-/// ```text
-/// conv (c // 2) 1x1       # instead of: conv floor(c / 2) 1x1
-/// ```
+/// `//` between values; `division`: all of it, and what to write for it.
 pub fn floor_division(operator: Span, division: Option<(Span, String)>) -> Diagnostic {
     let diagnostic = Diagnostic::error(
         FLOOR_DIVISION,
@@ -193,22 +138,14 @@ pub fn floor_division(operator: Span, division: Option<(Span, String)>) -> Diagn
     }
 }
 
-/// Semicolons end no statements; a new line does.
-///
-/// ```text
-/// { conv 8 3x3; relu }    # instead of: { conv 8 3x3 -> relu }
-/// ```
+/// A semicolon; `edits` makes lines of what all of them end.
 pub fn semicolon(span: Span, edits: Vec<Edit>) -> Diagnostic {
     let diagnostic =
         Diagnostic::error(SEMICOLON, span, "a statement ends with its line").here("no semicolons");
     fixed(diagnostic, "a new line instead", edits)
 }
 
-/// An arrow is written otherwise than `->`.
-///
-/// ```text
-/// conv 8 3x3 => relu      # instead of: conv 8 3x3 -> relu
-/// ```
+/// An arrow of another shape.
 pub fn foreign_arrow(arrow: Span, text: &str) -> Diagnostic {
     Diagnostic::error(
         FOREIGN_ARROW,
@@ -219,14 +156,8 @@ pub fn foreign_arrow(arrow: Span, text: &str) -> Diagnostic {
     .fix(true, "write `->`", arrow, "->")
 }
 
-/// A name is given to a number or another value without `let`. `name = …` alone names a tensor,
-/// the result of a chain.
-///
-/// ```text
-/// n = 3                   # instead of: let n = 3
-/// ```
-///
-/// `joins`: whether the value could be meant as a sum or product of tensors.
+/// `name = value` without `let`. `joins`: whether the value could be meant as a sum or product of
+/// tensors.
 pub fn value_without_let(name: &str, name_span: Span, joins: bool) -> Diagnostic {
     let diagnostic = Diagnostic::error(VALUE_WITHOUT_LET, name_span, "a number is named by `let`")
         .here("`=` alone names the result of a chain")
@@ -243,11 +174,7 @@ pub fn value_without_let(name: &str, name_span: Span, joins: bool) -> Diagnostic
     }
 }
 
-/// A name stands in quotes. Strings are only for the paths of files.
-///
-/// ```text
-/// conv 8 3x3 pad="same"   # instead of: conv 8 3x3 pad=same
-/// ```
+/// A name in quotes.
 pub fn quoted_name(span: Span, name: &str) -> Diagnostic {
     Diagnostic::error(
         QUOTED_NAME,
@@ -258,14 +185,7 @@ pub fn quoted_name(span: Span, name: &str) -> Diagnostic {
     .fix(true, format!("write `{name}`"), span, name)
 }
 
-/// A word starts with a digit, but is neither a number nor a size.
-///
-/// ```text
-/// conv 8 3xk              # instead of: conv 8 (3 x k)
-/// conv 2n 3x3             # instead of: conv (2 * n) 3x3
-/// ```
-///
-/// Numbers are `4096`, `4_096`, `0.5`, `1e-5`, `5M`, `10%`; sizes `3x3`, `3x224x224`.
+/// A word that starts with a digit; `instead`: what is probably meant.
 pub fn not_a_number(span: Span, text: &str, instead: Option<String>) -> Diagnostic {
     let diagnostic = Diagnostic::error(
         NOT_A_NUMBER,
@@ -279,18 +199,17 @@ pub fn not_a_number(span: Span, text: &str, instead: Option<String>) -> Diagnost
     }
 }
 
-/// A number is too large, or too fine, to be kept exactly; sizes and counts stay below 2^64.
+/// A number that an exact rational can't hold, or a size can't.
 pub fn number_too_large(span: Span) -> Diagnostic {
     Diagnostic::error(
         NUMBER_TOO_LARGE,
         span,
         "this number is too large, or too fine, to be kept exactly",
     )
-    .here("beyond all sizes and counts")
+    .here("more digits than are kept")
 }
 
-/// A size has more than four extents. Two are height x width, three channels x height x width,
-/// four the sides of a padding.
+/// A size of five numbers or more.
 pub fn too_many_extents(span: Span) -> Diagnostic {
     Diagnostic::error(TOO_MANY_EXTENTS, span, "a size has at most four extents")
         .here("more than four")
@@ -299,12 +218,7 @@ pub fn too_many_extents(span: Span) -> Diagnostic {
         )
 }
 
-/// A list of numbers, in parentheses or square brackets, stands for a size.
-///
-/// ```text
-/// conv 8 (3, 3)           # instead of: conv 8 3x3
-/// input [3, 32, 32]       # instead of: input 3x32x32
-/// ```
+/// A list in parentheses or square brackets; `size`: the size with its numbers.
 pub fn list(span: Span, size: Option<String>) -> Diagnostic {
     match size {
         Some(size) => Diagnostic::error(LIST, span, format!("a size is written `{size}`"))
@@ -328,11 +242,7 @@ pub fn list_of_tensors(span: Span, brackets: [Span; 2]) -> Diagnostic {
     fixed(diagnostic, "take the square brackets away", edits.into())
 }
 
-/// An operator of another language.
-///
-/// ```text
-/// if a && !b { relu }     # instead of: if a and not b { relu }
-/// ```
+/// An operator of another language; `instead`: the one that does the same.
 pub fn foreign_operator(span: Span, text: &str, instead: Option<&str>) -> Diagnostic {
     let diagnostic = Diagnostic::error(FOREIGN_OPERATOR, span, format!("`{text}` is no operator"))
         .here("not an operator");

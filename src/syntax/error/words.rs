@@ -1,27 +1,23 @@
-//! Items, words, and what came later: from `P021` on.
+//! Items, words, and what came later: from `P021` on. What they are about stands with the codes.
 
 use super::*;
 use crate::source::Span;
 use crate::syntax::tree::Type;
 
-/// A statement stands outside of any network or block.
-///
-/// ```text
-/// conv 8 3x3              # instead of: network n { … conv 8 3x3 … }
-/// ```
-pub fn outside(span: Span) -> Diagnostic {
+/// A statement at the top of a file. `value`: whether it is a `let`.
+pub fn outside(span: Span, value: bool) -> Diagnostic {
     Diagnostic::error(OUTSIDE, span, "this stands in no network or block")
         .here("expected `network`, `block` or `use`")
-        .help("put it into `network name { … }`")
+        .help(if value {
+            "put it into the network or block that uses it; what several share is a parameter of \
+             each: `network name(width: int = 8) { … }`"
+        } else {
+            "put it into `network name { … }`"
+        })
 }
 
-/// `network`, `block` or `use` is misspelt, or goes by the name it has elsewhere.
-///
-/// ```text
-/// netwrok n { … }         # instead of: network n { … }
-/// ```
-///
-/// `alone`: whether the rest of the line is right.
+/// A word in the place of `network`, `block` or `use`. `alone`: whether the rest of the line is
+/// right.
 pub fn misspelt_item(span: Span, found: &str, word: &str, alone: bool) -> Diagnostic {
     let diagnostic = Diagnostic::error(
         MISSPELT_ITEM,
@@ -36,12 +32,7 @@ pub fn misspelt_item(span: Span, found: &str, word: &str, alone: bool) -> Diagno
     }
 }
 
-/// A network or block lacks its name or its body, or something else stands between them.
-///
-/// ```text
-/// network {               # instead of: network n {
-/// block b                 # instead of: block b { … }
-/// ```
+/// A definition without name or body, or with something between them.
 pub fn headless(span: Span, word: &str, found: &str, expected: &str) -> Diagnostic {
     Diagnostic::error(
         HEADLESS,
@@ -52,11 +43,7 @@ pub fn headless(span: Span, word: &str, found: &str, expected: &str) -> Diagnost
     .help(format!("it is written `{word} name(parameters) {{ … }}`"))
 }
 
-/// A step's name comes before the assertion of its shape.
-///
-/// ```text
-/// relu : 8x4x4 as a       # instead of: relu as a : 8x4x4
-/// ```
+/// `: 8x4x4 as a`; `colon`: before which the name belongs.
 pub fn label_after_shape(span: Span, name: &str, colon: Span) -> Diagnostic {
     let diagnostic = Diagnostic::error(
         LABEL_AFTER_SHAPE,
@@ -76,11 +63,7 @@ pub fn label_after_shape(span: Span, name: &str, colon: Span) -> Diagnostic {
     )
 }
 
-/// The type of a parameter is none of the language's.
-///
-/// ```text
-/// block b(n: integer) { … }   # instead of: block b(n: int) { … }
-/// ```
+/// A type that there is not; `ty`: the nearest.
 pub fn unknown_type(span: Span, found: &str, ty: Option<Type>) -> Diagnostic {
     let diagnostic = Diagnostic::error(UNKNOWN_TYPE, span, format!("there is no type `{found}`"))
         .help("types are int, float, bool, size, tensor, layer and word");
@@ -92,12 +75,7 @@ pub fn unknown_type(span: Span, found: &str, ty: Option<Type>) -> Diagnostic {
     }
 }
 
-/// A parameter's type follows its name after a `:`.
-///
-/// ```text
-/// block b(n int) { … }    # instead of: block b(n: int) { … }
-/// block b(int n) { … }    # instead of: block b(n: int) { … }
-/// ```
+/// `n int` and `int n`.
 pub fn missing_colon(span: Span, name: &str, ty: &str) -> Diagnostic {
     let text = format!("{name}: {ty}");
     Diagnostic::error(
@@ -109,18 +87,14 @@ pub fn missing_colon(span: Span, name: &str, ty: &str) -> Diagnostic {
     .fix(true, format!("write `{text}`"), span, text)
 }
 
-/// A setting of a task has no name.
-///
-/// ```text
-/// task classification { 10 }  # instead of: task classification { classes=10 }
-/// ```
+/// A bare value among a task's settings.
 pub fn nameless_setting(span: Span) -> Diagnostic {
     Diagnostic::error(NAMELESS_SETTING, span, "a setting of a task has a name")
         .here("which setting is this?")
         .help("write `name=value`, as in `classes=10 loss=cross_entropy`")
 }
 
-/// `output` takes names of tensors and `train=on`, nothing else.
+/// A setting of an output other than `train`.
 pub fn output_setting(span: Span, found: &str) -> Diagnostic {
     Diagnostic::error(
         OUTPUT_SETTING,
@@ -131,40 +105,41 @@ pub fn output_setting(span: Span, found: &str) -> Diagnostic {
     .help("`output auxiliary train=on` is an output that only training needs")
 }
 
-/// `else`, `shortcut`, `carry` or `|` stands without what it belongs to.
-///
-/// ```text
-/// conv 8 3x3
-/// else { relu }           # no `if` before it
-/// ```
-pub fn orphan(span: Span, word: &str, partner: &str) -> Diagnostic {
+/// `else`, `shortcut`, `carry` or `|` on its own. `place`: where it belongs.
+pub fn orphan(span: Span, word: &str, partner: &str, form: &str) -> Diagnostic {
     Diagnostic::error(ORPHAN, span, format!("`{word}` without {partner}"))
-        .here(format!("belongs to {partner}"))
+        .here("belongs to nothing here")
+        .help(format!("it is written `{form}`, with nothing between"))
 }
 
-/// A word of the language stands where it has no meaning: `use` in a body, `let` in a chain.
-pub fn misplaced_word(span: Span, word: &str, place: &str) -> Diagnostic {
-    Diagnostic::error(MISPLACED_WORD, span, format!("`{word}` can't stand here"))
-        .here(format!("`{word}` {place}"))
-        .help(format!(
+/// A word of the language where a step or a name is wanted. `place`: where it belongs.
+pub fn misplaced_word(span: Span, word: &str, place: &str, flows_into: bool) -> Diagnostic {
+    let diagnostic = Diagnostic::error(MISPLACED_WORD, span, format!("`{word}` can't stand here"))
+        .here(format!("`{word}` {place}"));
+    if flows_into && word == "output" {
+        diagnostic.help(
+            "the last line is the output; other points are named by `… as name`, and given by \
+             `output name`",
+        )
+    } else {
+        diagnostic.help(format!(
             "`{word}` is a word of the language, so nothing can be called that"
         ))
+    }
 }
 
-/// An expression has so many operators in and around it that reading it would take the compiler
-/// too much stack. Name parts of it by `let`.
+/// An expression of more than `limit` parts, with those around it.
 pub fn too_long(span: Span, limit: usize) -> Diagnostic {
     Diagnostic::error(
         TOO_LONG,
         span,
-        format!("this expression has more than {limit} operators and parentheses in each other"),
+        format!("this expression has more than {limit} numbers, names and operators"),
     )
     .here("too long")
     .help("name parts of it by `let`")
 }
 
-/// A character that looks like one of the language's, but is another: a no-break space, a
-/// typographic quote or dash.
+/// A character that looks like `instead`; `name`: what it is.
 pub fn foreign_character(span: Span, found: &str, name: &str, instead: &str) -> Diagnostic {
     let diagnostic = Diagnostic::error(
         FOREIGN_CHARACTER,
@@ -181,38 +156,33 @@ pub fn foreign_character(span: Span, found: &str, name: &str, instead: &str) -> 
         .fix(true, format!("write {shown}"), span, instead)
 }
 
-/// `step` says how far apart the values of `a to b` are, and stands behind them.
-///
-/// ```text
-/// conv (16 step 16) 3x3   # instead of: conv (16 to 128 step 16) 3x3
-/// ```
-pub fn step_without_to(span: Span) -> Diagnostic {
-    Diagnostic::error(STEP_WITHOUT_TO, span, "`step` without `to`")
-        .here("from where to where?")
-        .help("write `16 to 128 step 16`")
+/// `step` behind something other than `a to b`. `range`: whether that is `a..b`.
+pub fn step_without_to(span: Span, range: bool) -> Diagnostic {
+    let diagnostic = Diagnostic::error(STEP_WITHOUT_TO, span, "`step` without `to`");
+    if range {
+        diagnostic
+            .here("`..` counts by ones")
+            .help("multiply in the body: `for i in 0..4 { conv (2 * i) 3x3 }`")
+    } else {
+        diagnostic
+            .here("from where to where?")
+            .help("write `16 to 128 step 16`")
+    }
 }
 
-/// Parameters follow something that is no layer, in parentheses.
-///
-/// ```text
-/// conv (2 * n 3)          # one value, or `(leaky_relu 0.1)`: a layer with its parameters
-/// ```
+/// A second value in a parenthesis whose first is no layer.
 pub fn not_a_layer(span: Span) -> Diagnostic {
     Diagnostic::error(NOT_A_LAYER, span, "a parenthesis holds one value")
         .here("a second one, or an operator is missing")
         .help("an operator joins values: `(2 * n)`, `(k x 1)`; only a layer takes parameters: `(leaky_relu 0.1)`")
 }
 
-/// The path of a file stands in quotes.
-///
-/// ```text
-/// use stems.cnn { stem }      # instead of: use "stems.cnn" { stem }
-/// ```
+/// A path in a `use` without double quotes.
 pub fn path_without_quotes(span: Span, path: &str) -> Diagnostic {
     Diagnostic::error(
         PATH_WITHOUT_QUOTES,
         span,
-        "the path of a file stands in quotes",
+        "the path of a file stands in double quotes",
     )
     .here("only `std` is named without quotes")
     .fix(
@@ -223,18 +193,14 @@ pub fn path_without_quotes(span: Span, path: &str) -> Diagnostic {
     )
 }
 
-/// A parameter gets its value by `=`; `==` compares.
-///
-/// ```text
-/// conv 8 3x3 pad==1       # instead of: conv 8 3x3 pad=1
-/// ```
+/// `==` between a parameter and its value.
 pub fn foreign_equals(span: Span) -> Diagnostic {
     Diagnostic::error(FOREIGN_EQUALS, span, "`=` gives a value, `==` compares")
         .here("write `=`")
         .fix(true, "write `=`", span, "=")
 }
 
-/// A number starts with a digit: `0.5`, not `.5`.
+/// `.5`
 pub fn leading_point(span: Span, text: &str) -> Diagnostic {
     Diagnostic::error(
         LEADING_POINT,
@@ -245,22 +211,14 @@ pub fn leading_point(span: Span, text: &str) -> Diagnostic {
     .fix(true, format!("write `0{text}`"), span, format!("0{text}"))
 }
 
-/// Commas stand between names, between parameters of a definition and between tensors.
-///
-/// ```text
-/// use std.blocks { a b }  # instead of: use std.blocks { a, b }
-/// ```
+/// Two names of a `use` without a comma: `word` is the second, `place` the end of the first.
 pub fn missing_comma(word: Span, place: Span) -> Diagnostic {
     Diagnostic::error(MISSING_COMMA, word, "a comma is missing")
         .here("before this")
         .fix(true, "put a comma", place, ",")
 }
 
-/// The shape of an input follows with a blank.
-///
-/// ```text
-/// input x: 3x32x32        # instead of: input x 3x32x32
-/// ```
+/// `input x: 3x32x32`
 pub fn colon_after_input(span: Span) -> Diagnostic {
     Diagnostic::error(
         COLON_AFTER_INPUT,
@@ -271,11 +229,7 @@ pub fn colon_after_input(span: Span) -> Diagnostic {
     .fix(true, "take the colon away", span, "")
 }
 
-/// A number and its suffix are one word.
-///
-/// ```text
-/// expect params < 5 M     # instead of: expect params < 5M
-/// ```
+/// `5 M`; `number`: in one word.
 pub fn spaced_unit(span: Span, number: &str) -> Diagnostic {
     Diagnostic::error(
         SPACED_UNIT,
@@ -286,11 +240,7 @@ pub fn spaced_unit(span: Span, number: &str) -> Diagnostic {
     .fix(true, format!("write `{number}`"), span, number)
 }
 
-/// `elif` and the like are two words here.
-///
-/// ```text
-/// if a { relu } elif b { elu }    # instead of: if a { relu } else if b { elu }
-/// ```
+/// `elif` and the like.
 pub fn foreign_else_if(span: Span, found: &str) -> Diagnostic {
     Diagnostic::error(
         FOREIGN_ELSE_IF,

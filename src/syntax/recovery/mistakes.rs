@@ -142,17 +142,24 @@ fn word(mistake: &Mistake<'_>) -> Option<Diagnostic> {
         ("let", "starts a statement, on a line of its own"),
     ];
     if mistake.after.starts_with('|') {
-        return Some(error::orphan(mistake.here(1), "|", "a `choose` around it"));
+        let form = "choose { … | … }";
+        return Some(error::orphan(
+            mistake.here(1),
+            "|",
+            "a `choose` around it",
+            form,
+        ));
     }
     let word = token(mistake.after);
     let partner = match word {
-        "else" => Some("an `if` before it"),
-        "shortcut" => Some("a `residual` before it"),
-        "carry" => Some("a `repeat` or `for` before it"),
+        "else" => Some(("an `if` before it", "if condition { … } else { … }")),
+        "shortcut" => Some(("a `residual` before it", "residual { … } shortcut { … }")),
+        "carry" => Some(("a `repeat` or `for` before it", "repeat 3 carry name { … }")),
         _ => None,
     };
-    if let Some(partner) = partner {
-        return Some(error::orphan(mistake.here(word.len()), word, partner));
+    if let Some((partner, form)) = partner {
+        let place = mistake.here(word.len());
+        return Some(error::orphan(place, word, partner, form));
     }
     let starts_step = mistake.expected.iter().any(|rule| {
         matches!(
@@ -171,5 +178,6 @@ fn word(mistake: &Mistake<'_>) -> Option<Diagnostic> {
     });
     let (word, place) = PLACES.iter().find(|(known, _)| *known == word)?;
     let starts_step = starts_step && (!mistake.before.is_empty() || place.contains("item"));
-    starts_step.then(|| error::misplaced_word(mistake.here(word.len()), word, place))
+    let flows_into = mistake.before.ends_with("->");
+    starts_step.then(|| error::misplaced_word(mistake.here(word.len()), word, place, flows_into))
 }

@@ -73,9 +73,17 @@ pub fn quote(mistake: &Mistake<'_>) -> Option<Diagnostic> {
         .into_iter()
         .find(|it| mistake.after.starts_with(*it))?;
     let inside = mistake.after.get(quote.len()..).unwrap_or_default();
+    let in_use = mistake.entry == Rule::lone_import;
     let Some(length) = inside.find(quote) else {
-        return (quote == "\"").then(|| error::unterminated(mistake.here(1)));
+        return (quote == "\"").then(|| error::unterminated(mistake.here(1), None));
     };
+    if in_use && quote != "\"" {
+        let path = inside.get(..length)?;
+        return Some(error::path_without_quotes(
+            mistake.here(length.saturating_add(2)),
+            path,
+        ));
+    }
     let name = inside.get(..length).filter(|it| is_name(it))?;
     Some(error::quoted_name(
         mistake.here(length.saturating_add(2)),

@@ -132,7 +132,8 @@ block e { conv 4) 3 }
 #[test]
 fn strings_end_on_their_line() {
     let text = "use \"a.cnn { b }\nnetwork n { relu }\n";
-    one(text, UNTERMINATED, "\"", None);
+    let mended = "use \"a.cnn\" { b }\nnetwork n { relu }\n";
+    one(text, UNTERMINATED, "\"", Some(mended));
     unfixable(
         "conv 8 pad=\"same (",
         UNTERMINATED,
