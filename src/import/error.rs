@@ -128,6 +128,7 @@ impl ImportError {
         match &self.problem {
             ImportProblem::Syntax { found: Some(_), .. } => "cannot stand here".into(),
             ImportProblem::Syntax { found: None, .. } => "the text ends here".into(),
+            ImportProblem::TooDeep { .. } => "one level too many".into(),
             ImportProblem::UnknownLayer { .. } => "no such layer".into(),
             ImportProblem::WrongArguments { found: 1, .. } => "one number".into(),
             ImportProblem::WrongArguments { found, .. } => format!("{found} numbers"),
