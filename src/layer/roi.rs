@@ -77,6 +77,11 @@ impl LayerKind for RoiPool {
         }
     }
 
+    /// The map; the regions say where to read it, and get no gradient.
+    fn sources(&self, _inputs: &[Shape]) -> usize {
+        1
+    }
+
     /// A region may lie anywhere.
     fn reach(&self, axis: Axis, inputs: &[Shape]) -> Reach {
         Reach::whole(only(inputs).along(axis))
