@@ -78,12 +78,20 @@ fn the_zoo_adds_up_to_torchvision() {
     let head = table.headers().unwrap().clone();
     let column = |name: &str| head.iter().position(|other| other == name).unwrap();
     let number = |row: &csv::StringRecord, name: &str| row[column(name)].parse::<u64>().unwrap();
-    let mut compared = 0;
+    let find = |name: &str| networks.iter().find(|network| network["name"] == name);
+    let (mut compared, mut heads) = (0, 0);
     for row in table.records().map(Result::unwrap) {
-        let Some(network) = networks.iter().find(|network| network["name"] == row[0]) else {
+        let uncalled = number(&row, "params_uncalled_in_eval");
+        for with_heads in ["_with_heads", "_with_head"] {
+            if let Some(network) = find(&format!("{}{with_heads}", &row[0])) {
+                assert_eq!(network["params_training_only"], uncalled, "{}", &row[0]);
+                heads += 1;
+            }
+        }
+        let Some(network) = find(&row[0]) else {
             continue;
         };
-        let uncalled = number(&row, "params_uncalled_in_eval");
+        assert_eq!(network["params_training_only"], 0, "{}", &row[0]);
         assert_eq!(
             network["params"],
             number(&row, "params") - uncalled,
@@ -98,7 +106,38 @@ fn the_zoo_adds_up_to_torchvision() {
         );
         compared += 1;
     }
-    assert_eq!(compared, 45);
+    assert_eq!((compared, heads), (45, 2));
+}
+
+/// The heads for training are torchvision's (`InceptionAux` of `googlenet.py` and `inception.py`),
+/// convolutions without biases and with batch norm: in GoogLeNet 1x1 to 128 from 512 and from 528
+/// feature maps, 4x4 of which 1024 and then 1000 features; in Inception v3 1x1 from 768 to 128, 5x5
+/// to 768, and 1000 features.
+#[test]
+fn heads_for_training_are_those_of_torchvision() {
+    let document = zoo();
+    let training_only = |name: &str| {
+        let mut networks = document["networks"].as_array().unwrap().iter();
+        let network = networks.find(|network| network["name"] == name).unwrap();
+        network["params_training_only"].as_u64().unwrap()
+    };
+    let dense = |inputs: u64, outputs: u64| inputs * outputs + outputs;
+    let google = |maps: u64| maps * 128 + 2 * 128 + dense(128 * 4 * 4, 1024) + dense(1024, 1000);
+    assert_eq!(google(512) + google(528), 6_379_984);
+    assert_eq!(training_only("googlenet_with_heads"), 6_379_984);
+    let inception = (768 * 128 + 2 * 128) + (128 * 768 * 25 + 2 * 768) + dense(768, 1000);
+    assert_eq!(inception, 3_326_696);
+    assert_eq!(training_only("inception_v3_with_head"), 3_326_696);
+    for (name, parameters) in [("googlenet", 6_624_904), ("inception_v3", 23_834_568)] {
+        assert_eq!(training_only(name), 0);
+        let with = ["_with_heads", "_with_head"].map(|head| format!("{name}{head}"));
+        for network in document["networks"].as_array().unwrap() {
+            let own = network["name"].as_str().unwrap();
+            if own == name || with.iter().any(|with| with == own) {
+                assert_eq!(network["params"], parameters, "{own}");
+            }
+        }
+    }
 }
 
 /// The figures of the design: VGG-16's memory, VGG-16's and ResNet-50's receptive fields.
@@ -115,8 +154,28 @@ fn memory_and_receptive_fields_are_those_of_the_books() {
     assert_eq!(vgg16["memory"]["peak"], 25_690_112);
     assert_eq!(vgg16["memory"]["training"], 1_167_806_784);
     let field = |name: &str| find(name)["receptive_field"].to_string();
-    assert_eq!(field("vgg16"), r#"{"min":[212,212],"max":[212,212]}"#);
-    assert_eq!(field("resnet50"), r#"{"min":[11,11],"max":[427,427]}"#);
+    assert_eq!(
+        field("vgg16"),
+        r#"{"min":[212,212],"max":[212,212],"global":false}"#
+    );
+    assert_eq!(
+        field("resnet50"),
+        r#"{"min":[11,11],"max":[427,427],"global":false}"#
+    );
+    // Squeeze-and-excitation gives each place something of all.
+    assert_eq!(
+        find("efficientnet_b0")["receptive_field"]["global"],
+        Value::Bool(true)
+    );
+    let layers = find("efficientnet_b0")["layers"].as_array().unwrap();
+    let global = |op: &str| {
+        let mut found = layers.iter().filter(|layer| layer["op"] == op);
+        found.next().unwrap()["receptive_field"]["global"].clone()
+    };
+    assert_eq!(
+        (global("depthwise"), global("mul")),
+        (false.into(), true.into())
+    );
 }
 
 /// A table of any network fits 100 columns, and folds itself to a readable length.

@@ -96,14 +96,22 @@ impl Layout {
             places: Vec::new(),
         };
         layout.look_ahead(graph, purpose, counted);
-        // For each node, whether gradients flow back to it: something is trained there or before.
+        // For each node, whether a gradient is computed for what it gives: something is trained
+        // there or before.
         let mut trained: Vec<bool> = Vec::with_capacity(graph.len());
         for (((index, node), number), counted) in graph.nodes().zip(0u32..).zip(counted) {
             let reads = graph.reads(index);
-            let before = reads
-                .iter()
-                .any(|tensor| trained.get(tensor.node.index()) == Some(&true));
-            trained.push(before || (counted.learns && !counted.frozen));
+            let inputs = graph.input_shapes(index);
+            let sources = match &node.operation {
+                Operation::Layer(layer) => layer.sources(&inputs),
+                Operation::Input => 0,
+            };
+            let is_trained = |tensor: &Tensor| trained.get(tensor.node.index()) == Some(&true);
+            let wanted = Wanted {
+                weights: counted.learns && !counted.frozen,
+                inputs: reads.iter().take(sources).map(is_trained).collect(),
+            };
+            trained.push(wanted.any());
             if !takes_part(counted, purpose) {
                 continue;
             }
@@ -111,13 +119,13 @@ impl Layout {
                 layout.make(index, node, number)?;
                 continue;
             };
-            let storage = layer.storage(&graph.input_shapes(index));
-            let reached = purpose == Purpose::Training
-                && node.needed != Needed::Nothing
-                && (before || !counted.frozen);
-            if reached && reads_inputs(storage, counted.frozen) {
-                for &tensor in &reads {
-                    layout.keep(tensor, Kept::Input);
+            let storage = layer.storage(&inputs);
+            let has_backward = purpose == Purpose::Training && node.needed != Needed::Nothing;
+            if has_backward {
+                for (at, &tensor) in reads.iter().enumerate() {
+                    if wanted.take_input(storage, at) {
+                        layout.keep(tensor, Kept::Input);
+                    }
                 }
             }
             let input = reads.first().copied();
@@ -134,7 +142,7 @@ impl Layout {
                 }
                 Some(_) | None => layout.make(index, node, number)?,
             }
-            if reached && storage == Storage::Activation {
+            if has_backward && storage == Storage::Activation && wanted.any() {
                 layout.keep(
                     Tensor {
                         node: index,
@@ -244,7 +252,11 @@ impl Layout {
     ) -> bool {
         // What may be kept of the values that are written over.
         let kept = match storage {
-            Storage::Tensor | Storage::Weighted | Storage::Inputs | Storage::View => return false,
+            Storage::Tensor
+            | Storage::Weighted
+            | Storage::Inputs
+            | Storage::Factors
+            | Storage::View => return false,
             Storage::Normalization | Storage::Scale if purpose == Purpose::Training => {
                 return false;
             }
@@ -301,13 +313,32 @@ fn values(index: NodeIndex, shape: Shape) -> Result<u64, CountOverflow> {
     })
 }
 
-/// Whether the backward pass takes what a layer read. The gradients of weights that stay as they
-/// are are not computed.
-fn reads_inputs(storage: Storage, frozen: bool) -> bool {
-    match storage {
-        Storage::Weighted | Storage::Scale => !frozen,
-        Storage::Inputs | Storage::Normalization => true,
-        Storage::Tensor | Storage::Activation | Storage::Dropout | Storage::View => false,
+/// The gradients that are computed at a layer.
+struct Wanted {
+    /// Those of its learned values: they are trained.
+    weights: bool,
+    /// For each tensor that its values are computed from, whether its gradient is: something
+    /// before is trained.
+    inputs: SmallVec<[bool; 4]>,
+}
+
+impl Wanted {
+    fn any(&self) -> bool {
+        self.weights || self.inputs.contains(&true)
+    }
+
+    /// Whether one of them takes the tensor that the layer reads as number `at`.
+    fn take_input(&self, storage: Storage, at: usize) -> bool {
+        match storage {
+            Storage::Weighted | Storage::Scale => self.weights,
+            Storage::Normalization => self.any(),
+            Storage::Inputs => self.inputs.contains(&true),
+            Storage::Factors => {
+                let mut others = self.inputs.iter().enumerate();
+                others.any(|(other, &wanted)| wanted && other != at)
+            }
+            Storage::Tensor | Storage::Activation | Storage::Dropout | Storage::View => false,
+        }
     }
 }
 

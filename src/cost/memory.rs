@@ -46,8 +46,9 @@ impl Memory {
         },
         Definition {
             name: "training",
-            text: "what the backward pass reads, each tensor once: inputs of convolutions, dense \
-                   layers, normalisations (which do not run in place here), maxima and products, \
+            text: "what the backward pass reads, each tensor once: inputs of convolutions and dense \
+                   layers that are trained; where something trained stands there or before, inputs \
+                   of normalisations (which do not run in place here), maxima and products, and \
                    outputs of activations; and all parameters and the gradients of those that are \
                    trained; without masks and indices",
         },

@@ -9,7 +9,7 @@
 //!   Convolutional Neural Networks", Distill 2019, <https://doi.org/10.23915/distill.00021>, with
 //!   the smallest and the largest over all paths.
 //!
-//! Everything is for one sample. What only outputs for training need is left out of all figures
+//! Everything is for one sample, and behind `roi_pool` and `roi_align` for one region of it. What only outputs for training need is left out of all figures
 //! but those for training.
 
 #![cfg_attr(not(test), deny(clippy::arithmetic_side_effects))]

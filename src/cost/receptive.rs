@@ -12,6 +12,15 @@
 //! which is equations 2 to 5 of Araujo et al. 2019 in terms of centres. Where paths join, smallest
 //! and largest go on by themselves.
 //!
+//! Behind an upsampling, places do not all see fields of one size at equal distances: of two places
+//! that show the same value, a window of 2 with stride 1 sees one value or two. There, `size` is the
+//! mean over the places of one period, 1.5, and `centre` the mean of the middles of their fields,
+//! `stride` taken off for each place before. A later stride is not followed into the period: the
+//! same window with stride 2 sees one value at each place, and has the size 1.5 all the same.
+//!
+//! Rows and columns are those of the input throughout: where a `permute` turns the map, a window's
+//! rows slide over the input's columns.
+//!
 //! A path on which all places saw one and the same (a global pooling that is multiplied onto every
 //! place, as in squeeze-and-excitation, or a pooled image beside an ASPP's branches) reaches over
 //! the whole input, and says nothing of what a place sees around itself. Such paths are followed
@@ -23,15 +32,22 @@ use crate::layer::{Axis, Class, Layer, PoolKind, Reach, Shape};
 
 /// What a place of a map sees of the input along one axis and one path, in rows or columns of the
 /// input. Padding is not cut off: near the borders a field hangs over the input.
+///
+/// Behind an upsampling (or a transposed convolution, `depth_to_space`, an adaptive pooling whose
+/// sizes do not divide), fields differ from place to place, and all three numbers are means over the
+/// places of the grid so made, even where a later stride leaves some of them out. They need not be
+/// whole, and need not be those of the first place.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Field {
-    /// From the first row or column that is seen to the last, both counted. After an upsampling,
-    /// the mean over places, which need not be whole.
+    /// From the first row or column that is seen to the last, both counted; the mean over places.
+    /// Of an adaptive pooling, the largest of its windows.
     pub size: f64,
     /// From the field of one place to that of the next, the effective stride; 0 where all places
-    /// see the same.
+    /// see the same. Where a `permute` has turned the map, the next is that in the next row for
+    /// columns of the input, and that in the next column for its rows.
     pub stride: f64,
-    /// The middle of the first place's field; the middle of the input's first row is 0.
+    /// The middle of the first place's field, or where it would be if all fields lay at equal
+    /// distances; the middle of the input's first row is 0.
     pub centre: f64,
 }
 
@@ -44,7 +60,9 @@ impl Field {
     };
 
     /// The first row or column that the first place sees: the offset, negative where padding is
-    /// seen.
+    /// seen. It follows from `size` and `centre`, and so is a mean where they are: behind
+    /// convolution with stride 2 and upsampling by 2 it lies half a row before that of the first
+    /// place.
     pub fn start(&self) -> f64 {
         self.centre - (self.size - 1.0) / 2.0
     }
@@ -102,8 +120,9 @@ pub struct ReceptiveField {
     pub height: Extremes,
     /// In columns.
     pub width: Extremes,
-    /// Whether it depends on more than these fields: on some path, all places of a map were put
-    /// together into one and then given back to all.
+    /// Whether it depends on more than these fields: on some path, all places of a map, or of a row
+    /// or column, were put together into one and then given back to all. The fields are those of
+    /// the other paths, where there are others.
     pub global: bool,
 }
 
@@ -166,55 +185,123 @@ fn either(one: Option<Extremes>, other: Option<Extremes>) -> Option<Extremes> {
     }
 }
 
-/// Height and width of all nodes' results, in the order of the graph. The parts of a split see the
-/// same.
-pub(super) struct Fields(Vec<(Paths, Paths)>);
+/// All paths to a map, in rows and columns of the input.
+#[derive(Clone, Copy, Debug, Default)]
+struct Sight {
+    rows: Paths,
+    columns: Paths,
+}
+
+impl Sight {
+    const INPUT: Self = Self {
+        rows: Paths::INPUT,
+        columns: Paths::INPUT,
+    };
+
+    fn and(self, other: Self) -> Self {
+        Self {
+            rows: self.rows.and(other.rows),
+            columns: self.columns.and(other.columns),
+        }
+    }
+
+    fn seen_through(self, rows: Reach, columns: Reach) -> Self {
+        Self {
+            rows: self.rows.seen_through(rows),
+            columns: self.columns.seen_through(columns),
+        }
+    }
+
+    fn is_finite(&self) -> bool {
+        let Self { rows, columns } = self;
+        let all = [rows.moving, rows.fixed, columns.moving, columns.fixed];
+        let ends = all.into_iter().flatten();
+        let mut fields = ends.flat_map(|paths| [paths.min, paths.max]);
+        fields.all(|field| field.is_finite())
+    }
+}
+
+/// All paths to a map, by how it lies over the input.
+#[derive(Clone, Copy, Debug, Default)]
+struct Ways {
+    /// The input's rows run along the map's rows.
+    straight: Sight,
+    /// They run along its columns.
+    turned: Sight,
+}
+
+impl Ways {
+    fn and(self, other: Self) -> Self {
+        Self {
+            straight: self.straight.and(other.straight),
+            turned: self.turned.and(other.turned),
+        }
+    }
+
+    /// `reach` is told along the axes of the tensor that the layer reads.
+    fn seen_through(self, reach: impl Fn(Axis) -> Reach, turns: bool) -> Self {
+        let (height, width) = (reach(Axis::Height), reach(Axis::Width));
+        let straight = self.straight.seen_through(height, width);
+        let turned = self.turned.seen_through(width, height);
+        if turns {
+            Self {
+                straight: turned,
+                turned: straight,
+            }
+        } else {
+            Self { straight, turned }
+        }
+    }
+
+    fn both(self) -> Sight {
+        self.straight.and(self.turned)
+    }
+}
+
+/// What all nodes' results see, in the order of the graph. The parts of a split see the same.
+pub(super) struct Fields(Vec<Ways>);
 
 impl Fields {
     /// In one pass.
     pub(super) fn of(graph: &Graph) -> Result<Self, CountOverflow> {
-        let mut all: Vec<(Paths, Paths)> = Vec::with_capacity(graph.len());
+        let mut all: Vec<Ways> = Vec::with_capacity(graph.len());
         for (index, node) in graph.nodes() {
             let output = node.outputs.first().copied().unwrap_or(Shape::vector(0));
-            let paths = match &node.operation {
-                Operation::Input => (Paths::INPUT, Paths::INPUT),
+            let mut ways = Ways::default();
+            match &node.operation {
+                Operation::Input => ways.straight = Sight::INPUT,
                 Operation::Layer(layer) => {
                     let inputs = graph.input_shapes(index);
-                    let mut paths = (Paths::default(), Paths::default());
-                    for (tensor, &input) in graph.reads(index).iter().zip(&inputs) {
-                        let Some(&(height, width)) = all.get(tensor.node.index()) else {
-                            continue;
-                        };
+                    let reads = graph.reads(index);
+                    let sources = reads.iter().zip(&inputs).take(layer.sources(&inputs));
+                    for (tensor, &input) in sources {
+                        let before = all.get(tensor.node.index()).copied().unwrap_or_default();
                         let reach = |axis| reach(layer, axis, &inputs, input, output);
-                        paths.0 = paths.0.and(height.seen_through(reach(Axis::Height)));
-                        paths.1 = paths.1.and(width.seen_through(reach(Axis::Width)));
+                        ways = ways.and(before.seen_through(reach, layer.turns()));
                     }
-                    paths
                 }
-            };
-            let all_paths = [paths.0.moving, paths.0.fixed, paths.1.moving, paths.1.fixed];
-            let ends = all_paths.into_iter().flatten();
-            let mut fields = ends.flat_map(|paths| [paths.min, paths.max]);
-            if !fields.all(|field| field.is_finite()) {
+            }
+            if !ways.straight.is_finite() || !ways.turned.is_finite() {
                 return Err(CountOverflow {
                     what: "rows or columns of the receptive field",
                     node: index,
                 });
             }
-            all.push(paths);
+            all.push(ways);
         }
         Ok(Self(all))
     }
+
     /// What the first result of a node sees.
     pub(super) fn of_node(&self, graph: &Graph, index: NodeIndex) -> Option<ReceptiveField> {
         match graph.node(index)?.outputs.first()? {
             Shape::Vector { .. } => None,
             Shape::Map { .. } => {
-                let (height, width) = self.0.get(index.index())?;
+                let Sight { rows, columns } = self.0.get(index.index())?.both();
                 Some(ReceptiveField {
-                    height: height.extremes()?,
-                    width: width.extremes()?,
-                    global: height.fixed.is_some() || width.fixed.is_some(),
+                    height: rows.extremes()?,
+                    width: columns.extremes()?,
+                    global: rows.fixed.is_some() || columns.fixed.is_some(),
                 })
             }
         }
@@ -265,13 +352,18 @@ fn is_behind_the_maps(graph: &Graph, index: NodeIndex) -> bool {
     }
 }
 
-/// What a result's places see of the tensor of shape `input`, one of `inputs`.
+/// What a result's places see of the tensor of shape `input`, one of `inputs`, along one of its
+/// axes.
 fn reach(layer: &Layer, axis: Axis, inputs: &[Shape], input: Shape, output: Shape) -> Reach {
     let from = input.along(axis);
+    let to = match (axis, layer.turns()) {
+        (Axis::Height, false) | (Axis::Width, true) => output.height(),
+        (Axis::Width, false) | (Axis::Height, true) => output.width(),
+    };
     match output {
         Shape::Vector { .. } => Reach::whole(from),
         // One row or column, seen by all.
-        Shape::Map { .. } if from == 1 && output.along(axis) > 1 => Reach::whole(from),
+        Shape::Map { .. } if from == 1 && to > 1 => Reach::whole(from),
         Shape::Map { .. } => layer.reach(axis, inputs),
     }
 }

@@ -95,7 +95,8 @@ impl LayerKind for Elementwise {
     fn storage(&self, _inputs: &[Shape]) -> Storage {
         match self.join {
             Join::Add => Storage::Tensor,
-            Join::Multiply | Join::Max => Storage::Inputs,
+            Join::Multiply => Storage::Factors,
+            Join::Max => Storage::Inputs,
         }
     }
 }

@@ -114,6 +114,12 @@ pub trait LayerKind {
         }
     }
 
+    /// How many of the tensors that it reads, from the first on, its values are computed from; the
+    /// others say only which of those values: see [`Layer::sources`].
+    fn sources(&self, inputs: &[Shape]) -> usize {
+        inputs.len()
+    }
+
     /// Which places of its input a place of its output is computed from. What sums over the whole
     /// map, as a normalisation's statistics do, is not looked at.
     fn reach(&self, axis: Axis, inputs: &[Shape]) -> Reach {
@@ -121,6 +127,11 @@ pub trait LayerKind {
             Some(window) => Reach::window(&window, axis, only(inputs).along(axis)),
             None => Reach::SAME,
         }
+    }
+
+    /// Whether the rows of its input become columns, and columns rows: see [`Layer::turns`].
+    fn turns(&self) -> bool {
+        false
     }
 
     /// How far apart neighbouring places of its output lie: see [`Layer::pitch`].
@@ -276,9 +287,23 @@ impl Layer {
         self.kind().storage(inputs)
     }
 
-    /// Which places of its input a place of its output is computed from, along an axis.
+    /// How many of the tensors that it reads, from the first on, its values are computed from, and
+    /// pass their gradients to. The others say only which of those values: the regions of
+    /// `roi_pool` and `roi_align`.
+    pub fn sources(&self, inputs: &[Shape]) -> usize {
+        self.kind().sources(inputs)
+    }
+
+    /// Which places of its input a place of its output is computed from, along an axis of the
+    /// input.
     pub fn reach(&self, axis: Axis, inputs: &[Shape]) -> Reach {
         self.kind().reach(axis, inputs)
+    }
+
+    /// Whether the rows of its input become columns of its output, and columns rows, where they do
+    /// not become channels.
+    pub fn turns(&self) -> bool {
+        self.kind().turns()
     }
 
     /// How far apart neighbouring places of its output lie, in rows and columns of its input: the

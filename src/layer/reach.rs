@@ -7,7 +7,8 @@ use super::window::{Padding, Window};
 /// i sees `span` neighbouring places around `centre + step · i`.
 ///
 /// Where a grid grows, `step` is a fraction, and places that differ from output to output are told
-/// by their mean: an upsampling by 2 has the step 1/2 and the centre −1/4.
+/// by their mean: an upsampling by 2 has the step 1/2 and the centre −1/4, between the places 0 and
+/// 0 that its first two outputs show and the 0 and 1/2 that equal steps would lead to.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Reach {
     /// From the first place seen to the last, both counted.

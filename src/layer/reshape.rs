@@ -33,13 +33,15 @@ impl LayerKind for Reshape {
         Storage::View
     }
 
-    /// On another grid, a place may come from anywhere.
+    /// The columns stay where there are as many, the rows where there are also as many of them; else
+    /// a place may come from anywhere.
     fn reach(&self, axis: Axis, inputs: &[Shape]) -> Reach {
-        let from = only(inputs).along(axis);
-        if self.shape.along(axis) == from {
+        let input = only(inputs);
+        let stays = |axis| self.shape.along(axis) == input.along(axis);
+        if stays(Axis::Width) && stays(axis) {
             Reach::SAME
         } else {
-            Reach::whole(from)
+            Reach::whole(input.along(axis))
         }
     }
 
@@ -82,18 +84,23 @@ impl LayerKind for Permute {
         PERMUTE.name
     }
 
-    /// An axis that has become another is seen as a whole.
+    /// Rows or columns that have become channels are seen as a whole.
     fn reach(&self, axis: Axis, inputs: &[Shape]) -> Reach {
-        let [_, height, width] = self.order;
-        let stays = match axis {
-            Axis::Height => height == MapAxis::Height,
-            Axis::Width => width == MapAxis::Width,
+        let channels = match self.order {
+            [MapAxis::Channels, _, _] => None,
+            [MapAxis::Height, _, _] => Some(Axis::Height),
+            [MapAxis::Width, _, _] => Some(Axis::Width),
         };
-        if stays {
-            Reach::SAME
-        } else {
+        if channels == Some(axis) {
             Reach::whole(only(inputs).along(axis))
+        } else {
+            Reach::SAME
         }
+    }
+
+    fn turns(&self) -> bool {
+        let [_, height, width] = self.order;
+        height == MapAxis::Width || width == MapAxis::Height
     }
 
     fn infer(&self, inputs: &[Shape]) -> Result<Shapes, ShapeError> {

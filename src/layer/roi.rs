@@ -1,8 +1,9 @@
 //! Pooling of regions: a map and rectangles in it, in; a map of fixed size for each, out.
 //!
 //! The number of regions is a matter of the data, as the batch is; a shape is that of one sample,
-//! and so what these layers give is the map of *one* region, and what follows is counted once a
-//! region (Girshick 2015, arXiv:1504.08083, runs the head of Fast R-CNN so).
+//! and so what these layers give is the map of *one* region. What follows them is counted for one
+//! region too: multiply-accumulates and memory of the head are those of one run, of which a
+//! detector makes one a region (Girshick 2015, arXiv:1504.08083, runs the head of Fast R-CNN so).
 
 use super::parameter::{Kind, Parameter, Reads, Signature};
 use super::window::Kernel;
@@ -22,7 +23,7 @@ pub enum RoiKind {
 /// `roi_pool(map, regions) size`, `roi_align(map, regions) size`: regions have 4 numbers each
 /// (corners), or 5, the first of them the image's index, as in torchvision's `roi_pool` and Caffe's
 /// `ROIPooling`: a vector of 4 or 5 is one, a map whose channels hold 4 or 5 values (`300x1x4`) has
-/// as many as channels.
+/// as many as channels. However many they are, the result is the map of one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RoiPool {
     /// How values are read.
@@ -61,8 +62,8 @@ macro_rules! kinds {
 }
 
 kinds! {
-    ROI_POOL, "roi_pool", Pool, "the largest values of the cells of a region";
-    ROI_ALIGN, "roi_align", Align, "values between the places of a map, in the cells of a region";
+    ROI_POOL, "roi_pool", Pool, "the largest values of the cells of one region";
+    ROI_ALIGN, "roi_align", Align, "values between the places of a map, in the cells of one region";
 }
 
 impl LayerKind for RoiPool {
@@ -75,6 +76,11 @@ impl LayerKind for RoiPool {
             RoiKind::Pool => Storage::Inputs,
             RoiKind::Align => Storage::Tensor,
         }
+    }
+
+    /// The map; the regions say where to read it, and get no gradient.
+    fn sources(&self, _inputs: &[Shape]) -> usize {
+        1
     }
 
     /// A region may lie anywhere.

@@ -5,6 +5,10 @@
 /// What is *read by the backward pass* follows from the derivatives alone: a product needs its
 /// factors, a maximum the places of the largest values, an activation is differentiated from its
 /// result, and sums, means and copies need nothing. Masks and indices are not counted.
+///
+/// Each gradient is computed only where it is wanted: that of a learned value where it is trained,
+/// that of an input where something trained lies before it. What no wanted gradient takes is not
+/// read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Storage {
     /// A tensor of its own; the backward pass reads nothing: sums, means, copies (add, concat,
@@ -13,16 +17,19 @@ pub enum Storage {
     /// A tensor of its own; the gradients of learned weights take the input: convolutions and
     /// dense layers.
     Weighted,
-    /// A tensor of its own; the gradients of the inputs take the inputs: products and maxima
-    /// (`mul`, max pooling, `max`, `maxout`).
+    /// A tensor of its own; the gradients of the inputs take the inputs: maxima (max pooling,
+    /// `max`, `maxout`).
     Inputs,
-    /// In place at inference; the backward pass takes the input, so not in training:
-    /// normalisations.
+    /// A tensor of its own; the gradient of each input takes the others: products (`mul`).
+    Factors,
+    /// In place at inference; the gradients of the input and of learned factors take the input, so
+    /// not in training: normalisations.
     Normalization,
     /// In place at inference; the gradients of learned factors take the input, so not in training:
     /// `scale`. Caffe keeps a copy of the input for the same reason (`scale_layer.cpp`).
     Scale,
-    /// In place; the backward pass takes the output: activations and softmax.
+    /// In place; the gradients of the input and of learned slopes take the output: activations and
+    /// softmax.
     Activation,
     /// In place; the backward pass takes the mask alone. What an activation gave can still be told
     /// where it matters: values that are left are multiplied with one number, the others have no

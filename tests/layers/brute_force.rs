@@ -1,9 +1,9 @@
 //! Sizes counted place by place, for the kinds whose formula is not a sliding window's.
 
 use cnn_lang::layer::{
-    Axis, Conv, DepthToSpace, Dilation, Kernel, Layer, Local, LpPool, MapAxis, Padding, Permute,
-    Pitch, Pool, PoolKind, Reshape, Rounding, Shape, ShapeError, Slice, SpaceToDepth,
-    StochasticPool, Stride, TransposedConv, Window,
+    Axis, Conv, DepthToSpace, Dilation, Kernel, Layer, LpPool, MapAxis, Padding, Permute, Pitch,
+    Pool, PoolKind, Reshape, Rounding, Shape, ShapeError, Slice, SpaceToDepth, StochasticPool,
+    Stride, TransposedConv, Window,
 };
 use cnn_lang::syntax::number::Number;
 use proptest::prelude::*;
@@ -53,15 +53,6 @@ proptest! {
         };
         let expected = Shape::map(features * groups, rows as u64, columns as u64);
         prop_assert_eq!(found[0], expected);
-
-        // Every value of the input meets every tap of the kernels of its group.
-        let mut products = 0;
-        for _value in 0..channels * groups * height * width {
-            products += features * down.0 * across.0;
-        }
-        prop_assert_eq!(layer.macs(&input, &found), Some(products));
-        let weights = channels * groups * features * down.0 * across.0;
-        prop_assert_eq!(layer.parameters(&input, &found), Some(weights));
 
         // The window that slides over the grid with zeros between the places says the same,
         // where padding does not cut its first positions away.
@@ -120,32 +111,6 @@ proptest! {
             bias: true,
         });
         prop_assert_eq!(back.infer(&small).unwrap()[0], large);
-    }
-
-    #[test]
-    fn local_convolutions_are_convolutions_with_weights_for_each_place(
-        (channels, height, width) in (1u64..4, 6u64..14, 6u64..14),
-        (kernel, stride, pad) in (1u64..6, 1u64..4, 0u64..3),
-    ) {
-        let (kernel, stride) = (Kernel::new(kernel, 1), Stride::new(stride, 1));
-        let padding = Padding::even(pad, 0);
-        let local = Layer::from(Local { features: 2, kernel, stride, padding, bias: true });
-        let conv = Layer::from(Conv {
-            features: 2,
-            kernel,
-            stride,
-            padding,
-            dilation: Dilation::new(1, 1),
-            groups: 1,
-            bias: true,
-        });
-        let input = [Shape::map(channels, height, width)];
-        let found = local.infer(&input).unwrap();
-        prop_assert_eq!(&found, &conv.infer(&input).unwrap());
-        prop_assert_eq!(local.macs(&input, &found), conv.macs(&input, &found));
-        let places = found[0].height() * found[0].width();
-        let shared = conv.parameters(&input, &found).unwrap();
-        prop_assert_eq!(local.parameters(&input, &found), Some(places * shared));
     }
 
     #[test]

@@ -2,6 +2,7 @@
 //! definitions written down a second time.
 
 mod brute_force;
+mod counted;
 mod errors;
 mod moves;
 mod parameters;

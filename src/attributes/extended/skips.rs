@@ -22,47 +22,67 @@ impl Skips {
             length: Mean::default(),
             longest: f64::NAN,
         };
-        // For each step, the one whose tensor it passes on: itself, if it is not transparent.
-        let mut origins: Vec<u32> = Vec::with_capacity(skeleton.steps.len());
         let mut lengths: Vec<Option<u32>> = Vec::new();
-        for (step, number) in skeleton.steps.iter().zip(0u32..) {
-            let origin = |step: u32| origins.get(step as usize).copied().unwrap_or(step);
-            let first = skeleton.reads(step).first().map(|read| origin(read.step));
-            if skips_join(graph, step) {
-                let mut sources: SmallVec<[u32; 4]> = skeleton
-                    .reads(step)
-                    .iter()
-                    .map(|read| origin(read.step))
-                    .collect();
-                sources.sort_unstable();
-                sources.dedup();
-                // Nothing that is read is computed from the last.
-                sources.pop();
-                for source in sources {
-                    let length = passed(skeleton, source, number, &mut lengths);
-                    if let Some(length) = length.filter(|&length| length > 0) {
-                        let length = f64::from(length);
-                        found.count += 1.0;
-                        found.length.push(length);
-                        found.longest = found.longest.max(length);
-                    }
+        for ends in connections(graph, skeleton).chunk_by(|one, other| one.source == other.source) {
+            let (Some(first), Some(last)) = (ends.first(), ends.last()) else {
+                continue;
+            };
+            let source = first.source;
+            pass(skeleton, source, last.join, &mut lengths);
+            for end in ends {
+                let at = end.join.saturating_sub(source) as usize;
+                let length = lengths.get(at).copied().flatten();
+                if let Some(length) = length.filter(|&length| length > 0) {
+                    let length = f64::from(length);
+                    found.count += 1.0;
+                    found.length.push(length);
+                    found.longest = found.longest.max(length);
                 }
             }
-            origins.push(match first {
-                Some(first) if step.role.is_transparent() => first,
-                Some(_) | None => number,
-            });
         }
         found
     }
 }
 
-/// The most conv, pool and dense layers on a path from one step to a later one; `None` without a
-/// path. `lengths` is space to work in.
-fn passed(skeleton: &Skeleton, from: u32, to: u32, lengths: &mut Vec<Option<u32>>) -> Option<u32> {
-    let steps = skeleton.steps.get(from as usize..=to as usize)?;
+/// A join, and a step whose tensor it reads beside one that is computed later.
+#[derive(Clone, Copy, Debug)]
+struct Connection {
+    source: u32,
+    join: u32,
+}
+
+/// All of them, by their sources, each in the order of the joins.
+fn connections(graph: &Graph, skeleton: &Skeleton) -> Vec<Connection> {
+    let mut found = Vec::new();
+    // For each step, the one whose tensor it passes on: itself, if it is not transparent.
+    let mut origins: Vec<u32> = Vec::with_capacity(skeleton.steps.len());
+    for (step, join) in skeleton.steps.iter().zip(0u32..) {
+        let origin = |step: u32| origins.get(step as usize).copied().unwrap_or(step);
+        let reads = skeleton.reads(step).iter().map(|read| origin(read.step));
+        if skips_join(graph, step) {
+            let mut sources: SmallVec<[u32; 4]> = reads.clone().collect();
+            sources.sort_unstable();
+            sources.dedup();
+            // Nothing that is read is computed from the last.
+            sources.pop();
+            found.extend(sources.iter().map(|&source| Connection { source, join }));
+        }
+        let first = reads.clone().next();
+        origins.push(match first {
+            Some(first) if step.role.is_transparent() => first,
+            Some(_) | None => join,
+        });
+    }
+    found.sort_by_key(|connection| connection.source);
+    found
+}
+
+/// For each step from one to another, the most conv, pool and dense layers on a path there from
+/// the first; `None` without a path.
+fn pass(skeleton: &Skeleton, from: u32, to: u32, lengths: &mut Vec<Option<u32>>) {
     lengths.clear();
-    for step in steps {
+    let steps = skeleton.steps.get(from as usize..=to as usize);
+    for step in steps.unwrap_or_default() {
         let length = if lengths.is_empty() {
             Some(0)
         } else {
@@ -75,7 +95,6 @@ fn passed(skeleton: &Skeleton, from: u32, to: u32, lengths: &mut Vec<Option<u32>
         };
         lengths.push(length);
     }
-    lengths.last().copied().flatten()
 }
 
 /// Whether a step joins tensors so that each goes on: a product is a gate, not a connection.

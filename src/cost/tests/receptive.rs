@@ -5,8 +5,9 @@ use super::zoo;
 use crate::cost::{Extremes, Field, measure};
 use crate::graph::{Graph, NodeIndex, Operation, Tensor};
 use crate::layer::{
-    AdaptivePool, Axis, Crop, Flatten, GlobalPool, Join, Layer, Padding, Pool, PoolKind, Shape,
-    SpaceToDepth, Target, Upsample, Window, ZeroPad,
+    AdaptivePool, Axis, Conv, Crop, Dilation, Flatten, GlobalPool, Join, Kernel, Layer, MapAxis,
+    Padding, Permute, Pool, PoolKind, Reshape, RoiKind, RoiPool, Shape, SpaceToDepth, Stride,
+    Target, Upsample, Window, ZeroPad,
 };
 use proptest::prelude::*;
 use std::collections::BTreeSet;
@@ -206,6 +207,161 @@ fn a_global_pooling_beside_the_flow() {
     let field = cost.receptive_field.unwrap();
     assert_eq!(only(field.height), (16.0, 0.0, 0.0));
     assert!(field.global);
+}
+
+fn permute(order: [MapAxis; 3]) -> Layer {
+    Permute { order }.into()
+}
+
+/// A convolution of one feature map, kernel and stride each rows by columns.
+fn slanted(kernel: (u64, u64), stride: (u64, u64)) -> Layer {
+    Conv {
+        features: 8,
+        kernel: Kernel::new(kernel.0, kernel.1),
+        stride: Stride::new(stride.0, stride.1),
+        padding: Padding::NONE,
+        dilation: Dilation::new(1, 1),
+        groups: 1,
+        bias: true,
+    }
+    .into()
+}
+
+/// Size, stride and start in rows and in columns of the input.
+type Both = ((f64, f64, f64), (f64, f64, f64));
+
+fn both(channels: u64, size: (u64, u64), layers: Vec<Layer>) -> (Both, bool) {
+    let mut net = Net::default();
+    let mut flow = net.input(channels, size.0, size.1);
+    for layer in layers {
+        flow = net.add(layer, &[flow]);
+    }
+    let field = net.cost(flow).receptive_field.unwrap();
+    ((only(field.height), only(field.width)), field.global)
+}
+
+/// Fields stay in rows and columns of the input, however the map is turned.
+#[test]
+fn permutations_turn_maps() {
+    use MapAxis::{Channels, Height, Width};
+    let turn = || permute([Channels, Width, Height]);
+    // 3x32x16 to 8x32x6, whose place (r, c) sees row r and columns 2c to 2c + 4; turned, to 8x6x32.
+    let wide = || slanted((1, 5), (1, 2));
+    let seen = ((1.0, 1.0, 0.0), (5.0, 2.0, 0.0));
+    assert_eq!(both(3, (32, 16), vec![wide(), turn()]), (seen, false));
+    // Three rows of that are three columns, 2 apart: 5 + 2 · 2.
+    let taller = vec![wide(), turn(), slanted((3, 1), (1, 1))];
+    let seen = ((1.0, 1.0, 0.0), (9.0, 2.0, 0.0));
+    assert_eq!(both(3, (32, 16), taller), (seen, false));
+    // And two columns, 3 apart, two rows.
+    let other = vec![wide(), turn(), slanted((1, 2), (1, 3))];
+    let seen = ((2.0, 3.0, 0.0), (5.0, 2.0, 0.0));
+    assert_eq!(both(3, (32, 16), other), (seen, false));
+    // Turned back, as if never turned.
+    let back = vec![wide(), turn(), turn(), slanted((3, 1), (1, 1))];
+    let seen = ((3.0, 1.0, 0.0), (5.0, 2.0, 0.0));
+    assert_eq!(both(3, (32, 16), back), (seen, false));
+    // Rows become channels, columns rows, channels columns: all 32 rows; three rows are three
+    // columns of the input, and what runs along the map's columns sees no more of it.
+    let last = vec![
+        slanted((3, 5), (1, 1)),
+        permute([Height, Width, Channels]),
+        slanted((3, 3), (1, 1)),
+    ];
+    let seen = ((32.0, 0.0, 0.0), (7.0, 1.0, 0.0));
+    assert_eq!(both(3, (32, 16), last), (seen, true));
+    // Columns become channels, channels rows, rows columns.
+    let first = vec![permute([Width, Channels, Height]), slanted((3, 2), (1, 1))];
+    let seen = ((2.0, 1.0, 0.0), (16.0, 0.0, 0.0));
+    assert_eq!(both(3, (32, 16), first), (seen, true));
+    // Rows become channels, columns stay.
+    let stay = vec![permute([Height, Channels, Width]), slanted((3, 2), (1, 1))];
+    let seen = ((32.0, 0.0, 0.0), (2.0, 1.0, 0.0));
+    assert_eq!(both(3, (32, 16), stay), (seen, true));
+    // The map and itself turned, added: a place sees both (r, c) and (c, r), and three rows are
+    // three rows on one path and three columns on the other.
+    let mut net = Net::default();
+    let image = net.input(8, 16, 16);
+    let turned = net.add(turn(), &[image]);
+    let sum = net.add(join(Join::Add), &[image, turned]);
+    let last = net.add(slanted((3, 1), (1, 1)), &[sum]);
+    let field = net.cost(last).receptive_field.unwrap();
+    assert_eq!((field.height.min.size, field.height.max.size), (1.0, 3.0));
+    assert_eq!((field.width.min.size, field.width.max.size), (1.0, 3.0));
+}
+
+/// Values keep their order: rows of another length are made of all of them.
+#[test]
+fn reshaping_keeps_columns_of_the_same_length() {
+    let to = |channels, height, width| {
+        let shape = Shape::map(channels, height, width);
+        let layers = vec![slanted((3, 3), (1, 1)), Reshape { shape }.into()];
+        let (rows, columns) = both(3, (18, 18), layers).0;
+        (rows.0, columns.0)
+    };
+    // From 8x16x16.
+    assert_eq!(to(8, 16, 16), (3.0, 3.0));
+    assert_eq!(to(4, 32, 16), (18.0, 3.0));
+    assert_eq!(to(4, 16, 32), (18.0, 18.0));
+    assert_eq!(to(2, 32, 32), (18.0, 18.0));
+}
+
+/// Regions are numbers, not a map that is seen through: what they are computed from does not count.
+#[test]
+fn regions_are_no_path() {
+    for kind in [RoiKind::Pool, RoiKind::Align] {
+        let mut net = Net::default();
+        let image = net.input(4, 16, 24);
+        let map = net.add(pool(PoolKind::Max, 2), &[image]);
+        // As an input of its own, a map whose channels hold five values.
+        let regions = net.input(30, 1, 5);
+        let (height, width) = (3, 3);
+        let roi = RoiPool {
+            kind,
+            height,
+            width,
+        };
+        let last = net.add(roi.clone(), &[map, regions]);
+        let field = net.cost(last).receptive_field.unwrap();
+        // All of the map, at every place.
+        assert_eq!(only(field.height), (16.0, 0.0, 0.0));
+        assert_eq!(only(field.width), (24.0, 0.0, 0.0));
+        // Regions from a head on a map that sees more than the first.
+        let mut net = Net::default();
+        let image = net.input(4, 16, 24);
+        let map = net.add(slanted((3, 3), (1, 1)), &[image]);
+        let head = net.add(slanted((9, 9), (1, 1)), &[map]);
+        let head = net.add(Flatten, &[head]);
+        let regions = net.add(dense(4), &[head]);
+        let last = net.add(roi, &[map, regions]);
+        let field = net.cost(last).receptive_field.unwrap();
+        assert_eq!(only(field.height), (16.0, 0.0, 0.0));
+        assert_eq!(only(field.width), (24.0, 0.0, 0.0));
+    }
+}
+
+/// What the documentation says of places behind an upsampling.
+#[test]
+fn means_behind_an_upsampling() {
+    let pair = |stride| {
+        let window = window(2, stride, Padding::NONE, 1);
+        let (kind, count_pad) = (PoolKind::Max, false);
+        let pool = Pool {
+            kind,
+            window,
+            count_pad,
+        };
+        vec![upsample(2, "nearest"), pool.into()]
+    };
+    // Rows 0 0 1 1 2 2: places see 0, 0 to 1, 1, 1 to 2: sizes 1, 2, 1, 2; middles 0, 1/2, 1, 3/2.
+    assert_eq!(only(after(8, pair(1))), (1.5, 0.5, -0.25));
+    // With stride 2: 0, 1, 2; the size is that of all places still.
+    assert_eq!(only(after(8, pair(2))), (1.5, 1.0, -0.25));
+    // Places 0 and 1 see rows −1 to 1, places 2 and 3 rows 1 to 3: middles 0, 0, 2, 2, of which
+    // 0, 1, 2, 3 are taken off; −1/2 in the mean, and from there half of the size back.
+    let strided = conv_of(4, window(3, 2, Padding::even(1, 1), 1));
+    let grown = [strided, upsample(2, "nearest")];
+    assert_eq!(only(after(8, grown)), (3.0, 1.0, -1.5));
 }
 
 #[test]

@@ -1,10 +1,15 @@
 //! Memory once more, by running random networks on cells: every buffer is a row of numbered cells,
-//! a tensor a list of them. Slow and plain; only the rules are the same.
+//! a tensor a list of them. What the backward pass reads is written down a second time, layer by
+//! layer from the derivatives. Slow and plain; only what is in place and what is a view is asked of
+//! the layers.
 
 use super::net::{Net, concat, conv, dense, dropout, join, norm, pool, relu};
 use crate::cost::{Memory, measure, totals};
 use crate::graph::{Graph, Needed, NodeIndex, Operation, Origin, Tensor};
-use crate::layer::{DepthPart, Flatten, Identity, Join, Layer, PoolKind, Shape, Split, Storage};
+use crate::layer::{
+    Activation, BatchNorm, DepthPart, Flatten, Function, Identity, Join, Layer, PoolKind, Scale,
+    Shape, Split, Storage,
+};
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -17,7 +22,7 @@ struct Draw {
 }
 
 fn draws() -> impl Strategy<Value = Vec<Draw>> {
-    let draw = (0u8..26, 0usize..64, 0usize..64, prop::bool::weighted(0.2));
+    let draw = (0u8..32, 0usize..64, 0usize..64, prop::bool::weighted(0.2));
     let draw = draw.prop_map(|(what, first, second, frozen)| Draw {
         what,
         first,
@@ -58,6 +63,13 @@ fn network(draws: &[Draw], ends: &[(usize, bool)]) -> Graph {
             18 => (join(Join::Multiply), vec![one, other]),
             19 => (join(Join::Max), vec![one, other, one]),
             20 | 21 => (concat(), vec![one, other]),
+            22 => (BatchNorm { affine: false }.into(), vec![one]),
+            23 => (Scale { bias: false }.into(), vec![one]),
+            24 => (Activation::plain(Function::Prelu).into(), vec![one]),
+            25..28 => {
+                share(&mut net, draw, one, &mut tensors);
+                continue;
+            }
             _ => {
                 let parts = DepthPart::Equal(2);
                 (Split { parts }.into(), vec![one])
@@ -80,6 +92,125 @@ fn network(draws: &[Draw], ends: &[(usize, bool)]) -> Graph {
     net.finish()
 }
 
+/// A convolution with the weights of an earlier one, if there is one on as many channels.
+fn share(net: &mut Net, draw: &Draw, input: Tensor, tensors: &mut Vec<Tensor>) {
+    let channels = |tensor: Tensor| net.builder.shape(tensor).channels();
+    let fits = |made: &&Tensor| {
+        let is_conv = net.builder.kind(made.node) == Some("conv");
+        is_conv && channels(net.builder.reads(made.node)[0]) == channels(input)
+    };
+    let convs: Vec<Tensor> = tensors.iter().filter(fits).copied().collect();
+    if convs.is_empty() {
+        return;
+    }
+    let first = convs[draw.second % convs.len()];
+    let Some(Operation::Layer(layer)) = net.builder.node(first).map(|node| &node.operation) else {
+        return;
+    };
+    let layer = layer.clone();
+    if draw.frozen {
+        net.builder.enter_frozen();
+    }
+    let origin = Origin::default();
+    if let Ok(made) = net.builder.add_shared(layer, &[input], origin, first.node) {
+        tensors.extend(made);
+    }
+    if draw.frozen {
+        net.builder.leave_frozen();
+    }
+}
+
+/// The nodes whose weights change in training: of those that share weights, all if one of them is
+/// not frozen.
+fn learners(graph: &Graph) -> BTreeSet<NodeIndex> {
+    let mut groups: BTreeMap<NodeIndex, Vec<NodeIndex>> = BTreeMap::new();
+    for (index, node) in graph.nodes() {
+        if let Operation::Layer(layer) = &node.operation
+            && layer.parameters(&graph.input_shapes(index), &node.outputs) > Some(0)
+        {
+            let owner = node.weights.unwrap_or(index);
+            groups.entry(owner).or_default().push(index);
+        }
+    }
+    let is_frozen = |index: &NodeIndex| graph.node(*index).unwrap().frozen;
+    groups.retain(|_, uses| !uses.iter().all(is_frozen));
+    groups.into_values().flatten().collect()
+}
+
+/// All that changes when weights do: they, and what reads them, and so on.
+fn moved_by(graph: &Graph, learners: &BTreeSet<NodeIndex>) -> BTreeSet<NodeIndex> {
+    let mut moved = BTreeSet::new();
+    let mut open: Vec<NodeIndex> = learners.iter().copied().collect();
+    while let Some(node) = open.pop() {
+        if moved.insert(node) {
+            let readers = graph.nodes().map(|(index, _)| index);
+            open.extend(readers.filter(|&index| {
+                let reads = graph.reads(index);
+                reads.iter().any(|read| read.node == node)
+            }));
+        }
+    }
+    moved
+}
+
+/// What the derivatives of a layer that are asked for are computed from.
+#[derive(Debug, Default)]
+struct Derivatives {
+    /// The numbers of the inputs.
+    inputs: BTreeSet<usize>,
+    output: bool,
+}
+
+/// `weights` says whether the derivative by its weights is asked for, `inputs` by which inputs.
+fn derivatives(layer: &Layer, inputs: &[Shape], weights: bool, wanted: &[bool]) -> Derivatives {
+    let mut taken = Derivatives::default();
+    let by_inputs = wanted.contains(&true);
+    match layer {
+        // y = wx: dw = dy·x, dx = w·dy.
+        Layer::Conv(_) | Layer::Dense(_) | Layer::Scale(_) => {
+            if weights {
+                taken.inputs.insert(0);
+            }
+        }
+        // y = w·(x − mean) / deviation + b: both take x.
+        Layer::BatchNorm(_) => {
+            if weights || by_inputs {
+                taken.inputs.insert(0);
+            }
+        }
+        // Told from y: y > 0 has the slope 1; the learned slope a has x = y / a.
+        Layer::Activation(_) => taken.output = weights || by_inputs,
+        // Which was the largest.
+        Layer::Pool(pool) if pool.kind == PoolKind::Max && pool.window.kernel.height > 1 => {
+            if by_inputs {
+                taken.inputs.insert(0);
+            }
+        }
+        Layer::Elementwise(elementwise) => {
+            for (number, _) in wanted.iter().enumerate().filter(|(_, wanted)| **wanted) {
+                match elementwise.join {
+                    Join::Add => {}
+                    // y = abc: da = dy·bc.
+                    Join::Multiply => {
+                        taken
+                            .inputs
+                            .extend((0..inputs.len()).filter(|&at| at != number));
+                    }
+                    Join::Max => taken.inputs.extend(0..inputs.len()),
+                }
+            }
+        }
+        Layer::Pool(_)
+        | Layer::Dropout(_)
+        | Layer::Identity(_)
+        | Layer::Flatten(_)
+        | Layer::Concat(_)
+        | Layer::Split(_) => {}
+        other => panic!("{} is not drawn", other.name()),
+    }
+    taken
+}
+
 /// A buffer and a place in it.
 type Cell = (usize, u64);
 
@@ -90,6 +221,8 @@ struct Simulation<'g> {
     cells: BTreeMap<(NodeIndex, u32), Vec<Cell>>,
     /// The size of each buffer, and the step that made it.
     buffers: Vec<(u64, usize)>,
+    learners: BTreeSet<NodeIndex>,
+    moved: BTreeSet<NodeIndex>,
     /// What the backward pass reads: cells that layers read, and that activations gave.
     inputs: BTreeSet<Cell>,
     outputs: BTreeSet<Cell>,
@@ -106,8 +239,11 @@ fn run(graph: &Graph, training: bool) -> Simulation<'_> {
             nodes.push(index);
         }
     }
+    let learners = learners(graph);
     let mut simulation = Simulation {
         graph,
+        moved: moved_by(graph, &learners),
+        learners,
         training,
         nodes,
         cells: BTreeMap::new(),
@@ -140,22 +276,6 @@ impl Simulation<'_> {
         all
     }
 
-    /// Whether a parameter that is trained stands at a node or before it.
-    fn is_trained(&self, node: NodeIndex) -> bool {
-        let own = match &self.graph.node(node).unwrap().operation {
-            Operation::Input => 0,
-            Operation::Layer(layer) => {
-                let outputs = &self.graph.node(node).unwrap().outputs;
-                layer
-                    .parameters(&self.graph.input_shapes(node), outputs)
-                    .unwrap()
-            }
-        };
-        let reads = self.graph.reads(node);
-        own > 0 && !self.graph.node(node).unwrap().frozen
-            || reads.iter().any(|read| self.is_trained(read.node))
-    }
-
     fn fresh(&mut self, step: usize, shape: Shape) -> Vec<Cell> {
         let values = shape.values().unwrap();
         self.buffers.push((values, step));
@@ -179,15 +299,15 @@ impl Simulation<'_> {
             .map(|read| self.cells[&(read.node, read.port)].clone())
             .collect();
         let storage = layer.storage(&self.graph.input_shapes(index));
-        let before = reads.iter().any(|read| self.is_trained(read.node));
-        let backward = self.training && node.needed != Needed::Nothing && (before || !node.frozen);
-        let takes_inputs = match storage {
-            Storage::Weighted | Storage::Scale => !node.frozen,
-            Storage::Inputs | Storage::Normalization => true,
-            Storage::Tensor | Storage::Activation | Storage::Dropout | Storage::View => false,
-        };
-        if backward && takes_inputs {
-            self.inputs.extend(read.iter().flatten());
+        let mut taken = Derivatives::default();
+        if self.training && node.needed != Needed::Nothing {
+            let wanted = reads.iter().map(|read| self.moved.contains(&read.node));
+            let wanted: Vec<bool> = wanted.collect();
+            let weights = self.learners.contains(&index);
+            taken = derivatives(layer, &self.graph.input_shapes(index), weights, &wanted);
+        }
+        for &number in &taken.inputs {
+            self.inputs.extend(&read[number]);
         }
         if storage == Storage::View {
             let mut rest = read[0].as_slice();
@@ -201,7 +321,11 @@ impl Simulation<'_> {
         let in_place = match storage {
             Storage::Normalization | Storage::Scale => !self.training,
             Storage::Activation | Storage::Dropout => true,
-            Storage::Tensor | Storage::Weighted | Storage::Inputs | Storage::View => false,
+            Storage::Tensor
+            | Storage::Weighted
+            | Storage::Inputs
+            | Storage::Factors
+            | Storage::View => false,
         };
         let own: BTreeSet<Cell> = read[0].iter().copied().collect();
         let last = self.cells.iter().all(|(&tensor, cells)| {
@@ -215,7 +339,7 @@ impl Simulation<'_> {
         } else {
             self.fresh(step, node.outputs[0])
         };
-        if backward && storage == Storage::Activation {
+        if taken.output {
             self.outputs.extend(made.iter().copied());
         }
         self.cells.insert((index, 0), made);
@@ -253,7 +377,7 @@ impl Simulation<'_> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(600))]
+    #![proptest_config(ProptestConfig::with_cases(800))]
 
     #[test]
     fn figures_are_those_of_a_simulation(
@@ -265,9 +389,9 @@ proptest! {
         let inference = run(&graph, false);
         let training = run(&graph, true);
         let mut parameters = 0;
-        for (_, layer) in graph.nodes().zip(&cost.layers) {
-            let frozen = graph.node(layer.node).unwrap().frozen;
-            parameters += layer.parameters * if frozen { 1 } else { 2 };
+        for layer in &cost.layers {
+            let trained = training.learners.contains(&layer.node);
+            parameters += layer.parameters * if trained { 2 } else { 1 };
         }
         let expected = Memory {
             activations: inference.buffers.iter().map(|buffer| buffer.0).sum(),

@@ -50,12 +50,13 @@ fn shape(shape: Shape) -> Value {
     json!(shape.extents().as_slice())
 }
 
-/// Rows x columns, smallest and largest over all paths.
+/// Rows x columns, smallest and largest over all paths, and whether more is seen than they tell.
 fn sizes(field: ReceptiveField) -> Value {
     let (height, width) = (field.height, field.width);
     json!({
         "min": [number(height.min.size), number(width.min.size)],
         "max": [number(height.max.size), number(width.max.size)],
+        "global": field.global,
     })
 }
 
