@@ -153,8 +153,7 @@ fn standard_input_has_networks_too() {
         .stderr(Stdio::piped())
         .spawn()
         .unwrap();
-    let text =
-        "network one { input 3x8x8; relu }\nnetwork two(n: int = 1) { input 3x8x8; conv n 1x1 }\n";
+    let text = "network one {\n input 3x8x8\n relu\n}\nnetwork two(n: int = 1) {\n input 3x8x8\n conv n 1x1\n}\n";
     child
         .stdin
         .take()
