@@ -160,7 +160,7 @@ fn compile(input: &Input, about: About, plan: &Plan, index: usize) -> (File, Cam
     let program = match input.text.program() {
         Ok(program) => program,
         Err(found) => {
-            let file = File::told(name, Sources::default(), vec![found]);
+            let file = File::told(name, Sources::default(), vec![*found]);
             return (file, Came::Answered);
         }
     };

@@ -48,7 +48,7 @@ pub(super) enum Place {
     Stdin,
     File(PathBuf),
     /// Named and not there, or not to be read.
-    Unreadable(Diagnostic),
+    Unreadable(Box<Diagnostic>),
 }
 
 /// What an argument names: a path that exists is that; else what follows the last `#` is the name
@@ -108,7 +108,7 @@ fn absent(path: &Path) -> (Choice, Vec<Place>) {
             let meant = meant(path).map(|meant| meant.display().to_string());
             let shown = path.display().to_string();
             let found = unreadable_input(&shown, &reason, meant.as_deref());
-            (Choice::Named, vec![Place::Unreadable(found)])
+            (Choice::Named, vec![Place::Unreadable(Box::new(found))])
         }
     }
 }
@@ -205,7 +205,8 @@ fn some(found: Vec<Place>, path: &Path, reason: &str) -> Vec<Place> {
 
 fn unreadable(path: &Path, reason: String) -> Place {
     let shown = path.display().to_string();
-    Place::Unreadable(unreadable_input(&shown, &ReadError::System(reason), None))
+    let found = unreadable_input(&shown, &ReadError::System(reason), None);
+    Place::Unreadable(Box::new(found))
 }
 
 /// The path that was meant by one that is not there: each part that is missing is taken for its

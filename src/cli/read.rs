@@ -53,9 +53,9 @@ impl Text {
     ///
     /// # Errors
     /// The diagnostic says why it cannot be read.
-    pub fn program(&self) -> Result<Program, Diagnostic> {
+    pub fn program(&self) -> Result<Program, Box<Diagnostic>> {
         let name = self.name();
-        let unreadable = |reason: ReadError| unreadable_input(&name, &reason, None);
+        let unreadable = |reason: ReadError| Box::new(unreadable_input(&name, &reason, None));
         let (root, path, text) = match &self.place {
             Place::Unreadable(found) => return Err(found.clone()),
             Place::Stdin => {
