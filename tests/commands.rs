@@ -3,6 +3,7 @@
 #[test]
 fn commands_say_what_the_documents_show() {
     trycmd::TestCases::new()
+        .env("COLUMNS", "100")
         .case("README.md")
         .case("docs/*.md")
         .case("tests/cmd/*.md");

@@ -18,6 +18,10 @@ fn a_failing_write_is_an_error() {
     for arguments in [
         &["check", "examples"][..],
         &["check", "examples", "--format", "json"],
+        &["check", "tests/cmd/typo.cnn", "--format", "short"],
+        &["explain"],
+        &["explain", "S001", "--format", "json"],
+        &["completions", "bash"],
         &["summary", "examples"],
         &["summary", "examples", "--totals"],
         &["summary", "examples", "--format", "csv"],
@@ -41,16 +45,29 @@ fn a_failing_write_is_an_error() {
 /// A reader that has seen enough is no mistake.
 #[test]
 fn a_reader_may_go_away() {
-    for format in ["csv", "jsonl", "json", "human"] {
-        let mut child = cnn(&["attributes", "stdlib/zoo", "--format", format])
+    let zoo = "stdlib/zoo";
+    for arguments in [
+        &["attributes", zoo, "--format", "csv"][..],
+        &["attributes", zoo, "--format", "jsonl"],
+        &["attributes", zoo, "--format", "json"],
+        &["attributes", zoo],
+        &["summary", zoo],
+        &["check", zoo],
+        &["explain"],
+        &["explain", "--format", "markdown"],
+        &["completions", "zsh"],
+        &["--help"],
+    ] {
+        let mut child = cnn(arguments)
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
             .spawn()
             .unwrap();
         drop(child.stdout.take());
         let output = child.wait_with_output().unwrap();
-        assert_eq!(String::from_utf8_lossy(&output.stderr), "", "{format}");
-        assert!(output.status.success(), "{format}");
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(said, "", "{arguments:?}");
+        assert!(output.status.success(), "{arguments:?}");
     }
 }
 
@@ -69,8 +86,13 @@ fn many_diagnostics_are_counted() {
     assert_eq!(output.status.code(), Some(1));
     assert_eq!(said.matches("error[N001").count(), 100);
     assert!(said.contains("wrong.cnn:102:3]"), "{said}");
-    assert!(said.contains("and 200 more (300 errors in all)\n"));
-    assert!(said.ends_with("for more: `cnn explain N001`\n"));
+    let last = "and 200 more (300 errors in all); to see them: `cnn check --format short`, or `--format json`\n";
+    assert!(said.ends_with(last), "{said}");
+
+    let output = cnn(&["check", path, "--format", "short"]).output().unwrap();
+    let said = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(said.lines().count(), 300);
+    assert_eq!(output.stderr, b"");
 
     let output = cnn(&["check", path, "--format", "json"]).output().unwrap();
     let document: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
@@ -118,4 +140,41 @@ fn misread_networks_are_not_measured() {
     let said = String::from_utf8(output.stdout).unwrap();
     assert_eq!(output.status.code(), Some(1));
     assert!(said.contains("#good") && !said.contains("#bad"), "{said}");
+}
+
+/// Where no terminal tells, tables and diagnostics are as wide as `COLUMNS` says.
+#[test]
+fn columns_are_heeded() {
+    let widest = |arguments: &[&str], columns: &str| {
+        let output = cnn(arguments).env("COLUMNS", columns).output().unwrap();
+        let said = [output.stdout, output.stderr].concat();
+        let said = String::from_utf8(said).unwrap();
+        let lines = said.lines();
+        lines.map(|line| line.chars().count()).max().unwrap()
+    };
+    let wrong = &["predict", "nothing.cnn"];
+    let summary = &["summary", "stdlib/zoo/googlenet.cnn", "--depth", "3"];
+    assert!(widest(&["check", "--help"], "60") <= 60);
+    for arguments in [&wrong[..], summary] {
+        let [narrow, wide] = ["60", "200"].map(|columns| widest(arguments, columns));
+        assert!(narrow <= 60 && narrow < wide, "{arguments:?}: {narrow}");
+        for nonsense in ["", "0", "1", "-5", "wide", "99999999999999999999"] {
+            widest(arguments, nonsense);
+        }
+        let usual = ["", "0", "wide"].map(|nonsense| widest(arguments, nonsense));
+        assert_eq!(usual, [widest(arguments, "100"); 3], "{arguments:?}");
+    }
+}
+
+/// Every shell's completions know the commands and their options.
+#[test]
+fn completions_know_the_commands() {
+    for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
+        let output = cnn(&["completions", shell]).output().unwrap();
+        assert!(output.status.success(), "{shell}");
+        let script = String::from_utf8(output.stdout).unwrap();
+        for word in ["attributes", "explain", "completions", "totals"] {
+            assert!(script.contains(word), "{shell}: {word}");
+        }
+    }
 }

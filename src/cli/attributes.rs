@@ -1,7 +1,7 @@
 //! `cnn attributes`
 
 use super::Outcome;
-use super::input::{File, Inputs};
+use super::input::{About, File, Inputs};
 use super::output::{Paragraphs, Run, document};
 use crate::attributes::{ATTRIBUTES, EXTENDED, attributes, extended};
 use crate::report::{
@@ -23,13 +23,14 @@ pub(super) struct AttributesCommand {
 /// How a table is printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum TableFormat {
-    /// A table a network, for people
+    /// A table a network, for people, with the first 100 diagnostics; `cnn check --format short`
+    /// lists all
     Human,
     /// One JSON document, diagnostics included
     Json,
-    /// A head and a row a network; diagnostics go to standard error
+    /// A head and a row a network; the first 100 diagnostics go to standard error
     Csv,
-    /// A JSON object a line; diagnostics go to standard error
+    /// A JSON object a line; the first 100 diagnostics go to standard error
     Jsonl,
 }
 
@@ -53,6 +54,7 @@ impl AttributesCommand {
         let more = self.inputs.extended();
         run.over(
             &self.inputs,
+            About::Networks,
             |file| records(file, more),
             |record| match self.format {
                 TableFormat::Human => Ok(paragraphs.next(attributes_text(&record))),

@@ -1,7 +1,7 @@
 //! `cnn check`
 
 use super::Outcome;
-use super::input::{File, Inputs};
+use super::input::{About, File, Inputs};
 use super::output::{Run, document};
 use crate::report::{check_json, network_line};
 use clap::{Args, ValueEnum};
@@ -19,7 +19,7 @@ pub(super) struct Check {
 /// How what was found is printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum CheckFormat {
-    /// Text for people, with the first 100 diagnostics
+    /// Text for people, with the first 100 diagnostics; `short` and `json` have all
     Human,
     /// A line a diagnostic, on standard output: FILE:LINE:COLUMN: SEVERITY[CODE NAME]: MESSAGE
     Short,
@@ -34,7 +34,12 @@ impl Check {
             CheckFormat::Short => Run::listing(),
             CheckFormat::Json => Run::document(),
         };
-        run.over(&self.inputs, |file| self.lines(file), Ok);
+        run.over(
+            &self.inputs,
+            About::Definitions,
+            |file| self.lines(file),
+            Ok,
+        );
         run.end(|diagnostics| match self.format {
             CheckFormat::Human | CheckFormat::Short => Ok(String::new()),
             CheckFormat::Json => Ok(document(&check_json(diagnostics))),

@@ -1,44 +1,42 @@
 //! What a command is given: files, folders, patterns, `-`, `FILE#name`.
 
+use super::paths::{Choice, named};
+use super::plan::Plan;
+use super::selection::{Came, Input, Selection};
 use super::settings::{Set, set};
 use crate::cost::{Cost, measure};
 use crate::diagnostic::Diagnostic;
-use crate::elaborate::{Compiled, Elaborated, Program, Setting, elaborate, unreadable_input};
-use crate::source::{Folder, ReadError, Sources, read_text};
-use clap::Args;
+use crate::elaborate::{
+    Compiled, DefinitionKind, Elaborated, Program, Setting, elaborate, nothing_to_measure,
+};
+use crate::source::{Sources, Span};
+use clap::{Args, ValueHint};
 use rayon::prelude::*;
 use std::ops::ControlFlow;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// The networks that a command is about.
 #[derive(Debug, Args)]
 pub(super) struct Inputs {
-    /// Files, folders (all `.cnn` files below), patterns (`nets/*.cnn`) or `-` (standard input);
-    /// FILE#NAME is one network of a file
-    #[arg(required = true, value_name = "PATH")]
-    paths: Vec<String>,
+    /// Files, folders (all `.cnn` files below), patterns (`nets/*.cnn`) or `-` (standard input).
+    /// Behind any of them, `#NAME` is the network of that name alone: `nets/vgg.cnn#vgg16`
+    #[arg(required = true, value_name = "PATH", value_hint = ValueHint::AnyPath)]
+    paths: Vec<PathBuf>,
 
-    /// Set a parameter of the networks, such as classes=10 (may be given several times; of one
-    /// parameter the last counts). With `cnn attributes`, `extended` adds the attributes beside the
-    /// 32
+    /// Set a parameter of the networks that have it, such as classes=10 (may be given several times;
+    /// of one parameter the last counts). With `cnn attributes`, `extended` adds the attributes
+    /// beside the 32
     #[arg(long = "set", value_name = "NAME=VALUE", value_parser = set)]
     sets: Vec<Set>,
 }
 
-/// One file to read.
-#[derive(Debug)]
-struct Input {
-    place: Place,
-    /// The one network of the file that is meant.
-    network: Option<String>,
-}
-
-#[derive(Debug)]
-enum Place {
-    Stdin,
-    File(PathBuf),
-    /// Named on the command line and not there.
-    Missing(String, ReadError),
+/// What a command makes of files without networks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum About {
+    /// It is about all that a file defines.
+    Definitions,
+    /// It is about networks: a file that was named must have some.
+    Networks,
 }
 
 /// A file, read and compiled.
@@ -63,14 +61,14 @@ impl File {
         })
     }
 
-    fn unreadable(name: &str, reason: &ReadError) -> Self {
-        let found = unreadable_input(name, reason);
+    /// Nothing but what is told of a file.
+    fn told(name: String, sources: Sources, diagnostics: Vec<Diagnostic>) -> Self {
         Self {
-            name: name.to_owned(),
-            sources: Sources::default(),
+            name,
+            sources,
             compiled: Compiled {
                 networks: Vec::new(),
-                diagnostics: vec![found],
+                diagnostics,
             },
         }
     }
@@ -110,13 +108,13 @@ impl Inputs {
     /// what was found stays, and goes to `take` in the order in which the files were named.
     pub fn each<R: Send>(
         &self,
+        about: About,
         keep: impl Fn(&File) -> R + Sync,
         mut take: impl FnMut(Kept<R>) -> ControlFlow<()>,
     ) {
-        let inputs: Vec<Input> = self.paths.iter().flat_map(|path| inputs(path)).collect();
-        let settings = self.settings();
-        let compile = |input: &Input| {
-            let file = compile(input, &settings);
+        let mut selection = Selection::of(self.paths.iter().map(|path| named(path)));
+        let plan = Plan::of(&selection, self.settings());
+        let keep = |file: File| {
             let result = keep(&file);
             let diagnostics = file.compiled.diagnostics;
             let sources = if diagnostics.is_empty() {
@@ -130,126 +128,99 @@ impl Inputs {
                 sources,
             }
         };
-        for chunk in inputs.chunks(CHUNK) {
-            let files: Vec<Kept<R>> = chunk.par_iter().map(compile).collect();
-            if files.into_iter().try_for_each(&mut take).is_break() {
-                return;
+        let mut next = 0;
+        while next < selection.inputs.len() {
+            let rest = selection.inputs.get(next..).unwrap_or_default();
+            let chunk = rest.par_iter().take(CHUNK).enumerate();
+            let files: Vec<(Kept<R>, Came)> = chunk
+                .map(|(place, input)| {
+                    let (file, came) = compile(input, about, &plan, next.saturating_add(place));
+                    (keep(file), came)
+                })
+                .collect();
+            for (kept, came) in files {
+                if take(kept).is_break() {
+                    return;
+                }
+                if let Some(found) = selection.came(next, came) {
+                    let file = File::told(String::new(), Sources::default(), vec![found]);
+                    if take(keep(file)).is_break() {
+                        return;
+                    }
+                }
+                next = next.saturating_add(1);
             }
         }
     }
 }
 
-fn inputs(path: &str) -> Vec<Input> {
-    let all = |place| Input {
-        place,
-        network: None,
+/// Compiles what is meant of an input.
+fn compile(input: &Input, about: About, plan: &Plan, index: usize) -> (File, Came) {
+    let name = input.text.name();
+    let program = match input.text.program() {
+        Ok(program) => program,
+        Err(found) => {
+            let file = File::told(name, Sources::default(), vec![*found]);
+            return (file, Came::Answered);
+        }
     };
-    if path == "-" {
-        return vec![all(Place::Stdin)];
-    }
-    let given = Path::new(path);
-    if given.is_dir() {
-        let files = walkdir::WalkDir::new(given).sort_by_file_name().into_iter();
-        let hidden = |entry: &walkdir::DirEntry| {
-            let name = entry.file_name().to_string_lossy();
-            entry.depth() > 0 && (name.starts_with('.') || name == "target")
-        };
-        let files = files.filter_entry(|entry| !hidden(entry));
-        let mut found: Vec<Input> = files
-            .filter_map(Result::ok)
-            .map(walkdir::DirEntry::into_path)
-            .filter(|path| path.extension().is_some_and(|end| end == "cnn"))
-            .map(|path| all(Place::File(path)))
-            .collect();
-        if found.is_empty() {
-            let reason = ReadError::System("the folder has no `.cnn` files".into());
-            found.push(all(Place::Missing(path.to_owned(), reason)));
+    match lack(&program, input, about) {
+        Some(_) if input.choice == Choice::Found => {
+            let networks = program.networks();
+            let networks = networks.map(|(_, network)| network.name.text.to_string());
+            let came = Came::Without(networks.collect());
+            (File::told(name, Sources::default(), Vec::new()), came)
         }
-        return found;
-    }
-    if given.exists() {
-        return vec![all(Place::File(given.to_owned()))];
-    }
-    if let Some((file, network)) = path.rsplit_once('#') {
-        let place = if file == "-" {
-            Place::Stdin
-        } else {
-            Place::File(file.into())
-        };
-        return vec![Input {
-            place,
-            network: Some(network.to_owned()),
-        }];
-    }
-    if path.contains(['*', '?', '[']) {
-        let found: Vec<Input> = match glob::glob(path) {
-            Ok(paths) => {
-                let files = paths.filter_map(Result::ok).filter(|path| path.is_file());
-                files.map(|path| all(Place::File(path))).collect()
-            }
-            Err(error) => {
-                let reason = ReadError::System(error.to_string());
-                return vec![all(Place::Missing(path.to_owned(), reason))];
-            }
-        };
-        if !found.is_empty() {
-            return found;
-        }
-        let reason = ReadError::System("no file fits the pattern".into());
-        return vec![all(Place::Missing(path.to_owned(), reason))];
-    }
-    vec![all(Place::Missing(path.to_owned(), ReadError::NotFound))]
-}
-
-fn compile(input: &Input, settings: &[Setting]) -> File {
-    let (name, root, path, text) = match &input.place {
-        Place::Missing(name, reason) => return File::unreadable(name, reason),
-        Place::Stdin => {
-            let text = read_text(std::io::stdin().lock());
+        Some(Lack::AnyNetwork) => {
+            let found = nothing_to_measure(&name, first_block(&program));
             (
-                "<stdin>".to_owned(),
-                PathBuf::from("."),
-                "<stdin>".to_owned(),
-                text,
+                File::told(name, program.sources, vec![found]),
+                Came::Answered,
             )
         }
-        Place::File(file) => {
-            let (root, path) = project(file);
-            let name = file.display().to_string();
-            (name, root, path, read_file(file))
+        // The compiler tells which network is not there.
+        Some(Lack::TheNetwork) | None => {
+            let settings = plan.settings(index);
+            let mut compiled = elaborate(&program, input.network.as_deref(), &settings);
+            compiled.diagnostics.extend_from_slice(plan.told(index));
+            if !plan.is_sound() {
+                compiled.networks.clear();
+            }
+            let file = File {
+                name,
+                sources: program.sources,
+                compiled,
+            };
+            (file, Came::Answered)
         }
-    };
-    let text = match text {
-        Ok(text) => text,
-        Err(reason) => return File::unreadable(&name, &reason),
-    };
-    let program = Program::load(&Folder::new(root), &path, &name, text);
-    let compiled = elaborate(&program, input.network.as_deref(), settings);
-    File {
-        name,
-        sources: program.sources,
-        compiled,
     }
 }
 
-fn read_file(path: &Path) -> Result<String, ReadError> {
-    match std::fs::File::open(path) {
-        Ok(file) => read_text(file),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Err(ReadError::NotFound),
-        Err(error) => Err(ReadError::System(error.to_string())),
-    }
+/// Where the name of the file's first block stands.
+fn first_block(program: &Program) -> Option<Span> {
+    let blocks = program.definitions();
+    let mut blocks = blocks.filter(|(_, kind, _)| *kind == DefinitionKind::Block);
+    blocks.next().map(|(_, _, block)| block.name.span)
 }
 
-/// The project folder of a file (that of the nearest `cnn.toml` above it, or else its own), and
-/// the file's path in it.
-fn project(file: &Path) -> (PathBuf, String) {
-    let real = file.canonicalize().unwrap_or_else(|_| file.to_owned());
-    let own = real.parent().unwrap_or(Path::new("."));
-    let mut above = own.ancestors();
-    let root = above
-        .find(|folder| folder.join("cnn.toml").is_file())
-        .unwrap_or(own);
-    let inside = real.strip_prefix(root).unwrap_or(&real);
-    let parts = inside.iter().map(|part| part.to_string_lossy());
-    (root.to_owned(), parts.collect::<Vec<_>>().join("/"))
+/// What a file lacks that is asked of it.
+enum Lack {
+    AnyNetwork,
+    TheNetwork,
+}
+
+fn lack(program: &Program, input: &Input, about: About) -> Option<Lack> {
+    let mut networks = program.networks();
+    match &input.network {
+        Some(meant) => {
+            let there = networks.any(|(_, network)| network.name.text == meant.as_str());
+            (!there).then_some(Lack::TheNetwork)
+        }
+        // What was misread may be a network.
+        None if about == About::Networks => {
+            let misread = program.diagnostics.iter().any(Diagnostic::is_error);
+            (networks.next().is_none() && !misread).then_some(Lack::AnyNetwork)
+        }
+        None => None,
+    }
 }

@@ -8,10 +8,15 @@
 
 mod attributes;
 mod check;
+mod completions;
 mod explain;
 mod input;
 mod output;
+mod paths;
+mod plan;
 mod predict;
+mod read;
+mod selection;
 mod settings;
 mod summary;
 mod train;
@@ -19,9 +24,15 @@ mod train;
 use clap::{Parser, Subcommand};
 use std::process::ExitCode;
 
+/// What of the environment is heeded.
+const ENVIRONMENT: &str = "\
+Environment:
+  COLUMNS   How wide tables and diagnostics are where no terminal tells (100 without it)
+  NO_COLOR  No colours where it is set";
+
 /// The language for convolutional networks: checks, measures and predicts them before training.
 #[derive(Debug, Parser)]
-#[command(name = "cnn", version, about, max_term_width = 100)]
+#[command(name = "cnn", version, about, max_term_width = 100, after_help = ENVIRONMENT)]
 struct Cli {
     #[command(subcommand)]
     command: Command,
@@ -30,15 +41,21 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Check networks: syntax, names, shapes and expectations
+    #[command(after_long_help = ENVIRONMENT)]
     Check(check::Check),
     /// Measure networks layer by layer: shapes, parameters, MACs, memory, receptive field
+    #[command(after_long_help = ENVIRONMENT)]
     Summary(summary::SummaryCommand),
     /// Predict the accuracy of networks before they are trained
+    #[command(after_long_help = ENVIRONMENT)]
     Predict(predict::Predict),
     /// Compute the 32 architectural attributes of networks
+    #[command(after_long_help = ENVIRONMENT)]
     Attributes(attributes::AttributesCommand),
     /// Explain a code of a diagnostic, or list them all
     Explain(explain::Explain),
+    /// Print the completions of commands and options for a shell
+    Completions(completions::Completions),
     /// Fit an accuracy model to a table of trained networks
     Train(train::Train),
 }
@@ -74,7 +91,8 @@ impl From<Outcome> for ExitCode {
 
 /// Runs the command that the process was started with.
 pub fn run() -> ExitCode {
-    let cli = match Cli::try_parse() {
+    let arguments = std::env::args_os().map(paths::without_dash);
+    let cli = match Cli::try_parse_from(arguments) {
         Ok(cli) => cli,
         Err(error) => {
             // Help and version are errors to clap, and go to standard output with exit code 0.
@@ -91,7 +109,10 @@ pub fn run() -> ExitCode {
         Command::Check(command) => command.inputs.extended(),
         Command::Summary(command) => command.inputs.extended(),
         Command::Predict(command) => command.inputs.extended(),
-        Command::Attributes(_) | Command::Explain(_) | Command::Train(_) => false,
+        Command::Attributes(_)
+        | Command::Explain(_)
+        | Command::Completions(_)
+        | Command::Train(_) => false,
     };
     if sets_attributes {
         output::complain(&"`--set extended` is for `cnn attributes`; a parameter is NAME=VALUE");
@@ -103,6 +124,7 @@ pub fn run() -> ExitCode {
         Command::Predict(command) => command.run(),
         Command::Attributes(command) => command.run(),
         Command::Explain(command) => command.run(),
+        Command::Completions(command) => command.run(),
         Command::Train(command) => command.run(),
     };
     outcome.into()

@@ -1,7 +1,7 @@
 //! What a command prints.
 
 use super::Outcome;
-use super::input::{File, Inputs};
+use super::input::{About, File, Inputs};
 use crate::diagnostic::{Code, Diagnostic, Surface, render};
 use crate::report::{diagnostic_value, short_line};
 use crate::source::Sources;
@@ -13,19 +13,33 @@ use std::ops::ControlFlow;
 /// For people or for programs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(super) enum Format {
-    /// Text for people, with the first 100 diagnostics
+    /// Text for people, with the first 100 diagnostics; `cnn check --format short` lists all
     Human,
     /// One JSON document, diagnostics included
     Json,
 }
 
-/// The columns that are shown where no terminal says.
+/// The columns that are shown where neither a terminal nor `COLUMNS` says.
 const WIDTH: usize = 100;
+
+/// The fewest columns that text is laid out for.
+const LEAST_WIDTH: usize = 40;
 
 /// The columns of the terminal that standard output goes to.
 pub(super) fn output_width() -> usize {
-    let terminal = terminal_size::terminal_size_of(std::io::stdout());
-    terminal.map_or(WIDTH, |(width, _)| usize::from(width.0))
+    columns(terminal_size::terminal_size_of(std::io::stdout()))
+}
+
+/// The columns of a terminal; without one, those that the environment's `COLUMNS` says.
+fn columns(terminal: Option<(terminal_size::Width, terminal_size::Height)>) -> usize {
+    let width = match terminal {
+        Some((width, _)) => Some(usize::from(width.0)),
+        None => std::env::var("COLUMNS")
+            .ok()
+            .and_then(|columns| columns.trim().parse().ok())
+            .filter(|columns| *columns > 0),
+    };
+    width.unwrap_or(WIDTH).max(LEAST_WIDTH)
 }
 
 /// How many diagnostics are shown to people in one run. JSON has all.
@@ -88,13 +102,14 @@ impl Run {
     pub fn over<R: Send>(
         &mut self,
         inputs: &Inputs,
+        about: About,
         keep: impl Fn(&File) -> Result<Vec<R>, String> + Sync,
         mut take: impl FnMut(R) -> Result<String, String>,
     ) {
         if self.over {
             return;
         }
-        inputs.each(keep, |file| {
+        inputs.each(about, keep, |file| {
             self.found(&file.sources, &file.diagnostics);
             let text = file
                 .result
@@ -127,8 +142,7 @@ impl Run {
     }
 
     fn show(&mut self, sources: &Sources, diagnostics: &[Diagnostic]) {
-        let width = terminal_size::terminal_size_of(std::io::stderr())
-            .map_or(WIDTH, |(width, _)| usize::from(width.0));
+        let width = columns(terminal_size::terminal_size_of(std::io::stderr()));
         let plain = anstream::stderr().current_choice() == anstream::ColorChoice::Never;
         let surface = if plain {
             Surface::Plain
@@ -176,25 +190,29 @@ impl Run {
             };
             self.print(last(diagnostics));
         }
-        if self.hidden > 0 {
-            let errors = match self.errors {
-                1 => "1 error".to_owned(),
-                errors => format!("{errors} errors"),
-            };
-            let _ = writeln!(
-                anstream::stderr(),
-                "and {} more ({errors} in all)",
-                self.hidden
-            );
-        }
         if let Some(code) = self.explicable {
             let _ = writeln!(anstream::stderr(), "for more: `cnn explain {}`", code.id);
+        }
+        if self.hidden > 0 {
+            let (hidden, all) = (self.hidden, counted(self.errors));
+            let _ = writeln!(
+                anstream::stderr(),
+                "and {hidden} more ({all} in all); to see them: `cnn check --format short`, or `--format json`"
+            );
         }
         if self.errors > 0 {
             self.outcome.and(Outcome::Found)
         } else {
             self.outcome
         }
+    }
+}
+
+/// "1 error", "3 errors"
+fn counted(errors: usize) -> String {
+    match errors {
+        1 => "1 error".to_owned(),
+        _ => format!("{errors} errors"),
     }
 }
 

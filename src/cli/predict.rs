@@ -1,11 +1,11 @@
 //! `cnn predict`
 
 use super::Outcome;
-use super::input::{File, Inputs};
+use super::input::{About, File, Inputs};
 use super::output::{Format, Paragraphs, Run, complain, document};
 use crate::model::{Model, embedded, predict};
 use crate::report::{PredictionRecord, prediction_text, predictions_json};
-use clap::Args;
+use clap::{Args, ValueHint};
 use std::path::PathBuf;
 
 #[derive(Debug, Args)]
@@ -14,7 +14,7 @@ pub(super) struct Predict {
     pub(super) inputs: Inputs,
 
     /// A model file in place of the embedded model
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     model: Option<PathBuf>,
 
     /// How to print the predictions
@@ -38,13 +38,18 @@ impl Predict {
         let mut paragraphs = Paragraphs::default();
         let mut kept = Vec::new();
         let records = |file: &File| records(&model, file);
-        run.over(&self.inputs, records, |record| match self.format {
-            Format::Human => Ok(paragraphs.next(prediction_text(&record))),
-            Format::Json => {
-                kept.push(record);
-                Ok(String::new())
-            }
-        });
+        run.over(
+            &self.inputs,
+            About::Networks,
+            records,
+            |record| match self.format {
+                Format::Human => Ok(paragraphs.next(prediction_text(&record))),
+                Format::Json => {
+                    kept.push(record);
+                    Ok(String::new())
+                }
+            },
+        );
         run.end(|diagnostics| match self.format {
             Format::Human => Ok(String::new()),
             Format::Json => match predictions_json(&kept, diagnostics) {

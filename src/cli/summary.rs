@@ -1,7 +1,7 @@
 //! `cnn summary`
 
 use super::Outcome;
-use super::input::{File, Inputs};
+use super::input::{About, File, Inputs};
 use super::output::{Paragraphs, Run, document, output_width};
 use crate::report::{
     Summary, summaries_json, summarise, summary_csv, summary_csv_head, summary_markdown,
@@ -31,13 +31,14 @@ pub(super) struct SummaryCommand {
 /// How a summary is printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum SummaryFormat {
-    /// A table a network, as wide as the terminal
+    /// A table a network, as wide as the terminal, with the first 100 diagnostics; `cnn check
+    /// --format short` lists all
     Human,
     /// One JSON document, diagnostics included
     Json,
-    /// A head and a row a layer; diagnostics go to standard error
+    /// A head and a row a layer; the first 100 diagnostics go to standard error
     Csv,
-    /// A Markdown table a network; diagnostics go to standard error
+    /// A Markdown table a network; the first 100 diagnostics go to standard error
     Markdown,
 }
 
@@ -53,22 +54,31 @@ impl SummaryCommand {
         let width = output_width();
         let mut paragraphs = Paragraphs::default();
         let mut kept = Vec::new();
-        run.over(&self.inputs, summaries, |mut summary| match self.format {
-            SummaryFormat::Csv => summary_csv(&summary).map_err(|error| error.to_string()),
-            SummaryFormat::Json => {
-                kept.push(summary);
-                Ok(String::new())
-            }
-            SummaryFormat::Human | SummaryFormat::Markdown if self.totals => {
-                // A line of sums needs no layers.
-                summary.rows = Vec::new();
-                summary.cost.layers = Vec::new();
-                kept.push(summary);
-                Ok(String::new())
-            }
-            SummaryFormat::Human => Ok(paragraphs.next(summary_text(&summary, self.depth, width))),
-            SummaryFormat::Markdown => Ok(paragraphs.next(summary_markdown(&summary, self.depth))),
-        });
+        run.over(
+            &self.inputs,
+            About::Networks,
+            summaries,
+            |mut summary| match self.format {
+                SummaryFormat::Csv => summary_csv(&summary).map_err(|error| error.to_string()),
+                SummaryFormat::Json => {
+                    kept.push(summary);
+                    Ok(String::new())
+                }
+                SummaryFormat::Human | SummaryFormat::Markdown if self.totals => {
+                    // A line of sums needs no layers.
+                    summary.rows = Vec::new();
+                    summary.cost.layers = Vec::new();
+                    kept.push(summary);
+                    Ok(String::new())
+                }
+                SummaryFormat::Human => {
+                    Ok(paragraphs.next(summary_text(&summary, self.depth, width)))
+                }
+                SummaryFormat::Markdown => {
+                    Ok(paragraphs.next(summary_markdown(&summary, self.depth)))
+                }
+            },
+        );
         run.end(|diagnostics| {
             Ok(match self.format {
                 SummaryFormat::Json => document(&summaries_json(&kept, diagnostics)),

@@ -23,14 +23,14 @@ mod progress;
 mod scope;
 mod share;
 mod step;
-mod suggest;
+pub(crate) mod suggest;
 #[cfg(test)]
 mod tests;
 mod unused;
 mod value;
 
 pub use body::{TASK_SETTINGS, TASKS};
-pub use error::unreadable_input;
+pub use error::{no_network_among, nothing_to_measure, unknown_setting, unreadable_input};
 pub use expression::FUNCTIONS;
 pub use measured::QUANTITIES;
 pub use program::{
@@ -230,8 +230,12 @@ fn unknown_settings(
         .filter(|set| !known.contains(set.name.as_str()));
     let mut names: Vec<&str> = known.iter().copied().collect();
     names.sort_unstable();
+    let networks: Vec<&str> = networks
+        .iter()
+        .map(|network| network.name.text.as_str())
+        .collect();
     unknown
-        .map(|set| error::unknown_setting(first.name.span, &set.name, &first.name.text, &names))
+        .map(|set| error::unknown_setting(first.name.span, &set.name, &networks, &names))
         .collect()
 }
 

@@ -54,7 +54,8 @@ pub fn unreadable_file(name: &Name, reason: &ReadError, siblings: &[String]) -> 
 }
 
 /// A file that the command names and that cannot be read. It has no place in a source.
-pub fn unreadable_input(name: &str, reason: &ReadError) -> Diagnostic {
+/// `meant` is the path that was meant, where one is near.
+pub fn unreadable_input(name: &str, reason: &ReadError, meant: Option<&str>) -> Diagnostic {
     let said = match reason {
         ReadError::NotFound => format!("there is no file {name}"),
         ReadError::Outside => format!("{name} lies outside the project folder"),
@@ -65,8 +66,13 @@ pub fn unreadable_input(name: &str, reason: &ReadError) -> Diagnostic {
         ReadError::NotText(at) => format!("{name} is not text: byte {at} is not UTF-8"),
         ReadError::System(reason) => format!("{name}: {reason}"),
     };
-    Diagnostic::error(UNREADABLE_FILE, Span::default(), said)
-        .help("give `.cnn` files, folders that hold some, patterns such as `nets/*.cnn`, or `-`")
+    let said = Diagnostic::error(UNREADABLE_FILE, Span::default(), said);
+    match meant {
+        Some(meant) => said.help(format!("did you mean `{meant}`?")),
+        None => said.help(
+            "give `.cnn` files, folders that hold some, patterns such as `nets/*.cnn`, or `-`",
+        ),
+    }
 }
 
 /// A path that leaves the project folder.
@@ -134,6 +140,34 @@ pub fn no_network(span: Span, name: &str, known: &[String]) -> Diagnostic {
             let known: Vec<&str> = known.iter().map(String::as_str).collect();
             said.help(format!("the file has {}", list(&known)))
         }
+    }
+}
+
+/// A file, or files, that a command was to measure and that have no network. `block` is one that
+/// is there.
+pub fn nothing_to_measure(name: &str, block: Option<Span>) -> Diagnostic {
+    let said = format!("there is no network in {name}");
+    let said = Diagnostic::error(NO_NETWORK, block.unwrap_or_default(), said);
+    let said = match block {
+        Some(_) => said.here("a block, and nothing that uses it"),
+        None => said,
+    };
+    said.help("write one: `network lenet { input 1x32x32 … }`; blocks alone are for `cnn check`")
+}
+
+/// A name behind `#` that is no network of several files.
+pub fn no_network_among(place: &str, name: &str, known: &[String]) -> Diagnostic {
+    let said = format!("no file of {place} has a network `{name}`");
+    let said = Diagnostic::error(NO_NETWORK, Span::default(), said);
+    let near = nearest(name, known.iter().map(String::as_str));
+    match (near, known.len()) {
+        (Some(near), _) => said.help(format!("did you mean `{near}`?")),
+        (None, 0) => said.help("they have no networks at all"),
+        (None, 1..=12) => {
+            let known: Vec<&str> = known.iter().map(String::as_str).collect();
+            said.help(format!("they have {}", list(&known)))
+        }
+        (None, _) => said.help(format!("`cnn check {place}` lists their networks")),
     }
 }
 

@@ -10,11 +10,12 @@ mod names;
 mod parameters;
 mod unused;
 
-pub use files::unreadable_input;
 pub(super) use files::*;
+pub use files::{no_network_among, nothing_to_measure, unreadable_input};
 pub(super) use flow::*;
 pub(super) use limits::*;
 pub(super) use names::*;
+pub use parameters::unknown_setting;
 pub(super) use parameters::*;
 pub(super) use unused::*;
 

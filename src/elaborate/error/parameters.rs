@@ -355,14 +355,27 @@ pub fn too_many_extents(span: Span) -> Diagnostic {
         .help("write height x width, channels x height x width, or the four sides of a padding")
 }
 
-/// `--set` of a parameter that no network has.
-pub fn unknown_setting(span: Span, name: &str, network: &str, known: &[&str]) -> Diagnostic {
-    let said = format!("the network `{network}` has no parameter `{name}` to set");
-    let said = Diagnostic::error(UNKNOWN_SETTING, span, said).here("this network");
-    match (nearest(name, known.iter().copied()), known) {
-        (Some(near), _) => said.help(format!("did you mean `{near}`?")),
-        (None, []) => said.help("take the setting away: the network has no parameters"),
-        (None, _) => said.help(format!("set {}", list(known))),
+/// `--set` of a parameter that none of the networks has; `span` is the name of the first.
+pub fn unknown_setting(span: Span, name: &str, networks: &[&str], known: &[&str]) -> Diagnostic {
+    let (said, here) = match networks {
+        [network] => (
+            format!("the network `{network}` has no parameter `{name}` to set"),
+            "this network",
+        ),
+        _ => (
+            format!(
+                "none of the {} networks has a parameter `{name}` to set",
+                networks.len()
+            ),
+            "the first of them",
+        ),
+    };
+    let said = Diagnostic::error(UNKNOWN_SETTING, span, said).here(here);
+    match (nearest(name, known.iter().copied()), known, networks) {
+        (Some(near), _, _) => said.help(format!("did you mean `{near}`?")),
+        (None, [], [_]) => said.help("take the setting away: the network has no parameters"),
+        (None, [], _) => said.help("take the setting away: the networks have no parameters"),
+        (None, _, _) => said.help(format!("set {}", list(known))),
     }
 }
 

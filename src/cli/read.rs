@@ -1,0 +1,104 @@
+//! From the place of a text to the program that it is.
+
+use super::paths::{Place, STDIN};
+use crate::diagnostic::Diagnostic;
+use crate::elaborate::{Program, unreadable_input};
+use crate::source::{Folder, ReadError, read_text};
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+
+/// A text that can be read once.
+type Once = OnceLock<Result<String, ReadError>>;
+
+/// Standard input, however often it is named.
+static TYPED: Once = OnceLock::new();
+
+/// A place that may be read several times.
+#[derive(Debug)]
+pub(super) struct Text {
+    place: Place,
+    /// What a pipe gave.
+    once: Once,
+}
+
+impl Text {
+    /// The text of a place.
+    pub fn of(place: Place) -> Self {
+        Self {
+            place,
+            once: OnceLock::new(),
+        }
+    }
+
+    /// What it is called.
+    pub fn name(&self) -> String {
+        match &self.place {
+            Place::Stdin => STDIN.to_owned(),
+            Place::File(path) => path.display().to_string(),
+            Place::Unreadable(_) => String::new(),
+        }
+    }
+
+    /// The same for two names of one file; `None` for what is no file.
+    pub fn key(&self) -> Option<PathBuf> {
+        match &self.place {
+            Place::Stdin => Some(PathBuf::from("-")),
+            Place::File(path) => Some(real(path)),
+            Place::Unreadable(_) => None,
+        }
+    }
+
+    /// The text, parsed, with all that it uses.
+    ///
+    /// # Errors
+    /// The diagnostic says why it cannot be read.
+    pub fn program(&self) -> Result<Program, Box<Diagnostic>> {
+        let name = self.name();
+        let unreadable = |reason: ReadError| Box::new(unreadable_input(&name, &reason, None));
+        let (root, path, text) = match &self.place {
+            Place::Unreadable(found) => return Err(found.clone()),
+            Place::Stdin => {
+                let text = TYPED.get_or_init(|| read_text(std::io::stdin().lock()));
+                (PathBuf::from("."), name.clone(), text.clone())
+            }
+            Place::File(file) => {
+                let (root, path) = project(file);
+                let text = if file.is_file() {
+                    read_file(file)
+                } else {
+                    self.once.get_or_init(|| read_file(file)).clone()
+                };
+                (root, path, text)
+            }
+        };
+        let text = text.map_err(unreadable)?;
+        Ok(Program::load(&Folder::new(root), &path, &name, text))
+    }
+}
+
+fn read_file(path: &Path) -> Result<String, ReadError> {
+    match std::fs::File::open(path) {
+        Ok(file) => read_text(file),
+        Err(error) if error.kind() == ErrorKind::NotFound => Err(ReadError::NotFound),
+        Err(error) => Err(ReadError::System(error.to_string())),
+    }
+}
+
+fn real(file: &Path) -> PathBuf {
+    file.canonicalize().unwrap_or_else(|_| file.to_owned())
+}
+
+/// The project folder of a file (that of the nearest `cnn.toml` above it, or else its own), and
+/// the file's path in it.
+fn project(file: &Path) -> (PathBuf, String) {
+    let real = real(file);
+    let own = real.parent().unwrap_or(Path::new("."));
+    let mut above = own.ancestors();
+    let root = above
+        .find(|folder| folder.join("cnn.toml").is_file())
+        .unwrap_or(own);
+    let inside = real.strip_prefix(root).unwrap_or(&real);
+    let parts = inside.iter().map(|part| part.to_string_lossy());
+    (root.to_owned(), parts.collect::<Vec<_>>().join("/"))
+}

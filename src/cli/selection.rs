@@ -1,0 +1,113 @@
+//! All that the arguments of a command choose: each file once, and what each argument found.
+
+use super::paths::{Choice, Named};
+use super::read::Text;
+use crate::diagnostic::Diagnostic;
+use crate::elaborate::{no_network_among, nothing_to_measure};
+use std::collections::{BTreeSet, HashMap};
+use std::path::PathBuf;
+
+/// A file to read, and the networks of it that are meant.
+#[derive(Debug)]
+pub(super) struct Input {
+    pub text: Text,
+    /// The one network that is meant.
+    pub network: Option<String>,
+    /// A file that was named is told of where it lacks what is asked for.
+    pub choice: Choice,
+    /// The argument that it belongs to.
+    argument: usize,
+}
+
+/// What an argument of several files found.
+#[derive(Debug)]
+struct Several {
+    given: String,
+    network: Option<String>,
+    /// The last of its inputs.
+    last: usize,
+    /// Whether some file has a network that is meant, or has been told of.
+    answered: bool,
+    /// The networks of the files that lack the one that is meant.
+    others: BTreeSet<String>,
+}
+
+/// What a command reads, in order.
+#[derive(Debug, Default)]
+pub(super) struct Selection {
+    pub inputs: Vec<Input>,
+    several: HashMap<usize, Several>,
+}
+
+impl Selection {
+    /// The files of the arguments; one that is named twice stands where it was named first.
+    pub fn of(arguments: impl Iterator<Item = Named>) -> Self {
+        let mut selection = Self::default();
+        let mut places: HashMap<(PathBuf, Option<String>), usize> = HashMap::new();
+        for (argument, named) in arguments.enumerate() {
+            let mut answered = false;
+            for place in named.places {
+                let text = Text::of(place);
+                let next = selection.inputs.len();
+                let known = match text.key() {
+                    Some(key) => *places.entry((key, named.network.clone())).or_insert(next),
+                    None => next,
+                };
+                if let Some(before) = selection.inputs.get_mut(known) {
+                    if named.choice == Choice::Named {
+                        before.choice = Choice::Named;
+                    }
+                    answered = true;
+                    continue;
+                }
+                selection.inputs.push(Input {
+                    text,
+                    network: named.network.clone(),
+                    choice: named.choice,
+                    argument,
+                });
+            }
+            if named.choice == Choice::Found {
+                let several = Several {
+                    given: named.given,
+                    network: named.network,
+                    last: selection.inputs.len().saturating_sub(1),
+                    answered,
+                    others: BTreeSet::new(),
+                };
+                selection.several.insert(argument, several);
+            }
+        }
+        selection
+    }
+
+    /// Takes note of what came of an input; where it is the last of an argument and no file has
+    /// what is asked for, tells so.
+    pub fn came(&mut self, index: usize, came: Came) -> Option<Diagnostic> {
+        let argument = self.inputs.get(index)?.argument;
+        let several = self.several.get_mut(&argument)?;
+        match came {
+            Came::Answered => several.answered = true,
+            Came::Without(networks) => several.others.extend(networks),
+        }
+        if several.answered || several.last != index {
+            return None;
+        }
+        Some(match &several.network {
+            None => nothing_to_measure(&several.given, None),
+            Some(network) => {
+                let known: Vec<String> = several.others.iter().cloned().collect();
+                no_network_among(&several.given, network, &known)
+            }
+        })
+    }
+}
+
+/// What came of a file.
+#[derive(Debug)]
+pub(super) enum Came {
+    /// It has what is asked for, or something was told of it.
+    Answered,
+    /// It is one of several, and lacks what is asked for. It has these networks.
+    Without(Vec<String>),
+}
