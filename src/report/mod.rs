@@ -10,6 +10,8 @@ mod attribute_table;
 mod attributes;
 mod diagnostics;
 #[cfg(feature = "cli")]
+mod grid;
+#[cfg(feature = "cli")]
 mod model;
 #[cfg(feature = "cli")]
 mod network;
@@ -31,11 +33,13 @@ pub use network::network_line;
 pub use prediction::{PredictionRecord, predictions_json};
 #[cfg(feature = "cli")]
 pub use prediction_text::prediction_text;
-pub use summary::{Summary, summaries_json, summarise};
 #[cfg(feature = "cli")]
 pub use summary::{
-    summary_csv, summary_csv_head, summary_markdown, summary_text, totals_markdown, totals_text,
+    Detail, Notes, summary_csv, summary_csv_head, summary_markdown, summary_notes,
+    summary_notes_markdown, summary_text, totals_csv, totals_csv_head, totals_markdown,
+    totals_text,
 };
+pub use summary::{Summary, summaries_json, summarise};
 
 use crate::attributes::Attribute;
 

@@ -25,6 +25,7 @@ pub fn summary_csv_head() -> Result<String, csv::Error> {
         "receptive_field_max",
         "stride",
         "offset",
+        "shares_with",
     ])
 }
 
@@ -56,6 +57,7 @@ pub fn summary_csv(summary: &Summary) -> Result<String, csv::Error> {
             field(|field| (field.height.max.size, field.width.max.size)),
             field(|field| (field.height.max.stride, field.width.max.stride)),
             field(|field| (field.height.max.start(), field.width.max.start())),
+            row.shares_with.clone().unwrap_or_default(),
         ])
     });
     lines.collect()
