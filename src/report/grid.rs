@@ -83,11 +83,9 @@ impl Grid {
 
     /// The table in Markdown.
     pub fn markdown(&self) -> String {
-        let widths: Vec<usize> = self
-            .widths()
-            .into_iter()
-            .map(|width| width.max(3))
-            .collect();
+        // Sentences are not filled up to the longest of them.
+        let filled = |width: usize| if width > 60 { 3 } else { width.max(3) };
+        let widths: Vec<usize> = self.widths().into_iter().map(filled).collect();
         let line = |cells: Vec<String>| format!("| {} |\n", cells.join(" | "));
         let padded_row = |row: &mut dyn Iterator<Item = &String>| {
             let cells = row.zip(&widths).zip(&self.head);

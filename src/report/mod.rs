@@ -8,6 +8,8 @@
 #[cfg(feature = "cli")]
 mod attribute_table;
 mod attributes;
+#[cfg(feature = "cli")]
+mod description;
 mod diagnostics;
 #[cfg(feature = "cli")]
 mod grid;
@@ -25,6 +27,8 @@ mod text;
 #[cfg(feature = "cli")]
 pub use attribute_table::{attributes_csv, attributes_csv_head, attributes_text};
 pub use attributes::{attributes_json, attributes_jsonl};
+#[cfg(feature = "cli")]
+pub use description::{description_json, description_markdown, description_text};
 pub use diagnostics::{check_json, diagnostic_value, diagnostics_json, diagnostics_value};
 #[cfg(feature = "cli")]
 pub use model::model_text;

@@ -185,7 +185,8 @@ fn kind(line: &Line<'_>) -> String {
         }
         Part::Layer(kind) => kind.to_owned(),
         Part::Open => "block".to_owned(),
-        Part::Closed(layers) | Part::Rounds(layers) => layers_of(layers),
+        Part::Closed(layers) => layers_of(layers),
+        Part::Rounds(layers) => format!("{} each", layers_of(layers)),
         Part::Between => layers_of(line.sums.layers),
     }
 }
@@ -245,7 +246,12 @@ fn share(part: u64, whole: u64) -> String {
     if part == 0 || whole == 0 {
         return String::new();
     }
-    format!("{:.1}", 100.0 * part as f64 / whole as f64)
+    let percent = 100.0 * part as f64 / whole as f64;
+    if percent < 0.05 {
+        "<0.1".to_owned()
+    } else {
+        format!("{percent:.1}")
+    }
 }
 
 /// `25.6M`, as the language writes it.

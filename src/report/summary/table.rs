@@ -197,20 +197,20 @@ fn totals(summary: &Summary) -> Vec<Total> {
         short: None,
     };
     let others = [
-        ("parameters: frozen", sums.parameters_frozen),
-        ("parameters: training only", sums.parameters_training_only),
+        ("params: frozen", sums.parameters_frozen),
+        ("params: training only", sums.parameters_training_only),
     ];
     let mut totals = Vec::new();
     if others.iter().all(|(_, parameters)| *parameters == 0) {
         totals.push(total("parameters", grouped(sums.parameters)));
     } else {
-        totals.push(total("parameters: trained", grouped(sums.parameters)));
+        totals.push(total("params: trained", grouped(sums.parameters)));
         for (name, parameters) in others {
             if parameters > 0 {
                 totals.push(total(name, grouped(parameters)));
             }
         }
-        totals.push(total("parameters: all", grouped(sums.all_parameters())));
+        totals.push(total("params: all", grouped(sums.all_parameters())));
     }
     if sums.statistics > 0 {
         totals.push(total("running statistics", grouped(sums.statistics)));

@@ -38,33 +38,38 @@ impl Column {
 
     /// The order in which they are left out where the terminal is narrow.
     const LEAST: [Column; 10] = [
+        Column::TrainingOnly,
+        Column::Frozen,
         Column::Flops,
         Column::Field,
         Column::Activations,
         Column::Training,
-        Column::TrainingOnly,
-        Column::Frozen,
         Column::Peak,
         Column::Input,
         Column::Macs,
         Column::Params,
     ];
 
-    fn title(self, unit: Unit) -> (String, Align) {
+    fn title(self, unit: Unit, digits: Digits) -> (String, Align) {
         let number = |title: &str| (title.to_owned(), Align::Right);
         let word = |title: &str| (title.to_owned(), Align::Left);
+        // Where counts are rounded there is no room for long words.
+        let either = |long: &'static str, short: &'static str| match digits {
+            Digits::All => long,
+            Digits::Few => short,
+        };
         let memory = |title: &str| (format!("{title} {}", unit.name()), Align::Right);
         match self {
             Column::Network => word("network"),
             Column::Input => word("input"),
             Column::Params => number("params"),
             Column::Frozen => number("frozen"),
-            Column::TrainingOnly => number("training only"),
+            Column::TrainingOnly => number(either("training only", "train. only")),
             Column::Macs => number("MACs"),
             Column::Flops => number("FLOPs"),
-            Column::Activations => memory("activations"),
+            Column::Activations => memory(either("activations", "activ.")),
             Column::Peak => memory("peak"),
-            Column::Training => memory("training"),
+            Column::Training => memory(either("training", "train.")),
             Column::Field => word("field"),
         }
     }
@@ -144,7 +149,7 @@ fn table(summaries: &[Summary], columns: &[Column], digits: Digits) -> Grid {
     let activations = summaries.iter();
     let activations = activations.map(|summary| summary.cost.memory.activation_bytes());
     let unit = Unit::of(activations.max().unwrap_or(0));
-    let mut grid = Grid::new(columns.iter().map(|column| column.title(unit)));
+    let mut grid = Grid::new(columns.iter().map(|column| column.title(unit, digits)));
     for summary in summaries {
         let cells = columns.iter();
         grid.push(

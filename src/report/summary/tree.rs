@@ -239,6 +239,9 @@ pub(super) fn runs<'i, 's>(items: &'i [Item<'s>], gathering: Gathering) -> Vec<R
                 best = (times, round);
             }
         }
+        if starts_late(rest, best) {
+            best = (1, 1);
+        }
         let (times, round) = best;
         let (run, after) = rest.split_at(covered(best).min(rest.len()));
         let last = run.len().saturating_sub(round);
@@ -250,6 +253,18 @@ pub(super) fn runs<'i, 's>(items: &'i [Item<'s>], gathering: Gathering) -> Vec<R
         rest = after;
     }
     runs
+}
+
+/// Whether as many rounds begin a little later with a layer that learns: `conv -> relu` reads
+/// better than `relu -> conv`.
+fn starts_late(items: &[Item<'_>], (rounds, round): (usize, usize)) -> bool {
+    if round == 1 || items.first().is_none_or(|item| item.learns) {
+        return false;
+    }
+    (1..round).any(|late| {
+        let later = items.get(late..).unwrap_or_default();
+        later.first().is_some_and(|item| item.learns) && times(later, round) >= rounds
+    })
 }
 
 fn covered((times, round): (usize, usize)) -> usize {
