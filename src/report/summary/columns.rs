@@ -102,7 +102,7 @@ impl Unit {
     /// The figure, without the unit.
     pub fn figure(self, bytes: u64) -> String {
         let scaled = match self {
-            Unit::Bytes => return bytes.to_string(),
+            Unit::Bytes => return grouped(bytes),
             Unit::Kilobytes => bytes as f64 / 1e3,
             Unit::Megabytes => bytes as f64 / 1e6,
         };

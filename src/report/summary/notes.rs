@@ -11,7 +11,7 @@ const FIELD: &str = "field: the receptive field, from the smallest to the larges
      fields of neighbouring places lie; offset: the first row or column that the first place sees. \
      The field of a network is that at its last maps";
 
-const MEMORY: &str = "memory: that of one sample in float32, MB are 10^6 bytes; the column has the tensors that a \
+const MEMORY: &str = "memory: that of one sample in float32, kB are 10^3 and MB 10^6 bytes; the column has the tensors that a \
      layer makes, their sum is the activations";
 
 /// Which columns are explained.
@@ -32,7 +32,7 @@ impl Notes {
                 "field: the receptive field at the last maps, from the smallest to the largest \
                  over all paths, in rows and columns of the input (one number where they agree); \
                  with a `*` where what a global pooling saw goes into every place besides",
-                "memory: that of one sample in float32, MB are 10^6 bytes",
+                "memory: that of one sample in float32, kB are 10^3 and MB 10^6 bytes",
             ],
         }
     }

@@ -240,36 +240,29 @@ fn totals(summary: &Summary) -> Vec<Total> {
 /// What the marks of a table mean, and what it leaves out.
 fn legends(summary: &Summary, shown: &Lines<'_>) -> Vec<String> {
     let lines = &shown.lines;
-    let mut legends = Vec::new();
-    let marks: [(&str, fn(&Line<'_>) -> bool); 4] = [
-        ("(f) frozen: its parameters are not trained", |line| {
-            line.marks.frozen
-        }),
+    let fields = lines.iter().map(|line| line.receptive_field);
+    let mut fields = fields.chain([summary.cost.receptive_field]).flatten();
+    let marks = [
         (
+            lines.iter().any(|line| line.marks.frozen),
+            "(f) frozen: its parameters are not trained",
+        ),
+        (
+            lines.iter().any(|line| line.marks.shared),
             "(s) shared: its weights are those of an earlier layer, which counts them",
-            |line| line.marks.shared,
         ),
         (
+            lines.iter().any(|line| line.marks.training),
             "(t) for training only: counts in no MACs and no memory at inference",
-            |line| line.marks.training,
         ),
         (
-            "* what a global pooling saw goes into every place: the field is that of the other paths",
-            |line| line.receptive_field.is_some_and(|field| field.global),
+            fields.any(|field| field.global),
+            "`*`: what a global pooling saw goes into every place; the field is that of the other \
+             paths",
         ),
     ];
-    for (legend, holds) in marks {
-        if lines.iter().any(holds) {
-            legends.push(legend.to_owned());
-        }
-    }
-    let field = summary.cost.receptive_field;
-    if field.is_some_and(|field| field.global)
-        && !legends.iter().any(|legend| legend.starts_with('*'))
-    {
-        let (legend, _) = marks[3];
-        legends.push(legend.to_owned());
-    }
+    let marks = marks.into_iter().filter(|(used, _)| *used);
+    let mut legends: Vec<String> = marks.map(|(_, legend)| legend.to_owned()).collect();
     let mut hidden = Vec::new();
     if let Some(depth) = shown.folded {
         hidden.push(format!("blocks are folded at depth {depth}"));
