@@ -229,9 +229,11 @@ fn tables_fit_the_terminal() {
             let name = &network.name;
             assert!(widest(&text) <= width, "{name} at {width}:\n{text}");
             assert!(text.lines().count() <= 105, "{name} at {width}:\n{text}");
-            let all = summary_text(network, Detail::All, width);
-            assert!(widest(&all) <= width, "{name} at {width}, all layers");
-            assert!(all.lines().count() > network.rows.len());
+            if width == 80 {
+                let all = summary_text(network, Detail::All, width);
+                assert!(widest(&all) <= width, "{name}, all layers");
+                assert!(all.lines().count() > network.rows.len());
+            }
         }
         for notes in [Notes::Layers, Notes::Totals] {
             assert!(widest(&summary_notes(notes, width)) <= width);
