@@ -1,7 +1,13 @@
 //! `cnn summary` as a command: its JSON fits its schema, its figures those of torchvision, and its
 //! table the terminal.
 
-use serde_json::Value;
+use cnn_lang::cost::measure;
+use cnn_lang::elaborate::{Program, elaborate};
+use cnn_lang::report::{
+    Detail, Notes, Summary, summarise, summary_markdown, summary_notes, summary_text, totals_text,
+};
+use cnn_lang::source::Memory;
+use serde_json::{Value, json};
 use std::path::Path;
 use std::process::Command;
 use std::sync::OnceLock;
@@ -30,11 +36,15 @@ fn zoo() -> &'static Value {
     })
 }
 
-#[test]
-fn the_json_fits_its_schema() {
+fn schema() -> jsonschema::Validator {
     let schema = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/summary.schema.json");
     let schema: Value = serde_json::from_str(&std::fs::read_to_string(schema).unwrap()).unwrap();
-    let validator = jsonschema::validator_for(&schema).unwrap();
+    jsonschema::validator_for(&schema).unwrap()
+}
+
+#[test]
+fn the_json_fits_its_schema() {
+    let validator = schema();
     let document = zoo();
     let errors: Vec<String> = validator
         .iter_errors(document)
@@ -42,10 +52,59 @@ fn the_json_fits_its_schema() {
         .take(5)
         .collect();
     assert!(errors.is_empty(), "{}", errors.join("\n"));
-    // And the schema is not one that everything fits.
-    let mut wrong = document.clone();
-    wrong["networks"][0]["params"] = "many".into();
-    assert!(!validator.is_valid(&wrong));
+}
+
+/// And the schema is not one that everything fits.
+#[test]
+fn other_json_does_not_fit_the_schema() {
+    let validator = schema();
+    let text = summary(&["stdlib/zoo/lenet.cnn", "--format", "json"]);
+    let document: Value = serde_json::from_str(&text).unwrap();
+    assert!(validator.is_valid(&document));
+    for (pointer, wrong) in [
+        ("/schema", json!(2)),
+        ("/networks/0/params", json!("many")),
+        ("/networks/0/macs", json!(-1)),
+        ("/networks/0/memory", json!({ "peak": 1 })),
+        ("/networks/0/input", json!([])),
+        ("/networks/0/layers/1/output", json!([0, 1, 1])),
+        ("/networks/0/layers/1/params", json!(1.5)),
+        ("/networks/0/layers/1/frozen", json!(null)),
+        ("/networks/0/layers/1/shares_with", json!(3)),
+        (
+            "/networks/0/layers/1/receptive_field",
+            json!({ "min": [1, 1] }),
+        ),
+        ("/networks/0/layers/1/span/start/line", json!(0)),
+    ] {
+        let mut document = document.clone();
+        *document.pointer_mut(pointer).unwrap() = wrong;
+        assert!(!validator.is_valid(&document), "{pointer}");
+    }
+    let mut more = document.clone();
+    more["networks"][0]["more"] = json!(1);
+    assert!(!validator.is_valid(&more), "a key that is not described");
+    for key in ["params", "layers", "receptive_field"] {
+        let mut less = document.clone();
+        less["networks"][0].as_object_mut().unwrap().remove(key);
+        assert!(!validator.is_valid(&less), "without {key}");
+    }
+}
+
+/// A document with diagnostics fits, and has the networks that are right.
+#[test]
+fn a_document_with_diagnostics_fits_the_schema() {
+    let output = Command::new(env!("CARGO_BIN_EXE_cnn"))
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .args(["summary", "tests/cmd/typo.cnn", "stdlib/zoo/lenet.cnn"])
+        .args(["--format", "json"])
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    let document: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert!(schema().is_valid(&document));
+    assert_eq!(document["diagnostics"][0]["code"], "N001");
+    assert_eq!(document["networks"].as_array().unwrap().len(), 1);
 }
 
 /// The layers add up to the totals, and the totals are torchvision's: parameters without those of
@@ -178,29 +237,254 @@ fn memory_and_receptive_fields_are_those_of_the_books() {
     );
 }
 
-/// A table of any network fits 100 columns, and folds itself to a readable length.
+/// The networks of a text, measured.
+fn measured(file: &str, text: &str) -> Vec<Summary> {
+    let program = Program::load(&Memory::new(), file, file, text);
+    let compiled = elaborate(&program, None, &[]);
+    let wrong: Vec<&str> = compiled
+        .diagnostics
+        .iter()
+        .filter(|found| found.is_error())
+        .map(|found| found.message.as_str())
+        .collect();
+    assert_eq!(wrong, [""; 0], "{file}");
+    let networks = compiled.networks.iter();
+    networks
+        .map(|network| {
+            let cost = measure(&network.graph).unwrap();
+            summarise(file, network, cost, &program.sources)
+        })
+        .collect()
+}
+
+fn measured_zoo() -> &'static [Summary] {
+    static ZOO: OnceLock<Vec<Summary>> = OnceLock::new();
+    ZOO.get_or_init(|| {
+        let files = walkdir::WalkDir::new(Path::new(env!("CARGO_MANIFEST_DIR")).join("stdlib/zoo"));
+        let files = files.sort_by_file_name().into_iter().map(Result::unwrap);
+        let files = files.filter(|file| file.path().extension().is_some_and(|end| end == "cnn"));
+        let networks: Vec<Summary> = files
+            .flat_map(|file| {
+                let text = std::fs::read_to_string(file.path()).unwrap();
+                measured(&file.file_name().to_string_lossy(), &text)
+            })
+            .collect();
+        assert_eq!(networks.len(), 48);
+        networks
+    })
+}
+
+fn widest(text: &str) -> usize {
+    let widths = text.lines().map(|line| line.chars().count());
+    widths.max().unwrap_or(0)
+}
+
+/// No line is longer than the terminal is wide, and a table has no more lines than can be read.
 #[test]
-fn tables_stay_readable() {
-    for network in [
-        "stdlib/zoo/resnet.cnn#resnet152",
-        "stdlib/zoo/densenet.cnn#densenet201",
-        "stdlib/zoo/efficientnet.cnn#efficientnet_b7",
-        "stdlib/zoo/inception_v3.cnn#inception_v3",
-    ] {
-        let text = summary(&[network]);
-        let widest = text.lines().map(|line| line.chars().count()).max().unwrap();
-        assert!(widest <= 100, "{network}: {widest} columns");
-        assert!(
-            text.lines().count() < 130,
-            "{network}: {} lines",
-            text.lines().count()
-        );
-        let whole = summary(&[network, "--depth", "99"]);
-        assert!(
-            whole.lines().count() > 300,
-            "{network}: every layer can be shown"
-        );
+fn tables_fit_the_terminal() {
+    for width in [40, 60, 80, 100, 140, 200] {
+        for network in measured_zoo() {
+            let text = summary_text(network, Detail::Readable, width);
+            let name = &network.name;
+            assert!(widest(&text) <= width, "{name} at {width}:\n{text}");
+            assert!(text.lines().count() <= 105, "{name} at {width}:\n{text}");
+            if width == 80 {
+                let all = summary_text(network, Detail::All, width);
+                assert!(widest(&all) <= width, "{name}, all layers");
+                assert!(all.lines().count() > network.rows.len());
+            }
+        }
+        for notes in [Notes::Layers, Notes::Totals] {
+            assert!(widest(&summary_notes(notes, width)) <= width);
+        }
+        assert!(widest(&totals_text(measured_zoo(), width)) <= width);
     }
+}
+
+/// Shares of the total are there from 80 columns on, receptive fields from 100, and stride and
+/// offset from 140.
+#[test]
+fn columns_are_left_out_in_the_order_of_their_weight() {
+    for network in measured_zoo() {
+        let head = |width: usize| {
+            let text = summary_text(network, Detail::Readable, width);
+            text.lines().nth(1).unwrap().to_owned()
+        };
+        let name = &network.name;
+        for (width, titles) in [
+            (40, &["layer", "output"][..]),
+            (60, &["layer", "output", "params", "MACs"]),
+            (80, &["params     %", "%", "MACs"]),
+            (100, &["params", "%", "MACs", "memory", "field"]),
+            (
+                140,
+                &[
+                    "kind", "params", "%", "MACs", "memory", "field", "stride", "offset",
+                ],
+            ),
+        ] {
+            let head = head(width);
+            for title in titles {
+                let word = title.split(' ').next().unwrap();
+                assert!(head.contains(word), "{name} at {width}: {head}");
+            }
+        }
+    }
+}
+
+/// The parameters and MACs of all lines that stand in no block.
+fn sums(network: &Summary) -> (u64, u64) {
+    let text = summary_markdown(network, Detail::Readable);
+    let rows = text.lines().filter(|line| {
+        line.starts_with("| `") || line.starts_with("| **`") || line.starts_with("| ...")
+    });
+    let outer = rows.filter(|row| !row.split('|').nth(1).unwrap().contains('/'));
+    let mut sums = (0, 0);
+    for row in outer {
+        let cells: Vec<&str> = row.split('|').map(str::trim).collect();
+        let number = |cell: &str| cell.replace('_', "").parse::<u64>().unwrap_or(0);
+        sums = (sums.0 + number(cells[4]), sums.1 + number(cells[6]));
+    }
+    sums
+}
+
+/// 500 layers are few lines, however they are written, and nothing is lost in the sums.
+#[test]
+fn long_networks_stay_readable() {
+    let conv = "conv 16 3x3 pad=1 -> relu\n";
+    let head = "network deep {\n input 16x32x32\n";
+    let end = "global_avgpool -> flatten -> dense 10\n}\n";
+    let flat = format!("{head}{}{end}", conv.repeat(250));
+    let repeated = format!("{head}repeat 250 {{ {conv} }}\n{end}");
+    let blocks = format!(
+        "block unit {{ residual {{ {conv} conv 16 3x3 pad=1 }} -> relu }}\n\
+         {head}repeat 120 {{ unit }}\n{end}"
+    );
+    // No two layers are alike.
+    let widths = (0..250).map(|width| format!("conv {} 3x3 pad=1 -> relu\n", width + 1));
+    let different = format!("{head}{}{end}", widths.collect::<String>());
+    for (text, form) in [
+        (&flat, "conv[1..250]"),
+        (&repeated, "conv[1..250]"),
+        (&blocks, "unit[1..120]"),
+        (&different, "..."),
+    ] {
+        let network = &measured("deep.cnn", text)[0];
+        assert!(network.rows.len() > 480);
+        let shown = summary_text(network, Detail::Readable, 100);
+        assert!(shown.lines().count() <= 100, "{shown}");
+        assert!(shown.contains(form), "{form} is not in\n{shown}");
+        assert!(shown.contains("`--all` shows every layer"), "{shown}");
+        let all = summary_text(network, Detail::All, 100);
+        assert!(all.lines().count() > network.rows.len());
+        assert!(!all.contains(form), "{form}");
+    }
+    for text in [&blocks, &different] {
+        let network = &measured("deep.cnn", text)[0];
+        let totals = &network.cost.totals;
+        assert_eq!(sums(network), (totals.parameters, totals.macs));
+    }
+    // A run of rounds has its sums in one line, and in those of its layers once more.
+    let network = &measured("deep.cnn", &flat)[0];
+    let text = summary_text(network, Detail::Readable, 140);
+    let line = |name: &str| {
+        let mut lines = text.lines();
+        let line = lines.find(|line| line.trim_start().starts_with(name));
+        line.unwrap_or_else(|| panic!("{name} is not in\n{text}"))
+            .to_owned()
+    };
+    // 250 x (16 x 16 x 3 x 3 + 16)
+    assert!(line("250 rounds").contains("580_000"));
+    assert!(line("conv[1..250]").contains("250 x conv 3x3"));
+    assert!(line("conv[1..250]").contains("580_000"));
+}
+
+/// `--depth` folds as deep as it is told, and gathers what is alike only in a long table.
+#[test]
+fn a_depth_is_kept() {
+    let resnet = measured_zoo();
+    let resnet = resnet.iter().find(|one| one.name == "resnet50").unwrap();
+    let at = |depth| summary_text(resnet, Detail::Depth(depth), 100);
+    assert!(at(0).contains("bottleneck_stages  172 layers"), "{}", at(0));
+    assert!(at(2).contains("    bottleneck[6]"), "{}", at(2));
+    assert!(at(2).contains("folded at depth 2"), "{}", at(2));
+    assert!(at(9).contains("bottleneck[2..6]"), "{}", at(9));
+}
+
+/// Frozen, shared and training-only weights are marked, and the totals say which is which.
+#[test]
+fn weights_that_are_not_simply_trained_are_marked() {
+    let text = "network n {
+        input a 3x8x8
+        input b 3x8x8
+        share tower = { conv 4 3x3 -> flatten -> dense 5 }
+        x = a -> frozen { conv 8 3x3 pad=1 as stem } -> tower
+        y = b -> conv 8 3x3 pad=1 -> tower
+        concat(x, y) -> dense 2 as main
+        x -> dense 7 as aside
+        output main
+        output aside train=on
+    }";
+    let network = &measured("n.cnn", text)[0];
+    let shared: Vec<(&str, &str)> = network
+        .rows
+        .iter()
+        .filter_map(|row| Some((row.path.as_str(), row.shares_with.as_deref()?)))
+        .collect();
+    assert_eq!(
+        shared,
+        [
+            ("tower[2]/conv[1]", "tower[1]/conv[1]"),
+            ("tower[2]/dense[1]", "tower[1]/dense[1]"),
+        ]
+    );
+    let text = summary_text(network, Detail::Readable, 120);
+    for part in [
+        "stem (f)",
+        "tower[1]     ",
+        "tower[2] (s)",
+        "  conv (s)",
+        "  flatten   ",
+        "aside (t)",
+        "params: trained",
+        "params: frozen         224",
+        "params: training only  42",
+        "params: all",
+        "(f) frozen:",
+        "(s) shared:",
+        "(t) for training only:",
+    ] {
+        assert!(text.contains(part), "{part} is not in\n{text}");
+    }
+}
+
+/// A global pooling that goes into every place is marked; the field is that of the other paths.
+#[test]
+fn what_every_place_sees_is_marked() {
+    let excite = "network n { input 3x16x16\n conv 8 3x3 pad=1 as map\n
+        map -> global_avgpool -> conv 8 1x1 -> sigmoid as gate\n
+        mul(map, gate)\n global_avgpool -> flatten -> dense 2 }";
+    let text = summary_text(&measured("n.cnn", excite)[0], Detail::Readable, 100);
+    assert!(text.contains("receptive field      3*"), "{text}");
+    assert!(text.contains("`*`: what a global pooling saw"), "{text}");
+    let plain = "network n { input 3x16x16\n conv 8 3x5 }";
+    let text = summary_text(&measured("n.cnn", plain)[0], Detail::Readable, 100);
+    assert!(text.contains("receptive field      3x5\n"), "{text}");
+    assert!(!text.contains('*'), "{text}");
+}
+
+/// With `--totals` a row is a network.
+#[test]
+fn totals_are_a_row_a_network() {
+    let text = summary(&["stdlib/zoo/resnet.cnn", "--totals", "--format", "csv"]);
+    let mut table = csv::Reader::from_reader(text.as_bytes());
+    let head = table.headers().unwrap().clone();
+    let rows: Vec<csv::StringRecord> = table.records().map(Result::unwrap).collect();
+    let column = |name: &str| head.iter().position(|other| other == name).unwrap();
+    let resnet50 = rows.iter().find(|row| &row[1] == "resnet50").unwrap();
+    assert_eq!(&resnet50[column("params")], "25557032");
+    assert_eq!(&resnet50[column("macs")], "4089184256");
+    assert_eq!(&resnet50[column("receptive_field_max")], "427x427");
 }
 
 /// `docs/zoo.md` has what the command that it names says.
@@ -210,4 +494,22 @@ fn the_table_of_the_zoo_is_true() {
     let page = std::fs::read_to_string(page).unwrap();
     let table = summary(&["stdlib/zoo", "--totals", "--format", "markdown"]);
     assert!(page.ends_with(&table), "remake docs/zoo.md:\n{table}");
+}
+
+/// `docs/attributes.md` has what the command that it names says.
+#[test]
+fn the_page_of_the_attributes_is_true() {
+    let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/attributes.md");
+    let page = std::fs::read_to_string(page).unwrap();
+    let output = Command::new(env!("CARGO_BIN_EXE_cnn"))
+        .args(["attributes", "--describe", "--set", "extended"])
+        .args(["--format", "markdown"])
+        .output()
+        .unwrap();
+    let table = String::from_utf8(output.stdout).unwrap();
+    assert!(
+        page.ends_with(&table),
+        "remake docs/attributes.md:\n{table}"
+    );
+    assert_eq!(table.matches("\n| `").count(), 32 + 74);
 }

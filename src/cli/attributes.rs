@@ -2,11 +2,11 @@
 
 use super::Outcome;
 use super::input::{About, File, Inputs};
-use super::output::{Paragraphs, Run, document};
-use crate::attributes::{ATTRIBUTES, EXTENDED, attributes, extended};
+use super::output::{Paragraphs, Run, complain, document, output_width, print};
+use crate::attributes::{ATTRIBUTES, Attribute, EXTENDED, attributes, extended};
 use crate::report::{
     AttributeRecord, attributes_csv, attributes_csv_head, attributes_json, attributes_jsonl,
-    attributes_text,
+    attributes_text, description_json, description_markdown, description_text,
 };
 use clap::{Args, ValueEnum};
 
@@ -14,6 +14,11 @@ use clap::{Args, ValueEnum};
 pub(super) struct AttributesCommand {
     #[command(flatten)]
     inputs: Inputs,
+
+    /// Say what the attributes are in place of measuring networks: unit, formula and what stands
+    /// where there is nothing to measure (as text, Markdown or JSON)
+    #[arg(long, conflicts_with = "paths")]
+    describe: bool,
 
     /// How to print the attributes
     #[arg(long, value_enum, default_value = "human")]
@@ -32,13 +37,22 @@ enum TableFormat {
     Csv,
     /// A JSON object a line; the first 100 diagnostics go to standard error
     Jsonl,
+    /// A Markdown table, with `--describe`
+    Markdown,
 }
 
 impl AttributesCommand {
     pub fn run(&self) -> Outcome {
+        if self.describe {
+            return self.described();
+        }
         let mut run = match self.format {
             TableFormat::Json => Run::document(),
             TableFormat::Human | TableFormat::Csv | TableFormat::Jsonl => Run::showing(),
+            TableFormat::Markdown => {
+                complain(&"`--format markdown` is for `cnn attributes --describe`");
+                return Outcome::Usage;
+            }
         };
         if self.format == TableFormat::Csv {
             let more: &[_] = if self.inputs.extended() {
@@ -60,7 +74,7 @@ impl AttributesCommand {
                 TableFormat::Human => Ok(paragraphs.next(attributes_text(&record))),
                 TableFormat::Csv => attributes_csv(&record).map_err(|error| error.to_string()),
                 TableFormat::Jsonl => Ok(format!("{}\n", attributes_jsonl(&record))),
-                TableFormat::Json => {
+                TableFormat::Json | TableFormat::Markdown => {
                     kept.push(record);
                     Ok(String::new())
                 }
@@ -68,8 +82,29 @@ impl AttributesCommand {
         );
         run.end(|diagnostics| match self.format {
             TableFormat::Json => Ok(document(&attributes_json(&kept, diagnostics))),
-            TableFormat::Human | TableFormat::Csv | TableFormat::Jsonl => Ok(String::new()),
+            TableFormat::Human | TableFormat::Csv | TableFormat::Jsonl | TableFormat::Markdown => {
+                Ok(String::new())
+            }
         })
+    }
+
+    /// Prints what the attributes are.
+    fn described(&self) -> Outcome {
+        let more: &[_] = if self.inputs.extended() {
+            &EXTENDED
+        } else {
+            &[]
+        };
+        let attributes: Vec<&Attribute> = ATTRIBUTES.iter().chain(more).collect();
+        match self.format {
+            TableFormat::Human => print(&description_text(&attributes, output_width())),
+            TableFormat::Markdown => print(&description_markdown(&attributes)),
+            TableFormat::Json => print(&document(&description_json(&attributes))),
+            TableFormat::Csv | TableFormat::Jsonl => {
+                complain(&"`--describe` speaks human, Markdown and JSON");
+                Outcome::Usage
+            }
+        }
     }
 }
 

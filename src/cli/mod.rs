@@ -21,7 +21,7 @@ mod settings;
 mod summary;
 mod train;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use std::process::ExitCode;
 
 /// What of the environment is heeded.
@@ -91,8 +91,16 @@ impl From<Outcome> for ExitCode {
 
 /// Runs the command that the process was started with.
 pub fn run() -> ExitCode {
+    // What describes the attributes needs no networks.
+    let command = Cli::command().mut_subcommand("attributes", |attributes| {
+        let paths = |paths: clap::Arg| paths.required(false).required_unless_present("describe");
+        attributes.mut_arg("paths", paths)
+    });
     let arguments = std::env::args_os().map(paths::without_dash);
-    let cli = match Cli::try_parse_from(arguments) {
+    let parsed = command
+        .try_get_matches_from(arguments)
+        .and_then(|matches| Cli::from_arg_matches(&matches));
+    let cli = match parsed {
         Ok(cli) => cli,
         Err(error) => {
             // Help and version are errors to clap, and go to standard output with exit code 0.

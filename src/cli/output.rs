@@ -228,6 +228,11 @@ pub(super) struct Paragraphs {
 }
 
 impl Paragraphs {
+    /// Whether there was one.
+    pub fn begun(&self) -> bool {
+        self.begun
+    }
+
     /// The next text, parted from the one before.
     pub fn next(&mut self, text: String) -> String {
         if std::mem::replace(&mut self.begun, true) {

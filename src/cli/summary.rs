@@ -2,10 +2,11 @@
 
 use super::Outcome;
 use super::input::{About, File, Inputs};
-use super::output::{Paragraphs, Run, document, output_width};
+use super::output::{Paragraphs, Run, complain, document, output_width};
 use crate::report::{
-    Summary, summaries_json, summarise, summary_csv, summary_csv_head, summary_markdown,
-    summary_text, totals_markdown, totals_text,
+    Detail, Notes, Summary, summaries_json, summarise, summary_csv, summary_csv_head,
+    summary_markdown, summary_notes, summary_notes_markdown, summary_text, totals_csv,
+    totals_csv_head, totals_markdown, totals_text,
 };
 use clap::{Args, ValueEnum};
 
@@ -14,13 +15,17 @@ pub(super) struct SummaryCommand {
     #[command(flatten)]
     pub(super) inputs: Inputs,
 
-    /// How deep blocks are shown; what lies deeper is folded into one line. Without it, as deep as
-    /// the table stays readable
+    /// How deep blocks are shown; what lies deeper is folded into one line, and what is alike is
+    /// gathered where a table is long. Without it, a table shows what fits 80 lines
     #[arg(long, value_name = "BLOCKS")]
     depth: Option<usize>,
 
-    /// One line a network: its sums alone
+    /// Every layer in a line of its own, however many they are. JSON and CSV always have all
     #[arg(long, conflicts_with = "depth")]
+    all: bool,
+
+    /// One line a network: its sums alone
+    #[arg(long, conflicts_with_all = ["depth", "all"])]
     totals: bool,
 
     /// How to print the summary
@@ -36,7 +41,8 @@ enum SummaryFormat {
     Human,
     /// One JSON document, diagnostics included
     Json,
-    /// A head and a row a layer; the first 100 diagnostics go to standard error
+    /// A head and a row a layer, or a network with `--totals`; the first 100 diagnostics go to
+    /// standard error
     Csv,
     /// A Markdown table a network; the first 100 diagnostics go to standard error
     Markdown,
@@ -44,14 +50,23 @@ enum SummaryFormat {
 
 impl SummaryCommand {
     pub fn run(&self) -> Outcome {
+        if self.totals && self.format == SummaryFormat::Json {
+            complain(&"`--totals` is for tables; the JSON document has the sums of each network");
+            return Outcome::Usage;
+        }
         let mut run = match self.format {
             SummaryFormat::Json => Run::document(),
             SummaryFormat::Human | SummaryFormat::Csv | SummaryFormat::Markdown => Run::showing(),
         };
         if self.format == SummaryFormat::Csv {
-            run.print(summary_csv_head().map_err(|error| error.to_string()));
+            let head = if self.totals {
+                totals_csv_head()
+            } else {
+                summary_csv_head()
+            };
+            run.print(head.map_err(|error| error.to_string()));
         }
-        let width = output_width();
+        let (width, detail) = (output_width(), self.detail());
         let mut paragraphs = Paragraphs::default();
         let mut kept = Vec::new();
         run.over(
@@ -59,6 +74,9 @@ impl SummaryCommand {
             About::Networks,
             summaries,
             |mut summary| match self.format {
+                SummaryFormat::Csv if self.totals => {
+                    totals_csv(&summary).map_err(|error| error.to_string())
+                }
                 SummaryFormat::Csv => summary_csv(&summary).map_err(|error| error.to_string()),
                 SummaryFormat::Json => {
                     kept.push(summary);
@@ -71,24 +89,42 @@ impl SummaryCommand {
                     kept.push(summary);
                     Ok(String::new())
                 }
-                SummaryFormat::Human => {
-                    Ok(paragraphs.next(summary_text(&summary, self.depth, width)))
-                }
-                SummaryFormat::Markdown => {
-                    Ok(paragraphs.next(summary_markdown(&summary, self.depth)))
-                }
+                SummaryFormat::Human => Ok(paragraphs.next(summary_text(&summary, detail, width))),
+                SummaryFormat::Markdown => Ok(paragraphs.next(summary_markdown(&summary, detail))),
             },
         );
+        // What the columns mean comes once, behind all tables.
         run.end(|diagnostics| {
-            Ok(match self.format {
-                SummaryFormat::Json => document(&summaries_json(&kept, diagnostics)),
-                SummaryFormat::Human if self.totals => totals_text(&kept),
-                SummaryFormat::Markdown if self.totals => totals_markdown(&kept),
-                SummaryFormat::Human | SummaryFormat::Csv | SummaryFormat::Markdown => {
-                    String::new()
-                }
-            })
+            let notes = if self.totals {
+                Notes::Totals
+            } else {
+                Notes::Layers
+            };
+            let mut text = match self.format {
+                SummaryFormat::Csv => return Ok(String::new()),
+                SummaryFormat::Json => return Ok(document(&summaries_json(&kept, diagnostics))),
+                SummaryFormat::Human | SummaryFormat::Markdown if kept.is_empty() => String::new(),
+                SummaryFormat::Human => paragraphs.next(totals_text(&kept, width)),
+                SummaryFormat::Markdown => paragraphs.next(totals_markdown(&kept)),
+            };
+            if paragraphs.begun() {
+                text.push_str(&paragraphs.next(match self.format {
+                    SummaryFormat::Markdown => summary_notes_markdown(notes),
+                    SummaryFormat::Human | SummaryFormat::Csv | SummaryFormat::Json => {
+                        summary_notes(notes, width)
+                    }
+                }));
+            }
+            Ok(text)
         })
+    }
+
+    fn detail(&self) -> Detail {
+        match self.depth {
+            _ if self.all => Detail::All,
+            Some(depth) => Detail::Depth(depth),
+            None => Detail::Readable,
+        }
     }
 }
 

@@ -21,6 +21,12 @@ pub struct Totals {
 }
 
 impl Totals {
+    /// Learned values of all portions.
+    pub fn all_parameters(&self) -> u64 {
+        let at_inference = self.parameters.saturating_add(self.parameters_frozen);
+        at_inference.saturating_add(self.parameters_training_only)
+    }
+
     /// Floating-point operations: twice the multiply-accumulates.
     pub fn flops(&self) -> u64 {
         self.macs.saturating_mul(2)

@@ -8,8 +8,12 @@
 #[cfg(feature = "cli")]
 mod attribute_table;
 mod attributes;
+#[cfg(feature = "cli")]
+mod description;
 mod diagnostics;
 mod explain;
+#[cfg(feature = "cli")]
+mod grid;
 #[cfg(feature = "cli")]
 mod model;
 #[cfg(feature = "cli")]
@@ -24,6 +28,8 @@ mod text;
 #[cfg(feature = "cli")]
 pub use attribute_table::{attributes_csv, attributes_csv_head, attributes_text};
 pub use attributes::{attributes_json, attributes_jsonl};
+#[cfg(feature = "cli")]
+pub use description::{description_json, description_markdown, description_text};
 pub use diagnostics::{
     check_json, diagnostic_value, diagnostics_json, diagnostics_value, short_line,
 };
@@ -35,11 +41,13 @@ pub use network::network_line;
 pub use prediction::{PredictionRecord, predictions_json};
 #[cfg(feature = "cli")]
 pub use prediction_text::prediction_text;
-pub use summary::{Summary, summaries_json, summarise};
 #[cfg(feature = "cli")]
 pub use summary::{
-    summary_csv, summary_csv_head, summary_markdown, summary_text, totals_markdown, totals_text,
+    Detail, Notes, summary_csv, summary_csv_head, summary_markdown, summary_notes,
+    summary_notes_markdown, summary_text, totals_csv, totals_csv_head, totals_markdown,
+    totals_text,
 };
+pub use summary::{Summary, summaries_json, summarise};
 
 use crate::attributes::Attribute;
 

@@ -88,6 +88,7 @@ fn layer(row: &Row) -> Value {
         "outputs": row.outputs.iter().copied().map(shape).collect::<Vec<_>>(),
         "params": row.params,
         "frozen": row.portion == Portion::Frozen,
+        "shares_with": row.shares_with,
         "training_only": row.training_only,
         "macs": row.macs,
         "flops": row.macs.saturating_mul(2),

@@ -1,133 +1,296 @@
-//! Layers gathered into the blocks that they stand in: the lines of a table.
+//! The lines of a table: layers, folded into the blocks that they stand in, and what is alike
+//! gathered.
 
+use super::tree::{Gathering, Item, Marks, Run, Sums, body, numbered, runs};
 use super::{Row, Summary};
 use crate::cost::ReceptiveField;
 use crate::layer::Shape;
 use std::collections::HashMap;
 
-/// How many lines a table has at most when nobody says how deep it goes.
-const MOST_LINES: usize = 100;
+/// How many lines a table has at most when nobody says how much it shows.
+const MOST_LINES: usize = 80;
 
-/// A line of a table: a layer, or a block with the sums over its layers.
+/// How much a table shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Detail {
+    /// As much as stays readable: 80 lines.
+    Readable,
+    /// Blocks so deep, what lies deeper folded into one line; what is alike is gathered where the
+    /// lines are more than 80.
+    Depth(usize),
+    /// Every layer in a line of its own.
+    All,
+}
+
+/// The lines of a table, and what was done to have so few of them.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Lines<'s> {
+    /// From the first to the last.
+    pub lines: Vec<Line<'s>>,
+    /// The depth at which blocks are folded, where some are.
+    pub folded: Option<usize>,
+}
+
+impl<'s> Lines<'s> {
+    fn at(deepest: usize, depth: usize, parts: Vec<Vec<Line<'s>>>) -> Self {
+        Self {
+            lines: parts.concat(),
+            folded: (depth < deepest).then_some(depth),
+        }
+    }
+}
+
+/// A line of a table.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Line<'s> {
-    /// How deep it stands: 0 in the network itself.
-    pub depth: usize,
-    /// The last part of its path: `conv[2]`.
-    pub name: &'s str,
-    /// `conv 3x3`; nothing for a block.
-    pub kind: &'s str,
-    /// Whether it stands for a block, and whether the block's layers follow.
-    pub block: Option<Folding>,
-    /// What it gives: the last layer of a block.
+    /// How far it is set in: 0 in the network itself.
+    pub indent: usize,
+    /// The names of the blocks that it stands in, and its own last: `conv[2]`, `conv[2..9]`;
+    /// without a number where nothing else in its body has the name.
+    pub path: Vec<String>,
+    /// What it stands for.
+    pub part: Part<'s>,
+    /// How many that are alike it stands for; all counts are those of all of them.
+    pub times: u64,
+    /// What it gives: the last layer of a block, the last of several.
     pub outputs: &'s [Shape],
-    /// Learned values, trained or not.
-    pub params: u64,
-    /// Multiply-accumulates.
-    pub macs: u64,
-    /// The bytes of the tensors that it makes.
-    pub memory: u64,
+    /// Its costs.
+    pub sums: Sums,
     /// What of the input its last layer sees.
     pub receptive_field: Option<ReceptiveField>,
-    /// Whether only outputs for training need it.
-    pub training_only: bool,
+    /// What sets it apart.
+    pub marks: Marks,
 }
 
-/// Whether the layers of a block are shown.
+/// What a line stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Folding {
-    /// They follow.
+pub enum Part<'s> {
+    /// A layer of this kind: `conv 3x3`.
+    Layer(&'s str),
+    /// A block, whose layers follow.
     Open,
-    /// The block stands for so many of them.
-    Closed(usize),
+    /// A block of so many layers, which do not.
+    Closed(u64),
+    /// Rounds that are alike, of so many layers each; one round follows.
+    Rounds(u64),
+    /// Layers that are left out.
+    Between,
 }
 
-/// The deepest that the paths of a network go.
-pub fn deepest(summary: &Summary) -> usize {
+impl Line<'_> {
+    /// Its own name.
+    pub fn name(&self) -> &str {
+        self.path.last().map_or("", String::as_str)
+    }
+}
+
+/// The lines that a table shows.
+pub fn lines(summary: &Summary, detail: Detail) -> Lines<'_> {
+    let body = body(&summary.rows);
     let depths = summary.rows.iter().map(|row| row.path.matches('/').count());
-    depths.max().unwrap_or(0)
-}
-
-/// The depth at which a table of the network stays readable.
-pub fn readable_depth(summary: &Summary) -> usize {
-    let deepest = deepest(summary);
-    let fits = |depth: &usize| lines(summary, *depth).len() <= MOST_LINES;
-    (0..=deepest).rev().find(fits).unwrap_or(0)
-}
-
-/// The lines of a table that goes `depth` blocks deep.
-pub fn lines(summary: &Summary, depth: usize) -> Vec<Line<'_>> {
-    let mut sums: HashMap<&str, Vec<&Row>> = HashMap::new();
-    for row in &summary.rows {
-        for (at, _) in row.path.match_indices('/') {
-            if let Some(block) = row.path.get(..at) {
-                sums.entry(block).or_default().push(row);
+    let deepest = depths.max().unwrap_or(0);
+    let unfolded = |depth, gathering| parts(&body, depth, gathering);
+    match detail {
+        Detail::All => return Lines::at(deepest, deepest, unfolded(deepest, Gathering::Each)),
+        Detail::Depth(depth) => {
+            let each = unfolded(depth, Gathering::Each);
+            if fits(&each) {
+                return Lines::at(deepest, depth, each);
+            }
+            return Lines::at(deepest, depth, unfolded(depth, Gathering::Alike));
+        }
+        Detail::Readable => (),
+    }
+    for depth in (0..=deepest).rev() {
+        for gathering in [Gathering::Each, Gathering::Alike] {
+            let parts = unfolded(depth, gathering);
+            if fits(&parts) {
+                return Lines::at(deepest, depth, parts);
             }
         }
     }
-    let mut lines: Vec<Line<'_>> = Vec::new();
-    let mut open: Vec<&str> = Vec::new();
-    for row in &summary.rows {
-        let path = row.path.as_str();
-        let blocks: Vec<&str> = path
-            .match_indices('/')
-            .filter_map(|(at, _)| path.get(..at))
-            .collect();
-        let same = open
-            .iter()
-            .zip(&blocks)
-            .take_while(|(one, other)| one == other)
-            .count();
-        for (level, block) in blocks.iter().enumerate().skip(same) {
-            if level > depth {
-                break;
-            }
-            let inside = sums.get(block).map_or(&[][..], Vec::as_slice);
-            lines.push(sum(level, block, inside, level >= depth));
-        }
-        if blocks.len() <= depth {
-            lines.push(Line {
-                depth: blocks.len(),
-                name: last(path),
-                kind: &row.kind,
-                block: None,
-                outputs: &row.outputs,
-                params: row.params,
-                macs: row.macs,
-                memory: row.memory,
-                receptive_field: row.receptive_field,
-                training_only: row.training_only,
-            });
-        }
-        open = blocks;
-    }
-    lines
+    Lines::at(deepest, 0, without_middle(unfolded(0, Gathering::Alike)))
 }
 
-fn sum<'s>(depth: usize, block: &'s str, rows: &[&'s Row], closed: bool) -> Line<'s> {
-    let add = |value: fn(&Row) -> u64| {
-        let values = rows.iter().map(|row| value(row));
-        values.fold(0u64, u64::saturating_add)
+fn count(parts: &[Vec<Line<'_>>]) -> usize {
+    parts.iter().map(Vec::len).sum()
+}
+
+fn fits(parts: &[Vec<Line<'_>>]) -> bool {
+    count(parts) <= MOST_LINES
+}
+
+/// The first and the last parts, and a line for all between, which has their sums.
+fn without_middle(mut parts: Vec<Vec<Line<'_>>>) -> Vec<Vec<Line<'_>>> {
+    let room = MOST_LINES / 2;
+    let many = |parts: &mut dyn Iterator<Item = &Vec<Line<'_>>>| {
+        let mut lines = 0usize;
+        parts
+            .take_while(|part| {
+                lines = lines.saturating_add(part.len());
+                lines < room
+            })
+            .count()
     };
-    let end = rows.last();
-    Line {
-        depth,
-        name: last(block),
-        kind: "",
-        block: Some(if closed {
-            Folding::Closed(rows.len())
-        } else {
-            Folding::Open
-        }),
-        outputs: end.map_or(&[], |row| row.outputs.as_slice()),
-        params: add(|row| row.params),
-        macs: add(|row| row.macs),
-        memory: add(|row| row.memory),
-        receptive_field: end.and_then(|row| row.receptive_field),
-        training_only: rows.iter().all(|row| row.training_only),
+    let (first, last) = (many(&mut parts.iter()), many(&mut parts.iter().rev()));
+    let end = parts.split_off(parts.len().saturating_sub(last));
+    let between = parts.split_off(first.min(parts.len()));
+    // The first line of a part has the sums over all of it.
+    let heads = between.iter().filter_map(|part| part.first());
+    let sums = heads.fold(Sums::default(), |sums, line| sums.and(line.sums));
+    let last = between.last().and_then(|part| part.last());
+    parts.push(vec![Line {
+        indent: 0,
+        path: vec!["...".to_owned()],
+        part: Part::Between,
+        times: 1,
+        outputs: last.map_or(&[], |line| line.outputs),
+        sums,
+        receptive_field: last.and_then(|line| line.receptive_field),
+        marks: Marks::default(),
+    }]);
+    parts.extend(end);
+    parts
+}
+
+/// The lines of each run in the body of a network, which goes `depth` blocks deep.
+fn parts<'s>(body: &[Item<'s>], depth: usize, gathering: Gathering) -> Vec<Vec<Line<'s>>> {
+    let table = Unfolded { depth, gathering };
+    let names = Names::of(body);
+    let runs = runs(body, gathering);
+    let parts = runs.into_iter().map(|run| {
+        let mut lines = Vec::new();
+        let place = Place {
+            above: &[],
+            blocks: 0,
+            indent: 0,
+            times: 1,
+        };
+        table.run(run, &names, place, &mut lines);
+        lines
+    });
+    parts.collect()
+}
+
+/// How many items of each name a body has.
+struct Names<'s>(HashMap<&'s str, u64>);
+
+impl<'s> Names<'s> {
+    fn of(items: &[Item<'s>]) -> Self {
+        let mut names = HashMap::new();
+        for item in items {
+            let count: &mut u64 = names.entry(numbered(item.name).0).or_default();
+            *count = count.saturating_add(1);
+        }
+        Self(names)
+    }
+
+    /// `conv[2]`, `conv` where there is one alone, `conv[2..9]`, `conv[2,5..29]`.
+    fn name(&self, first: &str, last: &str, times: u64) -> String {
+        let (name, from) = numbered(first);
+        let (_, to) = numbered(last);
+        if times > 1 && to > from {
+            let step = to.saturating_sub(from) / times.saturating_sub(1).max(1);
+            let second = from.saturating_add(step);
+            return if step == 1 {
+                format!("{name}[{from}..{to}]")
+            } else {
+                format!("{name}[{from},{second}..{to}]")
+            };
+        }
+        match self.0.get(name) {
+            Some(1) if from == 1 => name.to_owned(),
+            Some(_) | None => last.to_owned(),
+        }
     }
 }
 
-fn last(path: &str) -> &str {
-    path.rsplit('/').next().unwrap_or(path)
+/// Where lines stand.
+#[derive(Clone, Copy)]
+struct Place<'p> {
+    /// The names of the blocks.
+    above: &'p [String],
+    /// How many they are.
+    blocks: usize,
+    indent: usize,
+    /// How often the blocks stand there.
+    times: u64,
+}
+
+struct Unfolded {
+    depth: usize,
+    gathering: Gathering,
+}
+
+impl Unfolded {
+    fn run<'s>(
+        &self,
+        run: Run<'_, 's>,
+        names: &Names<'s>,
+        place: Place<'_>,
+        into: &mut Vec<Line<'s>>,
+    ) {
+        let mut place = place;
+        let times = place.times.saturating_mul(run.times);
+        if run.times > 1 && run.first.len() > 1 {
+            let one = run.first.iter().map(|item| item.sums);
+            let one = one.fold(Sums::default(), Sums::and);
+            let end = run.last.last().and_then(|item| item.end);
+            let own = format!("{} rounds", run.times);
+            into.push(Line {
+                part: Part::Rounds(one.layers),
+                times: place.times,
+                sums: one.times(times),
+                ..line(place, own, end)
+            });
+            place.indent = place.indent.saturating_add(1);
+        }
+        for (first, last) in run.first.iter().zip(run.last) {
+            let name = names.name(first.name, last.name, run.times);
+            self.item(last, name, Place { times, ..place }, into);
+        }
+    }
+
+    fn item<'s>(&self, item: &Item<'s>, name: String, place: Place<'_>, into: &mut Vec<Line<'s>>) {
+        let closed = place.blocks >= self.depth;
+        let part = match item.layer {
+            Some(row) => Part::Layer(&row.kind),
+            None if closed => Part::Closed(item.sums.layers),
+            None => Part::Open,
+        };
+        let line = Line {
+            part,
+            sums: item.sums.times(place.times),
+            marks: item.marks,
+            ..line(place, name, item.end)
+        };
+        let path = line.path.clone();
+        into.push(line);
+        if part == Part::Open {
+            let names = Names::of(&item.items);
+            let inside = Place {
+                above: &path,
+                blocks: place.blocks.saturating_add(1),
+                indent: place.indent.saturating_add(1),
+                times: place.times,
+            };
+            for run in runs(&item.items, self.gathering) {
+                self.run(run, &names, inside, into);
+            }
+        }
+    }
+}
+
+fn line<'s>(place: Place<'_>, name: String, end: Option<&'s Row>) -> Line<'s> {
+    let above = place.above.iter().cloned();
+    Line {
+        indent: place.indent,
+        path: above.chain([name]).collect(),
+        part: Part::Between,
+        times: place.times,
+        outputs: end.map_or(&[], |row| row.outputs.as_slice()),
+        sums: Sums::default(),
+        receptive_field: end.and_then(|row| row.receptive_field),
+        marks: Marks::default(),
+    }
 }

@@ -26,6 +26,7 @@ pub fn summary_csv_head() -> Result<String, csv::Error> {
         "stride",
         "offset",
         "global",
+        "shares_with",
     ])
 }
 
@@ -59,6 +60,7 @@ pub fn summary_csv(summary: &Summary) -> Result<String, csv::Error> {
             field(|field| (field.height.max.start(), field.width.max.start())),
             row.receptive_field
                 .map_or(String::new(), |field| field.global.to_string()),
+            row.shares_with.clone().unwrap_or_default(),
         ])
     });
     lines.collect()

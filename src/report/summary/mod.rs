@@ -3,29 +3,37 @@
 //! In comes a compiled network with its cost, out goes a [`Summary`] of plain values, from which
 //! the tables and documents are made.
 
+#[cfg(feature = "cli")]
+mod columns;
 mod document;
 #[cfg(feature = "cli")]
 mod fold;
 #[cfg(feature = "cli")]
 mod layers_csv;
 #[cfg(feature = "cli")]
+mod notes;
+#[cfg(feature = "cli")]
 mod table;
 #[cfg(feature = "cli")]
 mod totals;
+#[cfg(feature = "cli")]
+mod tree;
 
 pub use document::summaries_json;
 #[cfg(feature = "cli")]
-pub use fold::{Folding, Line, deepest, lines, readable_depth};
+pub use fold::Detail;
 #[cfg(feature = "cli")]
 pub use layers_csv::{summary_csv, summary_csv_head};
 #[cfg(feature = "cli")]
+pub use notes::{Notes, summary_notes, summary_notes_markdown};
+#[cfg(feature = "cli")]
 pub use table::{summary_markdown, summary_text};
 #[cfg(feature = "cli")]
-pub use totals::{totals_markdown, totals_text};
+pub use totals::{totals_csv, totals_csv_head, totals_markdown, totals_text};
 
 use crate::cost::{Cost, Memory, Portion, ReceptiveField};
 use crate::elaborate::Elaborated;
-use crate::graph::{Needed, Node, Operation};
+use crate::graph::{Graph, Needed, Node, NodeIndex, Operation};
 use crate::layer::Shape;
 use crate::source::{Position, Sources};
 
@@ -66,6 +74,8 @@ pub struct Row {
     pub params: u64,
     /// Which of the totals they belong to.
     pub portion: Portion,
+    /// The path of the earlier layer whose weights it uses.
+    pub shares_with: Option<String>,
     /// Its multiply-accumulates for one sample.
     pub macs: u64,
     /// The bytes of the tensors that it makes, as float32; 0 where it works in place or is a view.
@@ -102,17 +112,18 @@ pub fn summarise(file: &str, network: &Elaborated, cost: Cost, sources: &Sources
     let rows = graph
         .nodes()
         .zip(&cost.layers)
-        .zip(paths)
+        .zip(&paths)
         .map(|(((index, node), layer), path)| {
             let op = name(node);
             let kernel = graph.window(index).map(|window| window.kernel);
             Row {
-                path,
+                path: path.clone(),
                 op,
                 kind: kernel.map_or(op.to_owned(), |kernel| format!("{op} {kernel}")),
                 outputs: node.outputs.to_vec(),
                 params: layer.parameters,
                 portion: layer.portion,
+                shares_with: shares_with(graph, index, node, &paths),
                 macs: layer.macs,
                 memory: layer.made.saturating_mul(Memory::BYTES),
                 receptive_field: layer.receptive_field,
@@ -149,6 +160,19 @@ fn name(node: &Node) -> &'static str {
         Operation::Input => "input",
         Operation::Layer(layer) => layer.name(),
     }
+}
+
+/// The path of the layer whose weights a node uses, if it has any to use.
+fn shares_with(graph: &Graph, index: NodeIndex, node: &Node, paths: &[String]) -> Option<String> {
+    let Operation::Layer(layer) = &node.operation else {
+        return None;
+    };
+    let first = node.weights?;
+    let weights = layer.parameters(&graph.input_shapes(index), &node.outputs);
+    if weights == Some(0) {
+        return None;
+    }
+    paths.get(first.index()).cloned()
 }
 
 fn place(node: &Node, sources: &Sources) -> Option<Place> {

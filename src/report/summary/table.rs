@@ -1,332 +1,284 @@
 //! Summaries for people: a table that fits the terminal, and one in Markdown.
 
-use super::{Folding, Line, Summary, deepest, lines, readable_depth};
-use crate::cost::{Memory, ReceptiveField};
+use super::Summary;
+use super::columns::{Column, Digits, cell, range, unit};
+use super::fold::{Detail, Line, Lines, Part, lines};
+use crate::cost::Memory;
+use crate::report::grid::{Align, Grid, shortened, wrap};
 use crate::report::text::grouped;
-use comfy_table::{Cell, CellAlignment, ColumnConstraint, ContentArrangement, Table, presets};
 
-/// A column of the table.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Column {
-    Layer,
-    Kind,
-    Output,
-    Params,
-    ParamsShare,
-    Macs,
-    MacsShare,
-    Memory,
-    Field,
+/// A way to set the table.
+struct Setting {
+    columns: &'static [Column],
+    digits: Digits,
+    /// The narrowest terminal that it is for.
+    from: usize,
+    /// How far the names may be shortened.
+    name: usize,
 }
 
-impl Column {
-    const ALL: [Column; 9] = [
-        Column::Layer,
-        Column::Kind,
-        Column::Output,
-        Column::Params,
-        Column::ParamsShare,
-        Column::Macs,
-        Column::MacsShare,
-        Column::Memory,
-        Column::Field,
+/// From the widest to the narrowest: first counts are rounded, then kinds go into the names, then
+/// the receptive field, the memory, the shares, the MACs and the parameters are left out.
+const SETTINGS: [Setting; 11] = {
+    use Column::*;
+    const WIDEST: &[Column] = &[
+        Layer,
+        Kind,
+        Output,
+        Params,
+        ParamsShare,
+        Macs,
+        MacsShare,
+        Memory,
+        Field,
+        Stride,
+        Offset,
     ];
-
-    fn title(self) -> &'static str {
-        match self {
-            Column::Layer => "layer",
-            Column::Kind => "kind",
-            Column::Output => "output",
-            Column::Params => "params",
-            Column::ParamsShare | Column::MacsShare => "%",
-            Column::Macs => "MACs",
-            Column::Memory => "memory",
-            Column::Field => "field",
+    const WIDE: &[Column] = &[
+        Layer,
+        Kind,
+        Output,
+        Params,
+        ParamsShare,
+        Macs,
+        MacsShare,
+        Memory,
+        Field,
+    ];
+    const WITH_FIELD: &[Column] = &[
+        LayerAndKind,
+        Output,
+        Params,
+        ParamsShare,
+        Macs,
+        MacsShare,
+        Memory,
+        Field,
+    ];
+    const WITH_MEMORY: &[Column] = &[
+        LayerAndKind,
+        Output,
+        Params,
+        ParamsShare,
+        Macs,
+        MacsShare,
+        Memory,
+    ];
+    const WITH_SHARES: &[Column] = &[LayerAndKind, Output, Params, ParamsShare, Macs, MacsShare];
+    const fn set(columns: &'static [Column], digits: Digits, from: usize, name: usize) -> Setting {
+        Setting {
+            columns,
+            digits,
+            from,
+            name,
         }
     }
+    [
+        set(WIDEST, Digits::All, 0, 40),
+        set(WIDEST, Digits::Few, 140, 40),
+        set(WIDE, Digits::All, 0, 40),
+        set(WIDE, Digits::Few, 0, 40),
+        set(WITH_FIELD, Digits::Few, 0, 32),
+        set(WITH_MEMORY, Digits::Few, 0, 28),
+        set(WITH_SHARES, Digits::Few, 0, 24),
+        set(&[LayerAndKind, Output, Params, Macs], Digits::Few, 0, 18),
+        set(&[LayerAndKind, Output, Params], Digits::Few, 0, 14),
+        set(&[LayerAndKind, Output], Digits::Few, 0, 10),
+        set(&[LayerAndKind], Digits::Few, 0, 1),
+    ]
+};
 
-    fn is_number(self) -> bool {
-        match self {
-            Column::Layer | Column::Kind | Column::Output | Column::Field => false,
-            Column::Params
-            | Column::ParamsShare
-            | Column::Macs
-            | Column::MacsShare
-            | Column::Memory => true,
-        }
-    }
-}
-
-/// How counts are written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Digits {
-    /// `25_557_032`
-    All,
-    /// `25.6M`
-    Few,
-}
-
-/// The summary as a table of at most `width` columns, `depth` blocks deep; without a depth, as
-/// deep as it stays readable. Where the table is too wide, counts are rounded first, then shares,
-/// receptive fields and memory are left out.
-pub fn summary_text(summary: &Summary, depth: Option<usize>, width: usize) -> String {
-    let shown = depth.unwrap_or_else(|| readable_depth(summary));
-    let lines = lines(summary, shown);
-    let narrower: [(&[Column], Digits); 6] = [
-        (&[], Digits::All),
-        (&[], Digits::Few),
-        (&[Column::ParamsShare, Column::MacsShare], Digits::Few),
-        (
-            &[Column::ParamsShare, Column::MacsShare, Column::Field],
-            Digits::Few,
-        ),
-        (
-            &[
-                Column::ParamsShare,
-                Column::MacsShare,
-                Column::Field,
-                Column::Memory,
-            ],
-            Digits::Few,
-        ),
-        (
-            &[
-                Column::ParamsShare,
-                Column::MacsShare,
-                Column::Field,
-                Column::Memory,
-                Column::Kind,
-            ],
-            Digits::Few,
-        ),
-    ];
-    let mut text = format!("{} ({})\n", summary.name, summary.file);
-    let mut chosen = String::new();
-    for (left_out, digits) in narrower {
-        let columns: Vec<Column> = Column::ALL
-            .into_iter()
-            .filter(|column| !left_out.contains(column))
-            .collect();
-        chosen = table(summary, &lines, &columns, digits, presets::NOTHING).trim_fmt();
-        if chosen
-            .lines()
-            .map(|line| line.chars().count())
-            .max()
-            .unwrap_or(0)
-            <= width
-        {
+/// The summary as a table of at most `width` columns. What the columns mean is said once, by
+/// [`summary_notes`](super::summary_notes).
+pub fn summary_text(summary: &Summary, detail: Detail, width: usize) -> String {
+    let shown = lines(summary, detail);
+    let title = format!("{} ({})", summary.name, summary.file);
+    let mut text = format!("{}\n", shortened(&title, width));
+    for setting in SETTINGS.iter().filter(|setting| setting.from <= width) {
+        let mut table = table(summary, &shown.lines, setting.columns, setting.digits);
+        if table.squeeze(0, setting.name, width) {
+            text.push_str(&table.text());
             break;
         }
     }
-    text.push_str(&chosen);
-    text.push_str("\n\n");
-    text.push_str(&totals(summary));
-    let deepest = deepest(summary);
-    if shown < deepest {
-        text.push_str(&format!(
-            "\nfolded at depth {shown}: `--depth {deepest}` shows every layer\n"
-        ));
-    }
-    wrapped_definitions(&mut text, width);
-    text
-}
-
-/// The summary in Markdown, `depth` blocks deep.
-pub fn summary_markdown(summary: &Summary, depth: Option<usize>) -> String {
-    let shown = depth.unwrap_or_else(|| readable_depth(summary));
-    let lines = lines(summary, shown);
-    let table = table(
-        summary,
-        &lines,
-        &Column::ALL,
-        Digits::All,
-        presets::ASCII_MARKDOWN,
-    );
-    let mut text = format!("## {}\n\n{table}\n\n", summary.name);
-    for line in totals(summary).lines() {
-        text.push_str(&format!("- {}\n", line.trim()));
-    }
-    for definition in Memory::DEFINITIONS {
-        text.push_str(&format!("- *{}*: {}\n", definition.name, definition.text));
-    }
-    text
-}
-
-fn table(
-    summary: &Summary,
-    lines: &[Line<'_>],
-    columns: &[Column],
-    digits: Digits,
-    preset: &str,
-) -> Table {
-    let mut table = Table::new();
-    table.load_preset(preset);
-    table.set_content_arrangement(ContentArrangement::Disabled);
-    table.set_header(columns.iter().map(|column| column.title()));
-    for line in lines {
-        table.add_row(
-            columns
-                .iter()
-                .map(|column| Cell::new(cell(summary, line, *column, digits))),
-        );
-    }
-    for (index, column) in columns.iter().enumerate() {
-        let Some(shown) = table.column_mut(index) else {
-            continue;
+    text.push('\n');
+    let totals = totals(summary);
+    let names = totals.iter().map(|total| total.name.len()).max();
+    let names = names.unwrap_or(0);
+    for total in &totals {
+        let line = |figure: &str| format!("  {:names$}  {figure}", total.name);
+        let long = line(&total.figure);
+        let short = total.short.as_deref().map_or(long.clone(), line);
+        let line = if long.chars().count() <= width {
+            long
+        } else {
+            short
         };
-        shown.set_constraint(ColumnConstraint::ContentWidth);
-        if column.is_number() {
-            shown.set_cell_alignment(CellAlignment::Right);
-        }
+        text.push_str(&line);
+        text.push('\n');
     }
-    table
+    let legends = legends(summary, &shown);
+    if !legends.is_empty() {
+        text.push('\n');
+    }
+    for legend in legends {
+        wrap(&mut text, &legend, width);
+    }
+    text
 }
 
-fn cell(summary: &Summary, line: &Line<'_>, column: Column, digits: Digits) -> String {
-    let totals = &summary.cost.totals;
-    let all_params = totals
-        .parameters
-        .saturating_add(totals.parameters_frozen)
-        .saturating_add(totals.parameters_training_only);
-    // The sums over a block whose layers follow stand in its line, and not twice in the column.
-    match column {
-        Column::Layer => {
-            let indent = "  ".repeat(line.depth);
-            let training = if line.training_only {
-                " (training)"
-            } else {
-                ""
-            };
-            format!("{indent}{}{training}", line.name)
-        }
-        Column::Kind => match line.block {
-            Some(Folding::Closed(layers)) => format!("{layers} layers"),
-            Some(Folding::Open) => "block".to_owned(),
-            None => line.kind.to_owned(),
-        },
-        Column::Output => {
-            let shapes = line.outputs.iter().map(ToString::to_string);
-            shapes.collect::<Vec<_>>().join(" ")
-        }
-        Column::Params => count(line.params, digits),
-        Column::ParamsShare => share(line.params, all_params),
-        Column::Macs => count(line.macs, digits),
-        Column::MacsShare if line.training_only => String::new(),
-        Column::MacsShare => share(line.macs, totals.macs),
-        Column::Memory if line.memory == 0 => String::new(),
-        Column::Memory => megabytes(line.memory),
-        Column::Field => line
-            .receptive_field
-            .map_or(String::new(), |field| range(&field)),
+/// The summary in Markdown. What the columns mean is said once, by
+/// [`summary_notes_markdown`](super::summary_notes_markdown).
+pub fn summary_markdown(summary: &Summary, detail: Detail) -> String {
+    use Column::*;
+    let shown = lines(summary, detail);
+    let columns = [
+        Path,
+        Kind,
+        Output,
+        Params,
+        ParamsShare,
+        Macs,
+        MacsShare,
+        Memory,
+        Field,
+        Stride,
+        Offset,
+    ];
+    let table = table(summary, &shown.lines, &columns, Digits::All).markdown();
+    let mut sums = Grid::new([
+        ("total".to_owned(), Align::Left),
+        ("figure".to_owned(), Align::Right),
+    ]);
+    for total in totals(summary) {
+        sums.push(vec![total.name, total.figure]);
     }
+    let mut text = format!(
+        "## {}\n\nfrom `{}`\n\n{table}\n{}",
+        summary.name,
+        summary.file,
+        sums.markdown()
+    );
+    let legends = legends(summary, &shown);
+    if !legends.is_empty() {
+        text.push('\n');
+    }
+    for legend in legends {
+        text.push_str(&format!("- {legend}\n"));
+    }
+    text
 }
 
-fn count(count: u64, digits: Digits) -> String {
-    match (count, digits) {
-        (0, _) => String::new(),
-        (_, Digits::All) => grouped(count),
-        (_, Digits::Few) => short(count),
+fn table(summary: &Summary, lines: &[Line<'_>], columns: &[Column], digits: Digits) -> Grid {
+    let unit = unit(summary);
+    let head = columns.iter();
+    let mut grid = Grid::new(head.map(|column| (column.title(unit), column.align())));
+    for line in lines {
+        let cells = columns.iter();
+        let cells = cells.map(|column| cell(summary, line, *column, digits));
+        grid.push(cells.collect());
     }
+    grid
 }
 
-fn share(part: u64, whole: u64) -> String {
-    if part == 0 || whole == 0 {
-        return String::new();
-    }
-    format!("{:.1}", 100.0 * part as f64 / whole as f64)
+/// A sum over the network.
+struct Total {
+    name: String,
+    figure: String,
+    /// The same for a narrow terminal.
+    short: Option<String>,
 }
 
-/// `25.6M`, as the language writes it.
-fn short(count: u64) -> String {
-    for (unit, letter) in [(1e9, 'G'), (1e6, 'M'), (1e3, 'K')] {
-        let scaled = count as f64 / unit;
-        if scaled >= 0.9995 {
-            let places = if scaled < 9.995 {
-                2
-            } else if scaled < 99.95 {
-                1
-            } else {
-                0
-            };
-            return format!("{scaled:.places$}{letter}");
-        }
-    }
-    count.to_string()
-}
-
-/// Megabytes of 10^6 bytes; a little in kilobytes.
-pub(super) fn megabytes(bytes: u64) -> String {
-    let megabytes = bytes as f64 / 1e6;
-    if megabytes < 0.01 {
-        format!("{:.2} kB", bytes as f64 / 1e3)
+fn totals(summary: &Summary) -> Vec<Total> {
+    let (sums, memory) = (&summary.cost.totals, &summary.cost.memory);
+    let total = |name: &str, figure: String| Total {
+        name: name.to_owned(),
+        figure,
+        short: None,
+    };
+    let others = [
+        ("params: frozen", sums.parameters_frozen),
+        ("params: training only", sums.parameters_training_only),
+    ];
+    let mut totals = Vec::new();
+    if others.iter().all(|(_, parameters)| *parameters == 0) {
+        totals.push(total("parameters", grouped(sums.parameters)));
     } else {
-        format!("{megabytes:.2} MB")
+        totals.push(total("params: trained", grouped(sums.parameters)));
+        for (name, parameters) in others {
+            if parameters > 0 {
+                totals.push(total(name, grouped(parameters)));
+            }
+        }
+        totals.push(total("params: all", grouped(sums.all_parameters())));
     }
-}
-
-/// `3x3`, or `3x3 to 7x7` where paths differ.
-pub(super) fn range(field: &ReceptiveField) -> String {
-    let size = |height: f64, width: f64| format!("{height}x{width}");
-    let min = size(field.height.min.size, field.width.min.size);
-    let max = size(field.height.max.size, field.width.max.size);
-    if min == max {
-        max
-    } else {
-        format!("{min} to {max}")
+    if sums.statistics > 0 {
+        totals.push(total("running statistics", grouped(sums.statistics)));
     }
-}
-
-fn totals(summary: &Summary) -> String {
-    let (totals, memory) = (&summary.cost.totals, &summary.cost.memory);
-    let mut lines = vec![("parameters", grouped(totals.parameters))];
-    if totals.parameters_frozen > 0 {
-        lines.push(("  frozen", grouped(totals.parameters_frozen)));
-    }
-    if totals.parameters_training_only > 0 {
-        lines.push((
-            "  for training only",
-            grouped(totals.parameters_training_only),
-        ));
-    }
-    if totals.statistics > 0 {
-        lines.push(("running statistics", grouped(totals.statistics)));
-    }
-    lines.push(("MACs", grouped(totals.macs)));
-    lines.push(("FLOPs (2 x MACs)", grouped(totals.flops())));
+    totals.push(total("MACs", grouped(sums.macs)));
+    totals.push(total("FLOPs (2 x MACs)", grouped(sums.flops())));
+    let unit = unit(summary);
     for (name, values) in [
         ("memory: activations", memory.activations),
         ("memory: peak", memory.peak),
         ("memory: training", memory.training),
     ] {
-        let bytes = values.saturating_mul(Memory::BYTES);
-        let shown = format!("{} values, {}", grouped(values), megabytes(bytes));
-        lines.push((name, shown));
+        let bytes = unit.figure(values.saturating_mul(Memory::BYTES));
+        let bytes = format!("{bytes} {}", unit.name());
+        totals.push(Total {
+            name: name.to_owned(),
+            figure: format!("{bytes}, {} values", grouped(values)),
+            short: Some(bytes),
+        });
     }
     if let Some(field) = &summary.cost.receptive_field {
-        lines.push(("receptive field", range(field)));
+        totals.push(total("receptive field", range(field)));
     }
-    let width = lines.iter().map(|(name, _)| name.len()).max().unwrap_or(0);
-    let lines = lines
-        .iter()
-        .map(|(name, value)| format!("  {name:width$}  {value}\n"));
-    lines.collect()
+    totals
 }
 
-/// What the memory figures mean, in lines of at most `width`.
-fn wrapped_definitions(text: &mut String, width: usize) {
-    text.push_str("\nmemory is that of one sample in float32, MB are 10^6 bytes\n");
-    for definition in Memory::DEFINITIONS {
-        let mut line = format!("  {}:", definition.name);
-        for word in definition.text.split_whitespace() {
-            if line.chars().count().saturating_add(word.chars().count()) >= width.max(40) {
-                text.push_str(&line);
-                text.push('\n');
-                line = "   ".to_owned();
-            }
-            line.push(' ');
-            line.push_str(word);
-        }
-        text.push_str(&line);
-        text.push('\n');
+/// What the marks of a table mean, and what it leaves out.
+fn legends(summary: &Summary, shown: &Lines<'_>) -> Vec<String> {
+    let lines = &shown.lines;
+    let fields = lines.iter().map(|line| line.receptive_field);
+    let mut fields = fields.chain([summary.cost.receptive_field]).flatten();
+    let marks = [
+        (
+            lines.iter().any(|line| line.marks.frozen),
+            "(f) frozen: its parameters are not trained",
+        ),
+        (
+            lines.iter().any(|line| line.marks.shared),
+            "(s) shared: its weights are those of an earlier layer, which counts them",
+        ),
+        (
+            lines.iter().any(|line| line.marks.training),
+            "(t) for training only: counts in no MACs and no memory at inference",
+        ),
+        (
+            fields.any(|field| field.global),
+            "`*`: what a global pooling saw goes into every place; the field is that of the other \
+             paths",
+        ),
+    ];
+    let marks = marks.into_iter().filter(|(used, _)| *used);
+    let mut legends: Vec<String> = marks.map(|(_, legend)| legend.to_owned()).collect();
+    let mut hidden = Vec::new();
+    if let Some(depth) = shown.folded {
+        hidden.push(format!("blocks are folded at depth {depth}"));
     }
+    if let Some(line) = lines.iter().find(|line| line.times > 1) {
+        hidden.push(format!(
+            "`{} x` is so many alike in one line, with the sums over all and the shape and field \
+             of the last",
+            line.times
+        ));
+    }
+    if lines.iter().any(|line| line.part == Part::Between) {
+        hidden.push("`...` has the sums over what is left out".to_owned());
+    }
+    if !hidden.is_empty() {
+        legends.push(format!("{}: `--all` shows every layer", hidden.join("; ")));
+    }
+    legends
 }

@@ -1,64 +1,222 @@
 //! Networks in a line each: what many of them cost, side by side.
 
 use super::Summary;
-use super::table::{megabytes, range};
-use crate::report::text::grouped;
-use comfy_table::{CellAlignment, Table, presets};
+use super::columns::{Digits, Unit, count, range};
+use crate::report::grid::{Align, Grid};
+use crate::report::text::csv_line;
 
-const TITLES: [&str; 9] = [
-    "network",
-    "input",
-    "params",
-    "MACs",
-    "FLOPs",
-    "activations",
-    "peak",
-    "training",
-    "receptive field",
-];
-
-/// A table of the sums, for the terminal.
-pub fn totals_text(summaries: &[Summary]) -> String {
-    format!("{}\n", table(summaries, presets::NOTHING).trim_fmt())
+/// A column of the table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Column {
+    Network,
+    Input,
+    Params,
+    Frozen,
+    TrainingOnly,
+    Macs,
+    Flops,
+    Activations,
+    Peak,
+    Training,
+    Field,
 }
 
-/// The same in Markdown, with what the memory figures mean.
-pub fn totals_markdown(summaries: &[Summary]) -> String {
-    let mut text = format!("{}\n\n", table(summaries, presets::ASCII_MARKDOWN));
-    text.push_str(
-        "Parameters are those that are trained and not for training only; memory is that of one\n",
-    );
-    text.push_str("sample in float32, MB are 10^6 bytes:\n\n");
-    for definition in crate::cost::Memory::DEFINITIONS {
-        text.push_str(&format!("- *{}*: {}\n", definition.name, definition.text));
-    }
-    text
-}
+impl Column {
+    const ALL: [Column; 11] = [
+        Column::Network,
+        Column::Input,
+        Column::Params,
+        Column::Frozen,
+        Column::TrainingOnly,
+        Column::Macs,
+        Column::Flops,
+        Column::Activations,
+        Column::Peak,
+        Column::Training,
+        Column::Field,
+    ];
 
-fn table(summaries: &[Summary], preset: &str) -> Table {
-    let mut table = Table::new();
-    table.load_preset(preset);
-    table.set_header(TITLES);
-    for summary in summaries {
-        let (totals, memory) = (&summary.cost.totals, &summary.cost.memory);
-        let inputs = summary.inputs.iter().map(|input| input.shape.to_string());
-        let field = summary.cost.receptive_field.as_ref();
-        table.add_row([
-            summary.name.clone(),
-            inputs.collect::<Vec<_>>().join(" "),
-            grouped(totals.parameters),
-            grouped(totals.macs),
-            grouped(totals.flops()),
-            megabytes(memory.activation_bytes()),
-            megabytes(memory.peak_bytes()),
-            megabytes(memory.training_bytes()),
-            field.map_or(String::new(), range),
-        ]);
-    }
-    for column in 2..8 {
-        if let Some(column) = table.column_mut(column) {
-            column.set_cell_alignment(CellAlignment::Right);
+    /// The order in which they are left out where the terminal is narrow.
+    const LEAST: [Column; 10] = [
+        Column::TrainingOnly,
+        Column::Frozen,
+        Column::Flops,
+        Column::Field,
+        Column::Activations,
+        Column::Training,
+        Column::Peak,
+        Column::Input,
+        Column::Macs,
+        Column::Params,
+    ];
+
+    fn title(self, unit: Unit, digits: Digits) -> (String, Align) {
+        let number = |title: &str| (title.to_owned(), Align::Right);
+        let word = |title: &str| (title.to_owned(), Align::Left);
+        // Where counts are rounded there is no room for long words.
+        let either = |long: &'static str, short: &'static str| match digits {
+            Digits::All => long,
+            Digits::Few => short,
+        };
+        let memory = |title: &str| (format!("{title} {}", unit.name()), Align::Right);
+        match self {
+            Column::Network => word("network"),
+            Column::Input => word("input"),
+            Column::Params => number("params"),
+            Column::Frozen => number("frozen"),
+            Column::TrainingOnly => number(either("training only", "train. only")),
+            Column::Macs => number("MACs"),
+            Column::Flops => number("FLOPs"),
+            Column::Activations => memory(either("activations", "activ.")),
+            Column::Peak => memory("peak"),
+            Column::Training => memory(either("training", "train.")),
+            Column::Field => word("field"),
         }
     }
-    table
+
+    fn cell(self, summary: &Summary, unit: Unit, digits: Digits) -> String {
+        let (totals, memory) = (&summary.cost.totals, &summary.cost.memory);
+        match self {
+            Column::Network => summary.name.clone(),
+            Column::Input => {
+                let inputs = summary.inputs.iter().map(|input| input.shape.to_string());
+                inputs.collect::<Vec<_>>().join(" ")
+            }
+            Column::Params => count(totals.parameters, digits),
+            Column::Frozen => count(totals.parameters_frozen, digits),
+            Column::TrainingOnly => count(totals.parameters_training_only, digits),
+            Column::Macs => count(totals.macs, digits),
+            Column::Flops => count(totals.flops(), digits),
+            Column::Activations => unit.figure(memory.activation_bytes()),
+            Column::Peak => unit.figure(memory.peak_bytes()),
+            Column::Training => unit.figure(memory.training_bytes()),
+            Column::Field => {
+                let field = summary.cost.receptive_field.as_ref();
+                field.map_or(String::new(), range)
+            }
+        }
+    }
+}
+
+/// A table of the sums, for a terminal of that width: where it is too wide, counts are rounded,
+/// then columns are left out.
+pub fn totals_text(summaries: &[Summary], width: usize) -> String {
+    let mut columns = columns(summaries);
+    let all = table(summaries, &columns, Digits::All);
+    if all.width() <= width {
+        return all.text();
+    }
+    for column in Column::LEAST {
+        let table = table(summaries, &columns, Digits::Few);
+        if table.width() <= width {
+            return table.text();
+        }
+        columns.retain(|other| *other != column);
+    }
+    let mut table = table(summaries, &columns, Digits::Few);
+    table.squeeze(0, 1, width);
+    table.text()
+}
+
+/// The same in Markdown.
+pub fn totals_markdown(summaries: &[Summary]) -> String {
+    table(summaries, &columns(summaries), Digits::All).markdown()
+}
+
+/// All columns; those for what is seldom there, where it is.
+fn columns(summaries: &[Summary]) -> Vec<Column> {
+    let any = |parameters: fn(&Summary) -> u64| summaries.iter().any(|one| parameters(one) > 0);
+    let frozen = any(|summary| summary.cost.totals.parameters_frozen);
+    let training = any(|summary| summary.cost.totals.parameters_training_only);
+    let mut columns = Column::ALL.to_vec();
+    columns.retain(|column| match column {
+        Column::Frozen => frozen,
+        Column::TrainingOnly => training,
+        Column::Network
+        | Column::Input
+        | Column::Params
+        | Column::Macs
+        | Column::Flops
+        | Column::Activations
+        | Column::Peak
+        | Column::Training
+        | Column::Field => true,
+    });
+    columns
+}
+
+fn table(summaries: &[Summary], columns: &[Column], digits: Digits) -> Grid {
+    let activations = summaries.iter();
+    let activations = activations.map(|summary| summary.cost.memory.activation_bytes());
+    let unit = Unit::of(activations.max().unwrap_or(0));
+    let mut grid = Grid::new(columns.iter().map(|column| column.title(unit, digits)));
+    for summary in summaries {
+        let cells = columns.iter();
+        grid.push(
+            cells
+                .map(|column| column.cell(summary, unit, digits))
+                .collect(),
+        );
+    }
+    grid
+}
+
+/// The head of `summary --totals --format csv`.
+///
+/// # Errors
+/// Where the line cannot be written into memory.
+pub fn totals_csv_head() -> Result<String, csv::Error> {
+    csv_line([
+        "file",
+        "network",
+        "input",
+        "output",
+        "params",
+        "params_frozen",
+        "params_training_only",
+        "running_statistics",
+        "macs",
+        "flops",
+        "memory_activations",
+        "memory_peak",
+        "memory_training",
+        "receptive_field_min",
+        "receptive_field_max",
+        "receptive_field_global",
+    ])
+}
+
+/// The line of one network in `summary --totals --format csv`.
+///
+/// # Errors
+/// Where the line cannot be written into memory.
+pub fn totals_csv(summary: &Summary) -> Result<String, csv::Error> {
+    let (totals, memory) = (&summary.cost.totals, &summary.cost.memory);
+    let shapes = |ports: &mut dyn Iterator<Item = &super::Port>| {
+        let shapes = ports.map(|port| port.shape.to_string());
+        shapes.collect::<Vec<_>>().join(" ")
+    };
+    let field = summary.cost.receptive_field.as_ref();
+    let size = |size: Option<(f64, f64)>| {
+        size.map_or(String::new(), |(height, width)| format!("{height}x{width}"))
+    };
+    let count = |count: u64| count.to_string();
+    csv_line([
+        summary.file.clone(),
+        summary.name.clone(),
+        shapes(&mut summary.inputs.iter()),
+        shapes(&mut summary.outputs.iter().filter(|port| !port.training)),
+        count(totals.parameters),
+        count(totals.parameters_frozen),
+        count(totals.parameters_training_only),
+        count(totals.statistics),
+        count(totals.macs),
+        count(totals.flops()),
+        count(memory.activation_bytes()),
+        count(memory.peak_bytes()),
+        count(memory.training_bytes()),
+        size(field.map(|field| (field.height.min.size, field.width.min.size))),
+        size(field.map(|field| (field.height.max.size, field.width.max.size))),
+        field.map_or(String::new(), |field| field.global.to_string()),
+    ])
 }

@@ -1,0 +1,200 @@
+//! Tables of text: columns as wide as what stands in them, at most as wide as a terminal.
+
+/// How a column is set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Align {
+    /// Words.
+    Left,
+    /// Numbers.
+    Right,
+}
+
+/// A head and rows of the same length.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Grid {
+    head: Vec<(String, Align)>,
+    rows: Vec<Vec<String>>,
+}
+
+/// Between two columns.
+const GAP: usize = 2;
+
+impl Grid {
+    /// A table with these columns.
+    pub fn new(head: impl IntoIterator<Item = (String, Align)>) -> Self {
+        Self {
+            head: head.into_iter().collect(),
+            rows: Vec::new(),
+        }
+    }
+
+    /// Adds a row.
+    pub fn push(&mut self, row: Vec<String>) {
+        self.rows.push(row);
+    }
+
+    fn widths(&self) -> Vec<usize> {
+        let columns = self.head.iter().enumerate();
+        let widths = columns.map(|(index, (title, _))| {
+            let cells = self.rows.iter().filter_map(|row| row.get(index));
+            let widths = cells.map(|cell| chars(cell));
+            widths.max().unwrap_or(0).max(chars(title))
+        });
+        widths.collect()
+    }
+
+    /// The columns of the terminal that [`Grid::text`] takes.
+    pub fn width(&self) -> usize {
+        let widths = self.widths();
+        let gaps = widths.len().saturating_sub(1).saturating_mul(GAP);
+        widths.into_iter().fold(gaps, usize::saturating_add)
+    }
+
+    /// Shortens what stands in a column so that the table takes `width`, but to no fewer than
+    /// `least` characters; whether that was enough.
+    pub fn squeeze(&mut self, column: usize, least: usize, width: usize) -> bool {
+        let over = self.width().saturating_sub(width);
+        let now = self.widths().get(column).copied().unwrap_or(0);
+        let room = now.saturating_sub(over);
+        if over > 0 && room >= least {
+            let cells = self.rows.iter_mut().filter_map(|row| row.get_mut(column));
+            let title = self.head.get_mut(column).map(|(title, _)| title);
+            for cell in cells.chain(title) {
+                *cell = shortened(cell, room);
+            }
+        }
+        self.width() <= width
+    }
+
+    /// The table for a terminal: no lines, the head above the rows.
+    pub fn text(&self) -> String {
+        let widths = self.widths();
+        let head: Vec<String> = self.head.iter().map(|(title, _)| title.clone()).collect();
+        let mut text = String::new();
+        for row in std::iter::once(&head).chain(&self.rows) {
+            let cells = row.iter().zip(&widths).zip(&self.head);
+            let cells = cells.map(|((cell, width), (_, align))| padded(cell, *width, *align));
+            let line = cells.collect::<Vec<_>>().join("  ");
+            text.push_str(line.trim_end());
+            text.push('\n');
+        }
+        text
+    }
+
+    /// The table in Markdown.
+    pub fn markdown(&self) -> String {
+        // Sentences are not filled up to the longest of them.
+        let filled = |width: usize| if width > 60 { 3 } else { width.max(3) };
+        let widths: Vec<usize> = self.widths().into_iter().map(filled).collect();
+        let line = |cells: Vec<String>| format!("| {} |\n", cells.join(" | "));
+        let padded_row = |row: &mut dyn Iterator<Item = &String>| {
+            let cells = row.zip(&widths).zip(&self.head);
+            line(
+                cells
+                    .map(|((cell, width), (_, align))| padded(cell, *width, *align))
+                    .collect(),
+            )
+        };
+        let mut text = padded_row(&mut self.head.iter().map(|(title, _)| title));
+        let rules = widths
+            .iter()
+            .zip(&self.head)
+            .map(|(width, (_, align))| match align {
+                Align::Left => "-".repeat(*width),
+                Align::Right => format!("{}:", "-".repeat(width.saturating_sub(1))),
+            });
+        text.push_str(&line(rules.collect()));
+        for row in &self.rows {
+            text.push_str(&padded_row(&mut row.iter()));
+        }
+        text
+    }
+}
+
+fn padded(cell: &str, width: usize, align: Align) -> String {
+    let space = " ".repeat(width.saturating_sub(chars(cell)));
+    match align {
+        Align::Left => format!("{cell}{space}"),
+        Align::Right => format!("{space}{cell}"),
+    }
+}
+
+fn chars(text: &str) -> usize {
+    text.chars().count()
+}
+
+/// A text of at most `most` characters: what is too much gives way to `…`.
+pub(super) fn shortened(text: &str, most: usize) -> String {
+    if chars(text) <= most {
+        return text.to_owned();
+    }
+    let kept: String = text.chars().take(most.saturating_sub(1)).collect();
+    format!("{kept}…")
+}
+
+/// Adds a text in lines of at most `width`, those behind the first set in by two more than it.
+pub(super) fn wrap(into: &mut String, text: &str, width: usize) {
+    let margin: String = text.chars().take_while(|letter| *letter == ' ').collect();
+    let mut line = margin.clone();
+    for word in text.split_whitespace() {
+        let begun = line.trim_start().is_empty();
+        let length = chars(&line).saturating_add(chars(word));
+        if !begun && length.saturating_add(1) > width {
+            into.push_str(&line);
+            into.push('\n');
+            line = format!("{margin}  {word}");
+        } else {
+            if !begun {
+                line.push(' ');
+            }
+            line.push_str(word);
+        }
+    }
+    into.push_str(&line);
+    into.push('\n');
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Align, Grid, shortened, wrap};
+
+    fn grid() -> Grid {
+        let mut grid = Grid::new([
+            ("name".to_owned(), Align::Left),
+            ("n".to_owned(), Align::Right),
+        ]);
+        grid.push(vec!["a_long_name".into(), "1".into()]);
+        grid.push(vec!["b".into(), "12".into()]);
+        grid
+    }
+
+    #[test]
+    fn columns_are_as_wide_as_their_cells() {
+        assert_eq!(
+            grid().text(),
+            "name          n\na_long_name   1\nb            12\n"
+        );
+        assert_eq!(grid().width(), 15);
+        assert_eq!(
+            grid().markdown(),
+            "| name        |   n |\n| ----------- | --: |\n| a_long_name |   1 |\n| b           |  12 |\n"
+        );
+    }
+
+    #[test]
+    fn what_is_too_wide_is_shortened_and_said_to_be() {
+        let mut narrow = grid();
+        assert!(narrow.squeeze(0, 4, 10));
+        assert_eq!(narrow.text(), "name     n\na_lon…   1\nb       12\n");
+        assert!(!grid().squeeze(0, 8, 10), "no fewer than eight");
+        assert_eq!(shortened("äöü", 3), "äöü");
+        assert_eq!(shortened("äöüß", 3), "äö…");
+    }
+
+    #[test]
+    fn lines_end_before_the_width() {
+        let mut text = String::new();
+        wrap(&mut text, "  one two three four", 11);
+        assert_eq!(text, "  one two\n    three\n    four\n");
+    }
+}
