@@ -14,6 +14,9 @@ const LAYERS: &[(&str, &str)] = &[
     ("convolution", "conv"),
     ("convolution2d", "conv"),
     ("conv2dlayer", "conv"),
+    ("conv1d", "conv"),
+    ("c2d", "conv"),
+    ("locallyconnected2d", "local"),
     ("depthwiseconv2d", "depthwise"),
     ("depthwiseconv", "depthwise"),
     ("dwconv", "depthwise"),
@@ -41,6 +44,42 @@ const LAYERS: &[(&str, &str)] = &[
     ("fullyconnected", "dense"),
     ("innerproduct", "dense"),
     ("gemm", "dense"),
+    ("matmul", "dense"),
+    ("ip", "dense"),
+    ("denselayer", "dense"),
+    ("lazylinear", "dense"),
+    ("lazyconv2d", "conv"),
+    ("syncbatchnorm", "batchnorm"),
+    ("globalpool", "global_avgpool"),
+    ("reducemean", "global_avgpool"),
+    ("globalaveragepooling", "global_avgpool"),
+    ("averagepool2d", "avgpool"),
+    ("avgpooling2d", "avgpool"),
+    ("meanpool", "avgpool"),
+    ("lppool", "lp_pool"),
+    ("lppool2d", "lp_pool"),
+    ("roialign", "roi_align"),
+    ("roipooling", "roi_pool"),
+    ("parametricrelu", "prelu"),
+    ("rectifier", "relu"),
+    ("rectify", "relu"),
+    ("clip", "relu6"),
+    ("squeeze", "flatten"),
+    ("view", "flatten"),
+    ("unsqueeze", "reshape"),
+    ("transpose", "permute"),
+    ("alphadropout", "dropout"),
+    ("dropblock", "spatial_dropout"),
+    ("dropblock2d", "spatial_dropout"),
+    ("pad", "zero_pad"),
+    ("constantpad2d", "zero_pad"),
+    ("unpool", "upsample"),
+    ("unpooling", "upsample"),
+    ("route", "concat"),
+    ("merge", "concat"),
+    ("stack", "concat"),
+    ("skip", "identity"),
+    ("subpixel", "depth_to_space"),
     ("batchnorm2d", "batchnorm"),
     ("batchnorm1d", "batchnorm"),
     ("batchnormalization", "batchnorm"),
@@ -121,6 +160,40 @@ const ADVICE: &[(&str, &str)] = &[
         "write the layers one after another: the order of the lines is the order of the data",
     ),
     (
+        "lambda",
+        "write what it does as layers: `power`, `abs`, `sqrt`, `slice`, `mul(a, b)`, …",
+    ),
+    (
+        "input",
+        "an input is a statement of its own, channels x height x width: `input 3x224x224`",
+    ),
+    (
+        "inputlayer",
+        "an input is a statement of its own, channels x height x width: `input 3x224x224`",
+    ),
+    (
+        "data",
+        "an input is a statement of its own, channels x height x width: `input 3x224x224`",
+    ),
+    (
+        "loss",
+        "a loss is not a layer: `task classification { classes=10 loss=cross_entropy }`",
+    ),
+    ("accuracy", "a measure is not a layer: take the line away"),
+    (
+        "optimizer",
+        "how it is trained belongs to the task: `task classification { optimizer=adam lr=1e-3 }`",
+    ),
+    (
+        "train",
+        "how it is trained belongs to the task: `task classification { epochs=20 batch=128 }`",
+    ),
+    (
+        "while",
+        "a loop has a count: `repeat 3 { … }` or `for i in 0..3 { … }`",
+    ),
+    ("print", "take it away: `cnn summary` shows the network"),
+    (
         "crossentropyloss",
         "a loss is not a layer: `task classification { classes=10 loss=cross_entropy }`",
     ),
@@ -128,41 +201,6 @@ const ADVICE: &[(&str, &str)] = &[
         "softmaxwithloss",
         "a loss is not a layer: `task classification { classes=10 loss=cross_entropy }`",
     ),
-];
-
-/// The order of values in PyTorch and Keras, which differ: `Conv2d(3, 64, 3)`, `Conv2D(64, 3)`.
-const ORDERS: &[(&str, &[&str])] = &[
-    (
-        "Conv2d",
-        &[
-            "", "features", "kernel", "stride", "pad", "dilation", "groups", "bias",
-        ],
-    ),
-    ("Conv2D", &["features", "kernel", "stride", "pad"]),
-    ("Linear", &["", "features", "bias"]),
-    ("Dense", &["features"]),
-    ("MaxPool2d", &["kernel", "stride", "pad", "dilation"]),
-    ("MaxPooling2D", &["kernel", "stride", "pad"]),
-    (
-        "AvgPool2d",
-        &["kernel", "stride", "pad", "ceil", "count_pad"],
-    ),
-    ("AveragePooling2D", &["kernel", "stride", "pad"]),
-    ("AdaptiveAvgPool2d", &["size"]),
-    ("AdaptiveMaxPool2d", &["size"]),
-    ("BatchNorm2d", &[""]),
-    ("BatchNorm1d", &[""]),
-    ("Dropout", &["rate", ""]),
-    ("Dropout2d", &["rate", ""]),
-    ("LeakyReLU", &["slope", ""]),
-    ("ELU", &["alpha", ""]),
-    ("ReLU", &[""]),
-    ("ReLU6", &[""]),
-    ("Softmax", &[""]),
-    ("Flatten", &["", ""]),
-    ("LocalResponseNorm", &["size", "alpha", "beta", "k"]),
-    ("PixelUnshuffle", &["factor"]),
-    ("ZeroPad2d", &["sizes"]),
 ];
 
 /// Names of parameters elsewhere.
@@ -175,6 +213,34 @@ const PARAMETERS: &[(&str, &str)] = &[
     ("outfeatures", "features"),
     ("neurons", "features"),
     ("kernelsize", "kernel"),
+    ("kernelshape", "kernel"),
+    ("kernels", "kernel"),
+    ("window", "kernel"),
+    ("numfilters", "features"),
+    ("nfilters", "features"),
+    ("nout", "features"),
+    ("cout", "features"),
+    ("outchannel", "features"),
+    ("outputchannels", "features"),
+    ("numunits", "features"),
+    ("hidden", "features"),
+    ("numfeatures", "features"),
+    ("outputpadding", "output_pad"),
+    ("outputpad", "output_pad"),
+    ("autopad", "pad"),
+    ("subsample", "stride"),
+    ("steps", "stride"),
+    ("dilate", "dilation"),
+    ("hasbias", "bias"),
+    ("keepprob", "rate"),
+    ("droprate", "rate"),
+    ("dropout", "rate"),
+    ("targetshape", "shape"),
+    ("dims", "shape"),
+    ("alpha", "alpha"),
+    ("upscalefactor", "factor"),
+    ("cropping", "sizes"),
+    ("pad", "sizes"),
     ("poolsize", "kernel"),
     ("ksize", "kernel"),
     ("k", "kernel"),
@@ -187,6 +253,8 @@ const PARAMETERS: &[(&str, &str)] = &[
     ("s", "stride"),
     ("padding", "pad"),
     ("pads", "pad"),
+    ("padding", "sizes"),
+    ("pads", "sizes"),
     ("p", "rate"),
     ("prob", "rate"),
     ("dropoutratio", "rate"),
@@ -256,6 +324,26 @@ const NEEDLESS: &[(&str, &str)] = &[
         "take it away: it changes neither shapes nor counts",
     ),
     ("name", "name the step behind it: `as name`"),
+    (
+        "numchannels",
+        "take it away: how many channels flow in is known",
+    ),
+    (
+        "transb",
+        "take it away: it changes neither shapes nor counts",
+    ),
+    (
+        "aligncorners",
+        "take it away: it changes neither shapes nor counts",
+    ),
+    (
+        "paddingmode",
+        "take it away: it changes neither shapes nor counts",
+    ),
+    (
+        "weightdecay",
+        "take it away: it changes neither shapes nor counts",
+    ),
     ("inplace", "take it away: what can run in place does"),
     (
         "dataformat",
@@ -283,16 +371,6 @@ pub fn foreign_layer(name: &str) -> Option<Foreign> {
     let mut ours = crate::layer::signatures().map(|layer| layer.name);
     ours.find(|ours| *ours != name && self::folded(ours) == folded)
         .map(Foreign::Name)
-}
-
-/// What the values in parentheses stand for in another framework, in order; `""` is one that is
-/// not needed here.
-pub fn foreign_order(name: &str) -> Option<&'static [&'static str]> {
-    let short = name.rsplit('.').next().unwrap_or(name);
-    let mut known = ORDERS.iter();
-    known
-        .find(|(theirs, _)| *theirs == short)
-        .map(|(_, order)| *order)
 }
 
 /// What another framework's name of a parameter is among `known`, the parameters of a layer.

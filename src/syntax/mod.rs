@@ -12,6 +12,7 @@ mod brackets;
 mod build;
 pub mod codes;
 mod error;
+pub(crate) mod foreign;
 mod grammar;
 pub mod number;
 mod recovery;

@@ -119,6 +119,12 @@ impl Builder<'_> {
                 _ => {}
             }
         }
+        let last = match &from {
+            Module::Std(name) => name.text.rsplit('.').next().map(SmolStr::new),
+            Module::Path(_) => None,
+        };
+        let given = alias.as_ref().map(|alias: &Name| alias.text.clone());
+        self.aliases.extend(given.or(last));
         Use {
             span,
             from,

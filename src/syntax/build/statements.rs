@@ -7,7 +7,7 @@ use crate::syntax::number::{Extents, Literal};
 use crate::syntax::tree::{
     Argument, Body, Expr, ExprKind, Name, Pattern, PatternKind, Statement, StatementKind,
 };
-use crate::syntax::{error, recovery};
+use crate::syntax::{error, foreign, recovery};
 use smol_str::SmolStr;
 
 impl Builder<'_> {
@@ -24,6 +24,8 @@ impl Builder<'_> {
 
     fn statement(&mut self, pair: Pair<'_>) -> Statement {
         self.spoilt = false;
+        self.python = false;
+        let told = self.diagnostics.len();
         let whole = self.span_of(&pair);
         let mut span = whole;
         let mut kind = StatementKind::Bad(Vec::new());
@@ -40,11 +42,35 @@ impl Builder<'_> {
                 kind = self.form(part);
             }
         }
-        if !read || self.spoilt {
+        let wrong = !read || self.spoilt || self.python || self.diagnostics.len() > told;
+        if wrong && self.python_statement(span, told) {
+            kind = StatementKind::Bad(Vec::new());
+        } else if !read || self.spoilt {
             let line = span.start as usize..span.end as usize;
             kind = StatementKind::Bad(recovery::defined_names(self.source, self.text, line));
         }
+        let text = self.slice(span);
+        self.named = foreign::named(text).or_else(|| text.strip_prefix("input "));
         Statement { span, kind }
+    }
+
+    /// Tells what to write instead of a line of Python, and nothing else of it; whether it is one.
+    fn python_statement(&mut self, span: Span, told: usize) -> bool {
+        let text = self.slice(span);
+        if text.contains('{') {
+            return false;
+        }
+        let original = self.original;
+        let made = self.made.get_or_insert_with(|| foreign::made(original));
+        let Some(answer) = foreign::statement(text, made, self.named) else {
+            return false;
+        };
+        self.diagnostics.truncate(told);
+        let line = self.text.get(..span.start as usize).unwrap_or_default();
+        let line = line.rsplit('\n').next().unwrap_or_default();
+        let indent = if line.trim().is_empty() { line } else { "" };
+        self.tell(error::python(span, answer, indent));
+        true
     }
 
     /// Tells what is wrong in the bodies of a line that could not be read, as far as they can be

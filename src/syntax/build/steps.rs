@@ -8,7 +8,7 @@ use crate::syntax::tree::{
     Argument, Body, Call, CallItem, Chain, Expr, ExprKind, For, LayerUse, Name, Repeat, Statement,
     StatementKind, Step, StepKind,
 };
-use crate::syntax::{codes, error};
+use crate::syntax::{codes, error, foreign};
 use smol_str::SmolStr;
 
 impl Builder<'_> {
@@ -177,6 +177,11 @@ impl Builder<'_> {
         let call = inner
             .next_if(|it| it.as_rule() == Rule::call)
             .map(|it| self.call(it));
+        let dotted = name.text.split_once('.').map(|(first, _)| first);
+        self.python |= call.is_some()
+            && dotted.is_some_and(|it| {
+                foreign::is_framework(it) && !self.aliases.iter().any(|alias| alias == it)
+            });
         let arguments = self.arguments(inner);
         LayerUse {
             span,

@@ -45,4 +45,28 @@ codes! {
     SPACED_UNIT = "P040" "unit-with-blank";
     /// Foreign else if.
     FOREIGN_ELSE_IF = "P041" "foreign-else-if";
+    /// A line is written in Python, with the calls of PyTorch or Keras.
+    ///
+    /// Here a layer is a name with its parameters behind it, and what flows in is not named: it is
+    /// the result of the line above. So there are no commas and no parentheses, and no variable
+    /// that every line names again.
+    ///
+    /// ```cnn
+    /// network n {
+    ///   input 3x32x32
+    ///   nn.Conv2d(3, 64, kernel_size=3, padding=1)
+    ///   F.relu(x)
+    /// }
+    /// ```
+    ///
+    /// Write what the answer says: the layer under its name here, behind it its parameters.
+    ///
+    /// ```cnn
+    /// network n {
+    ///   input 3x32x32
+    ///   conv 64 3 pad=1
+    ///   relu
+    /// }
+    /// ```
+    PYTHON = "P042" "python";
 }

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::source::Span;
+use crate::syntax::foreign::Answer;
 use crate::syntax::tree::Type;
 
 /// A statement stands outside of any network or block.
@@ -299,4 +300,30 @@ pub fn foreign_else_if(span: Span, found: &str) -> Diagnostic {
     )
     .here("two words")
     .fix(true, "write `else if`", span, "else if")
+}
+
+/// A line is written as in Python, with the calls of PyTorch or Keras.
+///
+/// `indent`: the blanks before it.
+pub fn python(span: Span, answer: Answer, indent: &str) -> Diagnostic {
+    let said = |text: &str| Diagnostic::error(PYTHON, span, text).here("Python");
+    match answer {
+        Answer::Write { text, certain } => {
+            let shown = match text.split_once('\n') {
+                Some((first, second)) => {
+                    format!("write `{first}`, and on the next line `{second}`")
+                }
+                None => format!("write `{text}`"),
+            };
+            let text = text.replace('\n', &format!("\n{indent}"));
+            let said = said("layers are written without the calls of Python").help(shown.clone());
+            said.fix(certain, shown, span, text)
+        }
+        Answer::Remove(why) => {
+            let said = said("this line of Python has no place in a network");
+            said.help(format!("take it away: {why}"))
+                .fix(true, "take the line away", span, "")
+        }
+        Answer::Advice(advice) => said("this is written as in Python").help(advice),
+    }
 }
