@@ -139,7 +139,8 @@ impl<'p> Elaborator<'p> {
             let place = index.and_then(|index| Some((slots.get(index)?, bound.get_mut(index)?)));
             let Some((slot, place)) = place else {
                 let next = arguments.get(position.saturating_add(1));
-                skip = self.surplus(callee, name, &slots, argument, next);
+                let end = arguments.last().map_or(argument.span, |last| last.span);
+                skip = self.surplus(callee, name, &slots, argument, next, end.after());
                 fine = false;
                 continue;
             };
@@ -220,6 +221,7 @@ impl<'p> Elaborator<'p> {
         slots: &[Slot<'p>],
         argument: &'p Argument,
         next: Option<&'p Argument>,
+        end: Span,
     ) -> bool {
         if let Some(given) = &argument.name {
             let known: Vec<&str> = slots.iter().map(|slot| slot.name).collect();
@@ -227,9 +229,12 @@ impl<'p> Elaborator<'p> {
             if given.text == "activation" && !known.contains(&"activation") {
                 let function = self.program.sources.slice(argument.value.span);
                 let function = function.trim_matches('"').to_lowercase();
-                said = said.help(format!(
-                    "put the activation behind the layer: `-> {function}`"
-                ));
+                let ours = match super::suggest::foreign_layer(&function) {
+                    Some(super::suggest::Foreign::Name(ours)) => ours,
+                    Some(super::suggest::Foreign::Advice(_)) | None => &function,
+                };
+                let none = ["none", "linear"].contains(&ours);
+                said = error::activation(said, argument.span, (!none).then_some((ours, end)));
             }
             self.report(said);
             return false;

@@ -152,6 +152,10 @@ const ADVICE: &[(&str, &str)] = &[
         "a chain needs no name: write its layers one after another",
     ),
     (
+        "model",
+        "take the line away: the lines between the braces of `network` are the network",
+    ),
+    (
         "return",
         "take it away: the last line of a body is its result, or `output a` names another",
     ),

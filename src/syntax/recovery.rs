@@ -6,6 +6,7 @@
 //! compared with the mistakes people make ([`mistakes`]), and where it is none of them, with what
 //! could have stood there.
 
+mod habits;
 mod lists;
 mod look;
 mod mistakes;

@@ -41,6 +41,31 @@ pub fn unknown_parameter(name: &Name, callee: &str, known: &[&str]) -> Diagnosti
     said.here("not one of its parameters").help(has)
 }
 
+/// `activation=relu`: with the function and where its layer ends, or `None` where it is none.
+pub fn activation(said: Diagnostic, argument: Span, function: Option<(&str, Span)>) -> Diagnostic {
+    let mut edits = vec![Edit {
+        span: argument,
+        text: String::new(),
+    }];
+    let message = match function {
+        Some((function, end)) => {
+            edits.push(Edit {
+                span: end,
+                text: format!(" -> {function}"),
+            });
+            format!("put the activation behind the layer: `-> {function}`")
+        }
+        None => "take it away: a layer has no activation of its own".to_owned(),
+    };
+    let mut said = said.help(message.clone());
+    said.fix = Some(Fix {
+        message,
+        safe: true,
+        edits,
+    });
+    said
+}
+
 /// A parameter without default that is given no value.
 pub fn missing_parameter(span: Span, callee: &str, parameter: &str, form: &str) -> Diagnostic {
     Diagnostic::error(

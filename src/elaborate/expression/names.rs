@@ -112,7 +112,11 @@ impl<'p> Elaborator<'p> {
             return self.layer_named(name, span);
         }
         self.report_no_value(name, span, expected, words);
-        Value::Unknown
+        match name {
+            "True" | "TRUE" => Value::Plain(layer::Value::Switch(true)),
+            "False" | "FALSE" => Value::Plain(layer::Value::Switch(false)),
+            _ => Value::Unknown,
+        }
     }
 
     /// Tells why a name stands for no value here.

@@ -106,8 +106,10 @@ pub fn unexpected(span: Span, found: &str, expected: &str) -> Diagnostic {
 /// ```text
 /// conv 64, 3x3            # instead of: conv 64 3x3
 /// ```
-pub fn comma(span: Span, commas: Vec<Edit>) -> Diagnostic {
-    let diagnostic = Diagnostic::error(COMMA, span, "no commas between a layer's parameters")
+///
+/// `what`: whose commas they are.
+pub fn comma(span: Span, what: &str, commas: Vec<Edit>) -> Diagnostic {
+    let diagnostic = Diagnostic::error(COMMA, span, format!("no commas between {what}"))
         .here("a blank is enough");
     fixed(diagnostic, "take the commas away", commas)
 }
@@ -170,6 +172,13 @@ pub fn foreign_comment(slashes: Span) -> Diagnostic {
     Diagnostic::error(FOREIGN_COMMENT, slashes, "comments start with `#`")
         .here("`//` starts no comment")
         .fix(true, "write `#`", slashes, "#")
+}
+
+/// A comment of a third language: `/* … */`, `'''`, `--`.
+pub fn other_comment(span: Span, start: &str) -> Diagnostic {
+    Diagnostic::error(FOREIGN_COMMENT, span, "comments start with `#`")
+        .here(format!("`{start}` starts or ends no comment"))
+        .help("begin each of its lines with `#`")
 }
 
 /// `//` divides and rounds down in Python; here `floor` says so.
@@ -316,6 +325,27 @@ pub fn list(span: Span, size: Option<String>) -> Diagnostic {
     }
 }
 
+/// `input (3, 32, 32)`: a [`list`] with `batch` or without.
+pub fn input_list(span: Span, size: &str, batch: bool) -> Diagnostic {
+    let said = Diagnostic::error(LIST, span, format!("a size is written `{size}`")).here("a list");
+    let said = said.fix(true, format!("write `{size}`"), span, size);
+    if batch {
+        said.help(format!(
+            "write `{size}`: channels x height x width, and no batch"
+        ))
+    } else {
+        said
+    }
+}
+
+/// `concat [a, b]`: a [`list`] of tensors that is not glued to the name.
+pub fn list_behind_name(span: Span, whole: Span, text: &str) -> Diagnostic {
+    Diagnostic::error(LIST, span, "there are no lists in square brackets")
+        .here("a list")
+        .help(format!("tensors follow the name in parentheses: `{text}`"))
+        .fix(true, format!("write `{text}`"), whole, text)
+}
+
 /// [`list`] of tensors: the brackets go.
 pub fn list_of_tensors(span: Span, brackets: [Span; 2]) -> Diagnostic {
     let edits = brackets.map(|span| Edit {
@@ -338,6 +368,9 @@ pub fn foreign_operator(span: Span, text: &str, instead: Option<&str>) -> Diagno
         .here("not an operator");
     match instead {
         Some(word) => diagnostic.fix(true, format!("write `{}`", word.trim()), span, word),
+        None if text == "**" || text == "^" => diagnostic.help(
+            "there are no powers: write a product, `(n * n)`, or carry a number of each round, `for i in …`",
+        ),
         None => diagnostic.help("operators are + - * / %, = != ~ < <= > >=, and or not"),
     }
 }

@@ -327,3 +327,87 @@ pub fn python(span: Span, answer: Answer, indent: &str) -> Diagnostic {
         Answer::Advice(advice) => said("this is written as in Python").help(advice),
     }
 }
+
+/// A body stands behind a colon, by its indentation. `edits` put it into braces.
+pub fn colon_body(colon: Span, edits: Vec<Edit>) -> Diagnostic {
+    let said = Diagnostic::error(COLON_BODY, colon, "a body stands in braces")
+        .here("`{` stands here, and `}` behind the body's last line");
+    fixed(said, "put the body into braces", edits)
+}
+
+/// `x := …`, `out += x`: with the layer that is meant and what to write.
+pub fn assignment(
+    operator: Span,
+    text: &str,
+    join: Option<&str>,
+    fix: Option<(Span, String)>,
+) -> Diagnostic {
+    let said = match join {
+        Some(join) => format!("`{text}` is no operator: tensors are joined by `{join}`"),
+        None => format!("`{text}` is no operator: `=` names a result"),
+    };
+    let said = Diagnostic::error(ASSIGNMENT, operator, said).here("not an operator");
+    match fix {
+        Some((span, text)) => {
+            let message = format!("write `{text}`");
+            said.help(message.clone()).fix(join.is_none(), message, span, text)
+        }
+        None => said.help("tensors are joined by layers: `add(a, b)`, `mul(a, b)`; a number is named by `let n = …`"),
+    }
+}
+
+/// `a ? b : c`
+pub fn ternary(sign: Span, fix: Option<(Span, String)>) -> Diagnostic {
+    let said = Diagnostic::error(
+        TERNARY,
+        sign,
+        "a choice between two values is written in words: `if a then b else c`",
+    )
+    .here("not an operator");
+    match fix {
+        Some((span, text)) => {
+            let message = format!("write `{text}`");
+            said.help(message.clone()).fix(true, message, span, text)
+        }
+        None => said,
+    }
+}
+
+/// A loop of another language, by the word or sign that tells it.
+pub fn foreign_loop(span: Span, text: &str, fix: Option<(Span, String)>) -> Diagnostic {
+    let said = match text {
+        "times" => "`repeat` has its count alone".to_owned(),
+        "..=" => "a range leaves out its end: `0..n`".to_owned(),
+        "," => "`for` has one variable".to_owned(),
+        _ => format!("there is no loop `{text}`: loops are counted"),
+    };
+    let said = Diagnostic::error(FOREIGN_LOOP, span, said).here("of another language");
+    match fix {
+        Some((span, text)) => {
+            let message = match text.as_str() {
+                "" => "take it away".to_owned(),
+                _ => format!("write `{text}`"),
+            };
+            said.help(message.clone()).fix(true, message, span, text)
+        }
+        None => said.help("write `repeat 3 { … }`, or `for i in 0..3 { … }` where the body needs the number of the round"),
+    }
+}
+
+/// Braces behind a layer's name.
+pub fn layer_braces(name_span: Span, brace: Span, name: &str) -> Diagnostic {
+    let said = Diagnostic::error(LAYER_BRACES, brace, format!("no braces follow `{name}`"))
+        .here("a body belongs to `repeat`, `for`, `if`, `residual` and the like");
+    let said = said.label(name_span, "a layer or block, used");
+    match name {
+        "forward" | "call" | "__init__" | "init" | "def" => said.help(
+            "write the layers one after another: the order of the lines is the order of the data",
+        ),
+        "layer" | "layers" => {
+            said.help("write the layer itself, its parameters behind it: `conv 64 3x3 pad=1`")
+        }
+        _ => said.help(format!(
+            "parameters follow on the same line: `{name} 64 3x3 pad=1`; a block is written beside the network: `block {name} {{ … }}`"
+        )),
+    }
+}

@@ -89,11 +89,26 @@ pub(crate) fn statement(text: &str, made: &Made<'_>, flow: Option<&str>) -> Opti
             certain: true,
         });
     }
-    let chain = translator.chain(&value, target)?;
+    let Some(chain) = translator.chain(&value, target) else {
+        return unmade(expression, made);
+    };
     if chain.steps.is_empty() {
         return None;
     }
     Some(in_place(chain, target, returned, flow))
+}
+
+/// `x = self.fc1(x)` where no line makes `self.fc1`.
+fn unmade(expression: &str, made: &Made<'_>) -> Option<Answer> {
+    let fields = expression.split("self.").skip(1);
+    let mut names = fields.filter_map(|rest| {
+        let end = rest.find(|it: char| !it.is_ascii_alphanumeric() && it != '_');
+        rest.get(..end?).filter(|name| !name.is_empty())
+    });
+    let name = names.find(|name| !made.contains_key(name))?;
+    Some(Answer::Advice(format!(
+        "there is no `self`: write the layer itself where `{name}` stands, such as `conv 64 3x3` or `dense 10`"
+    )))
 }
 
 /// `x = …`: the name and what it is given.
@@ -154,9 +169,13 @@ fn added<'v, 't>(value: &'v Value<'t>) -> Option<&'v Value<'t>> {
     }
 }
 
-/// Whether a name before a dot is a module of another framework, or `self`.
+/// Whether a name with dots is one of another framework: `nn.Conv2d`, `self.conv1`, `x.view`.
 pub(crate) fn is_framework(name: &str) -> bool {
-    tables::MODULES.contains(&name)
+    let Some((first, _)) = name.split_once('.') else {
+        return false;
+    };
+    let method = |(theirs, _): &(&str, &str)| *theirs == last(name);
+    tables::MODULES.contains(&first) || tables::METHODS.iter().any(method)
 }
 
 /// The last part of a dotted name.

@@ -187,6 +187,7 @@ impl Translator<'_, '_> {
                     ..Chain::default()
                 });
             }
+            "separableconv2d" | "separableconvolution2d" => return separable(arguments),
             "reshape" => {
                 let first = arguments.first()?;
                 let shape = channels_first(&first.value)?;
@@ -220,6 +221,26 @@ impl Translator<'_, '_> {
         }
         (!chain.steps.is_empty()).then_some(chain)
     }
+}
+
+/// `SeparableConv2D(64, 3)`: a convolution a channel, then one across them.
+fn separable(arguments: &[Argument<'_>]) -> Option<Chain> {
+    let table = |theirs: &str| {
+        let mut layers = tables::LAYERS.iter();
+        layers.find(|layer| layer.theirs.contains(&theirs) && layer.keras != Some(false))
+    };
+    let mut chain = parameters(table("conv2d")?, arguments)?;
+    let whole = chain.steps.pop()?;
+    let (conv, after) = whole.split_once(" -> ").unwrap_or((&whole, ""));
+    let mut words = conv.split(' ').skip(1);
+    let (features, kernel) = (words.next()?, words.next()?);
+    let rest = words.map(|it| format!(" {it}")).collect::<String>();
+    chain.steps.push(format!("depthwise {kernel}{rest}"));
+    chain.steps.push(format!("conv {features} 1x1"));
+    if !after.is_empty() {
+        chain.steps.push(after.to_owned());
+    }
+    Some(chain)
 }
 
 fn join(name: &str) -> Option<&'static str> {

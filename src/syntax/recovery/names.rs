@@ -46,7 +46,7 @@ pub fn defined_names(source: SourceId, text: &str, line: Range<usize>) -> Vec<Na
     };
     let mut names = Vec::new();
     let first = all.first().map(|it| it.text.as_str());
-    if matches!(first, Some("let" | "share" | "input")) {
+    if matches!(first, Some("let" | "share" | "input" | "for")) {
         names.extend(all.get(1).cloned());
     } else {
         let listed = all
