@@ -259,7 +259,11 @@ pub(super) fn head(
     if !named && name.len() < token.len() && is_name(name) {
         return error::quoted_name(span(source, here.start as usize..here.end as usize), name);
     }
-    error::headless(here, word, &found, expected)
+    let said = error::headless(here, word, &found, expected);
+    match token {
+        "->" | ":" if named => error::head_away(said, place, token == "->"),
+        _ => said,
+    }
 }
 
 /// What is wrong with text that stands between the items.

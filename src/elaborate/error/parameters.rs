@@ -106,6 +106,25 @@ pub fn too_many_values(span: Span, callee: &str, form: &str) -> Diagnostic {
     .help(help)
 }
 
+/// `conv 3 64 3x3`: with the number of what flows in, which `gap` takes away.
+pub fn known_count(said: Diagnostic, first: &str, right: &str, gap: Span) -> Diagnostic {
+    said.help(format!(
+        "write `{right}`: how many flow in is known, `{first}` need not be said"
+    ))
+    .fix(false, format!("write `{right}`"), gap, "")
+}
+
+/// `maxpool 2 2`
+pub fn value_named(said: Diagnostic, right: &str, span: Span) -> Diagnostic {
+    said.help(format!("write `{right}`"))
+        .fix(true, format!("write `{right}`"), span, right)
+}
+
+/// `flatten 1`, `batchnorm 64`
+pub fn value_away(said: Diagnostic, span: Span) -> Diagnostic {
+    said.fix(true, "take it away", span, "")
+}
+
 /// `conv 64 3x3 relu`
 pub fn layer_after_layer(span: Span, callee: &str, layer: &str) -> Diagnostic {
     Diagnostic::error(

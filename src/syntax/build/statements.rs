@@ -2,6 +2,7 @@
 
 use super::Builder;
 use crate::source::Span;
+use crate::syntax::brackets::is_word;
 use crate::syntax::grammar::{self, Pair, Rule};
 use crate::syntax::number::{Extents, Literal};
 use crate::syntax::tree::{
@@ -161,7 +162,18 @@ impl Builder<'_> {
             },
             Rule::bind => {
                 let names: Vec<Name> = self.names(&mut inner.clone());
-                if let Some(word) = names.iter().find(|name| recovery::is_keyword(&name.text)) {
+                if names.len() == 1
+                    && names.iter().all(|name| name.text == "output")
+                    && let Some(value) = inner.clone().find(|it| it.as_rule() == Rule::chain)
+                    && value.as_str().bytes().all(is_word)
+                {
+                    let whole = names
+                        .iter()
+                        .fold(self.span_of(&value), |all, it| it.span.to(all));
+                    self.spoil(error::output_of(whole, value.as_str()));
+                } else if let Some(word) =
+                    names.iter().find(|name| recovery::is_keyword(&name.text))
+                {
                     self.spoil(error::misplaced_word(
                         word.span,
                         &word.text,

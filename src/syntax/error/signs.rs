@@ -267,6 +267,13 @@ pub fn quoted_name(span: Span, name: &str) -> Diagnostic {
     .fix(true, format!("write `{name}`"), span, name)
 }
 
+/// Quotes around what is no name: [`quoted_name`].
+pub fn quoted_text(span: Span) -> Diagnostic {
+    Diagnostic::error(QUOTED_NAME, span, "strings are only for the paths of files")
+        .here("no path is wanted here")
+        .help("names and words stand without quotes, and are not put together from parts; a comment starts with `#`")
+}
+
 /// A word starts with a digit, but is neither a number nor a size.
 ///
 /// ```text

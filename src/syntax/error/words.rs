@@ -53,6 +53,16 @@ pub fn headless(span: Span, word: &str, found: &str, expected: &str) -> Diagnost
     .help(format!("it is written `{word} name(parameters) {{ … }}`"))
 }
 
+/// A [`headless`] definition with a type of its result, or a colon, before its body.
+pub fn head_away(said: Diagnostic, place: Span, result: bool) -> Diagnostic {
+    let help = if result {
+        "take it away: what the last line gives is the result"
+    } else {
+        "take it away: the body stands in braces"
+    };
+    said.help(help).fix(true, "take it away", place, "")
+}
+
 /// A step's name comes before the assertion of its shape.
 ///
 /// ```text
@@ -150,6 +160,22 @@ pub fn misplaced_word(span: Span, word: &str, place: &str) -> Diagnostic {
         .help(format!(
             "`{word}` is a word of the language, so nothing can be called that"
         ))
+}
+
+/// `output = x`, `output(x)`
+pub fn output_of(span: Span, name: &str) -> Diagnostic {
+    Diagnostic::error(
+        MISPLACED_WORD,
+        span,
+        format!("an output is written `output {name}`"),
+    )
+    .here("neither a name nor a layer")
+    .fix(
+        true,
+        format!("write `output {name}`"),
+        span,
+        format!("output {name}"),
+    )
 }
 
 /// An expression has so many operators in and around it that reading it would take the compiler

@@ -69,6 +69,15 @@ pub(crate) fn statement(text: &str, made: &Made<'_>, flow: Option<&str>) -> Opti
     if let Some(answer) = tables::service_call(&value) {
         return Some(answer);
     }
+    // `c = a * b` may be of numbers; `x = x + y` is not.
+    if let (Value::Operation { operands, .. }, Some(target)) = (&value, target)
+        && !operands
+            .iter()
+            .any(|it| matches!(it, Value::Atom(name) if *name == target))
+        && !operands.iter().any(|it| matches!(it, Value::Call { .. }))
+    {
+        return None;
+    }
     let translator = Translator { made };
     if let Some(field) = target.and_then(|it| it.strip_prefix("self.")) {
         let steps = translator.steps(&value)?.join(" -> ");

@@ -206,6 +206,45 @@ pub fn layer_braces(mistake: &Mistake<'_>) -> Option<Diagnostic> {
     Some(error::layer_braces(place, mistake.here(1), name))
 }
 
+/// `output(x)`, `output: x`, `output = x`
+pub fn output_of(mistake: &Mistake<'_>) -> Option<Diagnostic> {
+    let statement = mistake.text.get(mistake.unit.clone())?.trim_end();
+    let rest = statement.strip_prefix("output")?.trim_start();
+    let name = rest.strip_prefix(['=', ':']).or_else(|| {
+        let inside = rest.strip_prefix('(')?;
+        inside.strip_suffix(')')
+    })?;
+    let name = name.trim();
+    let names = name.split(',').all(|it| is_name(it.trim()));
+    let end = mistake.unit.start.saturating_add(statement.len());
+    names.then(|| error::output_of(mistake.span(mistake.unit.start..end), name))
+}
+
+/// `conv 16 3x3 -> + x`
+pub fn sum_in_chain(mistake: &Mistake<'_>) -> Option<Diagnostic> {
+    let sign = mistake
+        .after
+        .chars()
+        .next()
+        .filter(|it| "+*".contains(*it))?;
+    let join = if sign == '+' { "add" } else { "mul" };
+    let rest = mistake.after.get(1..)?;
+    let name = token(rest.trim_start());
+    if !mistake.before.ends_with("->") || !is_name(name) {
+        return None;
+    }
+    let blanks = rest.len().saturating_sub(rest.trim_start().len());
+    let length = blanks.saturating_add(name.len()).saturating_add(1);
+    let text = format!("{join}(identity, {name})");
+    let sign = sign.to_string();
+    Some(error::assignment(
+        mistake.here(1),
+        &sign,
+        Some(join),
+        Some((mistake.here(length), text)),
+    ))
+}
+
 /// `use ../stems.cnn { stem }`
 pub fn bare_path(mistake: &Mistake<'_>) -> Option<Diagnostic> {
     if mistake.entry != Rule::lone_import || !mistake.after.starts_with(['.', '/', '~']) {

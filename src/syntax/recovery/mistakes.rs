@@ -1,7 +1,8 @@
 //! The mistakes people make, one function each. The first that knows what it sees answers.
 
 use super::habits::{
-    assignment, bare_path, colon_body, comment, foreign_loop, input_list, layer_braces, ternary,
+    assignment, bare_path, colon_body, comment, foreign_loop, input_list, layer_braces, output_of,
+    sum_in_chain, ternary,
 };
 use super::lists::{chain_in_parenthesis, comma, missing_comma, size, square_brackets, unit};
 use super::look::{innermost, last_value, outside_brackets};
@@ -19,6 +20,8 @@ const MISTAKES: &[fn(&Mistake<'_>) -> Option<Diagnostic>] = &[
     input_list,
     arrow,
     bare_path,
+    output_of,
+    sum_in_chain,
     assignment,
     colon_body,
     foreign_loop,
