@@ -244,6 +244,12 @@ impl<'p> Elaborator<'p> {
                 let none = ["none", "linear"].contains(&ours);
                 said = error::activation(said, argument.span, (!none).then_some((ours, end)));
             }
+            if said.fix.is_none()
+                && super::suggest::needless_parameter(&given.text).is_some()
+                && given.text != "name"
+            {
+                said = said.fix(true, "take it away", argument.span, "");
+            }
             self.report(said);
             return false;
         }

@@ -260,6 +260,7 @@ const PARAMETERS: &[(&str, &str)] = &[
     ("padding", "sizes"),
     ("pads", "sizes"),
     ("p", "rate"),
+    ("p", "pad"),
     ("prob", "rate"),
     ("dropoutratio", "rate"),
     ("dilationrate", "dilation"),
@@ -281,7 +282,6 @@ const PARAMETERS: &[(&str, &str)] = &[
     ("numgroups", "groups"),
     ("shuffle", "groups"),
     ("interpolation", "mode"),
-    ("dim", "axis"),
 ];
 
 /// Parameters elsewhere that have another place here, or none.
@@ -347,6 +347,10 @@ const NEEDLESS: &[(&str, &str)] = &[
     (
         "weightdecay",
         "take it away: it changes neither shapes nor counts",
+    ),
+    (
+        "dim",
+        "take it away: it goes across the channels unless `axis` tells otherwise",
     ),
     ("inplace", "take it away: what can run in place does"),
     (

@@ -150,6 +150,10 @@ impl Scan<'_> {
                     next = self.line_end(index);
                     self.blank(index.saturating_add(2)..next);
                 }
+                b'/' if self.at(next) == b'*' => next = self.foreign_block(index, b"*/", 2),
+                b'"' | b'\'' if fresh && self.is_triple(index, byte) => {
+                    next = self.foreign_block(index, &[byte; 3], 3);
+                }
                 b'"' => next = self.string(index),
                 b',' => self.forget_ifs(),
                 b'(' | b'{' => self.opens(byte, index, indent),
@@ -167,6 +171,23 @@ impl Scan<'_> {
             last = next.saturating_sub(1);
             index = next;
         }
+    }
+
+    fn is_triple(&self, index: usize, quote: u8) -> bool {
+        (1..3).all(|more| self.at(index.saturating_add(more)) == quote)
+    }
+
+    /// Blanks another language's comment of several lines, but for the sign that opens it; its end,
+    /// or that of the sign where it has none.
+    fn foreign_block(&mut self, start: usize, close: &[u8], opener: usize) -> usize {
+        let inside = start.saturating_add(opener);
+        let text = self.bytes.get(inside..).unwrap_or_default();
+        let Some(length) = text.windows(close.len()).position(|it| it == close) else {
+            return inside;
+        };
+        let end = inside.saturating_add(length).saturating_add(close.len());
+        self.blank(inside..end);
+        end
     }
 
     /// Whether no letter or digit stands before `start` or at `end`.

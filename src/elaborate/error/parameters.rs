@@ -122,7 +122,8 @@ pub fn value_named(said: Diagnostic, right: &str, span: Span) -> Diagnostic {
 
 /// `flatten 1`, `batchnorm 64`
 pub fn value_away(said: Diagnostic, span: Span) -> Diagnostic {
-    said.fix(true, "take it away", span, "")
+    said.help("take it away: what flows in is known")
+        .fix(true, "take it away", span, "")
 }
 
 /// `conv 64 3x3 relu`

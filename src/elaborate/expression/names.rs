@@ -81,6 +81,11 @@ impl<'p> Elaborator<'p> {
                 }
             };
         }
+        if name.is_empty() {
+            // What stood here could not be read, and has been told of.
+            self.failed = true;
+            return Value::Unknown;
+        }
         if let Some((tensor, property)) = name.rsplit_once('.')
             && self.scope.get(tensor).is_some()
         {

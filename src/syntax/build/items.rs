@@ -246,7 +246,11 @@ impl Builder<'_> {
                 Rule::expr => {
                     self.spoilt = false;
                     let value = self.expr(part);
-                    default = (!self.spoilt).then_some(value);
+                    default = Some(if self.spoilt {
+                        self.nothing(place)
+                    } else {
+                        value
+                    });
                 }
                 _ => {
                     let written = self.slice(unit).trim();
@@ -275,6 +279,7 @@ impl Builder<'_> {
                         ty = known_type(ty_text).map(|ty| (ty, place));
                     } else {
                         self.misread(Rule::lone_parameter, unit, place);
+                        default = default.or_else(|| Some(self.nothing(place)));
                     }
                     continue;
                 }
@@ -321,6 +326,12 @@ impl Builder<'_> {
             .clone()
             .into_inner()
             .any(|part| part.as_rule() == Rule::body);
+        if let Some(said) = recovery::python_item(self.source, self.text, whole) {
+            if !told || said.code != codes::PYTHON {
+                self.tell(said);
+            }
+            return None;
+        }
         if let Some(word) = recovery::item_word(first, with_body) {
             let known = word != "use" || recovery::is_use(text);
             self.tell(error::misspelt_item(word_span, first, word, known));

@@ -207,7 +207,7 @@ impl Builder<'_> {
                 {
                     // An activation has another place, which is told of its name.
                     let name = argument.name.as_ref().map(|it| it.text.as_str());
-                    if name != Some("activation") {
+                    if !matches!(name, Some("activation" | "name" | "data_format")) {
                         self.tell(error::quoted_name(argument.value.span, text));
                     }
                     argument.value.kind = ExprKind::Name(text.clone());

@@ -258,6 +258,12 @@ pub fn value_without_let(name: &str, name_span: Span, joins: bool) -> Diagnostic
 /// conv 8 3x3 pad="same"   # instead of: conv 8 3x3 pad=same
 /// ```
 pub fn quoted_name(span: Span, name: &str) -> Diagnostic {
+    // `padding="SAME"` of TensorFlow.
+    let lower = name.to_ascii_lowercase();
+    let name = match name {
+        "SAME" | "VALID" => lower.as_str(),
+        _ => name,
+    };
     Diagnostic::error(
         QUOTED_NAME,
         span,

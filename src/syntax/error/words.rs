@@ -357,8 +357,9 @@ pub fn python(span: Span, answer: Answer, indent: &str) -> Diagnostic {
 /// A body stands behind a colon, by its indentation. `edits` put it into braces.
 pub fn colon_body(colon: Span, edits: Vec<Edit>) -> Diagnostic {
     let said = Diagnostic::error(COLON_BODY, colon, "a body stands in braces")
-        .here("`{` stands here, and `}` behind the body's last line");
-    fixed(said, "put the body into braces", edits)
+        .here("`{` stands here, and `}` behind the body's last line")
+        .help("put it into braces: `for i in 0..3 { … }`, `if wide { … } else { … }`");
+    fixed(said, "put this body into braces", edits)
 }
 
 /// `x := …`, `out += x`: with the layer that is meant and what to write.
@@ -436,4 +437,26 @@ pub fn layer_braces(name_span: Span, brace: Span, name: &str) -> Diagnostic {
             "parameters follow on the same line: `{name} 64 3x3 pad=1`; a block is written beside the network: `block {name} {{ … }}`"
         )),
     }
+}
+
+/// `class Net(nn.Module):`, `def stage(x, features):`
+pub fn python_definition(span: Span, word: &str, name: &str) -> Diagnostic {
+    let parameters = if word == "block" {
+        "(features: int)"
+    } else {
+        ""
+    };
+    let said = format!("a `{word}` is written with its body in braces");
+    Diagnostic::error(PYTHON, span, said)
+        .here("Python")
+        .help(format!(
+            "write `{word} {name}{parameters} {{ … }}` around its lines"
+        ))
+}
+
+/// `layer { name: "conv1" … }`
+pub fn prototxt(span: Span) -> Diagnostic {
+    Diagnostic::error(PYTHON, span, "this is a prototxt of Caffe")
+        .here("of Caffe")
+        .help("write `network name { … }`, in it a line for each layer: `conv 20 5x5`, `maxpool 2x2 stride=2`, `dense 10`")
 }

@@ -27,6 +27,20 @@ pub fn colon_body(mistake: &Mistake<'_>) -> Option<Diagnostic> {
         return None;
     }
     let place = mistake.span(colon..colon.saturating_add(1));
+    let rest = mistake
+        .text
+        .get(colon.saturating_add(1)..mistake.unit.end)?;
+    if !in_else && !rest.trim().is_empty() {
+        let end = colon
+            .saturating_add(1)
+            .saturating_add(rest.trim_end().len());
+        let edit = |span, text: &str| Edit {
+            span,
+            text: text.to_owned(),
+        };
+        let edits = vec![edit(place, " {"), edit(mistake.span(end..end), " }")];
+        return Some(error::colon_body(place, edits));
+    }
     let end = below(mistake.text, colon);
     let edits = end.map(|(end, indent)| {
         let close = format!("\n{}}}", " ".repeat(indent));
