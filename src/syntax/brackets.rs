@@ -72,6 +72,52 @@ pub(super) fn scan(text: &str) -> Layout {
     }
 }
 
+/// How many lines of an item may be left out for their parentheses.
+const MAX_LOST: usize = 32;
+
+/// [`scan`], leaving out the lines in which a parenthesis is lost where all else can be read then.
+pub(super) fn mended(text: &str) -> (Layout, Vec<(Range<usize>, Problem)>) {
+    let layout = scan(text);
+    let mut lost = Vec::new();
+    let mut left = text.to_owned();
+    let mut next = layout.problem;
+    while let Some(problem) = next {
+        let line = lost_line(&left, problem).filter(|_| lost.len() < MAX_LOST);
+        let Some(line) = line else {
+            return (layout, Vec::new());
+        };
+        left.replace_range(line.clone(), &" ".repeat(line.len()));
+        lost.push((line, problem));
+        let layout = scan(&left);
+        next = layout.problem;
+        if next.is_none() {
+            return (layout, lost);
+        }
+    }
+    (layout, lost)
+}
+
+/// The line whose parentheses do not fit, where it seems to be a statement of its own.
+fn lost_line(text: &str, problem: Problem) -> Option<Range<usize>> {
+    let at = match problem {
+        Problem::Unclosed { opener, .. } if text.get(opener..)?.starts_with('(') => opener,
+        Problem::Stray { closer } if text.get(closer..)?.starts_with(')') => closer,
+        Problem::Unclosed { .. } | Problem::Stray { .. } | Problem::TooDeep { .. } => return None,
+    };
+    let start = text
+        .get(..at)?
+        .rfind('\n')
+        .map_or(0, |it| it.saturating_add(1));
+    let line = text.get(start..)?.split('\n').next()?;
+    let blanks = line.len().saturating_sub(line.trim_start().len());
+    let length = line.trim_end().len();
+    let whole = start.saturating_add(blanks)..start.saturating_add(length);
+    let content = text.get(whole.clone())?;
+    let goes_on = content.ends_with(['(', ',', '>', '|', '=']) || content.starts_with(['-', ')']);
+    let item = starts_item(text.as_bytes(), start);
+    (!goes_on && !item && !content.contains(['{', '}'])).then_some(whole)
+}
+
 struct Scan<'t> {
     bytes: &'t [u8],
     out: Vec<u8>,
@@ -151,6 +197,18 @@ impl Scan<'_> {
                     self.blank(index.saturating_add(2)..next);
                 }
                 b'/' if self.at(next) == b'*' => next = self.foreign_block(index, b"*/", 2),
+                b'<' if fresh && self.rest(index).starts_with(b"<!--") => {
+                    next = self.foreign_block(index, b"-->", 4);
+                }
+                b'-' | b'%'
+                    if fresh
+                        && self.open.last().is_none_or(|open| open.bracket == b'{')
+                        && (byte == b'%' || self.at(next) == b'-') =>
+                {
+                    let sign = index.saturating_add(if byte == b'%' { 1 } else { 2 });
+                    next = self.line_end(index);
+                    self.blank(sign..next);
+                }
                 b'"' | b'\'' if fresh && self.is_triple(index, byte) => {
                     next = self.foreign_block(index, &[byte; 3], 3);
                 }
@@ -171,6 +229,10 @@ impl Scan<'_> {
             last = next.saturating_sub(1);
             index = next;
         }
+    }
+
+    fn rest(&self, index: usize) -> &[u8] {
+        self.bytes.get(index..).unwrap_or_default()
     }
 
     fn is_triple(&self, index: usize, quote: u8) -> bool {
@@ -248,8 +310,10 @@ impl Scan<'_> {
                 _ => break,
             }
         }
+        // What is left of the line, without what another language's comment says.
+        let left = |at: usize| self.out.get(at).copied();
         let after_arrow =
-            self.at(last) == b'>' && last.checked_sub(1).is_some_and(|it| self.at(it) == b'-');
+            left(last) == Some(b'>') && last.checked_sub(1).and_then(left) == Some(b'-');
         let rest = self.bytes.get(next..).unwrap_or_default();
         let goes_on = rest.starts_with(b"->")
             || rest.starts_with(b"|")

@@ -269,7 +269,9 @@ pub(super) fn head(
 
 /// What is wrong with text between the items that is of another language as a whole: an `import`
 /// of a framework, a class or function with its body behind a colon, a prototxt of Caffe.
-pub(super) fn python_item(source: SourceId, text: &str, place: Span) -> Option<Diagnostic> {
+///
+/// Whether it is told once for many lines, too.
+pub(super) fn python_item(source: SourceId, text: &str, place: Span) -> Option<(Diagnostic, bool)> {
     const FRAMEWORKS: &[&str] = &[
         "torch",
         "torchvision",
@@ -293,18 +295,21 @@ pub(super) fn python_item(source: SourceId, text: &str, place: Span) -> Option<D
     let (first, second) = (words.next()?, words.next().unwrap_or_default());
     if ["import", "from"].contains(&first) && FRAMEWORKS.contains(&second) {
         let why = Answer::Remove("the layers of the language need no import");
-        return Some(error::python(here(line.len()), why, ""));
+        return Some((error::python(here(line.len()), why, "", true), false));
     }
     let start = ["/*", r#"""""#, "'''", "--", "<!--"]
         .into_iter()
         .find(|it| line.starts_with(it));
     if let Some(start) = start {
-        return Some(error::other_comment(here(start.len()), start));
+        return Some((error::other_comment(here(start.len()), start), false));
     }
     if ["class", "def"].contains(&first) && line.ends_with(':') {
         let name = token(line.get(first.len()..)?.trim_start());
         let word = if first == "class" { "network" } else { "block" };
-        return Some(error::python_definition(here(line.len()), word, name));
+        return Some((
+            error::python_definition(here(line.len()), word, name),
+            false,
+        ));
     }
     let key = token(line);
     let prototxt = [
@@ -317,7 +322,7 @@ pub(super) fn python_item(source: SourceId, text: &str, place: Span) -> Option<D
     ];
     let rest = line.get(key.len()..)?.trim_start();
     (prototxt.contains(&key) && rest.starts_with([':', '{']))
-        .then(|| error::prototxt(here(key.len())))
+        .then(|| (error::prototxt(here(key.len())), true))
 }
 
 /// What is wrong with text that stands between the items.

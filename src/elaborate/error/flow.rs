@@ -13,14 +13,25 @@ use crate::source::Span;
 use crate::syntax::tree::Name;
 
 /// The result of a line that no later line reads.
-pub fn unused_flow(span: Span, replaced: Option<Span>) -> Diagnostic {
+///
+/// `free`: a name that it could get.
+pub fn unused_flow(span: Span, replaced: Option<Span>, free: Option<&str>) -> Diagnostic {
     let said = Diagnostic::error(UNUSED_FLOW, span, "the result of this is used by nothing")
         .here("its result is lost");
-    match replaced {
+    let said = match replaced {
         Some(replaced) => said.label(replaced, "this reads another tensor"),
         None => said,
-    }
-    .help("name it (`… as left`, or `left = …` before it) and use the name, or join it: `add(…)`")
+    };
+    let said = match free {
+        Some(free) => {
+            let (message, text) = (format!("name it `{free}`"), format!(" as {free}"));
+            said.fix(false, message, span.after(), text)
+        }
+        None => said,
+    };
+    said.help(
+        "name it (`… as left`, or `left = …` before it) and use the name, or join it: `add(…)`",
+    )
 }
 
 /// A step that needs a flow where there is none.

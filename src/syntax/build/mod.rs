@@ -38,6 +38,8 @@ pub(super) struct Builder<'t> {
     named: Option<&'t str>,
     /// What classes of Python make of layers, once that is asked.
     made: Option<Made<'t>>,
+    /// Lines that are left out, for which a body has a bad statement.
+    lost: Vec<Span>,
     /// The names that modules get by `use`.
     aliases: Vec<SmolStr>,
     diagnostics: Vec<Diagnostic>,
@@ -56,6 +58,7 @@ impl<'t> Builder<'t> {
             python: false,
             named: None,
             made: None,
+            lost: Vec::new(),
             aliases: Vec::new(),
             diagnostics: Vec::new(),
         }

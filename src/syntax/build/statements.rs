@@ -17,10 +17,31 @@ impl Builder<'_> {
         let depth = std::mem::take(&mut self.depth);
         let spoilt = std::mem::take(&mut self.spoilt);
         let span = self.span_of(&pair);
-        let statements = pair.into_inner().map(|it| self.statement(it)).collect();
+        let mut statements: Vec<Statement> =
+            pair.into_inner().map(|it| self.statement(it)).collect();
+        if !self.lost.is_empty() {
+            self.put_lost(span, &mut statements);
+        }
         self.depth = depth;
         self.spoilt = spoilt;
         Body { span, statements }
+    }
+
+    /// Puts bad statements where lines of this body are left out.
+    fn put_lost(&mut self, body: Span, statements: &mut Vec<Statement>) {
+        let inside = |it: &Span| body.start <= it.start && it.end <= body.end;
+        let (here, others) = std::mem::take(&mut self.lost)
+            .into_iter()
+            .partition(|it| inside(it));
+        self.lost = others;
+        let here: Vec<Span> = here;
+        for span in here {
+            let line = span.start as usize..span.end as usize;
+            let names = recovery::defined_names(self.source, self.original, line);
+            let at = statements.partition_point(|it| it.span.start < span.start);
+            let kind = StatementKind::Bad(names);
+            statements.insert(at, Statement { span, kind });
+        }
     }
 
     fn statement(&mut self, pair: Pair<'_>) -> Statement {
@@ -70,7 +91,7 @@ impl Builder<'_> {
         let line = self.text.get(..span.start as usize).unwrap_or_default();
         let line = line.rsplit('\n').next().unwrap_or_default();
         let indent = if line.trim().is_empty() { line } else { "" };
-        self.tell(error::python(span, answer, indent));
+        self.tell(error::python(span, answer, indent, text.contains('(')));
         true
     }
 

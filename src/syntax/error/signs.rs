@@ -176,9 +176,12 @@ pub fn foreign_comment(slashes: Span) -> Diagnostic {
 
 /// A comment of a third language: `/* … */`, `'''`, `--`.
 pub fn other_comment(span: Span, start: &str) -> Diagnostic {
-    Diagnostic::error(FOREIGN_COMMENT, span, "comments start with `#`")
-        .here(format!("`{start}` starts or ends no comment"))
-        .help("begin each of its lines with `#`")
+    let said = Diagnostic::error(FOREIGN_COMMENT, span, "comments start with `#`")
+        .here(format!("`{start}` starts or ends no comment"));
+    match start {
+        "--" | "%" => said.fix(true, "write `#`", span, "#"),
+        _ => said.help("begin each of its lines with `#`"),
+    }
 }
 
 /// `//` divides and rounds down in Python; here `floor` says so.

@@ -330,8 +330,8 @@ pub fn foreign_else_if(span: Span, found: &str) -> Diagnostic {
 
 /// A line is written as in Python, with the calls of PyTorch or Keras.
 ///
-/// `indent`: the blanks before it.
-pub fn python(span: Span, answer: Answer, indent: &str) -> Diagnostic {
+/// `indent`: the blanks before it; `calls`: whether it has a call, and not an operator alone.
+pub fn python(span: Span, answer: Answer, indent: &str, calls: bool) -> Diagnostic {
     let said = |text: &str| Diagnostic::error(PYTHON, span, text).here("Python");
     match answer {
         Answer::Write { text, certain } => {
@@ -342,7 +342,12 @@ pub fn python(span: Span, answer: Answer, indent: &str) -> Diagnostic {
                 None => format!("write `{text}`"),
             };
             let text = text.replace('\n', &format!("\n{indent}"));
-            let said = said("layers are written without the calls of Python").help(shown.clone());
+            let said = said(if calls {
+                "layers are written without the calls of Python"
+            } else {
+                "tensors are joined by layers, not by operators"
+            });
+            let said = said.help(shown.clone());
             said.fix(certain, shown, span, text)
         }
         Answer::Remove(why) => {
