@@ -79,9 +79,8 @@ fn fixes_answer_what_they_stand_beside() {
 fn told(text: &str) -> Vec<(usize, String)> {
     let (program, found) = compile("told.cnn", text);
     let place = |found: &Diagnostic| {
-        let start = found.primary.span.start as usize;
-        let before = &program.sources.get(found.primary.span.source).text()[..start];
-        before.matches('\n').count() + 1
+        let source = program.sources.get(found.primary.span.source).unwrap();
+        source.position(found.primary.span.start).line
     };
     let errors = found.iter().filter(|found| found.is_error());
     let mut all: Vec<_> = errors

@@ -262,7 +262,8 @@ pub(super) fn head(
     }
     let said = error::headless(here, word, &found, expected);
     match token {
-        "->" | ":" if named => error::head_away(said, place, token == "->"),
+        "->" if named => error::head_away(said, place, true),
+        ":" if named && written.trim() == ":" => error::head_away(said, place, false),
         _ => said,
     }
 }

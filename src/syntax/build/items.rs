@@ -304,7 +304,9 @@ impl Builder<'_> {
                         ty = known_type(ty_text).map(|ty| (ty, place));
                     } else {
                         self.misread(Rule::lone_parameter, unit, place);
-                        default = default.or_else(|| Some(self.nothing(place)));
+                        if name.is_some() {
+                            default = default.or_else(|| Some(self.nothing(place)));
+                        }
                     }
                     continue;
                 }

@@ -172,7 +172,11 @@ pub fn square_brackets(mistake: &Mistake<'_>) -> Option<Diagnostic> {
     let names = list.contains(',') && list.split(',').all(|it| is_name(it.trim()));
     if size.is_none() && names && mistake.entry == Rule::lone_statement {
         let start = last_value(mistake.before)?;
-        let name = mistake.before.get(start..).filter(|it| is_name(it))?;
+        let joins = ["concat", "add", "mul", "max"];
+        let name = mistake.before.get(start..).filter(|it| joins.contains(it));
+        let Some(name) = name else {
+            return Some(error::list(whole, None));
+        };
         let place = mistake.span(
             mistake.unit.start.saturating_add(start)
                 ..mistake.at.saturating_add(length).saturating_add(2),
