@@ -69,7 +69,7 @@ fn many_diagnostics_are_counted() {
     assert_eq!(output.status.code(), Some(1));
     assert_eq!(said.matches("error[N001").count(), 100);
     assert!(said.contains("wrong.cnn:102:3]"), "{said}");
-    assert!(said.ends_with("and 200 more (300 errors in all)\n"));
+    assert!(said.contains("and 200 more (300 errors in all)\n"));
 
     let output = cnn(&["check", path, "--format", "json"]).output().unwrap();
     let document: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();

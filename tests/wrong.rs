@@ -172,14 +172,14 @@ network fourth {
 fn a_lost_parenthesis_spoils_one_line() {
     let text = "network n {
   input 3x32x32
-  conv (8 * 2 3x3
+  conv 4 + 4) 1x1
   repeat 2 {
     x = conv max(3, 4 1x1
     x -> relu
   }
-  conv 4 + 4) 1x1
+  conv (8 * 2 3x3
   conve 8 3x3
 }
 ";
-    codes_at(text, &[(3, "P001"), (5, "P001"), (8, "P002"), (9, "N001")]);
+    codes_at(text, &[(3, "P002"), (5, "P001"), (8, "P001"), (9, "N001")]);
 }

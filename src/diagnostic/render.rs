@@ -124,8 +124,9 @@ impl SourceCode for Texts<'_> {
             let contents = near.text.read_span(&local, lines_before, lines_after)?;
             // miette counts bytes; people count characters.
             let end = contents.span().offset();
-            let line = end.saturating_sub(contents.column())..end;
-            let column = near.text.get(line).map_or(0, |it| it.chars().count());
+            let before = near.text.get(..end).unwrap_or_default();
+            let line = before.rsplit('\n').next().unwrap_or_default();
+            let column = line.chars().count();
             let offset = contents.span().offset().saturating_add(near.start);
             let offset = offset.saturating_add(start);
             return Ok(Box::new(MietteSpanContents::new_named(
@@ -249,8 +250,8 @@ mod tests {
                     prop_assert_eq!(near.span().offset(), offset);
                     prop_assert_eq!(near.line(), whole.line());
                     let at = whole.span().offset();
-                    let before = &text[at - whole.column()..at];
-                    prop_assert_eq!(near.column(), before.chars().count());
+                    let line = text[..at].rsplit('\n').next().unwrap();
+                    prop_assert_eq!(near.column(), line.chars().count());
                 }
                 (Err(_), Err(_)) => {}
                 (near, whole) => prop_assert!(false, "{} {}", near.is_ok(), whole.is_ok()),

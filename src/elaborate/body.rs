@@ -149,7 +149,10 @@ impl<'p> Elaborator<'p> {
             StatementKind::Bad(names) => {
                 self.failed = true;
                 for name in names {
-                    self.bind(name, Meaning::Value(Value::Unknown));
+                    if self.scope.get(&name.text).is_none() {
+                        self.lost_names.insert(name.span);
+                        self.bind(name, Meaning::Value(Value::Unknown));
+                    }
                 }
                 *current = Current::new(statement.span, Some(Flow::Unknown));
             }

@@ -1,7 +1,7 @@
 //! Names: what one stands for, where it is made, and giving it a meaning.
 
 use super::scope::Meaning;
-use super::value::{Callee, Value};
+use super::value::Callee;
 use super::{Elaborator, error};
 use crate::source::Span;
 use crate::syntax::tree::Name;
@@ -68,7 +68,7 @@ impl<'p> Elaborator<'p> {
         );
         let carried = binding.carried;
         let loops = self.scope.loops_since(&name.text);
-        if matches!(binding.meaning, Meaning::Value(Value::Unknown)) && !tensors {
+        if self.lost_names.contains(&binding.span) {
             // It comes from a line that could not be read.
             self.scope.insert(&name.text, name.span, meaning);
             return;

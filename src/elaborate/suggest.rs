@@ -419,3 +419,37 @@ pub fn did_you_mean(name: &str, known: &[String]) -> Option<(String, bool)> {
     let distance = strsim::osa_distance(name, near);
     Some((near.to_owned(), distance <= 2))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_tables_name_what_exists() {
+        for (theirs, ours) in LAYERS {
+            assert!(crate::layer::signature(ours).is_some(), "{theirs}: {ours}");
+            assert_eq!(*theirs, folded(theirs), "is never found");
+        }
+        let all: Vec<&str> = crate::layer::signatures()
+            .flat_map(|layer| layer.parameters.iter().map(|it| it.name))
+            .collect();
+        for (theirs, ours) in PARAMETERS {
+            assert!(all.contains(ours), "{theirs}: {ours}");
+            assert_eq!(*theirs, folded(theirs), "is never found");
+        }
+        for (theirs, _) in ADVICE.iter().chain(NEEDLESS) {
+            assert_eq!(*theirs, folded(theirs), "is never found");
+        }
+        let lines = crate::syntax::foreign::layers();
+        for (theirs, ours, parameters) in lines {
+            let signature = crate::layer::signature(ours);
+            let signature = signature.unwrap_or_else(|| panic!("{theirs}: {ours}"));
+            for parameter in parameters {
+                assert!(
+                    signature.parameter(parameter).is_some(),
+                    "{ours} {parameter}"
+                );
+            }
+        }
+    }
+}

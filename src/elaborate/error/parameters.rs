@@ -122,8 +122,16 @@ pub fn value_named(said: Diagnostic, right: &str, span: Span) -> Diagnostic {
 
 /// `flatten 1`, `batchnorm 64`
 pub fn value_away(said: Diagnostic, span: Span) -> Diagnostic {
-    said.help("take it away: what flows in is known")
-        .fix(true, "take it away", span, "")
+    let away = said
+        .help
+        .as_deref()
+        .is_some_and(|it| it.starts_with("take"));
+    let said = if away {
+        said
+    } else {
+        said.help("take it away: what flows in is known")
+    };
+    said.fix(true, "take it away", span, "")
 }
 
 /// `conv 64 3x3 relu`

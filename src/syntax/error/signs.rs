@@ -384,9 +384,9 @@ pub fn foreign_operator(span: Span, text: &str, instead: Option<&str>) -> Diagno
         .here("not an operator");
     match instead {
         Some(word) => diagnostic.fix(true, format!("write `{}`", word.trim()), span, word),
-        None if text == "**" || text == "^" => diagnostic.help(
-            "there are no powers: write a product, `(n * n)`, or carry a number of each round, `for i in …`",
-        ),
+        None if text == "**" || text == "^" => {
+            diagnostic.help("there are no powers: write the product out, `(n * n)`")
+        }
         None => diagnostic.help("operators are + - * / %, = != ~ < <= > >=, and or not"),
     }
 }

@@ -187,6 +187,21 @@ pub(crate) fn is_framework(name: &str) -> bool {
     tables::MODULES.contains(&first) || tables::METHODS.iter().any(method)
 }
 
+/// The layers of the tables: theirs, ours, and our parameters.
+#[cfg(test)]
+pub(crate) fn layers() -> Vec<(&'static str, &'static str, Vec<&'static str>)> {
+    let ours = |order: &'static [(&'static str, &'static str)]| {
+        let names = order.iter().map(|(_, ours)| *ours);
+        names
+            .filter(|it| !it.is_empty() && *it != "activation")
+            .collect()
+    };
+    let layers = tables::LAYERS.iter();
+    layers
+        .map(|it| (it.theirs[0], it.ours, ours(it.order)))
+        .collect()
+}
+
 /// The last part of a dotted name.
 fn last(name: &str) -> &str {
     name.rsplit('.').next().unwrap_or(name)

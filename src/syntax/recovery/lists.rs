@@ -161,7 +161,9 @@ pub fn square_brackets(mistake: &Mistake<'_>) -> Option<Diagnostic> {
         return Some(error::list(mistake.here(1), None));
     };
     let whole = mistake.here(length.saturating_add(2));
-    let size = as_size(inside.get(..length)?);
+    // `axes=[2, 3]` of ONNX is no size.
+    let axes = mistake.before.ends_with("axes=") || mistake.before.ends_with("dims=");
+    let size = as_size(inside.get(..length)?).filter(|_| !axes);
     if size.is_none() && mistake.entry == Rule::lone_item && mistake.before.is_empty() {
         let last = mistake.at.saturating_add(length).saturating_add(1);
         let brackets = [mistake.here(1), mistake.span(last..last.saturating_add(1))];
