@@ -72,7 +72,10 @@ impl Builder<'_> {
             kind = StatementKind::Bad(recovery::defined_names(self.source, self.text, line));
         }
         let text = self.slice(span);
-        self.named = foreign::named(text).or_else(|| text.strip_prefix("input "));
+        self.named = foreign::named(text).or_else(|| {
+            let input = text.strip_prefix("input ")?;
+            input.trim_start().split(' ').next()
+        });
         Statement { span, kind }
     }
 

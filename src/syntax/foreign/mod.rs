@@ -36,6 +36,7 @@ const MAX_LENGTH: usize = 4096;
 /// Finds what lines of `text` put into fields of `self`.
 pub(crate) fn made(text: &str) -> Made<'_> {
     let fields = text.lines().filter_map(|line| {
+        let line = line.split('#').next().unwrap_or_default();
         let (name, value) = line.trim().strip_prefix("self.")?.split_once('=')?;
         (value.len() < MAX_LENGTH).then(|| (name.trim(), value.trim()))
     });

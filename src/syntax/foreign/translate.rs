@@ -294,10 +294,12 @@ fn parameters(layer: &tables::Layer, arguments: &[Argument<'_>]) -> Option<Chain
             }
         }
     }
-    if layer.theirs.contains(&"maxpooling2d") || layer.theirs.contains(&"averagepooling2d") {
-        if !given.iter().any(|(name, _)| *name == "kernel") {
-            given.insert(0, ("kernel", "2".to_owned()));
-        }
+    // Keras' poolings have a window of 2.
+    let pools = ["maxpooling2d", "averagepooling2d"];
+    if pools.iter().any(|it| layer.theirs.contains(it))
+        && !given.iter().any(|(name, _)| *name == "kernel")
+    {
+        given.insert(0, ("kernel", "2".to_owned()));
     }
     let mut text = layer.ours.to_owned();
     let mut bare = layer.bare.iter();

@@ -23,7 +23,7 @@ pub fn colon_body(mistake: &Mistake<'_>) -> Option<Diagnostic> {
         mistake.at
     };
     let word = token(mistake.before);
-    if !in_else && !(mistake.after.starts_with(':') && WORDS.contains(&word)) {
+    if !(in_else || mistake.after.starts_with(':') && WORDS.contains(&word)) {
         return None;
     }
     let place = mistake.span(colon..colon.saturating_add(1));
@@ -116,7 +116,7 @@ pub fn assignment(mistake: &Mistake<'_>) -> Option<Diagnostic> {
     };
     let readable = grammar::read(Rule::lone_chain, value).is_ok() && !value.starts_with('{');
     let text = format!("{join}({name}, {value})");
-    let fix = readable.then(|| (whole, text));
+    let fix = readable.then_some((whole, text));
     Some(error::assignment(place, operator, Some(join), fix))
 }
 

@@ -56,7 +56,9 @@ pub fn defined_names(source: SourceId, text: &str, line: Range<usize>) -> Vec<Na
         let last = all.get(listed);
         let bound = last.is_some_and(|it| {
             let rest = after(it);
-            rest.starts_with('=') && !rest.starts_with("==") && !rest.starts_with("=>")
+            let equals =
+                rest.starts_with('=') && !rest.starts_with("==") && !rest.starts_with("=>");
+            equals || rest.starts_with(":=") || rest.starts_with("<-")
         });
         let starts = all
             .first()
