@@ -60,6 +60,7 @@ pub(super) fn scan(text: &str) -> Layout {
         ifs: 0,
         extra: 0,
         suspect: None,
+        endless: Vec::new(),
         problem: None,
     };
     scan.run();
@@ -129,6 +130,8 @@ struct Scan<'t> {
     extra: usize,
     /// A closing brace whose indentation is not that of what it closes, with its opener.
     suspect: Option<(usize, usize)>,
+    /// The first bytes of ends of comments that do not come any more.
+    endless: Vec<u8>,
     problem: Option<Problem>,
 }
 
@@ -244,7 +247,13 @@ impl Scan<'_> {
     fn foreign_block(&mut self, start: usize, close: &[u8], opener: usize) -> usize {
         let inside = start.saturating_add(opener);
         let text = self.bytes.get(inside..).unwrap_or_default();
+        let first = close.first().copied().unwrap_or_default();
+        // What does not end once, does not end further down either.
+        if self.endless.contains(&first) {
+            return inside;
+        }
         let Some(length) = text.windows(close.len()).position(|it| it == close) else {
+            self.endless.push(first);
             return inside;
         };
         let end = inside.saturating_add(length).saturating_add(close.len());

@@ -68,7 +68,8 @@ fn below(text: &str, at: usize) -> Option<(usize, usize)> {
     let outer = indent(first);
     let mut next = start.saturating_add(first.len());
     let mut end = None;
-    for line in lines {
+    // Longer bodies are put into braces by hand.
+    for line in lines.take(200) {
         let after = next.saturating_add(line.len());
         if !line.trim().is_empty() {
             if indent(line) <= outer {
