@@ -69,7 +69,7 @@ fn below(text: &str, at: usize) -> Option<(usize, usize)> {
     let mut next = start.saturating_add(first.len());
     let mut end = None;
     // Longer bodies are put into braces by hand.
-    for line in lines.take(200) {
+    for line in lines.take(64) {
         let after = next.saturating_add(line.len());
         if !line.trim().is_empty() {
             if indent(line) <= outer {
