@@ -178,3 +178,70 @@ fn completions_know_the_commands() {
         }
     }
 }
+
+/// Lines and columns are those that people see: tabs are as wide as they are shown, wide characters
+/// two columns; what counts columns for programs counts characters. The ends of lines of Windows
+/// change nothing.
+#[test]
+fn columns_are_right_behind_tabs_and_wide_characters() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("wide.cnn");
+    let lines = [
+        "use std.blocks { conv_bn }",
+        "network n {",
+        "\tinput 3x32x32  # \u{56fe}\u{50cf} \u{1f600}",
+        "\tconv_bn 8\t-> reul",
+        "  conv 8 3x3 \"\u{5c42}\u{1f600}\" 4, pad=1",
+        "  \u{5c42} 3",
+        "}",
+        "use \"\u{56fe}\u{1f600}.cnn\" { stem a }",
+        "",
+    ];
+    for end in ["\n", "\r\n"] {
+        std::fs::write(&file, lines.join(end)).unwrap();
+        let run = |format: &str| {
+            let path = file.to_str().unwrap();
+            let output = cnn(&["check", path, "--format", format])
+                .env("NO_COLOR", "1")
+                .output()
+                .unwrap();
+            let said = if format == "human" {
+                output.stderr
+            } else {
+                output.stdout
+            };
+            String::from_utf8(said).unwrap()
+        };
+        let places = [
+            (4, 15, "N001"),
+            (5, 20, "P006"),
+            (6, 3, "P005"),
+            (8, 21, "P038"),
+        ];
+
+        let json: serde_json::Value = serde_json::from_str(&run("json")).unwrap();
+        let human = run("human");
+        let short = run("short");
+        for (line, column, code) in places {
+            let found = json["diagnostics"].as_array().unwrap().iter();
+            let place =
+                |it: &&serde_json::Value| it["code"] == code && it["span"]["start"]["line"] == line;
+            let found: Vec<_> = found.filter(place).collect();
+            assert_eq!(found.len(), 1, "{code}: {json:#}");
+            assert_eq!(found[0]["span"]["start"]["column"], column, "{code}");
+            let start = format!("wide.cnn:{line}:{column}: error[{code}");
+            assert!(short.contains(&start), "{start}\n{short}");
+            let start = format!("wide.cnn:{line}:{column}]");
+            assert!(human.contains(&start), "{start}\n{human}");
+        }
+        // The marks stand under what they mark.
+        for shown in [
+            " 4 \u{2502}     conv_bn 8   -> reul\n   \u{b7}                    \u{2500}\u{2500}\u{252c}\u{2500}\n",
+            " 5 \u{2502}   conv 8 3x3 \"\u{5c42}\u{1f600}\" 4, pad=1\n   \u{b7}                      \u{252c}\n",
+            " 6 \u{2502}   \u{5c42} 3\n   \u{b7}   \u{2500}\u{252c}\n",
+            " 8 \u{2502} use \"\u{56fe}\u{1f600}.cnn\" { stem a }\n   \u{b7}                       \u{252c}\n",
+        ] {
+            assert!(human.contains(shown), "{shown}\n{human}");
+        }
+    }
+}

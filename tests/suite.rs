@@ -100,6 +100,36 @@ fn fixes_answer_what_they_stand_beside() {
     assert!(fixes > 30, "only {fixes} fixes were found");
 }
 
+/// Every row of the table of mistakes is answered with a fix, and the fixes one after another lead
+/// to a program without mistakes.
+#[test]
+fn fixes_of_the_table_lead_to_a_program() {
+    let mut rows = 0;
+    for (place, case) in cases() {
+        if !place.starts_with("mistakes.cnn") {
+            continue;
+        }
+        rows += 1;
+        let mut case = case;
+        for round in 0.. {
+            let (program, found) = compile(&case);
+            let mut errors = found.iter().filter(|found| found.is_error());
+            let Some(first) = errors.next() else {
+                assert!(round > 0, "{place} is not wrong");
+                break;
+            };
+            let said = format!("{place}: {}: {}", first.code, first.message);
+            assert!(round < 20, "{said}: mended for ever");
+            let fix = first
+                .fix
+                .as_ref()
+                .unwrap_or_else(|| panic!("{said}: no fix"));
+            case.files = fixed(&case, &program, &fix.edits);
+        }
+    }
+    assert!(rows >= 17, "only {rows} rows");
+}
+
 /// All cases, by file and name.
 fn cases() -> Vec<(String, Case)> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/suite");

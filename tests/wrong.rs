@@ -74,3 +74,112 @@ fn fixes_answer_what_they_stand_beside() {
     }
     assert!(fixes > 40, "only {fixes} fixes were found");
 }
+
+/// The lines and codes of what is wrong, in the order of the text.
+fn told(text: &str) -> Vec<(usize, String)> {
+    let (program, found) = compile("told.cnn", text);
+    let place = |found: &Diagnostic| {
+        let source = program.sources.get(found.primary.span.source).unwrap();
+        source.position(found.primary.span.start).line
+    };
+    let errors = found.iter().filter(|found| found.is_error());
+    let mut all: Vec<_> = errors
+        .map(|found| (place(found), found.code.id.to_owned()))
+        .collect();
+    all.sort();
+    all
+}
+
+fn codes_at(text: &str, expected: &[(usize, &str)]) {
+    let expected: Vec<_> = expected
+        .iter()
+        .map(|(line, code)| (*line, (*code).to_owned()))
+        .collect();
+    assert_eq!(told(text), expected);
+}
+
+/// One mistake hides no other: twelve in one body are told in one run, each at its place and none
+/// twice.
+#[test]
+fn twelve_mistakes_are_twelve_answers() {
+    let text = "network n(k: int = 3) {
+  input 3x32x32
+  conv 64, 3x3
+  conv 8 3 x 3
+  conv k * 2 1x1
+  Conv2d 16 3
+  conv filters=8 3x3
+  relu => tanh
+  n = 3
+  // the head
+  conv (k // 2) 1x1
+  conv 8 3x3 stride 2
+  conve 8 3x3
+  dens 10
+}
+";
+    let expected = [
+        (3, "P006"),
+        (4, "P009"),
+        (5, "P008"),
+        (6, "N001"),
+        (7, "N003"),
+        (8, "P013"),
+        (9, "P014"),
+        (10, "P010"),
+        (11, "P011"),
+        (12, "N005"),
+        (13, "N001"),
+        (14, "N001"),
+    ];
+    codes_at(text, &expected);
+}
+
+/// A lost brace spoils the item that it stands in; everything else is still checked.
+#[test]
+fn a_lost_brace_spoils_one_item() {
+    let text = "network first {
+  input 3x32x32
+  conve 8 3x3
+}
+network second {
+  input 3x32x32
+  repeat 3 {
+    conv 8 3x3
+  relu
+}
+block third {
+  conv 8, 3x3
+}
+network fourth {
+  input 3x32x32
+  third
+  dens 10
+}
+";
+    codes_at(
+        text,
+        &[(3, "N001"), (7, "P001"), (12, "P006"), (17, "N001")],
+    );
+    let (_, found) = compile("braces.cnn", text);
+    let lost = found.iter().find(|found| found.code.id == "P001").unwrap();
+    let span = lost.primary.span;
+    assert_eq!(&text[span.start as usize..span.end as usize], "{");
+}
+
+/// A lost parenthesis spoils its line.
+#[test]
+fn a_lost_parenthesis_spoils_one_line() {
+    let text = "network n {
+  input 3x32x32
+  conv 4 + 4) 1x1
+  repeat 2 {
+    x = conv max(3, 4 1x1
+    x -> relu
+  }
+  conv (8 * 2 3x3
+  conve 8 3x3
+}
+";
+    codes_at(text, &[(3, "P002"), (5, "P001"), (8, "P001"), (9, "N001")]);
+}

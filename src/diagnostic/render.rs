@@ -122,6 +122,11 @@ impl SourceCode for Texts<'_> {
             let near = Near::of(file, inside, span.len(), lines_before, lines_after);
             let local = SourceSpan::new(inside.saturating_sub(near.start).into(), span.len());
             let contents = near.text.read_span(&local, lines_before, lines_after)?;
+            // miette counts bytes; people count characters.
+            let end = contents.span().offset();
+            let before = near.text.get(..end).unwrap_or_default();
+            let line = before.rsplit('\n').next().unwrap_or_default();
+            let column = line.chars().count();
             let offset = contents.span().offset().saturating_add(near.start);
             let offset = offset.saturating_add(start);
             return Ok(Box::new(MietteSpanContents::new_named(
@@ -129,7 +134,7 @@ impl SourceCode for Texts<'_> {
                 contents.data(),
                 SourceSpan::new(offset.into(), contents.span().len()),
                 contents.line().saturating_add(near.line),
-                contents.column(),
+                column,
                 contents.line_count(),
             )));
         }
@@ -244,7 +249,9 @@ mod tests {
                     let offset = whole.span().offset() + texts.start(id);
                     prop_assert_eq!(near.span().offset(), offset);
                     prop_assert_eq!(near.line(), whole.line());
-                    prop_assert_eq!(near.column(), whole.column());
+                    let at = whole.span().offset();
+                    let line = text[..at].rsplit('\n').next().unwrap();
+                    prop_assert_eq!(near.column(), line.chars().count());
                 }
                 (Err(_), Err(_)) => {}
                 (near, whole) => prop_assert!(false, "{} {}", near.is_ok(), whole.is_ok()),

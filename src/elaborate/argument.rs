@@ -3,6 +3,7 @@
 use super::expression::Expected;
 use super::value::{Bound, Callee, Given, LayerValue, Value};
 use super::{Elaborator, error};
+use crate::diagnostic::Diagnostic;
 use crate::layer::{self, Arguments, Default, Layer, Signature};
 use crate::source::Span;
 use crate::syntax::tree::{Argument, Definition, ExprKind, Type};
@@ -139,7 +140,15 @@ impl<'p> Elaborator<'p> {
             let place = index.and_then(|index| Some((slots.get(index)?, bound.get_mut(index)?)));
             let Some((slot, place)) = place else {
                 let next = arguments.get(position.saturating_add(1));
-                skip = self.surplus(callee, name, &slots, argument, next);
+                let end = arguments.last().map_or(argument.span, |last| last.span);
+                skip = self.surplus(
+                    callee,
+                    name,
+                    &slots,
+                    argument,
+                    arguments,
+                    (next, end.after()),
+                );
                 fine = false;
                 continue;
             };
@@ -219,7 +228,8 @@ impl<'p> Elaborator<'p> {
         name: &str,
         slots: &[Slot<'p>],
         argument: &'p Argument,
-        next: Option<&'p Argument>,
+        arguments: &'p [Argument],
+        (next, end): (Option<&'p Argument>, Span),
     ) -> bool {
         if let Some(given) = &argument.name {
             let known: Vec<&str> = slots.iter().map(|slot| slot.name).collect();
@@ -227,9 +237,18 @@ impl<'p> Elaborator<'p> {
             if given.text == "activation" && !known.contains(&"activation") {
                 let function = self.program.sources.slice(argument.value.span);
                 let function = function.trim_matches('"').to_lowercase();
-                said = said.help(format!(
-                    "put the activation behind the layer: `-> {function}`"
-                ));
+                let ours = match super::suggest::foreign_layer(&function) {
+                    Some(super::suggest::Foreign::Name(ours)) => ours,
+                    Some(super::suggest::Foreign::Advice(_)) | None => &function,
+                };
+                let none = ["none", "linear"].contains(&ours);
+                said = error::activation(said, argument.span, (!none).then_some((ours, end)));
+            }
+            if said.fix.is_none()
+                && super::suggest::needless_parameter(&given.text).is_some()
+                && given.text != "name"
+            {
+                said = said.fix(true, "take it away", argument.span, "");
             }
             self.report(said);
             return false;
@@ -255,8 +274,52 @@ impl<'p> Elaborator<'p> {
             }
         }
         let form = self.form(callee, name);
-        self.report(error::too_many_values(argument.span, name, &form));
+        let said = error::too_many_values(argument.span, name, &form);
+        let said = match (callee, slots.iter().filter(|slot| slot.bare).count()) {
+            (Callee::Core(signature), count) => {
+                self.counted_by_hand(said, signature, count, arguments, argument)
+            }
+            (Callee::Definition(_) | Callee::Piece(_), _) => said,
+        };
+        self.report(said);
         false
+    }
+
+    /// What to do with a value too many, where PyTorch has one more: the number of what flows in.
+    fn counted_by_hand(
+        &self,
+        said: Diagnostic,
+        signature: &Signature,
+        taken: usize,
+        arguments: &[Argument],
+        surplus: &Argument,
+    ) -> Diagnostic {
+        let bare = arguments.iter().filter(|it| it.name.is_none());
+        let bare: SmallVec<[Span; 4]> = bare.map(|it| it.span).collect();
+        let text = |span| self.program.sources.slice(span);
+        let [first, others @ ..] = bare.as_slice() else {
+            return said;
+        };
+        if bare.len() != taken.saturating_add(1) || surplus.name.is_some() {
+            return said;
+        }
+        match (signature.name, others) {
+            ("conv" | "dense" | "transposed_conv" | "local" | "depthwise", [second, ..]) => {
+                let gap = Span {
+                    end: second.start,
+                    ..*first
+                };
+                let right: Vec<&str> = others.iter().map(|span| text(*span)).collect();
+                let right = format!("{} {}", signature.name, right.join(" "));
+                error::known_count(said, text(*first), &right, gap)
+            }
+            ("maxpool" | "avgpool", [stride]) => {
+                let right = format!("stride={}", text(*stride));
+                error::value_named(said, &right, *stride)
+            }
+            (_, []) => error::value_away(said, *first),
+            _ => said,
+        }
     }
 
     /// A layer of the core with its values; `None` after a mistake.

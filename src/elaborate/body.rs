@@ -9,7 +9,8 @@ use crate::graph::FrameKind;
 use crate::layer;
 use crate::source::Span;
 use crate::syntax::tree::{
-    Argument, Body, Chain, Expr, For, Name, Pattern, Repeat, Statement, StatementKind, Step, Type,
+    Argument, Body, Chain, Expr, For, Name, Pattern, Repeat, Statement, StatementKind, Step,
+    StepKind, Type,
 };
 use smallvec::SmallVec;
 use smol_str::SmolStr;
@@ -134,6 +135,12 @@ impl<'p> Elaborator<'p> {
                     ..*current
                 };
                 start.read = false;
+                if let [name] = names.as_slice()
+                    && self.report_variable(name, chain, statement.span)
+                {
+                    *current = Current::new(statement.span, Some(Flow::Unknown));
+                    return;
+                }
                 let flows = self.chain(chain, &mut start);
                 current.read |= start.read;
                 self.bind_results(names, &flows, chain.span);
@@ -142,11 +149,43 @@ impl<'p> Elaborator<'p> {
             StatementKind::Bad(names) => {
                 self.failed = true;
                 for name in names {
-                    self.bind(name, Meaning::Value(Value::Unknown));
+                    if self.scope.get(&name.text).is_none() {
+                        self.lost_names.insert(name.span);
+                        self.bind(name, Meaning::Value(Value::Unknown));
+                    }
                 }
                 *current = Current::new(statement.span, Some(Flow::Unknown));
             }
         }
+    }
+
+    /// Tells of `x = relu(x)`, in which a tensor is used as a variable of other languages.
+    fn report_variable(&mut self, name: &'p Name, chain: &'p Chain, whole: Span) -> bool {
+        let ([step], Some(binding)) = (chain.steps.as_slice(), self.scope.get(&name.text)) else {
+            return false;
+        };
+        let StepKind::Layer(used) = &step.kind else {
+            return false;
+        };
+        let tensor = matches!(binding.meaning, Meaning::Tensor(_));
+        let may_carry = binding.carried || !self.scope.loops_since(&name.text).is_empty();
+        let (first, Some(call)) = (binding.span, &used.call) else {
+            return false;
+        };
+        let Some(Ok(callee)) = self.callee(&used.name.text) else {
+            return false;
+        };
+        if !tensor || may_carry {
+            return false;
+        }
+        let Some(instead) = self.without_call(used, call, callee) else {
+            return false;
+        };
+        let Some(step) = instead.strip_prefix(&format!("{} -> ", name.text)) else {
+            return false;
+        };
+        self.report(error::variable(name, first, whole, step));
+        true
     }
 
     /// A chain whose result is the new flow.

@@ -88,6 +88,8 @@ impl<'p> Elaborator<'p> {
             let value = match (set, &parameter.default) {
                 (Some(set), default) => self.set_value(set, parameter, default.as_ref()),
                 (None, Some(default)) => self.default_value(parameter.ty, default),
+                // A parameter that could not be read has been told of.
+                (None, None) if parameter.name.text.is_empty() => Value::Unknown,
                 (None, None) => {
                     let network = &definition.name.text;
                     let unset = error::unset_parameter(place, network, &parameter.name.text);

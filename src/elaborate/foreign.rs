@@ -1,11 +1,11 @@
 //! What is written as in another language or framework, in the words of this one.
 
-use super::suggest::{self, Foreign, foreign_layer, foreign_order, foreign_parameter};
+use super::suggest::{Foreign, foreign_layer};
 use super::value::Callee;
 use super::{Elaborator, error};
-use crate::layer::{Reads, Signature, signature};
+use crate::layer::{Reads, signature};
 use crate::source::Span;
-use crate::syntax::tree::{Call, CallItem, LayerUse};
+use crate::syntax::tree::{Call, CallItem, LayerUse, Name};
 
 impl<'p> Elaborator<'p> {
     /// The layer that another framework's name means, so that all else of the line is checked too;
@@ -22,7 +22,7 @@ impl<'p> Elaborator<'p> {
         };
         let signature = signature(ours)?;
         let translated = used.call.as_ref().and_then(|call| {
-            let text = self.translated(&name.text, signature, call)?;
+            let text = self.translated(name, call)?;
             Some((name.span.to(call.span), text))
         });
         let (span, text) = match &translated {
@@ -39,51 +39,16 @@ impl<'p> Elaborator<'p> {
 
     /// `Conv2d(3, 64, 3, padding=1)` as `conv 64 3 pad=1`; `None` where the order of the values is
     /// not known, or tensors are among them.
-    fn translated(&self, name: &str, signature: &Signature, call: &Call) -> Option<String> {
-        let order = foreign_order(name)?;
-        let known: Vec<&str> = signature
-            .parameters
-            .iter()
-            .map(|known| known.name)
-            .collect();
-        let mut text = signature.name.to_owned();
-        let mut bare = signature.parameters.iter().filter(|known| known.bare);
-        let mut next = bare.next().map(|known| known.name);
-        for (place, item) in call.items.iter().enumerate() {
-            let (parameter, span) = match item {
-                CallItem::Chain(chain) if self.is_tensor_chain(chain) => return None,
-                CallItem::Chain(chain) => (*order.get(place)?, chain.span),
-                CallItem::Value(argument) => match &argument.name {
-                    None => (*order.get(place)?, argument.value.span),
-                    Some(given) => {
-                        let own = known.iter().find(|known| **known == given.text);
-                        let ours = own.copied().or(foreign_parameter(&given.text, &known));
-                        match ours {
-                            Some(ours) => (ours, argument.value.span),
-                            None => match suggest::needless_parameter(&given.text) {
-                                Some(_) => ("", argument.value.span),
-                                None => return None,
-                            },
-                        }
-                    }
-                },
-            };
-            if parameter.is_empty() {
-                continue;
-            }
-            let value = match self.program.sources.slice(span) {
-                "True" => "on",
-                "False" => "off",
-                other => other,
-            };
-            if next == Some(parameter) {
-                text = format!("{text} {value}");
-                next = bare.next().map(|known| known.name);
-            } else {
-                text = format!("{text} {parameter}={value}");
-            }
+    fn translated(&self, name: &Name, call: &Call) -> Option<String> {
+        let is_tensor = |item: &CallItem| match item {
+            CallItem::Chain(chain) => self.is_tensor_chain(chain),
+            CallItem::Value(_) => false,
+        };
+        if call.items.iter().any(is_tensor) {
+            return None;
         }
-        Some(text)
+        let written = self.program.sources.slice(name.span.to(call.span));
+        crate::syntax::foreign::layer(written)
     }
 
     /// `conv(64, 3x3)` as `conv 64 3x3`, `tower(x)` as `x -> tower`, `tower(x, 3)` as

@@ -49,6 +49,8 @@ impl<'p> Elaborator<'p> {
                         && shape.height() > 4
                     {
                         self.channels_last = Some((statement.span, shape));
+                        let said = error::channels_last(pattern.span, shape);
+                        self.diagnostics.push(said);
                     }
                     let origin = self.origin(statement.span);
                     let label = name.map(|name| name.text.clone());

@@ -234,6 +234,13 @@ impl<'p> Elaborator<'p> {
             };
             let found = items.len();
             let said = error::tensors_expected(place, name, found, &expected, &form);
+            let said = match items {
+                [CallItem::Chain(_)] if *wanted.end() == usize::MAX => {
+                    let message = format!("write `{form}`");
+                    said.fix(false, message, used.name.span.to(place), form)
+                }
+                _ => said,
+            };
             self.report(said);
             return None;
         }

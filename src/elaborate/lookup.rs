@@ -68,6 +68,11 @@ impl<'p> Elaborator<'p> {
         );
         let carried = binding.carried;
         let loops = self.scope.loops_since(&name.text);
+        if self.lost_names.contains(&binding.span) {
+            // It comes from a line that could not be read.
+            self.scope.insert(&name.text, name.span, meaning);
+            return;
+        }
         let said = match meaning {
             Meaning::Tensor(flow) if carried && tensors && loops.is_empty() => {
                 self.scope.rebind(&name.text, flow);

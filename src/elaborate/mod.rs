@@ -287,6 +287,8 @@ struct Elaborator<'p> {
     disproved: bool,
     /// An input that looks like height x width x channels, as other frameworks have it.
     channels_last: Option<(Span, layer::Shape)>,
+    /// Where lines that could not be read give names.
+    lost_names: std::collections::HashSet<Span>,
     /// Set when a limit is reached; nothing is expanded any more.
     exhausted: bool,
     /// Set when something was too deep to be expanded.
@@ -367,6 +369,7 @@ impl<'p> Elaborator<'p> {
             failed: false,
             disproved: false,
             channels_last: None,
+            lost_names: std::collections::HashSet::new(),
             exhausted: false,
             limited: false,
         }

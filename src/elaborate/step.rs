@@ -60,7 +60,14 @@ impl<'p> Elaborator<'p> {
             .iter()
             .any(|flow| matches!(flow, Flow::Known(_)));
         if known && !current.read {
-            self.report(error::unused_flow(current.span, replaced));
+            let free = ["left", "right", "first", "second", "third"]
+                .into_iter()
+                .filter(|_| !self.program.sources.slice(current.span).contains(':'))
+                .find(|name| {
+                    self.scope.get(name).is_none()
+                        && self.made_elsewhere(name, current.span).is_none()
+                });
+            self.report(error::unused_flow(current.span, replaced, free));
         }
     }
 

@@ -14,6 +14,9 @@ const LAYERS: &[(&str, &str)] = &[
     ("convolution", "conv"),
     ("convolution2d", "conv"),
     ("conv2dlayer", "conv"),
+    ("conv1d", "conv"),
+    ("c2d", "conv"),
+    ("locallyconnected2d", "local"),
     ("depthwiseconv2d", "depthwise"),
     ("depthwiseconv", "depthwise"),
     ("dwconv", "depthwise"),
@@ -41,6 +44,42 @@ const LAYERS: &[(&str, &str)] = &[
     ("fullyconnected", "dense"),
     ("innerproduct", "dense"),
     ("gemm", "dense"),
+    ("matmul", "dense"),
+    ("ip", "dense"),
+    ("denselayer", "dense"),
+    ("lazylinear", "dense"),
+    ("lazyconv2d", "conv"),
+    ("syncbatchnorm", "batchnorm"),
+    ("globalpool", "global_avgpool"),
+    ("reducemean", "global_avgpool"),
+    ("globalaveragepooling", "global_avgpool"),
+    ("averagepool2d", "avgpool"),
+    ("avgpooling2d", "avgpool"),
+    ("meanpool", "avgpool"),
+    ("lppool", "lp_pool"),
+    ("lppool2d", "lp_pool"),
+    ("roialign", "roi_align"),
+    ("roipooling", "roi_pool"),
+    ("parametricrelu", "prelu"),
+    ("rectifier", "relu"),
+    ("rectify", "relu"),
+    ("clip", "relu6"),
+    ("squeeze", "flatten"),
+    ("view", "flatten"),
+    ("unsqueeze", "reshape"),
+    ("transpose", "permute"),
+    ("alphadropout", "dropout"),
+    ("dropblock", "spatial_dropout"),
+    ("dropblock2d", "spatial_dropout"),
+    ("pad", "zero_pad"),
+    ("constantpad2d", "zero_pad"),
+    ("unpool", "upsample"),
+    ("unpooling", "upsample"),
+    ("route", "concat"),
+    ("merge", "concat"),
+    ("stack", "concat"),
+    ("skip", "identity"),
+    ("subpixel", "depth_to_space"),
     ("batchnorm2d", "batchnorm"),
     ("batchnorm1d", "batchnorm"),
     ("batchnormalization", "batchnorm"),
@@ -113,6 +152,10 @@ const ADVICE: &[(&str, &str)] = &[
         "a chain needs no name: write its layers one after another",
     ),
     (
+        "model",
+        "take the line away: the lines between the braces of `network` are the network",
+    ),
+    (
         "return",
         "take it away: the last line of a body is its result, or `output a` names another",
     ),
@@ -121,6 +164,40 @@ const ADVICE: &[(&str, &str)] = &[
         "write the layers one after another: the order of the lines is the order of the data",
     ),
     (
+        "lambda",
+        "write what it does as layers: `power`, `abs`, `sqrt`, `slice`, `mul(a, b)`, …",
+    ),
+    (
+        "input",
+        "an input is a statement of its own, channels x height x width: `input 3x224x224`",
+    ),
+    (
+        "inputlayer",
+        "an input is a statement of its own, channels x height x width: `input 3x224x224`",
+    ),
+    (
+        "data",
+        "an input is a statement of its own, channels x height x width: `input 3x224x224`",
+    ),
+    (
+        "loss",
+        "a loss is not a layer: `task classification { classes=10 loss=cross_entropy }`",
+    ),
+    ("accuracy", "a measure is not a layer: take the line away"),
+    (
+        "optimizer",
+        "how it is trained belongs to the task: `task classification { optimizer=adam lr=1e-3 }`",
+    ),
+    (
+        "train",
+        "how it is trained belongs to the task: `task classification { epochs=20 batch=128 }`",
+    ),
+    (
+        "while",
+        "a loop has a count: `repeat 3 { … }` or `for i in 0..3 { … }`",
+    ),
+    ("print", "take it away: `cnn summary` shows the network"),
+    (
         "crossentropyloss",
         "a loss is not a layer: `task classification { classes=10 loss=cross_entropy }`",
     ),
@@ -128,41 +205,6 @@ const ADVICE: &[(&str, &str)] = &[
         "softmaxwithloss",
         "a loss is not a layer: `task classification { classes=10 loss=cross_entropy }`",
     ),
-];
-
-/// The order of values in PyTorch and Keras, which differ: `Conv2d(3, 64, 3)`, `Conv2D(64, 3)`.
-const ORDERS: &[(&str, &[&str])] = &[
-    (
-        "Conv2d",
-        &[
-            "", "features", "kernel", "stride", "pad", "dilation", "groups", "bias",
-        ],
-    ),
-    ("Conv2D", &["features", "kernel", "stride", "pad"]),
-    ("Linear", &["", "features", "bias"]),
-    ("Dense", &["features"]),
-    ("MaxPool2d", &["kernel", "stride", "pad", "dilation"]),
-    ("MaxPooling2D", &["kernel", "stride", "pad"]),
-    (
-        "AvgPool2d",
-        &["kernel", "stride", "pad", "ceil", "count_pad"],
-    ),
-    ("AveragePooling2D", &["kernel", "stride", "pad"]),
-    ("AdaptiveAvgPool2d", &["size"]),
-    ("AdaptiveMaxPool2d", &["size"]),
-    ("BatchNorm2d", &[""]),
-    ("BatchNorm1d", &[""]),
-    ("Dropout", &["rate", ""]),
-    ("Dropout2d", &["rate", ""]),
-    ("LeakyReLU", &["slope", ""]),
-    ("ELU", &["alpha", ""]),
-    ("ReLU", &[""]),
-    ("ReLU6", &[""]),
-    ("Softmax", &[""]),
-    ("Flatten", &["", ""]),
-    ("LocalResponseNorm", &["size", "alpha", "beta", "k"]),
-    ("PixelUnshuffle", &["factor"]),
-    ("ZeroPad2d", &["sizes"]),
 ];
 
 /// Names of parameters elsewhere.
@@ -175,6 +217,34 @@ const PARAMETERS: &[(&str, &str)] = &[
     ("outfeatures", "features"),
     ("neurons", "features"),
     ("kernelsize", "kernel"),
+    ("kernelshape", "kernel"),
+    ("kernels", "kernel"),
+    ("window", "kernel"),
+    ("numfilters", "features"),
+    ("nfilters", "features"),
+    ("nout", "features"),
+    ("cout", "features"),
+    ("outchannel", "features"),
+    ("outputchannels", "features"),
+    ("numunits", "features"),
+    ("hidden", "features"),
+    ("numfeatures", "features"),
+    ("outputpadding", "output_pad"),
+    ("outputpad", "output_pad"),
+    ("autopad", "pad"),
+    ("subsample", "stride"),
+    ("steps", "stride"),
+    ("dilate", "dilation"),
+    ("hasbias", "bias"),
+    ("keepprob", "rate"),
+    ("droprate", "rate"),
+    ("dropout", "rate"),
+    ("targetshape", "shape"),
+    ("dims", "shape"),
+    ("alpha", "alpha"),
+    ("upscalefactor", "factor"),
+    ("cropping", "sizes"),
+    ("pad", "sizes"),
     ("poolsize", "kernel"),
     ("ksize", "kernel"),
     ("k", "kernel"),
@@ -187,7 +257,10 @@ const PARAMETERS: &[(&str, &str)] = &[
     ("s", "stride"),
     ("padding", "pad"),
     ("pads", "pad"),
+    ("padding", "sizes"),
+    ("pads", "sizes"),
     ("p", "rate"),
+    ("p", "pad"),
     ("prob", "rate"),
     ("dropoutratio", "rate"),
     ("dilationrate", "dilation"),
@@ -209,7 +282,6 @@ const PARAMETERS: &[(&str, &str)] = &[
     ("numgroups", "groups"),
     ("shuffle", "groups"),
     ("interpolation", "mode"),
-    ("dim", "axis"),
 ];
 
 /// Parameters elsewhere that have another place here, or none.
@@ -256,6 +328,30 @@ const NEEDLESS: &[(&str, &str)] = &[
         "take it away: it changes neither shapes nor counts",
     ),
     ("name", "name the step behind it: `as name`"),
+    (
+        "numchannels",
+        "take it away: how many channels flow in is known",
+    ),
+    (
+        "transb",
+        "take it away: it changes neither shapes nor counts",
+    ),
+    (
+        "aligncorners",
+        "take it away: it changes neither shapes nor counts",
+    ),
+    (
+        "paddingmode",
+        "take it away: it changes neither shapes nor counts",
+    ),
+    (
+        "weightdecay",
+        "take it away: it changes neither shapes nor counts",
+    ),
+    (
+        "dim",
+        "take it away: it goes across the channels unless `axis` tells otherwise",
+    ),
     ("inplace", "take it away: what can run in place does"),
     (
         "dataformat",
@@ -283,16 +379,6 @@ pub fn foreign_layer(name: &str) -> Option<Foreign> {
     let mut ours = crate::layer::signatures().map(|layer| layer.name);
     ours.find(|ours| *ours != name && self::folded(ours) == folded)
         .map(Foreign::Name)
-}
-
-/// What the values in parentheses stand for in another framework, in order; `""` is one that is
-/// not needed here.
-pub fn foreign_order(name: &str) -> Option<&'static [&'static str]> {
-    let short = name.rsplit('.').next().unwrap_or(name);
-    let mut known = ORDERS.iter();
-    known
-        .find(|(theirs, _)| *theirs == short)
-        .map(|(_, order)| *order)
 }
 
 /// What another framework's name of a parameter is among `known`, the parameters of a layer.
@@ -332,4 +418,38 @@ pub fn did_you_mean(name: &str, known: &[String]) -> Option<(String, bool)> {
     let near = nearest(name, known.iter().map(String::as_str))?;
     let distance = strsim::osa_distance(name, near);
     Some((near.to_owned(), distance <= 2))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_tables_name_what_exists() {
+        for (theirs, ours) in LAYERS {
+            assert!(crate::layer::signature(ours).is_some(), "{theirs}: {ours}");
+            assert_eq!(*theirs, folded(theirs), "is never found");
+        }
+        let all: Vec<&str> = crate::layer::signatures()
+            .flat_map(|layer| layer.parameters.iter().map(|it| it.name))
+            .collect();
+        for (theirs, ours) in PARAMETERS {
+            assert!(all.contains(ours), "{theirs}: {ours}");
+            assert_eq!(*theirs, folded(theirs), "is never found");
+        }
+        for (theirs, _) in ADVICE.iter().chain(NEEDLESS) {
+            assert_eq!(*theirs, folded(theirs), "is never found");
+        }
+        let lines = crate::syntax::foreign::layers();
+        for (theirs, ours, parameters) in lines {
+            let signature = crate::layer::signature(ours);
+            let signature = signature.unwrap_or_else(|| panic!("{theirs}: {ours}"));
+            for parameter in parameters {
+                assert!(
+                    signature.parameter(parameter).is_some(),
+                    "{ours} {parameter}"
+                );
+            }
+        }
+    }
 }

@@ -60,6 +60,7 @@ pub(super) fn scan(text: &str) -> Layout {
         ifs: 0,
         extra: 0,
         suspect: None,
+        endless: Vec::new(),
         problem: None,
     };
     scan.run();
@@ -70,6 +71,52 @@ pub(super) fn scan(text: &str) -> Layout {
         comments: scan.comments,
         problem,
     }
+}
+
+/// How many lines of an item may be left out for their parentheses.
+const MAX_LOST: usize = 32;
+
+/// [`scan`], leaving out the lines in which a parenthesis is lost where all else can be read then.
+pub(super) fn mended(text: &str) -> (Layout, Vec<(Range<usize>, Problem)>) {
+    let layout = scan(text);
+    let mut lost = Vec::new();
+    let mut left = text.to_owned();
+    let mut next = layout.problem;
+    while let Some(problem) = next {
+        let line = lost_line(&left, problem).filter(|_| lost.len() < MAX_LOST);
+        let Some(line) = line else {
+            return (layout, Vec::new());
+        };
+        left.replace_range(line.clone(), &" ".repeat(line.len()));
+        lost.push((line, problem));
+        let layout = scan(&left);
+        next = layout.problem;
+        if next.is_none() {
+            return (layout, lost);
+        }
+    }
+    (layout, lost)
+}
+
+/// The line whose parentheses do not fit, where it seems to be a statement of its own.
+fn lost_line(text: &str, problem: Problem) -> Option<Range<usize>> {
+    let at = match problem {
+        Problem::Unclosed { opener, .. } if text.get(opener..)?.starts_with('(') => opener,
+        Problem::Stray { closer } if text.get(closer..)?.starts_with(')') => closer,
+        Problem::Unclosed { .. } | Problem::Stray { .. } | Problem::TooDeep { .. } => return None,
+    };
+    let start = text
+        .get(..at)?
+        .rfind('\n')
+        .map_or(0, |it| it.saturating_add(1));
+    let line = text.get(start..)?.split('\n').next()?;
+    let blanks = line.len().saturating_sub(line.trim_start().len());
+    let length = line.trim_end().len();
+    let whole = start.saturating_add(blanks)..start.saturating_add(length);
+    let content = text.get(whole.clone())?;
+    let goes_on = content.ends_with(['(', ',', '>', '|', '=']) || content.starts_with(['-', ')']);
+    let item = starts_item(text.as_bytes(), start);
+    (!goes_on && !item && !content.contains(['{', '}'])).then_some(whole)
 }
 
 struct Scan<'t> {
@@ -83,6 +130,8 @@ struct Scan<'t> {
     extra: usize,
     /// A closing brace whose indentation is not that of what it closes, with its opener.
     suspect: Option<(usize, usize)>,
+    /// The first bytes of ends of comments that do not come any more.
+    endless: Vec<u8>,
     problem: Option<Problem>,
 }
 
@@ -150,6 +199,22 @@ impl Scan<'_> {
                     next = self.line_end(index);
                     self.blank(index.saturating_add(2)..next);
                 }
+                b'/' if self.at(next) == b'*' => next = self.foreign_block(index, b"*/", 2),
+                b'<' if fresh && self.rest(index).starts_with(b"<!--") => {
+                    next = self.foreign_block(index, b"-->", 4);
+                }
+                b'-' | b'%'
+                    if fresh
+                        && self.open.last().is_none_or(|open| open.bracket == b'{')
+                        && (byte == b'%' || self.at(next) == b'-') =>
+                {
+                    let sign = index.saturating_add(if byte == b'%' { 1 } else { 2 });
+                    next = self.line_end(index);
+                    self.blank(sign..next);
+                }
+                b'"' | b'\'' if fresh && self.is_triple(index, byte) => {
+                    next = self.foreign_block(index, &[byte; 3], 3);
+                }
                 b'"' => next = self.string(index),
                 b',' => self.forget_ifs(),
                 b'(' | b'{' => self.opens(byte, index, indent),
@@ -167,6 +232,33 @@ impl Scan<'_> {
             last = next.saturating_sub(1);
             index = next;
         }
+    }
+
+    fn rest(&self, index: usize) -> &[u8] {
+        self.bytes.get(index..).unwrap_or_default()
+    }
+
+    fn is_triple(&self, index: usize, quote: u8) -> bool {
+        (1..3).all(|more| self.at(index.saturating_add(more)) == quote)
+    }
+
+    /// Blanks another language's comment of several lines, but for the sign that opens it; its end,
+    /// or that of the sign where it has none.
+    fn foreign_block(&mut self, start: usize, close: &[u8], opener: usize) -> usize {
+        let inside = start.saturating_add(opener);
+        let text = self.bytes.get(inside..).unwrap_or_default();
+        let first = close.first().copied().unwrap_or_default();
+        // What does not end once, does not end further down either.
+        if self.endless.contains(&first) {
+            return inside;
+        }
+        let Some(length) = text.windows(close.len()).position(|it| it == close) else {
+            self.endless.push(first);
+            return inside;
+        };
+        let end = inside.saturating_add(length).saturating_add(close.len());
+        self.blank(inside..end);
+        end
     }
 
     /// Whether no letter or digit stands before `start` or at `end`.
@@ -227,8 +319,10 @@ impl Scan<'_> {
                 _ => break,
             }
         }
+        // What is left of the line, without what another language's comment says.
+        let left = |at: usize| self.out.get(at).copied();
         let after_arrow =
-            self.at(last) == b'>' && last.checked_sub(1).is_some_and(|it| self.at(it) == b'-');
+            left(last) == Some(b'>') && last.checked_sub(1).and_then(left) == Some(b'-');
         let rest = self.bytes.get(next..).unwrap_or_default();
         let goes_on = rest.starts_with(b"->")
             || rest.starts_with(b"|")

@@ -12,6 +12,7 @@ mod brackets;
 mod build;
 pub mod codes;
 mod error;
+pub(crate) mod foreign;
 mod grammar;
 pub mod number;
 mod recovery;
@@ -49,7 +50,12 @@ pub struct Parsed {
 pub fn parse(source: SourceId, text: &str) -> Parsed {
     let whole = brackets::scan(text);
     if whole.problem.is_none() {
-        return read(source, text, whole, &[(0..text.len(), None)]);
+        let piece = Piece {
+            range: 0..text.len(),
+            problem: None,
+            lost: Vec::new(),
+        };
+        return read(source, text, whole, &[piece]);
     }
     // A bracket is lost. What starts in column 1 does not depend on what is before it, so each
     // item is a file of its own, and only the one with the mistake is spoilt.
@@ -60,7 +66,7 @@ pub fn parse(source: SourceId, text: &str) -> Parsed {
     };
     let mut pieces = Vec::new();
     for range in brackets::pieces(text) {
-        let piece = brackets::scan(text.get(range.clone()).unwrap_or_default());
+        let (piece, lost) = brackets::mended(text.get(range.clone()).unwrap_or_default());
         let moved = |comment: Range<usize>| {
             comment.start.saturating_add(range.start)..comment.end.saturating_add(range.start)
         };
@@ -68,17 +74,25 @@ pub fn parse(source: SourceId, text: &str) -> Parsed {
         layout
             .comments
             .extend(piece.comments.into_iter().map(moved));
-        pieces.push((range, piece.problem));
+        pieces.push(Piece {
+            range,
+            problem: piece.problem,
+            lost,
+        });
     }
     read(source, text, layout, &pieces)
 }
 
-fn read(
-    source: SourceId,
-    text: &str,
-    layout: Layout,
-    pieces: &[(Range<usize>, Option<Problem>)],
-) -> Parsed {
+/// A stretch of the text that is read by itself.
+struct Piece {
+    range: Range<usize>,
+    /// What is wrong with its brackets, so that it cannot be read.
+    problem: Option<Problem>,
+    /// The lines of it, by their offsets in it, that are left out for what is wrong with theirs.
+    lost: Vec<(Range<usize>, Problem)>,
+}
+
+fn read(source: SourceId, text: &str, layout: Layout, pieces: &[Piece]) -> Parsed {
     let comments: Vec<Span> = layout
         .comments
         .into_iter()
@@ -86,10 +100,14 @@ fn read(
         .collect();
     let mut builder = Builder::new(source, text, &layout.text, &comments);
     let mut items = Vec::new();
-    for (range, problem) in pieces {
-        match problem {
-            None => builder.file(range.clone(), &mut items),
-            Some(problem) => builder.spoilt_item(range.clone(), *problem, &mut items),
+    for piece in pieces {
+        let range = piece.range.clone();
+        match piece.problem {
+            None => {
+                builder.lose(range.start, &piece.lost);
+                builder.file(range, &mut items);
+            }
+            Some(problem) => builder.spoilt_item(range, problem, &mut items),
         }
     }
     let mut diagnostics = builder.finish();

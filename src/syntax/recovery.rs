@@ -6,6 +6,7 @@
 //! compared with the mistakes people make ([`mistakes`]), and where it is none of them, with what
 //! could have stood there.
 
+mod habits;
 mod lists;
 mod look;
 mod mistakes;
@@ -15,6 +16,7 @@ mod signs;
 pub(super) use names::{bodies, defined_names, is_use, item_word, words};
 
 use super::brackets::is_word;
+use super::foreign::Answer;
 use super::grammar::{self, Rule};
 use super::number::{Extents, Literal};
 use super::{error, span};
@@ -258,7 +260,70 @@ pub(super) fn head(
     if !named && name.len() < token.len() && is_name(name) {
         return error::quoted_name(span(source, here.start as usize..here.end as usize), name);
     }
-    error::headless(here, word, &found, expected)
+    let said = error::headless(here, word, &found, expected);
+    match token {
+        "->" if named => error::head_away(said, place, true),
+        ":" if named && written.trim() == ":" => error::head_away(said, place, false),
+        _ => said,
+    }
+}
+
+/// What is wrong with text between the items that is of another language as a whole: an `import`
+/// of a framework, a class or function with its body behind a colon, a prototxt of Caffe.
+///
+/// Whether it is told once for many lines, too.
+pub(super) fn python_item(source: SourceId, text: &str, place: Span) -> Option<(Diagnostic, bool)> {
+    const FRAMEWORKS: &[&str] = &[
+        "torch",
+        "torchvision",
+        "tensorflow",
+        "keras",
+        "numpy",
+        "caffe",
+        "onnx",
+        "jax",
+        "flax",
+        "mxnet",
+        "paddle",
+        "os",
+        "math",
+    ];
+    let range = place.start as usize..place.end as usize;
+    let written = text.get(range.clone())?;
+    let line = written.lines().next().unwrap_or_default().trim_end();
+    let here = |length: usize| span(source, range.start..range.start.saturating_add(length));
+    let mut words = line.split([' ', '.']);
+    let (first, second) = (words.next()?, words.next().unwrap_or_default());
+    if ["import", "from"].contains(&first) && FRAMEWORKS.contains(&second) {
+        let why = Answer::Remove("the layers of the language need no import");
+        return Some((error::python(here(line.len()), why, "", true), false));
+    }
+    let start = ["/*", r#"""""#, "'''", "--", "<!--"]
+        .into_iter()
+        .find(|it| line.starts_with(it));
+    if let Some(start) = start {
+        return Some((error::other_comment(here(start.len()), start), false));
+    }
+    if ["class", "def"].contains(&first) && line.ends_with(':') {
+        let name = token(line.get(first.len()..)?.trim_start());
+        let word = if first == "class" { "network" } else { "block" };
+        return Some((
+            error::python_definition(here(line.len()), word, name),
+            false,
+        ));
+    }
+    let key = token(line);
+    let prototxt = [
+        "name",
+        "layer",
+        "layers",
+        "input",
+        "input_dim",
+        "input_shape",
+    ];
+    let rest = line.get(key.len()..)?.trim_start();
+    (prototxt.contains(&key) && rest.starts_with([':', '{']))
+        .then(|| (error::prototxt(here(key.len())), true))
 }
 
 /// What is wrong with text that stands between the items.

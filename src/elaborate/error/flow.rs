@@ -3,8 +3,8 @@
 
 use super::super::suggest::nearest;
 use super::{
-    CARRY, MISPLACED, NO_FLOW, SEVERAL_RESULTS, TAKES_THE_FLOW, TENSORS_EXPECTED, UNUSED_FLOW,
-    counted,
+    CARRY, CHANNELS_LAST, MISPLACED, NO_FLOW, SEVERAL_RESULTS, TAKES_THE_FLOW, TENSORS_EXPECTED,
+    UNUSED_FLOW, counted,
 };
 use crate::diagnostic::{Code, Diagnostic, Edit, Fix};
 use crate::layer::Shape;
@@ -13,14 +13,25 @@ use crate::source::Span;
 use crate::syntax::tree::Name;
 
 /// The result of a line that no later line reads.
-pub fn unused_flow(span: Span, replaced: Option<Span>) -> Diagnostic {
+///
+/// `free`: a name that it could get.
+pub fn unused_flow(span: Span, replaced: Option<Span>, free: Option<&str>) -> Diagnostic {
     let said = Diagnostic::error(UNUSED_FLOW, span, "the result of this is used by nothing")
         .here("its result is lost");
-    match replaced {
+    let said = match replaced {
         Some(replaced) => said.label(replaced, "this reads another tensor"),
         None => said,
-    }
-    .help("name it (`… as left`, or `left = …` before it) and use the name, or join it: `add(…)`")
+    };
+    let said = match free {
+        Some(free) => {
+            let (message, text) = (format!("name it `{free}`"), format!(" as {free}"));
+            said.fix(false, message, span.after(), text)
+        }
+        None => said,
+    };
+    said.help(
+        "name it (`… as left`, or `left = …` before it) and use the name, or join it: `add(…)`",
+    )
 }
 
 /// A step that needs a flow where there is none.
@@ -171,6 +182,30 @@ pub fn misplaced(span: Span, said: &str, advice: &str) -> Diagnostic {
     Diagnostic::error(MISPLACED, span, said.to_owned())
         .here("cannot stand here")
         .help(advice.to_owned())
+}
+
+/// An input of four extents, the first of which is a batch.
+pub fn batch(span: Span, shape: &str) -> Diagnostic {
+    let said = "an input is channels x height x width, and has no batch";
+    unfit(span, said, "four numbers", &format!("write `{shape}`")).fix(
+        true,
+        format!("write `{shape}`"),
+        span,
+        shape,
+    )
+}
+
+/// An input whose last extent is that of channels: a warning.
+pub fn channels_last(span: Span, shape: Shape) -> Diagnostic {
+    let (channels, height, width) = (shape.channels(), shape.height(), shape.width());
+    let right = format!("{width}x{channels}x{height}");
+    let said = format!("this is {channels} channels of {height}x{width}: channels come first");
+    Diagnostic::warning(CHANNELS_LAST, span, said)
+        .here("channels x height x width")
+        .help(format!(
+            "write `{right}` if {channels}x{height} is the picture"
+        ))
+        .fix(false, format!("write `{right}`"), span, right)
 }
 
 /// Something that cannot be where it is, with the words for its place.

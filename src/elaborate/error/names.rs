@@ -19,7 +19,11 @@ pub fn unknown_layer(name: &Name, known: &[String]) -> Diagnostic {
     match foreign_layer(text) {
         Some(Foreign::Name(ours)) => foreign_name(name, ours, name.span, ours),
         Some(Foreign::Advice(advice)) => {
-            unknown(format!("there is no layer `{text}`")).help(advice)
+            let said = unknown(format!("there is no layer `{text}`")).help(advice);
+            if text == "return" {
+                return said.fix(false, "take `return` away", name.span, "");
+            }
+            said
         }
         None => {
             let said = unknown(format!("there is no layer, block or tensor `{text}`"));
@@ -254,6 +258,16 @@ pub fn tensor_renamed(span: Span, name: &str, first: Span) -> Diagnostic {
     name_taken(span, name, first).help(
         "choose another name, or none: a step reads the line above, and needs no name for that",
     )
+}
+
+/// `x = relu(x)`: a tensor used as a variable of other languages.
+pub fn variable(name: &Name, first: Span, whole: Span, step: &str) -> Diagnostic {
+    let text = name.text.as_str();
+    name_taken(name.span, text, first)
+        .help(format!(
+            "write `{step}`: a step reads the line above, and needs no name for that"
+        ))
+        .fix(false, format!("write `{step}`"), whole, step)
 }
 
 /// A name that is visible already.

@@ -41,6 +41,31 @@ pub fn unknown_parameter(name: &Name, callee: &str, known: &[&str]) -> Diagnosti
     said.here("not one of its parameters").help(has)
 }
 
+/// `activation=relu`: with the function and where its layer ends, or `None` where it is none.
+pub fn activation(said: Diagnostic, argument: Span, function: Option<(&str, Span)>) -> Diagnostic {
+    let mut edits = vec![Edit {
+        span: argument,
+        text: String::new(),
+    }];
+    let message = match function {
+        Some((function, end)) => {
+            edits.push(Edit {
+                span: end,
+                text: format!(" -> {function}"),
+            });
+            format!("put the activation behind the layer: `-> {function}`")
+        }
+        None => "take it away: a layer has no activation of its own".to_owned(),
+    };
+    let mut said = said.help(message.clone());
+    said.fix = Some(Fix {
+        message,
+        safe: true,
+        edits,
+    });
+    said
+}
+
 /// A parameter without default that is given no value.
 pub fn missing_parameter(span: Span, callee: &str, parameter: &str, form: &str) -> Diagnostic {
     Diagnostic::error(
@@ -79,6 +104,34 @@ pub fn too_many_values(span: Span, callee: &str, form: &str) -> Diagnostic {
     )
     .here("one too many")
     .help(help)
+}
+
+/// `conv 3 64 3x3`: with the number of what flows in, which `gap` takes away.
+pub fn known_count(said: Diagnostic, first: &str, right: &str, gap: Span) -> Diagnostic {
+    said.help(format!(
+        "write `{right}`: how many flow in is known, `{first}` need not be said"
+    ))
+    .fix(false, format!("write `{right}`"), gap, "")
+}
+
+/// `maxpool 2 2`
+pub fn value_named(said: Diagnostic, right: &str, span: Span) -> Diagnostic {
+    said.help(format!("write `{right}`"))
+        .fix(true, format!("write `{right}`"), span, right)
+}
+
+/// `flatten 1`, `batchnorm 64`
+pub fn value_away(said: Diagnostic, span: Span) -> Diagnostic {
+    let away = said
+        .help
+        .as_deref()
+        .is_some_and(|it| it.starts_with("take"));
+    let said = if away {
+        said
+    } else {
+        said.help("take it away: what flows in is known")
+    };
+    said.fix(true, "take it away", span, "")
 }
 
 /// `conv 64 3x3 relu`

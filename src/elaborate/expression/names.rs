@@ -69,6 +69,11 @@ impl<'p> Elaborator<'p> {
                 }
             };
         }
+        if name.is_empty() {
+            // What stood here could not be read, and has been told of.
+            self.failed = true;
+            return Value::Unknown;
+        }
         if let Some((tensor, property)) = name.rsplit_once('.')
             && self.scope.get(tensor).is_some()
         {
@@ -100,7 +105,11 @@ impl<'p> Elaborator<'p> {
             return self.layer_named(name, span);
         }
         self.report_no_value(name, span, expected, words);
-        Value::Unknown
+        match name {
+            "True" | "TRUE" => Value::Plain(layer::Value::Switch(true)),
+            "False" | "FALSE" => Value::Plain(layer::Value::Switch(false)),
+            _ => Value::Unknown,
+        }
     }
 
     /// Tells why a name stands for no value here.

@@ -86,7 +86,13 @@ impl<'p> Elaborator<'p> {
         };
         let shape = Shape::from_extents(&whole);
         let usable = shape.filter(|shape| shape.values().is_some_and(|count| count > 0));
-        if usable.is_none() {
+        if let ([batch, rest @ ..], None) = (whole.as_slice(), usable)
+            && rest.len() == 3
+            && *batch > 0
+        {
+            let rest: Vec<String> = rest.iter().map(u64::to_string).collect();
+            self.report(error::batch(pattern.span, &rest.join("x")));
+        } else if usable.is_none() {
             let said = "an input is channels x height x width, each 1 or more, or one number";
             let advice =
                 "write channels x height x width, such as `input 3x224x224`, or `input 784`";

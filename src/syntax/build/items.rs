@@ -1,6 +1,7 @@
 //! Files and their items: what stands before the bodies.
 
 use super::{Builder, bad_body, unquoted};
+use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 use crate::syntax::brackets::{Problem, is_word, scan};
 use crate::syntax::grammar::{self, Pair, Rule};
@@ -42,10 +43,27 @@ impl Builder<'_> {
         }
     }
 
-    /// Tells what is wrong with the brackets of an item, and keeps its name.
-    pub fn spoilt_item(&mut self, range: Range<usize>, problem: Problem, items: &mut Vec<Item>) {
-        self.base = range.start;
-        let piece = self.text.get(range.clone()).unwrap_or_default();
+    /// Tells of the lines that are left out of what is read next.
+    pub fn lose(&mut self, start: usize, lost: &[(Range<usize>, Problem)]) {
+        self.base = start;
+        self.lost.clear();
+        for (line, problem) in lost {
+            self.lost.push(self.span(line.start, line.end));
+            // Where it is still open does not matter: the line ends before.
+            let problem = match *problem {
+                Problem::Unclosed { opener, .. } => Problem::Unclosed {
+                    opener,
+                    closer: None,
+                },
+                other => other,
+            };
+            let said = self.bracket_problem(problem);
+            self.tell(said);
+        }
+    }
+
+    fn bracket_problem(&self, problem: Problem) -> Diagnostic {
+        let piece = self.original.get(self.base..).unwrap_or_default();
         let bracket = |at: usize| {
             piece
                 .get(at..)
@@ -53,13 +71,20 @@ impl Builder<'_> {
                 .unwrap_or('{')
         };
         let place = |at: usize| self.span(at, at.saturating_add(1));
-        let diagnostic = match problem {
+        match problem {
             Problem::Unclosed { opener, closer } => {
                 error::unclosed(bracket(opener), place(opener), closer.map(place))
             }
             Problem::Stray { closer } => error::stray_closer(bracket(closer), place(closer)),
             Problem::TooDeep { at } => error::too_deep(place(at)),
-        };
+        }
+    }
+
+    /// Tells what is wrong with the brackets of an item, and keeps its name.
+    pub fn spoilt_item(&mut self, range: Range<usize>, problem: Problem, items: &mut Vec<Item>) {
+        self.base = range.start;
+        let piece = self.text.get(range.clone()).unwrap_or_default();
+        let diagnostic = self.bracket_problem(problem);
         self.tell(diagnostic);
         let head = piece.split('{').next().unwrap_or_default();
         let known = self.diagnostics.len();
@@ -123,6 +148,12 @@ impl Builder<'_> {
                 _ => {}
             }
         }
+        let last = match &from {
+            Module::Std(name) => name.text.rsplit('.').next().map(SmolStr::new),
+            Module::Path(_) => None,
+        };
+        let given = alias.as_ref().map(|alias: &Name| alias.text.clone());
+        self.aliases.extend(given.or(last));
         Use {
             span,
             from,
@@ -244,7 +275,11 @@ impl Builder<'_> {
                 Rule::expr => {
                     self.spoilt = false;
                     let value = self.expr(part);
-                    default = (!self.spoilt).then_some(value);
+                    default = Some(if self.spoilt {
+                        self.nothing(place)
+                    } else {
+                        value
+                    });
                 }
                 _ => {
                     let written = self.slice(unit).trim();
@@ -273,6 +308,9 @@ impl Builder<'_> {
                         ty = known_type(ty_text).map(|ty| (ty, place));
                     } else {
                         self.misread(Rule::lone_parameter, unit, place);
+                        if name.is_some() {
+                            default = default.or_else(|| Some(self.nothing(place)));
+                        }
                     }
                     continue;
                 }
@@ -319,6 +357,12 @@ impl Builder<'_> {
             .clone()
             .into_inner()
             .any(|part| part.as_rule() == Rule::body);
+        if let Some((said, once)) = recovery::python_item(self.source, self.text, whole) {
+            if !(told && once) {
+                self.tell(said);
+            }
+            return None;
+        }
         if let Some(word) = recovery::item_word(first, with_body) {
             let known = word != "use" || recovery::is_use(text);
             self.tell(error::misspelt_item(word_span, first, word, known));

@@ -6,6 +6,7 @@ mod statements;
 mod steps;
 mod values;
 
+use super::foreign::Made;
 use super::grammar::{Pair, Rule};
 use super::tree::{Body, Name, Statement, StatementKind};
 use super::{recovery, span};
@@ -31,6 +32,16 @@ pub(super) struct Builder<'t> {
     depth: usize,
     /// Whether something in this statement has no place in the tree.
     spoilt: bool,
+    /// Whether something in this statement is Python's.
+    python: bool,
+    /// What the line above calls its result, as Python names it.
+    named: Option<&'t str>,
+    /// What classes of Python make of layers, once that is asked.
+    made: Option<Made<'t>>,
+    /// Lines that are left out, for which a body has a bad statement.
+    lost: Vec<Span>,
+    /// The names that modules get by `use`.
+    aliases: Vec<SmolStr>,
     diagnostics: Vec<Diagnostic>,
 }
 
@@ -44,6 +55,11 @@ impl<'t> Builder<'t> {
             base: 0,
             depth: 0,
             spoilt: false,
+            python: false,
+            named: None,
+            made: None,
+            lost: Vec::new(),
+            aliases: Vec::new(),
             diagnostics: Vec::new(),
         }
     }

@@ -2,12 +2,13 @@
 
 use super::Builder;
 use crate::source::Span;
+use crate::syntax::brackets::is_word;
 use crate::syntax::grammar::{self, Pair, Rule};
 use crate::syntax::number::{Extents, Literal};
 use crate::syntax::tree::{
     Argument, Body, Expr, ExprKind, Name, Pattern, PatternKind, Statement, StatementKind,
 };
-use crate::syntax::{error, recovery};
+use crate::syntax::{error, foreign, recovery};
 use smol_str::SmolStr;
 
 impl Builder<'_> {
@@ -16,14 +17,37 @@ impl Builder<'_> {
         let depth = std::mem::take(&mut self.depth);
         let spoilt = std::mem::take(&mut self.spoilt);
         let span = self.span_of(&pair);
-        let statements = pair.into_inner().map(|it| self.statement(it)).collect();
+        let mut statements: Vec<Statement> =
+            pair.into_inner().map(|it| self.statement(it)).collect();
+        if !self.lost.is_empty() {
+            self.put_lost(span, &mut statements);
+        }
         self.depth = depth;
         self.spoilt = spoilt;
         Body { span, statements }
     }
 
+    /// Puts bad statements where lines of this body are left out.
+    fn put_lost(&mut self, body: Span, statements: &mut Vec<Statement>) {
+        let inside = |it: &Span| body.start <= it.start && it.end <= body.end;
+        let (here, others) = std::mem::take(&mut self.lost)
+            .into_iter()
+            .partition(|it| inside(it));
+        self.lost = others;
+        let here: Vec<Span> = here;
+        for span in here {
+            let line = span.start as usize..span.end as usize;
+            let names = recovery::defined_names(self.source, self.original, line);
+            let at = statements.partition_point(|it| it.span.start < span.start);
+            let kind = StatementKind::Bad(names);
+            statements.insert(at, Statement { span, kind });
+        }
+    }
+
     fn statement(&mut self, pair: Pair<'_>) -> Statement {
         self.spoilt = false;
+        self.python = false;
+        let told = self.diagnostics.len();
         let whole = self.span_of(&pair);
         let mut span = whole;
         let mut kind = StatementKind::Bad(Vec::new());
@@ -40,11 +64,38 @@ impl Builder<'_> {
                 kind = self.form(part);
             }
         }
-        if !read || self.spoilt {
+        let wrong = !read || self.spoilt || self.python || self.diagnostics.len() > told;
+        if wrong && self.python_statement(span, told) {
+            kind = StatementKind::Bad(Vec::new());
+        } else if !read || self.spoilt {
             let line = span.start as usize..span.end as usize;
             kind = StatementKind::Bad(recovery::defined_names(self.source, self.text, line));
         }
+        let text = self.slice(span);
+        self.named = foreign::named(text).or_else(|| {
+            let input = text.strip_prefix("input ")?;
+            input.trim_start().split(' ').next()
+        });
         Statement { span, kind }
+    }
+
+    /// Tells what to write instead of a line of Python, and nothing else of it; whether it is one.
+    fn python_statement(&mut self, span: Span, told: usize) -> bool {
+        let text = self.slice(span);
+        if text.contains('{') {
+            return false;
+        }
+        let original = self.original;
+        let made = self.made.get_or_insert_with(|| foreign::made(original));
+        let Some(answer) = foreign::statement(text, made, self.named) else {
+            return false;
+        };
+        self.diagnostics.truncate(told);
+        let line = self.text.get(..span.start as usize).unwrap_or_default();
+        let line = line.rsplit('\n').next().unwrap_or_default();
+        let indent = if line.trim().is_empty() { line } else { "" };
+        self.tell(error::python(span, answer, indent, text.contains('(')));
+        true
     }
 
     /// Tells what is wrong in the bodies of a line that could not be read, as far as they can be
@@ -135,7 +186,18 @@ impl Builder<'_> {
             },
             Rule::bind => {
                 let names: Vec<Name> = self.names(&mut inner.clone());
-                if let Some(word) = names.iter().find(|name| recovery::is_keyword(&name.text)) {
+                if names.len() == 1
+                    && names.iter().all(|name| name.text == "output")
+                    && let Some(value) = inner.clone().find(|it| it.as_rule() == Rule::chain)
+                    && value.as_str().bytes().all(is_word)
+                {
+                    let whole = names
+                        .iter()
+                        .fold(self.span_of(&value), |all, it| it.span.to(all));
+                    self.spoil(error::output_of(whole, value.as_str()));
+                } else if let Some(word) =
+                    names.iter().find(|name| recovery::is_keyword(&name.text))
+                {
                     self.spoil(error::misplaced_word(
                         word.span,
                         &word.text,

@@ -8,7 +8,7 @@ use crate::syntax::tree::{
     Argument, Body, Call, CallItem, Chain, Expr, ExprKind, For, LayerUse, Name, Repeat, Statement,
     StatementKind, Step, StepKind,
 };
-use crate::syntax::{codes, error};
+use crate::syntax::{codes, error, foreign};
 use smol_str::SmolStr;
 
 impl Builder<'_> {
@@ -177,6 +177,12 @@ impl Builder<'_> {
         let call = inner
             .next_if(|it| it.as_rule() == Rule::call)
             .map(|it| self.call(it));
+        // `return F.relu(x)`: the call is read as a value of `return`.
+        self.python |= name.text == "return" && self.slice(span).contains('(');
+        if call.is_some() && foreign::is_framework(&name.text) {
+            let module = name.text.split('.').next().unwrap_or_default();
+            self.python |= !self.aliases.iter().any(|alias| alias == module);
+        }
         let arguments = self.arguments(inner);
         LayerUse {
             span,
@@ -199,7 +205,11 @@ impl Builder<'_> {
                     && !text.is_empty()
                     && !text.as_bytes().first().is_some_and(u8::is_ascii_digit)
                 {
-                    self.tell(error::quoted_name(argument.value.span, text));
+                    // An activation has another place, which is told of its name.
+                    let name = argument.name.as_ref().map(|it| it.text.as_str());
+                    if !matches!(name, Some("activation" | "name" | "data_format")) {
+                        self.tell(error::quoted_name(argument.value.span, text));
+                    }
                     argument.value.kind = ExprKind::Name(text.clone());
                 }
             }

@@ -72,9 +72,9 @@ pub fn unexpected(span: Span, found: &str, expected: &str) -> Diagnostic {
     Diagnostic::error(UNEXPECTED, span, message).here(here)
 }
 
-/// A comma between a layer's parameters; `commas` takes all of the line away.
-pub fn comma(span: Span, commas: Vec<Edit>) -> Diagnostic {
-    let diagnostic = Diagnostic::error(COMMA, span, "no commas between a layer's parameters")
+/// A comma between `what` (parameters, say); `commas` takes all of the line away.
+pub fn comma(span: Span, what: &str, commas: Vec<Edit>) -> Diagnostic {
+    let diagnostic = Diagnostic::error(COMMA, span, format!("no commas between {what}"))
         .here("a blank is enough");
     fixed(diagnostic, "take the commas away", commas)
 }
@@ -119,6 +119,16 @@ pub fn foreign_comment(slashes: Span) -> Diagnostic {
     Diagnostic::error(FOREIGN_COMMENT, slashes, "comments start with `#`")
         .here("`//` starts no comment")
         .fix(true, "write `#`", slashes, "#")
+}
+
+/// A comment of a third language: `/* … */`, `'''`, `--`.
+pub fn other_comment(span: Span, start: &str) -> Diagnostic {
+    let said = Diagnostic::error(FOREIGN_COMMENT, span, "comments start with `#`")
+        .here(format!("`{start}` starts or ends no comment"));
+    match start {
+        "--" | "%" => said.fix(true, "write `#`", span, "#"),
+        _ => said.help("begin each of its lines with `#`"),
+    }
 }
 
 /// `//` between values; `division`: all of it, and what to write for it.
@@ -176,6 +186,12 @@ pub fn value_without_let(name: &str, name_span: Span, joins: bool) -> Diagnostic
 
 /// A name in quotes.
 pub fn quoted_name(span: Span, name: &str) -> Diagnostic {
+    // `padding="SAME"` of TensorFlow.
+    let lower = name.to_ascii_lowercase();
+    let name = match name {
+        "SAME" | "VALID" => lower.as_str(),
+        _ => name,
+    };
     Diagnostic::error(
         QUOTED_NAME,
         span,
@@ -183,6 +199,13 @@ pub fn quoted_name(span: Span, name: &str) -> Diagnostic {
     )
     .here("strings are only for the paths of files")
     .fix(true, format!("write `{name}`"), span, name)
+}
+
+/// Quotes around what is no name: [`quoted_name`].
+pub fn quoted_text(span: Span) -> Diagnostic {
+    Diagnostic::error(QUOTED_NAME, span, "strings are only for the paths of files")
+        .here("no path is wanted here")
+        .help("names and words stand without quotes, and are not put together from parts; a comment starts with `#`")
 }
 
 /// A word that starts with a digit; `instead`: what is probably meant.
@@ -230,6 +253,27 @@ pub fn list(span: Span, size: Option<String>) -> Diagnostic {
     }
 }
 
+/// `input (3, 32, 32)`: a [`list`] with `batch` or without.
+pub fn input_list(span: Span, size: &str, batch: bool) -> Diagnostic {
+    let said = Diagnostic::error(LIST, span, format!("a size is written `{size}`")).here("a list");
+    let said = said.fix(true, format!("write `{size}`"), span, size);
+    if batch {
+        said.help(format!(
+            "write `{size}`: channels x height x width, and no batch"
+        ))
+    } else {
+        said
+    }
+}
+
+/// `concat [a, b]`: a [`list`] of tensors that is not glued to the name.
+pub fn list_behind_name(span: Span, whole: Span, text: &str) -> Diagnostic {
+    Diagnostic::error(LIST, span, "there are no lists in square brackets")
+        .here("a list")
+        .help(format!("tensors follow the name in parentheses: `{text}`"))
+        .fix(true, format!("write `{text}`"), whole, text)
+}
+
 /// [`list`] of tensors: the brackets go.
 pub fn list_of_tensors(span: Span, brackets: [Span; 2]) -> Diagnostic {
     let edits = brackets.map(|span| Edit {
@@ -248,6 +292,9 @@ pub fn foreign_operator(span: Span, text: &str, instead: Option<&str>) -> Diagno
         .here("not an operator");
     match instead {
         Some(word) => diagnostic.fix(true, format!("write `{}`", word.trim()), span, word),
+        None if text == "**" || text == "^" => {
+            diagnostic.help("there are no powers: write the product out, `(n * n)`")
+        }
         None => diagnostic.help("operators are + - * / %, = != ~ < <= > >=, and or not"),
     }
 }

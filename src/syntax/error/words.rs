@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::source::Span;
+use crate::syntax::foreign::Answer;
 use crate::syntax::tree::Type;
 
 /// A statement at the top of a file. `value`: whether it is a `let`.
@@ -41,6 +42,16 @@ pub fn headless(span: Span, word: &str, found: &str, expected: &str) -> Diagnost
     )
     .here(format!("expected {expected}"))
     .help(format!("it is written `{word} name(parameters) {{ … }}`"))
+}
+
+/// A [`headless`] definition with a type of its result, or a colon, before its body.
+pub fn head_away(said: Diagnostic, place: Span, result: bool) -> Diagnostic {
+    let help = if result {
+        "take it away: what the last line gives is the result"
+    } else {
+        "take it away: the body stands in braces"
+    };
+    said.help(help).fix(true, "take it away", place, "")
 }
 
 /// `: 8x4x4 as a`; `colon`: before which the name belongs.
@@ -126,6 +137,22 @@ pub fn misplaced_word(span: Span, word: &str, place: &str, flows_into: bool) -> 
             "`{word}` is a word of the language, so nothing can be called that"
         ))
     }
+}
+
+/// `output = x`, `output(x)`
+pub fn output_of(span: Span, name: &str) -> Diagnostic {
+    Diagnostic::error(
+        MISPLACED_WORD,
+        span,
+        format!("an output is written `output {name}`"),
+    )
+    .here("neither a name nor a layer")
+    .fix(
+        true,
+        format!("write `output {name}`"),
+        span,
+        format!("output {name}"),
+    )
 }
 
 /// An expression of more than `limit` parts, with those around it.
@@ -249,4 +276,142 @@ pub fn foreign_else_if(span: Span, found: &str) -> Diagnostic {
     )
     .here("two words")
     .fix(true, "write `else if`", span, "else if")
+}
+
+/// A line is written as in Python, with the calls of PyTorch or Keras.
+///
+/// `indent`: the blanks before it; `calls`: whether it has a call, and not an operator alone.
+pub fn python(span: Span, answer: Answer, indent: &str, calls: bool) -> Diagnostic {
+    let said = |text: &str| Diagnostic::error(PYTHON, span, text).here("Python");
+    match answer {
+        Answer::Write { text, certain } => {
+            let shown = match text.split_once('\n') {
+                Some((first, second)) => {
+                    format!("write `{first}`, and on the next line `{second}`")
+                }
+                None => format!("write `{text}`"),
+            };
+            let text = text.replace('\n', &format!("\n{indent}"));
+            let said = said(if calls {
+                "layers are written without the calls of Python"
+            } else {
+                "tensors are joined by layers, not by operators"
+            });
+            let said = said.help(shown.clone());
+            said.fix(certain, shown, span, text)
+        }
+        Answer::Remove(why) => {
+            let said = said("this line of Python has no place in a network");
+            said.help(format!("take it away: {why}"))
+                .fix(true, "take the line away", span, "")
+        }
+        Answer::Advice(advice) => said("this is written as in Python").help(advice),
+    }
+}
+
+/// A body stands behind a colon, by its indentation. `edits` put it into braces.
+pub fn colon_body(colon: Span, edits: Vec<Edit>) -> Diagnostic {
+    let said = Diagnostic::error(COLON_BODY, colon, "a body stands in braces")
+        .here("`{` stands here, and `}` behind the body's last line")
+        .help("put it into braces: `for i in 0..3 { … }`, `if wide { … } else { … }`");
+    fixed(said, "put this body into braces", edits)
+}
+
+/// `x := …`, `out += x`: with the layer that is meant and what to write.
+pub fn assignment(
+    operator: Span,
+    text: &str,
+    join: Option<&str>,
+    fix: Option<(Span, String)>,
+) -> Diagnostic {
+    let said = match join {
+        Some(join) => format!("`{text}` is no operator: tensors are joined by `{join}`"),
+        None => format!("`{text}` is no operator: `=` names a result"),
+    };
+    let said = Diagnostic::error(ASSIGNMENT, operator, said).here("not an operator");
+    match fix {
+        Some((span, text)) => {
+            let message = format!("write `{text}`");
+            said.help(message.clone()).fix(join.is_none(), message, span, text)
+        }
+        None => said.help("tensors are joined by layers: `add(a, b)`, `mul(a, b)`; a number is named by `let n = …`"),
+    }
+}
+
+/// `a ? b : c`
+pub fn ternary(sign: Span, fix: Option<(Span, String)>) -> Diagnostic {
+    let said = Diagnostic::error(
+        TERNARY,
+        sign,
+        "a choice between two values is written in words: `if a then b else c`",
+    )
+    .here("not an operator");
+    match fix {
+        Some((span, text)) => {
+            let message = format!("write `{text}`");
+            said.help(message.clone()).fix(true, message, span, text)
+        }
+        None => said,
+    }
+}
+
+/// A loop of another language, by the word or sign that tells it.
+pub fn foreign_loop(span: Span, text: &str, fix: Option<(Span, String)>) -> Diagnostic {
+    let said = match text {
+        "times" => "`repeat` has its count alone".to_owned(),
+        "..=" => "a range leaves out its end: `0..n`".to_owned(),
+        "," => "`for` has one variable".to_owned(),
+        _ => format!("there is no loop `{text}`: loops are counted"),
+    };
+    let said = Diagnostic::error(FOREIGN_LOOP, span, said).here("of another language");
+    match fix {
+        Some((span, text)) => {
+            let message = match text.as_str() {
+                "" => "take it away".to_owned(),
+                _ => format!("write `{text}`"),
+            };
+            said.help(message.clone()).fix(true, message, span, text)
+        }
+        None => said.help("write `repeat 3 { … }`, or `for i in 0..3 { … }` where the body needs the number of the round"),
+    }
+}
+
+/// Braces behind a layer's name.
+pub fn layer_braces(name_span: Span, brace: Span, name: &str) -> Diagnostic {
+    let said = Diagnostic::error(LAYER_BRACES, brace, format!("no braces follow `{name}`"))
+        .here("a body belongs to `repeat`, `for`, `if`, `residual` and the like");
+    let said = said.label(name_span, "a layer or block, used");
+    match name {
+        "forward" | "call" | "__init__" | "init" | "def" => said.help(
+            "write the layers one after another: the order of the lines is the order of the data",
+        ),
+        "layer" | "layers" => {
+            said.help("write the layer itself, its parameters behind it: `conv 64 3x3 pad=1`")
+        }
+        _ => said.help(format!(
+            "parameters follow on the same line: `{name} 64 3x3 pad=1`; a block is written beside the network: `block {name} {{ … }}`"
+        )),
+    }
+}
+
+/// `class Net(nn.Module):`, `def stage(x, features):`
+pub fn python_definition(span: Span, word: &str, name: &str) -> Diagnostic {
+    let parameters = if word == "block" {
+        "(features: int)"
+    } else {
+        ""
+    };
+    let said = format!("a `{word}` is written with its body in braces");
+    Diagnostic::error(PYTHON, span, said)
+        .here("Python")
+        .help(format!(
+            "write `{word} {name}{parameters} {{ … }}` around its lines"
+        ))
+}
+
+/// `layer { name: "conv1" … }`
+pub fn prototxt(span: Span) -> Diagnostic {
+    Diagnostic::error(PYTHON, span, "this is a prototxt of Caffe")
+        .here("of Caffe")
+        .help("write `network name { … }`, in it a line for each layer: `conv 20 5x5`, `maxpool 2x2 stride=2`, `dense 10`")
 }

@@ -89,7 +89,9 @@ pub fn comma(mistake: &Mistake<'_>) -> Option<Diagnostic> {
                 .chain(mistake.after.get(1..)?.trim_start().split(' '));
             let value =
                 given.any(|it| it.starts_with(|it: char| it.is_ascii_digit()) || it.contains('='));
-            (value && !words.contains(&token(mistake.before)))
+            // `conv k, j`: what follows a layer's name is a value.
+            let named = mistake.entry == Rule::lone_statement && step.trim().contains(' ');
+            ((value || named) && !words.contains(&token(mistake.before)))
                 .then(|| commas(mistake, mistake.at, mistake.after))
         }
     }
@@ -109,7 +111,13 @@ fn commas(mistake: &Mistake<'_>, at: usize, after: &str) -> Diagnostic {
             text: if blank { String::new() } else { " ".to_owned() },
         }
     });
-    error::comma(mistake.span(at..at.saturating_add(1)), edits.collect())
+    let what = if token(mistake.before) == "task" {
+        "the settings of a task"
+    } else {
+        "a layer's parameters"
+    };
+    let place = mistake.span(at..at.saturating_add(1));
+    error::comma(place, what, edits.collect())
 }
 
 /// A comma in a parenthesis that holds one value: `(3, 3)` or `concat (a, b)`.
@@ -153,11 +161,33 @@ pub fn square_brackets(mistake: &Mistake<'_>) -> Option<Diagnostic> {
         return Some(error::list(mistake.here(1), None));
     };
     let whole = mistake.here(length.saturating_add(2));
-    let size = as_size(inside.get(..length)?);
+    // `axes=[2, 3]` of ONNX is no size.
+    let axes = mistake.before.ends_with("axes=") || mistake.before.ends_with("dims=");
+    let size = as_size(inside.get(..length)?).filter(|_| !axes);
     if size.is_none() && mistake.entry == Rule::lone_item && mistake.before.is_empty() {
         let last = mistake.at.saturating_add(length).saturating_add(1);
         let brackets = [mistake.here(1), mistake.span(last..last.saturating_add(1))];
         return Some(error::list_of_tensors(whole, brackets));
+    }
+    // `concat [a, b]`
+    let list = inside.get(..length)?;
+    let names = list.contains(',') && list.split(',').all(|it| is_name(it.trim()));
+    if size.is_none() && names && mistake.entry == Rule::lone_statement {
+        let start = last_value(mistake.before)?;
+        let joins = ["concat", "add", "mul", "max"];
+        let name = mistake.before.get(start..).filter(|it| joins.contains(it));
+        let Some(name) = name else {
+            return Some(error::list(whole, None));
+        };
+        let place = mistake.span(
+            mistake.unit.start.saturating_add(start)
+                ..mistake.at.saturating_add(length).saturating_add(2),
+        );
+        return Some(error::list_behind_name(
+            whole,
+            place,
+            &format!("{name}({list})"),
+        ));
     }
     Some(error::list(whole, size))
 }

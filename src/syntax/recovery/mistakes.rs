@@ -1,5 +1,9 @@
 //! The mistakes people make, one function each. The first that knows what it sees answers.
 
+use super::habits::{
+    assignment, bare_path, colon_body, comment, foreign_loop, input_list, layer_braces, output_of,
+    sum_in_chain, ternary,
+};
 use super::lists::{chain_in_parenthesis, comma, missing_comma, size, square_brackets, unit};
 use super::look::{innermost, last_value, outside_brackets};
 use super::signs::{
@@ -12,7 +16,16 @@ use crate::syntax::grammar::{self, Rule};
 
 /// All of them, the more particular ones first.
 const MISTAKES: &[fn(&Mistake<'_>) -> Option<Diagnostic>] = &[
+    comment,
+    input_list,
     arrow,
+    bare_path,
+    output_of,
+    sum_in_chain,
+    assignment,
+    colon_body,
+    foreign_loop,
+    ternary,
     character,
     quote,
     slashes,
@@ -31,6 +44,7 @@ const MISTAKES: &[fn(&Mistake<'_>) -> Option<Diagnostic>] = &[
     compound,
     leading_point,
     missing_comma,
+    layer_braces,
     word,
 ];
 

@@ -46,7 +46,7 @@ pub fn defined_names(source: SourceId, text: &str, line: Range<usize>) -> Vec<Na
     };
     let mut names = Vec::new();
     let first = all.first().map(|it| it.text.as_str());
-    if matches!(first, Some("let" | "share" | "input")) {
+    if matches!(first, Some("let" | "share" | "input" | "for")) {
         names.extend(all.get(1).cloned());
     } else {
         let listed = all
@@ -56,7 +56,9 @@ pub fn defined_names(source: SourceId, text: &str, line: Range<usize>) -> Vec<Na
         let last = all.get(listed);
         let bound = last.is_some_and(|it| {
             let rest = after(it);
-            rest.starts_with('=') && !rest.starts_with("==") && !rest.starts_with("=>")
+            let equals =
+                rest.starts_with('=') && !rest.starts_with("==") && !rest.starts_with("=>");
+            equals || rest.starts_with(":=") || rest.starts_with("<-")
         });
         let starts = all
             .first()

@@ -77,14 +77,16 @@ pub fn quote(mistake: &Mistake<'_>) -> Option<Diagnostic> {
     let Some(length) = inside.find(quote) else {
         return (quote == "\"").then(|| error::unterminated(mistake.here(1), None));
     };
+    let name = inside.get(..length)?;
     if in_use && quote != "\"" {
-        let path = inside.get(..length)?;
-        return Some(error::path_without_quotes(
-            mistake.here(length.saturating_add(2)),
-            path,
-        ));
+        let place = mistake.here(length.saturating_add(2));
+        return Some(error::path_without_quotes(place, name));
     }
-    let name = inside.get(..length).filter(|it| is_name(it))?;
+    if !is_name(name) {
+        let place = mistake.here(length.saturating_add(2));
+        let import = mistake.entry == Rule::lone_import;
+        return (!import).then(|| error::quoted_text(place));
+    }
     Some(error::quoted_name(
         mistake.here(length.saturating_add(2)),
         name,
@@ -97,7 +99,11 @@ pub fn slashes(mistake: &Mistake<'_>) -> Option<Diagnostic> {
     let place = mistake.here(2);
     let first = token(mistake.before);
     let in_value = innermost(mistake).is_some_and(|(bracket, _)| bracket == b'(')
-        || ["let", "expect", "where", "if", "repeat", "for"].contains(&first);
+        || ["let", "expect", "where", "if", "repeat", "for"].contains(&first)
+        // `pad=kernel//2`: a comment has blanks around it.
+        || operand.starts_with(|it: char| it.is_ascii_alphanumeric())
+            && mistake.before_end() == mistake.at
+            && mistake.before.ends_with(|it: char| it.is_ascii_alphanumeric());
     let start = last_value(mistake.before);
     let (true, Some(start)) = (in_value, start) else {
         return Some(error::foreign_comment(place));
