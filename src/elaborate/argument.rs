@@ -303,7 +303,15 @@ impl<'p> Elaborator<'p> {
         if bare.len() != taken.saturating_add(1) || surplus.name.is_some() {
             return said;
         }
+        // `conv 16 3x3 2`: where the kernel stands already, the stride follows in PyTorch.
+        let kernel = arguments.iter().take(taken).last();
+        let kernel_stands = kernel.is_some_and(|it| matches!(it.value.kind, ExprKind::Size(_)));
+        let strides = signature.parameter("stride").is_some();
         match (signature.name, others) {
+            (_, [.., stride]) if kernel_stands && strides => {
+                let right = format!("stride={}", text(*stride));
+                error::value_named(said, &right, *stride)
+            }
             ("conv" | "dense" | "transposed_conv" | "local" | "depthwise", [second, ..]) => {
                 let gap = Span {
                     end: second.start,

@@ -34,7 +34,7 @@ impl<'p> Elaborator<'p> {
         let named = outline
             .outputs
             .iter()
-            .map(|(name, flow)| (Some(name), *flow));
+            .map(|(name, flow)| (Some(&name.text), *flow));
         let last = flows.iter().map(|flow| (None, *flow));
         let results: Vec<_> = if outline.has_outputs {
             named.collect()

@@ -131,6 +131,13 @@ impl<'p> Elaborator<'p> {
             self.outline.has_outputs = true;
         }
         for name in names {
+            let mut outputs = self.outline.outputs.iter();
+            let same = outputs.find(|(known, _)| known.text == name.text);
+            if let Some((first, _)) = same {
+                let first = first.span;
+                self.report(error::output_twice(name.span, &name.text, first));
+                continue;
+            }
             let flow = match self.scope.get(&name.text).map(|binding| &binding.meaning) {
                 Some(Meaning::Tensor(flow)) => *flow,
                 Some(Meaning::Value(Value::Unknown)) => Flow::Unknown,
@@ -151,7 +158,7 @@ impl<'p> Elaborator<'p> {
                     tensor,
                     training,
                 }),
-                (_, false) => self.outline.outputs.push((name.text.clone(), flow)),
+                (_, false) => self.outline.outputs.push((name, flow)),
                 (Flow::Unknown, true) => {}
             }
         }

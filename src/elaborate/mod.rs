@@ -330,7 +330,7 @@ impl Expanded {
 #[derive(Default)]
 struct Outline<'p> {
     inputs: Vec<Flow>,
-    outputs: Vec<(SmolStr, Flow)>,
+    outputs: Vec<(&'p crate::syntax::tree::Name, Flow)>,
     has_outputs: bool,
     /// Whether some input lacks its name, so that any unknown tensor may be it.
     nameless_input: bool,

@@ -208,6 +208,15 @@ pub fn channels_last(span: Span, shape: Shape) -> Diagnostic {
         .fix(false, format!("write `{right}`"), span, right)
 }
 
+/// An output of this name is there already.
+pub fn output_twice(span: Span, name: &str, first: Span) -> Diagnostic {
+    let message = format!("`{name}` is an output already");
+    Diagnostic::error(MISPLACED, span, message)
+        .here("a second time")
+        .label(first, "first here")
+        .help("take it away: an output is given once")
+}
+
 /// Something that cannot be where it is, with the words for its place.
 pub fn unfit(span: Span, said: &str, here: &str, advice: &str) -> Diagnostic {
     Diagnostic::error(MISPLACED, span, said.to_owned())

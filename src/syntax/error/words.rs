@@ -127,6 +127,9 @@ pub fn orphan(span: Span, word: &str, partner: &str, form: &str) -> Diagnostic {
 pub fn misplaced_word(span: Span, word: &str, place: &str, flows_into: bool) -> Diagnostic {
     let diagnostic = Diagnostic::error(MISPLACED_WORD, span, format!("`{word}` can't stand here"))
         .here(format!("`{word}` {place}"));
+    if matches!(word, "network" | "block" | "use") {
+        return diagnostic.help("move it out of the braces, to the top of the file");
+    }
     if flows_into && word == "output" {
         diagnostic.help(
             "the last line is the output; other points are named by `… as name`, and given by \
@@ -137,6 +140,14 @@ pub fn misplaced_word(span: Span, word: &str, place: &str, flows_into: bool) -> 
             "`{word}` is a word of the language, so nothing can be called that"
         ))
     }
+}
+
+/// `for i in ..n`
+pub fn range_without_start(dots: Span, end: &str) -> Diagnostic {
+    let range = format!("0..{end}");
+    Diagnostic::error(UNEXPECTED, dots, "a range says where it starts")
+        .here("expected a number before this")
+        .fix(true, format!("write `{range}`"), dots, "0..")
 }
 
 /// `output = x`, `output(x)`

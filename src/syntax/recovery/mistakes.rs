@@ -108,6 +108,13 @@ fn label_after_shape(mistake: &Mistake<'_>) -> Option<Diagnostic> {
 
 /// `conv features * 4 1x1`
 fn compound(mistake: &Mistake<'_>) -> Option<Diagnostic> {
+    // `for i in ..3`
+    if let Some(end) = mistake.after.strip_prefix("..")
+        && mistake.before.starts_with("for ")
+        && mistake.before.ends_with("in")
+    {
+        return Some(error::range_without_start(mistake.here(2), token(end)));
+    }
     const SIGNS: &[&str] = &["+", "-", "*", "/", "%", "<", ">", "!=", "~", ".."];
     let sign =
         SIGNS.iter().any(|it| mistake.after.starts_with(it)) && !mistake.after.starts_with("->");
