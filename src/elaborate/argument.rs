@@ -304,7 +304,7 @@ impl<'p> Elaborator<'p> {
             return said;
         }
         // `conv 16 3x3 2`: where the kernel stands already, the stride follows in PyTorch.
-        let kernel = arguments.iter().take(taken).last();
+        let kernel = arguments.iter().take(taken).next_back();
         let kernel_stands = kernel.is_some_and(|it| matches!(it.value.kind, ExprKind::Size(_)));
         let strides = signature.parameter("stride").is_some();
         match (signature.name, others) {
