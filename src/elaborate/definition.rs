@@ -219,7 +219,7 @@ impl<'p> Elaborator<'p> {
             last
         };
         if !inner.expectations.is_empty() {
-            self.expect_of_block(entered.layers, &results, &inner.expectations);
+            self.expect_of_block(span, entered.layers, &results, &inner.expectations);
         }
 
         self.claimed = claimed;

@@ -48,10 +48,15 @@ use value::Flow;
 /// The most layers that a network expands to.
 pub const MAX_LAYERS: usize = 1_000_000;
 
+/// The most layers of one network that differ in kind, parameters or place; those that a loop
+/// repeats are one.
+pub const MAX_DIFFERENT_LAYERS: usize = 250_000;
+
 /// The most rounds of one loop.
 pub const MAX_ROUNDS: u64 = 1_000_000;
 
-/// The most steps, statements and rounds that one network's expansion takes.
+/// The most steps, statements and rounds that one network's expansion takes. The tensors of a join
+/// and the parts of a split beyond two count, too.
 pub const MAX_STEPS: u64 = 3_000_000;
 
 /// The deepest that definitions use each other.
@@ -65,7 +70,14 @@ pub const MAX_NESTING: usize = 96;
 const MAX_TRACE: usize = 8;
 
 /// The most mistakes that are told of one file.
-pub const MAX_MISTAKES: usize = 500;
+pub const MAX_MISTAKES: usize = crate::syntax::MAX_MISTAKES;
+
+/// So often the mistakes of a network are met again, in other rounds and uses, before it is
+/// expanded no further.
+const MAX_REPEATS: u64 = 1_000;
+
+/// The most layers that the `expect`s of one network's blocks are measured over.
+const MAX_MEASURED: usize = 10_000_000;
 
 /// A parameter of a network, set from outside (`--set classes=10`).
 ///
@@ -140,6 +152,7 @@ pub fn elaborate(program: &Program, name: Option<&str>, settings: &[Setting]) ->
     let mut expanded = Expanded::default();
     let read = compiled.diagnostics.len();
     let mut limited = false;
+    let mut stopped = false;
     let full = |compiled: &Compiled| compiled.diagnostics.len().saturating_sub(read) > MAX_MISTAKES;
     let wanted = |network: &str| name.is_none_or(|name| name == network);
     for (id, definition) in program.networks() {
@@ -160,6 +173,7 @@ pub fn elaborate(program: &Program, name: Option<&str>, settings: &[Setting]) ->
         reported = elaborator.reported;
         expanded.extend(&elaborator.expanded);
         limited |= elaborator.exhausted || elaborator.limited;
+        stopped |= elaborator.stopped;
     }
     let unknown = unknown_settings(program, settings, wanted);
     if !unknown.is_empty() {
@@ -193,11 +207,12 @@ pub fn elaborate(program: &Program, name: Option<&str>, settings: &[Setting]) ->
                 compiled.diagnostics.append(&mut elaborator.diagnostics);
                 reported = elaborator.reported;
                 expanded.extend(&elaborator.expanded);
+                stopped |= elaborator.stopped;
             }
         }
         compiled.diagnostics.extend(unused::unused(program));
     }
-    progress::count_repeats(&mut compiled.diagnostics, &reported);
+    progress::count_repeats(&mut compiled.diagnostics, &reported, stopped);
     compiled
         .diagnostics
         .sort_by_key(|found| (found.primary.span.source, found.primary.span.start));
@@ -266,6 +281,12 @@ struct Elaborator<'p> {
     /// The names that the definition that was last asked about makes, and where.
     made: Option<(DefinitionId, unused::Made<'p>)>,
     steps: u64,
+    /// How often a mistake was met that had been told before.
+    met_again: u64,
+    /// The layers that expectations of blocks have been measured over.
+    measured: usize,
+    /// The layers that weigh most by parameters, and by MACs, in words.
+    heaviest: HashMap<&'static str, Option<String>>,
     /// The uses so far, and the number of the one that is being expanded; 0 is the network.
     uses: u64,
     in_use: u64,
@@ -283,6 +304,8 @@ struct Elaborator<'p> {
     exhausted: bool,
     /// Set when something was too deep to be expanded.
     limited: bool,
+    /// Set when the same mistakes were met too often.
+    stopped: bool,
 }
 
 /// Which definitions of the file that was asked for have been expanded.
@@ -360,6 +383,9 @@ impl<'p> Elaborator<'p> {
             expecting: None,
             made: None,
             steps: 0,
+            met_again: 0,
+            measured: 0,
+            heaviest: HashMap::new(),
             uses: 0,
             in_use: 0,
             depth: 0,
@@ -369,6 +395,7 @@ impl<'p> Elaborator<'p> {
             channels_last: None,
             exhausted: false,
             limited: false,
+            stopped: false,
         }
     }
 

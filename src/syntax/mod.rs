@@ -22,6 +22,9 @@ pub mod tree;
 pub use brackets::MAX_NESTING;
 pub use build::MAX_EXPRESSION;
 
+/// The most mistakes that are told of one file.
+pub const MAX_MISTAKES: usize = 500;
+
 use crate::diagnostic::Diagnostic;
 use crate::source::{SourceId, Span};
 use brackets::{Layout, Problem};
@@ -35,6 +38,8 @@ pub struct Parsed {
     pub file: tree::File,
     /// What could not be read, in the order of the text.
     pub diagnostics: Vec<Diagnostic>,
+    /// Where the first mistake lies that is not told any more, after [`MAX_MISTAKES`].
+    pub untold: Option<Span>,
 }
 
 /// Reads the text of a file.
@@ -92,7 +97,7 @@ fn read(
             Some(problem) => builder.spoilt_item(range.clone(), *problem, &mut items),
         }
     }
-    let mut diagnostics = builder.finish();
+    let (mut diagnostics, untold) = builder.finish();
     diagnostics.sort_by_key(|diagnostic| diagnostic.primary.span.start);
     Parsed {
         file: tree::File {
@@ -101,6 +106,7 @@ fn read(
             comments,
         },
         diagnostics,
+        untold,
     }
 }
 

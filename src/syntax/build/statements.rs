@@ -1,6 +1,6 @@
 //! Bodies and their statements.
 
-use super::Builder;
+use super::{Builder, exact};
 use crate::source::Span;
 use crate::syntax::grammar::{self, Pair, Rule};
 use crate::syntax::number::{Extents, Literal};
@@ -16,7 +16,7 @@ impl Builder<'_> {
         let depth = std::mem::take(&mut self.depth);
         let spoilt = std::mem::take(&mut self.spoilt);
         let span = self.span_of(&pair);
-        let statements = pair.into_inner().map(|it| self.statement(it)).collect();
+        let statements = exact(pair.into_inner().map(|it| self.statement(it)));
         self.depth = depth;
         self.spoilt = spoilt;
         Body { span, statements }
