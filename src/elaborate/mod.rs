@@ -210,7 +210,8 @@ pub fn elaborate(program: &Program, name: Option<&str>, settings: &[Setting]) ->
                 stopped |= elaborator.stopped;
             }
         }
-        compiled.diagnostics.extend(unused::unused(program));
+        let unused = unused::unused(program).into_iter();
+        compiled.diagnostics.extend(unused.take(MAX_MISTAKES));
     }
     progress::count_repeats(&mut compiled.diagnostics, &reported, stopped);
     compiled
