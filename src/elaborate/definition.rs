@@ -59,6 +59,7 @@ impl<'p> Elaborator<'p> {
         if self.failed {
             return None;
         }
+        self.different = self.builder.different();
         let graph = std::mem::take(&mut self.builder).finish(outputs);
         let totals = self.measure(&graph)?;
         self.expect_of_network(graph, &totals, &outline.expectations);

@@ -75,7 +75,7 @@ impl<'p> Elaborator<'p> {
         };
         let layers = self.builder.len().saturating_sub(before);
         self.measured = self.measured.saturating_add(layers);
-        if self.measured > MAX_MEASURED {
+        if self.measured.saturating_add(self.spent.measured) > MAX_MEASURED {
             if !self.exhausted {
                 self.exhausted = true;
                 let what = "layers for the `expect`s of its blocks, which are checked at each use";

@@ -45,17 +45,17 @@ use smol_str::SmolStr;
 use std::collections::{HashMap, HashSet};
 use value::Flow;
 
-/// The most layers that a network expands to.
+/// The most layers that a network expands to, and all networks of a file together.
 pub const MAX_LAYERS: usize = 1_000_000;
 
-/// The most layers of one network that differ in kind, parameters or place; those that a loop
+/// The most layers of the networks of a file that differ in kind, parameters or place; those that a loop
 /// repeats are one.
 pub const MAX_DIFFERENT_LAYERS: usize = 250_000;
 
 /// The most rounds of one loop.
 pub const MAX_ROUNDS: u64 = 1_000_000;
 
-/// The most steps, statements and rounds that one network's expansion takes. The tensors of a join
+/// The most steps, statements and rounds that the expansion of a file's networks takes. The tensors of a join
 /// and the parts of a split beyond two count, too.
 pub const MAX_STEPS: u64 = 3_000_000;
 
@@ -76,7 +76,7 @@ pub const MAX_MISTAKES: usize = crate::syntax::MAX_MISTAKES;
 /// expanded no further.
 const MAX_REPEATS: u64 = 1_000;
 
-/// The most layers that the `expect`s of one network's blocks are measured over.
+/// The most layers that the `expect`s of blocks are measured over.
 const MAX_MEASURED: usize = 10_000_000;
 
 /// A parameter of a network, set from outside (`--set classes=10`).
@@ -153,6 +153,7 @@ pub fn elaborate(program: &Program, name: Option<&str>, settings: &[Setting]) ->
     let read = compiled.diagnostics.len();
     let mut limited = false;
     let mut stopped = false;
+    let mut spent = Spent::default();
     let full = |compiled: &Compiled| compiled.diagnostics.len().saturating_sub(read) > MAX_MISTAKES;
     let wanted = |network: &str| name.is_none_or(|name| name == network);
     for (id, definition) in program.networks() {
@@ -161,11 +162,14 @@ pub fn elaborate(program: &Program, name: Option<&str>, settings: &[Setting]) ->
         }
         let told = compiled.diagnostics.len().saturating_sub(read);
         let mut elaborator = Elaborator::new(program, std::mem::take(&mut reported), told);
+        elaborator.spent = spent;
         let network = elaborator.network(id, definition, settings);
         // What was read in spite of a mistake is checked, and handed on to nobody.
         let mut definitions = program.definitions();
         let misread = definitions
             .any(|(id, _, _)| elaborator.expanded.contains(id) && program.is_misread(id));
+        let layers = network.as_ref().map_or(0, |network| network.graph.len());
+        spent.add(&elaborator, layers);
         if !misread {
             compiled.networks.extend(network);
         }
@@ -203,7 +207,9 @@ pub fn elaborate(program: &Program, name: Option<&str>, settings: &[Setting]) ->
             if kind == DefinitionKind::Block && !expanded.contains(id) && !full(&compiled) {
                 let told = compiled.diagnostics.len().saturating_sub(read);
                 let mut elaborator = Elaborator::new(program, std::mem::take(&mut reported), told);
+                elaborator.spent = spent;
                 elaborator.unused_block(id, definition);
+                spent.add(&elaborator, 0);
                 compiled.diagnostics.append(&mut elaborator.diagnostics);
                 reported = elaborator.reported;
                 expanded.extend(&elaborator.expanded);
@@ -282,6 +288,10 @@ struct Elaborator<'p> {
     /// The names that the definition that was last asked about makes, and where.
     made: Option<(DefinitionId, unused::Made<'p>)>,
     steps: u64,
+    /// How many different layers the finished graph has.
+    different: usize,
+    /// What the networks before took.
+    spent: Spent,
     /// How often a mistake was met that had been told before.
     met_again: u64,
     /// The layers that expectations of blocks have been measured over.
@@ -340,6 +350,27 @@ impl Expanded {
     }
 }
 
+/// What the networks of a file have taken of the limits, which hold for all of them together.
+#[derive(Clone, Copy, Default)]
+struct Spent {
+    steps: u64,
+    layers: usize,
+    different: usize,
+    measured: usize,
+}
+
+impl Spent {
+    /// `layers`: of the network that came of it and is kept.
+    fn add(&mut self, elaborator: &Elaborator<'_>, layers: usize) {
+        self.steps = self.steps.saturating_add(elaborator.steps);
+        self.measured = self.measured.saturating_add(elaborator.measured);
+        self.layers = self.layers.saturating_add(layers);
+        if layers > 0 {
+            self.different = self.different.saturating_add(elaborator.different);
+        }
+    }
+}
+
 /// What an expectation can speak of; all but shapes is `None` where it is not known yet.
 #[derive(Clone, Debug, Default)]
 struct Measured {
@@ -384,6 +415,8 @@ impl<'p> Elaborator<'p> {
             expecting: None,
             made: None,
             steps: 0,
+            different: 0,
+            spent: Spent::default(),
             met_again: 0,
             measured: 0,
             heaviest: HashMap::new(),

@@ -185,11 +185,14 @@ impl Elaborator<'_> {
     /// The same for something that counts like several steps.
     pub(super) fn proceed_by(&mut self, steps: u64, span: Span) -> bool {
         self.steps = self.steps.saturating_add(steps);
-        let over = if self.builder.len() > MAX_LAYERS {
+        let spent = self.spent;
+        let layers = self.builder.len().saturating_add(spent.layers);
+        let different = self.builder.different().saturating_add(spent.different);
+        let over = if layers > MAX_LAYERS {
             Some(("layers", MAX_LAYERS as u64))
-        } else if self.builder.different() > MAX_DIFFERENT_LAYERS {
+        } else if different > MAX_DIFFERENT_LAYERS {
             Some(("different layers", MAX_DIFFERENT_LAYERS as u64))
-        } else if self.steps > MAX_STEPS {
+        } else if self.steps.saturating_add(spent.steps) > MAX_STEPS {
             Some(("steps", MAX_STEPS))
         } else {
             None
@@ -198,7 +201,13 @@ impl Elaborator<'_> {
             && !self.exhausted
         {
             self.exhausted = true;
-            self.report(error::expansion_limit(span, what, limit));
+            let together = if spent.steps > 0 {
+                ", with those before it in the file"
+            } else {
+                ""
+            };
+            let what = format!("{what}{together}");
+            self.report(error::expansion_limit(span, &what, limit));
         }
         !self.exhausted
     }

@@ -1032,7 +1032,7 @@ fn repeats(random: &mut Random, corpus: &Corpus) -> Vec<u8> {
         "relu : 3x8x8",
         "h = relu\np = elu\nadd(h, p)",
         "frozen { conv 3 1x1 }",
-        "repeat 1000 { repeat 1000 { relu } }",
+        "repeat 30 { repeat 30 { relu } }",
         "c(in, in)",
         "s",
         "conv 3 3x3 pad=1 -> batchnorm -> relu",
