@@ -58,7 +58,7 @@ fn expand(line: &str, scale: usize) -> String {
             let (piece, after) = after.split_once("]$").unwrap();
             let piece = unescaped(piece);
             for count in 0..number(digits) {
-                text.push_str(&piece.replace('№', &count.to_string()));
+                text.push_str(&expand(&piece.replace('№', &count.to_string()), scale));
             }
             rest = after;
         } else {
