@@ -342,7 +342,7 @@ fn is_behind_the_maps(graph: &Graph, index: NodeIndex) -> bool {
         Some(output @ Shape::Map { .. }) => {
             let inputs = graph.input_shapes(index);
             // A maximum over 2x2 that happens to be all there is, is one of many such.
-            let takes_all = match layer {
+            let takes_all = match layer.as_ref() {
                 Layer::Pool(pool) => pool.kind == PoolKind::Average,
                 other => matches!(other, Layer::GlobalPool(_) | Layer::AdaptivePool(_)),
             };

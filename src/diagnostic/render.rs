@@ -13,7 +13,13 @@ pub struct Rendered<'a> {
     diagnostic: &'a Diagnostic,
     texts: Texts<'a>,
     help: Option<String>,
+    /// Where it is, in words, where a line is too long for a picture.
+    beyond: Option<String>,
 }
+
+/// The longest line that is drawn, in bytes: miette cannot draw beyond 65,535 columns, and a tab
+/// takes four.
+const MAX_DRAWN: usize = 10_000;
 
 impl<'a> Rendered<'a> {
     /// The diagnostic over its sources.
@@ -28,13 +34,60 @@ impl<'a> Rendered<'a> {
             diagnostic,
             texts: Texts(sources),
             help,
+            beyond: is_beyond(diagnostic, sources).then(|| place(diagnostic.primary.span, sources)),
         }
     }
 }
 
+/// Whether something is to be shown in a line that is too long for it.
+fn is_beyond(diagnostic: &Diagnostic, sources: &Sources) -> bool {
+    let labels = diagnostic.labels.iter().chain(&diagnostic.trace);
+    let mut places = labels.chain([&diagnostic.primary]).flat_map(|label| {
+        [
+            (label.span.source, label.span.start),
+            (label.span.source, label.span.end),
+        ]
+    });
+    places.any(|(source, offset)| {
+        let Some(file) = sources.get(source) else {
+            return false;
+        };
+        // Most files have no such line at all, and short ones are quick to see.
+        file.text.len() > MAX_DRAWN && {
+            let (head, tail) = file
+                .text
+                .as_bytes()
+                .split_at_checked(offset as usize)
+                .unwrap_or_default();
+            let before = head
+                .iter()
+                .rev()
+                .take(MAX_DRAWN)
+                .take_while(|byte| **byte != b'\n');
+            let after = tail
+                .iter()
+                .take(MAX_DRAWN)
+                .take_while(|byte| **byte != b'\n');
+            before.count().saturating_add(after.count()) >= MAX_DRAWN
+        }
+    })
+}
+
+/// `nets/a.cnn:3:14`
+fn place(span: Span, sources: &Sources) -> String {
+    sources.get(span.source).map_or_else(String::new, |file| {
+        let at = file.position(span.start);
+        format!("{}:{}:{}", file.name, at.line, at.column)
+    })
+}
+
 impl std::fmt::Display for Rendered<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(&self.diagnostic.message)
+        f.write_str(&self.diagnostic.message)?;
+        match &self.beyond {
+            Some(place) => write!(f, " (at {place}, in a line too long to be shown)"),
+            None => Ok(()),
+        }
     }
 }
 
@@ -64,6 +117,9 @@ impl miette::Diagnostic for Rendered<'_> {
     }
 
     fn source_code(&self) -> Option<&dyn SourceCode> {
+        if self.beyond.is_some() {
+            return None;
+        }
         let known = self.texts.0.get(self.diagnostic.primary.span.source);
         known.map(|_| &self.texts as &dyn SourceCode)
     }
@@ -220,6 +276,23 @@ pub fn render(diagnostic: &Diagnostic, sources: &Sources, width: usize, on: Surf
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    #[cfg(feature = "cli")]
+    fn a_line_too_long_to_be_drawn_is_named() {
+        for (piece, count) in [("\t", 20_000), ("relu -> ", 20_000), ("é", 40_000)] {
+            let text = format!("network n {{\n{}foo\n}}\n", piece.repeat(count));
+            let at = text.find("foo").unwrap() as u32;
+            let mut sources = Sources::default();
+            let id = sources.add("n.cnn", text);
+            let code = crate::elaborate::codes::ALL[0][0];
+            let said =
+                Diagnostic::error(code, Span::new(id, at, at + 3), "what is foo?").here("foo");
+            let shown = render(&said, &sources, 100, Surface::Plain);
+            assert!(shown.contains("what is foo? (at n.cnn:2:"), "{shown}");
+            assert!(shown.len() < 1_000, "{shown}");
+        }
+    }
 
     proptest! {
         /// What is read nearby is what miette finds when it reads the whole text.

@@ -60,6 +60,7 @@ impl<'p> Elaborator<'p> {
         if self.failed {
             return None;
         }
+        self.different = self.builder.different();
         let graph = std::mem::take(&mut self.builder).finish(outputs);
         let totals = self.counted(&graph, cost::totals(&graph))?;
         self.expect_of_network(graph, &totals, &outline.expectations);
@@ -222,7 +223,7 @@ impl<'p> Elaborator<'p> {
             last
         };
         if !inner.expectations.is_empty() {
-            self.expect_of_block(entered.layers, &results, &inner.expectations);
+            self.expect_of_block(span, entered.layers, &results, &inner.expectations);
         }
 
         self.claimed = claimed;

@@ -3,16 +3,20 @@
 use super::expression::Expected;
 use super::measured::{Measured, QUANTITIES, WHOLE, Whole};
 use super::value::{Flow, Value};
-use super::{DefinitionKind, Elaborator, error};
+use super::{DefinitionKind, Elaborator, MAX_MEASURED, error};
 use crate::cost::{Memory, Totals};
 use crate::graph::{Graph, Operation};
 use crate::layer;
+use crate::source::Span;
 use crate::syntax::number::Number;
 use crate::syntax::tree::{BinaryOperator, Expr, ExprKind};
 use smallvec::SmallVec;
 
 /// So many of the heaviest layers are named where an expectation fails.
 const HEAVIEST: usize = 3;
+
+/// In networks of more nodes, they are not looked for.
+const MAX_WEIGHED: usize = 100_000;
 
 impl<'p> Elaborator<'p> {
     /// An `expect` statement. One of a network speaks of it as it is at the end; one of a block,
@@ -69,6 +73,7 @@ impl<'p> Elaborator<'p> {
     /// Checks what a block says of one use of it: of the layers after the first `before`.
     pub(super) fn expect_of_block(
         &mut self,
+        span: Span,
         before: usize,
         results: &[Flow],
         expectations: &[&'p Expr],
@@ -76,6 +81,16 @@ impl<'p> Elaborator<'p> {
         let Some(tensors) = Self::tensors(results) else {
             return;
         };
+        let layers = self.builder.len().saturating_sub(before);
+        self.measured = self.measured.saturating_add(layers);
+        if self.measured.saturating_add(self.spent.measured) > MAX_MEASURED {
+            if !self.exhausted {
+                self.exhausted = true;
+                let what = "layers for the `expect`s of its blocks, which are checked at each use";
+                self.report(error::expansion_limit(span, what, MAX_MEASURED as u64));
+            }
+            return;
+        }
         let mut parameters = Some(0u64);
         let mut macs = Some(0u64);
         for (layer, inputs, node) in self.builder.layers_since(before) {
@@ -153,8 +168,27 @@ impl<'p> Elaborator<'p> {
     }
 
     /// The layers that weigh most, with their share.
-    fn heaviest(&self, quantity: &str) -> Option<String> {
+    fn heaviest(&mut self, quantity: &str) -> Option<String> {
+        let quantity = match quantity {
+            "params" => "params",
+            "macs" | "flops" => "macs",
+            "activations" => "activations",
+            "peak_memory" => "peak_memory",
+            "training_memory" => "training_memory",
+            _ => return None,
+        };
+        if !self.heaviest.contains_key(quantity) {
+            let heaviest = self.heaviest_of(quantity);
+            self.heaviest.insert(quantity, heaviest);
+        }
+        self.heaviest.get(quantity).cloned().flatten()
+    }
+
+    fn heaviest_of(&self, quantity: &str) -> Option<String> {
         let graph = self.finished.as_ref()?;
+        if graph.len() > MAX_WEIGHED {
+            return None;
+        }
         let whole = self
             .expecting
             .as_ref()
@@ -168,7 +202,7 @@ impl<'p> Elaborator<'p> {
             let weight = match quantity {
                 "params" if node.weights.is_some() => 0,
                 "params" => layer.parameters(&inputs, &node.outputs)?,
-                "macs" | "flops" => layer.macs(&inputs, &node.outputs)?,
+                "macs" => layer.macs(&inputs, &node.outputs)?,
                 _ => {
                     let layer = whole?.cost.layers.get(place)?;
                     match quantity {
@@ -190,7 +224,7 @@ impl<'p> Elaborator<'p> {
                 Operation::Input => "input",
                 Operation::Layer(layer) => layer.name(),
             };
-            (node.origin, kind, node.label.as_ref())
+            (node.origin, kind, node.label.as_deref())
         });
         let paths = graph.origins().paths(nodes);
         let shown: Vec<String> = weights
@@ -203,10 +237,6 @@ impl<'p> Elaborator<'p> {
                 Some(format!("`{path}` {weight} ({share:.1}%)"))
             })
             .collect();
-        let quantity = match quantity {
-            "flops" => "macs",
-            quantity => quantity,
-        };
         (!shown.is_empty()).then(|| format!("most {quantity}: {}", shown.join(", ")))
     }
 }

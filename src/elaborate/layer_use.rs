@@ -209,7 +209,12 @@ impl<'p> Elaborator<'p> {
             .as_ref()
             .map_or(&[][..], |call| call.items.as_slice());
         let mut reads: SmallVec<[Read; 4]> = SmallVec::new();
-        for item in items {
+        for (place, item) in items.iter().enumerate() {
+            // A join of two is a step; each further tensor is one more.
+            if place > 1 && !self.proceed(used.span) {
+                current.read = true;
+                return None;
+            }
             reads.push(self.call_item(item, current));
         }
         if !wanted.contains(&items.len()) {

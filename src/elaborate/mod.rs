@@ -49,13 +49,18 @@ use smol_str::SmolStr;
 use std::collections::{HashMap, HashSet};
 use value::Flow;
 
-/// The most layers that a network expands to.
+/// The most layers that a network expands to, and all networks of a file together.
 pub const MAX_LAYERS: usize = 1_000_000;
+
+/// The most layers of the networks of a file that differ in kind, parameters or place; those that a loop
+/// repeats are one.
+pub const MAX_DIFFERENT_LAYERS: usize = 250_000;
 
 /// The most rounds of one loop.
 pub const MAX_ROUNDS: u64 = 1_000_000;
 
-/// The most steps, statements and rounds that one network's expansion takes.
+/// The most steps, statements and rounds that the expansion of a file's networks takes. The tensors of a join
+/// and the parts of a split beyond two count, too.
 pub const MAX_STEPS: u64 = 3_000_000;
 
 /// The deepest that definitions use each other.
@@ -69,7 +74,14 @@ pub const MAX_NESTING: usize = 96;
 const MAX_TRACE: usize = 8;
 
 /// The most mistakes that are told of one file.
-pub const MAX_MISTAKES: usize = 500;
+pub const MAX_MISTAKES: usize = crate::syntax::MAX_MISTAKES;
+
+/// So often the mistakes of a network are met again, in other rounds and uses, before it is
+/// expanded no further.
+const MAX_REPEATS: u64 = 1_000;
+
+/// The most layers that the `expect`s of blocks are measured over.
+const MAX_MEASURED: usize = 10_000_000;
 
 /// A parameter of a network, set from outside (`--set classes=10`).
 ///
@@ -144,6 +156,8 @@ pub fn elaborate(program: &Program, name: Option<&str>, settings: &[Setting]) ->
     let mut expanded = Expanded::default();
     let read = compiled.diagnostics.len();
     let mut limited = false;
+    let mut stopped = false;
+    let mut spent = Spent::default();
     let full = |compiled: &Compiled| compiled.diagnostics.len().saturating_sub(read) > MAX_MISTAKES;
     let wanted = |network: &str| name.is_none_or(|name| name == network);
     for (id, definition) in program.networks() {
@@ -152,11 +166,14 @@ pub fn elaborate(program: &Program, name: Option<&str>, settings: &[Setting]) ->
         }
         let told = compiled.diagnostics.len().saturating_sub(read);
         let mut elaborator = Elaborator::new(program, std::mem::take(&mut reported), told);
+        elaborator.spent = spent;
         let network = elaborator.network(id, definition, settings);
         // What was read in spite of a mistake is checked, and handed on to nobody.
         let mut definitions = program.definitions();
         let misread = definitions
             .any(|(id, _, _)| elaborator.expanded.contains(id) && program.is_misread(id));
+        let layers = network.as_ref().map_or(0, |network| network.graph.len());
+        spent.add(&elaborator, layers);
         if !misread {
             compiled.networks.extend(network);
         }
@@ -164,6 +181,7 @@ pub fn elaborate(program: &Program, name: Option<&str>, settings: &[Setting]) ->
         reported = elaborator.reported;
         expanded.extend(&elaborator.expanded);
         limited |= elaborator.exhausted || elaborator.limited;
+        stopped |= elaborator.stopped;
     }
     let unknown = unknown_settings(program, settings, wanted);
     if !unknown.is_empty() {
@@ -193,15 +211,19 @@ pub fn elaborate(program: &Program, name: Option<&str>, settings: &[Setting]) ->
             if kind == DefinitionKind::Block && !expanded.contains(id) && !full(&compiled) {
                 let told = compiled.diagnostics.len().saturating_sub(read);
                 let mut elaborator = Elaborator::new(program, std::mem::take(&mut reported), told);
+                elaborator.spent = spent;
                 elaborator.unused_block(id, definition);
+                spent.add(&elaborator, 0);
                 compiled.diagnostics.append(&mut elaborator.diagnostics);
                 reported = elaborator.reported;
                 expanded.extend(&elaborator.expanded);
+                stopped |= elaborator.stopped;
             }
         }
-        compiled.diagnostics.extend(unused::unused(program));
+        let unused = unused::unused(program).into_iter();
+        compiled.diagnostics.extend(unused.take(MAX_MISTAKES));
     }
-    progress::count_repeats(&mut compiled.diagnostics, &reported);
+    progress::count_repeats(&mut compiled.diagnostics, &reported, stopped);
     compiled
         .diagnostics
         .sort_by_key(|found| (found.primary.span.source, found.primary.span.start));
@@ -274,6 +296,16 @@ struct Elaborator<'p> {
     /// The names that the definition that was last asked about makes, and where.
     made: Option<(DefinitionId, unused::Made<'p>)>,
     steps: u64,
+    /// How many different layers the finished graph has.
+    different: usize,
+    /// What the networks before took.
+    spent: Spent,
+    /// How often a mistake was met that had been told before.
+    met_again: u64,
+    /// The layers that expectations of blocks have been measured over.
+    measured: usize,
+    /// The layers that weigh most by parameters, and by MACs, in words.
+    heaviest: HashMap<&'static str, Option<String>>,
     /// The uses so far, and the number of the one that is being expanded; 0 is the network.
     uses: u64,
     in_use: u64,
@@ -293,6 +325,8 @@ struct Elaborator<'p> {
     exhausted: bool,
     /// Set when something was too deep to be expanded.
     limited: bool,
+    /// Set when the same mistakes were met too often.
+    stopped: bool,
 }
 
 /// Which definitions of the file that was asked for have been expanded.
@@ -322,6 +356,27 @@ impl Expanded {
         let items = other.items.iter().enumerate();
         for (item, _) in items.filter(|(_, expanded)| **expanded) {
             self.insert(DefinitionId { module: 0, item });
+        }
+    }
+}
+
+/// What the networks of a file have taken of the limits, which hold for all of them together.
+#[derive(Clone, Copy, Default)]
+struct Spent {
+    steps: u64,
+    layers: usize,
+    different: usize,
+    measured: usize,
+}
+
+impl Spent {
+    /// `layers`: of the network that came of it and is kept.
+    fn add(&mut self, elaborator: &Elaborator<'_>, layers: usize) {
+        self.steps = self.steps.saturating_add(elaborator.steps);
+        self.measured = self.measured.saturating_add(elaborator.measured);
+        self.layers = self.layers.saturating_add(layers);
+        if layers > 0 {
+            self.different = self.different.saturating_add(elaborator.different);
         }
     }
 }
@@ -362,6 +417,11 @@ impl<'p> Elaborator<'p> {
             expecting: None,
             made: None,
             steps: 0,
+            different: 0,
+            spent: Spent::default(),
+            met_again: 0,
+            measured: 0,
+            heaviest: HashMap::new(),
             uses: 0,
             in_use: 0,
             depth: 0,
@@ -372,6 +432,7 @@ impl<'p> Elaborator<'p> {
             lost_names: std::collections::HashSet::new(),
             exhausted: false,
             limited: false,
+            stopped: false,
         }
     }
 

@@ -1,7 +1,7 @@
 //! A file with all that it uses: in comes a path and a [`FileProvider`], out goes a [`Program`]
 //! of parsed modules whose top-level names are known.
 
-use super::error;
+use super::{MAX_MISTAKES, codes, error};
 use crate::diagnostic::Diagnostic;
 use crate::source::{FileProvider, ReadError, STANDARD_LIBRARY, SourceId, Sources, Span, standard};
 use crate::syntax::tree::{Definition, File, Item, Module as From, Name, Use};
@@ -19,7 +19,7 @@ const WORDS: &[&str] = &[
 pub const MAX_FILES: usize = 1_000;
 
 /// The most text that one program reads, in bytes.
-pub const MAX_PROGRAM_BYTES: usize = 8 << 20;
+pub const MAX_PROGRAM_BYTES: usize = 512 << 10;
 
 /// The longest chain of files that use each other.
 pub const MAX_USE_DEPTH: usize = 64;
@@ -95,6 +95,7 @@ impl Program {
                 modules: Vec::new(),
             },
             open: Vec::new(),
+            stopped: Vec::new(),
         };
         loader.module(ModulePath::Project(path.to_owned()), name, text.into());
         loader.program
@@ -122,7 +123,11 @@ impl Program {
         let mut errors = self.diagnostics.iter().filter(|found| found.is_error());
         errors.any(|found| {
             let place = found.primary.span;
-            place.source == span.source && span.start <= place.start && place.start <= span.end
+            // What follows the last mistake that is told may have others.
+            let untold = found.code == codes::TOO_MANY_MISTAKES;
+            place.source == span.source
+                && place.start <= span.end
+                && (untold || span.start <= place.start)
         })
     }
 
@@ -212,13 +217,24 @@ struct Loader<'p> {
     program: Program,
     /// The files that are being read, each with the `use` in it that is being followed.
     open: Vec<(usize, Span)>,
+    /// The files in which there are more mistakes than are told.
+    stopped: Vec<SourceId>,
 }
 
 impl Loader<'_> {
     fn module(&mut self, path: ModulePath, shown: &str, text: std::sync::Arc<str>) -> usize {
         let source = self.program.sources.add(shown, text.clone());
-        let Parsed { file, diagnostics } = parse(source, &text);
-        self.program.diagnostics.extend(diagnostics);
+        let Parsed {
+            file,
+            diagnostics,
+            untold,
+        } = parse(source, &text);
+        for found in diagnostics {
+            self.tell(found);
+        }
+        if let Some(place) = untold {
+            self.stop(place);
+        }
         let module = self.program.modules.len();
         self.program.modules.push(Module {
             file,
@@ -236,6 +252,28 @@ impl Loader<'_> {
             self.open.pop();
         }
         module
+    }
+
+    fn tell(&mut self, diagnostic: Diagnostic) {
+        let told = self
+            .program
+            .diagnostics
+            .len()
+            .saturating_sub(self.stopped.len());
+        if told < MAX_MISTAKES {
+            self.program.diagnostics.push(diagnostic);
+        } else {
+            self.stop(diagnostic.primary.span);
+        }
+    }
+
+    /// Tells, once a file, that from here on mistakes are told no more.
+    fn stop(&mut self, place: Span) {
+        if !self.stopped.contains(&place.source) {
+            self.stopped.push(place.source);
+            let said = error::too_many_mistakes(place, MAX_MISTAKES);
+            self.program.diagnostics.push(said);
+        }
     }
 
     fn definitions(&mut self, module: usize) {
@@ -266,7 +304,7 @@ impl Loader<'_> {
         match first {
             Some(first) => {
                 let taken = error::name_taken(place.span, name, first);
-                self.program.diagnostics.push(taken);
+                self.tell(taken);
             }
             None => {
                 current.names.insert(name.clone(), (meaning, place.span));
@@ -283,7 +321,7 @@ impl Loader<'_> {
             let (span, text) = module_name(used);
             if WORDS.contains(&text.as_str()) {
                 let said = error::module_called_like_a_word(span, &text);
-                self.program.diagnostics.push(said);
+                self.tell(said);
             }
             let meaning = modules.map_or(Named::Unknown, Named::Modules);
             let here = Name { text, span };
@@ -308,7 +346,7 @@ impl Loader<'_> {
     }
 
     fn unknown_import(&mut self, name: Name, place: &Name, modules: &[usize]) {
-        let program = &mut self.program;
+        let program = &self.program;
         let inside = modules
             .iter()
             .filter_map(|&inner| program.modules.get(inner));
@@ -318,7 +356,7 @@ impl Loader<'_> {
             .map(|(name, _)| name.to_string())
             .collect();
         let unknown = error::unknown_import(&name, &place.text, &offered);
-        program.diagnostics.push(unknown);
+        self.tell(unknown);
     }
 
     /// `std.blocks` (a folder), `std.resnet` (a file of any folder), `std.zoo.resnet`.
@@ -347,7 +385,7 @@ impl Loader<'_> {
             offered.sort();
             offered.dedup();
             let unknown = error::unknown_module(name, &offered);
-            self.program.diagnostics.push(unknown);
+            self.tell(unknown);
             return None;
         }
         let mut modules = Vec::new();
@@ -365,7 +403,7 @@ impl Loader<'_> {
             Some(ModulePath::Standard(_)) | None => String::new(),
         };
         let Some(path) = resolve(&base, &name.text) else {
-            self.program.diagnostics.push(error::path_outside(name));
+            self.tell(error::path_outside(name));
             return None;
         };
         let shown = self.shown(&path);
@@ -403,9 +441,7 @@ impl Loader<'_> {
             let start = self.open.iter().position(|(module, _)| *module == known);
             if let Some(cycle) = start.and_then(|start| self.open.get(start..)) {
                 let spans: Vec<Span> = cycle.iter().map(|(_, span)| *span).collect();
-                self.program
-                    .diagnostics
-                    .push(error::use_cycle(name, &spans));
+                self.tell(error::use_cycle(name, &spans));
                 return None;
             }
             return Some(known);
@@ -422,7 +458,7 @@ impl Loader<'_> {
             None
         };
         if let Some(beyond) = beyond {
-            self.program.diagnostics.push(beyond);
+            self.tell(beyond);
             return None;
         }
         match read(self.provider) {
@@ -433,7 +469,7 @@ impl Loader<'_> {
                     ModulePath::Standard(_) => Vec::new(),
                 };
                 let unreadable = error::unreadable_file(name, &reason, &siblings);
-                self.program.diagnostics.push(unreadable);
+                self.tell(unreadable);
                 None
             }
         }

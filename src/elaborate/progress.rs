@@ -2,8 +2,8 @@
 //! with the way that led to each.
 
 use super::{
-    DefinitionId, Elaborator, MAX_LAYERS, MAX_MISTAKES, MAX_NESTING, MAX_STEPS, MAX_TRACE, codes,
-    error,
+    DefinitionId, Elaborator, MAX_DIFFERENT_LAYERS, MAX_LAYERS, MAX_MISTAKES, MAX_NESTING,
+    MAX_REPEATS, MAX_STEPS, MAX_TRACE, codes, error,
 };
 use crate::diagnostic::{Diagnostic, Label};
 use crate::graph::{Frame, FrameId, FrameKind};
@@ -11,7 +11,12 @@ use crate::source::Span;
 use std::collections::HashMap;
 
 /// Says of a mistake in a block how many other uses of the block meet it too.
-pub(super) fn count_repeats(diagnostics: &mut [Diagnostic], reported: &HashMap<Reported, Repeats>) {
+/// `stopped`: not all of them have been looked at.
+pub(super) fn count_repeats(
+    diagnostics: &mut [Diagnostic],
+    reported: &HashMap<Reported, Repeats>,
+    stopped: bool,
+) {
     for diagnostic in diagnostics {
         let key = (diagnostic.code.id, diagnostic.primary.span);
         let more = reported.get(&key).map_or(0, |repeats| repeats.more);
@@ -19,7 +24,8 @@ pub(super) fn count_repeats(diagnostics: &mut [Diagnostic], reported: &HashMap<R
             && let Some(last) = diagnostic.trace.last_mut()
         {
             let uses = if more == 1 { "use" } else { "uses" };
-            last.message = format!("{} (and in {more} other {uses})", last.message);
+            let least = if stopped { "at least " } else { "" };
+            last.message = format!("{} (and in {least}{more} other {uses})", last.message);
         }
     }
 }
@@ -62,6 +68,12 @@ impl Elaborator<'_> {
             Some(repeats) => {
                 repeats.more = repeats.more.saturating_add(u64::from(repeats.last != last));
                 repeats.last = last;
+                self.met_again = self.met_again.saturating_add(1);
+                if self.met_again > MAX_REPEATS {
+                    // It is known to be wrong; the same over and over tells nobody more.
+                    self.exhausted = true;
+                    self.stopped = true;
+                }
             }
             None => {
                 self.reported.insert(key, Repeats { more: 0, last });
@@ -167,10 +179,20 @@ impl Elaborator<'_> {
 
     /// Counts a step towards the limits; `false` when they are reached.
     pub(super) fn proceed(&mut self, span: Span) -> bool {
-        self.steps = self.steps.saturating_add(1);
-        let over = if self.builder.len() > MAX_LAYERS {
+        self.proceed_by(1, span)
+    }
+
+    /// The same for something that counts like several steps.
+    pub(super) fn proceed_by(&mut self, steps: u64, span: Span) -> bool {
+        self.steps = self.steps.saturating_add(steps);
+        let spent = self.spent;
+        let layers = self.builder.len().saturating_add(spent.layers);
+        let different = self.builder.different().saturating_add(spent.different);
+        let over = if layers > MAX_LAYERS {
             Some(("layers", MAX_LAYERS as u64))
-        } else if self.steps > MAX_STEPS {
+        } else if different > MAX_DIFFERENT_LAYERS {
+            Some(("different layers", MAX_DIFFERENT_LAYERS as u64))
+        } else if self.steps.saturating_add(spent.steps) > MAX_STEPS {
             Some(("steps", MAX_STEPS))
         } else {
             None
@@ -179,7 +201,13 @@ impl Elaborator<'_> {
             && !self.exhausted
         {
             self.exhausted = true;
-            self.report(error::expansion_limit(span, what, limit));
+            let together = if spent.steps > 0 {
+                ", with those before it in the file"
+            } else {
+                ""
+            };
+            let what = format!("{what}{together}");
+            self.report(error::expansion_limit(span, &what, limit));
         }
         !self.exhausted
     }

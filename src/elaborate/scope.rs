@@ -30,6 +30,9 @@ pub struct Binding {
 /// So many bindings are looked through faster than a table.
 const FEW: usize = 64;
 
+/// So many names are offered where one is not known.
+const MAX_NAMES: usize = 500;
+
 /// Where to go back to when a body ends.
 #[derive(Clone, Copy, Debug)]
 pub struct Mark {
@@ -177,13 +180,14 @@ impl Scope {
         }
     }
 
-    /// The visible names of tensors, or of values.
+    /// The visible names of tensors, or of values: the last ones, where there are very many.
     pub fn names(&self, tensors: bool) -> Vec<String> {
         let wanted = self.visible().filter(|binding| match binding.meaning {
             Meaning::Tensor(_) => tensors,
             Meaning::Value(_) => !tensors,
         });
-        let mut names: Vec<String> = wanted.map(|binding| binding.name.to_string()).collect();
+        let near = wanted.take(MAX_NAMES);
+        let mut names: Vec<String> = near.map(|binding| binding.name.to_string()).collect();
         names.sort();
         names
     }

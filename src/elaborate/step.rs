@@ -11,6 +11,12 @@ use crate::source::Span;
 use crate::syntax::tree::{Body, Chain, Expr, Pattern, Step, StepKind};
 use smallvec::SmallVec;
 
+/// So many nodes that keep a shape are passed over on the way to the one that gave it.
+const MAX_PASSED: usize = 10_000;
+
+/// The most results of a layer of which nothing is known.
+const MAX_UNKNOWN: usize = 64;
+
 /// A tensor that a layer reads, and where it was written.
 pub(super) type Read = (Flow, Span);
 
@@ -293,6 +299,11 @@ impl<'p> Elaborator<'p> {
             self.failed = true;
             return self.unknown_of(&layer);
         };
+        // The parts of a split count like steps.
+        let more = results_of(&layer).saturating_sub(2);
+        if !self.proceed_by(more, span) {
+            return single(Flow::Unknown);
+        }
         let origin = self.origin(span);
         let unknown = self.unknown_of(&layer);
         let added = match self.shared_weights() {
@@ -310,14 +321,8 @@ impl<'p> Elaborator<'p> {
 
     /// As many unknown flows as a layer gives.
     fn unknown_of(&self, layer: &Layer) -> Flows {
-        let mut count = 1;
-        if let Layer::Split(split) = layer {
-            count = match &split.parts {
-                DepthPart::Equal(parts) => usize::try_from(*parts).unwrap_or(1),
-                DepthPart::Sizes(sizes) => sizes.as_slice().len(),
-            };
-        }
-        (0..count).map(|_| Flow::Unknown).collect()
+        let count = usize::try_from(results_of(layer)).unwrap_or(usize::MAX);
+        (0..count.min(MAX_UNKNOWN)).map(|_| Flow::Unknown).collect()
     }
 
     fn report_shape(&mut self, mistake: &ShapeError, span: Span, reads: &[Read]) {
@@ -363,16 +368,17 @@ impl<'p> Elaborator<'p> {
         self.report(said);
     }
 
-    /// The node that gave a tensor its shape: those that keep it are passed over.
+    /// The node that gave a tensor its shape: those that keep it are passed over, up to many.
     fn shaper(&self, tensor: Tensor) -> Option<&Node> {
         let shape = self.builder.shape(tensor);
         let mut tensor = tensor;
-        loop {
+        for _ in 0..MAX_PASSED {
             match *self.builder.reads(tensor.node).as_slice() {
                 [before] if self.builder.shape(before) == shape => tensor = before,
-                _ => return self.builder.node(tensor),
+                _ => break,
             }
         }
+        self.builder.node(tensor)
     }
 
     /// Shows which layer gave the shape that is not as it should be.
@@ -401,6 +407,17 @@ impl<'p> Elaborator<'p> {
             Some(graph) => graph.shape(tensor),
             None => self.builder.shape(tensor),
         }
+    }
+}
+
+/// How many tensors a layer gives.
+fn results_of(layer: &Layer) -> u64 {
+    match layer {
+        Layer::Split(split) => match &split.parts {
+            DepthPart::Equal(parts) => *parts,
+            DepthPart::Sizes(sizes) => sizes.as_slice().len() as u64,
+        },
+        _ => 1,
     }
 }
 

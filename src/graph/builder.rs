@@ -8,6 +8,14 @@ use crate::layer::{Layer, Shape, ShapeError, Shapes};
 use crate::source::Span;
 use smallvec::SmallVec;
 use smol_str::SmolStr;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// So many nodes have layers of their own before it is worth while to look for equal ones.
+const FEW: usize = 1_000;
+
+/// So many layers of one place are remembered.
+const REMEMBERED: usize = 8;
 
 /// Takes layers one by one and infers the shapes of each as it is added.
 ///
@@ -31,6 +39,12 @@ pub struct Builder {
     origins: Origins,
     /// How many frozen bodies stand around what is added.
     frozen: u32,
+    /// The last layers of each place.
+    layers: HashMap<Span, Vec<Arc<Layer>>>,
+    /// How many layers there are in memory.
+    different: usize,
+    /// The last label.
+    label: Option<Arc<SmolStr>>,
 }
 
 impl Default for Builder {
@@ -54,6 +68,9 @@ impl Builder {
             inputs: Vec::new(),
             origins,
             frozen: 0,
+            layers: HashMap::new(),
+            different: 0,
+            label: None,
         }
     }
 
@@ -63,7 +80,7 @@ impl Builder {
             operation: Operation::Input,
             outputs: Shapes::from_slice(&[shape]),
             origin,
-            label: name,
+            label: name.map(Arc::new),
             needed: Needed::Nothing,
             frozen: false,
             weights: None,
@@ -167,6 +184,7 @@ impl Builder {
     ) -> Result<NodeIndex, ShapeError> {
         let shapes: SmallVec<[Shape; 4]> = inputs.iter().map(|&input| self.shape(input)).collect();
         let outputs = layer.infer(&shapes)?;
+        let layer = self.interned(layer, origin.span);
         let node = self.graph.add_node(Node {
             operation: Operation::Layer(layer),
             outputs,
@@ -181,6 +199,31 @@ impl Builder {
             self.graph.add_edge(input.node, node, Edge { port, slot });
         }
         Ok(node)
+    }
+
+    /// The layer, and where one is known that is equal and comes from the same place, that one.
+    fn interned(&mut self, layer: Layer, place: Span) -> Arc<Layer> {
+        if self.graph.node_count() < FEW {
+            self.different = self.different.saturating_add(1);
+            return Arc::new(layer);
+        }
+        let known = self.layers.entry(place).or_default();
+        if let Some(equal) = known.iter().find(|known| ***known == layer) {
+            return Arc::clone(equal);
+        }
+        if known.len() >= REMEMBERED {
+            known.remove(0);
+        }
+        let layer = Arc::new(layer);
+        known.push(Arc::clone(&layer));
+        self.different = self.different.saturating_add(1);
+        layer
+    }
+
+    /// How many different layers there are, with their parameters: those that a loop repeats are
+    /// one.
+    pub fn different(&self) -> usize {
+        self.different
     }
 
     /// The shape of a tensor.
@@ -211,7 +254,10 @@ impl Builder {
     /// Names a node, if it has no name yet.
     pub fn label(&mut self, node: NodeIndex, name: &SmolStr) {
         if let Some(node) = self.graph.node_weight_mut(node) {
-            node.label.get_or_insert_with(|| name.clone());
+            let last = self.label.take().filter(|last| **last == *name);
+            let label = last.unwrap_or_else(|| Arc::new(name.clone()));
+            node.label.get_or_insert_with(|| Arc::clone(&label));
+            self.label = Some(label);
         }
     }
 
@@ -231,7 +277,7 @@ impl Builder {
         &self,
         count: usize,
     ) -> impl Iterator<Item = (&Layer, SmallVec<[Shape; 2]>, &Node)> {
-        let indices = self.graph.node_indices().skip(count);
+        let indices = (count..self.graph.node_count()).map(NodeIndex::new);
         indices.filter_map(|index| {
             let node = self.graph.node_weight(index)?;
             let Operation::Layer(layer) = &node.operation else {
@@ -239,15 +285,13 @@ impl Builder {
             };
             let inputs = reads(&self.graph, index).into_iter();
             let inputs = inputs.map(|tensor| self.shape(tensor)).collect();
-            Some((layer, inputs, node))
+            Some((layer.as_ref(), inputs, node))
         })
     }
 
     /// Names the use of a block.
     pub fn label_frame(&mut self, id: FrameId, name: &SmolStr) {
-        if let Some(frame) = self.origins.get_mut(id) {
-            frame.label.get_or_insert_with(|| name.clone());
-        }
+        self.origins.label(id, name);
     }
 
     /// The frames so far.

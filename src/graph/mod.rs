@@ -16,6 +16,7 @@ use petgraph::Direction;
 use petgraph::visit::EdgeRef;
 use smallvec::SmallVec;
 use smol_str::SmolStr;
+use std::sync::Arc;
 
 /// One result of one node.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -31,8 +32,8 @@ pub struct Tensor {
 pub enum Operation {
     /// Takes a tensor from outside.
     Input,
-    /// Computes.
-    Layer(Layer),
+    /// Computes. Nodes that come from one place and compute the same have one layer between them.
+    Layer(Arc<Layer>),
 }
 
 /// A node of the graph.
@@ -45,7 +46,7 @@ pub struct Node {
     /// The place in the source that it comes from.
     pub origin: Origin,
     /// The name that it was given: that of an input, or behind `as`.
-    pub label: Option<SmolStr>,
+    pub label: Option<Arc<SmolStr>>,
     /// What needs it.
     pub needed: Needed,
     /// Whether its parameters stay as they are in training.
@@ -165,7 +166,7 @@ impl Graph {
                 Operation::Input => "input",
                 Operation::Layer(layer) => layer.name(),
             };
-            (node.origin, kind, node.label.as_ref())
+            (node.origin, kind, node.label.as_deref())
         });
         self.origins.paths(nodes)
     }

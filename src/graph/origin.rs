@@ -52,18 +52,88 @@ pub struct Frame {
     pub label: Option<SmolStr>,
 }
 
+/// What frames of one place have in common.
+#[derive(Clone, Debug, PartialEq)]
+enum Common {
+    Network,
+    Use {
+        span: Span,
+        name: SmolStr,
+        flow: Option<Shape>,
+    },
+    Loop {
+        span: Span,
+        of: u64,
+    },
+}
+
+/// A frame as it is kept: a network of a million layers may have as many.
+#[derive(Clone, Copy, Debug)]
+struct Kept {
+    parent: FrameId,
+    /// One of [`Origins::common`].
+    common: u32,
+    /// Of a loop: which round.
+    round: u32,
+    /// One of [`Origins::labels`], from 1; 0 for none.
+    label: u32,
+}
+
 /// All frames of a network, in the order in which they were entered.
 #[derive(Clone, Debug, Default)]
 pub struct Origins {
-    frames: Vec<Frame>,
+    frames: Vec<Kept>,
+    common: Vec<Common>,
+    /// Of each place, the last of `common`.
+    last: HashMap<Span, u32>,
+    labels: Vec<SmolStr>,
+}
+
+/// The number of the last element of a list.
+fn last_index<T>(list: &[T]) -> u32 {
+    u32::try_from(list.len().saturating_sub(1)).unwrap_or(u32::MAX)
 }
 
 impl Origins {
     /// Enters a frame.
     pub fn enter(&mut self, frame: Frame) -> FrameId {
-        let id = u32::try_from(self.frames.len()).unwrap_or(u32::MAX);
-        self.frames.push(frame);
-        FrameId(id)
+        let Frame {
+            parent,
+            span,
+            kind,
+            label,
+        } = frame;
+        let mut number = 0;
+        let common = match kind {
+            FrameKind::Network => Common::Network,
+            FrameKind::Use { name, flow } => Common::Use { span, name, flow },
+            FrameKind::Round { round, of } => {
+                number = u32::try_from(round).unwrap_or(u32::MAX);
+                Common::Loop { span, of }
+            }
+        };
+        let known = self.last.get(&span).copied();
+        let equal = |index: &u32| self.common.get(*index as usize) == Some(&common);
+        let common = match known.filter(equal) {
+            Some(index) => index,
+            None => {
+                self.common.push(common);
+                let index = last_index(&self.common);
+                self.last.insert(span, index);
+                index
+            }
+        };
+        self.frames.push(Kept {
+            parent,
+            common,
+            round: number,
+            label: 0,
+        });
+        let id = FrameId(last_index(&self.frames));
+        if let Some(label) = &label {
+            self.label(id, label);
+        }
+        id
     }
 
     /// Forgets the frame, if it is the last one.
@@ -74,17 +144,46 @@ impl Origins {
     }
 
     /// The frame.
-    pub fn get(&self, id: FrameId) -> Option<&Frame> {
-        self.frames.get(id.0 as usize)
+    pub fn get(&self, id: FrameId) -> Option<Frame> {
+        let kept = self.frames.get(id.0 as usize)?;
+        let (span, kind) = match self.common.get(kept.common as usize)? {
+            Common::Network => (Span::default(), FrameKind::Network),
+            Common::Use { span, name, flow } => {
+                let (name, flow) = (name.clone(), *flow);
+                (*span, FrameKind::Use { name, flow })
+            }
+            Common::Loop { span, of } => {
+                let (round, of) = (kept.round.into(), *of);
+                (*span, FrameKind::Round { round, of })
+            }
+        };
+        Some(Frame {
+            parent: kept.parent,
+            span,
+            kind,
+            label: self.label_of(kept).cloned(),
+        })
     }
 
-    /// The frame, to name it.
-    pub(super) fn get_mut(&mut self, id: FrameId) -> Option<&mut Frame> {
-        self.frames.get_mut(id.0 as usize)
+    fn label_of(&self, kept: &Kept) -> Option<&SmolStr> {
+        self.labels.get((kept.label as usize).checked_sub(1)?)
+    }
+
+    /// Names the frame, if it has no name yet.
+    pub(super) fn label(&mut self, id: FrameId, name: &SmolStr) {
+        let Some(kept) = self.frames.get_mut(id.0 as usize) else {
+            return;
+        };
+        if kept.label == 0 {
+            if self.labels.last() != Some(name) {
+                self.labels.push(name.clone());
+            }
+            kept.label = last_index(&self.labels).saturating_add(1);
+        }
     }
 
     /// The frames that led to `id`, it first, the network left out.
-    pub fn ancestors(&self, id: FrameId) -> impl Iterator<Item = &Frame> {
+    pub fn ancestors(&self, id: FrameId) -> impl Iterator<Item = Frame> {
         let frame = move |id| {
             self.get(id)
                 .filter(|frame| frame.kind != FrameKind::Network)
@@ -94,10 +193,10 @@ impl Origins {
 
     /// The use that a frame stands in: rounds of loops are passed over.
     pub fn body(&self, mut id: FrameId) -> FrameId {
-        while let Some(frame) = self.get(id) {
-            match frame.kind {
-                FrameKind::Round { .. } => id = frame.parent,
-                FrameKind::Use { .. } | FrameKind::Network => break,
+        while let Some(kept) = self.frames.get(id.0 as usize) {
+            match self.common.get(kept.common as usize) {
+                Some(Common::Loop { .. }) => id = kept.parent,
+                Some(Common::Use { .. } | Common::Network) | None => break,
             }
         }
         id
@@ -115,11 +214,11 @@ impl Origins {
         let mut counts: HashMap<(FrameId, &str, bool), usize> = HashMap::new();
         let mut uses: Vec<String> = Vec::with_capacity(self.frames.len());
         for frame in &self.frames {
-            let path = match &frame.kind {
-                FrameKind::Network | FrameKind::Round { .. } => String::new(),
-                FrameKind::Use { name, .. } => {
+            let path = match self.common.get(frame.common as usize) {
+                Some(Common::Network | Common::Loop { .. }) | None => String::new(),
+                Some(Common::Use { name, .. }) => {
                     let body = self.body(frame.parent);
-                    let part = part(&mut counts, body, name, frame.label.as_ref());
+                    let part = part(&mut counts, body, name, self.label_of(frame));
                     join(uses.get(body.0 as usize), &part)
                 }
             };

@@ -196,7 +196,7 @@ fn behind(graph: &Graph, index: NodeIndex) -> Vec<&Layer> {
             Some(Operation::Layer(layer)) if matches!(layer.name(), "identity" | "flatten") => {
                 open.extend(graph.readers(reader).map(|(next, _)| next));
             }
-            Some(Operation::Layer(layer)) => found.push(layer),
+            Some(Operation::Layer(layer)) => found.push(layer.as_ref()),
             _ => {}
         }
     }

@@ -16,7 +16,7 @@ pub use provider::{FileProvider, Folder, Memory, ReadError};
 use std::sync::Arc;
 
 /// The largest source file that is read, in bytes.
-pub const MAX_FILE_BYTES: usize = 4 << 20;
+pub const MAX_FILE_BYTES: usize = 256 << 10;
 
 /// A file of [`Sources`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -286,10 +286,12 @@ impl Scan<'_> {
     /// and is left as its quote alone.
     fn string(&mut self, start: usize) -> usize {
         let inside = start.saturating_add(1);
-        let end = self.line_end(start);
-        let text = self.bytes.get(inside..end).unwrap_or_default();
-        if let Some(length) = text.iter().position(|&byte| byte == b'"') {
-            return inside.saturating_add(length).saturating_add(1);
+        // No further than its own end: a line may have very many strings.
+        let rest = self.bytes.get(inside..).unwrap_or_default();
+        let length = rest.iter().position(|&byte| matches!(byte, b'"' | b'\n'));
+        let end = inside.saturating_add(length.unwrap_or(rest.len()));
+        if self.bytes.get(end) == Some(&b'"') {
+            return end.saturating_add(1);
         }
         self.blank(inside..end);
         end

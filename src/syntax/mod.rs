@@ -23,6 +23,9 @@ pub mod tree;
 pub use brackets::MAX_NESTING;
 pub use build::MAX_EXPRESSION;
 
+/// The most mistakes that are told of one file.
+pub const MAX_MISTAKES: usize = 500;
+
 use crate::diagnostic::Diagnostic;
 use crate::source::{SourceId, Span};
 use brackets::{Layout, Problem};
@@ -36,6 +39,8 @@ pub struct Parsed {
     pub file: tree::File,
     /// What could not be read, in the order of the text.
     pub diagnostics: Vec<Diagnostic>,
+    /// Where the first mistake lies that is not told any more, after [`MAX_MISTAKES`].
+    pub untold: Option<Span>,
 }
 
 /// Reads the text of a file.
@@ -110,7 +115,7 @@ fn read(source: SourceId, text: &str, layout: Layout, pieces: &[Piece]) -> Parse
             Some(problem) => builder.spoilt_item(range, problem, &mut items),
         }
     }
-    let mut diagnostics = builder.finish();
+    let (mut diagnostics, untold) = builder.finish();
     diagnostics.sort_by_key(|diagnostic| diagnostic.primary.span.start);
     Parsed {
         file: tree::File {
@@ -119,6 +124,7 @@ fn read(source: SourceId, text: &str, layout: Layout, pieces: &[Piece]) -> Parse
             comments,
         },
         diagnostics,
+        untold,
     }
 }
 

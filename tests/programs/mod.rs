@@ -342,7 +342,7 @@ fn of_line(
                     Operation::Input => "input",
                     Operation::Layer(layer) => layer.name(),
                 };
-                (node.origin, kind, node.label.as_ref())
+                (node.origin, kind, node.label.as_deref())
             });
             graph.origins().paths(nodes)[*place].clone()
         }

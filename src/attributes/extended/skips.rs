@@ -103,7 +103,7 @@ fn skips_join(graph: &Graph, step: &Step) -> bool {
     let (Role::Join { .. }, Some(Operation::Layer(layer))) = (step.role, operation) else {
         return false;
     };
-    match layer {
+    match layer.as_ref() {
         Layer::Elementwise(elementwise) => match elementwise.join {
             Join::Add | Join::Max => true,
             Join::Multiply => false,

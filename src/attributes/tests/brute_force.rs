@@ -107,7 +107,10 @@ impl<'g> Brute<'g> {
 
     fn is(&self, node: NodeIndex, functions: &[Function]) -> bool {
         let operation = &self.graph.node(node).unwrap().operation;
-        matches!(operation, Operation::Layer(Layer::Activation(Activation { function, .. }))
+        let Operation::Layer(layer) = operation else {
+            return false;
+        };
+        matches!(layer.as_ref(), Layer::Activation(Activation { function, .. })
             if functions.contains(function))
     }
 

@@ -107,7 +107,7 @@ fn share(net: &mut Net, draw: &Draw, input: Tensor, tensors: &mut Vec<Tensor>) {
     let Some(Operation::Layer(layer)) = net.builder.node(first).map(|node| &node.operation) else {
         return;
     };
-    let layer = layer.clone();
+    let layer = (**layer).clone();
     if draw.frozen {
         net.builder.enter_frozen();
     }

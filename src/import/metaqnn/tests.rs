@@ -196,12 +196,15 @@ fn published_parameters(network: &MetaQnn, graph: &Graph) -> u64 {
     let mut weights = 0;
     for (index, node) in graph.nodes() {
         let inputs = graph.input_shapes(index);
-        weights += match &node.operation {
-            Operation::Layer(Layer::Conv(conv)) => {
+        let Operation::Layer(layer) = &node.operation else {
+            continue;
+        };
+        weights += match layer.as_ref() {
+            Layer::Conv(conv) => {
                 inputs[0].channels() * conv.features * conv.kernel.height * conv.kernel.width
             }
-            Operation::Layer(Layer::Dense(dense)) => inputs[0].channels() * dense.features,
-            Operation::Layer(_) | Operation::Input => 0,
+            Layer::Dense(dense) => inputs[0].channels() * dense.features,
+            _ => 0,
         };
     }
     let classifier = graph.nodes().rev().nth(1).unwrap().0;

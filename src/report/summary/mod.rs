@@ -135,7 +135,7 @@ pub fn summarise(file: &str, network: &Elaborated, cost: Cost, sources: &Sources
     let inputs = graph.inputs().iter().filter_map(|&index| graph.node(index));
     let inputs = inputs.flat_map(|node| {
         node.outputs.first().map(|&shape| Port {
-            name: node.label.as_ref().map(ToString::to_string),
+            name: node.label.as_deref().map(ToString::to_string),
             shape,
             training: false,
         })

@@ -9,7 +9,7 @@ mod values;
 use super::foreign::Made;
 use super::grammar::{Pair, Rule};
 use super::tree::{Body, Name, Statement, StatementKind};
-use super::{recovery, span};
+use super::{MAX_MISTAKES, recovery, span};
 use crate::diagnostic::Diagnostic;
 use crate::source::{SourceId, Span};
 use smol_str::SmolStr;
@@ -43,6 +43,8 @@ pub(super) struct Builder<'t> {
     /// The names that modules get by `use`.
     aliases: Vec<SmolStr>,
     diagnostics: Vec<Diagnostic>,
+    /// The first mistake that is one too many.
+    untold: Option<Span>,
 }
 
 impl<'t> Builder<'t> {
@@ -61,15 +63,27 @@ impl<'t> Builder<'t> {
             lost: Vec::new(),
             aliases: Vec::new(),
             diagnostics: Vec::new(),
+            untold: None,
         }
     }
 
-    pub fn finish(self) -> Vec<Diagnostic> {
-        self.diagnostics
+    pub fn finish(self) -> (Vec<Diagnostic>, Option<Span>) {
+        (self.diagnostics, self.untold)
     }
 
     fn tell(&mut self, diagnostic: Diagnostic) {
-        self.diagnostics.push(diagnostic);
+        if !self.is_full(diagnostic.primary.span) {
+            self.diagnostics.push(diagnostic);
+        }
+    }
+
+    /// Whether so many mistakes have been told that the one at this place is not.
+    fn is_full(&mut self, place: Span) -> bool {
+        let full = self.diagnostics.len() >= MAX_MISTAKES;
+        if full && self.untold.is_none_or(|first| place.start < first.start) {
+            self.untold = Some(place);
+        }
+        full
     }
 
     /// Tells what has no place in the tree, so that its statement is a bad one.
@@ -106,6 +120,9 @@ impl<'t> Builder<'t> {
 
     /// Tells why `unit`, of which `rest` could not be read, is none of `entry`.
     fn misread(&mut self, entry: Rule, unit: Span, rest: Span) {
+        if self.is_full(unit) {
+            return;
+        }
         let unit = unit.start as usize..rest.end as usize;
         let diagnostic =
             recovery::explain(self.source, self.text, entry, unit, rest.start as usize);
@@ -119,6 +136,13 @@ impl<'t> Builder<'t> {
             .map(|it| self.name(&it))
             .collect()
     }
+}
+
+/// A list that takes no more room than it needs: a tree has very many short ones.
+fn exact<T>(items: impl Iterator<Item = T>) -> Vec<T> {
+    let mut all: Vec<T> = items.collect();
+    all.shrink_to_fit();
+    all
 }
 
 /// A body of which nothing is known.

@@ -1,6 +1,6 @@
 //! Bodies and their statements.
 
-use super::Builder;
+use super::{Builder, exact};
 use crate::source::Span;
 use crate::syntax::brackets::is_word;
 use crate::syntax::grammar::{self, Pair, Rule};
@@ -17,8 +17,7 @@ impl Builder<'_> {
         let depth = std::mem::take(&mut self.depth);
         let spoilt = std::mem::take(&mut self.spoilt);
         let span = self.span_of(&pair);
-        let mut statements: Vec<Statement> =
-            pair.into_inner().map(|it| self.statement(it)).collect();
+        let mut statements = exact(pair.into_inner().map(|it| self.statement(it)));
         if !self.lost.is_empty() {
             self.put_lost(span, &mut statements);
         }

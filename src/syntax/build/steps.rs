@@ -1,6 +1,6 @@
 //! Chains, their steps, and what a layer is given.
 
-use super::{Builder, bad_body};
+use super::{Builder, bad_body, exact};
 use crate::source::Span;
 use crate::syntax::grammar::{self, Pair, Rule};
 use crate::syntax::number::Extents;
@@ -14,7 +14,7 @@ use smol_str::SmolStr;
 impl Builder<'_> {
     pub(super) fn chain(&mut self, pair: Pair<'_>) -> Chain {
         let span = self.span_of(&pair);
-        let steps = pair.into_inner().map(|it| self.step(it)).collect();
+        let steps = exact(pair.into_inner().map(|it| self.step(it)));
         Chain { span, steps }
     }
 
@@ -258,7 +258,7 @@ impl Builder<'_> {
 
     fn call(&mut self, pair: Pair<'_>) -> Call {
         let span = self.span_of(&pair);
-        let items = pair.into_inner().map(|it| self.call_item(it)).collect();
+        let items = exact(pair.into_inner().map(|it| self.call_item(it)));
         Call { span, items }
     }
 
