@@ -320,8 +320,8 @@ fn table_of_values_is_that_of_the_program() {
 #[test]
 fn table_of_limits_is_that_of_the_program() {
     let limits = [
-        elaborate::MAX_PROGRAM_BYTES as u64 >> 20,
-        cnn_lang::source::MAX_FILE_BYTES as u64 >> 20,
+        elaborate::MAX_PROGRAM_BYTES as u64 >> 10,
+        cnn_lang::source::MAX_FILE_BYTES as u64 >> 10,
         elaborate::MAX_FILES as u64,
         elaborate::MAX_USE_DEPTH as u64,
         cnn_lang::syntax::MAX_NESTING as u64,
@@ -331,6 +331,7 @@ fn table_of_limits_is_that_of_the_program() {
         elaborate::MAX_ROUNDS,
         elaborate::MAX_STEPS,
         elaborate::MAX_LAYERS as u64,
+        elaborate::MAX_DIFFERENT_LAYERS as u64,
         layer::MAX_PARTS,
         elaborate::MAX_MISTAKES as u64,
     ];
