@@ -29,7 +29,7 @@ codes! {
     UNKNOWN_MODULE = "N021" "unknown-module";
     /// A file cannot be read.
     ///
-    /// It does not exist, is not UTF-8 text, is larger than 4 MiB, or the system refuses to open
+    /// It does not exist, is not UTF-8 text, is larger than 256 KiB, or the system refuses to open
     /// it; the message says which. A path behind `use` is relative to the file that it stands in,
     /// not to the folder in which the command runs.
     ///

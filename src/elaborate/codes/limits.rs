@@ -82,8 +82,9 @@ codes! {
     ///
     /// Loops and blocks are expanded, so a few lines can describe billions of layers, and a program
     /// from a stranger must not bring the machine to a halt. A loop has at most a million rounds; a
-    /// network has at most a million layers and takes at most three million steps to expand; blocks
-    /// stand in each other at most 64 levels deep, and blocks and bodies together at most 96.
+    /// file's networks have together at most a million layers, 250,000 of them different from all
+    /// others, and take at most three million steps to expand; blocks stand in each other at most 64
+    /// levels deep, and blocks and bodies together at most 96.
     ///
     /// ```cnn
     /// network deep {
@@ -127,7 +128,7 @@ codes! {
     COUNT_OVERFLOW = "X103" "count-overflow";
     /// The program consists of too many files, or of too much text.
     ///
-    /// A program reads at most 1,000 files of together 8 MiB, and files use each other in chains of
+    /// A program reads at most 1,000 files of together 512 KiB, and files use each other in chains of
     /// at most 64. No network needs as much; the limits are there so that a folder from a stranger
     /// is refused at once instead of being read for minutes. Usually generated files use each other
     /// one by one, each only to reach the next:
