@@ -3,9 +3,10 @@
 
 mod programs;
 
-use cnn_lang::diagnostic::Code;
+use cnn_lang::diagnostic::{Code, Diagnostic, Surface, render};
 use cnn_lang::import::metaqnn;
 use cnn_lang::report::{codes, explain_markdown};
+use cnn_lang::source::Sources;
 use programs::{case, compile};
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -37,30 +38,70 @@ fn programs_of(code: Code) -> Vec<(String, String)> {
     programs
 }
 
-/// What a text in a language gives: each code, and what was said.
-fn found(language: &str, text: &str) -> Vec<(Code, String)> {
-    match language {
-        "cnn" => {
-            let (_, found) = compile(&case(text));
-            let found = found.into_iter();
-            found.map(|found| (found.code, found.message)).collect()
-        }
+/// What a text in a language gives.
+fn diagnostics(language: &str, text: &str) -> (Sources, Vec<Diagnostic>) {
+    if language == "cnn" {
+        let (program, found) = compile(&case(text));
+        return (program.sources, found);
+    }
+    let mut sources = Sources::default();
+    let source = sources.add("network.txt", text);
+    let found = match language {
         "metaqnn" => match metaqnn::parse(text) {
-            Ok(network) => match network.graph() {
-                Ok(_) => Vec::new(),
-                Err(failed) => vec![(failed.error.code(), failed.to_string())],
-            },
-            Err(error) => vec![(error.code(), error.to_string())],
+            Ok(network) => network
+                .graph()
+                .err()
+                .map(|failed| failed.diagnostic(source)),
+            Err(error) => Some(error.diagnostic(source)),
         },
         _ => panic!("a program in `{language}`"),
+    };
+    (sources, found.into_iter().collect())
+}
+
+/// The same, in short: each code, and what was said.
+fn found(language: &str, text: &str) -> Vec<(Code, String)> {
+    let (_, found) = diagnostics(language, text);
+    let found = found.into_iter();
+    found.map(|found| (found.code, found.message)).collect()
+}
+
+/// Every code as the terminal shows it, with the first program of its explanation.
+#[test]
+fn codes_look_as_in_their_snapshots() {
+    for code in codes() {
+        let programs = programs_of(code);
+        let Some((language, wrong)) = programs.first().filter(|_| !is_elsewhere(code)) else {
+            continue;
+        };
+        let (sources, found) = diagnostics(language, wrong);
+        let shown: Vec<String> = found
+            .iter()
+            .map(|found| {
+                let shown = render(found, &sources, 100, Surface::Plain);
+                let lines: Vec<&str> = shown.lines().map(str::trim_end).collect();
+                lines.join("\n")
+            })
+            .collect();
+        insta::with_settings!({
+            omit_expression => true,
+            snapshot_path => "explain",
+            prepend_module_to_snapshot => false,
+        }, {
+            insta::assert_snapshot!(format!("{}-{}", code.id, code.name), shown.join("\n\n"));
+        });
     }
+}
+
+fn is_elsewhere(code: Code) -> bool {
+    ELSEWHERE.iter().any(|(id, _)| *id == code.id)
 }
 
 #[test]
 fn examples_give_their_code_and_are_clean_when_mended() {
     let mut failures = Vec::new();
     for code in codes() {
-        if ELSEWHERE.iter().any(|(id, _)| *id == code.id) {
+        if is_elsewhere(code) {
             continue;
         }
         let programs = programs_of(code);
