@@ -84,7 +84,10 @@ fn mistakes_have_a_place() {
     );
     assert_eq!(
         refuses("a: \"b\nc: 1"),
-        ("expected a closing `\"`, found the end of the line".into(), 3)
+        (
+            "expected a closing `\"`, found the end of the line".into(),
+            3
+        )
     );
     assert_eq!(
         refuses("a: [1 2]"),
