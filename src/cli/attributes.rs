@@ -2,7 +2,8 @@
 
 use super::Outcome;
 use super::input::{File, Inputs};
-use super::output::{Paragraphs, Run, document};
+use super::output::{Paragraphs, Run, complain, document};
+use super::published::{self, ConventionChoice};
 use crate::attributes::{ATTRIBUTES, EXTENDED, attributes, extended};
 use crate::report::{
     AttributeRecord, attributes_csv, attributes_csv_head, attributes_json, attributes_jsonl,
@@ -15,14 +16,33 @@ pub(super) struct AttributesCommand {
     #[command(flatten)]
     inputs: Inputs,
 
+    /// Which definition of the attributes: that of the language for `.cnn` files, or that of the
+    /// published tables for `.prototxt` files
+    #[arg(long, value_enum, default_value = "clean")]
+    definition: Definition,
+
+    /// With `--definition published`: whose networks the files are (told from each file where it is
+    /// not given)
+    #[arg(long, value_enum)]
+    convention: Option<ConventionChoice>,
+
     /// How to print the attributes
     #[arg(long, value_enum, default_value = "human")]
     format: TableFormat,
 }
 
+/// What the attributes mean.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Definition {
+    /// What the paper says in words, of any network
+    Clean,
+    /// What the program behind the published tables computes of a Caffe prototxt; all its columns
+    Published,
+}
+
 /// How a table is printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum TableFormat {
+pub(super) enum TableFormat {
     /// A table a network, for people
     Human,
     /// One JSON document, diagnostics included
@@ -35,6 +55,20 @@ enum TableFormat {
 
 impl AttributesCommand {
     pub fn run(&self) -> Outcome {
+        match self.definition {
+            Definition::Clean if self.convention.is_some() => {
+                complain(&"`--convention` is for `--definition published`");
+                return Outcome::Usage;
+            }
+            Definition::Published if self.inputs.sets_any() => {
+                complain(&"`--set` is for `--definition clean`");
+                return Outcome::Usage;
+            }
+            Definition::Published => {
+                return published::run(self.inputs.paths(), self.convention, self.format);
+            }
+            Definition::Clean => {}
+        }
         let mut run = match self.format {
             TableFormat::Json => Run::document(),
             TableFormat::Human | TableFormat::Csv | TableFormat::Jsonl => Run::showing(),

@@ -91,6 +91,16 @@ pub(super) struct Kept<R> {
 const CHUNK: usize = 256;
 
 impl Inputs {
+    /// What was given, as it was written.
+    pub fn paths(&self) -> &[String] {
+        &self.paths
+    }
+
+    /// Whether anything is set.
+    pub fn sets_any(&self) -> bool {
+        !self.sets.is_empty()
+    }
+
     /// Whether the extended attributes are asked for.
     pub fn extended(&self) -> bool {
         self.sets.iter().any(|set| matches!(set, Set::Extended))
@@ -232,7 +242,7 @@ fn compile(input: &Input, settings: &[Setting]) -> File {
     }
 }
 
-fn read_file(path: &Path) -> Result<String, ReadError> {
+pub(super) fn read_file(path: &Path) -> Result<String, ReadError> {
     match std::fs::File::open(path) {
         Ok(file) => read_text(file),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Err(ReadError::NotFound),

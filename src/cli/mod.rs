@@ -12,6 +12,8 @@ mod explain;
 mod input;
 mod output;
 mod predict;
+mod prototxt;
+mod published;
 mod settings;
 mod summary;
 mod train;
