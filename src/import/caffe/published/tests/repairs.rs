@@ -1,0 +1,101 @@
+//! What single quirks do to the attributes of the reference networks, when only they are mended: the
+//! table of `docs/published-attributes.md`.
+
+use super::reference::cases;
+use crate::attributes::ATTRIBUTES;
+use crate::import::caffe::published::{measured, repairs::Repairs};
+use crate::import::prototxt;
+
+/// The mended quirks, by what the page calls them.
+const REPAIRS: [(&str, Repairs); 6] = {
+    let none = Repairs {
+        pool_strides: false,
+        sizes: false,
+        flatten: false,
+        dense_inputs: false,
+        unpadded: false,
+    };
+    let pool_strides = Repairs {
+        pool_strides: true,
+        ..none
+    };
+    let sizes = Repairs {
+        sizes: true,
+        ..none
+    };
+    let values = Repairs {
+        flatten: true,
+        dense_inputs: true,
+        ..none
+    };
+    let dense_inputs = Repairs {
+        dense_inputs: true,
+        ..none
+    };
+    let unpadded = Repairs {
+        unpadded: true,
+        ..none
+    };
+    let all = Repairs {
+        pool_strides: true,
+        sizes: true,
+        unpadded: true,
+        ..values
+    };
+    [
+        ("strides of poolings", pool_strides),
+        ("sizes as Caffe's", sizes),
+        ("flattened values", values),
+        ("inputs of dense layers", dense_inputs),
+        ("padding of both sides", unpadded),
+        ("all of these", all),
+    ]
+};
+
+/// Of each repair and attribute: the share of networks that it changes, and the median relative
+/// change among those.
+fn table() -> Vec<String> {
+    let cases = cases("attributes.jsonl", "networks");
+    let mut rows = Vec::new();
+    for (quirk, repairs) in REPAIRS {
+        for attribute in &ATTRIBUTES {
+            let mut changes = Vec::new();
+            for case in &cases {
+                let document = prototxt::read(&case.text).unwrap();
+                let mended = measured(&document, None, repairs).unwrap();
+                let quirky = measured(&document, None, Repairs::default()).unwrap();
+                let [mended, quirky] = [mended, quirky].map(|it| it.get(attribute.name).unwrap());
+                if (mended - quirky).abs() > 1e-12 * quirky.abs() {
+                    changes.push(((mended - quirky) / quirky).abs());
+                }
+            }
+            if !changes.is_empty() {
+                changes.sort_by(f64::total_cmp);
+                rows.push(format!(
+                    "| {quirk} | {} | {:.0} % | {:.0} % |",
+                    attribute.name,
+                    100.0 * changes.len() as f64 / cases.len() as f64,
+                    100.0 * changes[changes.len() / 2]
+                ));
+            }
+        }
+    }
+    rows
+}
+
+/// The page says what is measured.
+#[test]
+fn the_page_has_the_measured_effects() {
+    let rows = table();
+    if rows.is_empty() {
+        return;
+    }
+    let page = include_str!("../../../../../docs/published-attributes.md");
+    for row in &rows {
+        assert!(
+            page.contains(row.as_str()),
+            "not on the page:\n{}",
+            rows.join("\n")
+        );
+    }
+}
