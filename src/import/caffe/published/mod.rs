@@ -27,6 +27,7 @@ mod names;
 mod net;
 mod read;
 mod repairs;
+mod sizes;
 mod statistics;
 mod table;
 #[cfg(test)]

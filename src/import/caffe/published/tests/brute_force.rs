@@ -144,17 +144,14 @@ impl Extractor {
         }
         if ["Convolution", "Pooling"].contains(&node.kind) {
             let [kernel, stride, pad] = node.window.map(|it| it as f64);
-            for axis in 0..2 {
-                let size = below.sides[1][axis];
-                let mut windows = (1.0 + (size + 2.0 * pad - kernel) / stride)
+            let windows = below.sides[1].map(|size| {
+                let windows = (1.0 + (size + 2.0 * pad - kernel) / stride)
                     .max(1.0)
                     .floor();
-                if kernel + (windows - 1.0) * stride < pad + size {
-                    windows += 1.0;
-                }
-                sides[0][axis] = size + pad;
-                sides[1][axis] = windows;
-            }
+                let open = kernel + (windows - 1.0) * stride < pad + size;
+                windows + f64::from(u8::from(open))
+            });
+            sides = [below.sides[1].map(|size| size + pad), windows];
         }
         if node.kind == "Concat" {
             outputs = node.bottoms.iter().map(|it| self.nodes[it].outputs).sum();
