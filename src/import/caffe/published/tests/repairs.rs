@@ -3,7 +3,7 @@
 
 use super::reference::cases;
 use crate::attributes::ATTRIBUTES;
-use crate::import::caffe::published::{measured, repairs::Repairs};
+use crate::import::caffe::published::{Published, measured, repairs::Repairs};
 use crate::import::prototxt;
 
 /// The mended quirks, by what the page calls them.
@@ -52,11 +52,36 @@ const REPAIRS: [(&str, Repairs); 6] = {
     ]
 };
 
-/// Of each repair and attribute: the share of networks that it changes, and the median relative
-/// change among those.
+/// Rows of the page: of each attribute that another definition gives other values, the share of
+/// networks, and the median relative change among those. `other` is the value of an attribute of
+/// the network of that number: a mended quirk's here; with prototxt files read into graphs, the
+/// `clean` one, which fills the page's last table.
+fn rows(title: &str, quirky: &[Published], other: impl Fn(usize, &str) -> f64) -> Vec<String> {
+    let mut rows = Vec::new();
+    for attribute in &ATTRIBUTES {
+        let mut changes = Vec::new();
+        for (number, quirky) in quirky.iter().enumerate() {
+            let quirky = quirky.get(attribute.name).unwrap();
+            let other = other(number, attribute.name);
+            if (other - quirky).abs() > 1e-12 * quirky.abs() {
+                changes.push(((other - quirky) / quirky).abs());
+            }
+        }
+        if !changes.is_empty() {
+            changes.sort_by(f64::total_cmp);
+            rows.push(format!(
+                "| {title} | {} | {:.0} % | {:.0} % |",
+                attribute.name,
+                100.0 * changes.len() as f64 / quirky.len() as f64,
+                100.0 * changes[changes.len() / 2]
+            ));
+        }
+    }
+    rows
+}
+
 fn table() -> Vec<String> {
     let cases = cases("attributes.jsonl", "networks");
-    let mut rows = Vec::new();
     let documents = cases.iter().map(|case| prototxt::read(&case.text).unwrap());
     let documents: Vec<_> = documents.collect();
     let all = |repairs| {
@@ -66,28 +91,13 @@ fn table() -> Vec<String> {
         found.collect::<Vec<_>>()
     };
     let quirky = all(Repairs::default());
-    for (quirk, repairs) in REPAIRS {
+    let tables = REPAIRS.map(|(quirk, repairs)| {
         let mended = all(repairs);
-        for attribute in &ATTRIBUTES {
-            let mut changes = Vec::new();
-            for (mended, quirky) in mended.iter().zip(&quirky) {
-                let [mended, quirky] = [mended, quirky].map(|it| it.get(attribute.name).unwrap());
-                if (mended - quirky).abs() > 1e-12 * quirky.abs() {
-                    changes.push(((mended - quirky) / quirky).abs());
-                }
-            }
-            if !changes.is_empty() {
-                changes.sort_by(f64::total_cmp);
-                rows.push(format!(
-                    "| {quirk} | {} | {:.0} % | {:.0} % |",
-                    attribute.name,
-                    100.0 * changes.len() as f64 / cases.len() as f64,
-                    100.0 * changes[changes.len() / 2]
-                ));
-            }
-        }
-    }
-    rows
+        rows(quirk, &quirky, |number, name| {
+            mended[number].get(name).unwrap()
+        })
+    });
+    tables.concat()
 }
 
 /// The page says what is measured.
