@@ -121,16 +121,22 @@ pub(super) fn build<'t>(
         repairs,
         place: read.place,
     };
+    let none = PublishedError {
+        problem: PublishedProblem::NoImage {
+            first_format: read.first_format && read.layers.is_empty(),
+        },
+        place: net.place,
+    };
+    // Nothing else matters then, though the extractor may meet something else first.
+    let mut tops = read.layers.iter().flat_map(|layer| &layer.tops);
+    if !tops.any(|&top| net.names.traits(top).image) {
+        return Err(none);
+    }
     for layer in read.layers {
         net.add(&layer)?;
     }
     if net.images.is_empty() {
-        let first_format = read.first_format && net.order.is_empty();
-        let problem = PublishedProblem::NoImage { first_format };
-        return Err(PublishedError {
-            problem,
-            place: net.place,
-        });
+        return Err(none);
     }
     Ok(net)
 }
