@@ -3,6 +3,7 @@
 use super::Outcome;
 use super::input::{About, File, Inputs};
 use super::output::{Paragraphs, Run, complain, document, output_width, print};
+use super::published::{self, ConventionChoice};
 use crate::attributes::{ATTRIBUTES, Attribute, EXTENDED, attributes, extended};
 use crate::report::{
     AttributeRecord, attributes_csv, attributes_csv_head, attributes_json, attributes_jsonl,
@@ -20,14 +21,33 @@ pub(super) struct AttributesCommand {
     #[arg(long, conflicts_with = "paths")]
     describe: bool,
 
+    /// Which definition of the attributes: that of the language for `.cnn` files, or that of the
+    /// published tables for `.prototxt` files
+    #[arg(long, value_enum, default_value = "clean")]
+    definition: Definition,
+
+    /// With `--definition published`: whose networks the files are (told from each file where it is
+    /// not given)
+    #[arg(long, value_enum)]
+    convention: Option<ConventionChoice>,
+
     /// How to print the attributes
     #[arg(long, value_enum, default_value = "human")]
     format: TableFormat,
 }
 
+/// What the attributes mean.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Definition {
+    /// What the paper says in words, of any network
+    Clean,
+    /// What the program behind the published tables computes of a Caffe prototxt; all its columns
+    Published,
+}
+
 /// How a table is printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum TableFormat {
+pub(super) enum TableFormat {
     /// A table a network, for people, with the first 100 diagnostics; `cnn check --format short`
     /// lists all
     Human,
@@ -46,12 +66,28 @@ impl AttributesCommand {
         if self.describe {
             return self.described();
         }
+        if self.format == TableFormat::Markdown {
+            complain(&"`--format markdown` is for `cnn attributes --describe`");
+            return Outcome::Usage;
+        }
+        match self.definition {
+            Definition::Clean if self.convention.is_some() => {
+                complain(&"`--convention` is for `--definition published`");
+                return Outcome::Usage;
+            }
+            Definition::Published if self.inputs.sets_any() => {
+                complain(&"`--set` is for `--definition clean`");
+                return Outcome::Usage;
+            }
+            Definition::Published => {
+                return published::run(self.inputs.paths(), self.convention, self.format);
+            }
+            Definition::Clean => {}
+        }
         let mut run = match self.format {
             TableFormat::Json => Run::document(),
-            TableFormat::Human | TableFormat::Csv | TableFormat::Jsonl => Run::showing(),
-            TableFormat::Markdown => {
-                complain(&"`--format markdown` is for `cnn attributes --describe`");
-                return Outcome::Usage;
+            TableFormat::Human | TableFormat::Markdown | TableFormat::Csv | TableFormat::Jsonl => {
+                Run::showing()
             }
         };
         if self.format == TableFormat::Csv {

@@ -89,6 +89,16 @@ pub(super) struct Kept<R> {
 const CHUNK: usize = 256;
 
 impl Inputs {
+    /// What was given, as it was written.
+    pub fn paths(&self) -> &[PathBuf] {
+        &self.paths
+    }
+
+    /// Whether anything is set.
+    pub fn sets_any(&self) -> bool {
+        !self.sets.is_empty()
+    }
+
     /// Whether the extended attributes are asked for.
     pub fn extended(&self) -> bool {
         self.sets.iter().any(|set| matches!(set, Set::Extended))

@@ -15,6 +15,8 @@ mod output;
 mod paths;
 mod plan;
 mod predict;
+mod prototxt;
+mod published;
 mod read;
 mod selection;
 mod settings;

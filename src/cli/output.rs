@@ -110,17 +110,27 @@ impl Run {
             return;
         }
         inputs.each(about, keep, |file| {
-            self.found(&file.sources, &file.diagnostics);
             let text = file
                 .result
                 .and_then(|records| records.into_iter().map(&mut take).collect());
-            self.print(text);
-            if self.over {
-                ControlFlow::Break(())
-            } else {
-                ControlFlow::Continue(())
-            }
+            self.file(&file.sources, &file.diagnostics, text)
         });
+    }
+
+    /// Tells what was found in a file and prints what came of it; whether to go on.
+    pub fn file(
+        &mut self,
+        sources: &Sources,
+        diagnostics: &[Diagnostic],
+        text: Result<String, String>,
+    ) -> ControlFlow<()> {
+        self.found(sources, diagnostics);
+        self.print(text);
+        if self.over {
+            ControlFlow::Break(())
+        } else {
+            ControlFlow::Continue(())
+        }
     }
 
     fn found(&mut self, sources: &Sources, diagnostics: &[Diagnostic]) {

@@ -77,7 +77,11 @@ impl Text {
     }
 }
 
-fn read_file(path: &Path) -> Result<String, ReadError> {
+/// The text of a file.
+///
+/// # Errors
+/// It cannot be read, or is too large.
+pub(super) fn read_file(path: &Path) -> Result<String, ReadError> {
     match std::fs::File::open(path) {
         Ok(file) => read_text(file),
         Err(error) if error.kind() == ErrorKind::NotFound => Err(ReadError::NotFound),

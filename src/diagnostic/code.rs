@@ -58,7 +58,7 @@ macro_rules! codes {
             };
         )*
         /// The codes of this theme, in order.
-        pub(super) const CODES: &[$crate::diagnostic::Code] = &[$($constant),*];
+        pub(crate) const CODES: &[$crate::diagnostic::Code] = &[$($constant),*];
     };
 }
 

@@ -4,7 +4,7 @@
 use crate::diagnostic::{Code, codes};
 
 /// All of them.
-pub const ALL: &[&[Code]] = &[CODES];
+pub const ALL: &[&[Code]] = &[CODES, super::caffe::published::codes::CODES];
 
 codes! {
     /// The text is not of the format that it is read as.

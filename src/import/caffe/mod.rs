@@ -1,0 +1,3 @@
+//! Caffe's networks, as its `.prototxt` files describe them.
+
+pub mod published;

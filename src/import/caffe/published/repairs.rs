@@ -1,0 +1,17 @@
+//! What single quirks of the extractor do to the attributes: switches that mend them one by one.
+//! The published definition mends none.
+
+/// The quirks that are mended.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Repairs {
+    /// `stride_h` and `stride_w` of poolings are read.
+    pub pool_strides: bool,
+    /// Convolutions round down, poolings as Caffe does.
+    pub sizes: bool,
+    /// A flattening has the values of what the layer below gives.
+    pub flatten: bool,
+    /// An inner product reads all values of a grid.
+    pub dense_inputs: bool,
+    /// A grid's reduction is one of the grid without its padding.
+    pub unpadded: bool,
+}
