@@ -4,7 +4,8 @@
 mod programs;
 
 use cnn_lang::diagnostic::{Code, Diagnostic, Surface, render};
-use cnn_lang::import::metaqnn;
+use cnn_lang::import::caffe::published::published;
+use cnn_lang::import::{metaqnn, prototxt};
 use cnn_lang::report::{codes, explain_markdown};
 use cnn_lang::source::Sources;
 use programs::{case, compile};
@@ -52,6 +53,13 @@ fn diagnostics(language: &str, text: &str) -> (Sources, Vec<Diagnostic>) {
                 .graph()
                 .err()
                 .map(|failed| failed.diagnostic(source)),
+            Err(error) => Some(error.diagnostic(source)),
+        },
+        "prototxt" => match prototxt::read(text) {
+            Ok(document) => {
+                let found = published(&document, None);
+                found.err().map(|error| error.diagnostic(source))
+            }
             Err(error) => Some(error.diagnostic(source)),
         },
         _ => panic!("a program in `{language}`"),

@@ -367,7 +367,7 @@ proptest! {
                 }
             }
             // All that these networks can have wrong.
-            Err(error) => prop_assert_eq!(error.code().id, "I011", "{}\n{}", error, text),
+            Err(error) => prop_assert_eq!(error.code().id, "I035", "{}\n{}", error, text),
         }
     }
 }

@@ -39,11 +39,11 @@ fn files_without_an_image() {
     let (found, _) = said("");
     assert_eq!(
         found,
-        "I006: no top is an image: none has `data0` in its name"
+        "I030: no top is an image: none has `data0` in its name"
     );
     let (found, _) = said("layers { name: 'data' top: 'data0_0' }");
     assert!(
-        found.starts_with("I006: the file is of Caffe's first format"),
+        found.starts_with("I030: the file is of Caffe's first format"),
         "{found}"
     );
 }
@@ -54,7 +54,7 @@ fn layers_that_read_what_the_extractor_does_not_know() {
         behind(r#"layer { name: "ip" type: "InnerProduct" bottom: "conv9" top: "ip" }"#);
     assert_eq!(
         found,
-        "I007: `ip` reads `conv9`, which is no layer's name before it"
+        "I031: `ip` reads `conv9`, which is no layer's name before it"
     );
     assert!(at.starts_with(r#"{ name: "ip""#), "{at}");
     for (kind, param) in [
@@ -72,7 +72,7 @@ fn layers_that_read_what_the_extractor_does_not_know() {
         ));
         assert_eq!(
             found,
-            "I008: `b` reads `a`, whose number of outputs the extractor does not know"
+            "I032: `b` reads `a`, whose number of outputs the extractor does not know"
         );
     }
     let (found, _) = behind(
@@ -81,17 +81,17 @@ fn layers_that_read_what_the_extractor_does_not_know() {
     );
     assert_eq!(
         found,
-        "I008: `b` reads `a`, whose grid that it reads the extractor does not know"
+        "I032: `b` reads `a`, whose grid that it reads the extractor does not know"
     );
     let (found, _) = behind(r#"layer { name: "a" type: "Pooling" top: "a" }"#);
-    assert_eq!(found, "I008: `a` reads nothing");
+    assert_eq!(found, "I032: `a` reads nothing");
     let (found, _) = behind(
         r#"layer { name: "a" type: "BatchNorm" bottom: "conv1" top: "a" }
         layer { name: "b" type: "Scale" bottom: "a" top: "b" }"#,
     );
     assert_eq!(
         found,
-        "I008: `b` reads `a`, whose activation the extractor does not know"
+        "I032: `b` reads `a`, whose activation the extractor does not know"
     );
     // In place they are side branches without tops.
     measured(
@@ -107,14 +107,14 @@ fn sizes_that_are_divided_by() {
           convolution_param { num_output: 8 kernel_size: 5 } }
         layer { name: "b" type: "Concat" bottom: "conv1" bottom: "a" top: "b" }"#,
     );
-    assert_eq!(found, "I009: `b` joins 8x98x78 and 8x94x74 on axis 1");
+    assert_eq!(found, "I033: `b` joins 8x98x78 and 8x94x74 on axis 1");
     let (found, _) = behind(
         r#"layer { name: "a" type: "Pooling" bottom: "conv1" top: "a"
           pooling_param { global_pooling: true } }"#,
     );
     assert_eq!(
         found,
-        "I010: the kernel of `a` is 0, and the extractor divides by it"
+        "I034: the kernel of `a` is 0, and the extractor divides by it"
     );
     let (found, at) = behind(
         r#"layer { name: "a" type: "Pooling" bottom: "conv1" top: "a"
@@ -122,12 +122,12 @@ fn sizes_that_are_divided_by() {
     );
     assert_eq!(
         found,
-        "I014: `kernel_size` takes a whole number from 0 to 2^32 - 1"
+        "I038: `kernel_size` takes a whole number from 0 to 2^32 - 1"
     );
     assert_eq!(at, "-1");
     let all_1x1 = IMAGE.replace("kernel_size: 3", "kernel_h: 0x1 kernel_w: 01");
     let (found, _) = said(&all_1x1);
-    assert!(found.starts_with("I011: all kernels are 1x1"), "{found}");
+    assert!(found.starts_with("I035: all kernels are 1x1"), "{found}");
 }
 
 #[test]
@@ -138,7 +138,7 @@ fn ways_that_do_not_arrive() {
           convolution_param { num_output: 8 kernel_size: 3 } }"#,
     );
     assert!(
-        found.starts_with("I012: the paths of the fewest steps"),
+        found.starts_with("I036: the paths of the fewest steps"),
         "{found}"
     );
     let (found, _) = behind(
@@ -147,16 +147,16 @@ fn ways_that_do_not_arrive() {
         layer { name: "inception/b" type: "LRN" bottom: "inception/a" top: "inception/b" }"#,
     );
     assert!(
-        found.starts_with("I013: from `conv1` the extractor looks for"),
+        found.starts_with("I037: from `conv1` the extractor looks for"),
         "{found}"
     );
     let (found, _) = said(r#"layer { name: "data0_0" type: "Data" top: "data0_0" }"#);
-    assert_eq!(found, "I013: `data0_0` is read by what it reads itself");
+    assert_eq!(found, "I037: `data0_0` is read by what it reads itself");
     let (found, _) = behind(
         r#"layer { name: "a" type: "Pooling" bottom: "a" top: "a" pooling_param { kernel_size: 1 } }
         layer { name: "b" type: "LRN" bottom: "a" top: "b" }"#,
     );
-    assert_eq!(found, "I013: `a` is read by what it reads itself");
+    assert_eq!(found, "I037: `a` is read by what it reads itself");
 }
 
 /// 4^2000 walks, more than a double can count: their mean depth is still exact.
