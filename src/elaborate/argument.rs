@@ -294,6 +294,10 @@ impl<'p> Elaborator<'p> {
         arguments: &[Argument],
         surplus: &Argument,
     ) -> Diagnostic {
+        // More values than any layer of any framework has are no count too many.
+        if arguments.len() > 16 {
+            return said;
+        }
         let bare = arguments.iter().filter(|it| it.name.is_none());
         let bare: SmallVec<[Span; 4]> = bare.map(|it| it.span).collect();
         let text = |span| self.program.sources.slice(span);

@@ -1,6 +1,10 @@
 //! "Did you mean": by edit distance, and by what other frameworks call things.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 /// What a name of another framework means here.
+#[derive(Clone, Copy)]
 pub enum Foreign {
     /// This name.
     Name(&'static str),
@@ -367,18 +371,23 @@ fn folded(name: &str) -> String {
 
 /// A layer's name in another framework.
 pub fn foreign_layer(name: &str) -> Option<Foreign> {
-    let folded = folded(name.rsplit('.').next().unwrap_or(name));
-    let named = LAYERS.iter().find(|(theirs, _)| *theirs == folded);
-    if let Some((_, ours)) = named {
-        return Some(Foreign::Name(ours));
-    }
-    if let Some((_, advice)) = ADVICE.iter().find(|(theirs, _)| *theirs == folded) {
-        return Some(Foreign::Advice(advice));
-    }
-    // `ReLU`, `Sigmoid`, `BatchNorm`: ours in another writing.
-    let mut ours = crate::layer::signatures().map(|layer| layer.name);
-    ours.find(|ours| *ours != name && self::folded(ours) == folded)
-        .map(Foreign::Name)
+    /// All that is known, by folded name: what a loop asks in each of its rounds.
+    static KNOWN: LazyLock<HashMap<String, Foreign>> = LazyLock::new(|| {
+        // `ReLU`, `Sigmoid`, `BatchNorm`: ours in another writing.
+        let ours = crate::layer::signatures().map(|layer| layer.name);
+        let ours = ours.map(|ours| (folded(ours), Foreign::Name(ours)));
+        let advice = ADVICE
+            .iter()
+            .map(|(theirs, said)| (folded(theirs), Foreign::Advice(said)));
+        let named = LAYERS
+            .iter()
+            .map(|(theirs, ours)| (folded(theirs), Foreign::Name(ours)));
+        // The names of the tables come before those in another writing.
+        ours.chain(advice).chain(named).collect()
+    });
+    let known = KNOWN.get(&folded(name.rsplit('.').next().unwrap_or(name)))?;
+    let own = matches!(known, Foreign::Name(ours) if *ours == name);
+    (!own).then_some(*known)
 }
 
 /// What another framework's name of a parameter is among `known`, the parameters of a layer.

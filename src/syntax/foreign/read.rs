@@ -139,15 +139,13 @@ fn arguments<'t>(rest: &mut &'t str, close: char, depth: u8) -> Option<Vec<Argum
             *rest = after;
             return Some(all);
         }
-        let mut after = *rest;
-        let name = match operand(&mut after, depth)? {
-            Value::Atom(name) if is_path(name) => match after.trim_start().strip_prefix('=') {
-                Some(value) if !value.starts_with('=') => {
-                    *rest = value;
-                    Some(name)
-                }
-                _ => None,
-            },
+        let length = rest.find(|it: char| !(it.is_ascii_alphanumeric() || "_.".contains(it)));
+        let (word, after) = rest.split_at_checked(length.unwrap_or(rest.len()))?;
+        let name = match after.trim_start().strip_prefix('=') {
+            Some(value) if is_path(word) && !value.starts_with('=') => {
+                *rest = value;
+                Some(word)
+            }
             _ => None,
         };
         let value = operation(rest, depth)?;
