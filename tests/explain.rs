@@ -16,6 +16,7 @@ use std::path::Path;
 const ELSEWHERE: &[(&str, &str)] = &[
     ("X104", "elaborate::tests::chains_of_files_end"),
     ("X105", "elaborate::tests::mistakes_are_told_up_to_a_limit"),
+    ("X106", "elaborate::tests::files_have_a_largest_size"),
 ];
 
 /// The programs of an explanation, in order: their language and text.

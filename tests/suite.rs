@@ -19,6 +19,7 @@ const CASES: usize = 460;
 const ELSEWHERE: &[(&str, &str)] = &[
     ("X104", "elaborate::tests::chains_of_files_end"),
     ("X105", "elaborate::tests::mistakes_are_told_up_to_a_limit"),
+    ("X106", "elaborate::tests::files_have_a_largest_size"),
 ];
 
 #[test]

@@ -1,12 +1,13 @@
 //! Values to parameters: which value is whose, and whether it fits.
 
 use super::expression::Expected;
+use super::suggest::needless_parameter;
 use super::value::{Bound, Callee, Given, LayerValue, Value};
 use super::{Elaborator, error};
 use crate::diagnostic::Diagnostic;
 use crate::layer::{self, Arguments, Default, Layer, Signature};
 use crate::source::Span;
-use crate::syntax::tree::{Argument, Definition, ExprKind, Type};
+use crate::syntax::tree::{Argument, Definition, ExprKind, Name, Type};
 use smallvec::SmallVec;
 
 /// A parameter, of a layer or of a block.
@@ -130,7 +131,20 @@ impl<'p> Elaborator<'p> {
                 continue;
             }
             let index = match &argument.name {
-                Some(given) => slots.iter().position(|slot| slot.name == given.text),
+                Some(given) => {
+                    let named = |name: &str| slots.iter().position(|slot| slot.name == name);
+                    // A name that is certainly another's is told, and then read as that one.
+                    named(&given.text).or_else(|| {
+                        let known: SmallVec<[&str; 8]> =
+                            slots.iter().map(|slot| slot.name).collect();
+                        let meant = error::meant_parameter(&given.text, &known)?;
+                        let index = named(meant)?;
+                        bound.get(index)?.is_none().then(|| {
+                            self.report(error::unknown_parameter(given, name, &known));
+                            index
+                        })
+                    })
+                }
                 None => {
                     let free = slots.iter().zip(&bound);
                     free.clone()
@@ -149,7 +163,11 @@ impl<'p> Elaborator<'p> {
                     arguments,
                     (next, end.after()),
                 );
-                fine = false;
+                // What is to be taken away, or stands behind the layer, has no say in its shape.
+                let away = |given: &Name| {
+                    given.text == "activation" || needless_parameter(&given.text).is_some()
+                };
+                fine &= argument.name.as_ref().is_some_and(away);
                 continue;
             };
             if let Some(first) = place {
@@ -168,14 +186,20 @@ impl<'p> Elaborator<'p> {
                 && let Some(value) = arguments.get(position.saturating_add(1))
                 && value.name.is_none()
             {
-                let text = self.program.sources.slice(value.span);
-                self.report(error::name_without_equals(
-                    argument.span,
-                    value.span,
-                    word,
-                    text,
-                ));
-                (fine, skip) = (false, true);
+                let span = value.span;
+                let text = self.program.sources.slice(span);
+                self.report(error::name_without_equals(argument.span, span, word, text));
+                skip = true;
+                let meant = slots.iter().position(|slot| slot.name == word);
+                let meant =
+                    meant.and_then(|index| Some((slots.get(index)?, bound.get_mut(index)?)));
+                match meant {
+                    Some((slot, place @ None)) => {
+                        let value = self.evaluate(&value.value, slot.expected);
+                        *place = Some(Given { value, span });
+                    }
+                    Some((_, Some(_))) | None => fine = false,
+                }
                 continue;
             }
             let value = self.evaluate(&argument.value, slot.expected);

@@ -9,6 +9,46 @@ use crate::layer::{Reads, Signature};
 use crate::syntax::tree::{CallItem, Chain, LayerUse, Name, StatementKind, StepKind, Type};
 use smallvec::SmallVec;
 
+/// Layers that give the shape they read, whatever their parameters.
+const KEEPS: &[&str] = &[
+    "relu",
+    "relu6",
+    "elu",
+    "selu",
+    "gelu",
+    "silu",
+    "hard_swish",
+    "hard_sigmoid",
+    "sigmoid",
+    "tanh",
+    "softplus",
+    "mish",
+    "prelu",
+    "leaky_relu",
+    "softmax",
+    "log_softmax",
+    "abs",
+    "square",
+    "sqrt",
+    "exp",
+    "log",
+    "bnll",
+    "power",
+    "batchnorm",
+    "layernorm",
+    "instancenorm",
+    "groupnorm",
+    "l2norm",
+    "scale",
+    "lrn",
+    "dropout",
+    "spatial_dropout",
+    "drop_path",
+    "gradient_reversal",
+    "channel_shuffle",
+    "identity",
+];
+
 impl<'p> Elaborator<'p> {
     /// A name with what it is given.
     pub(super) fn layer_use(&mut self, used: &'p LayerUse, current: &mut Current) -> Flows {
@@ -52,19 +92,19 @@ impl<'p> Elaborator<'p> {
             Callee::Core(_) | Callee::Definition(_) | Callee::Piece(_) => name.text.as_str(),
         };
         let bound = self.bind_arguments(callee, shown, &used.arguments, captured.as_deref());
-        let Some(bound) = bound else {
-            return self.unknown_results(callee);
-        };
         let Some(reads) = reads else {
             return self.unknown_results(callee);
         };
+        let Some(bound) = bound else {
+            return self.kept_shape(callee, &reads);
+        };
         if !self.complete(callee, shown, used.span, &bound) {
-            return self.unknown_results(callee);
+            return self.kept_shape(callee, &reads);
         }
         match callee {
             Callee::Core(signature) => match self.build(signature, used.span, &bound) {
                 Some(layer) => self.add(layer, used.span, &reads),
-                None => self.unknown_results(callee),
+                None => self.kept_shape(callee, &reads),
             },
             Callee::Piece(piece) => self.apply_piece(piece, name, used.span, &reads),
             Callee::Definition(id) => {
@@ -72,6 +112,18 @@ impl<'p> Elaborator<'p> {
                 let layer = LayerValue { callee, bound };
                 self.apply(id, &layer, name, used.span, &tensors)
             }
+        }
+    }
+
+    /// What a layer gives that has a wrong parameter: the shape that it reads, where no parameter
+    /// changes that.
+    fn kept_shape(&mut self, callee: Callee, reads: &[Read]) -> Flows {
+        match (callee, reads) {
+            (Callee::Core(signature), [(flow, _)]) if KEEPS.contains(&signature.name) => {
+                self.failed = true;
+                single(*flow)
+            }
+            _ => self.unknown_results(callee),
         }
     }
 
@@ -164,6 +216,15 @@ impl<'p> Elaborator<'p> {
         }
         if let Some(inside) = self.program.module_names(self.module, &name.text) {
             self.report(error::module_as_layer(name, &inside));
+            return;
+        }
+        if let Some(module) = crate::source::standard_module(&name.text) {
+            let source = self.program.sources.get(name.span.source);
+            let text = source.map_or("", |file| &file.text);
+            let mark = text.starts_with('\u{feff}');
+            let start = if mark { 3 } else { 0 };
+            let top = crate::source::Span::new(name.span.source, start, start);
+            self.report(error::in_standard_library(name, &module, top));
             return;
         }
         let mut known = self.program.visible_names(self.module);

@@ -165,6 +165,23 @@ fn many_blocks_are_found_fast() {
 }
 
 #[test]
+fn files_have_a_largest_size() {
+    let name = crate::syntax::tree::Name {
+        text: "large.cnn".into(),
+        span: crate::source::Span::default(),
+    };
+    let reason = crate::source::ReadError::TooLarge(300_000);
+    let said = [
+        super::error::unreadable_file(&name, &reason, &["largo.cnn".to_owned()]),
+        super::error::unreadable_input("large.cnn", &reason, None),
+    ];
+    for said in said {
+        assert_eq!(said.code, super::codes::FILE_TOO_LARGE);
+        assert!(said.message.contains("larger than"), "{}", said.message);
+    }
+}
+
+#[test]
 fn chains_of_files_end() {
     let mut project = Memory::new();
     for file in 0..=1_000 {

@@ -35,6 +35,12 @@ pub(super) fn unused(program: &Program) -> Vec<Diagnostic> {
         };
         let mut names = Names::default();
         names.definition(definition);
+        names.bad |= program.diagnostics.iter().any(|found| {
+            found.code.id.starts_with('P')
+                && found.primary.span.source == definition.span.source
+                && definition.span.start <= found.primary.span.start
+                && found.primary.span.end <= definition.span.end
+        });
         has_bad |= names.bad;
         if !names.bad {
             found.extend(names.unused_in(definition));

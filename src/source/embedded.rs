@@ -36,6 +36,36 @@ pub fn standard(path: &str) -> Option<&'static str> {
     files.find(|(name, _)| *name == path).map(|(_, text)| *text)
 }
 
+/// The module of the standard library that defines a network or block: `std.blocks` for
+/// `bottleneck`, `std.vgg` for `vgg16`.
+pub fn standard_module(name: &str) -> Option<String> {
+    let defines = |text: &str| {
+        let heads = text.lines().filter_map(|line| {
+            line.strip_prefix("block ")
+                .or_else(|| line.strip_prefix("network "))
+        });
+        let mut names = heads.filter_map(|head| head.split(['(', ' ', '{']).next());
+        names.any(|defined| defined == name)
+    };
+    let (path, _) = STANDARD_LIBRARY.iter().find(|(_, text)| defines(text))?;
+    let (folder, file) = path.strip_suffix(".cnn")?.rsplit_once('/')?;
+    Some(match folder {
+        "blocks" => "std.blocks".to_owned(),
+        _ => format!("std.{file}"),
+    })
+}
+
+/// Whether `std.name` is a module.
+pub fn is_standard_module(name: &str) -> bool {
+    let mut paths = STANDARD_LIBRARY.iter().map(|(path, _)| *path);
+    paths.any(|path| {
+        let parts = path
+            .strip_suffix(".cnn")
+            .and_then(|path| path.rsplit_once('/'));
+        parts.is_some_and(|(folder, file)| folder == name || file == name)
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::STANDARD_LIBRARY;

@@ -8,7 +8,7 @@ mod embedded;
 mod position;
 mod provider;
 
-pub use embedded::{STANDARD_LIBRARY, standard};
+pub use embedded::{STANDARD_LIBRARY, is_standard_module, standard, standard_module};
 pub use position::{LineIndex, Position};
 pub use provider::read_text;
 pub use provider::{FileProvider, Folder, Memory, ReadError};

@@ -6,6 +6,7 @@
 //! compared with the mistakes people make ([`mistakes`]), and where it is none of them, with what
 //! could have stood there.
 
+mod forms;
 mod habits;
 mod lists;
 mod look;
@@ -309,7 +310,8 @@ pub(super) fn python_item(source: SourceId, text: &str, place: Span) -> Option<(
         let word = if first == "class" { "network" } else { "block" };
         return Some((
             error::python_definition(here(line.len()), word, name),
-            false,
+            // The methods belong to what has been told of their class.
+            first == "def" && line.contains("(self"),
         ));
     }
     let key = token(line);

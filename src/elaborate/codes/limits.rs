@@ -149,4 +149,13 @@ codes! {
     ///
     /// Mend the first ones, and check again: others often go with them.
     TOO_MANY_MISTAKES = "X105" "too-many-mistakes";
+    /// A file is larger than a source may be.
+    ///
+    /// A file has at most 256 KiB, which is some ten thousand lines; a network is a few hundred.
+    /// What is larger is usually another file, such as trained weights or a table, or was
+    /// generated with all rounds of a loop written out.
+    ///
+    /// Look whether it is the right file. One that is generated can say `repeat 100 { … }` for a
+    /// hundred equal rounds, and keep its blocks in files of their own, which it uses.
+    FILE_TOO_LARGE = "X106" "file-too-large";
 }

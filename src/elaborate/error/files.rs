@@ -2,10 +2,10 @@
 
 use super::super::suggest::nearest;
 use super::{
-    NAME_TAKEN, NO_NETWORK, PATH_OUTSIDE, TOO_MANY_FILES, UNKNOWN_IMPORT, UNKNOWN_MODULE,
-    UNREADABLE_FILE, USE_CYCLE, list, suggest,
+    FILE_TOO_LARGE, NAME_TAKEN, NO_NETWORK, PATH_OUTSIDE, TOO_MANY_FILES, UNKNOWN_IMPORT,
+    UNKNOWN_MODULE, UNREADABLE_FILE, USE_CYCLE, list, suggest,
 };
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::source::{ReadError, Span};
 use crate::syntax::tree::Name;
 
@@ -13,7 +13,28 @@ use crate::syntax::tree::Name;
 pub fn unknown_module(name: &Name, known: &[String]) -> Diagnostic {
     let said = format!("there is no `{}`", name.text);
     let said = Diagnostic::error(UNKNOWN_MODULE, name.span, said).here("not a module");
+    if name.text == "std" {
+        let known: Vec<&str> = known.iter().map(String::as_str).collect();
+        return said.help(format!("its modules are {}", list(&known)));
+    }
+    // `use std.blocks.conv_bn`
+    if let Some((_, last)) = name.text.rsplit_once('.')
+        && let Some(module) = crate::source::standard_module(last)
+    {
+        let right = format!("{module} {{ {last} }}");
+        let said = said.help(format!("`{last}` is a block or network in `{module}`"));
+        return said.fix(false, format!("write `use {right}`"), name.span, right);
+    }
     suggest(said, &name.text, name.span, known)
+}
+
+fn unreadable(reason: &ReadError) -> Code {
+    match reason {
+        ReadError::TooLarge(_) => FILE_TOO_LARGE,
+        ReadError::NotFound | ReadError::Outside | ReadError::NotText(_) | ReadError::System(_) => {
+            UNREADABLE_FILE
+        }
+    }
 }
 
 /// A file that cannot be read.
@@ -41,7 +62,11 @@ pub fn unreadable_file(name: &Name, reason: &ReadError, siblings: &[String]) -> 
             "look at the file's permissions".to_owned(),
         ),
     };
-    let said = Diagnostic::error(UNREADABLE_FILE, name.span, said).here("named here");
+    let code = unreadable(reason);
+    let said = Diagnostic::error(code, name.span, said).here("named here");
+    if code == FILE_TOO_LARGE {
+        return said.help(advice);
+    }
     match nearest(path, siblings.iter().map(String::as_str)) {
         Some(near) => said.help(format!("did you mean \"{near}\"?")).fix(
             false,
@@ -66,7 +91,11 @@ pub fn unreadable_input(name: &str, reason: &ReadError, meant: Option<&str>) -> 
         ReadError::NotText(at) => format!("{name} is not text: byte {at} is not UTF-8"),
         ReadError::System(reason) => format!("{name}: {reason}"),
     };
-    let said = Diagnostic::error(UNREADABLE_FILE, Span::default(), said);
+    let code = unreadable(reason);
+    let said = Diagnostic::error(code, Span::default(), said);
+    if code == FILE_TOO_LARGE {
+        return said.help("a network is a few hundred lines: is this the right file?");
+    }
     match meant {
         Some(meant) => said.help(format!("did you mean `{meant}`?")),
         None => said.help(

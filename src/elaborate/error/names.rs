@@ -37,6 +37,27 @@ pub fn unknown_layer(name: &Name, known: &[String]) -> Diagnostic {
     }
 }
 
+/// A block or network of the standard library that no `use` brings in; `top`: where one goes.
+pub fn in_standard_library(name: &Name, module: &str, top: Span) -> Diagnostic {
+    let line = format!("use {module} {{ {} }}", name.text);
+    Diagnostic::error(
+        UNKNOWN_LAYER,
+        name.span,
+        format!(
+            "`{}` is in the standard library, and not brought in",
+            name.text
+        ),
+    )
+    .here("no layer, block or tensor of this file")
+    .help(format!("write `{line}` at the top of the file"))
+    .fix(
+        false,
+        format!("write `{line}` at the top"),
+        top,
+        format!("{line}\n"),
+    )
+}
+
 /// A layer by the name that another framework has for it; the fix puts `text` in the place of
 /// `span`.
 pub fn foreign_name(name: &Name, ours: &str, span: Span, text: &str) -> Diagnostic {

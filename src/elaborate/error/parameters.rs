@@ -41,6 +41,15 @@ pub fn unknown_parameter(name: &Name, callee: &str, known: &[&str]) -> Diagnosti
     said.here("not one of its parameters").help(has)
 }
 
+/// The parameter that is meant by a name that is none, as [`unknown_parameter`] tells it.
+pub fn meant_parameter<'k>(text: &'k str, known: &[&'k str]) -> Option<&'k str> {
+    match (foreign_parameter(text, known), needless_parameter(text)) {
+        (Some(ours), _) => Some(ours),
+        (None, Some(_)) => None,
+        (None, None) => nearest(text, known.iter().copied()),
+    }
+}
+
 /// `activation=relu`: with the function and where its layer ends, or `None` where it is none.
 pub fn activation(said: Diagnostic, argument: Span, function: Option<(&str, Span)>) -> Diagnostic {
     let mut edits = vec![Edit {

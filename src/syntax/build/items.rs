@@ -128,6 +128,12 @@ impl Builder<'_> {
                     let name = self.name(&part);
                     if name.text == "std" || name.text.starts_with("std.") {
                         from = Module::Std(name);
+                    } else if crate::source::is_standard_module(&name.text) {
+                        self.tell(error::module_without_std(name.span, &name.text));
+                        from = Module::Std(Name {
+                            text: format!("std.{}", name.text).into(),
+                            span: name.span,
+                        });
                     } else {
                         self.tell(error::path_without_quotes(name.span, &name.text));
                         from = Module::Path(name);

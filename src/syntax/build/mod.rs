@@ -2,6 +2,7 @@
 //! values in a file each.
 
 mod items;
+mod mend;
 mod statements;
 mod steps;
 mod values;
@@ -32,6 +33,8 @@ pub(super) struct Builder<'t> {
     depth: usize,
     /// Whether something in this statement has no place in the tree.
     spoilt: bool,
+    /// Whether something in this statement is known only after its fix.
+    unread: bool,
     /// Whether something in this statement is Python's.
     python: bool,
     /// What the line above calls its result, as Python names it.
@@ -42,6 +45,10 @@ pub(super) struct Builder<'t> {
     lost: Vec<Span>,
     /// The names that modules get by `use`.
     aliases: Vec<SmolStr>,
+    /// How often what is read has been mended,
+    round: usize,
+    /// and how many bytes still may be.
+    mendable: usize,
     diagnostics: Vec<Diagnostic>,
     /// The first mistake that is one too many.
     untold: Option<Span>,
@@ -57,11 +64,14 @@ impl<'t> Builder<'t> {
             base: 0,
             depth: 0,
             spoilt: false,
+            unread: false,
             python: false,
             named: None,
             made: None,
             lost: Vec::new(),
             aliases: Vec::new(),
+            round: 0,
+            mendable: mend::MENDED,
             diagnostics: Vec::new(),
             untold: None,
         }

@@ -1,6 +1,6 @@
 //! Bodies and their statements.
 
-use super::{Builder, exact};
+use super::Builder;
 use crate::source::Span;
 use crate::syntax::brackets::is_word;
 use crate::syntax::grammar::{self, Pair, Rule};
@@ -16,13 +16,19 @@ impl Builder<'_> {
         // A body inside an expression's call starts anew, and what is wrong in it is its own.
         let depth = std::mem::take(&mut self.depth);
         let spoilt = std::mem::take(&mut self.spoilt);
+        let unread = std::mem::take(&mut self.unread);
         let span = self.span_of(&pair);
-        let mut statements = exact(pair.into_inner().map(|it| self.statement(it)));
+        let mut statements = Vec::new();
+        for statement in pair.into_inner() {
+            self.statement(statement, &mut statements);
+        }
+        statements.shrink_to_fit();
         if !self.lost.is_empty() {
             self.put_lost(span, &mut statements);
         }
         self.depth = depth;
         self.spoilt = spoilt;
+        self.unread = unread;
         Body { span, statements }
     }
 
@@ -43,8 +49,10 @@ impl Builder<'_> {
         }
     }
 
-    fn statement(&mut self, pair: Pair<'_>) -> Statement {
+    /// Reads a statement: one, but for what a certain fix makes of it.
+    fn statement(&mut self, pair: Pair<'_>, statements: &mut Vec<Statement>) {
         self.spoilt = false;
+        self.unread = false;
         self.python = false;
         let told = self.diagnostics.len();
         let whole = self.span_of(&pair);
@@ -75,7 +83,13 @@ impl Builder<'_> {
             let input = text.strip_prefix("input ")?;
             input.trim_start().split(' ').next()
         });
-        Statement { span, kind }
+        if (matches!(kind, StatementKind::Bad(_)) || self.unread)
+            && let Some(mended) = self.mended(whole, told)
+        {
+            statements.extend(mended);
+            return;
+        }
+        statements.push(Statement { span, kind });
     }
 
     /// Tells what to write instead of a line of Python, and nothing else of it; whether it is one.

@@ -26,6 +26,7 @@ impl Builder<'_> {
             None => StepKind::Body(bad_body(span)),
         };
         let (mut label, mut shape) = (None, None);
+        let parameter = self.parameter_before_colon(&kind);
         while let Some(part) = inner.next() {
             if part.as_rule() == Rule::label {
                 label = part.into_inner().next().map(|it| self.name(&it));
@@ -33,12 +34,45 @@ impl Builder<'_> {
                 shape = Some(self.pattern(part, inner.next()));
             }
         }
+        if let (None, Some((name, place)), Some(shape)) = (&label, parameter, &shape) {
+            let value = self.slice(shape.span);
+            let said = error::parameter_colon(place.to(shape.span), name, value);
+            self.spoil(said);
+        }
         Step {
             span,
             kind,
             label,
             shape,
         }
+    }
+
+    /// The last word of a layer's parameters where it is one's name, with a `:` glued to it.
+    fn parameter_before_colon(&self, kind: &StepKind) -> Option<(&'static str, Span)> {
+        const NAMES: &[&str] = &[
+            "stride",
+            "strides",
+            "pad",
+            "padding",
+            "dilation",
+            "groups",
+            "bias",
+            "kernel",
+            "kernel_size",
+            "features",
+            "rate",
+            "eps",
+        ];
+        let StepKind::Layer(LayerUse { arguments, .. }) = kind else {
+            return None;
+        };
+        let last = arguments.last().filter(|it| it.name.is_none())?;
+        let ExprKind::Name(word) = &last.value.kind else {
+            return None;
+        };
+        let name = NAMES.iter().find(|name| **name == word.as_str())?;
+        let glued = self.text.get(last.span.end as usize..)?.starts_with(':');
+        glued.then_some((*name, last.span))
     }
 
     fn step_kind(&mut self, pair: Pair<'_>) -> StepKind {
@@ -299,6 +333,7 @@ impl Builder<'_> {
             }),
             None => {
                 self.misread(Rule::lone_item, item, rest);
+                self.unread = true;
                 CallItem::Chain(bad_chain(item))
             }
         }

@@ -172,7 +172,7 @@ pub fn value_without_let(name: &str, name_span: Span, joins: bool) -> Diagnostic
     let diagnostic = Diagnostic::error(VALUE_WITHOUT_LET, name_span, "a number is named by `let`")
         .here("`=` alone names the result of a chain")
         .fix(
-            true,
+            !joins,
             format!("write `let {name} = …`"),
             name_span.before(),
             "let ",

@@ -27,7 +27,9 @@ pub fn misspelt_item(span: Span, found: &str, word: &str, alone: bool) -> Diagno
     )
     .here(format!("did you mean `{word}`?"));
     if alone {
-        diagnostic.fix(true, format!("write `{word}`"), span, word)
+        // What another language calls so has another body, too.
+        let foreign = ["function", "func", "fn", "def", "module", "class"].contains(&found);
+        diagnostic.fix(!foreign, format!("write `{word}`"), span, word)
     } else {
         diagnostic.help("it is written `use std.blocks { name }` or `use \"file.cnn\" { name }`")
     }
@@ -407,16 +409,17 @@ pub fn layer_braces(name_span: Span, brace: Span, name: &str) -> Diagnostic {
 
 /// `class Net(nn.Module):`, `def stage(x, features):`
 pub fn python_definition(span: Span, word: &str, name: &str) -> Diagnostic {
-    let parameters = if word == "block" {
-        "(features: int)"
-    } else {
-        ""
-    };
-    let said = format!("a `{word}` is written with its body in braces");
-    Diagnostic::error(PYTHON, span, said)
+    if word == "network" {
+        let said = "a class is a `network` or a `block`, with its body in braces";
+        return Diagnostic::error(PYTHON, span, said).here("Python").help(format!(
+            "write `network {name} {{ … }}`, in it `input 3x224x224` and then the layers in the order \
+             in which `forward` calls them; a part that others use is a `block {name} {{ … }}`"
+        ));
+    }
+    Diagnostic::error(PYTHON, span, "a `block` is written with its body in braces")
         .here("Python")
         .help(format!(
-            "write `{word} {name}{parameters} {{ … }}` around its lines"
+            "write `block {name}(features: int) {{ … }}` around its lines"
         ))
 }
 
@@ -425,4 +428,177 @@ pub fn prototxt(span: Span) -> Diagnostic {
     Diagnostic::error(PYTHON, span, "this is a prototxt of Caffe")
         .here("of Caffe")
         .help("write `network name { … }`, in it a line for each layer: `conv 20 5x5`, `maxpool 2x2 stride=2`, `dense 10`")
+}
+
+/// What a `repeat`, `residual`, `if` … holds without its braces.
+pub fn braces_missing(
+    span: Span,
+    word: &str,
+    text: &str,
+    safe: bool,
+    edits: Vec<Edit>,
+) -> Diagnostic {
+    let message = format!("write `{text}`");
+    let mut said = Diagnostic::error(
+        UNEXPECTED,
+        span,
+        format!("what belongs to `{word}` stands in braces"),
+    )
+    .here("`{` is missing before this")
+    .help(message.clone());
+    said.fix = Some(Fix {
+        message,
+        safe,
+        edits,
+    });
+    said
+}
+
+/// `for i = 0 to 3`
+pub fn counted_for(span: Span, name: &str, fix: Option<(Span, String)>) -> Diagnostic {
+    let said = Diagnostic::error(
+        UNEXPECTED,
+        span,
+        "a loop runs over a range, without its end",
+    )
+    .here("expected `in`")
+    .help(format!("write `for {name} in 0..4 {{ … }}`: 0, 1, 2 and 3"));
+    match fix {
+        Some((span, text)) => said.fix(true, format!("write `{text}`"), span, text),
+        None => said,
+    }
+}
+
+/// `e = [a, c]`
+pub fn bound_list(span: Span, list: &str) -> Diagnostic {
+    let text = format!("concat({list})");
+    Diagnostic::error(LIST, span, "there are no lists in square brackets")
+        .here("a list")
+        .help(format!(
+            "a layer joins tensors: `{text}` stacks their channels, `add({list})` adds their values"
+        ))
+        .fix(false, format!("write `{text}`"), span, text)
+}
+
+/// `x, y -> add`
+pub fn listed_tensors(span: Span, join: &str, names: &str) -> Diagnostic {
+    let text = format!("{join}({names})");
+    Diagnostic::error(
+        UNEXPECTED,
+        span,
+        format!("the tensors that `{join}` reads stand in its parentheses"),
+    )
+    .here("several tensors flow into no step")
+    .help(format!("write `{text}`"))
+    .fix(true, format!("write `{text}`"), span, text)
+}
+
+/// `batchnorm, relu`
+pub fn listed_steps(span: Span, chain: &str) -> Diagnostic {
+    Diagnostic::error(UNEXPECTED, span, "steps are joined by `->`")
+        .here("no commas between steps")
+        .help(format!(
+            "write `{chain}`; several results are named with `=`, as in `left, right = split 2`"
+        ))
+        .fix(false, format!("write `{chain}`"), span, chain)
+}
+
+/// `let g = conv 3 3`
+pub fn layer_in_let(span: Span, name: &str, chain: &str) -> Diagnostic {
+    Diagnostic::error(UNEXPECTED, span, "`let` names a value, not a layer")
+        .here("names numbers, sizes and words")
+        .help(format!(
+            "for the result of the layer write `{name} = {chain}`; for a piece that is used several \
+             times, with the same weights, `share {name} = {chain}`, with its own, a \
+             `block {name} {{ {chain} }}` beside the network"
+        ))
+}
+
+/// A `\` at the end of a line.
+pub fn backslash(span: Span) -> Diagnostic {
+    Diagnostic::error(UNEXPECTED, span, "`\\` does not join lines")
+        .here("not a sign of the language")
+        .help("take it away: a line goes on where it ends with `->`, where the next begins with `->`, and in parentheses; the parameters of a layer stand on its line")
+}
+
+/// `x = input 3x32x32`
+pub fn input_form(span: Span, start: &str, shape: &str) -> Diagnostic {
+    let text = format!("{} {shape}", start.trim_end());
+    Diagnostic::error(UNEXPECTED, span, "an input is a statement of its own")
+        .here(format!("it is written `{text}`"))
+        .fix(true, format!("write `{text}`"), span, start)
+}
+
+/// `conv(3 3x3 pad=1)`
+pub fn values_in_call(span: Span, text: &str, edits: Vec<Edit>) -> Diagnostic {
+    let said = Diagnostic::error(
+        UNEXPECTED,
+        span,
+        "parameters follow a layer's name without parentheses",
+    )
+    .here("only tensors stand in parentheses behind a name");
+    fixed(said, format!("write `{text}`"), edits)
+}
+
+/// `0,5`
+pub fn decimal_comma(span: Span, number: &str) -> Diagnostic {
+    Diagnostic::error(COMMA, span, "a decimal has a point")
+        .here("a comma in a number")
+        .fix(true, format!("write `{number}`"), span, number)
+}
+
+/// A parameter on the line below its layer.
+pub fn parameter_below(span: Span, layer: &str, join: Option<Span>) -> Diagnostic {
+    let said = Diagnostic::error(UNEXPECTED, span, "the end of a line ends a statement")
+        .here(format!("meant for `{layer}` above?"))
+        .help("put it on the line above");
+    match join {
+        Some(join) => said.fix(true, "put it on the line above", join, " "),
+        None => said,
+    }
+}
+
+/// `stride: 2`
+pub fn parameter_colon(span: Span, name: &str, value: &str) -> Diagnostic {
+    let text = format!("{name}={value}");
+    Diagnostic::error(
+        FOREIGN_EQUALS,
+        span,
+        format!("a parameter and its value are joined by `=`: `{text}`"),
+    )
+    .here("behind `:` stands the shape of a step")
+    .fix(true, format!("write `{text}`"), span, text)
+}
+
+/// `slice 0..100`
+pub fn slice_range(span: Span, text: &str) -> Diagnostic {
+    Diagnostic::error(
+        COMPOUND,
+        span,
+        format!("`slice` takes two numbers: `{text}`"),
+    )
+    .here("a range is for loops")
+    .fix(true, format!("write `{text}`"), span, text)
+}
+
+/// `conv 64 3*3`
+pub fn multiplied_size(span: Span, size: &str, product: &str) -> Diagnostic {
+    Diagnostic::error(SPACED_SIZE, span, format!("a size is written `{size}`"))
+        .here("this is a product")
+        .help(format!(
+            "the product of the numbers takes parentheses: `({product})`"
+        ))
+        .fix(false, format!("write `{size}`"), span, size)
+}
+
+/// `use blocks`
+pub fn module_without_std(span: Span, name: &str) -> Diagnostic {
+    let right = format!("std.{name}");
+    Diagnostic::error(
+        PATH_WITHOUT_QUOTES,
+        span,
+        format!("the modules of the standard library begin with `std`: `{right}`"),
+    )
+    .here("`std.` is missing; a file would stand in quotes")
+    .fix(true, format!("write `{right}`"), span, right)
 }

@@ -1,5 +1,9 @@
 //! The mistakes people make, one function each. The first that knows what it sees answers.
 
+use super::forms::{
+    backslash, bound_list, braces, counted_for, decimal_comma, input_form, layer_in_let,
+    listed_steps, parameter_below, values_in_call,
+};
 use super::habits::{
     assignment, bare_path, colon_body, comment, foreign_loop, input_list, layer_braces, output_of,
     sum_in_chain, ternary,
@@ -17,6 +21,7 @@ use crate::syntax::grammar::{self, Rule};
 /// All of them, the more particular ones first.
 const MISTAKES: &[fn(&Mistake<'_>) -> Option<Diagnostic>] = &[
     comment,
+    input_form,
     input_list,
     arrow,
     bare_path,
@@ -30,7 +35,12 @@ const MISTAKES: &[fn(&Mistake<'_>) -> Option<Diagnostic>] = &[
     quote,
     slashes,
     semicolon,
+    parameter_below,
     let_missing,
+    counted_for,
+    bound_list,
+    values_in_call,
+    decimal_comma,
     size,
     unit,
     colon_after_input,
@@ -43,6 +53,10 @@ const MISTAKES: &[fn(&Mistake<'_>) -> Option<Diagnostic>] = &[
     operator,
     compound,
     leading_point,
+    backslash,
+    braces,
+    listed_steps,
+    layer_in_let,
     missing_comma,
     layer_braces,
     word,
@@ -145,6 +159,29 @@ fn compound(mistake: &Mistake<'_>) -> Option<Diagnostic> {
     let mut pairs = grammar::read(Rule::expr, mistake.text.get(start..mistake.unit.end)?).ok()?;
     let text = pairs.next()?.as_str();
     let end = start.saturating_add(text.len());
+    let place = mistake.span(start..end);
+    let first = token(mistake.text.get(mistake.unit.clone())?);
+    if let Some((from, to)) = text.split_once("..")
+        && before.trim() == "slice"
+        && end > mistake.at
+    {
+        return Some(error::slice_range(
+            place,
+            &format!("{} {}", from.trim(), to.trim()),
+        ));
+    }
+    if let Some((height, width)) = text.split_once('*')
+        && height == width
+        && height.len() < 3
+        && height.bytes().all(|it| it.is_ascii_digit())
+        && (before.trim().contains(' ') || ["maxpool", "avgpool", "upsample"].contains(&first))
+    {
+        return Some(error::multiplied_size(
+            place,
+            &format!("{height}x{width}"),
+            text,
+        ));
+    }
     (end > mistake.at).then(|| error::compound(mistake.span(start..end), text))
 }
 

@@ -390,10 +390,7 @@ fn what_was_expected_is_said_in_words() {
         ("relu ->", "expected a layer, found `}`"),
         ("relu -> -> relu", "expected a layer, found `->`"),
         ("repeat { relu }", "expected a value, found `{`"),
-        (
-            "repeat 3 relu",
-            "expected an operator or a body in braces, found `relu`",
-        ),
+        ("repeat 3 relu", "what belongs to `repeat` stands in braces"),
         ("for i 0..3 { relu }", "expected `in`, found `0`"),
         ("if { relu }", "expected a value, found `{`"),
         ("conv (4 * ) 3x3", "expected a value, found `)`"),
@@ -435,7 +432,10 @@ fn what_was_expected_is_said_in_words() {
             "relu : relu : 3",
             "expected `->` or the end of the line, found `:`",
         ),
-        ("residual relu", "expected a body in braces, found `relu`"),
+        (
+            "residual relu",
+            "what belongs to `residual` stands in braces",
+        ),
         ("choose { }", "expected a chain of layers, found `}`"),
         ("64 3x3", "expected a statement, found `64`"),
         (

@@ -3,7 +3,7 @@
 use super::mistakes::{in_network, one, unfixable};
 use super::{read, show};
 use crate::syntax::codes::*;
-use crate::syntax::tree::{Definition, Item};
+use crate::syntax::tree::{CallItem, Definition, Item, StatementKind, StepKind};
 
 #[test]
 fn each_of_several_mistakes_is_told() {
@@ -56,7 +56,7 @@ block b(n int, 3, k: integer, ok: int = 3 3) {
     ];
     assert_eq!(codes, wanted.map(|it| it.id), "{:#?}", parsed.diagnostics);
     let shown = show::file(&parsed.file);
-    assert!(shown.contains("bad[a]"), "{shown}");
+    assert!(shown.contains("a = conv 8 (2 + 2)"), "{shown}");
     assert!(
         shown.contains("block b(n: int, , k: int, ok: int = 3)"),
         "{shown}"
@@ -66,16 +66,48 @@ block b(n int, 3, k: integer, ok: int = 3 3) {
 #[test]
 fn bad_lines_keep_the_names_they_give() {
     let names = |line: &str| show::file(&read(&in_network(line)).file);
-    assert_eq!(names("a, b = split 2,"), "network n() {bad[a, b]}");
+    assert_eq!(names("a, b = split 2 @"), "network n() {bad[a, b]}");
     assert_eq!(names("let n = 3 +"), "network n() {bad[n]}");
-    assert_eq!(names("n = 3"), "network n() {bad[n]}");
-    assert_eq!(names("input u [3, 4]"), "network n() {bad[u]}");
-    assert_eq!(names("share head = conv 8, 3"), "network n() {bad[head]}");
+    assert_eq!(names("input u [a, 4]"), "network n() {bad[u]}");
+    assert_eq!(names("share head = conv 8 @"), "network n() {bad[head]}");
     assert_eq!(
-        names("conv 8, 3x3 as a -> relu as b"),
+        names("conv 8 @ as a -> relu as b"),
         "network n() {bad[a, b]}"
     );
-    assert_eq!(names("a == relu"), "network n() {bad[]}");
+    assert_eq!(names("a == relu"), "network n() {a = relu}");
+}
+
+#[test]
+fn lines_are_read_as_their_certain_fixes_have_them() {
+    let mended = |line: &str| show::file(&read(&in_network(line)).file);
+    assert_eq!(mended("a, b = split 2,"), "network n() {a, b = split 2}");
+    assert_eq!(mended("n = 3"), "network n() {let n = 3}");
+    assert_eq!(mended("// stem"), "network n() {}");
+    assert_eq!(
+        mended("conv 8, 3 x 3 as a => relu; relu"),
+        "network n() {conv 8 3x3 as a -> relu; relu}"
+    );
+    // What the words of a line are is found where they stand.
+    let parsed = read(&in_network("concat [left, right]"));
+    let Some(Item::Network(network)) = parsed.file.items.first() else {
+        panic!();
+    };
+    let StatementKind::Chain(chain) = &network.body.statements[0].kind else {
+        panic!();
+    };
+    let StepKind::Layer(used) = &chain.steps[0].kind else {
+        panic!();
+    };
+    let items = &used.call.as_ref().unwrap().items;
+    let places = items.iter().map(|item| match item {
+        CallItem::Chain(chain) => chain.span,
+        CallItem::Value(value) => value.span,
+    });
+    let text = in_network("concat [left, right]");
+    let words: Vec<_> = places
+        .map(|it| &text[it.start as usize..it.end as usize])
+        .collect();
+    assert_eq!(words, ["left", "right"]);
 }
 
 #[test]
