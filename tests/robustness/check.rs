@@ -45,7 +45,11 @@ pub fn check(input: &Input) -> Found {
             drop(compiled.networks);
             (program.sources, compiled.diagnostics, networks)
         }
-        Err(reason) => (Sources::default(), vec![unreadable_input(name, &reason, None)], 0),
+        Err(reason) => (
+            Sources::default(),
+            vec![unreadable_input(name, &reason, None)],
+            0,
+        ),
     };
     for found in diagnostics.iter().take(100) {
         let text = render(found, &sources, 100, Surface::Plain);
