@@ -271,7 +271,7 @@ impl<'p> Elaborator<'p> {
             let found = self.scope.get(name).map(|found| &found.meaning);
             matches!(found, Some(Meaning::Tensor(_)))
         };
-        if !names.iter().all(|name| is_tensor(&name)) {
+        if !names.iter().all(|name| is_tensor(name)) {
             return false;
         }
         let right = names.join(", ");
@@ -415,7 +415,7 @@ impl<'p> Elaborator<'p> {
             let found = items.len();
             let said = error::tensors_expected(place, name, found, &expected, &form);
             let said = match items {
-                _ if doubled => said.help(format!(
+                _ if doubled && *wanted.end() == usize::MAX => said.help(format!(
                     "name the other tensor too, `{name}(a, b)`: this one is the flow itself"
                 )),
                 [CallItem::Chain(_)] if *wanted.end() == usize::MAX && current.flows.len() == 1 => {
