@@ -7,7 +7,9 @@
 mod programs;
 
 use cnn_lang::diagnostic::{Code, Diagnostic};
+use cnn_lang::elaborate::Program;
 use cnn_lang::report::codes;
+use cnn_lang::source::Span;
 use programs::{Case, between, case, compile, fixed, run};
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -55,7 +57,7 @@ fn suite() {
 }
 
 /// A fix of a diagnostic answers it: after the edits that diagnostic is gone, and the text can
-/// still be read as far as it could before.
+/// still be read as far as it could before. A safe one makes nothing wrong that was right.
 #[test]
 fn fixes_answer_what_they_stand_beside() {
     let mut failures = Vec::new();
@@ -74,7 +76,7 @@ fn fixes_answer_what_they_stand_beside() {
                 files,
                 ..case.clone()
             };
-            let (_, left) = compile(&after);
+            let (fixed_program, left) = compile(&after);
             let same = |other: &&Diagnostic| {
                 other.code == diagnostic.code && other.message == diagnostic.message
             };
@@ -89,6 +91,28 @@ fn fixes_answer_what_they_stand_beside() {
                 let syntax = all.iter().filter(|found| found.code.id.starts_with('P'));
                 syntax.count()
             };
+            // On a mended line the next mistake of that line may come to light.
+            let line = |program: &Program, span: Span| {
+                let source = program.sources.get(span.source).unwrap();
+                source.position(span.start).line
+            };
+            let mended: Vec<_> = fix
+                .edits
+                .iter()
+                .map(|edit| line(&program, edit.span))
+                .collect();
+            let new = left.iter().find(|found| {
+                let known =
+                    |other: &Diagnostic| other.code == found.code && other.message == found.message;
+                let elsewhere = !mended.contains(&line(&fixed_program, found.primary.span));
+                found.is_error() && elsewhere && !before.iter().any(known)
+            });
+            if let (true, Some(new)) = (fix.safe, new) {
+                failures.push(format!(
+                    "{place}: `{}` of {} is said to be safe, and gives {}: {}",
+                    fix.message, diagnostic.code, new.code, new.message
+                ));
+            }
             if syntax(&left) > syntax(&before) {
                 failures.push(format!(
                     "{place}: `{}` spoils the text of {}",

@@ -241,7 +241,22 @@ impl<'p> Elaborator<'p> {
             return true;
         };
         let form = self.form(callee, name);
-        self.report(error::missing_parameter(span, name, slot.name, &form));
+        let said = error::missing_parameter(span, name, slot.name, &form);
+        // `conv 64`: with what is written already, and a kernel as most have it.
+        let written = self.program.sources.slice(span);
+        let said = match (callee, slot.name) {
+            (Callee::Core(_), "kernel" | "size") if written.split_whitespace().count() <= 2 => {
+                let bare = !written.contains(['=', '(', '\n']);
+                let example = if slot.name == "kernel" { "3x3" } else { "7x7" };
+                if bare {
+                    said.help(format!("write `{written} {example}`, or in full `{form}`"))
+                } else {
+                    said
+                }
+            }
+            _ => said,
+        };
+        self.report(said);
         false
     }
 
@@ -297,8 +312,27 @@ impl<'p> Elaborator<'p> {
                 return next.is_some();
             }
         }
+        // `upsample 2 bilinear`: a word that a named parameter takes.
         let form = self.form(callee, name);
         let said = error::too_many_values(argument.span, name, &form);
+        let text = self.program.sources.slice(argument.span);
+        let takes = |slot: &&Slot<'_>| match slot.expected {
+            Expected::Kind(layer::Kind::Word(words)) => words.contains(&text),
+            Expected::Kind(_) | Expected::Type(_) | Expected::Operand => false,
+        };
+        if let Some(slot) = slots.iter().find(takes) {
+            let right = format!("{}={text}", slot.name);
+            self.report(error::value_named(said, &right, argument.span));
+            return false;
+        }
+        // `conv 64 3x3 (stride=2)`
+        if let Some(inner) = text.strip_prefix('(').and_then(|it| it.strip_suffix(')'))
+            && let Some((given, _)) = inner.split_once('=')
+            && slots.iter().any(|slot| slot.name == given.trim())
+        {
+            self.report(error::value_named(said, inner, argument.span));
+            return false;
+        }
         let said = match (callee, slots.iter().filter(|slot| slot.bare).count()) {
             (Callee::Core(signature), count) => {
                 self.counted_by_hand(said, signature, count, arguments, argument)
@@ -335,12 +369,32 @@ impl<'p> Elaborator<'p> {
         let kernel = arguments.iter().take(taken).next_back();
         let kernel_stands = kernel.is_some_and(|it| matches!(it.value.kind, ExprKind::Size(_)));
         let strides = signature.parameter("stride").is_some();
+        let is_size = matches!(surplus.value.kind, ExprKind::Size(_));
+        let whole = |span: Span| text(span).parse::<u64>().ok();
+        // `conv 3 64 3x3`: what flows in, or a count, a count and the size.
+        let by_hand = whole(*first).is_some()
+            && (whole(*first) == self.flowing
+                || is_size
+                    && others
+                        .first()
+                        .is_some_and(|second| whole(*second).is_some()));
         match (signature.name, others) {
+            (_, [.., second]) if kernel_stands && is_size => {
+                let kernel = kernel.map_or("", |it| text(it.span));
+                said.help(format!(
+                    "the size stands already, `{kernel}`: keep one of the two, or begin another step, `-> {} {} {}`",
+                    signature.name,
+                    text(*first),
+                    text(*second)
+                ))
+            }
             (_, [.., stride]) if kernel_stands && strides => {
                 let right = format!("stride={}", text(*stride));
                 error::value_named(said, &right, *stride)
             }
-            ("conv" | "dense" | "transposed_conv" | "local" | "depthwise", [second, ..]) => {
+            ("conv" | "dense" | "transposed_conv" | "local" | "depthwise", [second, ..])
+                if by_hand =>
+            {
                 let gap = Span {
                     end: second.start,
                     ..*first
@@ -399,8 +453,11 @@ impl<'p> Elaborator<'p> {
                 let parameter = signature.parameter(wrong.parameter);
                 let given = parameter.and_then(|(index, _)| bound.get(index)?.as_ref());
                 let place = given.map_or(span, |given| given.span);
+                let written = self.program.sources.slice(place);
                 let kind = parameter.map_or(layer::Kind::Number, |(_, parameter)| parameter.kind);
-                self.report(error::wrong_value(place, signature.name, kind, &wrong));
+                let said = error::wrong_value(place, signature.name, kind, &wrong);
+                let said = error::written_out(said, written, wrong.found.as_ref());
+                self.report(said);
                 None
             }
         }

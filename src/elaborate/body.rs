@@ -25,6 +25,8 @@ pub(super) struct Current {
     pub span: Span,
     /// Whether it has been read, or named by `as`.
     pub read: bool,
+    /// The chain that is a line of its own, and ends with it.
+    pub line: Option<Span>,
 }
 
 impl Current {
@@ -34,6 +36,7 @@ impl Current {
             flows: flow.into_iter().collect(),
             span,
             read: false,
+            line: None,
         }
     }
 
@@ -43,6 +46,7 @@ impl Current {
             flows,
             span: step.span,
             read: step.label.is_some(),
+            line: None,
         }
     }
 
@@ -199,6 +203,7 @@ impl<'p> Elaborator<'p> {
         self.check_read(current, first);
         if let Some(last) = chain.steps.last() {
             *current = Current::after(last, flows);
+            current.line = Some(chain.span);
         }
     }
 
@@ -384,6 +389,9 @@ impl<'p> Elaborator<'p> {
             }
             let round = index.saturating_sub(start).saturating_add(1);
             let entered = self.enter(keyword, FrameKind::Round { round, of });
+            let named = variable.filter(|_| rounds.is_some());
+            self.variables
+                .push(named.map(|name| (name.text.as_str(), index)));
             let mark = self.scope.open();
             self.scope.open_loop(keyword, more);
             for (name, flow) in carry.iter().zip(&carried) {
@@ -424,6 +432,7 @@ impl<'p> Elaborator<'p> {
             self.scope.close_loop();
             self.scope.close(mark);
             self.leave(entered);
+            self.variables.pop();
         }
         for (name, flow) in carry.iter().zip(&carried) {
             // After an unknown number of rounds, nothing is known of what they hand on.

@@ -319,6 +319,12 @@ struct Elaborator<'p> {
     disproved: bool,
     /// An input that looks like height x width x channels, as other frameworks have it.
     channels_last: Option<(Span, layer::Shape)>,
+    /// The rounds that are open, each with the variable of its `for`.
+    variables: Vec<Option<(&'p str, u64)>>,
+    /// The names that were proposed for lines whose results are lost.
+    proposed: Vec<(Span, &'static str)>,
+    /// The channels of the flow that the layer reads whose values are being bound.
+    flowing: Option<u64>,
     /// Where lines that could not be read give names.
     lost_names: std::collections::HashSet<Span>,
     /// Set when a limit is reached; nothing is expanded any more.
@@ -429,6 +435,9 @@ impl<'p> Elaborator<'p> {
             failed: false,
             disproved: false,
             channels_last: None,
+            variables: Vec::new(),
+            proposed: Vec::new(),
+            flowing: None,
             lost_names: std::collections::HashSet::new(),
             exhausted: false,
             limited: false,
@@ -450,7 +459,44 @@ impl<'p> Elaborator<'p> {
             Err(overflow) => {
                 let origin = graph.node(overflow.node).map(|node| node.origin);
                 let span = origin.unwrap_or_default().span;
-                self.report(error::count_overflow(span, overflow.what));
+                let counts = |node: &crate::graph::Node, inputs: &[layer::Shape]| match &node
+                    .operation
+                {
+                    crate::graph::Operation::Layer(layer) => match overflow.what {
+                        "parameters" => layer.parameters(inputs, &node.outputs).map(u128::from),
+                        "multiply-accumulates" => layer.macs(inputs, &node.outputs).map(u128::from),
+                        "floating-point operations" => layer
+                            .macs(inputs, &node.outputs)
+                            .map(|macs| u128::from(macs).saturating_mul(2)),
+                        _ => None,
+                    },
+                    crate::graph::Operation::Input => Some(0),
+                };
+                let own = graph
+                    .node(overflow.node)
+                    .and_then(|node| counts(node, &graph.input_shapes(overflow.node)));
+                let before = graph
+                    .nodes()
+                    .take_while(|(index, _)| *index != overflow.node);
+                let before = before.fold(0u128, |sum, (index, node)| {
+                    let count = counts(node, &graph.input_shapes(index)).unwrap_or(0);
+                    sum.saturating_add(count)
+                });
+                let shapes = graph.node(overflow.node).map(|node| {
+                    let shown = |shapes: &[layer::Shape]| {
+                        let shapes = shapes.iter().map(ToString::to_string);
+                        shapes.collect::<Vec<_>>().join(", ")
+                    };
+                    let inputs = graph.input_shapes(overflow.node);
+                    format!("from {} to {}", shown(&inputs), shown(&node.outputs))
+                });
+                let shapes = shapes.unwrap_or_default();
+                self.report(error::count_overflow(
+                    span,
+                    overflow.what,
+                    (own, before),
+                    &shapes,
+                ));
                 None
             }
         }

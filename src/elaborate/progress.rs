@@ -87,7 +87,11 @@ impl Elaborator<'_> {
                     self.exhausted = true;
                     return;
                 }
-                let trace = self.trace(self.frame);
+                let trace = match diagnostic.code {
+                    // Its circle is the way.
+                    codes::RECURSION => Vec::new(),
+                    _ => self.trace(self.frame),
+                };
                 self.diagnostics.push(diagnostic.trace(trace));
             }
         }
@@ -96,20 +100,26 @@ impl Elaborator<'_> {
     /// The uses and rounds that led to a frame, the innermost first.
     fn trace(&self, frame: FrameId) -> Vec<Label> {
         let mut trace: Vec<Label> = Vec::new();
+        let mut variables = self.variables.iter().rev();
         for frame in self.builder.origins().ancestors(frame) {
             match &frame.kind {
-                // What fails at once has nothing to do with rounds.
-                FrameKind::Round { round: 1, .. } => {}
                 // A round belongs to the use inside it, where there is one.
-                FrameKind::Round { round, of } => match trace.last_mut() {
-                    Some(last) => {
-                        last.message = format!("{}, round {round} of {of}", last.message);
+                FrameKind::Round { round, of } => {
+                    let value = match variables.next() {
+                        Some(Some((name, value))) => format!(" (`{name}` = {value})"),
+                        Some(None) | None => String::new(),
+                    };
+                    match trace.last_mut() {
+                        Some(last) => {
+                            last.message =
+                                format!("{}, round {round} of {of}{value}", last.message);
+                        }
+                        None => trace.push(Label {
+                            span: frame.span,
+                            message: format!("in round {round} of {of}{value}"),
+                        }),
                     }
-                    None => trace.push(Label {
-                        span: frame.span,
-                        message: format!("in round {round} of {of}"),
-                    }),
-                },
+                }
                 FrameKind::Use { name, flow } => {
                     let flow = flow.map_or(String::new(), |shape| format!(", which takes {shape}"));
                     trace.push(Label {

@@ -6,13 +6,16 @@ use super::value::{Flow, Flows, Value, single};
 use super::{Elaborator, error};
 use crate::diagnostic::Diagnostic;
 use crate::graph::{Node, Operation, Tensor};
-use crate::layer::{DepthPart, Elementwise, Join, Layer, Shape, ShapeError};
+use crate::layer::{Axis, DepthPart, Elementwise, Join, Layer, Shape, ShapeError};
 use crate::source::Span;
 use crate::syntax::tree::{Body, Chain, Expr, Pattern, Step, StepKind};
 use smallvec::SmallVec;
 
 /// So many nodes that keep a shape are passed over on the way to the one that gave it.
 const MAX_PASSED: usize = 10_000;
+
+/// Of a join of at most so many tensors that do not fit, the shape of each is shown.
+const MAX_SHAPES_SHOWN: usize = 6;
 
 /// The most results of a layer of which nothing is known.
 const MAX_UNKNOWN: usize = 64;
@@ -66,15 +69,25 @@ impl<'p> Elaborator<'p> {
             .iter()
             .any(|flow| matches!(flow, Flow::Known(_)));
         if known && !current.read {
-            let free = ["left", "right", "first", "second", "third"]
-                .into_iter()
-                .filter(|_| !self.program.sources.slice(current.span).contains(':'))
-                .find(|name| {
-                    self.scope.get(name).is_none()
-                        && self.made_elsewhere(name, current.span).is_none()
-                });
+            let line = current.line;
+            let free = line.and_then(|line| Some((self.free_name(line)?, line)));
             self.report(error::unused_flow(current.span, replaced, free));
         }
+    }
+
+    /// A name that nothing has, for the result of a line; another one for each line.
+    fn free_name(&mut self, line: Span) -> Option<&'static str> {
+        const NAMES: [&str; 6] = ["left", "right", "third", "fourth", "fifth", "sixth"];
+        if let Some((_, name)) = self.proposed.iter().find(|(place, _)| *place == line) {
+            return Some(name);
+        }
+        let free = NAMES.into_iter().find(|name| {
+            self.proposed.iter().all(|(_, other)| other != name)
+                && self.scope.get(name).is_none()
+                && self.made_elsewhere(name, line).is_none()
+        })?;
+        self.proposed.push((line, free));
+        Some(free)
     }
 
     /// The flow, for a step that needs it.
@@ -89,7 +102,15 @@ impl<'p> Elaborator<'p> {
             }
             _ => {
                 let count = current.flows.len();
-                self.report(error::several_results(current.span, count, 1));
+                let said = error::several_results(current.span, count, 1);
+                let text = self.program.sources.slice(current.span);
+                let said = match error::names_for(count) {
+                    Some(names) if !text.contains('\n') => {
+                        said.help(format!("name each of them: `{names} = {text}`"))
+                    }
+                    Some(_) | None => said,
+                };
+                self.report(said);
                 Flow::Unknown
             }
         }
@@ -208,13 +229,26 @@ impl<'p> Elaborator<'p> {
         if holds {
             return;
         }
-        let stated = stated.iter().map(|extent| match extent {
+        let stated_text = stated.iter().map(|extent| match extent {
             Some(extent) => extent.to_string(),
             None => "?".into(),
         });
-        let stated = stated.collect::<Vec<_>>().join("x");
-        let said = error::shape_assertion_failed(pattern.span, &stated, found);
+        let stated_text = stated_text.collect::<Vec<_>>().join("x");
+        let said = error::shape_assertion_failed(pattern.span, &stated_text, found);
         let said = self.label_producer(said, flow, step.span);
+        let grid = match (found, stated.as_slice()) {
+            (Shape::Map { .. }, [_, height, width]) => Some((*height, *width)),
+            (Shape::Map { .. } | Shape::Vector { .. }, _) => None,
+        };
+        let said = match grid {
+            Some((height, width))
+                if height.is_some_and(|height| height != found.height())
+                    || width.is_some_and(|width| width != found.width()) =>
+            {
+                self.explain_grid(said, self.shaping(tensor))
+            }
+            Some(_) | None => said,
+        };
         self.report(said);
     }
 
@@ -267,8 +301,10 @@ impl<'p> Elaborator<'p> {
         shortcut: Option<&'p Body>,
         tensors: &[Tensor],
     ) {
-        let [branch, other] = *tensors else { return };
-        let (branch, other) = (self.builder.shape(branch), self.builder.shape(other));
+        let [of_branch, of_other] = *tensors else {
+            return;
+        };
+        let (branch, other) = (self.builder.shape(of_branch), self.builder.shape(of_other));
         let last = |body: &Body| body.statements.last().map_or(body.span, |last| last.span);
         // Only the word: the bodies take lines.
         let keyword = Span {
@@ -289,6 +325,13 @@ impl<'p> Elaborator<'p> {
             Some(shortcut) => said.label(last(shortcut), format!("the shortcut gives {other}")),
             None => said,
         };
+        let departs = self
+            .departure(of_branch, other)
+            .or_else(|| self.departure(of_other, branch));
+        let mut said = said;
+        if let (ShapeError::JoinMismatch { .. }, Some(step)) = (mistake, departs) {
+            said = self.explain_grid(said, step);
+        }
         self.report(said);
     }
 
@@ -342,7 +385,7 @@ impl<'p> Elaborator<'p> {
         if let ShapeError::JoinMismatch { index, .. } = mistake {
             for (place, (flow, read)) in reads.iter().enumerate() {
                 if let Flow::Known(tensor) = flow
-                    && (place == *index || place == 0)
+                    && (place == *index || place == 0 || reads.len() <= MAX_SHAPES_SHOWN)
                 {
                     let shape = self.builder.shape(*tensor);
                     said = said.label(*read, format!("this is {shape}"));
@@ -350,6 +393,18 @@ impl<'p> Elaborator<'p> {
                     if made.end <= read.start || made.start >= read.end {
                         said = self.label_producer(said, *flow, *read);
                     }
+                }
+            }
+            let tensor = |place: usize| match reads.get(place) {
+                Some((Flow::Known(tensor), _)) => Some(*tensor),
+                Some((Flow::Unknown, _)) | None => None,
+            };
+            if let (Some(first), Some(other)) = (tensor(0), tensor(*index)) {
+                let departs = self
+                    .departure(other, self.builder.shape(first))
+                    .or_else(|| self.departure(first, self.builder.shape(other)));
+                if let Some(step) = departs {
+                    said = self.explain_grid(said, step);
                 }
             }
         } else if let Some((flow, _)) = reads.first() {
@@ -370,6 +425,11 @@ impl<'p> Elaborator<'p> {
 
     /// The node that gave a tensor its shape: those that keep it are passed over, up to many.
     fn shaper(&self, tensor: Tensor) -> Option<&Node> {
+        self.builder.node(self.shaping(tensor))
+    }
+
+    /// The result of that node.
+    fn shaping(&self, tensor: Tensor) -> Tensor {
         let shape = self.builder.shape(tensor);
         let mut tensor = tensor;
         for _ in 0..MAX_PASSED {
@@ -378,7 +438,62 @@ impl<'p> Elaborator<'p> {
                 _ => break,
             }
         }
-        self.builder.node(tensor)
+        tensor
+    }
+
+    /// The step of a branch with which it came to another height or width than `grid` has.
+    fn departure(&self, tensor: Tensor, grid: Shape) -> Option<Tensor> {
+        let same = |tensor: Tensor| {
+            let shape = self.builder.shape(tensor);
+            matches!(shape, Shape::Map { .. })
+                && (shape.height(), shape.width()) == (grid.height(), grid.width())
+        };
+        let mut tensor = tensor;
+        for _ in 0..MAX_PASSED {
+            let before = *self.builder.reads(tensor.node).first()?;
+            if same(before) {
+                return (!same(tensor)).then_some(tensor);
+            }
+            tensor = before;
+        }
+        None
+    }
+
+    /// Shows how a step came to its height and width, with the formula filled in.
+    fn explain_grid(&self, mut said: Diagnostic, tensor: Tensor) -> Diagnostic {
+        let reads = self.builder.reads(tensor.node);
+        let (Some(node), [before]) = (self.builder.node(tensor), reads.as_slice()) else {
+            return said;
+        };
+        let Operation::Layer(layer) = &node.operation else {
+            return said;
+        };
+        let (before, after) = (self.builder.shape(*before), self.builder.shape(tensor));
+        let sizes = [
+            (Axis::Height, before.height(), after.height()),
+            (Axis::Width, before.width(), after.width()),
+        ];
+        // A transposed convolution slides over another grid than its input.
+        let window = layer.window(&[before]).filter(|window| {
+            window
+                .grid(before)
+                .is_ok_and(|grid| grid == (after.height(), after.width()))
+        });
+        let changed = sizes.iter().find(|(_, from, to)| from != to);
+        let (Some(window), Some((axis, from, _))) = (window, changed) else {
+            return said;
+        };
+        let Some((formula, keeps)) = window.formula(*axis, *from) else {
+            return said;
+        };
+        let keeps = keeps.map_or(String::new(), |pad| format!("; `pad={pad}` keeps {from}"));
+        let message = format!("`{}` gives {after}: {axis} {formula}{keeps}", layer.name());
+        let place = node.origin.span;
+        match said.labels.iter_mut().find(|label| label.span == place) {
+            Some(label) => label.message = message,
+            None => said = said.label(place, message),
+        }
+        said
     }
 
     /// Shows which layer gave the shape that is not as it should be.

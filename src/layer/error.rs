@@ -163,7 +163,12 @@ pub enum ShapeError {
         /// The tensor.
         found: Shape,
     },
-    /// A size or a number of values beyond 2^63.
+    /// A tensor of more values than any has.
+    TooManyValues {
+        /// Its shape.
+        shape: Shape,
+    },
+    /// A size beyond 2^63.
     Overflow,
 }
 
@@ -187,7 +192,7 @@ impl ShapeError {
             ShapeError::ReshapeCount { .. } => RESHAPE_COUNT,
             ShapeError::SliceOutside { .. } => SLICE_OUTSIDE,
             ShapeError::NoRegions { .. } => REGIONS_EXPECTED,
-            ShapeError::Overflow => SIZE_OVERFLOW,
+            ShapeError::TooManyValues { .. } | ShapeError::Overflow => SIZE_OVERFLOW,
         }
     }
 
@@ -278,6 +283,9 @@ impl ShapeError {
             ShapeError::NoRegions { layer, found } => format!(
                 "`{layer}` takes regions of 4 numbers (5 with the image's index), and these are {found}"
             ),
+            ShapeError::TooManyValues { shape } => {
+                format!("a tensor of {shape} would have more than 2^63 values")
+            }
             ShapeError::Overflow => "a size grows beyond 2^63".into(),
         }
     }
@@ -353,6 +361,7 @@ impl ShapeError {
             ShapeError::NeedsMap { input, .. } => Some(format!("a vector of {input} arrives here")),
             ShapeError::DenseOnMap { input } => Some(format!("a map of {input} arrives here")),
             ShapeError::PartsSum { channels, sum } => Some(format!("{sum} ≠ {channels}")),
+            ShapeError::TooManyValues { shape } => Some(format!("{} > 2^63", counted(*shape))),
             ShapeError::Overflow => Some("larger than any tensor".into()),
         }
     }
@@ -442,7 +451,7 @@ impl ShapeError {
                     "give one region, `input region 4`, or n, `input regions (n x 1 x 4)`: `{layer}(map, regions)`"
                 )
             }
-            ShapeError::Overflow => {
+            ShapeError::TooManyValues { .. } | ShapeError::Overflow => {
                 "no network has tensors that large: look for a size or a factor too many".into()
             }
         }

@@ -161,7 +161,8 @@ impl LayerKind for Concat {
             let mismatch = ShapeError::JoinMismatch {
                 join: CONCAT.name,
                 index,
-                expected: joined,
+                // Not the sum so far, which stands nowhere.
+                expected: only(inputs),
                 found,
                 along: Some(self.axis),
             };

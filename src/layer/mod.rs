@@ -243,8 +243,8 @@ impl Layer {
     /// Where the inputs do not fit the layer.
     pub fn infer(&self, inputs: &[Shape]) -> Result<Shapes, ShapeError> {
         let shapes = self.kind().infer(inputs)?;
-        if shapes.iter().any(|shape| shape.values().is_none()) {
-            return Err(ShapeError::Overflow);
+        if let Some(shape) = shapes.iter().find(|shape| shape.values().is_none()) {
+            return Err(ShapeError::TooManyValues { shape: *shape });
         }
         Ok(shapes)
     }

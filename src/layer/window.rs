@@ -265,6 +265,40 @@ impl Window {
         })
     }
 
+    /// How one axis of `input` comes to its size, with the numbers, and the padding on both sides
+    /// that would keep it.
+    pub fn formula(&self, axis: Axis, input: u64) -> Option<(String, Option<u64>)> {
+        let Positions {
+            count,
+            before,
+            after,
+        } = self.slide(axis, input).ok()?;
+        let span = self.span(axis)?;
+        let (kernel, dilation) = (self.kernel.along(axis), self.dilation.along(axis));
+        let stride = self.stride.along(axis);
+        let padding = if before == after {
+            format!("2·{before}")
+        } else {
+            format!("{before} + {after}")
+        };
+        let covered = if dilation == 1 {
+            kernel.to_string()
+        } else {
+            format!("({dilation}·({kernel} − 1) + 1)")
+        };
+        let room = input.checked_add(before)?.checked_add(after)?;
+        let exact = room.checked_sub(span)?.checked_rem(stride) == Some(0);
+        let rounded = match self.rounding {
+            _ if exact => "",
+            Rounding::Floor => ", rounded down,",
+            Rounding::Ceil | Rounding::Caffe => ", rounded up,",
+        };
+        let text = format!("({input} + {padding} − {covered}) / {stride} + 1{rounded} = {count}");
+        let reach = span.checked_sub(1)?;
+        let keeps = (stride == 1 && reach.checked_rem(2) == Some(0)).then_some(reach / 2);
+        Some((text, keeps))
+    }
+
     /// Whether there is padding on any side: Caffe asks that of both axes together.
     fn is_padded(&self) -> bool {
         self.padding != Padding::NONE

@@ -14,8 +14,8 @@ use crate::syntax::tree::Name;
 
 /// The result of a line that no later line reads.
 ///
-/// `free`: a name that it could get.
-pub fn unused_flow(span: Span, replaced: Option<Span>, free: Option<&str>) -> Diagnostic {
+/// `free`: a name that it could get, and where its line begins.
+pub fn unused_flow(span: Span, replaced: Option<Span>, free: Option<(&str, Span)>) -> Diagnostic {
     let said = Diagnostic::error(UNUSED_FLOW, span, "the result of this is used by nothing")
         .here("its result is lost");
     let said = match replaced {
@@ -23,15 +23,13 @@ pub fn unused_flow(span: Span, replaced: Option<Span>, free: Option<&str>) -> Di
         None => said,
     };
     let said = match free {
-        Some(free) => {
-            let (message, text) = (format!("name it `{free}`"), format!(" as {free}"));
-            said.fix(false, message, span.after(), text)
+        Some((free, line)) => {
+            let message = format!("name it `{free}`, to use it by that name");
+            said.fix(false, message, line.before(), format!("{free} = "))
         }
         None => said,
     };
-    said.help(
-        "name it (`… as left`, or `left = …` before it) and use the name, or join it: `add(…)`",
-    )
+    said.help("name it (`left = …` before it) and read the name further down, or join it: `add(…)`")
 }
 
 /// A step that needs a flow where there is none.
@@ -117,13 +115,38 @@ pub fn several_results(span: Span, found: usize, expected: usize) -> Diagnostic 
         0 => said.help("begin with a tensor, or end with a step that gives one"),
         1 => said.help("give one name"),
         _ => {
-            let names = ["left", "right", "third", "fourth"];
-            let some = names
-                .get(..found)
-                .map_or("a, b, …".to_owned(), |names| names.join(", "));
+            let some = names_for(found).unwrap_or("a, b, …".to_owned());
             said.help(format!("name each of them: `{some} = …`"))
         }
     }
+}
+
+/// Names for so many tensors; for many there are none.
+pub fn names_for(count: usize) -> Option<String> {
+    let names = ["left", "right", "third", "fourth"];
+    names.get(..count).map(|names| names.join(", "))
+}
+
+/// `add(x y)`
+pub fn comma_missing(span: Span, right: &str) -> Diagnostic {
+    Diagnostic::error(
+        TENSORS_EXPECTED,
+        span,
+        "between the tensors of a join stands a comma",
+    )
+    .here("no comma between these")
+    .help(format!("write `{right}`"))
+    .fix(true, format!("write `{right}`"), span, right)
+}
+
+/// `concat(x, y, axis=1)`
+pub fn value_among_tensors(span: Span, name: &str, right: &str) -> Diagnostic {
+    let said = format!("in the parentheses of `{name}` stand tensors, and its values behind them");
+    Diagnostic::error(TENSORS_EXPECTED, span, said)
+        .here("this is a value")
+        .help(format!(
+            "write `{right}` behind the parenthesis: `{name}(…) {right}`"
+        ))
 }
 
 /// A name from outside a loop that the loop's body names anew. `loops` are those between, each

@@ -74,14 +74,45 @@ pub fn nesting_limit(span: Span, limit: usize) -> Diagnostic {
     .help("put steps behind each other instead of into each other")
 }
 
-/// Parameters or MACs beyond 2^64.
-pub fn count_overflow(span: Span, what: &str) -> Diagnostic {
+/// Parameters or MACs beyond 2^64: `own` are those of the layer, `before` those of the layers
+/// before it, `shapes` what flows in and out.
+pub fn count_overflow(
+    span: Span,
+    what: &str,
+    (own, before): (Option<u128>, u128),
+    shapes: &str,
+) -> Diagnostic {
+    let grouped = |count: u128| {
+        let digits = count.to_string();
+        let mut text = String::new();
+        for (place, digit) in digits.chars().enumerate() {
+            let left = digits.len().saturating_sub(place);
+            if place > 0 && left.checked_rem(3) == Some(0) {
+                text.push('_');
+            }
+            text.push(digit);
+        }
+        text
+    };
+    let here = match own {
+        Some(own) if before > 0 => {
+            let total = before.saturating_add(own);
+            format!(
+                "{} of this layer and {} before it are {}",
+                grouped(own),
+                grouped(before),
+                grouped(total)
+            )
+        }
+        Some(own) => format!("{} of this layer alone", grouped(own)),
+        None => format!("this layer, {shapes}, goes beyond it"),
+    };
     Diagnostic::error(
         COUNT_OVERFLOW,
         span,
         format!("the {what} of the network are more than 2^64"),
     )
-    .here("with this layer")
+    .here(here)
     .help("look for a size too many: no network is that large")
 }
 

@@ -16,6 +16,11 @@ pub fn unknown_layer(name: &Name, known: &[String]) -> Diagnostic {
     let unknown = |said: String| {
         Diagnostic::error(UNKNOWN_LAYER, name.span, said).here("no layer, block or tensor")
     };
+    if matches!(text, "self" | "this") && known.iter().any(|name| name == "in") {
+        return unknown(format!("there is no layer, block or tensor `{text}`"))
+            .help("what flows into a network or block is called `in`")
+            .fix(false, "write `in`", name.span, "in");
+    }
     match foreign_layer(text) {
         Some(Foreign::Name(ours)) => foreign_name(name, ours, name.span, ours),
         Some(Foreign::Advice(advice)) => {
@@ -331,6 +336,19 @@ pub fn not_a_value(span: Span, name: &str, what: &str, advice: &str) -> Diagnost
     Diagnostic::error(WRONG_TYPE, span, format!("`{name}` is {what}, not a value"))
         .here("a value is expected here")
         .help(advice)
+}
+
+/// `classes.channels`, where `classes` is no tensor.
+pub fn not_a_tensors(span: Span, name: &str, property: &str) -> Diagnostic {
+    Diagnostic::error(
+        WRONG_TYPE,
+        span,
+        format!("`{name}` is a value and no tensor: it has no `{property}`"),
+    )
+    .here(format!("only `{name}` itself can be read"))
+    .help(format!(
+        "write `{name}`; only a tensor has `channels`, `height`, `width` and `shape`"
+    ))
 }
 
 /// A value where a tensor should stand.

@@ -268,7 +268,7 @@ pub fn not_a_range(span: Span, found: &str, text: &str) -> Diagnostic {
     )
     .here("not a range")
     .help(format!("write `{text}`, which leaves out its end"))
-    .fix(true, format!("write `{text}`"), span, text)
+    .fix(false, format!("write `{text}`"), span, text)
 }
 
 /// A layer's parameter that cannot take its value.
@@ -368,6 +368,21 @@ pub fn not_whole(span: Span, number: Number, what: &str) -> Diagnostic {
         number.floor(),
         number.ceil()
     ))
+}
+
+/// `conv 64.5`: a number that was written so is not to be rounded, but written otherwise.
+pub fn written_out(said: Diagnostic, written: &str, found: Option<&layer::Value>) -> Diagnostic {
+    let digits = |byte: u8| byte.is_ascii_digit() || byte == b'.' || byte == b'_';
+    match found {
+        Some(layer::Value::Number(number))
+            if said.code.id == NOT_WHOLE.id && written.bytes().all(digits) =>
+        {
+            let message = said.message.replace(": floor or ceil?", "");
+            let (below, above) = (number.floor(), number.ceil());
+            Diagnostic { message, ..said }.help(format!("write `{below}` or `{above}`"))
+        }
+        _ => said,
+    }
 }
 
 /// A function with too few or too many values.

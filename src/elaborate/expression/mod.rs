@@ -49,7 +49,19 @@ impl<'p> Elaborator<'p> {
             ExprKind::Bool(on) => Value::switch(*on),
             ExprKind::Name(name) => self.named(name, expr.span, expected),
             ExprKind::Text(text) => {
-                self.report(error::quoted(expr.span, text));
+                let mut said = error::quoted(expr.span, text);
+                // Where no word can stand, the text without quotes is no answer either.
+                let takes_words = match expected {
+                    Expected::Kind(kind) => !kind.words().is_empty(),
+                    Expected::Type(None | Some(Type::Word | Type::Layer)) => true,
+                    Expected::Type(Some(_)) | Expected::Operand => false,
+                };
+                let number = text.bytes().all(|byte| byte.is_ascii_digit());
+                if !takes_words && !number && self.scope.get(text).is_none() {
+                    said.fix = None;
+                    said = said.help("put a number, a switch or the name of a value here");
+                }
+                self.report(said);
                 Value::Unknown
             }
             ExprKind::Call {

@@ -120,7 +120,22 @@ impl<'p> Elaborator<'p> {
             return;
         }
         match self.callee(name) {
-            Some(Ok(_)) => {
+            Some(Ok(callee)) => {
+                // A word of one letter, or the network itself, is meant to be a number.
+                let itself = self.definition_of(callee).is_some_and(|definition| {
+                    let open = self
+                        .open
+                        .last()
+                        .and_then(|(id, _)| self.program.definition(*id));
+                    open.is_some_and(|(_, open)| std::ptr::eq(open, definition))
+                });
+                if itself {
+                    let known = self.scope.names(false);
+                    let mut said = error::unknown_name(span, name, &known);
+                    said.primary.message = format!("`{name}` is only what this is called");
+                    self.report(said);
+                    return;
+                }
                 let advice = "give a value here; to apply the layer, put `->` before it";
                 self.report(error::not_a_value(span, name, "a layer", advice));
                 return;
@@ -192,8 +207,7 @@ impl<'p> Elaborator<'p> {
             Some(Meaning::Tensor(flow)) => *flow,
             Some(Meaning::Value(Value::Unknown)) => return Value::Unknown,
             Some(Meaning::Value(_)) | None => {
-                let advice = "only a tensor has `channels`, `height`, `width` and `shape`";
-                self.report(error::not_a_value(span, tensor, "no tensor", advice));
+                self.report(error::not_a_tensors(span, tensor, property));
                 return Value::Unknown;
             }
         };

@@ -3,7 +3,8 @@
 use super::super::value::Value;
 use super::super::{Elaborator, error};
 use super::Expected;
-use crate::layer::{self, Shape};
+use crate::diagnostic::Diagnostic;
+use crate::layer::{self, Shape, ShapeError};
 use crate::source::Span;
 use crate::syntax::tree::{Pattern, PatternKind, Type};
 
@@ -92,6 +93,14 @@ impl<'p> Elaborator<'p> {
         {
             let rest: Vec<String> = rest.iter().map(u64::to_string).collect();
             self.report(error::batch(pattern.span, &rest.join("x")));
+        } else if let Some(shape) = shape.filter(|_| !whole.contains(&0))
+            && usable.is_none()
+        {
+            let large = ShapeError::TooManyValues { shape };
+            let said = Diagnostic::error(large.code(), pattern.span, large.message())
+                .here(large.formula().unwrap_or_default())
+                .help(large.help());
+            self.report(said);
         } else if usable.is_none() {
             let said = "an input is channels x height x width, each 1 or more, or one number";
             let advice =

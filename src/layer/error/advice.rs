@@ -73,6 +73,14 @@ pub(super) fn join_help(
         (false, Shape::Map { .. }, Shape::Map { .. }) => format!(
             "give the branches the same strides and padding, or `crop` the larger one: `{join}` needs the same height and width"
         ),
+        (_, Shape::Vector { features }, Shape::Map { channels, .. })
+        | (_, Shape::Map { channels, .. }, Shape::Vector { features })
+            if join == "mul" && features == channels =>
+        {
+            format!(
+                "`dense` gives a vector: `reshape {channels}x1x1` before the `mul`, or `conv {channels} 1x1` in place of `dense`"
+            )
+        }
         (_, Shape::Vector { .. }, _) | (_, _, Shape::Vector { .. }) => {
             "join maps with maps and vectors with vectors: put `flatten` on both or on neither"
                 .into()
@@ -153,9 +161,10 @@ pub(super) fn rest(count: u64, by: u64) -> String {
 /// The product of the extents, `3·4·5 = 60`.
 pub(super) fn counted(shape: Shape) -> String {
     let extents = shape.extents();
-    let values = shape
-        .values()
-        .map_or("beyond 2^63".into(), |values| values.to_string());
+    let product = extents.iter().try_fold(1u128, |product, extent| {
+        product.checked_mul((*extent).into())
+    });
+    let values = product.map_or("more than 2^128".into(), |values| values.to_string());
     if extents.len() < 2 {
         return values;
     }
