@@ -123,7 +123,8 @@ impl Run {
         });
     }
 
-    fn found(&mut self, sources: &Sources, diagnostics: &[Diagnostic]) {
+    /// Shows or keeps what was found.
+    pub fn found(&mut self, sources: &Sources, diagnostics: &[Diagnostic]) {
         if diagnostics.is_empty() {
             return;
         }

@@ -5,9 +5,11 @@
 //! without saying where: an [`ImportError`] knows the bytes it is about and makes a diagnostic. The
 //! graphs are made by the same builder as those of the language, so shapes mean the same.
 
+pub mod caffe;
 pub mod codes;
 mod error;
 pub mod metaqnn;
 pub mod prototxt;
+pub mod write;
 
 pub use error::{ImportError, ImportProblem, LayerError, Place};

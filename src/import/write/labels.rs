@@ -1,0 +1,159 @@
+//! Names: identifiers of the language made of any text, and what the names of repeated pieces have
+//! in common.
+
+use crate::layer::signature;
+use std::collections::HashSet;
+
+/// Words that no tensor, block or parameter is named.
+const WORDS: &[&str] = &[
+    "network", "block", "use", "input", "output", "expect", "where", "task", "share", "frozen",
+    "let", "repeat", "for", "if", "else", "residual", "shortcut", "choose", "carry", "in", "as",
+    "then", "and", "or", "not", "x", "to", "step", "on", "off", "true", "false", "identity",
+];
+
+/// The names that are taken in one scope.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Names {
+    taken: HashSet<String>,
+}
+
+impl Names {
+    /// A name that is not taken yet, from any text; `before` stands before one that begins with a
+    /// digit.
+    pub fn make(&mut self, text: &str, before: &str) -> String {
+        let wanted = identifier(text, before);
+        let mut name = wanted.clone();
+        let mut number: usize = 2;
+        while is_reserved(&name) || self.taken.contains(&name) {
+            let parted = wanted.ends_with(|last: char| last.is_ascii_digit());
+            name = format!("{wanted}{}{number}", if parted { "_" } else { "" });
+            number = number.saturating_add(1);
+        }
+        self.taken.insert(name.clone());
+        name
+    }
+}
+
+fn is_reserved(name: &str) -> bool {
+    WORDS.contains(&name) || signature(name).is_some()
+}
+
+/// Letters, digits and `_` of a text, not beginning with a digit.
+pub fn identifier(text: &str, before: &str) -> String {
+    let mut name = String::new();
+    for character in text.trim().chars() {
+        if character.is_ascii_alphanumeric() || character == '_' {
+            name.push(character);
+        } else if !name.ends_with('_') {
+            name.push('_');
+        }
+    }
+    let trimmed = name.trim_end_matches('_');
+    match trimmed.chars().next() {
+        None => before.to_owned(),
+        Some(first) if first.is_ascii_digit() => format!("{before}{trimmed}"),
+        Some(_) => trimmed.to_owned(),
+    }
+}
+
+/// What the names of the pieces in several uses of one structure have in common.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Scheme {
+    /// The name of each use.
+    pub uses: Vec<String>,
+    /// What is left of the name of each piece; empty where the use's name says it all.
+    pub inner: Vec<String>,
+    /// What all uses are called, without their numbers; empty where nothing is common.
+    pub stem: String,
+}
+
+/// Finds one part that differs from use to use and is the same in all names of a use: `3a` in
+/// `inception_3a/1x1`, `2` in `conv2_1`. `uses` gives the names of each use, in the same order.
+pub(super) fn scheme(uses: &[Vec<&str>]) -> Option<Scheme> {
+    let first = uses.first()?;
+    let mut parts: Option<Vec<&str>> = None;
+    let mut around: Vec<(&str, &str)> = Vec::new();
+    for (place, _) in first.iter().enumerate() {
+        let column: Option<Vec<&str>> =
+            uses.iter().map(|names| names.get(place).copied()).collect();
+        let column = column?;
+        let (before, after) = common(&column)?;
+        let own: Vec<&str> = column
+            .iter()
+            .map(|name| {
+                let end = name.len().saturating_sub(after.len());
+                name.get(before.len()..end).unwrap_or_default()
+            })
+            .collect();
+        if own.iter().any(|part| part.is_empty()) {
+            return None;
+        }
+        match &parts {
+            Some(parts) if *parts != own => return None,
+            Some(_) => {}
+            None => parts = Some(own),
+        }
+        around.push((before, after));
+    }
+    let parts = parts?;
+    let mut distinct: HashSet<&str> = HashSet::new();
+    if !parts.iter().all(|part| distinct.insert(part)) {
+        return None;
+    }
+    let separators: &[char] = &['_', '/', '-', '.', ' '];
+    let (stem, _) = around.first()?;
+    if around.iter().all(|(before, _)| before == stem) {
+        let inner = around.iter();
+        let inner = inner.map(|(_, after)| after.trim_matches(separators).to_owned());
+        return Some(Scheme {
+            uses: parts.iter().map(|part| format!("{stem}{part}")).collect(),
+            inner: inner.collect(),
+            stem: (*stem).to_owned(),
+        });
+    }
+    let inner = around.iter().map(|(before, after)| {
+        let before = before.trim_end_matches(separators);
+        let after = after.trim_matches(separators);
+        let parted = !before.is_empty() && !after.is_empty();
+        format!("{before}{}{after}", if parted { "_" } else { "" })
+    });
+    Some(Scheme {
+        uses: parts.iter().map(|part| (*part).to_owned()).collect(),
+        inner: inner.collect(),
+        stem: String::new(),
+    })
+}
+
+/// What all names begin and end with, numbers left whole.
+fn common<'t>(names: &[&'t str]) -> Option<(&'t str, &'t str)> {
+    let first = *names.first()?;
+    let mut before = first.len();
+    let mut after = first.len();
+    for name in names {
+        let same = |(one, other): &(u8, u8)| one == other;
+        let forwards = first.bytes().zip(name.bytes()).take_while(same).count();
+        let backwards = first.bytes().rev().zip(name.bytes().rev());
+        before = before.min(forwards);
+        after = after.min(backwards.take_while(same).count());
+    }
+    // A number that differs differs as a whole; so does a character.
+    while before > 0
+        && (!first.is_char_boundary(before) || ends_in_digit(first.get(..before).unwrap_or("")))
+    {
+        before = before.saturating_sub(1);
+    }
+    let shortest = names.iter().map(|name| name.len()).min().unwrap_or(0);
+    after = after.min(shortest.saturating_sub(before));
+    let tail = |after: usize| first.get(first.len().saturating_sub(after)..).unwrap_or("");
+    while after > 0
+        && (!first.is_char_boundary(first.len().saturating_sub(after))
+            || tail(after).starts_with(|first: char| first.is_ascii_digit()))
+    {
+        after = after.saturating_sub(1);
+    }
+    Some((first.get(..before)?, tail(after)))
+}
+
+fn ends_in_digit(text: &str) -> bool {
+    text.ends_with(|last: char| last.is_ascii_digit())
+}
