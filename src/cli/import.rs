@@ -1,7 +1,7 @@
 //! `cnn import`
 
 use super::Outcome;
-use super::output::{Run, complain};
+use super::output::{Run, complain, write_whole};
 use super::paths::{Place, named};
 use super::read::{read_file, read_typed};
 use crate::elaborate::unreadable_input;
@@ -94,7 +94,9 @@ impl Import {
                 continue;
             };
             run.print(match target {
-                Some(target) => write_whole(&target, &text).map(|()| String::new()),
+                Some(target) => folder_of(&target)
+                    .and_then(|()| write_whole(&target, &text))
+                    .map(|()| String::new()),
                 None if index > 0 => Ok(format!("\n{text}")),
                 None => Ok(text),
             });
@@ -206,22 +208,14 @@ fn stem(place: &Place) -> String {
     }
 }
 
-/// Writes a file as a whole or not at all: beside it first, then in its place.
-fn write_whole(path: &Path, text: &str) -> Result<(), String> {
-    let told = |error: std::io::Error| format!("{} cannot be written: {error}", path.display());
-    if let Some(folder) = path
+/// Makes the folder of a file, where there is none.
+fn folder_of(path: &Path) -> Result<(), String> {
+    match path
         .parent()
         .filter(|folder| !folder.as_os_str().is_empty())
     {
-        std::fs::create_dir_all(folder).map_err(told)?;
+        Some(folder) => std::fs::create_dir_all(folder)
+            .map_err(|error| format!("{} cannot be made: {error}", folder.display())),
+        None => Ok(()),
     }
-    let mut beside = path.as_os_str().to_owned();
-    beside.push(format!(".{}.part", std::process::id()));
-    let beside = PathBuf::from(beside);
-    let written = std::fs::write(&beside, text).and_then(|()| std::fs::rename(&beside, path));
-    written.map_err(|error| {
-        // What is left of it is of no use.
-        let _ = std::fs::remove_file(&beside);
-        told(error)
-    })
 }

@@ -58,6 +58,9 @@ impl Sizes<'_> {
         if let Some(dims) = stated(net, layer, top)? {
             return shape(layer, &dims);
         }
+        if let Some(dims) = beside(net, blob)? {
+            return shape(layer, &dims);
+        }
         if let Some(by) = self.convention
             && let Some(shape) = convention::size(net, layer, by)
         {
@@ -71,6 +74,24 @@ impl Sizes<'_> {
             place: layer.place,
         })
     }
+}
+
+/// The size of the constants or the noise that a layer puts beside a blob, value by value: NOvA's
+/// networks jitter their images so.
+fn beside(net: &Net<'_, '_>, blob: &str) -> Result<Option<Vec<u64>>, CaffeError> {
+    let mut layers = net.layers.iter();
+    let reads = |layer: &&Layer<'_, '_>| layer.bottoms.iter().any(|bottom| bottom.name == blob);
+    let Some(join) = layers.find(|layer| layer.kind == "Eltwise" && reads(layer)) else {
+        return Ok(None);
+    };
+    for layer in net.layers.iter().filter(|layer| layer.role == Role::Dummy) {
+        for (top, made) in layer.tops.iter().enumerate() {
+            if join.bottoms.iter().any(|bottom| bottom.name == made.name) {
+                return stated(net, layer, top);
+            }
+        }
+    }
+    Ok(None)
 }
 
 /// Whether a layer gives data, or joins batches of what gives data.

@@ -186,11 +186,6 @@ impl Wiring {
                 }
             }
         }
-        for made in measured {
-            if !self.is_raw(made) {
-                add(made, false);
-            }
-        }
         for (index, layer) in net.layers.iter().enumerate() {
             let computes = matches!(layer.role, Role::Layer | Role::Foreign(_));
             for top in 0..layer.tops.len() {
@@ -201,7 +196,13 @@ impl Wiring {
                 }
             }
         }
-        found.sort_by_key(|result| (result.made.layer, result.made.top));
+        for made in measured {
+            let known = found.iter().any(|result| result.made == made);
+            if !known && !self.is_raw(made) {
+                let training = false;
+                found.push(Result { made, training });
+            }
+        }
         // Something must be there for use.
         if found.iter().all(|result| result.training) {
             for result in &mut found {
@@ -219,6 +220,7 @@ impl Wiring {
                     .unwrap_or_default(),
             });
         }
+        found.sort_by_key(|result| (result.training, result.made.layer, result.made.top));
         self.results = found;
         Ok(())
     }

@@ -3,7 +3,7 @@
 
 mod parameters;
 
-use super::labels::{Names, Scheme, identifier, scheme};
+use super::labels::{Names, Scheme, identifier, name_flow, scheme};
 use super::layer::Call;
 use super::tree::{Chain, Piece, Start, Statement};
 use parameters::{Parameters, labels, open_values};
@@ -171,7 +171,8 @@ fn windows(index: usize, chain: &[Piece], found: &mut BTreeMap<(usize, u64), Vec
             key.hash(&mut hasher);
             layers = layers.saturating_add(piece.layers);
             let to = at.saturating_add(1);
-            if layers >= LEAST_LAYERS && begins(to) {
+            // A join is a place to end, whatever stands behind it in its line.
+            if layers >= LEAST_LAYERS && (begins(to) || !piece.arms.is_empty()) {
                 let place = Place {
                     chain: index,
                     from,
@@ -257,7 +258,15 @@ fn whole<'p>(
     saving = saving.saturating_sub(numbers.saturating_mul(count).checked_div(2)?);
     // One unit reads better than several in one.
     let joins = first.iter().filter(|piece| !piece.arms.is_empty()).count();
-    if joins > 1 {
+    let blocks = first.iter().filter(|piece| piece.is_use()).count();
+    if blocks > 0 && (joins > 0 || blocks.saturating_mul(2) >= first.len()) {
+        return None;
+    }
+    // A stage ends where it pools.
+    let pools = first
+        .last()
+        .is_some_and(|piece| piece.call.name.ends_with("pool"));
+    if joins > 1 || joins == 0 && !pools {
         saving = saving.checked_div(2)?;
     }
     Some(Repetition {
@@ -284,7 +293,6 @@ fn replace(statements: &mut [Statement], best: &Repetition, names: &mut Names) -
         });
     }
     let name = names.make(&called(&body, best.scheme.as_ref()), "block");
-    let layers = body.iter().map(|piece| piece.layers).sum();
     let mut at: HashMap<usize, Vec<(usize, Place)>> = HashMap::new();
     for (number, &place) in best.places.iter().enumerate() {
         at.entry(place.chain).or_default().push((number, place));
@@ -312,7 +320,8 @@ fn replace(statements: &mut [Statement], best: &Repetition, names: &mut Names) -
                     },
                     label,
                     arms: Vec::new(),
-                    layers,
+                    // A use is one step: no block is made of a use alone.
+                    layers: 1,
                     frozen: false,
                     shared: false,
                     rounds: 1,
@@ -329,6 +338,11 @@ fn replace(statements: &mut [Statement], best: &Repetition, names: &mut Names) -
     let inner = best.scheme.iter().flat_map(|scheme| &scheme.inner);
     let mut inner: Vec<&String> = inner.rev().collect();
     relabel(&mut body, &mut inner, &mut own);
+    name_flow(&mut body, Some("in"), &mut own, &|_| None);
+    // What a use is called is its result, and so is a join at its end.
+    if let Some(last) = body.last_mut().filter(|last| !last.arms.is_empty()) {
+        last.label = None;
+    }
     Block {
         name,
         parameters: written,
@@ -362,6 +376,12 @@ fn relabel(pieces: &mut [Piece], left: &mut Vec<&String>, own: &mut Names) {
 fn called(body: &[Piece], scheme: Option<&Scheme>) -> String {
     let stem = scheme.map_or("", |scheme| scheme.stem.as_str());
     let stem = identifier(stem, "").trim_matches('_').to_ascii_lowercase();
+    // What hangs on a loss of its own is a head for training.
+    let stem = if stem == "loss" {
+        "head".to_owned()
+    } else {
+        stem
+    };
     let joins = |name: &str| {
         let mut all = body.iter();
         all.any(|piece| piece.call.name == name && !piece.arms.is_empty())
@@ -374,10 +394,10 @@ fn called(body: &[Piece], scheme: Option<&Scheme>) -> String {
         stem
     } else if residual.is_some() {
         "unit".to_owned()
-    } else if joins("concat") || joins("add") || joins("mul") || joins("max") {
-        "module".to_owned()
     } else if body.len() > 8 {
         "tower".to_owned()
+    } else if joins("concat") || joins("add") || joins("mul") || joins("max") {
+        "module".to_owned()
     } else {
         "stage".to_owned()
     };

@@ -1,6 +1,8 @@
 //! Names: identifiers of the language made of any text, and what the names of repeated pieces have
 //! in common.
 
+use super::tree::{Piece, Start};
+use crate::graph::Tensor;
 use crate::layer::signature;
 use std::collections::HashSet;
 
@@ -156,4 +158,40 @@ fn common<'t>(names: &[&'t str]) -> Option<(&'t str, &'t str)> {
 
 fn ends_in_digit(text: &str) -> bool {
     text.ends_with(|last: char| last.is_ascii_digit())
+}
+
+/// Names the flow where a join reads it as it is; `before` is the name of the point before the
+/// first step, and `tensor` that of a tensor.
+pub(super) fn name_flow(
+    pieces: &mut [Piece],
+    before: Option<&str>,
+    names: &mut Names,
+    tensor: &dyn Fn(Tensor) -> Option<String>,
+) {
+    let mut here = before.map(str::to_owned);
+    for at in 0..pieces.len() {
+        let wanted = pieces.get(at.saturating_add(1));
+        let wanted = wanted.is_some_and(Piece::names_flow);
+        let Some(piece) = pieces.get_mut(at) else {
+            continue;
+        };
+        let residual = piece.is_residual();
+        for arm in &mut piece.arms {
+            let start = match arm.start {
+                Start::Flow => here.clone(),
+                Start::Tensor(start) => tensor(start),
+                Start::Join => None,
+            };
+            if arm.pieces.is_empty() && arm.start == Start::Flow && !residual {
+                let name = start.as_deref().unwrap_or("identity");
+                arm.pieces.push(Piece::tensor(name));
+            } else {
+                name_flow(&mut arm.pieces, start.as_deref(), names, tensor);
+            }
+        }
+        if wanted && piece.label.is_none() {
+            piece.label = Some(names.make(&format!("{}1", piece.call.name), "x"));
+        }
+        here = piece.label.clone();
+    }
 }

@@ -17,7 +17,7 @@ mod tree;
 pub use labels::identifier;
 
 use crate::graph::{Graph, Tensor};
-use labels::Names;
+use labels::{Names, name_flow};
 use std::collections::{HashMap, HashSet};
 use text::Lines;
 use tree::{Chain, Start, Statement};
@@ -168,6 +168,12 @@ impl Writer<'_> {
                     }
                 }
             }
+            let first = statement.chain.pieces.first();
+            if let Start::Tensor(tensor) = statement.chain.start
+                && first.is_some_and(tree::Piece::names_flow)
+            {
+                needed.insert(tensor);
+            }
             read(&statement.chain, &mut needed);
             match statement.makes.as_slice() {
                 [made] => flow = Some(*made),
@@ -189,11 +195,30 @@ impl Writer<'_> {
             for piece in statement.chain.pieces.iter_mut().filter(|_| !several) {
                 inner_labels(piece, &mut self.names);
             }
+            let before = match statement.chain.start {
+                Start::Tensor(tensor) => self.tensors.get(&tensor).cloned(),
+                Start::Flow | Start::Join => None,
+            };
+            let tensors = &self.tensors;
+            name_flow(
+                &mut statement.chain.pieces,
+                before.as_deref(),
+                &mut self.names,
+                &|tensor| tensors.get(&tensor).cloned(),
+            );
+            // What has no name of its own is called after the step before that has one.
+            let mut named = statement.chain.pieces.iter().rev();
+            let before = named.find_map(|piece| piece.label.clone());
             let last = statement.chain.pieces.last_mut();
             match (statement.makes.as_slice(), last) {
                 ([made], Some(last)) => {
                     if last.label.is_none() && needed.contains(made) {
-                        last.label = Some(self.names.make(&format!("{}1", last.call.name), "x"));
+                        let kind = &last.call.name;
+                        let name = match before {
+                            Some(before) => format!("{before}_{kind}"),
+                            None => format!("{kind}1"),
+                        };
+                        last.label = Some(self.names.make(&name, "x"));
                     }
                     if let Some(label) = &last.label {
                         self.tensors.insert(*made, label.clone());
@@ -250,6 +275,11 @@ fn inner_labels(piece: &mut tree::Piece, names: &mut Names) {
         inner_labels(inner, names);
     }
     if let Some(label) = &piece.label {
-        piece.label = Some(names.make(label, &piece.call.name));
+        let kind = if piece.shared {
+            "layer_"
+        } else {
+            &piece.call.name
+        };
+        piece.label = Some(names.make(label, kind));
     }
 }

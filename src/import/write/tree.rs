@@ -4,6 +4,7 @@
 
 use super::layer::Call;
 use crate::graph::{Graph, Node, NodeIndex, Operation, Tensor};
+use crate::layer::signature;
 use smol_str::SmolStr;
 use std::collections::{BTreeMap, HashMap};
 
@@ -259,6 +260,38 @@ impl Piece {
             }
             _ => false,
         }
+    }
+
+    /// A step that is a tensor's name.
+    pub fn tensor(name: &str) -> Self {
+        Self {
+            call: Call {
+                name: SmolStr::new(name),
+                arguments: Vec::new(),
+            },
+            label: None,
+            arms: Vec::new(),
+            layers: 0,
+            frozen: false,
+            shared: true,
+            rounds: 1,
+        }
+    }
+
+    /// Whether one of its arms is the flow itself, which then needs a name: `identity` would be a
+    /// layer more.
+    pub fn names_flow(&self) -> bool {
+        let mut from_flow = self.arms.iter().filter(|arm| arm.start == Start::Flow);
+        let residual = self.is_residual();
+        from_flow.any(|arm| match arm.pieces.first() {
+            None => !residual,
+            Some(first) => first.names_flow(),
+        })
+    }
+
+    /// Whether it is the use of a block.
+    pub fn is_use(&self) -> bool {
+        !self.shared && signature(&self.call.name).is_none()
     }
 
     /// Whether it stands in the line of the step before it.

@@ -303,7 +303,14 @@ impl<'n, 'd, 't> Lowering<'n, 'd, 't> {
                 self.one(index, layer, input)?
             }
         };
-        self.label(layer, tensor);
+        // A join of one is what it reads.
+        let reads = self.wiring.reads.get(index).into_iter().flatten();
+        let own = !reads
+            .into_iter()
+            .any(|made| self.tensors.get(made) == Some(&tensor));
+        if own {
+            self.label(layer, tensor);
+        }
         Ok(vec![Some(tensor)])
     }
 

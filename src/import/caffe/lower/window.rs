@@ -10,7 +10,7 @@ use super::Lowering;
 use crate::graph::Tensor;
 use crate::layer::{
     Axis, Conv, Dense, Depthwise, Dilation, Flatten, GlobalPool, Kernel, Padding, Pool, PoolKind,
-    Rounding, Shape, StochasticPool, Stride, TransposedConv, Window,
+    Rounding, Shape, StochasticPool, Stride, TransposedConv, Window, ZeroPad,
 };
 
 const CONVOLUTION: &[&str] = &[
@@ -215,6 +215,10 @@ impl Lowering<'_, '_, '_> {
         if up && rounds(&window, shape) {
             window.rounding = Rounding::Caffe;
         }
+        let mut input = input;
+        if exceeds(&window) {
+            (window, input) = self.padded(layer, kind, window, input)?;
+        }
         match kind {
             Some(kind) => {
                 let count_pad = match kind {
@@ -230,6 +234,101 @@ impl Lowering<'_, '_, '_> {
             }
             None => self.add(layer, StochasticPool { window }, &[input]),
         }
+    }
+
+    /// The same pooling where Caffe pads more than the language does, which is half of a window.
+    ///
+    /// Means count the padding, and a value is never drawn from zeros, so that zeros can be put
+    /// around the map before. Largest values are those of windows in windows: of 2x2, which pad
+    /// by 1, and of what is left.
+    fn padded(
+        &mut self,
+        layer: &Layer<'_, '_>,
+        kind: Option<PoolKind>,
+        mut window: Window,
+        mut input: Tensor,
+    ) -> Result<(Window, Tensor), CaffeError> {
+        let before = self.shape(input);
+        let Some((top, left)) = sides(&window) else {
+            return Ok((window, input));
+        };
+        let (height, width) = (window.kernel.height, window.kernel.width);
+        // Caffe refuses these, and so does the language.
+        if top >= height || left >= width || top.max(left) > MOST_PADDING {
+            return Ok((window, input));
+        }
+        match kind {
+            Some(PoolKind::Max) => {
+                while let Some((top, left)) = sides(&window).filter(|_| exceeds(&window)) {
+                    let step = |pad: u64, kernel: u64| u64::from(pad > kernel / 2);
+                    let down = step(top, window.kernel.height);
+                    let right = step(left, window.kernel.width);
+                    let inner = Pool {
+                        kind: PoolKind::Max,
+                        window: Window {
+                            kernel: Kernel::new(down.saturating_add(1), right.saturating_add(1)),
+                            stride: Stride::new(1, 1),
+                            dilation: Dilation::new(1, 1),
+                            padding: Padding::even(down, right),
+                            rounding: Rounding::Floor,
+                        },
+                        count_pad: false,
+                    };
+                    input = self.add(layer, inner, &[input])?;
+                    window.padding =
+                        Padding::even(top.saturating_sub(down), left.saturating_sub(right));
+                    window.kernel = Kernel::new(
+                        window.kernel.height.saturating_sub(down),
+                        window.kernel.width.saturating_sub(right),
+                    );
+                }
+            }
+            None => {
+                let Ok((rows, columns)) = window.grid(before) else {
+                    return Ok((window, input));
+                };
+                // As many zeros at the end as the last window wants.
+                let end = |count: u64, stride: u64, kernel: u64, there: u64| {
+                    let covered = count.saturating_sub(1).saturating_mul(stride);
+                    covered.saturating_add(kernel).saturating_sub(there)
+                };
+                let down = before.height().saturating_add(top);
+                let right = before.width().saturating_add(left);
+                let padding = Padding::Sides {
+                    top,
+                    bottom: end(rows, window.stride.height, height, down),
+                    left,
+                    right: end(columns, window.stride.width, width, right),
+                };
+                input = self.add(layer, ZeroPad { padding }, &[input])?;
+                window.padding = Padding::NONE;
+                window.rounding = Rounding::Floor;
+            }
+            Some(PoolKind::Average) => {
+                let wanted = window.grid(before);
+                let padding = window.padding;
+                let around = self.add(layer, ZeroPad { padding }, &[input])?;
+                let after = self.shape(around);
+                let roundings = [Rounding::Floor, Rounding::Ceil, Rounding::Caffe];
+                let same = roundings.into_iter().find_map(|rounding| {
+                    let inner = Window {
+                        padding: Padding::NONE,
+                        rounding,
+                        ..window
+                    };
+                    (inner.grid(after) == wanted).then_some(inner)
+                });
+                let Some(same) = same else {
+                    return Err(layer.foreign("its padding is more than half of its window"));
+                };
+                (window, input) = (same, around);
+            }
+        }
+        self.notes.push(format!(
+            "{}: pads by more than half of its window, in steps of their own.",
+            layer.name
+        ));
+        Ok((window, input))
     }
 
     pub(super) fn inner_product(
@@ -252,6 +351,22 @@ impl Lowering<'_, '_, '_> {
         }
         self.add_weighted(layer, Dense { features, bias }, &[flat])
     }
+}
+
+/// The most padding of a pooling that is put into steps of its own.
+const MOST_PADDING: u64 = 32;
+
+/// The padding above and to the left, as it is below and to the right.
+fn sides(window: &Window) -> Option<(u64, u64)> {
+    let (top, _) = window.padding.stated(Axis::Height)?;
+    let (left, _) = window.padding.stated(Axis::Width)?;
+    Some((top, left))
+}
+
+/// Whether the padding is more than half of the window.
+fn exceeds(window: &Window) -> bool {
+    sides(window)
+        .is_some_and(|(top, left)| top > window.kernel.height / 2 || left > window.kernel.width / 2)
 }
 
 /// Whether rounding up gives another size than rounding down.
