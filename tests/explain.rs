@@ -4,7 +4,7 @@
 mod programs;
 
 use cnn_lang::diagnostic::Code;
-use cnn_lang::import::metaqnn;
+use cnn_lang::import::{caffe, metaqnn};
 use cnn_lang::report::{codes, explain_markdown};
 use programs::{case, compile};
 use std::collections::BTreeMap;
@@ -51,6 +51,15 @@ fn found(language: &str, text: &str) -> Vec<(Code, String)> {
                 Err(failed) => vec![(failed.error.code(), failed.to_string())],
             },
             Err(error) => vec![(error.code(), error.to_string())],
+        },
+        "prototxt" => match caffe::import(text, &caffe::Options::default()) {
+            Ok(_) => Vec::new(),
+            Err(errors) => {
+                let errors = errors.into_iter();
+                errors
+                    .map(|error| (error.code(), error.to_string()))
+                    .collect()
+            }
         },
         _ => panic!("a program in `{language}`"),
     }

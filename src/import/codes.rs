@@ -177,7 +177,8 @@ codes! {
     ///
     /// ```prototxt
     /// input: "data" input_dim: 1 input_dim: 3 input_dim: 32 input_dim: 32
-    /// layer { name: "sum" type: "Eltwise" bottom: "data" top: "sum" }
+    /// layer { name: "relu1" type: "ReLU" bottom: "data" top: "relu1" }
+    /// layer { name: "sum" type: "Eltwise" bottom: "relu1" top: "sum" }
     /// ```
     ///
     /// Give a layer what it takes:

@@ -92,11 +92,11 @@ fn each_mistake_is_told_at_its_place() {
         (one("ReLU", "bottom: 'data'"), "I010", "'ReLU'", "2 `bottom`, not 1"),
         (one("ReLU", "top: 'm'"), "I010", "'ReLU'", "2 `top`, not 1"),
         (one("Slice", "top: 'm' slice_param { slice_point: 3 } }
-            layer { name: 's' type: 'Eltwise' bottom: 'l' bottom: 'm' top: 's'"), "I008", "3", "rising"),
+            layer { name: 't' type: 'TanH' bottom: 'l' top: 's'"), "I008", "3", "rising"),
         // Shapes.
         (conv("num_output: 8 kernel_size: 33"), "S001", "'Convolution'", "layer `c`"),
         (conv("num_output: 8 kernel_size: 3 group: 2"), "S003", "'Convolution'", "groups"),
-        (one("Reshape", "reshape_param { shape { dim: 0 dim: 7 dim: 7 dim: 7 } }"), "S006", "'Reshape'", "343"),
+        (one("Reshape", "reshape_param { shape { dim: 0 dim: 7 dim: 7 dim: 7 } }"), "S006", "'Reshape'", "7x7x7"),
         (one("Pooling", "pooling_param { kernel_size: 2 pad: 2 }"), "S009", "'Pooling'", "padding"),
         (
             "layer { name: 'p' type: 'Pooling' bottom: 'data' top: 'p' pooling_param { kernel_size: 2 stride: 2 } }

@@ -177,7 +177,7 @@ fn each_type_becomes_its_layers() {
         (
             "Pooling",
             "pooling_param { pool: AVE kernel_size: 3 stride: 3 pad: 2 }",
-            "zero_pad 2\navgpool 3x3 ceil=caffe as l\n\n# l: pads by more than half of its window, in steps of their own.",
+            "zero_pad 2\navgpool 3x3 as l\n\n# l: pads by more than half of its window, in steps of their own.",
         ),
         (
             "Pooling",

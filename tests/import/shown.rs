@@ -99,3 +99,42 @@ fn a_network_of_modules_with_a_head() {
              layer { name: 'loss' type: 'SoftmaxWithLoss' bottom: 'fc' bottom: 'data' top: 'loss' }";
     insta::assert_snapshot!(shown(&text));
 }
+
+/// Several files go into a folder, under their names; of a bad one there is nothing.
+#[cfg(feature = "cli")]
+#[test]
+fn files_are_written_whole() {
+    let folder = tempfile::tempdir().unwrap();
+    let good = "input: 'data' input_shape { dim: 1 dim: 8 } \
+                layer { name: 'r' type: 'ReLU' bottom: 'data' top: 'r' }";
+    for (name, text) in [("a", good), ("b", good), ("bad", "layer {"), ("empty", "")] {
+        std::fs::write(folder.path().join(format!("{name}.prototxt")), text).unwrap();
+    }
+    std::fs::write(folder.path().join("binary.prototxt"), [0x89, b'P', 0, 0xff]).unwrap();
+    let run = std::process::Command::new(env!("CARGO_BIN_EXE_cnn"))
+        .current_dir(folder.path())
+        .args([
+            "import",
+            "a.prototxt",
+            "b.prototxt",
+            "bad.prototxt",
+            "binary.prototxt",
+        ])
+        .args(["empty.prototxt", "-o", "out/nets"])
+        .output()
+        .unwrap();
+    assert_eq!(run.status.code(), Some(1));
+    let said = String::from_utf8_lossy(&run.stderr);
+    for part in ["I001", "I012", "binary.prototxt is not text"] {
+        assert!(said.contains(part), "{part}: {said}");
+    }
+    let out = std::fs::read_dir(folder.path().join("out/nets")).unwrap();
+    let mut names: Vec<_> = out.map(|entry| entry.unwrap().file_name()).collect();
+    names.sort();
+    assert_eq!(names, ["a.cnn", "b.cnn"]);
+    let text = std::fs::read_to_string(folder.path().join("out/nets/a.cnn")).unwrap();
+    assert!(
+        text.contains("network a {\n  input 8\n  relu as r\n}\n"),
+        "{text}"
+    );
+}
