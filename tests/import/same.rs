@@ -2,7 +2,7 @@
 
 use cnn_lang::cost::measure;
 use cnn_lang::elaborate::{Program, elaborate};
-use cnn_lang::graph::{Graph, NodeIndex, Operation, Tensor};
+use cnn_lang::graph::{Graph, NodeIndex, Tensor};
 use cnn_lang::source::Memory;
 use std::collections::HashMap;
 
@@ -68,14 +68,6 @@ pub fn difference(one: &Graph, other: &Graph) -> Option<String> {
     let (one, other) = (measure(one).unwrap(), measure(other).unwrap());
     (one.totals.parameters != other.totals.parameters || one.totals.macs != other.totals.macs)
         .then(|| "parameters or MACs".into())
-}
-
-/// How many layers of a kind a graph has.
-pub fn layers(graph: &Graph, kind: &str) -> usize {
-    let nodes = graph.nodes();
-    nodes
-        .filter(|(_, node)| matches!(&node.operation, Operation::Layer(it) if it.name() == kind))
-        .count()
 }
 
 /// Every line of a written file is short, and blocks are in two blanks.

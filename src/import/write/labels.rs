@@ -102,6 +102,25 @@ pub(super) fn scheme(uses: &[Vec<&str>]) -> Option<Scheme> {
     if !parts.iter().all(|part| distinct.insert(part)) {
         return None;
     }
+    // Letters that go on behind the number in all names belong to it: `2a` of `res2a_branch1`.
+    let lead = |text: &str| {
+        text.find(|next: char| !next.is_ascii_alphanumeric())
+            .unwrap_or(text.len())
+    };
+    let (_, tail) = around.first()?;
+    let more = tail.get(..lead(tail)).unwrap_or_default();
+    let more = if around
+        .iter()
+        .all(|(_, after)| after.get(..lead(after)) == Some(more))
+    {
+        more
+    } else {
+        ""
+    };
+    for (_, after) in &mut around {
+        *after = after.strip_prefix(more).unwrap_or(after);
+    }
+    let parts: Vec<String> = parts.iter().map(|part| format!("{part}{more}")).collect();
     let separators: &[char] = &['_', '/', '-', '.', ' '];
     let (stem, _) = around.first()?;
     if around.iter().all(|(before, _)| before == stem) {
@@ -120,7 +139,7 @@ pub(super) fn scheme(uses: &[Vec<&str>]) -> Option<Scheme> {
         format!("{before}{}{after}", if parted { "_" } else { "" })
     });
     Some(Scheme {
-        uses: parts.iter().map(|part| (*part).to_owned()).collect(),
+        uses: parts,
         inner: inner.collect(),
         stem: String::new(),
     })
