@@ -10,6 +10,7 @@ mod attributes;
 mod check;
 mod completions;
 mod explain;
+mod import;
 mod input;
 mod output;
 mod paths;
@@ -54,6 +55,8 @@ enum Command {
     /// Compute the 32 architectural attributes of networks
     #[command(after_long_help = ENVIRONMENT)]
     Attributes(attributes::AttributesCommand),
+    /// Import networks of other formats: Caffe's prototxt
+    Import(import::Import),
     /// Explain a code of a diagnostic, or list them all
     Explain(explain::Explain),
     /// Print the completions of commands and options for a shell
@@ -120,6 +123,7 @@ pub fn run() -> ExitCode {
         Command::Summary(command) => command.inputs.extended(),
         Command::Predict(command) => command.inputs.extended(),
         Command::Attributes(_)
+        | Command::Import(_)
         | Command::Explain(_)
         | Command::Completions(_)
         | Command::Train(_) => false,
@@ -133,6 +137,7 @@ pub fn run() -> ExitCode {
         Command::Summary(command) => command.run(),
         Command::Predict(command) => command.run(),
         Command::Attributes(command) => command.run(),
+        Command::Import(command) => command.run(),
         Command::Explain(command) => command.run(),
         Command::Completions(command) => command.run(),
         Command::Train(command) => command.run(),

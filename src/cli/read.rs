@@ -58,10 +58,7 @@ impl Text {
         let unreadable = |reason: ReadError| Box::new(unreadable_input(&name, &reason, None));
         let (root, path, text) = match &self.place {
             Place::Unreadable(found) => return Err(found.clone()),
-            Place::Stdin => {
-                let text = TYPED.get_or_init(|| read_text(std::io::stdin().lock()));
-                (PathBuf::from("."), name.clone(), text.clone())
-            }
+            Place::Stdin => (PathBuf::from("."), name.clone(), read_typed()),
             Place::File(file) => {
                 let (root, path) = project(file);
                 let text = if file.is_file() {
@@ -75,6 +72,12 @@ impl Text {
         let text = text.map_err(unreadable)?;
         Ok(Program::load(&Folder::new(root), &path, &name, text))
     }
+}
+
+/// The text of standard input.
+pub(super) fn read_typed() -> Result<String, ReadError> {
+    let text = TYPED.get_or_init(|| read_text(std::io::stdin().lock()));
+    text.clone()
 }
 
 /// The text of a file.

@@ -1,14 +1,14 @@
 //! `cnn train`
 
 use super::Outcome;
-use super::output::{complain, print};
+use super::output::{complain, print, write_whole};
 use crate::diagnostic::Diagnostic;
 use crate::import::metaqnn;
 use crate::model::{About, Model, Population, Protocol, fit};
 use crate::report::model_text;
 use crate::source::SourceId;
 use clap::Args;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 #[derive(Debug, Args)]
 pub(super) struct Train {
@@ -150,17 +150,4 @@ fn population(rows: &[Row]) -> Result<Population, String> {
         population.add(&graph, row.accuracy, row.network.as_str());
     }
     Ok(population)
-}
-
-/// Writes a file beside its place and moves it there, so that it is never half written.
-fn write_whole(path: &Path, text: &str) -> Result<(), String> {
-    let shown = path.display();
-    let mut beside = path.as_os_str().to_owned();
-    beside.push(".part");
-    let beside = PathBuf::from(beside);
-    let written = std::fs::write(&beside, text).and_then(|()| std::fs::rename(&beside, path));
-    written.map_err(|error| {
-        let _ = std::fs::remove_file(&beside);
-        format!("{shown}: {error}")
-    })
 }

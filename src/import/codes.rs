@@ -90,4 +90,143 @@ codes! {
     /// [C(64,3,1), P(2,2), GAP(10), SM(10)]
     /// ```
     LAYER_ORDER = "I005" "import-layer-order";
+    /// A layer of a prototxt is of a type that Caffe does not have.
+    ///
+    /// What a layer computes is known by its `type` alone. It is written as in Caffe's documentation, in
+    /// quotes and with its capitals: `"ReLU"`, `"InnerProduct"`. In files of the older form, whose layers
+    /// are called `layers`, it stands in capitals and without quotes: `INNER_PRODUCT`. A changed Caffe may
+    /// have types of its own, which this reader does not know.
+    ///
+    /// ```prototxt
+    /// input: "data" input_dim: 1 input_dim: 3 input_dim: 32 input_dim: 32
+    /// layer { name: "relu1" type: "Relu" bottom: "data" top: "relu1" }
+    /// ```
+    ///
+    /// Write the type as Caffe does, or put layers in its place that compute the same:
+    ///
+    /// ```prototxt
+    /// input: "data" input_dim: 1 input_dim: 3 input_dim: 32 input_dim: 32
+    /// layer { name: "relu1" type: "ReLU" bottom: "data" top: "relu1" }
+    /// ```
+    UNKNOWN_TYPE = "I006" "import-unknown-type";
+    /// A layer of a prototxt, or a setting of it, cannot be said in this language.
+    ///
+    /// A network without the layer would be another network, so nothing is left out in silence. The message
+    /// names the layer and what of it cannot be said: places of values instead of values (`ArgMax`),
+    /// recurrent layers, joins of batches, settings without a counterpart.
+    ///
+    /// ```prototxt
+    /// input: "data" input_dim: 1 input_dim: 3 input_dim: 32 input_dim: 32
+    /// layer { name: "best" type: "ArgMax" bottom: "data" top: "best" }
+    /// ```
+    ///
+    /// Leave the layer out of the file where it only measures, or write what computes the same:
+    ///
+    /// ```prototxt
+    /// input: "data" input_dim: 1 input_dim: 3 input_dim: 32 input_dim: 32
+    /// layer { name: "prob" type: "Softmax" bottom: "data" top: "prob" }
+    /// ```
+    NOT_EXPRESSIBLE = "I007" "import-not-expressible";
+    /// A field of a prototxt is missing, misspelt, or has a value that it cannot have.
+    ///
+    /// Caffe's schema says which fields a message has and what they take. A convolution needs its
+    /// `num_output` and a kernel; numbers are whole where they count; a name that the schema does not have
+    /// would be passed over, and the layer be another one than was meant.
+    ///
+    /// ```prototxt
+    /// input: "data" input_dim: 1 input_dim: 3 input_dim: 32 input_dim: 32
+    /// layer {
+    ///   name: "conv1" type: "Convolution" bottom: "data" top: "conv1"
+    ///   convolution_param { kernel_size: 3 }
+    /// }
+    /// ```
+    ///
+    /// Give the field as the message says:
+    ///
+    /// ```prototxt
+    /// input: "data" input_dim: 1 input_dim: 3 input_dim: 32 input_dim: 32
+    /// layer {
+    ///   name: "conv1" type: "Convolution" bottom: "data" top: "conv1"
+    ///   convolution_param { num_output: 16 kernel_size: 3 }
+    /// }
+    /// ```
+    WRONG_FIELD = "I008" "import-wrong-field";
+    /// A layer of a prototxt reads a blob that no layer above it makes.
+    ///
+    /// A `bottom` is the `top` of a layer above, which need not be that layer's name. Layers stand in the
+    /// order of the data flow, and a network has no cycles. Layers that an `include` or `exclude` rule
+    /// leaves out in this phase make nothing; `--phase train` takes others in.
+    ///
+    /// ```prototxt
+    /// input: "data" input_dim: 1 input_dim: 3 input_dim: 32 input_dim: 32
+    /// layer { name: "relu1" type: "ReLU" bottom: "conv1" top: "relu1" }
+    /// ```
+    ///
+    /// Name what a layer above makes:
+    ///
+    /// ```prototxt
+    /// input: "data" input_dim: 1 input_dim: 3 input_dim: 32 input_dim: 32
+    /// layer { name: "relu1" type: "ReLU" bottom: "data" top: "relu1" }
+    /// ```
+    UNKNOWN_BLOB = "I009" "import-unknown-blob";
+    /// A layer of a prototxt reads or makes too many or too few blobs, or one made already.
+    ///
+    /// A `Pooling` reads one blob and makes one; a sum reads two or more; a loss reads a result and what it
+    /// should be. Two layers may not make a blob of one name, unless the second reads it and so works in
+    /// place.
+    ///
+    /// ```prototxt
+    /// input: "data" input_dim: 1 input_dim: 3 input_dim: 32 input_dim: 32
+    /// layer { name: "relu1" type: "ReLU" bottom: "data" top: "relu1" }
+    /// layer { name: "sum" type: "Eltwise" bottom: "relu1" top: "sum" }
+    /// ```
+    ///
+    /// Give a layer what it takes:
+    ///
+    /// ```prototxt
+    /// input: "data" input_dim: 1 input_dim: 3 input_dim: 32 input_dim: 32
+    /// layer { name: "relu1" type: "ReLU" bottom: "data" top: "relu1" }
+    /// layer { name: "sum" type: "Eltwise" bottom: "data" bottom: "relu1" top: "sum" }
+    /// ```
+    WRONG_BLOBS = "I010" "import-wrong-blobs";
+    /// The size of a prototxt's input is not known, or given for what is no input.
+    ///
+    /// Files for training read their images from a data base and do not say how large they are; every size
+    /// behind depends on it. Tell it on the command line: `--input data=3x224x224`, channels x height x
+    /// width, by the name of the blob. A `crop_size` says height and width, but not how many channels.
+    /// MENNDL's networks have sizes that are known by their kind: `--convention minerva` or
+    /// `--convention nova`.
+    ///
+    /// ```prototxt
+    /// layer { name: "images" type: "Data" top: "data" top: "label" }
+    /// layer { name: "relu1" type: "ReLU" bottom: "data" top: "relu1" }
+    /// ```
+    ///
+    /// Or state the size in the file:
+    ///
+    /// ```prototxt
+    /// layer {
+    ///   name: "images" type: "Input" top: "data"
+    ///   input_param { shape { dim: 1 dim: 3 dim: 224 dim: 224 } }
+    /// }
+    /// layer { name: "relu1" type: "ReLU" bottom: "data" top: "relu1" }
+    /// ```
+    INPUT_SIZE = "I011" "import-input-size";
+    /// A prototxt has no network in this phase.
+    ///
+    /// There are no layers, or none of them computes anything from the data. The file may be a solver's, be
+    /// of another format, or have its layers in the other phase.
+    ///
+    /// ```prototxt
+    /// name: "empty"
+    /// ```
+    ///
+    /// Give a network's file, or the phase that its layers are in (`--phase train`):
+    ///
+    /// ```prototxt
+    /// name: "small"
+    /// input: "data" input_dim: 1 input_dim: 3 input_dim: 32 input_dim: 32
+    /// layer { name: "relu1" type: "ReLU" bottom: "data" top: "relu1" }
+    /// ```
+    NOTHING_TO_IMPORT = "I012" "import-nothing";
 }

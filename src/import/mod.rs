@@ -10,5 +10,6 @@ pub mod codes;
 mod error;
 pub mod metaqnn;
 pub mod prototxt;
+pub mod write;
 
 pub use error::{ImportError, ImportProblem, LayerError, Place};

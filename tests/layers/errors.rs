@@ -430,6 +430,7 @@ fn every_error_has_a_case() {
             | ShapeError::ReshapeCount { .. }
             | ShapeError::SliceOutside { .. }
             | ShapeError::NoRegions { .. }
+            | ShapeError::TooManyValues { .. }
             | ShapeError::Overflow) => error.code().name,
         })
         .collect();

@@ -1,3 +1,105 @@
-//! Caffe's networks, as its `.prototxt` files describe them.
+//! Caffe's networks: in comes a `.prototxt`, out come the same layers as a graph and as `.cnn`.
+//!
+//! After Caffe's `caffe.proto` (fields and their defaults) and the documentation of its layers,
+//! <https://caffe.berkeleyvision.org/tutorial/layers.html>. The stages are those of the modules:
+//! `net` (the layers of a phase), `wiring` (who reads whom), `inputs` (how large the data are),
+//! `lower` (each layer as layers of the language). Sizes are Caffe's: poolings round up and clip
+//! their last window, convolutions round down.
 
+mod convention;
+mod error;
+mod fields;
+mod inputs;
+mod kinds;
+mod lower;
+mod net;
+mod notes;
 pub mod published;
+mod rules;
+#[cfg(test)]
+mod tests;
+mod wiring;
+
+pub use convention::Convention;
+pub use error::{CaffeError, CaffeProblem};
+pub use rules::Phase;
+
+use super::prototxt;
+use super::write::{About, write};
+use crate::graph::Graph;
+use crate::layer::Shape;
+use inputs::Sizes;
+
+/// What is to be known beside the text.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// Which of the file's networks: layers may be for training or for testing alone.
+    pub phase: Phase,
+    /// Sizes of inputs, by the name of their blob; those that the file states need none.
+    pub inputs: Vec<(String, Shape)>,
+    /// Whose networks they are, where that fixes the size of their images; told from the file
+    /// where nothing is said.
+    pub convention: Option<Convention>,
+}
+
+/// An imported network.
+#[derive(Clone, Debug)]
+pub struct Imported {
+    /// Its name in the file.
+    pub name: Option<String>,
+    /// The network.
+    pub graph: Graph,
+    /// What was left out of it, and why: a sentence each.
+    pub notes: Vec<String>,
+    /// What it is for, where its loss says so.
+    pub task: Option<String>,
+}
+
+/// Reads a Caffe network.
+///
+/// ```
+/// use cnn_lang::import::caffe::{Options, import};
+///
+/// let text = r#"
+///   name: "tiny"
+///   input: "data" input_dim: 1 input_dim: 1 input_dim: 28 input_dim: 28
+///   layer { name: "conv1" type: "Convolution" bottom: "data" top: "conv1"
+///           convolution_param { num_output: 20 kernel_size: 5 } }
+///   layer { name: "relu1" type: "ReLU" bottom: "conv1" top: "conv1" }
+/// "#;
+/// let network = import(text, &Options::default()).unwrap();
+/// assert!(network.source("tiny", &[]).contains("conv 20 5x5 as conv1 -> relu"));
+/// ```
+///
+/// # Errors
+/// All that is wrong with its layers, or with the first that does not fit what flows into it.
+pub fn import(text: &str, options: &Options) -> Result<Imported, Vec<CaffeError>> {
+    let document = prototxt::read(text).map_err(|error| vec![error.into()])?;
+    let net = net::net(document.root(), options.phase)?;
+    let wiring = wiring::wire(&net)?;
+    let sizes = Sizes {
+        given: &options.inputs,
+        convention: options.convention.or_else(|| convention::detect(&net)),
+    };
+    sizes.check(&net).map_err(|error| vec![error])?;
+    let (graph, told) = lower::lower(&net, &wiring, &sizes)?;
+    Ok(Imported {
+        name: net.name.clone(),
+        notes: notes::notes(&net, &wiring, told),
+        task: notes::task(&net, &wiring, &graph),
+        graph,
+    })
+}
+
+impl Imported {
+    /// The network as `.cnn`: under this name, with these lines at the top.
+    pub fn source(&self, name: &str, header: &[String]) -> String {
+        let about = About {
+            name: name.to_owned(),
+            header: header.to_vec(),
+            notes: self.notes.clone(),
+            task: self.task.clone(),
+        };
+        write(&self.graph, &about)
+    }
+}

@@ -1,0 +1,85 @@
+//! MENNDL's networks, whose files do not say how large their images are.
+//!
+//! Both sets are told by the names of their blobs: the views that are cut out of `data` are called
+//! `data0_0`, `data0_1`, …. MINERvA's views have two channels of 127x47, and the first of them is
+//! put together of two halves, `Slice NodeX1` and `Slice NodeX2`, side by side; NOvA's have one
+//! channel of 100x80.
+
+use super::kinds::Role;
+use super::net::{Layer, Net};
+use crate::layer::Shape;
+
+/// Whose networks they are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Convention {
+    /// The vertex finding of MINERvA: views of 2x127x47, the first of 2x127x94 in two halves.
+    Minerva,
+    /// The prongs of NOvA: views of 1x100x80.
+    Nova,
+}
+
+impl Convention {
+    /// Its name on the command line.
+    pub fn word(self) -> &'static str {
+        match self {
+            Convention::Minerva => "minerva",
+            Convention::Nova => "nova",
+        }
+    }
+}
+
+fn is_half(name: &str) -> bool {
+    name.contains("NodeX")
+}
+
+fn is_view(name: &str) -> bool {
+    name.contains("data0")
+}
+
+/// The slice that cuts the views out of the data.
+fn views<'n, 'd, 't>(net: &'n Net<'d, 't>) -> Option<&'n Layer<'d, 't>> {
+    let mut slices = net.layers.iter().filter(|layer| layer.kind == "Slice");
+    slices.find(|slice| {
+        let mut tops = slice.tops.iter();
+        tops.any(|top| is_half(&top.name) || is_view(&top.name))
+    })
+}
+
+/// Tells the convention from the names in a file.
+pub(super) fn detect(net: &Net<'_, '_>) -> Option<Convention> {
+    let slice = views(net)?;
+    let minerva = slice.tops.iter().any(|top| is_half(&top.name));
+    Some(if minerva {
+        Convention::Minerva
+    } else {
+        Convention::Nova
+    })
+}
+
+/// The size of what the views are cut out of; `None` where the file has no views.
+pub(super) fn size(net: &Net<'_, '_>, source: &Layer<'_, '_>, by: Convention) -> Option<Shape> {
+    let slice = views(net)?;
+    if let Role::Dummy = source.role {
+        return None;
+    }
+    let parts = u64::try_from(slice.tops.len()).ok()?;
+    let (channels, height, mut width) = match by {
+        Convention::Minerva => (2, 127, 47),
+        Convention::Nova => (1, 100, 80),
+    };
+    // The halves of the first view are put together already where nothing cuts them.
+    let halves = slice.tops.iter().any(|top| is_half(&top.name));
+    if by == Convention::Minerva && !halves && parts == 1 {
+        width = 94;
+    }
+    let points = slice
+        .parameters("slice_param")
+        .ok()?
+        .counts("slice_point")
+        .ok()?;
+    let channels = match (points.first(), points.last()) {
+        (Some(&first), Some(&last)) => last.checked_add(first)?,
+        _ => parts.checked_mul(channels)?,
+    };
+    Some(Shape::map(channels, height, width))
+}

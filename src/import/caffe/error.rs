@@ -1,0 +1,317 @@
+//! What can be wrong with a Caffe network, and where.
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::import::codes::*;
+use crate::import::{ImportError, Place};
+use crate::layer::ShapeError;
+use crate::source::SourceId;
+
+/// What is wrong with a Caffe network.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CaffeProblem {
+    /// The text is not of the text format.
+    Text(ImportError),
+    /// No layer has this type.
+    UnknownType {
+        /// The layer.
+        layer: String,
+        /// Its type.
+        kind: String,
+        /// The type that is likely meant.
+        meant: Option<String>,
+    },
+    /// A layer, or a setting of it, that the language cannot say.
+    NotExpressible {
+        /// The layer.
+        layer: String,
+        /// Its type.
+        kind: String,
+        /// What cannot be said, and what can be done instead.
+        why: String,
+    },
+    /// A layer or message lacks a field.
+    MissingField {
+        /// The layer.
+        layer: String,
+        /// The field.
+        field: &'static str,
+        /// How it may look.
+        example: &'static str,
+    },
+    /// A field of another name than the message has.
+    UnknownField {
+        /// The layer.
+        layer: String,
+        /// The field.
+        field: String,
+        /// The field that is likely meant.
+        meant: Option<String>,
+    },
+    /// A field has a value that it cannot have.
+    WrongValue {
+        /// The layer.
+        layer: String,
+        /// The field.
+        field: String,
+        /// What it takes.
+        expected: &'static str,
+    },
+    /// A layer reads what no layer above it makes.
+    UnknownBlob {
+        /// The layer.
+        layer: String,
+        /// What it reads.
+        blob: String,
+        /// The layer below that makes it.
+        below: Option<String>,
+        /// What is likely meant.
+        meant: Option<String>,
+    },
+    /// Two layers make one blob.
+    MadeTwice {
+        /// The second layer.
+        layer: String,
+        /// The first.
+        first: String,
+        /// The blob.
+        blob: String,
+    },
+    /// A layer reads or makes too few or too many blobs.
+    WrongBlobs {
+        /// The layer.
+        layer: String,
+        /// Its type.
+        kind: String,
+        /// `bottom` or `top`.
+        what: &'static str,
+        /// How many there are.
+        found: usize,
+        /// How many it takes, in words.
+        expected: &'static str,
+    },
+    /// An input has no size.
+    NoSize {
+        /// The blob.
+        blob: String,
+        /// The rows and columns that training crops images to.
+        crop: Option<u64>,
+    },
+    /// A size is given for an input that is not there.
+    NoSuchInput {
+        /// The name that was given.
+        name: String,
+        /// The inputs there are.
+        inputs: Vec<String>,
+    },
+    /// There is nothing to import.
+    Nothing {
+        /// Why.
+        why: &'static str,
+    },
+    /// A layer does not fit what flows into it.
+    Misfit {
+        /// The layer.
+        layer: String,
+        /// Its type.
+        kind: String,
+        /// Why.
+        error: Box<ShapeError>,
+    },
+}
+
+/// A problem and its place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CaffeError {
+    /// What is wrong.
+    pub problem: CaffeProblem,
+    /// Where.
+    pub place: Place,
+}
+
+impl From<ImportError> for CaffeError {
+    fn from(error: ImportError) -> Self {
+        let place = error.place;
+        let problem = CaffeProblem::Text(error);
+        Self { problem, place }
+    }
+}
+
+impl CaffeError {
+    /// Its code.
+    pub fn code(&self) -> Code {
+        match &self.problem {
+            CaffeProblem::Text(error) => error.code(),
+            CaffeProblem::UnknownType { .. } => UNKNOWN_TYPE,
+            CaffeProblem::NotExpressible { .. } => NOT_EXPRESSIBLE,
+            CaffeProblem::MissingField { .. }
+            | CaffeProblem::UnknownField { .. }
+            | CaffeProblem::WrongValue { .. } => WRONG_FIELD,
+            CaffeProblem::UnknownBlob { .. } => UNKNOWN_BLOB,
+            CaffeProblem::MadeTwice { .. } | CaffeProblem::WrongBlobs { .. } => WRONG_BLOBS,
+            CaffeProblem::NoSize { .. } | CaffeProblem::NoSuchInput { .. } => INPUT_SIZE,
+            CaffeProblem::Nothing { .. } => NOTHING_TO_IMPORT,
+            CaffeProblem::Misfit { error, .. } => error.code(),
+        }
+    }
+
+    /// What is wrong.
+    pub fn message(&self) -> String {
+        match &self.problem {
+            CaffeProblem::Text(error) => error.message(),
+            CaffeProblem::UnknownType { layer, kind, .. } => {
+                format!("layer `{layer}` is of type `{kind}`, which Caffe does not have")
+            }
+            CaffeProblem::NotExpressible { layer, kind, why } => {
+                format!("layer `{layer}` of type {kind} cannot be expressed: {why}")
+            }
+            CaffeProblem::MissingField { layer, field, .. } => {
+                format!("layer `{layer}` lacks `{field}`")
+            }
+            CaffeProblem::UnknownField { layer, field, .. } => {
+                format!("layer `{layer}` has a field `{field}` that Caffe does not know")
+            }
+            CaffeProblem::WrongValue {
+                layer,
+                field,
+                expected,
+            } => format!("`{field}` of layer `{layer}` is {expected}"),
+            CaffeProblem::UnknownBlob {
+                layer, blob, below, ..
+            } => match below {
+                Some(below) => format!(
+                    "layer `{layer}` reads `{blob}`, which only layer `{below}` below it makes"
+                ),
+                None => format!("layer `{layer}` reads `{blob}`, which no layer above it makes"),
+            },
+            CaffeProblem::MadeTwice { layer, first, blob } => {
+                format!("layer `{layer}` makes `{blob}`, which layer `{first}` has made already")
+            }
+            CaffeProblem::WrongBlobs {
+                layer,
+                kind,
+                what,
+                found,
+                expected,
+            } => format!("layer `{layer}` of type {kind} has {found} `{what}`, not {expected}"),
+            CaffeProblem::NoSize { blob, .. } => {
+                format!("the file does not say how large the input `{blob}` is")
+            }
+            CaffeProblem::NoSuchInput { name, .. } => format!("there is no input `{name}`"),
+            CaffeProblem::Nothing { why } => format!("there is nothing to import: {why}"),
+            CaffeProblem::Misfit { layer, kind, error } => {
+                format!("layer `{layer}` of type {kind}: {}", error.message())
+            }
+        }
+    }
+
+    /// What is to be said at the place.
+    fn here(&self) -> String {
+        match &self.problem {
+            CaffeProblem::Text(error) => error.here(),
+            CaffeProblem::UnknownType { .. } => "no such type".into(),
+            CaffeProblem::NotExpressible { .. } => "cannot be expressed".into(),
+            CaffeProblem::MissingField { field, .. } => format!("`{field}` is missing"),
+            CaffeProblem::UnknownField { .. } => "no such field".into(),
+            CaffeProblem::WrongValue { expected, .. } => format!("expected {expected}"),
+            CaffeProblem::UnknownBlob { .. } => "not made yet".into(),
+            CaffeProblem::MadeTwice { .. } => "made a second time".into(),
+            CaffeProblem::WrongBlobs { expected, .. } => format!("expected {expected}"),
+            CaffeProblem::NoSize { .. } => "without a size".into(),
+            CaffeProblem::NoSuchInput { .. } | CaffeProblem::Nothing { .. } => String::new(),
+            CaffeProblem::Misfit { error, .. } => error.formula().unwrap_or_default(),
+        }
+    }
+
+    /// What to do.
+    pub fn help(&self) -> Option<String> {
+        let did_you_mean = |meant: &Option<String>| {
+            meant
+                .as_ref()
+                .map(|meant| format!("did you mean `{meant}`?"))
+        };
+        match &self.problem {
+            CaffeProblem::Text(error) => error.help(),
+            CaffeProblem::UnknownType { meant, .. } => {
+                Some(did_you_mean(meant).unwrap_or_else(|| {
+                    "a layer of a changed Caffe: put what it computes in its place, or leave it out"
+                        .into()
+                }))
+            }
+            CaffeProblem::NotExpressible { .. } => Some(
+                "leave the layer out of the file, or put layers in its place that compute the same"
+                    .into(),
+            ),
+            CaffeProblem::MissingField { example, .. } => Some(format!("write `{example}`")),
+            CaffeProblem::UnknownField { meant, .. } => {
+                Some(did_you_mean(meant).unwrap_or_else(|| "leave it out".into()))
+            }
+            CaffeProblem::WrongValue { .. } => None,
+            CaffeProblem::UnknownBlob { below, meant, .. } => match (below, meant) {
+                (Some(below), _) => Some(format!(
+                    "layers stand in the order of the data flow: move `{below}` up; a cycle cannot \
+                     be imported"
+                )),
+                (None, Some(meant)) => Some(format!("did you mean `{meant}`?")),
+                (None, None) => Some(
+                    "a `bottom` is a `top` of a layer above that takes part in this phase \
+                     (`--phase train` has others)"
+                        .into(),
+                ),
+            },
+            CaffeProblem::MadeTwice { .. } => Some(
+                "give its `top` another name; only a layer whose `bottom` is its `top` works in \
+                 place"
+                    .into(),
+            ),
+            CaffeProblem::WrongBlobs { .. } => None,
+            CaffeProblem::NoSize { blob, crop } => Some(match crop {
+                Some(crop) => format!(
+                    "its `crop_size` is {crop}: give `--input {blob}=3x{crop}x{crop}` for images in \
+                     colour, `--input {blob}=1x{crop}x{crop}` for grey ones"
+                ),
+                None => format!(
+                    "give channels x height x width, such as `--input {blob}=3x224x224`; for \
+                     MENNDL's networks `--convention minerva` or `--convention nova`"
+                ),
+            }),
+            CaffeProblem::NoSuchInput { inputs, .. } => Some(match inputs.as_slice() {
+                [] => "the network has no inputs".into(),
+                inputs => format!("the inputs are `{}`", inputs.join("`, `")),
+            }),
+            CaffeProblem::Nothing { .. } => {
+                Some("a network has `layer { … }` with a `type`, a `bottom` and a `top`".into())
+            }
+            CaffeProblem::Misfit { error, .. } => Some(error.help()),
+        }
+    }
+
+    /// The diagnostic, for the text as the file `source`.
+    pub fn diagnostic(&self, source: SourceId) -> Diagnostic {
+        let span = self.place.in_source(source);
+        let diagnostic = Diagnostic::error(self.code(), span, self.message()).here(self.here());
+        match self.help() {
+            Some(help) => diagnostic.help(help),
+            None => diagnostic,
+        }
+    }
+}
+
+impl std::fmt::Display for CaffeError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.message())
+    }
+}
+
+impl std::error::Error for CaffeError {}
+
+/// The name that a misspelt one is likely meant to be.
+pub(super) fn closest<'n>(name: &str, known: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
+    let wanted = name.to_ascii_lowercase();
+    let known = known.into_iter().map(|known| {
+        let likeness = strsim::normalized_damerau_levenshtein(&wanted, &known.to_ascii_lowercase());
+        (known, likeness)
+    });
+    let best = known.max_by(|one, other| one.1.total_cmp(&other.1));
+    best.filter(|(_, likeness)| *likeness >= 0.6)
+        .map(|(known, _)| known)
+}

@@ -1,0 +1,191 @@
+//! Layers that read several tensors.
+
+use super::super::error::CaffeError;
+use super::super::net::Layer;
+use super::super::wiring::is_of_batches;
+use super::{Lowering, Stop};
+use crate::graph::Tensor;
+use crate::layer::{Concat, ConcatAxis, Crop, Elementwise, Join, Padding, Power, Reshape, Shape};
+use crate::syntax::number::Number;
+
+const OPERATIONS: &str = "`SUM`, `PROD` or `MAX`";
+
+/// Whether a layer multiplies what it reads.
+pub(super) fn is_product(layer: &Layer<'_, '_>) -> bool {
+    layer.kind == "Eltwise"
+        && layer.parameters("eltwise_param").is_ok_and(|fields| {
+            let operation = fields.word("operation", OPERATIONS).ok().flatten();
+            matches!(operation.as_deref(), Some("PROD" | "0"))
+        })
+}
+
+impl Lowering<'_, '_, '_> {
+    pub(super) fn join(&mut self, index: usize, layer: &Layer<'_, '_>) -> Result<Tensor, Stop> {
+        let reads = self.wiring.reads.get(index).cloned().unwrap_or_default();
+        let mut inputs = Vec::new();
+        for made in reads {
+            if is_product(layer) && self.is_neutral(made) {
+                continue;
+            }
+            inputs.push(self.tensors.get(&made).copied().ok_or(Stop::Poisoned)?);
+        }
+        match inputs.as_slice() {
+            [] => Err(layer.wrong_blobs("bottom", "1 or more").into()),
+            [one] if layer.kind == "Concat" || layer.bottoms.len() > 1 => Ok(*one),
+            [_] => Err(layer.wrong_blobs("bottom", "2 or more").into()),
+            _ if layer.kind == "Concat" => Ok(self.concat(layer, &inputs)?),
+            _ => Ok(self.eltwise(layer, inputs)?),
+        }
+    }
+
+    fn concat(&mut self, layer: &Layer<'_, '_>, inputs: &[Tensor]) -> Result<Tensor, CaffeError> {
+        let fields = layer.parameters("concat_param")?;
+        if is_of_batches(layer) {
+            return Err(layer.foreign("it joins batches of what the network computes"));
+        }
+        let vector = inputs
+            .first()
+            .is_some_and(|&it| matches!(self.shape(it), Shape::Vector { .. }));
+        let axis = match fields.signed("axis")? {
+            Some(axis) => Some(axis),
+            None => fields.signed("concat_dim")?,
+        };
+        let axis = match axis {
+            None | Some(1) => ConcatAxis::Channels,
+            Some(-1) if vector => ConcatAxis::Channels,
+            Some(-3) if !vector => ConcatAxis::Channels,
+            Some(2 | -2) if !vector => ConcatAxis::Height,
+            Some(3 | -1) if !vector => ConcatAxis::Width,
+            Some(_) => return Err(fields.refuse("axis", "1 (channels), 2 (height) or 3 (width)")),
+        };
+        self.add(layer, Concat { axis }, inputs)
+    }
+
+    fn eltwise(
+        &mut self,
+        layer: &Layer<'_, '_>,
+        mut inputs: Vec<Tensor>,
+    ) -> Result<Tensor, CaffeError> {
+        let fields = layer.parameters("eltwise_param")?;
+        let join = match fields.word("operation", OPERATIONS)?.as_deref() {
+            None | Some("SUM" | "1") => Join::Add,
+            Some("PROD" | "0") => Join::Multiply,
+            Some("MAX" | "2") => Join::Max,
+            Some(_) => return Err(fields.refuse("operation", OPERATIONS)),
+        };
+        let factors = fields.numbers("coeff")?;
+        if !factors.is_empty() && (join != Join::Add || factors.len() != inputs.len()) {
+            return Err(fields.refuse("coeff", "a factor for each `bottom` of a sum"));
+        }
+        for (input, factor) in inputs.iter_mut().zip(factors) {
+            if factor != Number::ONE {
+                let power = Power {
+                    exponent: Number::ONE,
+                    scale: factor,
+                    shift: Number::ZERO,
+                };
+                *input = self.add(layer, power, &[*input])?;
+            }
+        }
+        // Of a residual unit the body comes first, then its shortcut; a sum has no order.
+        if join == Join::Add {
+            let depth = |tensor: &Tensor| self.depths.get(tensor).copied().unwrap_or(0);
+            inputs.sort_by_key(|tensor| std::cmp::Reverse(depth(tensor)));
+        }
+        let same = inputs.windows(2).all(|two| match two {
+            [one, other] => self.shape(*one) == self.shape(*other),
+            _ => true,
+        });
+        if !same {
+            // The language would let Cx1x1 count at every place; Caffe does not.
+            let mut shapes: Vec<Shape> = inputs.iter().map(|&input| self.shape(input)).collect();
+            shapes.dedup();
+            let (one, other) = (shapes.first(), shapes.last());
+            let text = |shape: Option<&Shape>| shape.map(Shape::to_string).unwrap_or_default();
+            return Err(layer.foreign(format!(
+                "its inputs are {} and {}, and must be of one size",
+                text(one),
+                text(other)
+            )));
+        }
+        self.add(layer, Elementwise { join }, &inputs)
+    }
+
+    /// A layer whose second input says how, or by how much.
+    pub(super) fn two(
+        &mut self,
+        layer: &Layer<'_, '_>,
+        one: Tensor,
+        other: Tensor,
+    ) -> Result<Tensor, CaffeError> {
+        if layer.kind == "Crop" {
+            return self.crop(layer, one, other);
+        }
+        let (message, join) = match layer.kind {
+            "Bias" => ("bias_param", Join::Add),
+            _ => ("scale_param", Join::Multiply),
+        };
+        let fields = layer.parameters(message)?;
+        if message == "scale_param" && fields.boolean("bias_term", false)? {
+            return Err(layer.foreign("it learns a constant beside a factor that is computed"));
+        }
+        let axis = fields.signed("axis")?.unwrap_or(1);
+        let (large, small) = (self.shape(one), self.shape(other));
+        let channels = large.channels();
+        let factors = match (axis, small) {
+            _ if large == small => other,
+            (0, small) if small == Shape::map(channels, 1, 1) => other,
+            (0, small) if small == Shape::vector(channels) => {
+                let shape = Shape::map(channels, 1, 1);
+                self.add(layer, Reshape { shape }, &[other])?
+            }
+            _ => {
+                return Err(layer.foreign(format!(
+                    "its second input, {small}, is no value a channel of {large} at `axis: 0`"
+                )));
+            }
+        };
+        self.add(layer, Elementwise { join }, &[one, factors])
+    }
+
+    /// Cuts height and width to those of the second input, from an offset on.
+    fn crop(
+        &mut self,
+        layer: &Layer<'_, '_>,
+        one: Tensor,
+        other: Tensor,
+    ) -> Result<Tensor, CaffeError> {
+        let fields = layer.parameters("crop_param")?;
+        let axis = fields.signed("axis")?.unwrap_or(2);
+        if axis != 2 && axis != -2 {
+            return Err(layer.foreign("it crops rows and columns: `axis: 2`"));
+        }
+        let offsets = fields.counts("offset")?;
+        let (top, left) = match offsets.as_slice() {
+            [] => (0, 0),
+            [both] => (*both, *both),
+            [top, left] => (*top, *left),
+            _ => {
+                return Err(
+                    fields.refuse("offset", "one number, or one for rows and one for columns")
+                );
+            }
+        };
+        let (large, small) = (self.shape(one), self.shape(other));
+        let rest = |from: u64, to: u64, offset: u64| from.checked_sub(to)?.checked_sub(offset);
+        let bottom = rest(large.height(), small.height(), top);
+        let right = rest(large.width(), small.width(), left);
+        let (Some(bottom), Some(right)) = (bottom, right) else {
+            return Err(layer.foreign(format!(
+                "{small} from an offset of {top} and {left} on does not lie within {large}"
+            )));
+        };
+        let padding = Padding::Sides {
+            top,
+            bottom,
+            left,
+            right,
+        };
+        self.add(layer, Crop { padding }, &[one])
+    }
+}

@@ -1,0 +1,390 @@
+//! Each layer of Caffe as layers of the language, through the graph's builder.
+
+mod join;
+mod norm;
+mod pointwise;
+mod shape;
+mod window;
+
+use super::error::{CaffeError, CaffeProblem};
+use super::inputs::Sizes;
+use super::kinds::Role;
+use super::net::{Layer, Net};
+use super::wiring::{Made, Wiring, is_of_batches};
+use crate::graph::{Builder, Graph, NodeIndex, Origin, Output, Tensor};
+use crate::import::prototxt::Value;
+use crate::layer::{self, Shape};
+use crate::source::SourceId;
+use std::collections::{HashMap, HashSet};
+
+/// The results of a layer, one for each top.
+type Tops = Result<Vec<Option<Tensor>>, CaffeError>;
+
+/// The graph of what the results need, and what is to be said of it.
+pub(super) fn lower(
+    net: &Net<'_, '_>,
+    wiring: &Wiring,
+    sizes: &Sizes<'_>,
+) -> Result<(Graph, Vec<String>), Vec<CaffeError>> {
+    let mut lowering = Lowering {
+        net,
+        wiring,
+        sizes,
+        builder: Builder::new(),
+        tensors: HashMap::new(),
+        used: HashSet::new(),
+        merged: HashSet::new(),
+        shares: HashMap::new(),
+        depths: HashMap::new(),
+        named_inputs: false,
+        notes: Vec::new(),
+    };
+    lowering.look();
+    let mut errors = Vec::new();
+    for (index, layer) in net.layers.iter().enumerate() {
+        if wiring.needed.get(index) != Some(&true) || lowering.merged.contains(&index) {
+            continue;
+        }
+        match lowering.layer(index, layer) {
+            Ok(tops) => {
+                for (top, tensor) in tops.into_iter().enumerate() {
+                    let made = Made { layer: index, top };
+                    lowering.tensors.extend(tensor.map(|tensor| (made, tensor)));
+                }
+            }
+            Err(Stop::Error(error)) => errors.push(*error),
+            // What a mistake leaves is accepted in silence.
+            Err(Stop::Poisoned) => {}
+        }
+    }
+    if !errors.is_empty() {
+        return Err(errors);
+    }
+    let outputs = wiring.results.iter().filter_map(|result| {
+        Some(Output {
+            name: None,
+            tensor: *lowering.tensors.get(&result.made)?,
+            training: result.training,
+        })
+    });
+    let outputs = outputs.collect();
+    Ok((lowering.builder.finish(outputs), lowering.notes))
+}
+
+/// Why a layer was not made.
+enum Stop {
+    Error(Box<CaffeError>),
+    /// What it reads was not made.
+    Poisoned,
+}
+
+impl From<CaffeError> for Stop {
+    fn from(error: CaffeError) -> Self {
+        Stop::Error(Box::new(error))
+    }
+}
+
+struct Lowering<'n, 'd, 't> {
+    net: &'n Net<'d, 't>,
+    wiring: &'n Wiring,
+    sizes: &'n Sizes<'n>,
+    builder: Builder,
+    tensors: HashMap<Made, Tensor>,
+    /// What some needed layer reads, or the network gives.
+    used: HashSet<Made>,
+    /// Layers that are part of the one before them.
+    merged: HashSet<usize>,
+    /// The first layer with these names of weights.
+    shares: HashMap<Vec<String>, NodeIndex>,
+    /// The most layers on a way from an input.
+    depths: HashMap<Tensor, u64>,
+    named_inputs: bool,
+    notes: Vec<String>,
+}
+
+impl<'n, 'd, 't> Lowering<'n, 'd, 't> {
+    /// Finds what is used, and whether there are several inputs.
+    fn look(&mut self) {
+        self.used
+            .extend(self.wiring.results.iter().map(|result| result.made));
+        for (index, reads) in self.wiring.reads.iter().enumerate() {
+            let needed = self.wiring.needed.get(index) == Some(&true);
+            if needed && !self.is_source(index) {
+                self.used.extend(reads.iter().copied());
+            }
+        }
+        let sources = self.used.iter();
+        let sources = sources.filter(|made| self.is_source(made.layer) && !self.is_neutral(**made));
+        self.named_inputs = sources.count() > 1;
+    }
+
+    fn get(&self, index: usize) -> Option<&'n Layer<'d, 't>> {
+        self.net.layers.get(index)
+    }
+
+    fn is_source(&self, index: usize) -> bool {
+        let raw = self.wiring.raw.get(index) == Some(&true);
+        self.get(index).is_some_and(|layer| match layer.role {
+            Role::Data | Role::Input | Role::Dummy => true,
+            Role::Layer => raw && is_of_batches(layer) && layer.kind == "Concat",
+            Role::Loss | Role::PairLoss | Role::Measure | Role::Silence | Role::Foreign(_) => false,
+        })
+    }
+
+    /// Whether it is a constant 1 that only products read.
+    fn is_neutral(&self, made: Made) -> bool {
+        let constant = self
+            .get(made.layer)
+            .filter(|layer| layer.kind == "DummyData");
+        let one = constant.is_some_and(|layer| {
+            let Ok(fields) = layer.parameters("dummy_data_param") else {
+                return false;
+            };
+            let fillers = fields.message("data_filler");
+            fillers.is_ok_and(|filler| {
+                let kind = filler.text("type").ok().flatten();
+                let value = filler.number("value").ok().flatten();
+                kind.is_none_or(|kind| kind == "constant")
+                    && value == Some(crate::syntax::number::Number::ONE)
+            })
+        });
+        let mut readers = self.net.layers.iter().zip(&self.wiring.reads);
+        one && readers.all(|(layer, reads)| !reads.contains(&made) || join::is_product(layer))
+    }
+
+    /// The tensor of a bottom.
+    fn bottom(&self, index: usize, bottom: usize) -> Result<Tensor, Stop> {
+        let made = self
+            .wiring
+            .reads
+            .get(index)
+            .and_then(|reads| reads.get(bottom));
+        let made = made.ok_or(Stop::Poisoned)?;
+        self.tensors.get(made).copied().ok_or(Stop::Poisoned)
+    }
+
+    /// The only tensor that a layer reads.
+    fn only(&self, index: usize, layer: &Layer<'_, '_>) -> Result<Tensor, Stop> {
+        if layer.bottoms.len() != 1 {
+            return Err(layer.wrong_blobs("bottom", "1").into());
+        }
+        self.bottom(index, 0)
+    }
+
+    fn origin(layer: &Layer<'_, '_>) -> Origin {
+        Origin {
+            span: layer.place.in_source(SourceId::default()),
+            ..Origin::default()
+        }
+    }
+
+    /// Adds a layer of the language for a layer of Caffe.
+    fn add(
+        &mut self,
+        of: &Layer<'_, '_>,
+        layer: impl Into<layer::Layer>,
+        inputs: &[Tensor],
+    ) -> Result<Tensor, CaffeError> {
+        Ok(self
+            .add_all(of, layer, inputs)?
+            .first()
+            .copied()
+            .unwrap_or(Tensor {
+                node: NodeIndex::new(0),
+                port: 0,
+            }))
+    }
+
+    fn add_all(
+        &mut self,
+        of: &Layer<'_, '_>,
+        layer: impl Into<layer::Layer>,
+        inputs: &[Tensor],
+    ) -> Result<Vec<Tensor>, CaffeError> {
+        let made = self.builder.add_all(layer, inputs, Self::origin(of));
+        let made = made.map_err(|error| misfit(of, error))?;
+        self.made(inputs, &made);
+        Ok(made.to_vec())
+    }
+
+    fn made(&mut self, inputs: &[Tensor], made: &[Tensor]) {
+        let depths = inputs.iter().filter_map(|input| self.depths.get(input));
+        let depth = depths.max().copied().unwrap_or(0).saturating_add(1);
+        self.depths
+            .extend(made.iter().map(|&tensor| (tensor, depth)));
+    }
+
+    /// Adds a layer with weights, which may be those of a layer above: `param { name: "…" }`.
+    fn add_weighted(
+        &mut self,
+        of: &Layer<'_, '_>,
+        layer: impl Into<layer::Layer>,
+        inputs: &[Tensor],
+    ) -> Result<Tensor, CaffeError> {
+        let mut names = Vec::new();
+        for field in of.fields().all("param") {
+            if let Value::Message(message) = field.value {
+                let fields = super::fields::Fields::new(message, &of.name, of.place);
+                names.extend(fields.text("name")?);
+            }
+        }
+        let first = self
+            .shares
+            .get(&names)
+            .copied()
+            .filter(|_| !names.is_empty());
+        let Some(first) = first else {
+            let part = |known: &Vec<String>| names.iter().any(|name| known.contains(name));
+            if self.shares.keys().any(part) {
+                return Err(of.foreign("it shares a part of its weights with a layer above"));
+            }
+            let tensor = self.add(of, layer, inputs)?;
+            if !names.is_empty() {
+                self.shares.insert(names, tensor.node);
+            }
+            return Ok(tensor);
+        };
+        let layer = layer.into();
+        let made = self
+            .builder
+            .add_shared(layer, inputs, Self::origin(of), first);
+        let made = made.map_err(|error| misfit(of, error))?;
+        self.made(inputs, &made);
+        let tensor = made.first().copied();
+        match tensor.filter(|tensor| self.builder.same_weights(first, tensor.node)) {
+            Some(tensor) => Ok(tensor),
+            None => Err(of.foreign("it shares its weights with a layer of other sizes")),
+        }
+    }
+
+    /// Names the point where a layer's result is, unless it takes the place of what it reads.
+    fn label(&mut self, layer: &Layer<'_, '_>, tensor: Tensor) {
+        if !layer.is_in_place() {
+            self.builder.label(tensor.node, &layer.name.as_str().into());
+        }
+    }
+
+    fn layer(
+        &mut self,
+        index: usize,
+        layer: &'n Layer<'d, 't>,
+    ) -> Result<Vec<Option<Tensor>>, Stop> {
+        if self.is_source(index) {
+            return Ok(self.source(index, layer)?);
+        }
+        if let Role::Foreign(why) = layer.role {
+            return Err(layer.foreign(why).into());
+        }
+        if layer.tops.is_empty() {
+            return Err(layer.wrong_blobs("top", "1").into());
+        }
+        match layer.kind {
+            "Split" => {
+                let tensor = self.only(index, layer)?;
+                return Ok(vec![Some(tensor); layer.tops.len()]);
+            }
+            "Slice" => {
+                let tensor = self.only(index, layer)?;
+                return Ok(self.slice(index, layer, tensor)?);
+            }
+            _ => {}
+        }
+        if layer.tops.len() != 1 {
+            return Err(layer.wrong_blobs("top", "1").into());
+        }
+        let tensor = match layer.kind {
+            "Concat" | "Eltwise" => self.join(index, layer)?,
+            "Crop" | "Scale" | "Bias" if layer.bottoms.len() == 2 => {
+                let (one, other) = (self.bottom(index, 0)?, self.bottom(index, 1)?);
+                self.two(layer, one, other)?
+            }
+            _ => {
+                let input = self.only(index, layer)?;
+                self.one(index, layer, input)?
+            }
+        };
+        // A join of one is what it reads.
+        let reads = self.wiring.reads.get(index).into_iter().flatten();
+        let own = !reads
+            .into_iter()
+            .any(|made| self.tensors.get(made) == Some(&tensor));
+        if own {
+            self.label(layer, tensor);
+        }
+        Ok(vec![Some(tensor)])
+    }
+
+    /// The inputs of a layer that gives data.
+    fn source(&mut self, index: usize, layer: &Layer<'_, '_>) -> Tops {
+        let mut tops = Vec::new();
+        for (top, blob) in layer.tops.iter().enumerate() {
+            let made = Made { layer: index, top };
+            if !self.used.contains(&made) {
+                tops.push(None);
+                continue;
+            }
+            if self.is_neutral(made) {
+                self.notes.push(format!(
+                    "Left out, as it multiplies by 1: {} (DummyData).",
+                    layer.name
+                ));
+                tops.push(None);
+                continue;
+            }
+            let shape = self.sizes.of(self.net, layer, top)?;
+            if layer.role == Role::Layer {
+                self.notes.push(format!(
+                    "{} joins batches: a sample of `{}` is one of any of them.",
+                    layer.name, blob.name
+                ));
+            }
+            let name = self.named_inputs.then(|| blob.name.as_str().into());
+            let tensor = self.builder.input(name, shape, Self::origin(layer));
+            tops.push(Some(tensor));
+        }
+        Ok(tops)
+    }
+
+    /// A layer that reads one tensor.
+    fn one(
+        &mut self,
+        index: usize,
+        layer: &'n Layer<'d, 't>,
+        input: Tensor,
+    ) -> Result<Tensor, CaffeError> {
+        match layer.kind {
+            "Convolution" | "ConvolutionDepthwise" | "DepthwiseConvolution" | "Deconvolution" => {
+                self.convolution(layer, input)
+            }
+            "Pooling" => self.pooling(layer, input),
+            "InnerProduct" => self.inner_product(layer, input),
+            "BatchNorm" => self.batch_norm(index, layer, input),
+            "Scale" => self.scale(layer, input),
+            "LRN" => self.lrn(layer, input),
+            "MVN" => self.mvn(layer, input),
+            "Flatten" => self.flatten(layer, input),
+            "Reshape" => self.reshape(layer, input),
+            "Crop" => Err(layer.wrong_blobs("bottom", "2")),
+            "Bias" => {
+                Err(layer
+                    .foreign("a learned constant a channel stands only behind a factor: Scale"))
+            }
+            _ => self.pointwise(layer, input),
+        }
+    }
+
+    fn shape(&self, tensor: Tensor) -> Shape {
+        self.builder.shape(tensor)
+    }
+}
+
+fn misfit(of: &Layer<'_, '_>, error: layer::ShapeError) -> CaffeError {
+    CaffeError {
+        problem: CaffeProblem::Misfit {
+            layer: of.name.clone(),
+            kind: of.kind.to_owned(),
+            error: Box::new(error),
+        },
+        place: of.place,
+    }
+}

@@ -1,0 +1,65 @@
+//! What is said of a network beside its layers: what was left out, and what it is for.
+
+use super::kinds::Role;
+use super::net::{Layer, Net};
+use super::wiring::Wiring;
+use crate::graph::Graph;
+
+/// What was left out of the network, a sentence each; `told` is what its layers say.
+pub(super) fn notes(net: &Net<'_, '_>, wiring: &Wiring, told: Vec<String>) -> Vec<String> {
+    let mut notes = Vec::new();
+    let mut list = |what: &str, wanted: &dyn Fn(&Layer<'_, '_>, bool) -> bool| {
+        let all = net.layers.iter().zip(&wiring.needed);
+        let names: Vec<String> = all
+            .filter(|(layer, needed)| wanted(layer, **needed))
+            .map(|(layer, _)| format!("{} ({})", layer.name, layer.kind))
+            .collect();
+        if !names.is_empty() {
+            notes.push(format!("{what}: {}.", names.join(", ")));
+        }
+    };
+    list(
+        "Left out, as it trains or measures the network",
+        &|layer, _| {
+            matches!(
+                layer.role,
+                Role::Loss | Role::PairLoss | Role::Measure | Role::Silence
+            )
+        },
+    );
+    list("Left out, as no result needs it", &|layer, needed| {
+        !needed
+            && matches!(
+                layer.role,
+                Role::Layer | Role::Foreign(_) | Role::Dummy | Role::Input
+            )
+    });
+    notes.extend(told);
+    notes
+}
+
+/// The task that a loss of the only result for use says.
+pub(super) fn task(net: &Net<'_, '_>, wiring: &Wiring, graph: &Graph) -> Option<String> {
+    let mut results = wiring.results.iter().filter(|result| !result.training);
+    let (Some(result), None) = (results.next(), results.next()) else {
+        return None;
+    };
+    let layers = net.layers.iter().zip(&wiring.reads);
+    let mut losses = layers
+        .filter(|(layer, reads)| layer.role == Role::Loss && reads.first() == Some(&result.made));
+    let (Some((loss, _)), None) = (losses.next(), losses.next()) else {
+        return None;
+    };
+    let mut outputs = graph.outputs().iter().filter(|output| !output.training);
+    let shape = graph.shape(outputs.next()?.tensor);
+    if shape.height() != 1 || shape.width() != 1 {
+        return None;
+    }
+    match loss.kind {
+        "SoftmaxWithLoss" | "SoftmaxLoss" if shape.channels() > 1 => Some(format!(
+            "task classification {{ classes={} loss=cross_entropy }}",
+            shape.channels()
+        )),
+        _ => None,
+    }
+}

@@ -1,0 +1,247 @@
+//! Which layer makes what another reads; what the network's results are; what they need.
+
+use super::error::{CaffeError, CaffeProblem, closest};
+use super::kinds::Role;
+use super::net::{Blob, Layer, Net};
+use std::collections::HashMap;
+
+/// A result of a layer: which layer, and which of its tops.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) struct Made {
+    pub layer: usize,
+    pub top: usize,
+}
+
+/// A result of the network.
+#[derive(Clone, Debug)]
+pub(super) struct Result {
+    pub made: Made,
+    /// Whether only an auxiliary loss, or one for training alone, reads it.
+    pub training: bool,
+}
+
+/// How the layers hang together.
+#[derive(Clone, Debug)]
+pub(super) struct Wiring {
+    /// What each layer reads.
+    pub reads: Vec<Vec<Made>>,
+    /// How many layers read each result.
+    pub readers: HashMap<Made, usize>,
+    /// What the network gives.
+    pub results: Vec<Result>,
+    /// Which layers the results need.
+    pub needed: Vec<bool>,
+    /// Which layers give data, or only cut and join what gives data.
+    pub raw: Vec<bool>,
+}
+
+/// Follows the blobs through the layers.
+pub(super) fn wire(net: &Net<'_, '_>) -> std::result::Result<Wiring, Vec<CaffeError>> {
+    let mut errors = Vec::new();
+    let mut newest: HashMap<&str, Made> = HashMap::new();
+    let mut reads: Vec<Vec<Made>> = Vec::new();
+    let mut readers: HashMap<Made, usize> = HashMap::new();
+    for (index, layer) in net.layers.iter().enumerate() {
+        let mut own = Vec::new();
+        for blob in &layer.bottoms {
+            match newest.get(blob.name.as_str()) {
+                Some(&made) => {
+                    own.push(made);
+                    let count = readers.entry(made).or_insert(0);
+                    *count = count.saturating_add(1);
+                }
+                None => errors.push(unknown(net, index, layer, blob, newest.keys().copied())),
+            }
+        }
+        reads.push(own);
+        for (top, blob) in layer.tops.iter().enumerate() {
+            let in_place = layer.bottoms.iter().any(|bottom| bottom.name == blob.name);
+            let made = Made { layer: index, top };
+            if let Some(first) = newest.insert(&blob.name, made)
+                && !in_place
+            {
+                let first = net.layers.get(first.layer);
+                errors.push(CaffeError {
+                    problem: CaffeProblem::MadeTwice {
+                        layer: layer.name.clone(),
+                        first: first.map(|first| first.name.clone()).unwrap_or_default(),
+                        blob: blob.name.clone(),
+                    },
+                    place: blob.place,
+                });
+            }
+        }
+    }
+    if !errors.is_empty() {
+        return Err(errors);
+    }
+    let mut wiring = Wiring {
+        raw: raw(net, &reads),
+        results: Vec::new(),
+        needed: vec![false; net.layers.len()],
+        reads,
+        readers,
+    };
+    wiring.results(net).map_err(|error| vec![error])?;
+    wiring.need(net);
+    Ok(wiring)
+}
+
+fn unknown<'n>(
+    net: &Net<'_, '_>,
+    index: usize,
+    layer: &Layer<'_, '_>,
+    blob: &Blob,
+    known: impl Iterator<Item = &'n str>,
+) -> CaffeError {
+    let mut below = net.layers.iter().skip(index);
+    let below = below.find(|below| below.tops.iter().any(|top| top.name == blob.name));
+    CaffeError {
+        problem: CaffeProblem::UnknownBlob {
+            layer: layer.name.clone(),
+            blob: blob.name.clone(),
+            below: below.map(|below| below.name.clone()),
+            meant: closest(&blob.name, known).map(str::to_owned),
+        },
+        place: blob.place,
+    }
+}
+
+/// Whether a layer joins or cuts batches, which a network for one sample does not know.
+pub(super) fn is_of_batches(layer: &Layer<'_, '_>) -> bool {
+    let (message, old) = match layer.kind {
+        "Concat" => ("concat_param", "concat_dim"),
+        "Slice" => ("slice_param", "slice_dim"),
+        _ => return false,
+    };
+    layer.parameters(message).is_ok_and(|fields| {
+        let axis = |name| fields.signed(name).ok().flatten();
+        axis("axis").or_else(|| axis(old)) == Some(0)
+    })
+}
+
+fn raw(net: &Net<'_, '_>, reads: &[Vec<Made>]) -> Vec<bool> {
+    let mut raw: Vec<bool> = Vec::with_capacity(reads.len());
+    for (layer, reads) in net.layers.iter().zip(reads) {
+        let own = match layer.role {
+            Role::Data | Role::Input | Role::Dummy => true,
+            Role::Layer => {
+                let moves = matches!(layer.kind, "Slice" | "Split" | "Concat" | "Eltwise");
+                let of = |made: &Made| raw.get(made.layer) == Some(&true);
+                moves && reads.iter().all(of)
+            }
+            Role::Loss | Role::PairLoss | Role::Measure | Role::Silence | Role::Foreign(_) => false,
+        };
+        raw.push(own);
+    }
+    raw
+}
+
+impl Wiring {
+    fn is_raw(&self, made: Made) -> bool {
+        self.raw.get(made.layer) == Some(&true)
+    }
+
+    fn results(&mut self, net: &Net<'_, '_>) -> std::result::Result<(), CaffeError> {
+        let mut weights: Vec<f64> = Vec::new();
+        for layer in &net.layers {
+            if let Role::Loss | Role::PairLoss = layer.role {
+                let own = layer.fields().numbers("loss_weight")?;
+                weights.push(own.first().map_or(1.0, |weight| weight.to_f64()));
+                if layer.bottoms.len() < 2 {
+                    return Err(layer.wrong_blobs("bottom", "2: a result and what it should be"));
+                }
+            }
+        }
+        let largest = weights.iter().copied().fold(0.0, f64::max);
+        let mut weights = weights.into_iter();
+        let mut found: Vec<Result> = Vec::new();
+        let mut add = |made: Made, training: bool| match found
+            .iter_mut()
+            .find(|result| result.made == made)
+        {
+            Some(result) => result.training &= training,
+            None => found.push(Result { made, training }),
+        };
+        let mut measured = Vec::new();
+        for (layer, reads) in net.layers.iter().zip(&self.reads) {
+            let compared = match layer.role {
+                Role::Loss => 1,
+                Role::PairLoss => 2,
+                Role::Measure => {
+                    measured.extend(reads.first().copied());
+                    continue;
+                }
+                Role::Data
+                | Role::Input
+                | Role::Dummy
+                | Role::Layer
+                | Role::Silence
+                | Role::Foreign(_) => continue,
+            };
+            let weight = weights.next().unwrap_or(1.0);
+            for &made in reads.iter().take(compared) {
+                if !self.is_raw(made) {
+                    add(made, weight < largest);
+                }
+            }
+        }
+        for (index, layer) in net.layers.iter().enumerate() {
+            let computes = matches!(layer.role, Role::Layer | Role::Foreign(_));
+            for top in 0..layer.tops.len() {
+                let made = Made { layer: index, top };
+                let unread = !self.readers.contains_key(&made);
+                if computes && unread && !self.is_raw(made) {
+                    add(made, false);
+                }
+            }
+        }
+        for made in measured {
+            let known = found.iter().any(|result| result.made == made);
+            if !known && !self.is_raw(made) {
+                let training = false;
+                found.push(Result { made, training });
+            }
+        }
+        // Something must be there for use.
+        if found.iter().all(|result| result.training) {
+            for result in &mut found {
+                result.training = false;
+            }
+        }
+        if found.is_empty() {
+            let why = "no layer computes anything from the data";
+            return Err(CaffeError {
+                problem: CaffeProblem::Nothing { why },
+                place: net
+                    .layers
+                    .first()
+                    .map(|layer| layer.place)
+                    .unwrap_or_default(),
+            });
+        }
+        found.sort_by_key(|result| (result.training, result.made.layer, result.made.top));
+        self.results = found;
+        Ok(())
+    }
+
+    fn need(&mut self, net: &Net<'_, '_>) {
+        let mut open: Vec<Made> = self.results.iter().map(|result| result.made).collect();
+        while let Some(made) = open.pop() {
+            let Some(needed) = self.needed.get_mut(made.layer) else {
+                continue;
+            };
+            if std::mem::replace(needed, true) {
+                continue;
+            }
+            let Some(layer) = net.layers.get(made.layer) else {
+                continue;
+            };
+            // Batches that are joined are one input.
+            if self.raw.get(made.layer) == Some(&true) && is_of_batches(layer) {
+                continue;
+            }
+            open.extend(self.reads.get(made.layer).into_iter().flatten());
+        }
+    }
+}

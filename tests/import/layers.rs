@@ -1,0 +1,346 @@
+//! Each type of layer: what it becomes, and that the written file is the same network.
+
+use super::same::{compile, difference, formed};
+use cnn_lang::import::caffe::{Imported, Options, Phase, import};
+use cnn_lang::layer::Shape;
+
+fn check(network: &Imported) -> String {
+    let text = network.source("n", &[]);
+    formed(&text);
+    assert_eq!(difference(&network.graph, &compile(&text)), None, "{text}");
+    text
+}
+
+fn imported(text: &str, phase: Phase, inputs: &[(&str, Shape)]) -> String {
+    let options = Options {
+        phase,
+        inputs: inputs
+            .iter()
+            .map(|(name, shape)| (String::from(*name), *shape))
+            .collect(),
+        ..Options::default()
+    };
+    check(&import(text, &options).unwrap_or_else(|errors| panic!("{text}: {errors:?}")))
+}
+
+/// The lines between the input and the end.
+fn lines(text: &str) -> String {
+    let lines = text
+        .lines()
+        .filter(|line| !line.starts_with("network") && *line != "}");
+    let lines = lines
+        .map(str::trim)
+        .filter(|line| !line.starts_with("input 6x9x9"));
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn each_type_becomes_its_layers() {
+    let cases = [
+        (
+            "Convolution",
+            "convolution_param { num_output: 4 kernel_size: 3 kernel_size: 5 stride: 2 pad_h: 1 }",
+            "conv 4 3x5 stride=2 pad=1x0 as l",
+        ),
+        (
+            "Convolution",
+            "convolution_param { num_output: 4 kernel_h: 3 kernel_w: 1 dilation: 2 bias_term: false group: 2 }",
+            "conv 4 3x1 dilation=2 groups=2 bias=off as l",
+        ),
+        (
+            "Convolution",
+            "convolution_param { num_output: 6 kernel_size: 3 group: 6 }",
+            "depthwise 3x3 as l",
+        ),
+        (
+            "Deconvolution",
+            "convolution_param { num_output: 4 kernel_size: 4 stride: 2 pad: 1 }",
+            "transposed_conv 4 4x4 stride=2 pad=1 as l",
+        ),
+        (
+            "Pooling",
+            "pooling_param { kernel_size: 3 stride: 3 }",
+            "maxpool 3x3 as l",
+        ),
+        (
+            "Pooling",
+            "pooling_param { pool: AVE kernel_size: 2 stride: 2 }",
+            "avgpool 2x2 ceil=caffe as l",
+        ),
+        (
+            "Pooling",
+            "pooling_param { pool: AVE kernel_size: 2 stride: 2 round_mode: FLOOR }",
+            "avgpool 2x2 as l",
+        ),
+        (
+            "Pooling",
+            "pooling_param { pool: STOCHASTIC kernel_size: 3 }",
+            "stochastic_pool 3x3 stride=1 as l",
+        ),
+        (
+            "Pooling",
+            "pooling_param { pool: AVE global_pooling: true }",
+            "global_avgpool as l",
+        ),
+        (
+            "Pooling",
+            "pooling_param { global_pooling: true }",
+            "global_maxpool as l",
+        ),
+        (
+            "InnerProduct",
+            "inner_product_param { num_output: 10 bias_term: false }",
+            "flatten -> dense 10 bias=off as l",
+        ),
+        ("ReLU", "", "relu as l"),
+        (
+            "ReLU",
+            "relu_param { negative_slope: 0.1 }",
+            "leaky_relu 0.1 as l",
+        ),
+        (
+            "PReLU",
+            "prelu_param { channel_shared: true }",
+            "prelu shared=on as l",
+        ),
+        ("ELU", "elu_param { alpha: 0.5 }", "elu 0.5 as l"),
+        ("ELU", "", "elu as l"),
+        ("Sigmoid", "", "sigmoid as l"),
+        ("TanH", "", "tanh as l"),
+        ("Swish", "", "silu as l"),
+        ("AbsVal", "", "abs as l"),
+        ("BNLL", "", "bnll as l"),
+        ("Exp", "", "exp as l"),
+        (
+            "Exp",
+            "exp_param { scale: 2 shift: -1 }",
+            "power 1 scale=2 shift=-1 -> exp as l",
+        ),
+        ("Log", "", "log as l"),
+        (
+            "Power",
+            "power_param { power: 2 scale: 0.5 shift: 1e-3 }",
+            "power 2 scale=0.5 shift=0.001 as l",
+        ),
+        (
+            "LRN",
+            "lrn_param { local_size: 3 alpha: 5e-05 }",
+            "lrn 3 alpha=0.00005 as l",
+        ),
+        (
+            "LRN",
+            "lrn_param { local_size: 3 norm_region: WITHIN_CHANNEL }",
+            "mul(in, square -> avgpool 3x3 stride=1 pad=1 -> power -0.75 shift=1) as l",
+        ),
+        (
+            "LRN",
+            "lrn_param { local_size: 1 alpha: 2 k: 7 norm_region: WITHIN_CHANNEL }",
+            "lrn 1 alpha=2 as l",
+        ),
+        ("BatchNorm", "", "batchnorm affine=off as l"),
+        ("Scale", "", "scale as l"),
+        (
+            "Scale",
+            "scale_param { bias_term: true }",
+            "scale bias=on as l",
+        ),
+        ("MVN", "", "instancenorm affine=off as l"),
+        (
+            "MVN",
+            "mvn_param { across_channels: true }",
+            "layernorm axis=all affine=off as l",
+        ),
+        ("Dropout", "", "dropout as l"),
+        (
+            "Dropout",
+            "dropout_param { dropout_ratio: 0.25 }",
+            "dropout 0.25 as l",
+        ),
+        ("Flatten", "", "flatten as l"),
+        (
+            "Reshape",
+            "reshape_param { shape { dim: 0 dim: 3 dim: -1 dim: 9 } }",
+            "reshape 3x18x9 as l",
+        ),
+        (
+            "Reshape",
+            "reshape_param { shape { dim: 0 dim: -1 } }",
+            "flatten as l",
+        ),
+        ("Softmax", "", "softmax as l"),
+        (
+            "GradientScaler",
+            "gradient_scaler_param { upper_bound: 0.5 }",
+            "gradient_reversal 0.5 as l\n\n# l: its weight grows to 0.5 in training.",
+        ),
+        // Caffe pads by more than half of a window.
+        (
+            "Pooling",
+            "pooling_param { pool: AVE kernel_size: 3 stride: 3 pad: 2 }",
+            "zero_pad 2\navgpool 3x3 as l\n\n# l: pads by more than half of its window, in steps of their own.",
+        ),
+        (
+            "Pooling",
+            "pooling_param { kernel_size: 3 pad_h: 2 }",
+            "maxpool 2x1 stride=1 pad=1x0\nmaxpool 2x3 stride=1 pad=1x0 as l\n\n# l: pads by more than half of its window, in steps of their own.",
+        ),
+    ];
+    for (kind, parameters, wanted) in cases {
+        let text = format!(
+            "input: 'data' input_shape {{ dim: 1 dim: 6 dim: 9 dim: 9 }}
+             layer {{ name: 'l' type: '{kind}' bottom: 'data' top: 'l' {parameters} }}"
+        );
+        assert_eq!(
+            lines(&imported(&text, Phase::Test, &[])),
+            wanted,
+            "{kind} {parameters}"
+        );
+    }
+}
+
+#[test]
+fn joins_and_cuts() {
+    let two = |rest: &str| {
+        format!(
+            "input: 'data' input_dim: 1 input_dim: 6 input_dim: 9 input_dim: 9
+             layer {{ name: 'r' type: 'ReLU' bottom: 'data' top: 'r' }}
+             layer {{ name: 't' type: 'TanH' bottom: 'data' top: 't' }}
+             layer {{ name: 'l' bottom: 'r' bottom: 't' top: 'l' {rest} }}"
+        )
+    };
+    for (rest, wanted) in [
+        ("type: 'Concat'", "concat(relu as r, tanh as t) as l"),
+        (
+            "type: 'Concat' concat_param { concat_dim: 1 }",
+            "concat(relu as r, tanh as t) as l",
+        ),
+        (
+            "type: 'Concat' concat_param { axis: -1 }",
+            "concat(relu as r, tanh as t) axis=width as l",
+        ),
+        (
+            "type: 'Concat' concat_param { axis: 2 }",
+            "concat(relu as r, tanh as t) axis=height as l",
+        ),
+        ("type: 'Eltwise'", "add(relu as r, tanh as t) as l"),
+        (
+            "type: 'Eltwise' eltwise_param { operation: PROD }",
+            "mul(relu as r, tanh as t) as l",
+        ),
+        (
+            "type: 'Eltwise' eltwise_param { operation: MAX }",
+            "max(relu as r, tanh as t) as l",
+        ),
+        (
+            "type: 'Eltwise' eltwise_param { coeff: 1 coeff: -1 }",
+            "residual {\ntanh as t -> power 1 scale=-1\n} shortcut {\nrelu as r\n} as l",
+        ),
+        ("type: 'Scale'", "mul(relu as r, tanh as t) as l"),
+        ("type: 'Bias'", "add(relu as r, tanh as t) as l"),
+    ] {
+        assert_eq!(
+            lines(&imported(&two(rest), Phase::Test, &[])),
+            wanted,
+            "{rest}"
+        );
+    }
+    let text = imported(
+        "input: 'data' input_dim: 1 input_dim: 6 input_dim: 9 input_dim: 9
+         layer { name: 's' type: 'Slice' bottom: 'data' top: 'a' top: 'b' top: 'c'
+                 slice_param { axis: 1 slice_point: 1 slice_point: 3 } }
+         layer { name: 'i' type: 'Split' bottom: 'b' top: 'b1' top: 'b2' }
+         layer { name: 'j' type: 'Concat' bottom: 'c' bottom: 'b1' bottom: 'a' bottom: 'b2' top: 'j' }
+         layer { name: 'k' type: 'Convolution' bottom: 'j' top: 'k' convolution_param { num_output: 2 kernel_size: 3 } }
+         layer { name: 'z' type: 'Crop' bottom: 'j' bottom: 'k' top: 'z' crop_param { offset: 1 } }
+         layer { name: 'm' type: 'TanH' bottom: 'k' top: 'm' }",
+        Phase::Test,
+        &[],
+    );
+    assert!(text.contains("  a, b, c = split sizes=1x2x3\n"), "{text}");
+    assert!(text.contains("concat(c, b, a, b) as j"), "{text}");
+    assert!(text.contains("crop 1 as z"), "{text}");
+}
+
+#[test]
+fn batch_norm_and_scale_are_one_where_that_is_exact() {
+    let net = |scale: &str| {
+        format!(
+            "input: 'data' input_dim: 1 input_dim: 6 input_dim: 9 input_dim: 9
+             layer {{ name: 'bn' type: 'BatchNorm' bottom: 'data' top: 'bn' }}
+             {scale}"
+        )
+    };
+    let scale =
+        "layer { name: 's' type: 'Scale' bottom: 'bn' top: 'bn' scale_param { bias_term: true } }";
+    assert_eq!(
+        lines(&imported(&net(scale), Phase::Test, &[])),
+        "batchnorm as bn"
+    );
+    let bare = "layer { name: 's' type: 'Scale' bottom: 'bn' top: 'bn' }";
+    let bare = lines(&imported(&net(bare), Phase::Test, &[]));
+    assert_eq!(bare, "batchnorm affine=off as bn -> scale");
+    let read =
+        "layer { name: 's' type: 'Scale' bottom: 'bn' top: 's' scale_param { bias_term: true } }
+                layer { name: 'r' type: 'ReLU' bottom: 'bn' top: 'r' }";
+    let read = lines(&imported(&net(read), Phase::Test, &[]));
+    assert!(read.contains("batchnorm affine=off as bn"), "{read}");
+}
+
+#[test]
+fn phases_levels_and_stages() {
+    let text = "state { level: 2 stage: 'deploy' }
+        input: 'data' input_dim: 1 input_dim: 6 input_dim: 9 input_dim: 9
+        layer { name: 'a' type: 'ReLU' bottom: 'data' top: 'data' include { phase: TRAIN } }
+        layer { name: 'b' type: 'TanH' bottom: 'data' top: 'data' exclude { phase: TRAIN } }
+        layer { name: 'c' type: 'Sigmoid' bottom: 'data' top: 'data' include { min_level: 3 } }
+        layer { name: 'd' type: 'AbsVal' bottom: 'data' top: 'data' include { max_level: 1 } include { stage: 'deploy' } }
+        layer { name: 'e' type: 'ELU' bottom: 'data' top: 'data' include { not_stage: 'deploy' } }
+        layer { name: 'f' type: 'BNLL' bottom: 'data' top: 'data' include { stage: 'deploy' stage: 'x' } }";
+    assert_eq!(lines(&imported(text, Phase::Test, &[])), "tanh -> abs");
+    assert_eq!(lines(&imported(text, Phase::Train, &[])), "relu -> abs");
+}
+
+#[test]
+fn the_older_form_of_files() {
+    let text = "name: 'old' input: 'data' input_dim: 1 input_dim: 6 input_dim: 9 input_dim: 9
+        layers { name: 'conv1' type: CONVOLUTION bottom: 'data' top: 'conv1' blobs_lr: 1 blobs_lr: 2
+                 weight_decay: 1 convolution_param { num_output: 8 kernel_size: 3 } }
+        layers { name: 'relu1' type: RELU bottom: 'conv1' top: 'conv1' }
+        layers { name: 'fc' type: INNER_PRODUCT bottom: 'conv1' top: 'fc' inner_product_param { num_output: 4 } }
+        layers { name: 'prob' type: SOFTMAX bottom: 'fc' top: 'prob' include: { phase: TEST } }
+        layers { name: 'loss' type: SOFTMAX_LOSS bottom: 'fc' bottom: 'data' top: 'loss' include: { phase: TRAIN } }";
+    let test = lines(&imported(text, Phase::Test, &[]));
+    assert_eq!(
+        test,
+        "conv 8 3x3 as conv1 -> relu\nflatten -> dense 4 as fc -> softmax as prob"
+    );
+    let train = imported(text, Phase::Train, &[]);
+    assert!(
+        train.contains("task classification { classes=4 loss=cross_entropy }"),
+        "{train}"
+    );
+    assert!(train.contains("loss (SoftmaxWithLoss)"), "{train}");
+}
+
+#[test]
+fn several_inputs_shared_weights_and_odd_names() {
+    let text = "
+        layer { name: 'pair' type: 'HDF5Data' top: 'left/in' top: 'right' }
+        layer { name: '1st' type: 'Convolution' bottom: 'left/in' top: 'x' param { name: 'w' } param { name: 'b' }
+                convolution_param { num_output: 4 kernel_size: 3 } }
+        layer { name: 'relu' type: 'Convolution' bottom: 'right' top: 'y' param { name: 'w' } param { name: 'b' }
+                convolution_param { num_output: 4 kernel_size: 3 } }
+        layer { name: 'output' type: 'Eltwise' bottom: 'x' bottom: 'y' top: 'z' }";
+    let shape = Shape::map(1, 8, 8);
+    let text = imported(text, Phase::Test, &[("left/in", shape), ("right", shape)]);
+    assert!(
+        text.contains("input left_in 1x8x8\n  input right 1x8x8\n"),
+        "{text}"
+    );
+    assert!(text.contains("share shared_conv1 = conv 4 3x3\n"), "{text}");
+    assert!(text.contains("shared_conv1 as layer_1st"), "{text}");
+    assert!(
+        text.contains("as relu2") && text.contains("as output2"),
+        "{text}"
+    );
+}

@@ -1,0 +1,8 @@
+//! Other notations through the language: imported, written as `.cnn`, compiled, the same graph.
+
+mod bad;
+mod layers;
+mod real;
+mod same;
+mod shown;
+mod zoo;

@@ -1,0 +1,153 @@
+//! The networks of Caffe's model zoo and of MENNDL, where the data are there.
+
+use super::same::{compile, difference, formed};
+use cnn_lang::cost::measure;
+use cnn_lang::import::caffe::{Convention, Imported, Options, Phase, import};
+use cnn_lang::layer::Shape;
+use std::path::{Path, PathBuf};
+
+/// The folder of shared data; `CNN_SHARED` says where else it is.
+fn shared(inside: &str) -> Option<PathBuf> {
+    let folder = match std::env::var_os("CNN_SHARED") {
+        Some(folder) => PathBuf::from(folder),
+        None => Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared"),
+    };
+    let folder = folder.join(inside);
+    if folder.is_dir() {
+        return Some(folder);
+    }
+    eprintln!("skipped: {} is not there", folder.display());
+    None
+}
+
+/// The prototxts of a folder, by name.
+fn files(folder: &Path) -> Vec<(String, String)> {
+    let mut files: Vec<(String, String)> = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|end| end == "prototxt"))
+        .map(|path| {
+            let name = path.file_stem().unwrap().to_string_lossy().into_owned();
+            (name, std::fs::read_to_string(path).unwrap())
+        })
+        .collect();
+    files.sort();
+    files
+}
+
+fn check(name: &str, network: &Imported) {
+    let text = network.source(name, &[format!("From {name}.")]);
+    formed(&text);
+    let again = compile(&text);
+    assert_eq!(difference(&network.graph, &again), None, "{name}\n{text}");
+}
+
+/// Parameters for use, and for training alone.
+///
+/// AlexNet and CaffeNet: 60,965,224, as Caffe counts its weights (conv 34,944 + 307,456 + 885,120 +
+/// 663,936 + 442,624, dense 37,752,832 + 16,781,312 + 4,097,000). VGG-16: 138,357,544, Simonyan &
+/// Zisserman 2014, table 2 (138M), and torchvision's, which has the same layers. GoogLeNet:
+/// 6,998,552, torchvision's 6,624,904 with a bias a convolution in place of its batch norms and 5x5
+/// where that has 3x3; its two heads 6,379,728 more. SqueezeNet: 1,248,424 and 1,235,496,
+/// torchvision's 1.0 and 1.1. ResNets: torchvision's 25,557,032 (and 64 more, as the first
+/// convolution of this file has a bias), 44,549,160 and 60,192,808. LeNet and the CIFAR-10 networks:
+/// the sums of their few layers, 520 + 25,050 + 400,500 + 5,010; 2,432 + 25,632 + 51,264 + 10,250;
+/// 2,432 + 25,632 + 51,264 + 65,600 + 650.
+const PARAMETERS: &[(&str, u64, u64)] = &[
+    ("alexnet", 60_965_224, 0),
+    ("caffenet", 60_965_224, 0),
+    ("vgg_16", 138_357_544, 0),
+    ("googlenet__deploy", 6_998_552, 0),
+    ("googlenet__train_val", 6_998_552, 6_379_728),
+    ("SqueezeNet_v1.0", 1_248_424, 0),
+    ("SqueezeNet_v1.1", 1_235_496, 0),
+    ("ResNet-50", 25_557_096, 0),
+    ("ResNet-101", 44_549_160, 0),
+    ("ResNet-152", 60_192_808, 0),
+    ("lenet", 431_080, 0),
+    ("cifar10_full", 89_578, 0),
+    ("cifar10_quick", 145_578, 0),
+];
+
+#[test]
+fn the_networks_of_the_zoo_have_their_parameters() {
+    let Some(folder) = shared("data/imports/caffe") else {
+        return;
+    };
+    let files = files(&folder);
+    assert_eq!(files.len(), 19);
+    for (name, text) in files {
+        let shape = match name.as_str() {
+            name if name.starts_with("cifar10") => Shape::map(3, 32, 32),
+            name if name.starts_with("mnist") => Shape::map(1, 28, 28),
+            name if ["alexnet", "caffenet", "Squeeze"]
+                .iter()
+                .any(|it| name.contains(it)) =>
+            {
+                Shape::map(3, 227, 227)
+            }
+            _ => Shape::map(3, 224, 224),
+        };
+        for phase in [Phase::Test, Phase::Train] {
+            let mut options = Options {
+                phase,
+                ..Options::default()
+            };
+            if let Err(errors) = import(&text, &options) {
+                let [error] = errors.as_slice() else {
+                    panic!("{name}: {errors:?}");
+                };
+                assert_eq!(error.code().id, "I011", "{name}: {error}");
+                let help = error.help().unwrap();
+                assert!(help.contains("--input data="), "{name}: {help}");
+                options.inputs = vec![("data".into(), shape)];
+            }
+            let network =
+                import(&text, &options).unwrap_or_else(|errors| panic!("{name}: {errors:?}"));
+            check(&name, &network);
+            let cost = measure(&network.graph).unwrap();
+            let mut known = PARAMETERS.iter();
+            let (_, params, training) = known.find(|(part, ..)| name.contains(part)).unwrap();
+            let found = (cost.totals.parameters, cost.totals.parameters_training_only);
+            assert_eq!(found, (*params, *training), "{name}");
+        }
+    }
+}
+
+/// A kernel higher than the image, and a loss without a result: Caffe takes neither.
+const REFUSED: &[(&str, &str)] = &[
+    ("q07_kernel_larger_than_input", "S001"),
+    ("q27_output_ending_in_relu_only", "I010"),
+];
+
+#[test]
+fn menndls_networks_are_imported() {
+    let mut count = 0;
+    for (part, convention) in [
+        ("networks", None),
+        ("quirks", Some(Convention::Nova)),
+        ("samples", None),
+    ] {
+        let Some(folder) = shared(&format!("data/reference/{part}")) else {
+            return;
+        };
+        for (name, text) in files(&folder) {
+            for phase in [Phase::Test, Phase::Train] {
+                let options = Options {
+                    phase,
+                    convention,
+                    ..Options::default()
+                };
+                let refused = REFUSED.iter().find(|(refused, _)| *refused == name);
+                match (import(&text, &options), refused) {
+                    (Ok(network), None) => check(&name, &network),
+                    (Err(errors), Some((_, code))) => assert_eq!(errors[0].code().id, *code),
+                    (Ok(_), Some(_)) => panic!("{name} is imported"),
+                    (Err(errors), None) => panic!("{name}: {errors:?}"),
+                }
+                count += 1;
+            }
+        }
+    }
+    assert_eq!(count, 2 * (150 + 28 + 3));
+}
