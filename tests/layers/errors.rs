@@ -139,7 +139,7 @@ const CASES: &[Case] = &[
         "concat",
         "8x4x4, 8x4x4, 8x2x2",
         "S004",
-        "16x4x4 and 8x2x2",
+        "8x4x4 and 8x2x2",
         "height 4 ≠ 2, width 4 ≠ 2",
         "same strides",
     ),
@@ -181,7 +181,7 @@ const CASES: &[Case] = &[
         "S004",
         "8 and 8x1x1",
         "a map and a vector",
-        "flatten",
+        "`reshape 8x1x1` before the `mul`",
     ),
     (
         "concat",

@@ -49,7 +49,7 @@ pub struct About {
 /// let tensor = builder.add(dense, &[flat], Origin::default()).unwrap();
 /// let graph = builder.finish(vec![Output { name: None, tensor, training: false }]);
 /// let about = About { name: "tiny".into(), ..About::default() };
-/// assert_eq!(write(&graph, &about), "network tiny {\n  input 1x28x28\n  flatten\n  dense 10\n}\n");
+/// assert_eq!(write(&graph, &about), "network tiny {\n  input 1x28x28\n  flatten -> dense 10\n}\n");
 /// ```
 pub fn write(graph: &Graph, about: &About) -> String {
     let (mut statements, shared) = tree::statements(graph);
