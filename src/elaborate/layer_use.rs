@@ -332,7 +332,7 @@ impl<'p> Elaborator<'p> {
             let found = self.scope.get(name).map(|found| &found.meaning);
             matches!(found, Some(Meaning::Tensor(_)))
         };
-        if !names.iter().all(|name| is_tensor(name)) {
+        if !names.iter().all(is_tensor) {
             return false;
         }
         let right = names.join(", ");

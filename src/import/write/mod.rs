@@ -3,8 +3,8 @@
 //!
 //! In comes a [`Graph`], whose labels may be any text; out comes a file as a person would write
 //! it: chains of steps, joins of chains, `residual`, defaults left out, and blocks for what
-//! repeats. The stages are those of the modules: [`layer`] (a layer as a call), [`tree`] (chains
-//! and joins), [`blocks`] (what repeats), [`labels`] (names) and [`text`] (lines).
+//! repeats. The stages are those of the modules: `layer` (a layer as a call), `tree` (chains
+//! and joins), `blocks` (what repeats), `labels` (names) and `text` (lines).
 
 mod blocks;
 mod labels;
