@@ -112,10 +112,10 @@ impl Import {
             .iter()
             .map(|place| {
                 let target = output.join(format!("{}.cnn", stem(place)));
-                match taken.insert(target.clone(), shown(place)) {
+                match taken.insert(target.clone(), place.name()) {
                     Some(other) => Err(format!(
                         "{other} and {} would both be written to {}",
-                        shown(place),
+                        place.name(),
                         target.display()
                     )),
                     None => Ok(Some(target)),
@@ -126,7 +126,7 @@ impl Import {
 
     /// The text of a network; what is wrong with it is told.
     fn one(&self, place: Place, run: &mut Run) -> Option<String> {
-        let (name, own) = (shown(&place), stem(&place));
+        let (name, own) = (place.name(), stem(&place));
         let unreadable = |reason: &ReadError| unreadable_input(&name, reason, None);
         let text = match &place {
             Place::Unreadable(found) => Err((**found).clone()),
@@ -174,15 +174,6 @@ impl Import {
                 None
             }
         }
-    }
-}
-
-/// What a place is called.
-fn shown(place: &Place) -> String {
-    match place {
-        Place::Stdin => super::paths::STDIN.to_owned(),
-        Place::File(path) => path.display().to_string(),
-        Place::Unreadable(_) => String::new(),
     }
 }
 

@@ -51,6 +51,17 @@ pub(super) enum Place {
     Unreadable(Box<Diagnostic>),
 }
 
+impl Place {
+    /// What it is called.
+    pub fn name(&self) -> String {
+        match self {
+            Place::Stdin => STDIN.to_owned(),
+            Place::File(path) => path.display().to_string(),
+            Place::Unreadable(_) => String::new(),
+        }
+    }
+}
+
 /// What an argument names: a path that exists is that; else what follows the last `#` is the name
 /// of a network.
 pub(super) fn named(argument: &Path) -> Named {

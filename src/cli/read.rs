@@ -1,6 +1,6 @@
 //! From the place of a text to the program that it is.
 
-use super::paths::{Place, STDIN};
+use super::paths::Place;
 use crate::diagnostic::Diagnostic;
 use crate::elaborate::{Program, unreadable_input};
 use crate::source::{Folder, ReadError, read_text};
@@ -33,11 +33,7 @@ impl Text {
 
     /// What it is called.
     pub fn name(&self) -> String {
-        match &self.place {
-            Place::Stdin => STDIN.to_owned(),
-            Place::File(path) => path.display().to_string(),
-            Place::Unreadable(_) => String::new(),
-        }
+        self.place.name()
     }
 
     /// The same for two names of one file; `None` for what is no file.

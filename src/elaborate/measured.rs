@@ -8,6 +8,7 @@ use crate::layer::Shape;
 use crate::source::Span;
 use crate::syntax::number::Number;
 use smallvec::SmallVec;
+use std::rc::Rc;
 
 /// What an `expect` can speak of, beside named points.
 pub const QUANTITIES: &[&str] = &[
@@ -38,7 +39,7 @@ pub(super) struct Measured {
     pub(super) macs: Option<u64>,
     pub(super) outputs: SmallVec<[Shape; 1]>,
     /// What is known of a network alone, and only where it is asked for.
-    pub(super) whole: Option<Whole>,
+    pub(super) whole: Option<Rc<Whole>>,
 }
 
 /// What a whole network costs.

@@ -30,9 +30,6 @@ pub(crate) enum Answer {
 /// The layers that a class of PyTorch makes in its `__init__`: `self.conv1 = nn.Conv2d(…)`.
 pub(crate) type Made<'t> = HashMap<&'t str, &'t str>;
 
-/// The joins of this language.
-const JOINS: &[&str] = &["add", "mul", "max", "concat"];
-
 /// How much of a line is looked at.
 const MAX_LENGTH: usize = 4096;
 
@@ -84,7 +81,7 @@ pub(crate) fn statement(text: &str, made: &Made<'_>, flow: Option<&str>) -> Opti
     }
     // `concat([a, b])` is a join of this language but for its brackets, which are told by themselves.
     if let Value::Call { name, lists } = &value
-        && JOINS.contains(name)
+        && tables::JOINS.iter().any(|(_, ours)| ours == name)
         && target.is_none()
         && let [only] = lists.as_slice()
         && let [
