@@ -10,6 +10,9 @@ use crate::source::Span;
 use crate::syntax::tree::{Call, CallItem, Chain, LayerUse, Name, StatementKind, StepKind, Type};
 use smallvec::SmallVec;
 
+/// A tensor between the parentheses counts like so many steps.
+const STEPS_OF_A_TENSOR: u64 = 3;
+
 /// Layers that give the shape they read, whatever their parameters.
 const KEEPS: &[&str] = &[
     "relu",
@@ -426,8 +429,8 @@ impl<'p> Elaborator<'p> {
             .map_or(&[][..], |call| call.items.as_slice());
         let mut reads: SmallVec<[Read; 4]> = SmallVec::new();
         for (place, item) in items.iter().enumerate() {
-            // A join of two is a step; each further tensor is one more.
-            if place > 1 && !self.proceed(used.span) {
+            // An edge of the graph is about as much work as a layer, and memory beside.
+            if !self.proceed_by(STEPS_OF_A_TENSOR, used.span) {
                 current.read = true;
                 return None;
             }

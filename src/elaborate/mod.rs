@@ -59,8 +59,8 @@ pub const MAX_DIFFERENT_LAYERS: usize = 250_000;
 /// The most rounds of one loop.
 pub const MAX_ROUNDS: u64 = 1_000_000;
 
-/// The most steps, statements and rounds that the expansion of a file's networks takes. The tensors of a join
-/// and the parts of a split beyond two count, too.
+/// The most steps, statements and rounds that the expansion of a file's networks takes. Each tensor of
+/// a join counts as three more, each part of a split beyond two as one.
 pub const MAX_STEPS: u64 = 3_000_000;
 
 /// The deepest that definitions use each other.
