@@ -47,8 +47,8 @@ fn check(name: &str, network: &Imported) {
 /// AlexNet and CaffeNet: 60,965,224, as Caffe counts its weights (conv 34,944 + 307,456 + 885,120 +
 /// 663,936 + 442,624, dense 37,752,832 + 16,781,312 + 4,097,000). VGG-16: 138,357,544, Simonyan &
 /// Zisserman 2014, table 2 (138M), and torchvision's, which has the same layers. GoogLeNet:
-/// 6,998,552, torchvision's 6,624,904 with a bias a convolution in place of its batch norms and 5x5
-/// where that has 3x3; its two heads 6,379,728 more. SqueezeNet: 1,248,424 and 1,235,496,
+/// 6,998,552, the sum over table 1 of Szegedy et al. 2014 with a bias a convolution
+/// (`googlenet_as_published`); its two heads 6,379,728 more. SqueezeNet: 1,248,424 and 1,235,496,
 /// torchvision's 1.0 and 1.1. ResNets: torchvision's 25,557,032 (and 64 more, as the first
 /// convolution of this file has a bias), 44,549,160 and 60,192,808. LeNet and the CIFAR-10 networks:
 /// the sums of their few layers, 520 + 25,050 + 400,500 + 5,010; 2,432 + 25,632 + 51,264 + 10,250;
@@ -68,6 +68,38 @@ const PARAMETERS: &[(&str, u64, u64)] = &[
     ("cifar10_full", 89_578, 0),
     ("cifar10_quick", 145_578, 0),
 ];
+
+/// The parameters of GoogLeNet, added up over table 1 of Szegedy et al. 2014: of each inception module
+/// the features read, those of `1x1`, `3x3 reduce`, `3x3`, `5x5 reduce`, `5x5` and `pool proj`.
+fn googlenet_as_published() -> u64 {
+    const MODULES: [[u64; 7]; 9] = [
+        [192, 64, 96, 128, 16, 32, 32],
+        [256, 128, 128, 192, 32, 96, 64],
+        [480, 192, 96, 208, 16, 48, 64],
+        [512, 160, 112, 224, 24, 64, 64],
+        [512, 128, 128, 256, 24, 64, 64],
+        [512, 112, 144, 288, 32, 64, 64],
+        [528, 256, 160, 320, 32, 128, 128],
+        [832, 256, 160, 320, 32, 128, 128],
+        [832, 384, 192, 384, 48, 128, 128],
+    ];
+    let conv = |from: u64, to: u64, kernel: u64| from * to * kernel * kernel + to;
+    let module = |[from, ones, reduce3, threes, reduce5, fives, pooled]: [u64; 7]| {
+        conv(from, ones, 1)
+            + conv(from, reduce3, 1)
+            + conv(reduce3, threes, 3)
+            + conv(from, reduce5, 1)
+            + conv(reduce5, fives, 5)
+            + conv(from, pooled, 1)
+    };
+    let stem = conv(3, 64, 7) + conv(64, 64, 1) + conv(64, 192, 3);
+    stem + MODULES.map(module).iter().sum::<u64>() + conv(1024, 1000, 1)
+}
+
+#[test]
+fn googlenet_is_added_up_from_its_paper() {
+    assert_eq!(googlenet_as_published(), 6_998_552);
+}
 
 #[test]
 fn the_networks_of_the_zoo_have_their_parameters() {
