@@ -1,9 +1,11 @@
-//! Figures of published networks; the rules one by one in [`count`], [`memory`] and [`receptive`],
-//! and against a simulation in [`simulation`].
+//! Figures of published networks; the rules one by one in [`count`], [`memory`], [`gradients`] and [`receptive`],
+//! and against a simulation in [`simulation`] and [`places`].
 
 mod count;
+mod gradients;
 mod memory;
 mod net;
+mod places;
 mod receptive;
 mod simulation;
 
