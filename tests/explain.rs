@@ -4,7 +4,7 @@
 mod programs;
 
 use cnn_lang::diagnostic::Code;
-use cnn_lang::import::metaqnn;
+use cnn_lang::import::{Notation, menndl};
 use cnn_lang::report::{codes, explain_markdown};
 use programs::{case, compile};
 use std::collections::BTreeMap;
@@ -45,14 +45,18 @@ fn found(language: &str, text: &str) -> Vec<(Code, String)> {
             let found = found.into_iter();
             found.map(|found| (found.code, found.message)).collect()
         }
-        "metaqnn" => match metaqnn::parse(text) {
-            Ok(network) => match network.graph() {
+        "menndl" => match menndl::accuracies(text) {
+            Ok(_) => Vec::new(),
+            Err(error) => vec![(error.code(), error.to_string())],
+        },
+        _ => match Notation::named(language).map(|notation| notation.read(text)) {
+            Some(Ok(network)) => match network.graph() {
                 Ok(_) => Vec::new(),
                 Err(failed) => vec![(failed.error.code(), failed.to_string())],
             },
-            Err(error) => vec![(error.code(), error.to_string())],
+            Some(Err(error)) => vec![(error.code(), error.to_string())],
+            None => panic!("a program in `{language}`"),
         },
-        _ => panic!("a program in `{language}`"),
     }
 }
 
