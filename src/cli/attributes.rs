@@ -3,12 +3,14 @@
 use super::Outcome;
 use super::input::{About, File, Inputs};
 use super::output::{Paragraphs, Run, document};
+use super::population::{Measure, Order, Resume, TableFile, table_file};
 use crate::attributes::{ATTRIBUTES, EXTENDED, attributes, extended};
 use crate::report::{
     AttributeRecord, attributes_csv, attributes_csv_head, attributes_json, attributes_jsonl,
     attributes_text,
 };
-use clap::{Args, ValueEnum};
+use clap::{Args, ValueEnum, ValueHint};
+use std::path::PathBuf;
 
 #[derive(Debug, Args)]
 pub(super) struct AttributesCommand {
@@ -16,8 +18,25 @@ pub(super) struct AttributesCommand {
     inputs: Inputs,
 
     /// How to print the attributes
-    #[arg(long, value_enum, default_value = "human")]
+    #[arg(long, value_enum, default_value = "human", conflicts_with = "out")]
     format: TableFormat,
+
+    /// Write one table of all networks, however many: .csv, .jsonl or .parquet. A bad file does not
+    /// stop the run; it is told of in the table of errors
+    #[arg(long, value_name = "TABLE", value_parser = table_file, value_hint = ValueHint::FilePath)]
+    out: Option<TableFile>,
+
+    /// The table of errors, written if there are some [default: TABLE.errors.csv]
+    #[arg(long, value_name = "FILE", requires = "out", value_hint = ValueHint::FilePath)]
+    errors: Option<PathBuf>,
+
+    /// Go on where the run that makes this table was cut off
+    #[arg(long, requires = "out", conflicts_with = "force")]
+    resume: bool,
+
+    /// Begin anew, and replace the table if it is there
+    #[arg(long, requires = "out")]
+    force: bool,
 }
 
 /// How a table is printed.
@@ -35,7 +54,15 @@ enum TableFormat {
 }
 
 impl AttributesCommand {
+    /// Why the options cannot be used together.
+    pub fn contradiction(&self) -> Option<&'static str> {
+        self.inputs.contradiction()
+    }
+
     pub fn run(&self) -> Outcome {
+        if let Some(table) = &self.out {
+            return self.order(table).run();
+        }
         let mut run = match self.format {
             TableFormat::Json => Run::document(),
             TableFormat::Human | TableFormat::Csv | TableFormat::Jsonl => Run::showing(),
@@ -70,6 +97,27 @@ impl AttributesCommand {
             TableFormat::Json => Ok(document(&attributes_json(&kept, diagnostics))),
             TableFormat::Human | TableFormat::Csv | TableFormat::Jsonl => Ok(String::new()),
         })
+    }
+}
+
+impl AttributesCommand {
+    /// What `--out` asks for.
+    fn order<'a>(&'a self, table: &'a TableFile) -> Order<'a> {
+        Order {
+            inputs: &self.inputs,
+            measure: if self.inputs.extended() {
+                Measure::Extended
+            } else {
+                Measure::Attributes
+            },
+            table,
+            errors: self.errors.as_deref(),
+            resume: match (self.resume, self.force) {
+                (true, _) => Resume::Continue,
+                (false, true) => Resume::Replace,
+                (false, false) => Resume::Refuse,
+            },
+        }
     }
 }
 

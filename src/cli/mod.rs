@@ -10,14 +10,18 @@ mod attributes;
 mod check;
 mod completions;
 mod explain;
+mod import;
+mod import_table;
 mod input;
 mod output;
 mod paths;
 mod plan;
+mod population;
 mod predict;
 mod read;
 mod selection;
 mod settings;
+mod strings;
 mod summary;
 mod train;
 
@@ -58,6 +62,8 @@ enum Command {
     Completions(completions::Completions),
     /// Fit an accuracy model to a table of trained networks
     Train(train::Train),
+    /// Write networks in other notations as `.cnn` files
+    Import(import::Import),
 }
 
 /// How a command ends; the worst last.
@@ -112,8 +118,22 @@ pub fn run() -> ExitCode {
         Command::Attributes(_)
         | Command::Explain(_)
         | Command::Completions(_)
-        | Command::Train(_) => false,
+        | Command::Train(_)
+        | Command::Import(_) => false,
     };
+    let contradiction = match &cli.command {
+        Command::Check(command) => command.inputs.contradiction(),
+        Command::Summary(command) => command.inputs.contradiction(),
+        Command::Predict(command) => command.inputs.contradiction(),
+        Command::Attributes(command) => command.contradiction(),
+        Command::Explain(_) | Command::Completions(_) | Command::Train(_) | Command::Import(_) => {
+            None
+        }
+    };
+    if let Some(contradiction) = contradiction {
+        output::complain(&contradiction);
+        return Outcome::Usage.into();
+    }
     if sets_attributes {
         output::complain(&"`--set extended` is for `cnn attributes`; a parameter is NAME=VALUE");
         return Outcome::Usage.into();
@@ -126,6 +146,7 @@ pub fn run() -> ExitCode {
         Command::Explain(command) => command.run(),
         Command::Completions(command) => command.run(),
         Command::Train(command) => command.run(),
+        Command::Import(command) => command.run(),
     };
     outcome.into()
 }

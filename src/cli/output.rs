@@ -9,6 +9,7 @@ use clap::ValueEnum;
 use serde_json::Value;
 use std::io::{ErrorKind, Write};
 use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
 
 /// For people or for programs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -123,7 +124,8 @@ impl Run {
         });
     }
 
-    fn found(&mut self, sources: &Sources, diagnostics: &[Diagnostic]) {
+    /// Shows or keeps what was found in a file.
+    pub fn found(&mut self, sources: &Sources, diagnostics: &[Diagnostic]) {
         if diagnostics.is_empty() {
             return;
         }
@@ -265,4 +267,17 @@ pub(super) fn printed(written: std::io::Result<()>) -> Outcome {
 /// Tells on standard error why a command cannot go on.
 pub(super) fn complain(reason: &dyn std::fmt::Display) {
     let _ = writeln!(anstream::stderr(), "error: {reason}");
+}
+
+/// Writes a file beside its place and moves it there, so that it is never half written.
+pub(super) fn write_whole(path: &Path, text: &str) -> Result<(), String> {
+    let shown = path.display();
+    let mut beside = path.as_os_str().to_owned();
+    beside.push(".part");
+    let beside = PathBuf::from(beside);
+    let written = std::fs::write(&beside, text).and_then(|()| std::fs::rename(&beside, path));
+    written.map_err(|error| {
+        let _ = std::fs::remove_file(&beside);
+        format!("{shown}: {error}")
+    })
 }

@@ -14,6 +14,7 @@ mod explain;
 mod model;
 #[cfg(feature = "cli")]
 mod network;
+mod population;
 mod prediction;
 #[cfg(feature = "cli")]
 mod prediction_text;
@@ -32,6 +33,7 @@ pub use explain::{codes, explain_json, explain_list, explain_markdown, explain_t
 pub use model::model_text;
 #[cfg(feature = "cli")]
 pub use network::network_line;
+pub use population::{Accuracy, FINDING_COLUMNS, Finding, PopulationRow, Trained, population_head};
 pub use prediction::{PredictionRecord, predictions_json};
 #[cfg(feature = "cli")]
 pub use prediction_text::prediction_text;
@@ -40,6 +42,9 @@ pub use summary::{Summary, summaries_json, summarise};
 pub use summary::{
     summary_csv, summary_csv_head, summary_markdown, summary_text, totals_markdown, totals_text,
 };
+
+#[cfg(feature = "cli")]
+pub(crate) use text::grouped;
 
 use crate::attributes::Attribute;
 

@@ -22,7 +22,7 @@ fn the_source_is_idiomatic() {
       task classification { classes=10 loss=cross_entropy data=cifar10 epochs=50 optimizer=sgd batch=256 }
     }
     ");
-    let none = parse("10010010").unwrap().source("n", None);
+    let none = parse("10100100").unwrap().source("n", None);
     assert!(
         none.starts_with("use std.conv { conv_bn_relu }\nuse std.mobile"),
         "{none}"

@@ -1,0 +1,42 @@
+//! How far a run is, for whoever looks at a terminal.
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use std::time::{Duration, Instant};
+
+/// A bar with the rate and the time that is left; nothing where standard error is no terminal.
+pub(super) struct Progress {
+    bar: ProgressBar,
+    started: Instant,
+}
+
+impl Progress {
+    /// A run over so many members, of which some were done before.
+    pub fn new(members: usize, done: usize) -> Self {
+        let bar = ProgressBar::with_draw_target(
+            Some(members as u64),
+            ProgressDrawTarget::stderr_with_hz(10),
+        );
+        let style = "{wide_bar} {human_pos} of {human_len}  {per_sec}  {eta} left";
+        if let Ok(style) = ProgressStyle::with_template(style) {
+            bar.set_style(style);
+        }
+        bar.set_position(done as u64);
+        // What was done before says nothing of the rate.
+        bar.reset_eta();
+        Self {
+            bar,
+            started: Instant::now(),
+        }
+    }
+
+    /// One more is done.
+    pub fn step(&self) {
+        self.bar.inc(1);
+    }
+
+    /// The bar goes; how long it took.
+    pub fn end(self) -> Duration {
+        self.bar.finish_and_clear();
+        self.started.elapsed()
+    }
+}
