@@ -27,7 +27,7 @@ use super::written::{bias_free, given};
 use crate::graph::{Builder, Graph, Origin, Output, Tensor};
 use crate::layer::{
     Activation, BatchNorm, Dense, Depthwise, Dilation, Elementwise, Flatten, Function, GlobalPool,
-    Join, Kernel, Layer, Padding, PoolKind, Shape, ShapeError, Stride,
+    Identity, Join, Kernel, Layer, Padding, PoolKind, Shape, ShapeError, Stride,
 };
 use crate::source::SourceId;
 use smallvec::{SmallVec, smallvec};
@@ -302,7 +302,9 @@ impl Block {
         if self.reshapes {
             Ok(made)
         } else {
-            builder.add(Elementwise { join: Join::Add }, &[flow, made], at)
+            // As the block of the standard library writes it: `add(identity, body)`.
+            let kept = builder.add(Identity, &[flow], at)?;
+            builder.add(Elementwise { join: Join::Add }, &[kept, made], at)
         }
     }
 

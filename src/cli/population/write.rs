@@ -134,8 +134,12 @@ fn moved(from: &Path, to: &Path) -> io::Result<()> {
     }
     let mut beside = to.as_os_str().to_owned();
     beside.push(".new");
-    fs::copy(from, &beside)?;
-    fs::rename(&beside, to)
+    let moved = fs::copy(from, &beside).and_then(|_| fs::rename(&beside, to));
+    if moved.is_err() {
+        // There is no more to do than that.
+        let _ = fs::remove_file(&beside);
+    }
+    moved
 }
 
 /// A table as it is written.
