@@ -11,15 +11,15 @@ folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 cd "$folder"
 
-# Thirty layers, whose widths differ from file to file.
-TEXT=$(cat "$root/benches/thirty_layers.cnn") awk -v files="$files" 'BEGIN {
+# Thirty layers, whose widths differ from file to file; what the file says of its shapes goes.
+TEXT=$(sed "s/ *: [0-9]*x[0-9]*x[0-9]*$//" "$root/benches/thirty_layers.cnn") awk -v files="$files" 'BEGIN {
   text = ENVIRON["TEXT"]
   for (n = 0; n < files; n++) {
     folder = sprintf("nets/%03d", n / 1000)
     if (n % 1000 == 0) system("mkdir -p " folder)
     file = sprintf("%s/n%06d.cnn", folder, n)
     copy = text
-    gsub(/conv 64 /, "conv " (16 + n % 113) " ", copy)
+    gsub(/conv 64 /, "conv " (16 + n % 109) " ", copy)
     print copy > file
     close(file)
   }

@@ -48,7 +48,7 @@ impl Notation {
     /// use cnn_lang::import::Notation;
     ///
     /// let network = Notation::named("nas-bench-macro").unwrap().read("01201201").unwrap();
-    /// assert_eq!(network.network("n", None).unwrap().totals.parameters, 1_051_530);
+    /// assert_eq!(network.network("n", None).unwrap().totals.parameters, 1_283_434);
     /// ```
     ///
     /// # Errors

@@ -16,7 +16,7 @@ use std::path::PathBuf;
 #[derive(Debug)]
 pub(super) enum Population {
     /// Files.
-    Files(Paths),
+    Files(Box<Paths>),
     /// Rows of tables.
     Rows(Vec<Table>),
 }
@@ -34,7 +34,7 @@ impl Population {
             for argument in arguments {
                 told.extend(paths.add(&argument));
             }
-            return (Self::Files(paths), told);
+            return (Self::Files(Box::new(paths)), told);
         };
         let mut tables = Vec::new();
         for argument in arguments {

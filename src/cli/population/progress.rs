@@ -1,6 +1,7 @@
 //! How far a run is, for whoever looks at a terminal.
 
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
+use std::fmt::Write;
 use std::time::{Duration, Instant};
 
 /// A bar with the rate and the time that is left; nothing where standard error is no terminal.
@@ -16,9 +17,13 @@ impl Progress {
             Some(members as u64),
             ProgressDrawTarget::stderr_with_hz(10),
         );
-        let style = "{wide_bar} {human_pos} of {human_len}  {per_sec}  {eta} left";
+        let style = "{wide_bar} {human_pos} of {human_len}  {rate}/s  {eta} left";
         if let Ok(style) = ProgressStyle::with_template(style) {
-            bar.set_style(style);
+            let rate = |state: &ProgressState, text: &mut dyn Write| {
+                // There is nobody to tell of a line that cannot be drawn.
+                let _ = write!(text, "{:.0}", state.per_sec());
+            };
+            bar.set_style(style.with_key("rate", rate));
         }
         bar.set_position(done as u64);
         // What was done before says nothing of the rate.
