@@ -5,7 +5,7 @@ mod programs;
 
 use cnn_lang::diagnostic::{Code, Diagnostic, Surface, render};
 use cnn_lang::import::caffe::published::published;
-use cnn_lang::import::{caffe, metaqnn, prototxt};
+use cnn_lang::import::{Notation, caffe, menndl, prototxt};
 use cnn_lang::report::{codes, explain_markdown};
 use cnn_lang::source::Sources;
 use programs::{case, compile};
@@ -49,13 +49,10 @@ fn diagnostics(code: Code, language: &str, text: &str) -> (Sources, Vec<Diagnost
     let mut sources = Sources::default();
     let source = sources.add("network.txt", text);
     let found = match language {
-        "metaqnn" => match metaqnn::parse(text) {
-            Ok(network) => network
-                .graph()
-                .err()
-                .map(|failed| failed.diagnostic(source)),
-            Err(error) => Some(error.diagnostic(source)),
-        },
+        "menndl" => {
+            let read = menndl::accuracies(text);
+            read.err().map(|error| error.diagnostic(source))
+        }
         "prototxt" if code.name.starts_with("published") => match prototxt::read(text) {
             Ok(document) => {
                 let found = published(&document, None);
@@ -70,7 +67,14 @@ fn diagnostics(code: Code, language: &str, text: &str) -> (Sources, Vec<Diagnost
             let found = found.collect();
             return (sources, found);
         }
-        _ => panic!("a program in `{language}`"),
+        _ => match Notation::named(language).map(|notation| notation.read(text)) {
+            Some(Ok(network)) => {
+                let graph = network.graph();
+                graph.err().map(|failed| failed.diagnostic(source))
+            }
+            Some(Err(error)) => Some(error.diagnostic(source)),
+            None => panic!("a program in `{language}`"),
+        },
     };
     (sources, found.into_iter().collect())
 }

@@ -22,7 +22,7 @@ fn outline(graph: &Graph) -> (Vec<Outline<'_>>, Vec<Tensor>) {
 fn check(string: &str, data: &str) {
     let network = metaqnn::parse(string).unwrap();
     let graph = network.graph().unwrap();
-    let text = network.source("net", data);
+    let text = network.source("net", Some(data));
     let program = Program::load(&Memory::new(), "net.cnn", "net.cnn", text.as_str());
     let compiled = elaborate(&program, None, &[]);
     assert_eq!(compiled.diagnostics, [], "{string}\n{text}");
@@ -48,10 +48,16 @@ fn every_letter_compiles_to_its_graph() {
     }
 }
 
+/// The folder of other projects' data.
+fn shared() -> String {
+    let beside = concat!(env!("CARGO_MANIFEST_DIR"), "/../shared");
+    std::env::var("CNN_SHARED").unwrap_or_else(|_| beside.to_owned())
+}
+
 /// Both populations, where the data are there.
 #[test]
 fn every_network_of_the_populations_compiles_to_its_graph() {
-    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/data/populations");
+    let folder = format!("{}/data/populations", shared());
     for (data, networks) in [("cifar10", 805), ("svhn", 1046)] {
         let file = format!("{folder}/metaqnn_{data}.csv");
         let Ok(table) = std::fs::read_to_string(&file) else {

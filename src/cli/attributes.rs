@@ -1,15 +1,19 @@
 //! `cnn attributes`
 
 use super::Outcome;
+use super::caffe::ConventionName;
 use super::input::{About, File, Inputs};
 use super::output::{Paragraphs, Run, complain, document, output_width, print};
-use super::published::{self, ConventionChoice};
+use super::population::{Measure, Order, Resume, TableFile, table_file};
+use super::published;
 use crate::attributes::{ATTRIBUTES, Attribute, EXTENDED, attributes, extended};
+use crate::import::caffe::Convention;
 use crate::report::{
     AttributeRecord, attributes_csv, attributes_csv_head, attributes_json, attributes_jsonl,
     attributes_text, description_json, description_markdown, description_text,
 };
-use clap::{Args, ValueEnum};
+use clap::{Args, ValueEnum, ValueHint};
+use std::path::PathBuf;
 
 #[derive(Debug, Args)]
 pub(super) struct AttributesCommand {
@@ -18,7 +22,7 @@ pub(super) struct AttributesCommand {
 
     /// Say what the attributes are in place of measuring networks: unit, formula and what stands
     /// where there is nothing to measure (as text, Markdown or JSON)
-    #[arg(long, conflicts_with = "paths")]
+    #[arg(long, conflicts_with_all = ["paths", "files_from", "out"])]
     describe: bool,
 
     /// Which definition of the attributes: that of the language for `.cnn` files, or that of the
@@ -29,11 +33,28 @@ pub(super) struct AttributesCommand {
     /// With `--definition published`: whose networks the files are (told from each file where it is
     /// not given)
     #[arg(long, value_enum)]
-    convention: Option<ConventionChoice>,
+    convention: Option<ConventionName>,
 
     /// How to print the attributes
-    #[arg(long, value_enum, default_value = "human")]
+    #[arg(long, value_enum, default_value = "human", conflicts_with = "out")]
     format: TableFormat,
+
+    /// Write one table of all networks, however many: .csv, .jsonl or .parquet. A bad file does not
+    /// stop the run; it is told of in the table of errors
+    #[arg(long, value_name = "TABLE", value_parser = table_file, value_hint = ValueHint::FilePath)]
+    out: Option<TableFile>,
+
+    /// The table of errors, written if there are some [default: TABLE.errors.csv]
+    #[arg(long, value_name = "FILE", requires = "out", value_hint = ValueHint::FilePath)]
+    errors: Option<PathBuf>,
+
+    /// Go on where the run that makes this table was cut off
+    #[arg(long, requires = "out", conflicts_with = "force")]
+    resume: bool,
+
+    /// Begin anew, and replace the table if it is there
+    #[arg(long, requires = "out")]
+    force: bool,
 }
 
 /// What the attributes mean.
@@ -62,6 +83,11 @@ pub(super) enum TableFormat {
 }
 
 impl AttributesCommand {
+    /// Why the options cannot be used together.
+    pub fn contradiction(&self) -> Option<&'static str> {
+        self.inputs.contradiction()
+    }
+
     pub fn run(&self) -> Outcome {
         if self.describe {
             return self.described();
@@ -80,9 +106,16 @@ impl AttributesCommand {
                 return Outcome::Usage;
             }
             Definition::Published => {
-                return published::run(self.inputs.paths(), self.convention, self.format);
+                return published::run(
+                    self.inputs.paths(),
+                    self.convention.map(Convention::from),
+                    self.format,
+                );
             }
             Definition::Clean => {}
+        }
+        if let Some(table) = &self.out {
+            return self.order(table).run();
         }
         let mut run = match self.format {
             TableFormat::Json => Run::document(),
@@ -140,6 +173,25 @@ impl AttributesCommand {
                 complain(&"`--describe` speaks human, Markdown and JSON");
                 Outcome::Usage
             }
+        }
+    }
+
+    /// What `--out` asks for.
+    fn order<'a>(&'a self, table: &'a TableFile) -> Order<'a> {
+        Order {
+            inputs: &self.inputs,
+            measure: if self.inputs.extended() {
+                Measure::Extended
+            } else {
+                Measure::Attributes
+            },
+            table,
+            errors: self.errors.as_deref(),
+            resume: match (self.resume, self.force) {
+                (true, _) => Resume::Continue,
+                (false, true) => Resume::Replace,
+                (false, false) => Resume::Refuse,
+            },
         }
     }
 }

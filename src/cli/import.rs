@@ -1,23 +1,24 @@
 //! `cnn import`
 
 use super::Outcome;
-use super::output::{Run, complain, write_whole};
+use super::caffe::Caffe;
+use super::import_table::import_table;
+use super::output::{Run, complain, print, write_whole};
 use super::paths::{Place, named};
-use super::published::ConventionChoice;
 use super::read::{read_file, read_typed};
+use super::strings::{Strings, strings};
 use crate::elaborate::unreadable_input;
-use crate::import::caffe::{Convention, Options, Phase, import};
+use crate::import::caffe::import;
 use crate::import::write::identifier;
-use crate::layer::Shape;
 use crate::source::{ReadError, Sources};
-use crate::syntax::number::Extents;
-use clap::{Args, ValueEnum, ValueHint};
+use clap::{Args, ValueHint};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 #[derive(Debug, Args)]
 pub(super) struct Import {
-    /// Caffe networks: `.prototxt` files, patterns (`nets/*.prototxt`) or `-` (standard input)
+    /// Caffe networks: `.prototxt` files, patterns (`nets/*.prototxt`) or `-` (standard input); with
+    /// `--strings`, a CSV table with a network a row
     #[arg(required = true, value_name = "PATH", value_hint = ValueHint::AnyPath)]
     paths: Vec<PathBuf>,
 
@@ -25,43 +26,53 @@ pub(super) struct Import {
     #[arg(short, long, value_name = "PATH", value_hint = ValueHint::AnyPath)]
     output: Option<PathBuf>,
 
-    /// Which of the file's networks
-    #[arg(long, value_enum, default_value = "test")]
-    phase: PhaseName,
+    #[command(flatten)]
+    caffe: Caffe,
 
-    /// The size of an input that the file does not state, such as data=3x224x224 (may be given
-    /// several times)
-    #[arg(long = "input", value_name = "NAME=SIZE", value_parser = input)]
-    inputs: Vec<(String, Shape)>,
+    /// The notation of a table's networks (metaqnn, naap440 or nas-bench-macro) and the column that
+    /// has them, such as metaqnn:net
+    #[arg(long, value_name = "NOTATION:COLUMN", value_parser = strings, requires = "output",
+          conflicts_with_all = ["phase", "inputs", "convention"])]
+    strings: Option<Strings>,
 
-    /// Whose networks they are, where that fixes the size of their images (told from the file where
-    /// nothing is said)
-    #[arg(long, value_enum)]
-    convention: Option<ConventionChoice>,
-}
-
-/// The phases of Caffe.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum PhaseName {
-    /// For use
-    Test,
-    /// For training: with the layers that say `include { phase: TRAIN }`
-    Train,
-}
-
-/// `data=3x224x224`
-fn input(text: &str) -> Result<(String, Shape), String> {
-    let form = "an input is NAME=SIZE, such as data=3x224x224";
-    let (name, size) = text.split_once('=').ok_or(form)?;
-    let extents = Extents::parse(size).ok_or(form)?;
-    let shape = Shape::from_extents(extents.as_slice());
-    let shape = shape.filter(|_| !extents.as_slice().contains(&0) && !name.is_empty());
-    let shape = shape.ok_or("a size is channels x height x width, or the length of a vector")?;
-    Ok((name.to_owned(), shape))
+    /// The data set that a table's networks were trained on, where the notation does not say it,
+    /// such as svhn
+    #[arg(long, value_name = "NAME", requires = "strings")]
+    data: Option<String>,
 }
 
 impl Import {
     pub fn run(&self) -> Outcome {
+        match (&self.strings, &self.output) {
+            (Some(strings), Some(folder)) => self.table(strings, folder),
+            (Some(_) | None, _) => self.files(),
+        }
+    }
+
+    /// Writes the networks of a table.
+    fn table(&self, strings: &Strings, folder: &Path) -> Outcome {
+        let [table] = self.paths.as_slice() else {
+            complain(&"`--strings` takes one table");
+            return Outcome::Usage;
+        };
+        match import_table(table, strings, folder, self.data.as_deref()) {
+            Ok(imported) => {
+                let outcome = print(&format!("{imported}\n"));
+                if imported.failed == 0 {
+                    outcome
+                } else {
+                    outcome.and(Outcome::Found)
+                }
+            }
+            Err(reason) => {
+                complain(&reason);
+                Outcome::Found
+            }
+        }
+    }
+
+    /// Writes Caffe networks.
+    fn files(&self) -> Outcome {
         let mut places = Vec::new();
         for path in &self.paths {
             if path.is_dir() {
@@ -140,14 +151,7 @@ impl Import {
                 return None;
             }
         };
-        let options = Options {
-            phase: match self.phase {
-                PhaseName::Test => Phase::Test,
-                PhaseName::Train => Phase::Train,
-            },
-            inputs: self.inputs.clone(),
-            convention: self.convention.map(Convention::from),
-        };
+        let options = self.caffe.options();
         match import(&text, &options) {
             Ok(network) => {
                 let file = Path::new(&name).file_name();

@@ -4,24 +4,37 @@ use super::paths::{Choice, named};
 use super::plan::Plan;
 use super::selection::{Came, Input, Selection};
 use super::settings::{Set, set};
+use super::strings::{Strings, strings, tables_of};
 use crate::cost::{Cost, measure};
 use crate::diagnostic::Diagnostic;
 use crate::elaborate::{
     Compiled, DefinitionKind, Elaborated, Program, Setting, elaborate, nothing_to_measure,
+    unreadable_input,
 };
-use crate::source::{Sources, Span};
+use crate::source::{ReadError, Sources, Span};
 use clap::{Args, ValueHint};
 use rayon::prelude::*;
+use std::io::{BufRead, BufReader};
 use std::ops::ControlFlow;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// The networks that a command is about.
 #[derive(Debug, Args)]
 pub(super) struct Inputs {
     /// Files, folders (all `.cnn` files below), patterns (`nets/*.cnn`) or `-` (standard input).
     /// Behind any of them, `#NAME` is the network of that name alone: `nets/vgg.cnn#vgg16`
-    #[arg(required = true, value_name = "PATH", value_hint = ValueHint::AnyPath)]
+    #[arg(required_unless_present = "files_from", value_name = "PATH", value_hint = ValueHint::AnyPath)]
     paths: Vec<PathBuf>,
+
+    /// A text file with a path a line, such as `find` writes it, or `-`; they come behind those that
+    /// are named
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    files_from: Option<PathBuf>,
+
+    /// The paths are CSV tables with a network a row: its notation (metaqnn, naap440 or
+    /// nas-bench-macro) and the column that has it, such as metaqnn:net
+    #[arg(long, value_name = "NOTATION:COLUMN", value_parser = strings)]
+    pub(super) strings: Option<Strings>,
 
     /// Set a parameter of the networks that have it, such as classes=10 (may be given several times;
     /// of one parameter the last counts). With `cnn attributes`, `extended` adds the attributes
@@ -105,13 +118,84 @@ impl Inputs {
     }
 
     /// The parameters that are set; of one that is set twice, the last comes first and counts.
-    fn settings(&self) -> Vec<Setting> {
+    pub fn settings(&self) -> Vec<Setting> {
         let sets = self.sets.iter().rev();
         sets.filter_map(|set| match set {
             Set::Parameter(setting) => Some(setting.clone()),
             Set::Extended => None,
         })
         .collect()
+    }
+
+    /// Why the options cannot be used together.
+    pub fn contradiction(&self) -> Option<&'static str> {
+        let sets = !self.settings().is_empty();
+        (sets && self.strings.is_some())
+            .then_some("the networks of a table have no parameters that `--set` could set")
+    }
+
+    /// The paths: those that are named, then those of the file.
+    ///
+    /// # Errors
+    /// Why the file with the paths cannot be read.
+    pub fn arguments(&self) -> Result<impl Iterator<Item = PathBuf>, String> {
+        let listed: Box<dyn BufRead> = match &self.files_from {
+            None => Box::new(std::io::empty()),
+            Some(file) if file == Path::new("-") => Box::new(std::io::stdin().lock()),
+            Some(file) => {
+                let opened = std::fs::File::open(file);
+                let opened = opened.map_err(|error| format!("{}: {error}", file.display()))?;
+                Box::new(BufReader::new(opened))
+            }
+        };
+        // A line that is not text names no file that could be told of; it ends the list.
+        let lines = listed.lines().map_while(Result::ok);
+        let lines = lines.filter(|line| !line.trim().is_empty());
+        let lines = lines.map(|line| PathBuf::from(line.trim_end_matches('\r')));
+        Ok(self.paths.clone().into_iter().chain(lines))
+    }
+
+    /// Whether there are several arguments.
+    pub fn are_several(&self) -> bool {
+        self.paths.len() > 1 || self.files_from.is_some()
+    }
+
+    /// The same as [`Inputs::each`] for the rows of tables.
+    fn each_row<R: Send>(
+        &self,
+        arguments: impl Iterator<Item = PathBuf>,
+        strings: &Strings,
+        keep: impl Fn(File) -> Kept<R> + Sync,
+        mut take: impl FnMut(Kept<R>) -> ControlFlow<()>,
+    ) {
+        let told = |found: Box<Diagnostic>| {
+            keep(File::told(String::new(), Sources::default(), vec![*found]))
+        };
+        for argument in arguments {
+            let tables = match tables_of(argument, strings) {
+                Ok(tables) => tables,
+                Err(found) => {
+                    if take(told(found)).is_break() {
+                        return;
+                    }
+                    continue;
+                }
+            };
+            for table in tables {
+                for start in (0..table.len()).step_by(CHUNK) {
+                    let end = start.saturating_add(CHUNK).min(table.len());
+                    let kept: Vec<Kept<R>> = match table.rows(start..end) {
+                        Ok(rows) => rows.par_iter().map(|row| keep(table.file(row))).collect(),
+                        Err(found) => vec![told(found)],
+                    };
+                    for kept in kept {
+                        if take(kept).is_break() {
+                            return;
+                        }
+                    }
+                }
+            }
+        }
     }
 
     /// Reads and compiles all files, over all cores. Of each, only what `keep` makes of it and
@@ -122,8 +206,6 @@ impl Inputs {
         keep: impl Fn(&File) -> R + Sync,
         mut take: impl FnMut(Kept<R>) -> ControlFlow<()>,
     ) {
-        let mut selection = Selection::of(self.paths.iter().map(|path| named(path)));
-        let plan = Plan::of(&selection, self.settings());
         let keep = |file: File| {
             let result = keep(&file);
             let diagnostics = file.compiled.diagnostics;
@@ -138,6 +220,21 @@ impl Inputs {
                 sources,
             }
         };
+        let arguments: Vec<PathBuf> = match self.arguments() {
+            Ok(arguments) => arguments.collect(),
+            Err(reason) => {
+                let found = unreadable_input("", &ReadError::System(reason), None);
+                let file = File::told(String::new(), Sources::default(), vec![found]);
+                let _ = take(keep(file));
+                return;
+            }
+        };
+        if let Some(strings) = &self.strings {
+            self.each_row(arguments.into_iter(), strings, keep, take);
+            return;
+        }
+        let mut selection = Selection::of(arguments.iter().map(|path| named(path)));
+        let plan = Plan::of(&selection, self.settings());
         let mut next = 0;
         while next < selection.inputs.len() {
             let rest = selection.inputs.get(next..).unwrap_or_default();
@@ -162,6 +259,11 @@ impl Inputs {
             }
         }
     }
+}
+
+/// Compiles what is meant of a file that is one of many.
+pub(super) fn compile_member(input: &Input, about: About, plan: &Plan) -> File {
+    compile(input, about, plan, 0).0
 }
 
 /// Compiles what is meant of an input.
@@ -190,7 +292,7 @@ fn compile(input: &Input, about: About, plan: &Plan, index: usize) -> (File, Cam
         }
         // The compiler tells which network is not there.
         Some(Lack::TheNetwork) | None => {
-            let settings = plan.settings(index);
+            let settings = plan.settings(index, &program, input.network.as_deref());
             let mut compiled = elaborate(&program, input.network.as_deref(), &settings);
             compiled.diagnostics.extend_from_slice(plan.told(index));
             if !plan.is_sound() {

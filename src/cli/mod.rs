@@ -7,20 +7,24 @@
 //! 2 for wrong usage.
 
 mod attributes;
+mod caffe;
 mod check;
 mod completions;
 mod explain;
 mod import;
+mod import_table;
 mod input;
 mod output;
 mod paths;
 mod plan;
+mod population;
 mod predict;
 mod prototxt;
 mod published;
 mod read;
 mod selection;
 mod settings;
+mod strings;
 mod summary;
 mod train;
 
@@ -55,7 +59,7 @@ enum Command {
     /// Compute the 32 architectural attributes of networks
     #[command(after_long_help = ENVIRONMENT)]
     Attributes(attributes::AttributesCommand),
-    /// Import networks of other formats: Caffe's prototxt
+    /// Write networks of other formats as `.cnn`: Caffe's prototxt, tables in a short notation
     Import(import::Import),
     /// Explain a code of a diagnostic, or list them all
     Explain(explain::Explain),
@@ -128,6 +132,19 @@ pub fn run() -> ExitCode {
         | Command::Completions(_)
         | Command::Train(_) => false,
     };
+    let contradiction = match &cli.command {
+        Command::Check(command) => command.inputs.contradiction(),
+        Command::Summary(command) => command.inputs.contradiction(),
+        Command::Predict(command) => command.inputs.contradiction(),
+        Command::Attributes(command) => command.contradiction(),
+        Command::Import(_) | Command::Explain(_) | Command::Completions(_) | Command::Train(_) => {
+            None
+        }
+    };
+    if let Some(contradiction) = contradiction {
+        output::complain(&contradiction);
+        return Outcome::Usage.into();
+    }
     if sets_attributes {
         output::complain(&"`--set extended` is for `cnn attributes`; a parameter is NAME=VALUE");
         return Outcome::Usage.into();

@@ -1,12 +1,15 @@
 //! What is set from outside (`--set`), over all files: a parameter that some network has is set
 //! there, and one that none has is told of once.
 
+use super::paths::Place;
+use super::read::Text;
 use super::selection::Selection;
 use crate::diagnostic::Diagnostic;
 use crate::elaborate::{Program, Setting, unknown_setting};
 use crate::source::Span;
 use rayon::prelude::*;
 use std::collections::BTreeSet;
+use std::path::PathBuf;
 
 /// What is set in which file.
 #[derive(Debug, Default)]
@@ -14,8 +17,20 @@ pub(super) struct Plan {
     /// The parameters of each input that can be set.
     parameters: Vec<BTreeSet<String>>,
     settings: Vec<Setting>,
+    /// Whether an input of which nothing is known has what its own program says.
+    fits: Fits,
     /// What no network has a parameter for, told where the first network stands.
     unknown: Option<(usize, Vec<Diagnostic>)>,
+}
+
+/// Where the parameters of an input are looked for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Fits {
+    /// In the plan, which has seen all inputs.
+    #[default]
+    Plan,
+    /// In its program.
+    Program,
 }
 
 /// The networks of an input that are meant.
@@ -80,14 +95,55 @@ impl Plan {
         Self {
             unknown: unknown.filter(|(_, told)| !told.is_empty()),
             settings,
+            fits: Fits::Plan,
             parameters: found.into_iter().map(|it| it.parameters).collect(),
         }
     }
 
+    /// Sets each parameter wherever a program has it, and keeps nothing of any input.
+    pub fn fitting(settings: Vec<Setting>) -> Self {
+        Self {
+            settings,
+            fits: Fits::Program,
+            ..Self::default()
+        }
+    }
+
+    /// The first setting whose parameter none of so many files has.
+    pub fn unknown(
+        files: usize,
+        settings: &[Setting],
+        path: impl Fn(usize) -> Option<PathBuf> + Sync,
+    ) -> Option<String> {
+        if settings.is_empty() {
+            return None;
+        }
+        let parameters = |index: usize| {
+            let program = Text::of(Place::File(path(index)?)).program().ok()?;
+            Some(Networks::of(&program, None).parameters)
+        };
+        let known = (0..files).into_par_iter().filter_map(parameters).reduce(
+            BTreeSet::new,
+            |mut one, other| {
+                one.extend(other);
+                one
+            },
+        );
+        let mut settings = settings.iter();
+        let unknown = settings.find(|set| !known.contains(set.name.as_str()));
+        unknown.map(|set| set.name.to_string())
+    }
+
     /// What is set in an input.
-    pub fn settings(&self, index: usize) -> Vec<Setting> {
-        let Some(parameters) = self.parameters.get(index) else {
-            return Vec::new();
+    pub fn settings(&self, index: usize, program: &Program, meant: Option<&str>) -> Vec<Setting> {
+        let own;
+        let parameters = match (self.parameters.get(index), self.fits) {
+            (Some(parameters), Fits::Plan) => parameters,
+            (_, Fits::Program) if !self.settings.is_empty() => {
+                own = Networks::of(program, meant).parameters;
+                &own
+            }
+            (None, Fits::Plan) | (_, Fits::Program) => return Vec::new(),
         };
         let settings = self.settings.iter();
         let settings = settings.filter(|set| parameters.contains(set.name.as_str()));

@@ -13,31 +13,12 @@ use crate::report::{
     attributes_text,
 };
 use crate::source::SourceId;
-use clap::ValueEnum;
 use std::path::{Path, PathBuf};
-
-/// Whose names and images a prototxt has.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(super) enum ConventionChoice {
-    /// Two channels, views of 127x47 and 127x94
-    Minerva,
-    /// One channel, views of 100x80
-    Nova,
-}
-
-impl From<ConventionChoice> for Convention {
-    fn from(choice: ConventionChoice) -> Self {
-        match choice {
-            ConventionChoice::Minerva => Convention::Minerva,
-            ConventionChoice::Nova => Convention::Nova,
-        }
-    }
-}
 
 /// Measures the files and prints all columns, or the 32 attributes for people.
 pub(super) fn run(
     paths: &[PathBuf],
-    convention: Option<ConventionChoice>,
+    convention: Option<Convention>,
     format: TableFormat,
 ) -> Outcome {
     let mut run = match format {
@@ -50,7 +31,6 @@ pub(super) fn run(
         let head = attributes_csv_head(COLUMNS.iter());
         run.print(head.map_err(|error| error.to_string()));
     }
-    let convention = convention.map(Convention::from);
     let mut paragraphs = Paragraphs::default();
     let mut kept = Vec::new();
     each(

@@ -19,6 +19,18 @@ pub(super) struct Input {
     argument: usize,
 }
 
+impl Input {
+    /// A file of its own.
+    pub fn alone(text: Text, network: Option<String>, choice: Choice) -> Self {
+        Self {
+            text,
+            network,
+            choice,
+            argument: 0,
+        }
+    }
+}
+
 /// What an argument of several files found.
 #[derive(Debug)]
 struct Several {

@@ -2,8 +2,9 @@
 
 use super::Outcome;
 use super::output::{complain, print, write_whole};
+use super::strings::{Strings, strings};
 use crate::diagnostic::Diagnostic;
-use crate::import::metaqnn;
+use crate::import::Notation;
 use crate::model::{About, Model, Population, Protocol, fit};
 use crate::report::model_text;
 use crate::source::SourceId;
@@ -16,7 +17,8 @@ pub(super) struct Train {
     #[arg(value_name = "TABLE.csv")]
     table: PathBuf,
 
-    /// The notation of the networks and the column that has them, such as metaqnn:net
+    /// The notation of the networks (metaqnn, naap440 or nas-bench-macro) and the column that has
+    /// them, such as metaqnn:net
     #[arg(long, value_name = "NOTATION:COLUMN", value_parser = strings)]
     strings: Strings,
 
@@ -41,22 +43,6 @@ pub(super) struct Train {
     output: Option<PathBuf>,
 }
 
-/// `metaqnn:net`
-#[derive(Clone, Debug)]
-struct Strings {
-    column: String,
-}
-
-fn strings(text: &str) -> Result<Strings, String> {
-    match text.split_once(':') {
-        Some(("metaqnn", column)) => Ok(Strings {
-            column: column.to_owned(),
-        }),
-        Some((notation, _)) => Err(format!("there is no notation `{notation}`: use metaqnn")),
-        None => Err("expected NOTATION:COLUMN, such as metaqnn:net".to_owned()),
-    }
-}
-
 impl Train {
     pub fn run(&self) -> Outcome {
         match self.train() {
@@ -71,7 +57,7 @@ impl Train {
     fn train(&self) -> Result<Model, String> {
         let about = self.about()?;
         let rows = self.rows()?;
-        let population = population(&rows)?;
+        let population = population(&rows, self.strings.notation)?;
         let (dataset, domain) = population.measured().map_err(|error| error.to_string())?;
         let protocol = Protocol {
             folds: self.folds,
@@ -138,11 +124,12 @@ struct Row {
 }
 
 /// All networks, measured. Those written alike are one group.
-fn population(rows: &[Row]) -> Result<Population, String> {
+fn population(rows: &[Row], notation: Notation) -> Result<Population, String> {
     let mut population = Population::default();
     for row in rows {
         let said = |found: Diagnostic| format!("{}: {}: {}", row.place, found.code, found.message);
-        let parsed = metaqnn::parse(&row.network)
+        let parsed = notation
+            .read(&row.network)
             .map_err(|error| said(error.diagnostic(SourceId::default())))?;
         let graph = parsed
             .graph()

@@ -229,4 +229,70 @@ codes! {
     /// layer { name: "relu1" type: "ReLU" bottom: "data" top: "relu1" }
     /// ```
     NOTHING_TO_IMPORT = "I012" "import-nothing";
+    /// A block of a scheme has a field that its format does not know, or has one twice.
+    ///
+    /// What an unknown field asks for would be left out in silence, and of two values one would be
+    /// lost. A block of NAAP-440 has `kernel_size`, `width`, `stride` and `residual`, each once, in
+    /// any order.
+    ///
+    /// ```naap440
+    /// [{"kernel_size":3,"widht":16,"stride":2,"residual":false}]
+    /// ```
+    ///
+    /// Write the field as the format has it:
+    ///
+    /// ```naap440
+    /// [{"kernel_size":3,"width":16,"stride":2,"residual":false}]
+    /// ```
+    FIELD = "I020" "import-unknown-field";
+    /// A block of a scheme lacks a field.
+    ///
+    /// None has a value of its own accord: a stride that is not given might be 1 or 2, and the
+    /// network another. A block of NAAP-440 has `kernel_size`, `width`, `stride` and `residual`.
+    ///
+    /// ```naap440
+    /// [{"kernel_size":3,"width":16,"stride":2}]
+    /// ```
+    ///
+    /// Give all four:
+    ///
+    /// ```naap440
+    /// [{"kernel_size":3,"width":16,"stride":2,"residual":false}]
+    /// ```
+    MISSING_FIELD = "I021" "import-missing-field";
+    /// The text has more or fewer blocks than every network of its format.
+    ///
+    /// A network of NAS-Bench-Macro is eight digits, one a block, in stages of 2, 3 and 3; with one
+    /// missing, no digit would be sure of its stage. Programs that take the digits for a number lose
+    /// the zeros at its start.
+    ///
+    /// ```nas-bench-macro
+    /// 1201201
+    /// ```
+    ///
+    /// Write all eight, and have tables read as text:
+    ///
+    /// ```nas-bench-macro
+    /// 01201201
+    /// ```
+    WRONG_LENGTH = "I022" "import-wrong-length";
+    /// The output of a training does not end in its accuracies.
+    ///
+    /// Beside `train_test_ID.prototxt`, MENNDL leaves `output_ID.txt`, whose last two lines give the
+    /// accuracy before training and the one behind it, as fractions of 1. A training that was cut
+    /// off ends in something else: a learning rate, a loss, a stack trace. Then the network keeps its
+    /// row, without accuracies.
+    ///
+    /// ```menndl
+    /// Iteration 14900, loss = 5.20807
+    /// Iteration 15000, lr = 0.02
+    /// ```
+    ///
+    /// There is nothing to mend but the training; of a whole one, the end is such:
+    ///
+    /// ```menndl
+    /// initial_accuracy = 0.00285
+    /// final_accuracy = 0.3392
+    /// ```
+    NO_ACCURACY = "I023" "no-accuracy";
 }

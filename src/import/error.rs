@@ -74,6 +74,32 @@ pub enum ImportProblem {
     AfterClassifier,
     /// The network does not end in its classifier.
     NoClassifier,
+    /// A block has no field of this name.
+    UnknownField {
+        /// The name.
+        name: String,
+        /// The fields there are, in words.
+        known: &'static str,
+    },
+    /// A field is given a second time.
+    FieldTwice {
+        /// Its name.
+        name: String,
+    },
+    /// A field is not given.
+    MissingField {
+        /// Its name.
+        field: &'static str,
+    },
+    /// The text has more or fewer signs than the notation.
+    WrongLength {
+        /// How many it has.
+        found: usize,
+        /// How many the notation has.
+        expected: usize,
+    },
+    /// A line that should give an accuracy gives none.
+    NoAccuracy,
 }
 
 /// A problem and its place.
@@ -94,6 +120,10 @@ impl ImportError {
             ImportProblem::WrongArguments { .. } => WRONG_ARGUMENTS,
             ImportProblem::NumberOutOfRange { .. } => NUMBER_OUT_OF_RANGE,
             ImportProblem::AfterClassifier | ImportProblem::NoClassifier => LAYER_ORDER,
+            ImportProblem::UnknownField { .. } | ImportProblem::FieldTwice { .. } => FIELD,
+            ImportProblem::MissingField { .. } => MISSING_FIELD,
+            ImportProblem::WrongLength { .. } => WRONG_LENGTH,
+            ImportProblem::NoAccuracy => NO_ACCURACY,
         }
     }
 
@@ -120,6 +150,14 @@ impl ImportError {
             } => format!("the {argument} of `{layer}` is a whole number from 1 to {highest}"),
             ImportProblem::AfterClassifier => "nothing can follow the classifier".into(),
             ImportProblem::NoClassifier => "the network does not end in a classifier".into(),
+            ImportProblem::UnknownField { name, .. } => format!("there is no field `{name}`"),
+            ImportProblem::FieldTwice { name } => format!("the field `{name}` is given twice"),
+            ImportProblem::MissingField { field } => format!("the block has no `{field}`"),
+            ImportProblem::WrongLength { found, expected } => {
+                let blocks = if *found == 1 { "block" } else { "blocks" };
+                format!("a network has {expected} blocks, and this one {found} {blocks}")
+            }
+            ImportProblem::NoAccuracy => "the line gives no accuracy".into(),
         }
     }
 
@@ -135,6 +173,11 @@ impl ImportError {
             ImportProblem::NumberOutOfRange { .. } => "out of its range".into(),
             ImportProblem::AfterClassifier => "behind the classifier".into(),
             ImportProblem::NoClassifier => "the last layer".into(),
+            ImportProblem::UnknownField { .. } => "no such field".into(),
+            ImportProblem::FieldTwice { .. } => "once more".into(),
+            ImportProblem::MissingField { .. } => "this block".into(),
+            ImportProblem::WrongLength { .. } => "a digit a block".into(),
+            ImportProblem::NoAccuracy => "no number from 0 to 1".into(),
         }
     }
 
@@ -145,8 +188,18 @@ impl ImportError {
             ImportProblem::NoClassifier => Some("end it with `SM(classes)`".into()),
             ImportProblem::AfterClassifier => Some("`SM(classes)` is the last layer".into()),
             ImportProblem::WrongArguments { form, .. } => Some(format!("write `{form}`")),
+            ImportProblem::UnknownField { known, .. } => Some(format!("the fields are {known}")),
+            ImportProblem::MissingField { field } => Some(format!("give `\"{field}\"` too")),
+            ImportProblem::WrongLength { found, expected } if found < expected => {
+                Some("zeros at its start get lost where it is taken for a number".into())
+            }
+            ImportProblem::NoAccuracy => {
+                Some("the last two lines end in the initial and the final accuracy".into())
+            }
             ImportProblem::Syntax { .. }
             | ImportProblem::TooDeep { .. }
+            | ImportProblem::FieldTwice { .. }
+            | ImportProblem::WrongLength { .. }
             | ImportProblem::NumberOutOfRange { .. } => None,
         }
     }

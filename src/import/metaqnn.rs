@@ -20,6 +20,8 @@ mod tests;
 pub use parse::parse;
 
 use super::error::{LayerError, Place};
+use super::recipe::Recipe;
+use super::written::given;
 use crate::graph::{Builder, Graph, Origin, Output};
 use crate::layer::{
     Activation, Conv, Dense, Dilation, DropUnit, Dropout, Flatten, Function, GlobalPool, Kernel,
@@ -126,12 +128,24 @@ impl MetaQnn {
         }]))
     }
 
+    /// How it was trained.
+    pub(super) fn recipe<'d>(&self, data: Option<&'d str>) -> Recipe<'d> {
+        Recipe {
+            classes: self.classes().unwrap_or(1),
+            data,
+            epochs: 20,
+            optimizer: "adam",
+            batch: 128,
+        }
+    }
+
     /// The network `name` as formatted `.cnn` text, which compiles to the same graph; `data` is the
-    /// data set it was trained on, such as `cifar10`. Both must be names of the language.
+    /// data set it was trained on, such as `cifar10`, where that is known. Both must be names of the
+    /// language.
     ///
     /// ```
     /// let network = cnn_lang::import::metaqnn::parse("[C(64,3,1), D(1,2), SM(10)]").unwrap();
-    /// let text = network.source("small", "cifar10");
+    /// let text = network.source("small", Some("cifar10"));
     /// assert!(text.starts_with(
     ///     "network small {
     ///   input 3x32x32
@@ -140,7 +154,7 @@ impl MetaQnn {
     /// "
     /// ));
     /// ```
-    pub fn source(&self, name: &str, data: &str) -> String {
+    pub fn source(&self, name: &str, data: Option<&str>) -> String {
         let mut text = format!("network {name} {{\n  input 3x32x32");
         let mut flat = false;
         for step in self.steps() {
@@ -157,13 +171,8 @@ impl MetaQnn {
             text.push_str(if starts { "\n  " } else { separator });
             flat = step.write(&mut text, flat);
         }
-        let classes = self.classes().unwrap_or(1);
         // Writing to a string cannot fail.
-        let _ = write!(
-            text,
-            "\n\n  task classification {{ classes={classes} loss=cross_entropy data={data} \
-             epochs=20 optimizer=adam batch=128 }}\n}}\n"
-        );
+        let _ = write!(text, "\n\n  {}\n}}\n", self.recipe(data));
         text
     }
 }
@@ -233,7 +242,7 @@ impl Step {
                 kernel,
                 stride,
             } => {
-                let stride = parameter("stride", stride, 1);
+                let stride = given("stride", stride, 1);
                 let pad = if kernel == 1 { "" } else { " pad=same" };
                 write!(
                     text,
@@ -241,7 +250,7 @@ impl Step {
                 )
             }
             Step::Pool { kernel, stride } => {
-                let stride = parameter("stride", stride, kernel);
+                let stride = given("stride", stride, kernel);
                 write!(text, "maxpool {kernel}x{kernel}{stride}")
             }
             Step::Dropout { index, total } => {
@@ -264,15 +273,6 @@ impl Step {
             | Step::Dropout { .. }
             | Step::GlobalAverage { .. } => flat,
         }
-    }
-}
-
-/// ` name=value`, unless that is the default.
-fn parameter(name: &str, value: u64, default: u64) -> String {
-    if value == default {
-        String::new()
-    } else {
-        format!(" {name}={value}")
     }
 }
 

@@ -8,8 +8,16 @@
 pub mod caffe;
 pub mod codes;
 mod error;
+pub mod menndl;
 pub mod metaqnn;
+pub mod naap440;
+pub mod nas_bench_macro;
+mod notation;
 pub mod prototxt;
+mod recipe;
+mod scan;
 pub mod write;
+mod written;
 
 pub use error::{ImportError, ImportProblem, LayerError, Place};
+pub use notation::{Notation, ShortNetwork};

@@ -18,6 +18,7 @@ mod grid;
 mod model;
 #[cfg(feature = "cli")]
 mod network;
+mod population;
 mod prediction;
 #[cfg(feature = "cli")]
 mod prediction_text;
@@ -38,6 +39,7 @@ pub use explain::{codes, explain_json, explain_list, explain_markdown, explain_t
 pub use model::model_text;
 #[cfg(feature = "cli")]
 pub use network::network_line;
+pub use population::{Accuracy, FINDING_COLUMNS, Finding, PopulationRow, Trained, population_head};
 pub use prediction::{PredictionRecord, predictions_json};
 #[cfg(feature = "cli")]
 pub use prediction_text::prediction_text;
@@ -48,6 +50,9 @@ pub use summary::{
     totals_text,
 };
 pub use summary::{Summary, summaries_json, summarise};
+
+#[cfg(feature = "cli")]
+pub(crate) use text::grouped;
 
 use crate::attributes::Attribute;
 

@@ -26,7 +26,7 @@ pub(super) fn short(value: f64) -> String {
 }
 
 /// `138_357_544`, as the language writes it.
-pub(super) fn grouped(count: u64) -> String {
+pub(crate) fn grouped(count: u64) -> String {
     let digits = count.to_string();
     let mut grouped = String::new();
     for (index, digit) in digits.chars().enumerate() {

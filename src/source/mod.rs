@@ -72,6 +72,16 @@ pub struct Source {
     /// The whole text.
     pub text: Arc<str>,
     lines: LineIndex,
+    before: Before,
+}
+
+/// What of a file lies before the part of it that is a [`Source`].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Before {
+    /// So many lines.
+    pub lines: usize,
+    /// So many bytes.
+    pub bytes: usize,
 }
 
 impl Source {
@@ -84,12 +94,18 @@ impl Source {
 
     /// Line and column of the byte at `offset`, both from 1, columns in characters.
     pub fn position(&self, offset: u32) -> Position {
-        self.lines.position(&self.text, offset)
+        let inside = self.lines.position(&self.text, offset);
+        Position {
+            line: inside.line.saturating_add(self.before.lines),
+            column: inside.column,
+            offset: inside.offset.saturating_add(self.before.bytes),
+        }
     }
 
     /// The text of the line (from 1), without its end.
     pub fn line(&self, line: usize) -> &str {
-        self.lines.line(&self.text, line)
+        let inside = line.saturating_sub(self.before.lines);
+        self.lines.line(&self.text, inside)
     }
 }
 
@@ -102,6 +118,26 @@ pub struct Sources {
 impl Sources {
     /// Takes a text in.
     pub fn add(&mut self, name: impl Into<String>, text: impl Into<Arc<str>>) -> SourceId {
+        self.add_part(name, text, Before::default())
+    }
+
+    /// Takes in whole lines of a file that is too large to be kept, such as a row of a table.
+    /// Positions are those of the file.
+    ///
+    /// ```
+    /// use cnn_lang::source::{Before, Sources};
+    ///
+    /// let mut sources = Sources::default();
+    /// let row = sources.add_part("table.csv", "7,01201201", Before { lines: 7, bytes: 90 });
+    /// let position = sources.get(row).unwrap().position(2);
+    /// assert_eq!((position.line, position.column, position.offset), (8, 3, 92));
+    /// ```
+    pub fn add_part(
+        &mut self,
+        name: impl Into<String>,
+        text: impl Into<Arc<str>>,
+        before: Before,
+    ) -> SourceId {
         let id = SourceId(u32::try_from(self.files.len()).unwrap_or(u32::MAX));
         let text = text.into();
         let lines = LineIndex::default();
@@ -109,6 +145,7 @@ impl Sources {
             name: name.into(),
             text,
             lines,
+            before,
         });
         id
     }

@@ -1,6 +1,7 @@
 //! From a layer string to layers.
 
 use super::{MetaQnn, Step};
+use crate::import::scan::Scanner;
 use crate::import::{ImportError, ImportProblem, Place};
 use crate::layer::MAX_VALUES;
 use smallvec::SmallVec;
@@ -94,7 +95,7 @@ const KNOWN: &str = "`C(filters,kernel,stride)`, `P(kernel,stride)`, `D(index,to
 /// At the first place where the text is not of the notation, a number is out of its range, or the
 /// classifier is missing or not last.
 pub fn parse(text: &str) -> Result<MetaQnn, ImportError> {
-    let mut scanner = Scanner { text, at: 0 };
+    let mut scanner = Scanner::new(text);
     let bracket = scanner.eat('[');
     let mut steps: Vec<(Step, Place)> = Vec::new();
     loop {
@@ -138,65 +139,7 @@ pub fn parse(text: &str) -> Result<MetaQnn, ImportError> {
 
 const LAYER: &str = "a layer such as `C(64,3,1)`";
 
-struct Scanner<'t> {
-    text: &'t str,
-    /// The next byte, always at the start of a character.
-    at: usize,
-}
-
-impl<'t> Scanner<'t> {
-    fn rest(&self) -> &'t str {
-        self.text.get(self.at..).unwrap_or_default()
-    }
-
-    fn advance(&mut self, bytes: usize) {
-        self.at = self.at.saturating_add(bytes);
-    }
-
-    /// The next character that is not blank.
-    fn peek(&mut self) -> Option<char> {
-        let rest = self.rest();
-        let trimmed = rest.trim_start();
-        self.advance(rest.len().saturating_sub(trimmed.len()));
-        trimmed.chars().next()
-    }
-
-    fn eat(&mut self, wanted: char) -> bool {
-        let there = self.peek() == Some(wanted);
-        if there {
-            self.advance(wanted.len_utf8());
-        }
-        there
-    }
-
-    fn expect(&mut self, wanted: char, expected: &'static str) -> Result<(), ImportError> {
-        if self.eat(wanted) {
-            Ok(())
-        } else {
-            Err(self.unexpected(expected))
-        }
-    }
-
-    /// The error at the next character, or at the end.
-    fn unexpected(&mut self, expected: &'static str) -> ImportError {
-        let found = self.peek();
-        let end = self.at.saturating_add(found.map_or(0, char::len_utf8));
-        ImportError {
-            problem: ImportProblem::Syntax { expected, found },
-            place: Place::new(self.at, end),
-        }
-    }
-
-    /// The characters from here that are `wanted`, and their place.
-    fn take(&mut self, wanted: fn(&char) -> bool) -> (&'t str, Place) {
-        self.peek();
-        let (rest, start) = (self.rest(), self.at);
-        let length = rest.chars().take_while(wanted).map(char::len_utf8).sum();
-        self.advance(length);
-        let taken = rest.get(..length).unwrap_or_default();
-        (taken, Place::new(start, self.at))
-    }
-
+impl Scanner<'_> {
     /// A layer, and its place from the name to the parenthesis.
     fn step(&mut self) -> Result<(Step, Place), ImportError> {
         let (name, name_place) = self.take(|character| character.is_alphabetic());
@@ -238,7 +181,7 @@ impl<'t> Scanner<'t> {
         self.expect(')', "`,` and a number, or `)`")?;
         let place = Place {
             start: name_place.start,
-            end: Place::new(self.at, self.at).end,
+            end: self.here().end,
         };
         let step = (form.build)(&numbers).filter(|_| found == numbers.len());
         let Some(step) = step else {

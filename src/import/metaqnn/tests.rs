@@ -72,7 +72,7 @@ fn dense_layers_flatten_once() {
 #[test]
 fn the_source_is_idiomatic() {
     let text = "[C(64,1,1), C(128,5,2), D(1,3), P(2,2), P(3,2), D(2,3), FC(256), D(3,3), SM(10)]";
-    insta::assert_snapshot!(parse(text).unwrap().source("network_7", "svhn"), @r"
+    insta::assert_snapshot!(parse(text).unwrap().source("network_7", Some("svhn")), @r"
     network network_7 {
       input 3x32x32
       conv 64 1x1 -> relu
@@ -87,7 +87,7 @@ fn the_source_is_idiomatic() {
     ");
     let text = parse("D(1,4) , GAP(12),SM(12)")
         .unwrap()
-        .source("g", "cifar10");
+        .source("g", Some("cifar10"));
     let body: Vec<&str> = text.lines().skip(1).take(4).collect();
     assert_eq!(
         body,
@@ -175,7 +175,7 @@ fn layers_that_do_not_fit_are_told_with_their_place() {
     assert_eq!(code(&format!("[C({huge},3,1), SM(10)]")), "X102");
     assert_eq!(code(&format!("[P({huge},{huge}), SM(10)]")), "S001");
     let dropout = parse(&format!("[D({huge},{huge}), SM(10)]")).unwrap();
-    assert!(dropout.source("d", "cifar10").contains("dropout 0.5"));
+    assert!(dropout.source("d", Some("cifar10")).contains("dropout 0.5"));
     dropout.graph().unwrap();
 }
 
@@ -227,7 +227,9 @@ fn published_parameters(network: &MetaQnn, graph: &Graph) -> u64 {
 
 /// The rows of a population: layer string, `num_params`, `depth`.
 fn population(file: &str) -> Option<Vec<(String, u64, usize)>> {
-    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/data/populations");
+    let beside = concat!(env!("CARGO_MANIFEST_DIR"), "/../shared");
+    let shared = std::env::var("CNN_SHARED").unwrap_or_else(|_| beside.to_owned());
+    let folder = format!("{shared}/data/populations");
     let Ok(text) = std::fs::read_to_string(format!("{folder}/{file}")) else {
         eprintln!("skipped: {folder}/{file} is not there");
         return None;
@@ -262,7 +264,7 @@ fn check_population(file: &str, networks: usize, ending_in_average: usize) {
             kinds(|step| matches!(step, Step::Conv { .. } | Step::GlobalAverage { .. }))
         );
         assert_eq!(found.num_relu, found.num_conv_layers);
-        let lines = network.source("n", "cifar10").lines().count();
+        let lines = network.source("n", Some("cifar10")).lines().count();
         assert_eq!(lines, depth + 5, "{net}");
     }
     assert_eq!((rows.len(), averages), (networks, ending_in_average));

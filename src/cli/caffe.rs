@@ -1,0 +1,76 @@
+//! What is told of a Caffe network beside its file: `--phase`, `--input`, `--convention`.
+
+use crate::import::caffe::{Convention, Options, Phase};
+use crate::layer::Shape;
+use crate::syntax::number::Extents;
+use clap::{Args, ValueEnum};
+
+/// What is told of Caffe networks.
+#[derive(Debug, Args)]
+pub(super) struct Caffe {
+    /// Which of a Caffe file's networks
+    #[arg(long, value_enum, default_value = "test")]
+    phase: PhaseName,
+
+    /// The size of an input that a Caffe file does not state, such as data=3x224x224 (may be given
+    /// several times)
+    #[arg(long = "input", value_name = "NAME=SIZE", value_parser = input)]
+    inputs: Vec<(String, Shape)>,
+
+    /// Whose Caffe networks they are, where that fixes the size of their images (told from each
+    /// file where nothing is said)
+    #[arg(long, value_enum)]
+    convention: Option<ConventionName>,
+}
+
+/// The phases of Caffe.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum PhaseName {
+    /// For use
+    Test,
+    /// For training: with the layers that say `include { phase: TRAIN }`
+    Train,
+}
+
+/// Whose names and images a prototxt has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum ConventionName {
+    /// Two channels, views of 127x47 and 127x94
+    Minerva,
+    /// One channel, views of 100x80
+    Nova,
+}
+
+/// `data=3x224x224`
+fn input(text: &str) -> Result<(String, Shape), String> {
+    let form = "an input is NAME=SIZE, such as data=3x224x224";
+    let (name, size) = text.split_once('=').ok_or(form)?;
+    let extents = Extents::parse(size).ok_or(form)?;
+    let shape = Shape::from_extents(extents.as_slice());
+    let shape = shape.filter(|_| !extents.as_slice().contains(&0) && !name.is_empty());
+    let shape = shape.ok_or("a size is channels x height x width, or the length of a vector")?;
+    Ok((name.to_owned(), shape))
+}
+
+impl Caffe {
+    /// The same for the importer.
+    pub fn options(&self) -> Options {
+        Options {
+            phase: match self.phase {
+                PhaseName::Test => Phase::Test,
+                PhaseName::Train => Phase::Train,
+            },
+            inputs: self.inputs.clone(),
+            convention: self.convention.map(Convention::from),
+        }
+    }
+}
+
+impl From<ConventionName> for Convention {
+    fn from(name: ConventionName) -> Self {
+        match name {
+            ConventionName::Minerva => Convention::Minerva,
+            ConventionName::Nova => Convention::Nova,
+        }
+    }
+}

@@ -1,0 +1,139 @@
+//! From arguments to the members of a population.
+
+use super::hash::Hash128;
+use super::paths::{Paths, Twice};
+use super::source::{Asked, Measured, of_compiled, of_file};
+use crate::cli::strings::{Strings, Table, tables_of};
+use crate::diagnostic::Diagnostic;
+use crate::import::menndl::network_id;
+use crate::report::{Finding, Trained};
+use crate::source::Sources;
+use std::ffi::OsStr;
+use std::ops::Range;
+use std::path::PathBuf;
+
+/// The members of a population, in order.
+#[derive(Debug)]
+pub(super) enum Population {
+    /// Files.
+    Files(Box<Paths>),
+    /// Rows of tables.
+    Rows(Vec<Table>),
+}
+
+impl Population {
+    /// What the arguments name, and what is wrong with them.
+    pub fn of(
+        arguments: impl Iterator<Item = PathBuf>,
+        strings: Option<&Strings>,
+        twice: Twice,
+    ) -> (Self, Vec<Diagnostic>) {
+        let mut told = Vec::new();
+        let Some(strings) = strings else {
+            let mut paths = Paths::new(twice);
+            for argument in arguments {
+                told.extend(paths.add(&argument));
+            }
+            return (Self::Files(Box::new(paths)), told);
+        };
+        let mut tables = Vec::new();
+        for argument in arguments {
+            match tables_of(argument, strings) {
+                Ok(found) => tables.extend(found),
+                Err(found) => told.push(*found),
+            }
+        }
+        (Self::Rows(tables), told)
+    }
+
+    pub fn len(&self) -> usize {
+        match self {
+            Population::Files(paths) => paths.len(),
+            Population::Rows(tables) => tables.iter().map(Table::len).sum(),
+        }
+    }
+
+    /// A hash of what the members are.
+    pub fn hash(&self) -> String {
+        let mut hash = Hash128::default();
+        match self {
+            Population::Files(paths) => {
+                for member in (0..paths.len()).filter_map(|index| paths.get(index)) {
+                    hash.add(member.path.as_os_str().as_encoded_bytes());
+                    hash.add(member.network.unwrap_or_default().as_bytes());
+                }
+            }
+            Population::Rows(tables) => {
+                for table in tables {
+                    hash.add(table.name.as_bytes());
+                    hash.add(&table.len().to_le_bytes());
+                    hash.add(&table.bytes().to_le_bytes());
+                }
+            }
+        }
+        format!("{:032x}", hash.value())
+    }
+
+    /// Whether some file is called as MENNDL calls those that it trains.
+    pub fn trained(&self) -> Trained {
+        let Population::Files(paths) = self else {
+            return Trained::Unknown;
+        };
+        let mut names = (0..paths.len()).filter_map(|index| paths.get(index)?.path.into());
+        let by_menndl = names.any(|path: PathBuf| {
+            let name = path.file_name().and_then(OsStr::to_str);
+            name.is_some_and(|name| network_id(name).is_some())
+        });
+        if by_menndl {
+            Trained::Known
+        } else {
+            Trained::Unknown
+        }
+    }
+
+    /// Measures members, in order.
+    pub fn measure(&self, range: Range<usize>, asked: &Asked, mut each: impl FnMut(Measured)) {
+        match self {
+            Population::Files(paths) => {
+                for member in range.filter_map(|index| paths.get(index)) {
+                    each(of_file(&member, asked));
+                }
+            }
+            Population::Rows(tables) => {
+                let mut before: usize = 0;
+                for table in tables {
+                    let end = before.saturating_add(table.len());
+                    let inside = range.start.max(before)..range.end.min(end);
+                    if !inside.is_empty() {
+                        let shift = |at: usize| at.saturating_sub(before);
+                        of_rows(
+                            table,
+                            shift(inside.start)..shift(inside.end),
+                            asked,
+                            &mut each,
+                        );
+                    }
+                    before = end;
+                }
+            }
+        }
+    }
+}
+
+fn of_rows(table: &Table, range: Range<usize>, asked: &Asked, each: &mut impl FnMut(Measured)) {
+    let rows = match table.rows(range.clone()) {
+        Ok(rows) => rows,
+        Err(found) => {
+            let finding = Finding::of(&found, &Sources::default(), &table.name);
+            each(Measured {
+                rows: Vec::new(),
+                findings: vec![finding],
+            });
+            range.skip(1).for_each(|_| each(Measured::default()));
+            return;
+        }
+    };
+    for row in rows {
+        each(of_compiled(table.file(&row), asked));
+    }
+}

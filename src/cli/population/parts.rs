@@ -1,0 +1,257 @@
+//! The parts of a table that is being made, so that a run which is cut off loses next to nothing.
+//!
+//! The members of a population, in their order, are cut into chunks of equal number. Each chunk is
+//! measured by one core and written as one file into the folder `TABLE.parts` beside the table: first
+//! under another name, then renamed, so that a part is there as a whole or not at all. Which chunks
+//! are done is therefore what the folder says, in whatever order they came; a run that goes on
+//! measures the others. A part begins with a line that says how long it is and what its bytes hash
+//! to, so that one that the disk lost half of (a power cut, not a kill) is measured again.
+//!
+//! `run.json` says what the parts are of: the members by number and hash, the columns, the settings,
+//! the version. A run goes on only from parts of the very same run. When all parts are there they are
+//! put together, in order, into `TABLE.parts/table`, which is then renamed to the table's name: the
+//! table is there when it is whole. Last goes the folder, `run.json` first.
+
+use super::hash::Hash128;
+use serde::{Deserialize, Serialize};
+use std::fs;
+use std::io::{self, BufRead, BufReader, Read, Write};
+use std::path::{Path, PathBuf};
+
+/// What the parts of a run are of.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Manifest {
+    pub schema: u64,
+    pub version: String,
+    pub members: usize,
+    /// How many members a part is of.
+    pub chunk: usize,
+    /// A hash of the members' names.
+    pub inputs: String,
+    /// What is asked of each.
+    pub asked: String,
+    /// How rows are written in the parts.
+    pub rows: String,
+    pub columns: Vec<String>,
+}
+
+/// The folder of the parts.
+#[derive(Debug)]
+pub(super) struct Parts {
+    folder: PathBuf,
+}
+
+/// What became of some members.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Part {
+    pub tally: Tally,
+    /// Rows of the table.
+    pub rows: Vec<u8>,
+    /// Rows of the table of findings.
+    pub findings: Vec<u8>,
+}
+
+/// Numbers of a part, or of all.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Tally {
+    /// Members.
+    pub members: usize,
+    /// Rows.
+    pub rows: usize,
+    /// Members with errors.
+    pub failed: usize,
+    /// Findings, errors and warnings.
+    pub findings: usize,
+}
+
+impl Tally {
+    pub fn add(&mut self, other: Self) {
+        self.members = self.members.saturating_add(other.members);
+        self.rows = self.rows.saturating_add(other.rows);
+        self.failed = self.failed.saturating_add(other.failed);
+        self.findings = self.findings.saturating_add(other.findings);
+    }
+}
+
+/// The first line of a part.
+#[derive(Debug, Serialize, Deserialize)]
+struct Head {
+    tally: Tally,
+    rows: usize,
+    findings: usize,
+    hash: String,
+}
+
+const MANIFEST: &str = "run.json";
+
+impl Parts {
+    /// The folder of a table's parts, which need not be there.
+    pub fn of(table: &Path) -> Self {
+        let mut folder = table.as_os_str().to_owned();
+        folder.push(".parts");
+        Self {
+            folder: folder.into(),
+        }
+    }
+
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// What the parts that are there are of.
+    pub fn manifest(&self) -> io::Result<Option<Manifest>> {
+        match fs::read(self.folder.join(MANIFEST)) {
+            Ok(text) => Ok(Some(serde_json::from_slice(&text)?)),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Makes the folder of a new run.
+    pub fn begin(&self, manifest: &Manifest) -> io::Result<()> {
+        fs::create_dir_all(&self.folder)?;
+        let text = serde_json::to_vec_pretty(manifest)?;
+        self.write(MANIFEST, &[&text])
+    }
+
+    /// Takes the folder away; whatever the program did not put there stays.
+    pub fn remove(&self) -> io::Result<()> {
+        let gone = |result: io::Result<()>| match result {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+            other => other,
+        };
+        gone(fs::remove_file(self.folder.join(MANIFEST)))?;
+        let entries = match fs::read_dir(&self.folder) {
+            Ok(entries) => entries,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+            Err(error) => return Err(error),
+        };
+        for entry in entries {
+            let entry = entry?;
+            let name = entry.file_name();
+            let own = name.to_str().is_some_and(|name| {
+                let name = name.strip_suffix(".new").unwrap_or(name);
+                name.bytes().all(|byte| byte.is_ascii_digit())
+                    || [MANIFEST, "table", "findings"].contains(&name)
+            });
+            if own {
+                gone(fs::remove_file(entry.path()))?;
+            }
+        }
+        fs::remove_dir(&self.folder)
+    }
+
+    fn path(&self, chunk: usize) -> PathBuf {
+        self.folder.join(Self::name(chunk))
+    }
+
+    fn name(chunk: usize) -> String {
+        format!("{chunk:06}")
+    }
+
+    fn write(&self, name: &str, texts: &[&[u8]]) -> io::Result<()> {
+        let beside = self.folder.join(format!("{name}.new"));
+        let mut file = fs::File::create(&beside)?;
+        for text in texts {
+            file.write_all(text)?;
+        }
+        drop(file);
+        fs::rename(beside, self.folder.join(name))
+    }
+
+    /// Writes a part.
+    pub fn put(&self, chunk: usize, part: &Part) -> io::Result<()> {
+        let head = Head {
+            tally: part.tally,
+            rows: part.rows.len(),
+            findings: part.findings.len(),
+            hash: hash(part),
+        };
+        let mut head = serde_json::to_vec(&head)?;
+        head.push(b'\n');
+        self.write(&Self::name(chunk), &[&head, &part.rows, &part.findings])
+    }
+
+    /// Reads a part; `None` where it is not there, or not whole.
+    pub fn get(&self, chunk: usize) -> io::Result<Option<Part>> {
+        let file = match fs::File::open(self.path(chunk)) {
+            Ok(file) => file,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+            Err(error) => return Err(error),
+        };
+        let mut file = BufReader::new(file);
+        let mut head = Vec::new();
+        file.read_until(b'\n', &mut head)?;
+        let Ok(head) = serde_json::from_slice::<Head>(&head) else {
+            return Ok(None);
+        };
+        let mut rows = Vec::new();
+        file.read_to_end(&mut rows)?;
+        if Some(rows.len()) != head.rows.checked_add(head.findings) {
+            return Ok(None);
+        }
+        let findings = rows.split_off(head.rows);
+        let part = Part {
+            tally: head.tally,
+            rows,
+            findings,
+        };
+        Ok((hash(&part) == head.hash).then_some(part))
+    }
+}
+
+fn hash(part: &Part) -> String {
+    let mut hash = Hash128::default();
+    hash.add(&part.rows);
+    hash.add(&part.findings);
+    format!("{:032x}", hash.value())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_part_comes_back_whole_or_not_at_all() {
+        let folder = tempfile::tempdir().unwrap();
+        let parts = Parts::of(&folder.path().join("t.csv"));
+        fs::create_dir(parts.folder()).unwrap();
+        let part = Part {
+            tally: Tally {
+                members: 3,
+                rows: 2,
+                failed: 1,
+                findings: 1,
+            },
+            rows: b"a,1\nb,2\n".to_vec(),
+            findings: b"c,S001\n".to_vec(),
+        };
+        assert_eq!(parts.get(7).unwrap(), None);
+        parts.put(7, &part).unwrap();
+        assert_eq!(parts.get(7).unwrap(), Some(part));
+        let whole = fs::read(parts.path(7)).unwrap();
+        for length in 0..whole.len() {
+            fs::write(parts.path(7), &whole[..length]).unwrap();
+            assert_eq!(parts.get(7).unwrap(), None, "{length} bytes");
+        }
+        let mut other = whole.clone();
+        *other.last_mut().unwrap() = b'?';
+        fs::write(parts.path(7), other).unwrap();
+        assert_eq!(parts.get(7).unwrap(), None);
+        parts.remove().unwrap();
+        parts.remove().unwrap();
+        assert!(!parts.folder().exists());
+    }
+
+    /// A folder of that name which somebody else filled is left to them.
+    #[test]
+    fn what_is_not_ours_stays() {
+        let folder = tempfile::tempdir().unwrap();
+        let parts = Parts::of(&folder.path().join("t.csv"));
+        fs::create_dir(parts.folder()).unwrap();
+        fs::write(parts.folder().join("thesis.tex"), "years of work").unwrap();
+        assert!(parts.remove().is_err());
+        assert!(parts.folder().join("thesis.tex").exists());
+    }
+}

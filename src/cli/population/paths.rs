@@ -1,0 +1,224 @@
+//! The files of a population, by the hundred thousand: folders once, names end to end.
+
+use crate::cli::paths::{Choice, Place, named};
+use crate::diagnostic::Diagnostic;
+use crate::elaborate::unreadable_input;
+use crate::source::ReadError;
+use std::collections::{HashMap, HashSet};
+use std::ffi::{OsStr, OsString};
+use std::path::{Path, PathBuf};
+
+use super::hash::Hash128;
+use super::source::Source;
+
+/// Many paths. One of a million names of 20 bytes in some folders costs 32 bytes.
+#[derive(Debug, Default)]
+pub(super) struct Paths {
+    folders: Vec<Folder>,
+    known: HashMap<(PathBuf, Option<String>, bool), u32>,
+    /// The folder of each path.
+    of: Vec<u32>,
+    /// Where each path's name ends in `names`.
+    ends: Vec<usize>,
+    names: String,
+    /// Names that are not text.
+    odd: HashMap<usize, OsString>,
+    seen: Option<HashSet<u128>>,
+}
+
+/// A folder, and what is meant of its files.
+#[derive(Debug)]
+struct Folder {
+    path: PathBuf,
+    network: Option<String>,
+    choice: Choice,
+}
+
+/// A file of a population.
+#[derive(Debug)]
+pub(super) struct Member<'p> {
+    pub path: PathBuf,
+    /// The one network that is meant.
+    pub network: Option<&'p str>,
+    pub choice: Choice,
+}
+
+/// Whether a path that comes twice is looked for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Twice {
+    /// One argument: nothing can.
+    Cannot,
+    /// It stands where it came first.
+    Once,
+}
+
+impl Paths {
+    pub fn new(twice: Twice) -> Self {
+        Self {
+            seen: (twice == Twice::Once).then(HashSet::new),
+            ..Self::default()
+        }
+    }
+
+    pub fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// The file at a place of the order.
+    pub fn get(&self, index: usize) -> Option<Member<'_>> {
+        let folder = self.folders.get(*self.of.get(index)? as usize)?;
+        let before = index.checked_sub(1).and_then(|index| self.ends.get(index));
+        let start = before.copied().unwrap_or(0);
+        let name = self.names.get(start..*self.ends.get(index)?)?;
+        let name = self
+            .odd
+            .get(&index)
+            .map_or(OsStr::new(name), OsString::as_os_str);
+        Some(Member {
+            path: folder.path.join(name),
+            network: folder.network.as_deref(),
+            choice: folder.choice,
+        })
+    }
+
+    /// Takes in all that an argument names; what cannot be read is given back.
+    pub fn add(&mut self, argument: &Path) -> Vec<Diagnostic> {
+        if argument.is_dir() {
+            let before = self.len();
+            let mut told = Vec::new();
+            self.walk(argument, &mut told);
+            if self.len() == before && told.is_empty() {
+                let endings = Source::endings();
+                let reason = format!("the folder has no {endings} files");
+                told.push(unreadable(argument, reason));
+            }
+            return told;
+        }
+        let named = named(argument);
+        let mut told = Vec::new();
+        for place in named.places {
+            match place {
+                Place::File(path) => self.push(&path, named.network.as_deref(), named.choice),
+                Place::Stdin => self.push(Path::new("-"), named.network.as_deref(), named.choice),
+                Place::Unreadable(found) => told.push(*found),
+            }
+        }
+        told
+    }
+
+    /// All files below a folder whose ending is known, sorted; hidden ones and `target` left out, as
+    /// everywhere, and links to folders not followed.
+    fn walk(&mut self, folder: &Path, told: &mut Vec<Diagnostic>) {
+        let failed = |error: std::io::Error| unreadable(folder, error.to_string());
+        let entries = match std::fs::read_dir(folder) {
+            Ok(entries) => entries,
+            Err(error) => return told.push(failed(error)),
+        };
+        let mut found: Vec<(Box<OsStr>, bool)> = Vec::new();
+        for entry in entries {
+            let entry = match entry {
+                Ok(entry) => entry,
+                Err(error) => {
+                    told.push(failed(error));
+                    continue;
+                }
+            };
+            let name = entry.file_name();
+            if name.as_encoded_bytes().starts_with(b".") || name == "target" {
+                continue;
+            }
+            let kind = entry.file_type();
+            let is_folder = kind.as_ref().is_ok_and(std::fs::FileType::is_dir);
+            let is_link = kind.as_ref().is_ok_and(std::fs::FileType::is_symlink);
+            let wanted = || Source::of(Path::new(&name)).is_some();
+            if is_folder || (wanted() && !(is_link && entry.path().is_dir())) {
+                found.push((name.into_boxed_os_str(), is_folder));
+            }
+        }
+        found.sort_unstable();
+        for (name, is_folder) in found {
+            let path = folder.join(&*name);
+            if is_folder {
+                self.walk(&path, told);
+            } else {
+                self.push(&path, None, Choice::Found);
+            }
+        }
+    }
+
+    fn push(&mut self, path: &Path, network: Option<&str>, choice: Choice) {
+        if let Some(seen) = &mut self.seen {
+            let mut hash = Hash128::default();
+            hash.add(path.as_os_str().as_encoded_bytes());
+            hash.add(network.unwrap_or_default().as_bytes());
+            if !seen.insert(hash.value()) {
+                return;
+            }
+        }
+        let parent = path.parent().unwrap_or(Path::new(""));
+        let name = path.file_name().unwrap_or(path.as_os_str());
+        let folder = self.folder(parent, network, choice);
+        match name.to_str() {
+            Some(name) => self.names.push_str(name),
+            None => {
+                self.odd.insert(self.len(), name.to_owned());
+            }
+        }
+        self.of.push(folder);
+        self.ends.push(self.names.len());
+    }
+
+    fn folder(&mut self, path: &Path, network: Option<&str>, choice: Choice) -> u32 {
+        let last = self.folders.len().saturating_sub(1);
+        let same = |folder: &Folder| {
+            folder.path == path && folder.network.as_deref() == network && folder.choice == choice
+        };
+        if self.folders.last().is_some_and(same) {
+            return u32::try_from(last).unwrap_or(u32::MAX);
+        }
+        let key = (
+            path.to_owned(),
+            network.map(str::to_owned),
+            choice == Choice::Found,
+        );
+        let next = u32::try_from(self.folders.len()).unwrap_or(u32::MAX);
+        let folder = *self.known.entry(key).or_insert(next);
+        if folder == next {
+            self.folders.push(Folder {
+                path: path.to_owned(),
+                network: network.map(str::to_owned),
+                choice,
+            });
+        }
+        folder
+    }
+}
+
+fn unreadable(path: &Path, reason: String) -> Diagnostic {
+    let shown = path.display().to_string();
+    unreadable_input(&shown, &ReadError::System(reason), None)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_come_back_as_they_went_in() {
+        let mut paths = Paths::new(Twice::Once);
+        let given = [
+            "a/x.cnn", "b/y.cnn", "./z.cnn", "a/w.cnn", "v.cnn", "/u.cnn",
+        ];
+        for path in given {
+            paths.push(Path::new(path), None, Choice::Named);
+            paths.push(Path::new(path), None, Choice::Named);
+        }
+        paths.push(Path::new("a/x.cnn"), Some("n"), Choice::Named);
+        let found = (0..paths.len()).map(|index| paths.get(index).unwrap());
+        let found: Vec<String> = found.map(|it| it.path.display().to_string()).collect();
+        assert_eq!(found[..6], given);
+        assert_eq!(found[6..], ["a/x.cnn"]);
+        assert_eq!(paths.get(6).unwrap().network, Some("n"));
+        assert!(paths.get(7).is_none());
+    }
+}

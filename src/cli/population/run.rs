@@ -1,0 +1,318 @@
+//! A run over a population: chunk by chunk over all cores, then the table.
+
+use super::gather::Population;
+use super::parts::{Manifest, Part, Parts, Tally};
+use super::paths::Twice;
+use super::progress::Progress;
+use super::source::{Asked, Measure, Measured};
+use super::write::{Resume, TableFile};
+use crate::cli::Outcome;
+use crate::cli::input::Inputs;
+use crate::cli::output::complain;
+use crate::cli::plan::Plan;
+use crate::report::{Finding, Trained, grouped, population_head};
+use crate::source::Sources;
+use rayon::prelude::*;
+use std::io::{self, Write};
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+/// A part has at most so many members, and a population about so many parts if it has enough.
+const MOST: usize = 1024;
+const PARTS: usize = 256;
+
+/// What is to be made of a population.
+pub(in crate::cli) struct Order<'a> {
+    pub inputs: &'a Inputs,
+    pub measure: Measure,
+    pub table: &'a TableFile,
+    /// Where the findings go, if that is said.
+    pub errors: Option<&'a Path>,
+    pub resume: Resume,
+}
+
+/// A run that is under way.
+struct Run<'a> {
+    order: &'a Order<'a>,
+    population: Population,
+    asked: Asked,
+    trained: Trained,
+    columns: Vec<&'static str>,
+    chunk: usize,
+    parts: Parts,
+    stopped: AtomicBool,
+}
+
+impl Order<'_> {
+    /// Measures the population into the table.
+    pub fn run(&self) -> Outcome {
+        match self.measured() {
+            Ok(outcome) => outcome,
+            Err(reason) => {
+                complain(&reason);
+                Outcome::Found
+            }
+        }
+    }
+
+    fn errors(&self) -> PathBuf {
+        self.errors
+            .map_or_else(|| self.table.errors(), Path::to_owned)
+    }
+
+    fn measured(&self) -> Result<Outcome, String> {
+        let parts = Parts::of(&self.table.path);
+        if let Some(outcome) = self.settled(&parts)? {
+            return Ok(outcome);
+        }
+        let arguments = self.inputs.arguments()?;
+        let strings = self.inputs.strings.as_ref();
+        let twice = if self.inputs.are_several() {
+            Twice::Once
+        } else {
+            Twice::Cannot
+        };
+        let (population, told) = Population::of(arguments, strings, twice);
+        let ahead = told.iter();
+        let ahead = ahead.map(|found| Finding::of(found, &Sources::default(), ""));
+        let ahead: Vec<Finding> = ahead.collect();
+        if population.len() == 0 {
+            for found in &told {
+                complain(&format_args!("{}: {}", found.code, found.message));
+            }
+            if told.is_empty() {
+                complain(&"there are no networks");
+            }
+            return Ok(Outcome::Found);
+        }
+        let settings = self.inputs.settings();
+        if let Population::Files(paths) = &population
+            && let Some(unknown) = Plan::unknown(paths.len(), &settings, |index| {
+                paths.get(index).map(|member| member.path)
+            })
+        {
+            return Err(format!("no network has a parameter `{unknown}` to set"));
+        }
+        let members = population.len();
+        let run = Run {
+            order: self,
+            trained: population.trained(),
+            columns: self.measure.columns(),
+            chunk: members.div_ceil(PARTS).clamp(1, MOST),
+            asked: Asked {
+                measure: self.measure,
+                plan: Plan::fitting(settings),
+            },
+            population,
+            parts,
+            stopped: AtomicBool::new(false),
+        };
+        run.go(&ahead)
+    }
+
+    /// What is to be said before anything is done, where that is all.
+    fn settled(&self, parts: &Parts) -> Result<Option<Outcome>, String> {
+        let (table, folder) = (self.table.path.display(), parts.folder().display());
+        let failed = |error: io::Error| format!("{folder}: {error}");
+        let (there, begun) = (self.table.path.exists(), parts.folder().exists());
+        match self.resume {
+            Resume::Refuse if there => {
+                complain(&format_args!(
+                    "{table} is there already: `--force` replaces it"
+                ));
+                Ok(Some(Outcome::Usage))
+            }
+            Resume::Refuse if begun => {
+                complain(&format_args!(
+                    "{folder} is of a run that was cut off: `--resume` continues it, `--force` begins anew"
+                ));
+                Ok(Some(Outcome::Usage))
+            }
+            // The run was cut off when the table was there, and its parts were being taken away.
+            Resume::Continue if there && parts.manifest().map_err(failed)?.is_none() => {
+                parts.remove().map_err(failed)?;
+                let _ = writeln!(
+                    anstream::stderr(),
+                    "{table} is whole: nothing is left to do"
+                );
+                Ok(Some(if self.errors().exists() {
+                    Outcome::Found
+                } else {
+                    Outcome::Fine
+                }))
+            }
+            Resume::Replace => {
+                parts.remove().map_err(failed)?;
+                Ok(None)
+            }
+            Resume::Refuse | Resume::Continue => Ok(None),
+        }
+    }
+}
+
+impl Run<'_> {
+    fn go(&self, ahead: &[Finding]) -> Result<Outcome, String> {
+        let folder = self.parts.folder().display();
+        let failed = |error: io::Error| format!("{folder}: {error}");
+        let manifest = self.manifest();
+        match self.parts.manifest().map_err(failed)? {
+            None => self.parts.begin(&manifest).map_err(failed)?,
+            Some(before) if before == manifest => {}
+            Some(_) => {
+                return Err(format!(
+                    "{folder} is of another run (other inputs, columns, settings or version): \
+                     `--force` begins anew"
+                ));
+            }
+        }
+        let chunks = self.population.len().div_ceil(self.chunk);
+        let (open, done) = self.open(chunks).map_err(failed)?;
+        let progress = Progress::new(self.population.len(), done);
+        let failures: Vec<io::Error> = open
+            .into_par_iter()
+            .filter_map(|chunk| self.chunk(chunk, &progress).err())
+            .collect();
+        let took = progress.end();
+        if let Some(error) = failures.into_iter().next() {
+            return Err(format!(
+                "{folder}: {error}; `--resume` goes on when that is mended"
+            ));
+        }
+        let errors = self.order.errors();
+        let table = self.order.table;
+        let tally = table
+            .assemble(&self.parts, chunks, &manifest.columns, &errors, ahead)
+            .map_err(|error| format!("{}: {error}", table.path.display()))?;
+        self.parts.remove().map_err(failed)?;
+        self.tell(tally, done, took, &errors);
+        let whole = tally.failed == 0 && ahead.is_empty();
+        Ok(if whole { Outcome::Fine } else { Outcome::Found })
+    }
+
+    fn manifest(&self) -> Manifest {
+        let head = population_head(self.trained).iter();
+        let columns = head.chain(&self.columns);
+        let strings = self.order.inputs.strings.as_ref();
+        Manifest {
+            schema: crate::report::SCHEMA,
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            members: self.population.len(),
+            chunk: self.chunk,
+            inputs: self.population.hash(),
+            asked: format!(
+                "{:?} {strings:?} {:?}",
+                self.asked.measure,
+                self.order.inputs.settings()
+            ),
+            rows: self.order.table.rows().to_owned(),
+            columns: columns.map(|column| (*column).to_owned()).collect(),
+        }
+    }
+
+    /// The chunks that are not done, and how many members the others have.
+    fn open(&self, chunks: usize) -> io::Result<(Vec<usize>, usize)> {
+        let mut open = Vec::new();
+        let mut done: usize = 0;
+        for chunk in 0..chunks {
+            match self.parts.get(chunk)? {
+                Some(part) => done = done.saturating_add(part.tally.members),
+                None => open.push(chunk),
+            }
+        }
+        Ok((open, done))
+    }
+
+    fn range(&self, chunk: usize) -> Range<usize> {
+        let start = chunk.saturating_mul(self.chunk);
+        start..start.saturating_add(self.chunk).min(self.population.len())
+    }
+
+    /// Measures a chunk into its part. Where one fails, the others need not begin.
+    fn chunk(&self, chunk: usize, progress: &Progress) -> io::Result<()> {
+        if self.stopped.load(Ordering::Relaxed) {
+            return Ok(());
+        }
+        let part = self.part(self.range(chunk), progress);
+        let put = part.and_then(|part| self.parts.put(chunk, &part));
+        if put.is_err() {
+            self.stopped.store(true, Ordering::Relaxed);
+        }
+        put
+    }
+
+    fn part(&self, range: Range<usize>, progress: &Progress) -> io::Result<Part> {
+        let mut rows = csv::Writer::from_writer(Vec::new());
+        let mut lines = Vec::new();
+        let mut findings = csv::Writer::from_writer(Vec::new());
+        let mut tally = Tally::default();
+        let mut written = Ok(());
+        self.population.measure(range, &self.asked, |measured| {
+            let mut write = || {
+                for row in &measured.rows {
+                    let table = self.order.table;
+                    table.row(row, self.trained, &self.columns, &mut rows, &mut lines)?;
+                }
+                for finding in &measured.findings {
+                    findings.write_record(finding.fields())?;
+                }
+                io::Result::Ok(())
+            };
+            if written.is_ok() {
+                written = write();
+            }
+            tally.add(tally_of(&measured));
+            progress.step();
+        });
+        written?;
+        lines.extend(rows.into_inner().map_err(io::Error::other)?);
+        Ok(Part {
+            tally,
+            rows: lines,
+            findings: findings.into_inner().map_err(io::Error::other)?,
+        })
+    }
+
+    /// One line of what came of it all.
+    fn tell(&self, tally: Tally, done: usize, took: Duration, errors: &Path) {
+        let count = |number: usize| grouped(number as u64);
+        let members = match self.population {
+            Population::Files(_) => "files",
+            Population::Rows(_) => "rows of tables",
+        };
+        let seconds = took.as_secs_f64();
+        let measured = tally.members.saturating_sub(done);
+        let rate = (measured as f64 / seconds.max(1e-3)).round() as usize;
+        let mut said = format!(
+            "{}: {} rows of {} {members}, ",
+            self.order.table.path.display(),
+            count(tally.rows),
+            count(tally.members),
+        );
+        if done > 0 {
+            said.push_str(&format!("{} of them measured before, ", count(done)));
+        }
+        said.push_str(&format!("in {seconds:.1} s ({}/s)", count(rate)));
+        if tally.findings > 0 {
+            said.push_str(&format!(
+                "; {} with errors, {} findings in {}",
+                count(tally.failed),
+                count(tally.findings),
+                errors.display()
+            ));
+        }
+        let _ = writeln!(anstream::stderr(), "{said}");
+    }
+}
+
+fn tally_of(measured: &Measured) -> Tally {
+    let mut findings = measured.findings.iter();
+    let failed = findings.any(|finding| finding.severity == "error");
+    Tally {
+        members: 1,
+        rows: measured.rows.len(),
+        failed: usize::from(failed),
+        findings: measured.findings.len(),
+    }
+}

@@ -1,0 +1,219 @@
+//! From one member of a population to its rows: what kinds of files there are, what is measured of
+//! their networks, and what MENNDL left beside them.
+//!
+//! Another kind of file is another [`Source`], its ending, and an arm of [`Source::read`]; another
+//! definition of the attributes is another [`Measure`], with its columns and values.
+
+use super::paths::Member;
+use crate::attributes::{ATTRIBUTES, EXTENDED, attributes, extended};
+use crate::cli::input::{About, File, compile_member};
+use crate::cli::paths::Place;
+use crate::cli::plan::Plan;
+use crate::cli::read::Text;
+use crate::cli::selection::Input;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::elaborate::unreadable_input;
+use crate::import::menndl;
+use crate::report::{Accuracy, Finding, PopulationRow};
+use crate::source::{ReadError, SourceId, Sources};
+use std::ffi::OsStr;
+use std::io::{Read, Seek, SeekFrom};
+use std::path::Path;
+
+/// The kinds of files that hold networks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Source {
+    /// Programs of the language.
+    Cnn,
+}
+
+impl Source {
+    const ALL: [Self; 1] = [Self::Cnn];
+
+    fn ending(self) -> &'static str {
+        match self {
+            Source::Cnn => "cnn",
+        }
+    }
+
+    /// The kind of a file, by its ending.
+    pub fn of(path: &Path) -> Option<Self> {
+        let ending = path.extension().and_then(OsStr::to_str)?;
+        Self::ALL
+            .into_iter()
+            .find(|source| source.ending() == ending)
+    }
+
+    /// All endings, for people.
+    pub fn endings() -> String {
+        let endings = Self::ALL.map(|source| format!("`.{}`", source.ending()));
+        endings.join(" or ")
+    }
+
+    /// The networks of a file, compiled.
+    fn read(self, member: &Member<'_>, asked: &Asked) -> File {
+        match self {
+            Source::Cnn => {
+                let place = if member.path == Path::new("-") {
+                    Place::Stdin
+                } else {
+                    Place::File(member.path.clone())
+                };
+                let network = member.network.map(str::to_owned);
+                let text = Text::of(place);
+                let input = Input::alone(text, network, member.choice);
+                compile_member(&input, About::Networks, &asked.plan)
+            }
+        }
+    }
+}
+
+/// What is measured of each network.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::cli) enum Measure {
+    /// The 32 attributes.
+    Attributes,
+    /// The 32, and those beside them.
+    Extended,
+}
+
+impl Measure {
+    /// The names of the values, in order.
+    pub fn columns(self) -> Vec<&'static str> {
+        let more: &[_] = match self {
+            Measure::Attributes => &[],
+            Measure::Extended => &EXTENDED,
+        };
+        ATTRIBUTES.iter().chain(more).map(|one| one.name).collect()
+    }
+
+    fn rows(self, file: &File) -> Result<Vec<PopulationRow>, String> {
+        let networks = file.compiled.networks.iter();
+        let rows = networks.map(|network| {
+            let mut values = attributes(&network.graph).values().to_vec();
+            if self == Measure::Extended {
+                let cost = file.cost(network)?;
+                values.extend(extended(&network.graph, &cost).values());
+            }
+            Ok(PopulationRow {
+                file: file.name.clone(),
+                name: network.name.to_string(),
+                trained: None,
+                values,
+            })
+        });
+        rows.collect()
+    }
+}
+
+/// What is asked of each member.
+#[derive(Debug)]
+pub(super) struct Asked {
+    pub measure: Measure,
+    pub plan: Plan,
+}
+
+/// What came of a member.
+#[derive(Debug, Default)]
+pub(super) struct Measured {
+    pub rows: Vec<PopulationRow>,
+    pub findings: Vec<Finding>,
+}
+
+/// Measures the networks of a file.
+pub(super) fn of_file(member: &Member<'_>, asked: &Asked) -> Measured {
+    let source = Source::of(&member.path).unwrap_or(Source::Cnn);
+    let mut measured = of_compiled(source.read(member, asked), asked);
+    if let Some(name) = member.path.file_name().and_then(OsStr::to_str)
+        && let Some(id) = menndl::network_id(name)
+    {
+        let trained = trained(&member.path, id, &mut measured.findings);
+        for row in &mut measured.rows {
+            row.trained = Some(trained.clone());
+        }
+    }
+    measured
+}
+
+/// Measures what was compiled.
+pub(super) fn of_compiled(file: File, asked: &Asked) -> Measured {
+    let diagnostics = file.compiled.diagnostics.iter();
+    let mut findings: Vec<Finding> = diagnostics
+        .map(|found| Finding::of(found, &file.sources, &file.name))
+        .collect();
+    let rows = asked.measure.rows(&file).unwrap_or_else(|reason| {
+        let found = unreadable_input(&file.name, &ReadError::System(reason), None);
+        findings.push(Finding::of(&found, &Sources::default(), &file.name));
+        Vec::new()
+    });
+    Measured { rows, findings }
+}
+
+/// So much of the end of an output is read; a line of Caffe's log has about a hundred bytes.
+const TAIL: u64 = 1 << 16;
+
+/// What a network of MENNDL reached; where it cannot be known, why.
+fn trained(network: &Path, id: &str, findings: &mut Vec<Finding>) -> Accuracy {
+    let unknown = Accuracy {
+        id: id.to_owned(),
+        initial: f64::NAN,
+        last: f64::NAN,
+    };
+    let mut first = None;
+    for name in menndl::output_files(id) {
+        let path = network.with_file_name(name);
+        let shown = path.display().to_string();
+        let mut sources = Sources::default();
+        let found = match tail(&path) {
+            Ok((text, whole)) => match menndl::accuracies(&text) {
+                Ok(read) => {
+                    return Accuracy {
+                        initial: read.initial,
+                        last: read.last,
+                        ..unknown
+                    };
+                }
+                Err(error) => {
+                    // Of a part, no line is known.
+                    if whole == Whole::Yes {
+                        sources.add(shown.as_str(), text);
+                    }
+                    error.diagnostic(SourceId::default())
+                }
+            },
+            Err(error) => {
+                let reason = match error.kind() {
+                    std::io::ErrorKind::NotFound => ReadError::NotFound,
+                    _ => ReadError::System(error.to_string()),
+                };
+                unreadable_input(&shown, &reason, None)
+            }
+        };
+        let warning = Diagnostic {
+            severity: Severity::Warning,
+            ..found
+        };
+        first.get_or_insert_with(|| Finding::of(&warning, &sources, &shown));
+    }
+    findings.extend(first);
+    unknown
+}
+
+/// Whether a text is all of its file.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Whole {
+    Yes,
+    No,
+}
+
+/// The end of a file.
+fn tail(path: &Path) -> std::io::Result<(String, Whole)> {
+    let mut file = std::fs::File::open(path)?;
+    let length = file.metadata()?.len();
+    let start = length.saturating_sub(TAIL);
+    file.seek(SeekFrom::Start(start))?;
+    let mut bytes = Vec::new();
+    file.take(TAIL).read_to_end(&mut bytes)?;
+    let whole = if start == 0 { Whole::Yes } else { Whole::No };
+    Ok((String::from_utf8_lossy(&bytes).into_owned(), whole))
+}

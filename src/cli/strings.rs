@@ -1,0 +1,358 @@
+//! Tables whose rows are networks: `TABLE.csv --strings NOTATION:COLUMN`.
+//!
+//! A table is looked through once for where its rows start; then any of them are read at any time, so
+//! that a table of a million rows costs the room of their places. What is wrong with a row stands at
+//! its place in the table.
+
+use super::input::File;
+use super::paths::{Place, named};
+use crate::diagnostic::{Diagnostic, Label};
+use crate::elaborate::{Compiled, Elaborated, unreadable_input};
+use crate::import::{Notation, ShortNetwork};
+use crate::source::{Before, ReadError, SourceId, Sources, Span};
+use std::fs::File as Opened;
+use std::io::{BufReader, Read, Seek, SeekFrom};
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+
+/// `metaqnn:net`
+#[derive(Clone, Debug)]
+pub(super) struct Strings {
+    pub notation: Notation,
+    pub column: String,
+}
+
+/// Reads `NOTATION:COLUMN`.
+pub(super) fn strings(text: &str) -> Result<Strings, String> {
+    let Some((notation, column)) = text.split_once(':') else {
+        return Err("expected NOTATION:COLUMN, such as metaqnn:net".to_owned());
+    };
+    let Some(notation) = Notation::named(notation) else {
+        let known = Notation::ALL.map(Notation::name);
+        let known = known.join(", ");
+        return Err(format!("there is no notation `{notation}`: use {known}"));
+    };
+    Ok(Strings {
+        notation,
+        column: column.to_owned(),
+    })
+}
+
+/// Columns that name the networks of a table, as they are called in lower case without `_`.
+const NAMES: [&str; 6] = ["id", "name", "arch", "modelid", "netid", "networkid"];
+
+/// A table of networks.
+#[derive(Debug)]
+pub(super) struct Table {
+    path: PathBuf,
+    /// What it is called.
+    pub name: String,
+    notation: Notation,
+    /// The column of the networks, from 0.
+    column: usize,
+    /// That of their names.
+    names: Option<usize>,
+    /// Where each row starts, and where the last ends.
+    starts: Vec<Before>,
+}
+
+/// A row of a table.
+#[derive(Debug)]
+pub(super) struct Row {
+    /// What the table calls the network; else the number of the row, from 1.
+    pub name: String,
+    /// The network in its notation.
+    pub text: String,
+    /// The row as it stands in the table.
+    raw: String,
+    start: Before,
+}
+
+impl Table {
+    /// Finds the rows of a table.
+    ///
+    /// # Errors
+    /// Why it cannot be read, or lacks the column.
+    pub fn open(path: &Path, strings: &Strings) -> Result<Self, Box<Diagnostic>> {
+        let name = path.display().to_string();
+        let said = |reason: String| Box::new(unreadable_input(&name, &system(reason), None));
+        if path.is_dir() {
+            return Err(said("a folder is no table".to_owned()));
+        }
+        let file = Opened::open(path).map_err(|error| said(error.to_string()))?;
+        let mut reader = csv::ReaderBuilder::new()
+            .flexible(true)
+            .from_reader(BufReader::new(file));
+        let broken = |error: csv::Error| said(error.to_string());
+        let head = reader.byte_headers().map_err(broken)?.clone();
+        let head: Vec<String> = head
+            .iter()
+            .map(|field| String::from_utf8_lossy(field).into_owned())
+            .collect();
+        let Some(column) = head.iter().position(|field| *field == strings.column) else {
+            let names = head.join(", ");
+            let column = &strings.column;
+            return Err(said(format!(
+                "there is no column `{column}`; it has {names}"
+            )));
+        };
+        let names = NAMES.iter().find_map(|wanted| {
+            let plain = |field: &String| field.to_lowercase().replace('_', "");
+            head.iter().position(|field| plain(field) == *wanted)
+        });
+        let mut starts = vec![place(reader.position())];
+        let mut record = csv::ByteRecord::new();
+        while reader.read_byte_record(&mut record).map_err(broken)? {
+            starts.push(place(reader.position()));
+        }
+        Ok(Self {
+            path: path.to_owned(),
+            name,
+            notation: strings.notation,
+            column,
+            names,
+            starts,
+        })
+    }
+
+    /// How many networks it has.
+    pub fn len(&self) -> usize {
+        self.starts.len().saturating_sub(1)
+    }
+
+    /// Its bytes.
+    pub fn bytes(&self) -> usize {
+        self.starts.last().map_or(0, |end| end.bytes)
+    }
+
+    /// Reads some of the rows.
+    ///
+    /// # Errors
+    /// Why the table cannot be read any more.
+    pub fn rows(&self, range: Range<usize>) -> Result<Vec<Row>, Box<Diagnostic>> {
+        let read = || -> std::io::Result<Vec<Row>> {
+            let mut file = Opened::open(&self.path)?;
+            let first = self.starts.get(range.start).copied().unwrap_or_default();
+            file.seek(SeekFrom::Start(first.bytes as u64))?;
+            let starts = self.starts.get(range.clone()).unwrap_or_default();
+            let ends = self.starts.iter().skip(range.start.saturating_add(1));
+            let numbers = range.start.saturating_add(1)..;
+            let rows = starts.iter().zip(ends).zip(numbers);
+            rows.map(|((start, end), number)| {
+                let mut raw = vec![0; end.bytes.saturating_sub(start.bytes)];
+                file.read_exact(&mut raw)?;
+                Ok(self.row(&raw, *start, number))
+            })
+            .collect()
+        };
+        read().map_err(|error| {
+            Box::new(unreadable_input(
+                &self.name,
+                &system(error.to_string()),
+                None,
+            ))
+        })
+    }
+
+    fn row(&self, raw: &[u8], start: Before, number: usize) -> Row {
+        // The end of a line before may be left over.
+        let blank = raw.iter().take_while(|byte| b"\r\n".contains(byte)).count();
+        let newlines = raw
+            .iter()
+            .take(blank)
+            .filter(|byte| **byte == b'\n')
+            .count();
+        let raw = String::from_utf8_lossy(raw.get(blank..).unwrap_or_default()).into_owned();
+        let mut reader = csv::ReaderBuilder::new()
+            .has_headers(false)
+            .flexible(true)
+            .from_reader(raw.as_bytes());
+        let mut record = csv::StringRecord::new();
+        // It has been read before.
+        let _ = reader.read_record(&mut record);
+        let field = |column: usize| record.get(column).unwrap_or_default().trim().to_owned();
+        let named = self.names.map(field).filter(|name| !name.is_empty());
+        Row {
+            name: named.unwrap_or_else(|| number.to_string()),
+            text: record.get(self.column).unwrap_or_default().to_owned(),
+            raw: raw.trim_end().to_owned(),
+            start: Before {
+                lines: start.lines.saturating_add(newlines),
+                bytes: start.bytes.saturating_add(blank),
+            },
+        }
+    }
+
+    /// Reads the network of a row.
+    pub fn short(&self, row: &Row) -> Result<ShortNetwork, Box<Diagnostic>> {
+        let read = self.notation.read(&row.text);
+        read.map_err(|error| Box::new(self.placed(error.diagnostic(SourceId::default()), row)))
+    }
+
+    /// Compiles the network of a row.
+    pub fn compile(&self, row: &Row) -> (Sources, Compiled) {
+        let network = self.short(row).and_then(|short| {
+            let network = short.network(&row.name, None);
+            let said = |found: Diagnostic| Box::new(self.placed(found, row));
+            network.map_err(|error| said(error.diagnostic(SourceId::default())))
+        });
+        match network {
+            Ok(network) => (Sources::default(), compiled(vec![network], Vec::new())),
+            Err(found) => {
+                let mut sources = Sources::default();
+                sources.add_part(self.name.as_str(), row.raw.as_str(), row.start);
+                (sources, compiled(Vec::new(), vec![*found]))
+            }
+        }
+    }
+
+    /// The same as a file that is called as the table.
+    pub fn file(&self, row: &Row) -> File {
+        let (sources, compiled) = self.compile(row);
+        File {
+            name: self.name.clone(),
+            sources,
+            compiled,
+        }
+    }
+
+    /// What is told of a row's network, at its place in the table.
+    fn placed(&self, mut found: Diagnostic, row: &Row) -> Diagnostic {
+        let place = |label: &mut Label| {
+            let at = |offset: u32| {
+                let byte = raw_offset(&row.raw, self.column, offset as usize);
+                u32::try_from(byte).unwrap_or(u32::MAX)
+            };
+            let (start, end) = (at(label.span.start), at(label.span.end));
+            label.span = Span::new(SourceId::default(), start, end);
+        };
+        place(&mut found.primary);
+        found.labels.iter_mut().for_each(place);
+        found
+    }
+}
+
+/// The tables that an argument names.
+pub(super) fn tables_of(
+    argument: PathBuf,
+    strings: &Strings,
+) -> Result<Vec<Table>, Box<Diagnostic>> {
+    if argument.is_dir() {
+        return Ok(vec![Table::open(&argument, strings)?]);
+    }
+    let places = named(&argument).places.into_iter();
+    let tables = places.map(|place| match place {
+        Place::File(path) => Table::open(&path, strings),
+        Place::Stdin => {
+            let reason = "a table is read more than once, and must be a file".to_owned();
+            let reason = ReadError::System(reason);
+            Err(Box::new(unreadable_input("-", &reason, None)))
+        }
+        Place::Unreadable(found) => Err(found),
+    });
+    tables.collect()
+}
+
+fn compiled(networks: Vec<Elaborated>, diagnostics: Vec<Diagnostic>) -> Compiled {
+    Compiled {
+        networks,
+        diagnostics,
+    }
+}
+
+fn system(reason: String) -> ReadError {
+    ReadError::System(reason)
+}
+
+fn place(position: &csv::Position) -> Before {
+    let number = |number: u64| usize::try_from(number).unwrap_or(usize::MAX);
+    Before {
+        lines: number(position.line().saturating_sub(1)),
+        bytes: number(position.byte()),
+    }
+}
+
+/// Where the byte at `offset` of a column's text stands in its row, whose fields may be in quotes.
+fn raw_offset(raw: &str, column: usize, offset: usize) -> usize {
+    let mut field = 0;
+    let mut quoted = false;
+    let mut inside = 0;
+    let mut signs = raw.char_indices().peekable();
+    while let Some((at, sign)) = signs.next() {
+        let doubled = sign == '"' && quoted && signs.peek().is_some_and(|(_, next)| *next == '"');
+        match sign {
+            ',' if !quoted => {
+                if field == column {
+                    return at;
+                }
+                field += 1;
+                continue;
+            }
+            '"' if !doubled => {
+                if field == column && quoted && inside >= offset {
+                    return at;
+                }
+                quoted = !quoted;
+                continue;
+            }
+            _ => {}
+        }
+        if field == column {
+            if inside >= offset {
+                return at;
+            }
+            inside += sign.len_utf8();
+        }
+        if doubled {
+            signs.next();
+        }
+    }
+    raw.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_in_a_field_are_places_in_its_row() {
+        let raw = r#"7,"[{""é"":3}, x]",z"#;
+        let text = r#"[{"é":3}, x]"#;
+        for wanted in ["é", "3", "x", "]"] {
+            let offset = text.find(wanted).unwrap();
+            let place = raw_offset(raw, 1, offset);
+            assert!(raw[place..].starts_with(wanted), "{wanted}: {place}");
+        }
+        assert_eq!(raw_offset(raw, 1, text.len()), raw.find("\",z").unwrap());
+        assert_eq!(raw_offset(raw, 0, 0), 0);
+        assert_eq!(raw_offset(raw, 0, 1), 1);
+        assert_eq!(raw_offset(raw, 2, 1), raw.len());
+        assert_eq!(raw_offset(raw, 9, 0), raw.len());
+    }
+
+    #[test]
+    fn rows_are_read_wherever_they_start() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("t.csv");
+        std::fs::write(
+            &path,
+            "arch,x\r\n01201201,1\r\n\r\n013,\"two\nlines\"\r\n00000000\n",
+        )
+        .unwrap();
+        let strings = strings("nas-bench-macro:arch").unwrap();
+        let table = Table::open(&path, &strings).unwrap();
+        assert_eq!(table.len(), 3);
+        for range in [0..3, 1..3, 2..3] {
+            let rows = table.rows(range.clone()).unwrap();
+            let found: Vec<&str> = rows.iter().map(|row| row.name.as_str()).collect();
+            assert_eq!(found, ["01201201", "013", "00000000"][range]);
+        }
+        let rows = table.rows(1..3).unwrap();
+        let (sources, found) = table.compile(&rows[0]);
+        let span = found.diagnostics[0].primary.span;
+        let file = sources.get(span.source).unwrap();
+        let position = file.position(span.start);
+        assert_eq!((position.line, position.column), (4, 3));
+        assert!(table.compile(&rows[1]).1.is_ok());
+    }
+}

@@ -1,0 +1,59 @@
+//! What the networks of a table were trained for, and how.
+
+use crate::elaborate::Task;
+use crate::layer::Value;
+use crate::syntax::number::Number;
+use std::fmt;
+
+/// A task of classification with its training.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Recipe<'d> {
+    pub classes: u64,
+    /// The data set, where it is known.
+    pub data: Option<&'d str>,
+    pub epochs: u64,
+    pub optimizer: &'static str,
+    pub batch: u64,
+}
+
+impl Recipe<'_> {
+    /// The same as the compiler makes of what is displayed.
+    pub fn task(&self) -> Task {
+        let mut settings = Vec::new();
+        let mut set = |name: &str, value| settings.push((name.into(), value));
+        let number = |number: u64| Value::Number(Number::from(number));
+        let word = |word: &str| Value::Word(word.into());
+        set("classes", number(self.classes));
+        set("loss", word("cross_entropy"));
+        if let Some(data) = self.data {
+            set("data", word(data));
+        }
+        set("epochs", number(self.epochs));
+        set("optimizer", word(self.optimizer));
+        set("batch", number(self.batch));
+        Task {
+            kind: "classification".into(),
+            settings,
+        }
+    }
+}
+
+/// As a statement of the language.
+impl fmt::Display for Recipe<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            classes,
+            epochs,
+            optimizer,
+            batch,
+            ..
+        } = self;
+        let data = self.data.map(|data| format!(" data={data}"));
+        let data = data.unwrap_or_default();
+        write!(
+            f,
+            "task classification {{ classes={classes} loss=cross_entropy{data} epochs={epochs} \
+             optimizer={optimizer} batch={batch} }}"
+        )
+    }
+}
