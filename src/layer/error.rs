@@ -14,6 +14,7 @@ use super::join::ConcatAxis;
 use super::shape::{Axis, MapAxis, Shape};
 use super::window::Rounding;
 use crate::diagnostic::Code;
+use smallvec::SmallVec;
 
 /// Why a layer gives no shape for its inputs.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -169,10 +170,111 @@ pub enum ShapeError {
         shape: Shape,
     },
     /// A size beyond 2^63.
-    Overflow,
+    Overflow {
+        /// Which one: `height`, `channels`.
+        what: &'static str,
+        /// How it is computed.
+        formula: Formula,
+    },
+}
+
+/// How a size is computed that is too large to be kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Formula {
+    /// `32·4611686018427387904`
+    Product(SmallVec<[u64; 4]>),
+    /// `32 + 9223372036854775807`
+    Sum(SmallVec<[u64; 4]>),
+    /// The rows or columns that a dilated kernel spans: `dilation·(kernel − 1) + 1`.
+    Span {
+        /// The kernel, without dilation.
+        kernel: u64,
+        /// The dilation.
+        dilation: u64,
+    },
+    /// What the kernels of a transposed convolution cover:
+    /// `(input − 1)·stride + dilation·(kernel − 1) + output_pad + 1`.
+    Spread {
+        /// The input size.
+        input: u64,
+        /// The stride.
+        stride: u64,
+        /// The kernel, without dilation.
+        kernel: u64,
+        /// The dilation.
+        dilation: u64,
+        /// What is added at the end.
+        output_pad: u64,
+    },
+}
+
+impl Formula {
+    /// Its value, where that has at most 38 digits.
+    fn value(&self) -> Option<u128> {
+        let span = |kernel: u64, dilation: u64| {
+            u128::from(dilation)
+                .checked_mul(u128::from(kernel.checked_sub(1)?))?
+                .checked_add(1)
+        };
+        match self {
+            Formula::Product(factors) => factors
+                .iter()
+                .try_fold(1u128, |all, factor| all.checked_mul((*factor).into())),
+            Formula::Sum(parts) => parts
+                .iter()
+                .try_fold(0u128, |all, part| all.checked_add((*part).into())),
+            Formula::Span { kernel, dilation } => span(*kernel, *dilation),
+            Formula::Spread {
+                input,
+                stride,
+                kernel,
+                dilation,
+                output_pad,
+            } => u128::from(input.checked_sub(1)?)
+                .checked_mul((*stride).into())?
+                .checked_add(span(*kernel, *dilation)?)?
+                .checked_add((*output_pad).into()),
+        }
+    }
+}
+
+impl std::fmt::Display for Formula {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let joined = |numbers: &[u64], sign: &str| {
+            let numbers: Vec<String> = numbers.iter().map(u64::to_string).collect();
+            numbers.join(sign)
+        };
+        match self {
+            Formula::Product(factors) => f.write_str(&joined(factors, "·")),
+            Formula::Sum(parts) => f.write_str(&joined(parts, " + ")),
+            Formula::Span { kernel, dilation } => write!(f, "{dilation}·({kernel} − 1) + 1"),
+            Formula::Spread {
+                input,
+                stride,
+                kernel,
+                dilation,
+                output_pad,
+            } => write!(
+                f,
+                "({input} − 1)·{stride} + {dilation}·({kernel} − 1) + {output_pad} + 1"
+            ),
+        }
+    }
 }
 
 impl ShapeError {
+    /// A product that is too large.
+    pub(crate) fn product(what: &'static str, factors: &[u64]) -> Self {
+        let formula = Formula::Product(SmallVec::from_slice(factors));
+        ShapeError::Overflow { what, formula }
+    }
+
+    /// A sum that is too large.
+    pub(super) fn sum(what: &'static str, parts: &[u64]) -> Self {
+        let formula = Formula::Sum(SmallVec::from_slice(parts));
+        ShapeError::Overflow { what, formula }
+    }
+
     /// Its code.
     pub fn code(&self) -> Code {
         match self {
@@ -192,7 +294,7 @@ impl ShapeError {
             ShapeError::ReshapeCount { .. } => RESHAPE_COUNT,
             ShapeError::SliceOutside { .. } => SLICE_OUTSIDE,
             ShapeError::NoRegions { .. } => REGIONS_EXPECTED,
-            ShapeError::TooManyValues { .. } | ShapeError::Overflow => SIZE_OVERFLOW,
+            ShapeError::TooManyValues { .. } | ShapeError::Overflow { .. } => SIZE_OVERFLOW,
         }
     }
 
@@ -286,7 +388,9 @@ impl ShapeError {
             ShapeError::TooManyValues { shape } => {
                 format!("a tensor of {shape} would have more than 2^63 values")
             }
-            ShapeError::Overflow => "a size grows beyond 2^63".into(),
+            ShapeError::Overflow { what, formula } => {
+                format!("the {what} would be {formula}, which is more than 2^63")
+            }
         }
     }
 
@@ -362,7 +466,10 @@ impl ShapeError {
             ShapeError::DenseOnMap { input } => Some(format!("a map of {input} arrives here")),
             ShapeError::PartsSum { channels, sum } => Some(format!("{sum} ≠ {channels}")),
             ShapeError::TooManyValues { shape } => Some(format!("{} > 2^63", counted(*shape))),
-            ShapeError::Overflow => Some("larger than any tensor".into()),
+            ShapeError::Overflow { formula, .. } => Some(match formula.value() {
+                Some(value) => format!("{formula} = {value} > 2^63"),
+                None => format!("{formula} > 2^63"),
+            }),
         }
     }
 
@@ -451,7 +558,7 @@ impl ShapeError {
                     "give one region, `input region 4`, or n, `input regions (n x 1 x 4)`: `{layer}(map, regions)`"
                 )
             }
-            ShapeError::TooManyValues { .. } | ShapeError::Overflow => {
+            ShapeError::TooManyValues { .. } | ShapeError::Overflow { .. } => {
                 "no network has tensors that large: look for a size or a factor too many".into()
             }
         }

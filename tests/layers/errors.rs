@@ -431,7 +431,7 @@ fn every_error_has_a_case() {
             | ShapeError::SliceOutside { .. }
             | ShapeError::NoRegions { .. }
             | ShapeError::TooManyValues { .. }
-            | ShapeError::Overflow) => error.code().name,
+            | ShapeError::Overflow { .. }) => error.code().name,
         })
         .collect();
     codes.sort_unstable();
