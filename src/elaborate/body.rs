@@ -237,14 +237,16 @@ impl<'p> Elaborator<'p> {
             *current = Current::new(statement.span, Some(flow));
             current.read = true;
         } else if name.is_none() {
-            let said = "this network has several inputs, and this one has no name";
-            let advice = "name each: `input image 3x224x224`; a chain begins with the name";
-            self.report(error::unfit(
-                statement.span,
-                said,
-                "which one is it?",
-                advice,
-            ));
+            // Once for all of them.
+            if !self.outline.nameless_input {
+                let others = body.statements.iter().filter(|other| {
+                    matches!(other.kind, StatementKind::Input { name: None, .. })
+                        && other.span != statement.span
+                });
+                let others: Vec<Span> = others.map(|other| other.span).collect();
+                self.report(error::nameless_inputs(statement.span, &others));
+            }
+            self.failed = true;
             self.outline.nameless_input = true;
             *current = Current::new(statement.span, Some(Flow::Unknown));
         }
@@ -262,6 +264,9 @@ impl<'p> Elaborator<'p> {
     }
 
     fn task(&mut self, span: Span, kind: &'p Name, settings: &'p [Argument]) {
+        if self.unreached.inside {
+            return;
+        }
         let is_block = self.open.last().is_some_and(|(id, _)| {
             let definition = self.program.definition(*id);
             definition.is_some_and(|(kind, _)| kind == DefinitionKind::Block)
@@ -383,6 +388,11 @@ impl<'p> Elaborator<'p> {
             Some(last) => (last.span.after(), true),
             None => (body.span.before(), false),
         };
+        if of == 0 || self.unreached.inside {
+            let flow = flows.first().copied();
+            self.look_through_round((keyword, more), carry, variable, body, flow);
+            return flows;
+        }
         for index in start..end {
             if !self.proceed(keyword) {
                 return single(Flow::Unknown);

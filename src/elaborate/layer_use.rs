@@ -61,6 +61,10 @@ impl<'p> Elaborator<'p> {
                 self.report(said);
                 return self.give_up(used, current);
             }
+            // Which layer it is depends on the way that is not taken.
+            Some(Meaning::Value(Value::Layer(_))) if self.unreached.inside => {
+                return self.give_up(used, current);
+            }
             Some(Meaning::Value(Value::Layer(layer))) => {
                 let layer = layer.clone();
                 (layer.callee, Some(layer))
@@ -100,7 +104,7 @@ impl<'p> Elaborator<'p> {
             Some(_) | None => None,
         };
         let bound = self.bind_arguments(callee, shown, &used.arguments, captured.as_deref());
-        let Some(reads) = reads else {
+        let Some(reads) = reads.filter(|_| !self.unreached.inside) else {
             return self.unknown_results(callee);
         };
         let Some(bound) = bound else {
@@ -545,7 +549,10 @@ impl<'p> Elaborator<'p> {
                     current.read = true;
                     return (Flow::Unknown, chain.span);
                 }
+                // As a body: what it names ends with it.
+                let mark = self.scope.open();
                 let flows = self.chain(chain, &mut start);
+                self.scope.close(mark);
                 self.rise();
                 current.read |= start.read;
                 match *flows.as_slice() {

@@ -1,6 +1,7 @@
 //! Names: what one stands for, where it is made, and giving it a meaning.
 
 use super::scope::Meaning;
+use super::unused::Within;
 use super::value::Callee;
 use super::{Elaborator, error};
 use crate::source::Span;
@@ -26,22 +27,26 @@ impl<'p> Elaborator<'p> {
     }
 
     /// Where the definition that is being expanded makes a name that is not visible at `place`,
-    /// and whether the body that makes it has ended there.
-    pub(super) fn made_elsewhere(&mut self, name: &str, place: Span) -> Option<(Span, bool)> {
+    /// and what has ended there with which it ends.
+    pub(super) fn made_elsewhere(
+        &mut self,
+        name: &str,
+        place: Span,
+    ) -> Option<(Span, Option<Within>)> {
         let (id, _) = *self.open.last()?;
         if self.made.as_ref().is_none_or(|(of, _)| *of != id) {
             let (_, definition) = self.program.definition(id)?;
             self.made = Some((id, super::unused::made_in(&definition.body)));
         }
-        let made = self.made.as_ref()?.1.get(name).copied()?;
+        let (made, within) = self.made.as_ref()?.1.get(name).copied()?;
         let between = Span {
             start: made.end,
             end: place.start,
             ..made
         };
         // On its own line it is being made.
-        let ended = made.end <= place.start && self.program.sources.slice(between).contains('\n');
-        Some((made, ended))
+        let below = made.end <= place.start && self.program.sources.slice(between).contains('\n');
+        Some((made, (below || within == Within::Join).then_some(within)))
     }
 
     /// The callee of a name at the top of this module, or in the core.
@@ -75,7 +80,9 @@ impl<'p> Elaborator<'p> {
         }
         let said = match meaning {
             Meaning::Tensor(flow) if carried && tensors && loops.is_empty() => {
-                self.scope.rebind(&name.text, flow);
+                if !self.unreached.inside {
+                    self.scope.rebind(&name.text, flow);
+                }
                 return;
             }
             Meaning::Tensor(_) if tensors && !loops.is_empty() => {

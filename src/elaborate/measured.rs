@@ -67,6 +67,9 @@ impl Elaborator<'_> {
             None => (name, None),
         };
         let measured = self.expecting.clone()?;
+        if self.unreached.inside && QUANTITIES.contains(&head) {
+            return Some(Value::Unknown);
+        }
         match (head, property) {
             ("params", None) => Some(measured.parameters.map_or(Value::Unknown, Value::number)),
             ("macs", None) => Some(measured.macs.map_or(Value::Unknown, Value::number)),

@@ -10,10 +10,12 @@ mod argument;
 mod body;
 pub mod codes;
 mod definition;
+mod departure;
 mod error;
 mod expectation;
 mod expression;
 mod foreign;
+mod idle;
 mod interface;
 mod layer_use;
 mod lookup;
@@ -24,8 +26,10 @@ mod scope;
 mod share;
 mod step;
 pub(crate) mod suggest;
+mod surplus;
 #[cfg(test)]
 mod tests;
+mod unreached;
 mod unused;
 mod value;
 
@@ -42,11 +46,13 @@ use crate::diagnostic::Diagnostic;
 use crate::graph::{Builder, FrameId, Graph, Origin, Output};
 use crate::layer;
 use crate::source::Span;
+use expression::Expected;
 use measured::Measured;
 use progress::{Repeats, Reported};
 use scope::Scope;
 use smol_str::SmolStr;
 use std::collections::{HashMap, HashSet};
+use unreached::Unreached;
 use value::Flow;
 
 /// The most layers that a network expands to, and all networks of a file together.
@@ -327,6 +333,8 @@ struct Elaborator<'p> {
     flowing: Option<u64>,
     /// Where lines that could not be read give names.
     lost_names: std::collections::HashSet<Span>,
+    /// What no expansion has reached.
+    unreached: Unreached,
     /// Set when a limit is reached; nothing is expanded any more.
     exhausted: bool,
     /// Set when something was too deep to be expanded.
@@ -439,6 +447,7 @@ impl<'p> Elaborator<'p> {
             proposed: Vec::new(),
             flowing: None,
             lost_names: std::collections::HashSet::new(),
+            unreached: Unreached::default(),
             exhausted: false,
             limited: false,
             stopped: false,

@@ -283,6 +283,9 @@ impl Loader<'_> {
         let mut named = Vec::new();
         for (item, entry) in current.file.items.iter().enumerate() {
             match entry {
+                // One without a name has been told of.
+                Item::Network(definition) | Item::Block(definition)
+                    if definition.name.text.is_empty() => {}
                 Item::Network(definition) | Item::Block(definition) => {
                     let id = DefinitionId { module, item };
                     named.push((definition.name.clone(), Named::Definition(id)));

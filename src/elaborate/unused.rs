@@ -44,6 +44,7 @@ pub(super) fn unused(program: &Program) -> Vec<Diagnostic> {
         has_bad |= names.bad;
         if !names.bad {
             found.extend(names.unused_in(definition));
+            found.extend(super::idle::idle(definition));
         }
         mentioned.extend(names.used);
     }
@@ -105,16 +106,29 @@ fn reached(items: &[Item]) -> HashSet<&str> {
 }
 
 /// Where a definition makes its names; of one that several bodies make, the first.
-pub(super) type Made<'t> = HashMap<&'t str, Span>;
+pub(super) type Made<'t> = HashMap<&'t str, (Span, Within)>;
+
+/// With what a name ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Within {
+    /// With the body that makes it.
+    Body,
+    /// With the chain of a join that makes it.
+    Join,
+}
 
 /// Where a body, or one in it, makes its names.
 pub(super) fn made_in(body: &Body) -> Made<'_> {
     let mut names = Names::default();
     names.body(body);
     let made = names.made.iter().chain(&names.inputs).chain(&names.labels);
+    let made = made.map(|name| (name, Within::Body));
+    let joined = names.joined.iter().map(|name| (name, Within::Join));
     let mut places = Made::new();
-    for name in made {
-        places.entry(name.text.as_str()).or_insert(name.span);
+    for (name, within) in made.chain(joined) {
+        places
+            .entry(name.text.as_str())
+            .or_insert((name.span, within));
     }
     places
 }
@@ -125,6 +139,10 @@ struct Names<'t> {
     made: Vec<&'t Name>,
     inputs: Vec<&'t Name>,
     labels: Vec<&'t Name>,
+    /// Labels in the chains of joins.
+    joined: Vec<&'t Name>,
+    /// How many joins stand around.
+    joins: usize,
     used: HashSet<&'t str>,
     /// Whether a line could not be read.
     bad: bool,
@@ -168,9 +186,12 @@ impl<'t> Names<'t> {
     }
 
     fn body(&mut self, body: &'t Body) {
+        // What a body within a join names ends with the body.
+        let joins = std::mem::take(&mut self.joins);
         for statement in &body.statements {
             self.statement(statement);
         }
+        self.joins = joins;
     }
 
     fn statement(&mut self, statement: &'t Statement) {
@@ -215,7 +236,10 @@ impl<'t> Names<'t> {
     }
 
     fn step(&mut self, step: &'t Step) {
-        self.labels.extend(&step.label);
+        match self.joins {
+            0 => self.labels.extend(&step.label),
+            _ => self.joined.extend(&step.label),
+        }
         if let Some(pattern) = &step.shape
             && let PatternKind::Value(expr) = &pattern.kind
         {
@@ -267,12 +291,14 @@ impl<'t> Names<'t> {
 
     fn layer_use(&mut self, used: &'t LayerUse) {
         self.use_name(&used.name.text);
+        self.joins = self.joins.saturating_add(1);
         for item in used.call.iter().flat_map(|call| &call.items) {
             match item {
                 CallItem::Chain(chain) => self.chain(chain),
                 CallItem::Value(argument) => self.expr(&argument.value),
             }
         }
+        self.joins = self.joins.saturating_sub(1);
         self.arguments(&used.arguments);
     }
 

@@ -116,11 +116,31 @@ pub fn too_many_values(span: Span, callee: &str, form: &str) -> Diagnostic {
 }
 
 /// `conv 3 64 3x3`: with the number of what flows in, which `gap` takes away.
-pub fn known_count(said: Diagnostic, first: &str, right: &str, gap: Span) -> Diagnostic {
-    said.help(format!(
-        "write `{right}`: how many flow in is known, `{first}` need not be said"
-    ))
+///
+/// `flowing`: how many these are, where that is known.
+pub fn known_count(
+    said: Diagnostic,
+    first: &str,
+    right: &str,
+    gap: Span,
+    flowing: Option<u64>,
+) -> Diagnostic {
+    said.help(match flowing.map(|flowing| flowing.to_string()) {
+        Some(flowing) if flowing != first => format!(
+            "write `{right}`: how many flow in is known, {flowing} and not {first}, and need not be said"
+        ),
+        Some(_) | None => {
+            format!("write `{right}`: how many flow in is known, `{first}` need not be said")
+        }
+    })
     .fix(false, format!("write `{right}`"), gap, "")
+}
+
+/// `conv 32 3 2`: with a stride, as in Keras, or with the number of what flows in, as in PyTorch.
+pub fn two_readings(said: Diagnostic, stride: &str, counted: &str, first: &str) -> Diagnostic {
+    said.help(format!(
+        "write `{stride}` if the last is the stride; `{counted}` if {first} is what flows in, which is known"
+    ))
 }
 
 /// `maxpool 2 2`
