@@ -4,16 +4,14 @@ use super::expression::Expected;
 use super::lookup::carriers;
 use super::scope::Meaning;
 use super::value::{Flow, Flows, Value, single};
-use super::{DefinitionKind, Elaborator, MAX_ROUNDS, Task, error};
+use super::{Elaborator, MAX_ROUNDS, error};
 use crate::graph::FrameKind;
 use crate::layer;
 use crate::source::Span;
 use crate::syntax::tree::{
-    Argument, Body, Chain, Expr, For, Name, Pattern, Repeat, Statement, StatementKind, Step,
-    StepKind, Type,
+    Body, Chain, Expr, For, Name, Pattern, Repeat, Statement, StatementKind, Step, StepKind,
 };
 use smallvec::SmallVec;
-use smol_str::SmolStr;
 
 /// The flow at a place of a body.
 #[derive(Debug)]
@@ -60,28 +58,6 @@ impl Current {
         }
     }
 }
-
-/// What each kind of task may say beside its number of classes.
-pub const TASK_SETTINGS: &[&str] = &[
-    "classes",
-    "loss",
-    "lr",
-    "epochs",
-    "optimizer",
-    "batch",
-    "data",
-    "targets",
-    "labels",
-];
-
-/// The kinds of tasks.
-pub const TASKS: &[&str] = &[
-    "classification",
-    "multilabel",
-    "regression",
-    "segmentation",
-    "detection",
-];
 
 impl<'p> Elaborator<'p> {
     /// A body whose names end with it.
@@ -237,14 +213,16 @@ impl<'p> Elaborator<'p> {
             *current = Current::new(statement.span, Some(flow));
             current.read = true;
         } else if name.is_none() {
-            let said = "this network has several inputs, and this one has no name";
-            let advice = "name each: `input image 3x224x224`; a chain begins with the name";
-            self.report(error::unfit(
-                statement.span,
-                said,
-                "which one is it?",
-                advice,
-            ));
+            // Once for all of them.
+            if !self.outline.nameless_input {
+                let others = body.statements.iter().filter(|other| {
+                    matches!(other.kind, StatementKind::Input { name: None, .. })
+                        && other.span != statement.span
+                });
+                let others: Vec<Span> = others.map(|other| other.span).collect();
+                self.report(error::nameless_inputs(statement.span, &others));
+            }
+            self.failed = true;
             self.outline.nameless_input = true;
             *current = Current::new(statement.span, Some(Flow::Unknown));
         }
@@ -259,58 +237,6 @@ impl<'p> Elaborator<'p> {
             let flow = flows.next().unwrap_or(Flow::Unknown);
             self.bind(name, Meaning::Tensor(flow));
         }
-    }
-
-    fn task(&mut self, span: Span, kind: &'p Name, settings: &'p [Argument]) {
-        let is_block = self.open.last().is_some_and(|(id, _)| {
-            let definition = self.program.definition(*id);
-            definition.is_some_and(|(kind, _)| kind == DefinitionKind::Block)
-        });
-        if is_block {
-            let said = "a block has no `task`: a network has one";
-            self.report(error::misplaced(
-                span,
-                said,
-                "move the line into the network",
-            ));
-        }
-        if self.open.len() > 1 {
-            return;
-        }
-        if self.outline.has_task() {
-            let said = "a network has one `task`, and this is a second one";
-            self.report(error::misplaced(span, said, "keep one of them"));
-        }
-        if !TASKS.contains(&kind.text.as_str()) {
-            self.report(error::unknown_task(kind, TASKS));
-        }
-        let mut values: Vec<(SmolStr, layer::Value)> = Vec::new();
-        let mut places: Vec<&'p Name> = Vec::new();
-        for setting in settings {
-            let Some(name) = &setting.name else {
-                let said = "a setting of `task` has a name";
-                let advice = "write `classes=10`, `loss=cross_entropy`, …";
-                self.report(error::misplaced(setting.span, said, advice));
-                continue;
-            };
-            if !TASK_SETTINGS.contains(&name.text.as_str()) {
-                self.report(error::unknown_parameter(name, "task", TASK_SETTINGS));
-            }
-            if let Some(first) = places.iter().find(|first| first.text == name.text) {
-                let twice = error::given_twice(setting.span, first.span, "task", &name.text);
-                self.report(twice);
-                continue;
-            }
-            places.push(name);
-            let word = Expected::Type(Some(Type::Word));
-            if let Value::Plain(value) = self.evaluate(&setting.value, word) {
-                values.push((name.text.clone(), value));
-            }
-        }
-        self.outline.task = Some(Task {
-            kind: kind.text.clone(),
-            settings: values,
-        });
     }
 
     pub(super) fn repeat(&mut self, repeat: &'p Repeat, current: &mut Current) -> Flows {
@@ -383,6 +309,11 @@ impl<'p> Elaborator<'p> {
             Some(last) => (last.span.after(), true),
             None => (body.span.before(), false),
         };
+        if of == 0 || self.unreached.inside {
+            let flow = flows.first().copied();
+            self.look_through_round((keyword, more), carry, variable, body, flow);
+            return flows;
+        }
         for index in start..end {
             if !self.proceed(keyword) {
                 return single(Flow::Unknown);

@@ -58,6 +58,7 @@ impl<'p> Elaborator<'p> {
             self.report(error::unfit(name.span, &said, "nothing flows out", advice));
         }
         if self.failed {
+            self.look_through_expectations(&outline.expectations);
             return None;
         }
         self.different = self.builder.different();
@@ -150,6 +151,8 @@ impl<'p> Elaborator<'p> {
             self.bind_in(definition, Flow::Unknown);
         }
         self.statements(&definition.body, start);
+        let expectations = std::mem::take(&mut self.outline.expectations);
+        self.look_through_expectations(&expectations);
     }
 
     fn bind_in(&mut self, definition: &Definition, flow: Flow) {

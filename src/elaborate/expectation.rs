@@ -31,6 +31,10 @@ impl<'p> Elaborator<'p> {
         if !self.claimed || is_network && is_used {
             return;
         }
+        if self.unreached.inside {
+            self.look_through_expectations(&[expr]);
+            return;
+        }
         if is_network && at_top || measures(expr).is_some() {
             let known = &mut self.outline.expectations;
             // Once for all rounds of a loop.
@@ -80,6 +84,7 @@ impl<'p> Elaborator<'p> {
         expectations: &[&'p Expr],
     ) {
         let Some(tensors) = Self::tensors(results) else {
+            self.look_through_expectations(expectations);
             return;
         };
         let layers = self.builder.len().saturating_sub(before);

@@ -127,13 +127,14 @@ impl<'p> Elaborator<'p> {
         train: Option<&'p crate::syntax::tree::Expr>,
     ) {
         let training = train.is_some_and(|train| self.decide(train) == Some(true));
-        if !training {
+        let inside = self.unreached.inside;
+        if !training && !inside {
             self.outline.has_outputs = true;
         }
         for name in names {
             let mut outputs = self.outline.outputs.iter();
             let same = outputs.find(|(known, _)| known.text == name.text);
-            if let Some((first, _)) = same {
+            if let Some((first, _)) = same.filter(|_| !inside) {
                 let first = first.span;
                 self.report(error::output_twice(name.span, &name.text, first));
                 continue;
@@ -151,6 +152,9 @@ impl<'p> Elaborator<'p> {
                     Flow::Unknown
                 }
             };
+            if inside {
+                continue;
+            }
             self.outline.unknown_output |= flow == Flow::Unknown;
             match (flow, training) {
                 (Flow::Known(tensor), true) => self.training_outputs.push(Output {

@@ -75,7 +75,9 @@ impl<'p> Elaborator<'p> {
         }
         let said = match meaning {
             Meaning::Tensor(flow) if carried && tensors && loops.is_empty() => {
-                self.scope.rebind(&name.text, flow);
+                if !self.unreached.inside {
+                    self.scope.rebind(&name.text, flow);
+                }
                 return;
             }
             Meaning::Tensor(_) if tensors && !loops.is_empty() => {

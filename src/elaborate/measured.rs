@@ -3,7 +3,7 @@
 use super::value::Value;
 use super::{Elaborator, error};
 use crate::cost::{self, Cost, Memory};
-use crate::graph::Graph;
+use crate::graph::{Graph, Node, Operation};
 use crate::layer::Shape;
 use crate::source::Span;
 use crate::syntax::number::Number;
@@ -67,6 +67,9 @@ impl Elaborator<'_> {
             None => (name, None),
         };
         let measured = self.expecting.clone()?;
+        if self.unreached.inside && QUANTITIES.contains(&head) {
+            return Some(Value::Unknown);
+        }
         match (head, property) {
             ("params", None) => Some(measured.parameters.map_or(Value::Unknown, Value::number)),
             ("macs", None) => Some(measured.macs.map_or(Value::Unknown, Value::number)),
@@ -143,6 +146,58 @@ impl Elaborator<'_> {
                 }
             }
             _ => None,
+        }
+    }
+
+    /// What was counted, or the layer with which the count grew too large.
+    pub(super) fn counted<T>(
+        &mut self,
+        graph: &Graph,
+        counted: Result<T, cost::CountOverflow>,
+    ) -> Option<T> {
+        match counted {
+            Ok(counted) => Some(counted),
+            Err(overflow) => {
+                let origin = graph.node(overflow.node).map(|node| node.origin);
+                let span = origin.unwrap_or_default().span;
+                let counts = |node: &Node, inputs: &[Shape]| match &node.operation {
+                    Operation::Layer(layer) => match overflow.what {
+                        "parameters" => layer.parameters(inputs, &node.outputs).map(u128::from),
+                        "multiply-accumulates" => layer.macs(inputs, &node.outputs).map(u128::from),
+                        "floating-point operations" => layer
+                            .macs(inputs, &node.outputs)
+                            .map(|macs| u128::from(macs).saturating_mul(2)),
+                        _ => None,
+                    },
+                    Operation::Input => Some(0),
+                };
+                let own = graph
+                    .node(overflow.node)
+                    .and_then(|node| counts(node, &graph.input_shapes(overflow.node)));
+                let before = graph
+                    .nodes()
+                    .take_while(|(index, _)| *index != overflow.node);
+                let before = before.fold(0u128, |sum, (index, node)| {
+                    let count = counts(node, &graph.input_shapes(index)).unwrap_or(0);
+                    sum.saturating_add(count)
+                });
+                let shapes = graph.node(overflow.node).map(|node| {
+                    let shown = |shapes: &[Shape]| {
+                        let shapes = shapes.iter().map(ToString::to_string);
+                        shapes.collect::<Vec<_>>().join(", ")
+                    };
+                    let inputs = graph.input_shapes(overflow.node);
+                    format!("from {} to {}", shown(&inputs), shown(&node.outputs))
+                });
+                let shapes = shapes.unwrap_or_default();
+                self.report(error::count_overflow(
+                    span,
+                    overflow.what,
+                    (own, before),
+                    &shapes,
+                ));
+                None
+            }
         }
     }
 }

@@ -10,10 +10,12 @@ mod argument;
 mod body;
 pub mod codes;
 mod definition;
+mod departure;
 mod error;
 mod expectation;
 mod expression;
 mod foreign;
+mod idle;
 mod interface;
 mod layer_use;
 mod lookup;
@@ -24,29 +26,35 @@ mod scope;
 mod share;
 mod step;
 pub(crate) mod suggest;
+mod surplus;
+mod task;
+mod tensors;
 #[cfg(test)]
 mod tests;
+mod unreached;
 mod unused;
 mod value;
 
-pub use body::{TASK_SETTINGS, TASKS};
 pub use error::{no_network_among, nothing_to_measure, unknown_setting, unreadable_input};
 pub use expression::FUNCTIONS;
 pub use measured::QUANTITIES;
 pub use program::{
     DefinitionId, DefinitionKind, MAX_FILES, MAX_PROGRAM_BYTES, MAX_USE_DEPTH, Module, Program,
 };
+pub use task::{TASK_SETTINGS, TASKS};
 
-use crate::cost::{CountOverflow, Totals};
+use crate::cost::Totals;
 use crate::diagnostic::Diagnostic;
 use crate::graph::{Builder, FrameId, Graph, Origin, Output};
 use crate::layer;
 use crate::source::Span;
+use expression::Expected;
 use measured::Measured;
 use progress::{Repeats, Reported};
 use scope::Scope;
 use smol_str::SmolStr;
 use std::collections::{HashMap, HashSet};
+use unreached::Unreached;
 use value::Flow;
 
 /// The most layers that a network expands to, and all networks of a file together.
@@ -327,6 +335,8 @@ struct Elaborator<'p> {
     flowing: Option<u64>,
     /// Where lines that could not be read give names.
     lost_names: std::collections::HashSet<Span>,
+    /// What no expansion has reached.
+    unreached: Unreached,
     /// Set when a limit is reached; nothing is expanded any more.
     exhausted: bool,
     /// Set when something was too deep to be expanded.
@@ -439,6 +449,7 @@ impl<'p> Elaborator<'p> {
             proposed: Vec::new(),
             flowing: None,
             lost_names: std::collections::HashSet::new(),
+            unreached: Unreached::default(),
             exhausted: false,
             limited: false,
             stopped: false,
@@ -449,56 +460,6 @@ impl<'p> Elaborator<'p> {
         Origin {
             span,
             frame: self.frame,
-        }
-    }
-
-    /// What was counted, or the layer with which the count grew too large.
-    fn counted<T>(&mut self, graph: &Graph, counted: Result<T, CountOverflow>) -> Option<T> {
-        match counted {
-            Ok(counted) => Some(counted),
-            Err(overflow) => {
-                let origin = graph.node(overflow.node).map(|node| node.origin);
-                let span = origin.unwrap_or_default().span;
-                let counts = |node: &crate::graph::Node, inputs: &[layer::Shape]| match &node
-                    .operation
-                {
-                    crate::graph::Operation::Layer(layer) => match overflow.what {
-                        "parameters" => layer.parameters(inputs, &node.outputs).map(u128::from),
-                        "multiply-accumulates" => layer.macs(inputs, &node.outputs).map(u128::from),
-                        "floating-point operations" => layer
-                            .macs(inputs, &node.outputs)
-                            .map(|macs| u128::from(macs).saturating_mul(2)),
-                        _ => None,
-                    },
-                    crate::graph::Operation::Input => Some(0),
-                };
-                let own = graph
-                    .node(overflow.node)
-                    .and_then(|node| counts(node, &graph.input_shapes(overflow.node)));
-                let before = graph
-                    .nodes()
-                    .take_while(|(index, _)| *index != overflow.node);
-                let before = before.fold(0u128, |sum, (index, node)| {
-                    let count = counts(node, &graph.input_shapes(index)).unwrap_or(0);
-                    sum.saturating_add(count)
-                });
-                let shapes = graph.node(overflow.node).map(|node| {
-                    let shown = |shapes: &[layer::Shape]| {
-                        let shapes = shapes.iter().map(ToString::to_string);
-                        shapes.collect::<Vec<_>>().join(", ")
-                    };
-                    let inputs = graph.input_shapes(overflow.node);
-                    format!("from {} to {}", shown(&inputs), shown(&node.outputs))
-                });
-                let shapes = shapes.unwrap_or_default();
-                self.report(error::count_overflow(
-                    span,
-                    overflow.what,
-                    (own, before),
-                    &shapes,
-                ));
-                None
-            }
         }
     }
 }

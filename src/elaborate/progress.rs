@@ -53,12 +53,17 @@ pub(super) struct Repeats {
 impl Elaborator<'_> {
     /// Tells a mistake, with the uses that led here, unless it has been told of this place.
     pub(super) fn report(&mut self, diagnostic: Diagnostic) {
+        let key = (diagnostic.code.id, diagnostic.primary.span);
+        if self.unreached.inside
+            && (!self.unreached.tells(diagnostic.code) || self.reported.contains_key(&key))
+        {
+            return;
+        }
         match diagnostic.code {
             // The network is there, only not what it was said to be.
             codes::EXPECTATION_FAILED | codes::SHAPE_ASSERTION_FAILED => self.disproved = true,
             _ => self.failed = true,
         }
-        let key = (diagnostic.code.id, diagnostic.primary.span);
         let network = self
             .open
             .first()
@@ -90,15 +95,18 @@ impl Elaborator<'_> {
                 let trace = match diagnostic.code {
                     // Its circle is the way.
                     codes::RECURSION => Vec::new(),
-                    _ => self.trace(self.frame),
+                    // No use leads to it.
+                    _ if self.unreached.inside => Vec::new(),
+                    _ => self.trace(self.frame, &diagnostic.labels),
                 };
                 self.diagnostics.push(diagnostic.trace(trace));
             }
         }
     }
 
-    /// The uses and rounds that led to a frame, the innermost first.
-    fn trace(&self, frame: FrameId) -> Vec<Label> {
+    /// The uses and rounds that led to a frame, the innermost first; without the loops that have a
+    /// label already.
+    fn trace(&self, frame: FrameId, labels: &[Label]) -> Vec<Label> {
         let mut trace: Vec<Label> = Vec::new();
         let mut variables = self.variables.iter().rev();
         for frame in self.builder.origins().ancestors(frame) {
@@ -109,6 +117,9 @@ impl Elaborator<'_> {
                         Some(Some((name, value))) => format!(" (`{name}` = {value})"),
                         Some(None) | None => String::new(),
                     };
+                    if labels.iter().any(|label| label.span == frame.span) {
+                        continue;
+                    }
                     match trace.last_mut() {
                         Some(last) => {
                             last.message =
@@ -173,6 +184,9 @@ impl Elaborator<'_> {
     /// Goes one level deeper; `false` where that is too deep. Every `true` has its `rise`.
     pub(super) fn descend(&mut self, span: Span) -> bool {
         if self.depth >= MAX_NESTING {
+            if self.unreached.inside {
+                return false;
+            }
             if !self.exhausted {
                 self.report(error::nesting_limit(span, MAX_NESTING));
             }

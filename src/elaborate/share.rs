@@ -38,6 +38,14 @@ struct FirstUse {
 impl<'p> Elaborator<'p> {
     /// A `share` statement.
     pub(super) fn share(&mut self, name: &'p Name, chain: &'p Chain) {
+        if self.unreached.inside {
+            let mark = self.scope.open();
+            let mut current = Current::new(chain.span, Some(Flow::Unknown));
+            self.chain(chain, &mut current);
+            self.scope.close(mark);
+            self.bind(name, Meaning::Value(Value::Unknown));
+            return;
+        }
         let callee = Callee::Piece(self.pieces.len());
         self.pieces.push(Piece {
             name,

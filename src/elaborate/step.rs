@@ -5,14 +5,11 @@ use super::scope::Meaning;
 use super::value::{Flow, Flows, Value, single};
 use super::{Elaborator, error};
 use crate::diagnostic::Diagnostic;
-use crate::graph::{Node, Operation, Tensor};
-use crate::layer::{Axis, DepthPart, Elementwise, Join, Layer, Shape, ShapeError};
+use crate::graph::Tensor;
+use crate::layer::{DepthPart, Elementwise, Join, Layer, Shape, ShapeError};
 use crate::source::Span;
 use crate::syntax::tree::{Body, Chain, Expr, Pattern, Step, StepKind};
 use smallvec::SmallVec;
-
-/// So many nodes that keep a shape are passed over on the way to the one that gave it.
-const MAX_PASSED: usize = 10_000;
 
 /// Of a join of at most so many tensors that do not fit, the shape of each is shown.
 const MAX_SHAPES_SHOWN: usize = 6;
@@ -64,10 +61,11 @@ impl<'p> Elaborator<'p> {
 
     /// Tells that a result is lost.
     pub(super) fn check_read(&mut self, current: &Current, replaced: Option<Span>) {
-        let known = current
-            .flows
-            .iter()
-            .any(|flow| matches!(flow, Flow::Known(_)));
+        let known = !self.unreached.inside
+            && current
+                .flows
+                .iter()
+                .any(|flow| matches!(flow, Flow::Known(_)));
         if known && !current.read {
             let line = current.line;
             let free = line.and_then(|line| Some((self.free_name(line)?, line)));
@@ -160,9 +158,20 @@ impl<'p> Elaborator<'p> {
     ) -> Flows {
         let flow = current.pass();
         match (self.decide(condition), otherwise) {
-            (Some(true), _) => self.body(then, flow),
-            (Some(false), Some(otherwise)) => self.body(otherwise, flow),
-            (Some(false), None) => flow.into_iter().collect(),
+            (Some(true), otherwise) => {
+                let flows = self.body(then, flow);
+                if let Some(otherwise) = otherwise {
+                    self.look_through_body(otherwise, flow);
+                }
+                flows
+            }
+            (Some(false), otherwise) => {
+                self.look_through_body(then, flow);
+                match otherwise {
+                    Some(otherwise) => self.body(otherwise, flow),
+                    None => flow.into_iter().collect(),
+                }
+            }
             (None, otherwise) => {
                 // Neither is known to hold: both are checked, and nothing is known after.
                 self.body(then, Some(Flow::Unknown));
@@ -203,6 +212,7 @@ impl<'p> Elaborator<'p> {
         if let Some(label) = &step.label {
             self.bind(label, Meaning::Tensor(flow));
             match (applied, flow) {
+                _ if self.unreached.inside => {}
                 (Some(frame), _) => self.builder.label_frame(frame, &label.text),
                 (None, Flow::Known(tensor)) => self.builder.label(tensor.node, &label.text),
                 (None, Flow::Unknown) => {}
@@ -219,6 +229,9 @@ impl<'p> Elaborator<'p> {
         let (Some(stated), Flow::Known(tensor)) = (self.pattern(pattern), flow) else {
             return;
         };
+        if self.unreached.inside {
+            return;
+        }
         let found = self.shape_of(tensor);
         let extents = found.extents();
         let holds = extents.len() == stated.len()
@@ -277,7 +290,7 @@ impl<'p> Elaborator<'p> {
             }
         }
         let flows: SmallVec<[Flow; 4]> = reads.iter().map(|(flow, _)| *flow).collect();
-        let Some(tensors) = Self::tensors(&flows) else {
+        let Some(tensors) = Self::tensors(&flows).filter(|_| !self.unreached.inside) else {
             self.failed = true;
             return single(Flow::Unknown);
         };
@@ -330,7 +343,7 @@ impl<'p> Elaborator<'p> {
             .or_else(|| self.departure(of_other, branch));
         let mut said = said;
         if let (ShapeError::JoinMismatch { .. }, Some(step)) = (mistake, departs) {
-            said = self.explain_grid(said, step);
+            said = self.explain_departure(said, step);
         }
         self.report(said);
     }
@@ -404,7 +417,7 @@ impl<'p> Elaborator<'p> {
                     .departure(other, self.builder.shape(first))
                     .or_else(|| self.departure(first, self.builder.shape(other)));
                 if let Some(step) = departs {
-                    said = self.explain_grid(said, step);
+                    said = self.explain_departure(said, step);
                 }
             }
         } else if let Some((flow, _)) = reads.first() {
@@ -421,100 +434,6 @@ impl<'p> Elaborator<'p> {
             }
         }
         self.report(said);
-    }
-
-    /// The node that gave a tensor its shape: those that keep it are passed over, up to many.
-    fn shaper(&self, tensor: Tensor) -> Option<&Node> {
-        self.builder.node(self.shaping(tensor))
-    }
-
-    /// The result of that node.
-    fn shaping(&self, tensor: Tensor) -> Tensor {
-        let shape = self.builder.shape(tensor);
-        let mut tensor = tensor;
-        for _ in 0..MAX_PASSED {
-            match *self.builder.reads(tensor.node).as_slice() {
-                [before] if self.builder.shape(before) == shape => tensor = before,
-                _ => break,
-            }
-        }
-        tensor
-    }
-
-    /// The step of a branch with which it came to another height or width than `grid` has.
-    fn departure(&self, tensor: Tensor, grid: Shape) -> Option<Tensor> {
-        let same = |tensor: Tensor| {
-            let shape = self.builder.shape(tensor);
-            matches!(shape, Shape::Map { .. })
-                && (shape.height(), shape.width()) == (grid.height(), grid.width())
-        };
-        let mut tensor = tensor;
-        for _ in 0..MAX_PASSED {
-            let before = *self.builder.reads(tensor.node).first()?;
-            if same(before) {
-                return (!same(tensor)).then_some(tensor);
-            }
-            tensor = before;
-        }
-        None
-    }
-
-    /// Shows how a step came to its height and width, with the formula filled in.
-    fn explain_grid(&self, mut said: Diagnostic, tensor: Tensor) -> Diagnostic {
-        let reads = self.builder.reads(tensor.node);
-        let (Some(node), [before]) = (self.builder.node(tensor), reads.as_slice()) else {
-            return said;
-        };
-        let Operation::Layer(layer) = &node.operation else {
-            return said;
-        };
-        let (before, after) = (self.builder.shape(*before), self.builder.shape(tensor));
-        let sizes = [
-            (Axis::Height, before.height(), after.height()),
-            (Axis::Width, before.width(), after.width()),
-        ];
-        // A transposed convolution slides over another grid than its input.
-        let window = layer.window(&[before]).filter(|window| {
-            window
-                .grid(before)
-                .is_ok_and(|grid| grid == (after.height(), after.width()))
-        });
-        let changed = sizes.iter().find(|(_, from, to)| from != to);
-        let (Some(window), Some((axis, from, _))) = (window, changed) else {
-            return said;
-        };
-        let Some((formula, keeps)) = window.formula(*axis, *from) else {
-            return said;
-        };
-        let keeps = keeps.map_or(String::new(), |pad| format!("; `pad={pad}` keeps {from}"));
-        let message = format!("`{}` gives {after}: {axis} {formula}{keeps}", layer.name());
-        let place = node.origin.span;
-        match said.labels.iter_mut().find(|label| label.span == place) {
-            Some(label) => label.message = message,
-            None => said = said.label(place, message),
-        }
-        said
-    }
-
-    /// Shows which layer gave the shape that is not as it should be.
-    fn label_producer(&self, said: Diagnostic, flow: Flow, here: Span) -> Diagnostic {
-        let Flow::Known(tensor) = flow else {
-            return said;
-        };
-        let Some(node) = self.shaper(tensor) else {
-            return said;
-        };
-        let shape = self.builder.shape(tensor);
-        let place = node.origin.span;
-        if place == here {
-            return said;
-        }
-        match &node.operation {
-            Operation::Input => said.label(place, format!("the input is {shape}")),
-            Operation::Layer(layer) => {
-                said.label(place, format!("`{}` gives {shape}", layer.name()))
-            }
-        }
     }
 
     pub(super) fn shape_of(&self, tensor: crate::graph::Tensor) -> Shape {

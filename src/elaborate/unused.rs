@@ -44,6 +44,7 @@ pub(super) fn unused(program: &Program) -> Vec<Diagnostic> {
         has_bad |= names.bad;
         if !names.bad {
             found.extend(names.unused_in(definition));
+            found.extend(super::idle::idle(definition));
         }
         mentioned.extend(names.used);
     }

@@ -214,7 +214,8 @@ impl Step {
             Step::Dropout { index, total } => smallvec![
                 Dropout {
                     unit: DropUnit::Value,
-                    rate: rate(index, total).ok_or(ShapeError::Overflow)?,
+                    rate: rate(index, total)
+                        .ok_or_else(|| ShapeError::product("rate", &[2, total]))?,
                 }
                 .into()
             ],

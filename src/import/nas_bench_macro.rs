@@ -284,7 +284,9 @@ impl Block {
             Choice::Inverted5x5 => (5, 6),
         };
         let channels = builder.shape(flow).channels();
-        let hidden = channels.checked_mul(widened).ok_or(ShapeError::Overflow)?;
+        let hidden = channels
+            .checked_mul(widened)
+            .ok_or_else(|| ShapeError::product("channels", &[channels, widened]))?;
         let mut layers = normalised(bias_free(hidden, 1, 1, Padding::NONE), Rectified::Yes);
         let depthwise = Depthwise {
             kernel: Kernel::new(kernel, kernel),

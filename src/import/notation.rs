@@ -8,7 +8,7 @@ use super::recipe::Recipe;
 use crate::cost::totals;
 use crate::elaborate::Elaborated;
 use crate::graph::Graph;
-use crate::layer::ShapeError;
+use crate::layer::{Formula, Shape, ShapeError};
 use crate::source::Span;
 
 /// A notation that writes a whole network into one field of a table.
@@ -104,15 +104,23 @@ impl ShortNetwork {
     pub fn network(&self, name: &str, data: Option<&str>) -> Result<Elaborated, LayerError> {
         let graph = self.graph()?;
         let totals = totals(&graph).map_err(|overflow| {
-            let span = graph.node(overflow.node).map(|node| node.origin.span);
-            let span = span.unwrap_or_default();
+            let node = graph.node(overflow.node);
+            let span = node.map(|node| node.origin.span).unwrap_or_default();
+            let shape = |shapes: &[Shape]| shapes.first().copied().unwrap_or(Shape::vector(0));
+            let formula = Formula::Counted {
+                from: shape(&graph.input_shapes(overflow.node)),
+                to: node.map_or(Shape::vector(0), |node| shape(&node.outputs)),
+            };
             LayerError {
                 index: overflow.node.index(),
                 place: Place {
                     start: span.start,
                     end: span.end,
                 },
-                error: ShapeError::Overflow,
+                error: ShapeError::Overflow {
+                    what: overflow.what,
+                    formula,
+                },
             }
         })?;
         Ok(Elaborated {

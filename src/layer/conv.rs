@@ -160,7 +160,9 @@ impl LayerKind for Depthwise {
         slide(
             self.window(inputs),
             input,
-            features.ok_or(ShapeError::Overflow)?,
+            features.ok_or_else(|| {
+                ShapeError::product("channels", &[input.channels(), self.multiplier])
+            })?,
         )
     }
 
@@ -193,6 +195,9 @@ impl LayerKind for Depthwise {
 }
 
 fn slide(window: Option<Window>, input: Shape, features: u64) -> Result<Shapes, ShapeError> {
-    let (height, width) = window.ok_or(ShapeError::Overflow)?.grid(input)?;
+    let (height, width) = match window {
+        Some(window) => window.grid(input)?,
+        None => (input.height(), input.width()),
+    };
     Ok(one(Shape::map(features, height, width)))
 }

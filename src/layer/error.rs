@@ -4,6 +4,9 @@
 //! diagnostic of [`ShapeError::code`], [`ShapeError::message`] and [`ShapeError::help`].
 
 mod advice;
+mod formula;
+
+pub use self::formula::Formula;
 
 use self::advice::{
     blocks_help, counted, differences, grid_help, indivisible_help, join_help, reshape_help, rest,
@@ -14,6 +17,7 @@ use super::join::ConcatAxis;
 use super::shape::{Axis, MapAxis, Shape};
 use super::window::Rounding;
 use crate::diagnostic::Code;
+use smallvec::SmallVec;
 
 /// Why a layer gives no shape for its inputs.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -169,10 +173,27 @@ pub enum ShapeError {
         shape: Shape,
     },
     /// A size beyond 2^63.
-    Overflow,
+    Overflow {
+        /// Which one: `height`, `channels`.
+        what: &'static str,
+        /// How it is computed.
+        formula: Formula,
+    },
 }
 
 impl ShapeError {
+    /// A product that is too large.
+    pub(crate) fn product(what: &'static str, factors: &[u64]) -> Self {
+        let formula = Formula::Product(SmallVec::from_slice(factors));
+        ShapeError::Overflow { what, formula }
+    }
+
+    /// A sum that is too large.
+    pub(super) fn sum(what: &'static str, parts: &[u64]) -> Self {
+        let formula = Formula::Sum(SmallVec::from_slice(parts));
+        ShapeError::Overflow { what, formula }
+    }
+
     /// Its code.
     pub fn code(&self) -> Code {
         match self {
@@ -192,7 +213,7 @@ impl ShapeError {
             ShapeError::ReshapeCount { .. } => RESHAPE_COUNT,
             ShapeError::SliceOutside { .. } => SLICE_OUTSIDE,
             ShapeError::NoRegions { .. } => REGIONS_EXPECTED,
-            ShapeError::TooManyValues { .. } | ShapeError::Overflow => SIZE_OVERFLOW,
+            ShapeError::TooManyValues { .. } | ShapeError::Overflow { .. } => SIZE_OVERFLOW,
         }
     }
 
@@ -286,7 +307,9 @@ impl ShapeError {
             ShapeError::TooManyValues { shape } => {
                 format!("a tensor of {shape} would have more than 2^63 values")
             }
-            ShapeError::Overflow => "a size grows beyond 2^63".into(),
+            ShapeError::Overflow { what, formula } => {
+                format!("the {what} would be {formula}, which is more than 2^63")
+            }
         }
     }
 
@@ -362,7 +385,10 @@ impl ShapeError {
             ShapeError::DenseOnMap { input } => Some(format!("a map of {input} arrives here")),
             ShapeError::PartsSum { channels, sum } => Some(format!("{sum} ≠ {channels}")),
             ShapeError::TooManyValues { shape } => Some(format!("{} > 2^63", counted(*shape))),
-            ShapeError::Overflow => Some("larger than any tensor".into()),
+            ShapeError::Overflow { formula, .. } => Some(match formula.value() {
+                Some(value) => format!("{formula} = {value} > 2^63"),
+                None => format!("{formula} > 2^63"),
+            }),
         }
     }
 
@@ -451,7 +477,7 @@ impl ShapeError {
                     "give one region, `input region 4`, or n, `input regions (n x 1 x 4)`: `{layer}(map, regions)`"
                 )
             }
-            ShapeError::TooManyValues { .. } | ShapeError::Overflow => {
+            ShapeError::TooManyValues { .. } | ShapeError::Overflow { .. } => {
                 "no network has tensors that large: look for a size or a factor too many".into()
             }
         }

@@ -157,7 +157,10 @@ impl LayerKind for Concat {
     fn infer(&self, inputs: &[Shape]) -> Result<Shapes, ShapeError> {
         let mut joined = only(inputs);
         for (index, &found) in inputs.iter().enumerate().skip(1) {
-            let sum = |one: u64, other: u64| one.checked_add(other).ok_or(ShapeError::Overflow);
+            let sum = |one: u64, other: u64| {
+                one.checked_add(other)
+                    .ok_or_else(|| ShapeError::sum(self.axis.word(), &[one, other]))
+            };
             let mismatch = ShapeError::JoinMismatch {
                 join: CONCAT.name,
                 index,

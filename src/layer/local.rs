@@ -51,8 +51,10 @@ impl LayerKind for Local {
 
     fn infer(&self, inputs: &[Shape]) -> Result<Shapes, ShapeError> {
         let input = only_map(LOCAL.name, inputs)?;
-        let window = self.window(inputs).ok_or(ShapeError::Overflow)?;
-        let (height, width) = window.grid(input)?;
+        let (height, width) = match self.window(inputs) {
+            Some(window) => window.grid(input)?,
+            None => (input.height(), input.width()),
+        };
         Ok(one(Shape::map(self.features, height, width)))
     }
 

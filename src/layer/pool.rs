@@ -126,7 +126,7 @@ fn pool(window: &Window, input: Shape) -> Result<Shapes, ShapeError> {
             break;
         };
         let padding = before.max(after);
-        let span = window.span(axis).ok_or(ShapeError::Overflow)?;
+        let span = window.covered(axis)?;
         if padding > span / 2 {
             return Err(ShapeError::PoolPadding {
                 axis,

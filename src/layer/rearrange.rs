@@ -16,7 +16,7 @@ pub(super) fn divide(count: u64, parameter: &'static str, by: u64) -> Result<u64
             common: count,
         });
     }
-    count.checked_div(by).ok_or(ShapeError::Overflow)
+    Ok(count.checked_div(by).unwrap_or(count))
 }
 
 macro_rules! plain {
@@ -48,7 +48,10 @@ impl LayerKind for Flatten {
     }
 
     fn infer(&self, inputs: &[Shape]) -> Result<Shapes, ShapeError> {
-        let values = only(inputs).values().ok_or(ShapeError::Overflow)?;
+        let input = only(inputs);
+        let values = input
+            .values()
+            .ok_or(ShapeError::TooManyValues { shape: input })?;
         Ok(one(Shape::vector(values)))
     }
 
@@ -152,7 +155,7 @@ impl LayerKind for Split {
             DepthPart::Sizes(sizes) => {
                 let mut all = sizes.as_slice().iter();
                 let sum = all.try_fold(0u64, |sum, &part| sum.checked_add(part));
-                let sum = sum.ok_or(ShapeError::Overflow)?;
+                let sum = sum.ok_or_else(|| ShapeError::sum("parts together", sizes.as_slice()))?;
                 if sum != input.channels() {
                     return Err(ShapeError::PartsSum {
                         channels: input.channels(),
@@ -238,8 +241,9 @@ impl LayerKind for SpaceToDepth {
         };
         let height = along(Axis::Height, input.height())?;
         let width = along(Axis::Width, input.width())?;
-        let channels = super::product(&[input.channels(), factor, factor]);
-        let channels = channels.ok_or(ShapeError::Overflow)?;
+        let factors = [input.channels(), factor, factor];
+        let channels = super::product(&factors);
+        let channels = channels.ok_or_else(|| ShapeError::product("channels", &factors))?;
         Ok(one(Shape::map(channels, height, width)))
     }
 
@@ -285,13 +289,17 @@ impl LayerKind for DepthToSpace {
     fn infer(&self, inputs: &[Shape]) -> Result<Shapes, ShapeError> {
         let input = only_map(DEPTH_TO_SPACE.name, inputs)?;
         let (channels, factor) = (input.channels(), self.factor);
-        let places = super::product(&[factor, factor]).ok_or(ShapeError::Overflow)?;
+        let places = super::product(&[factor, factor])
+            .ok_or_else(|| ShapeError::product("block", &[factor, factor]))?;
         let (Some(left), Some(0)) = (channels.checked_div(places), channels.checked_rem(places))
         else {
             return Err(ShapeError::IndivisibleBlocks { channels, factor });
         };
-        let along = |size| super::product(&[size, factor]).ok_or(ShapeError::Overflow);
-        let (height, width) = (along(input.height())?, along(input.width())?);
+        let along = |axis: Axis| {
+            let factors = [input.along(axis), factor];
+            super::product(&factors).ok_or_else(|| ShapeError::product(axis.word(), &factors))
+        };
+        let (height, width) = (along(Axis::Height)?, along(Axis::Width)?);
         Ok(one(Shape::map(left, height, width)))
     }
 

@@ -48,7 +48,10 @@ impl LayerKind for Reshape {
     fn infer(&self, inputs: &[Shape]) -> Result<Shapes, ShapeError> {
         let input = only(inputs);
         // Beyond the largest number of values no two products are compared.
-        let wanted = self.shape.values().ok_or(ShapeError::Overflow)?;
+        let wanted = self
+            .shape
+            .values()
+            .ok_or(ShapeError::TooManyValues { shape: self.shape })?;
         if input.values() != Some(wanted) {
             return Err(ShapeError::ReshapeCount {
                 input,
@@ -173,7 +176,7 @@ impl LayerKind for Slice {
             MapAxis::Height | MapAxis::Width => only_map(SLICE.name, inputs)?,
         };
         let extent = self.axis.extent(input);
-        let length = self.to.checked_sub(self.from).ok_or(ShapeError::Overflow)?;
+        let length = self.to.saturating_sub(self.from);
         if self.to > extent {
             return Err(ShapeError::SliceOutside {
                 axis: self.axis,

@@ -60,8 +60,11 @@ impl LayerKind for Upsample {
         let (height, width) = match self.target {
             Target::Size { height, width } => (height, width),
             Target::Factor(factor) => {
-                let along = |size| product(&[size, factor]).ok_or(ShapeError::Overflow);
-                (along(input.height())?, along(input.width())?)
+                let along = |axis: Axis| {
+                    let factors = [input.along(axis), factor];
+                    product(&factors).ok_or_else(|| ShapeError::product(axis.word(), &factors))
+                };
+                (along(Axis::Height)?, along(Axis::Width)?)
             }
         };
         Ok(one(Shape::map(input.channels(), height, width)))
@@ -113,12 +116,12 @@ impl LayerKind for ZeroPad {
 
     fn infer(&self, inputs: &[Shape]) -> Result<Shapes, ShapeError> {
         let input = only_map(ZERO_PAD.name, inputs)?;
-        let grow = |axis, size: u64| {
+        let grow = |axis: Axis, size: u64| {
             let (before, after) = sides(self.padding, axis);
             let grown = size
                 .checked_add(before)
                 .and_then(|sum| sum.checked_add(after));
-            grown.ok_or(ShapeError::Overflow)
+            grown.ok_or_else(|| ShapeError::sum(axis.word(), &[size, before, after]))
         };
         let height = grow(Axis::Height, input.height())?;
         let width = grow(Axis::Width, input.width())?;

@@ -136,12 +136,19 @@ pub enum Axis {
     Width,
 }
 
-impl std::fmt::Display for Axis {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(match self {
+impl Axis {
+    /// `height` or `width`.
+    pub fn word(self) -> &'static str {
+        match self {
             Axis::Height => "height",
             Axis::Width => "width",
-        })
+        }
+    }
+}
+
+impl std::fmt::Display for Axis {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.word())
     }
 }
 

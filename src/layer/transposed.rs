@@ -7,8 +7,8 @@
 use super::parameter::{Arguments, Default, Kind, Parameter, ParameterError, Reads, Signature};
 use super::window::{Dilation, Kernel, Padding, Pitch, Rounding, Stride, Window};
 use super::{
-    Axis, Class, LayerKind, Reach, Shape, ShapeError, Shapes, groups_divide, one, only, only_map,
-    product,
+    Axis, Class, Formula, LayerKind, Reach, Shape, ShapeError, Shapes, groups_divide, one, only,
+    only_map, product,
 };
 use crate::syntax::number::Number;
 
@@ -105,7 +105,8 @@ impl TransposedConv {
         let stride = self.stride.along(axis);
         match self.padding {
             Padding::Same | Padding::SameLower => {
-                return product(&[input, stride]).ok_or(ShapeError::Overflow);
+                return product(&[input, stride])
+                    .ok_or_else(|| ShapeError::product(axis.word(), &[input, stride]));
             }
             Padding::Sides { .. } => {}
         }
@@ -116,8 +117,18 @@ impl TransposedConv {
                 .checked_add(self.span(axis)?)?
                 .checked_add(output_pad)
         };
-        let full = full().ok_or(ShapeError::Overflow)?;
-        let (before, after) = self.cut(axis).ok_or(ShapeError::Overflow)?;
+        let beyond = || ShapeError::Overflow {
+            what: axis.word(),
+            formula: Formula::Spread {
+                input,
+                stride,
+                kernel: self.kernel.along(axis),
+                dilation: self.dilation.along(axis),
+                output_pad: self.output_pad_along(axis),
+            },
+        };
+        let full = full().ok_or_else(beyond)?;
+        let (before, after) = self.cut(axis).ok_or_else(beyond)?;
         let left = full
             .checked_sub(before)
             .and_then(|rest| rest.checked_sub(after));

@@ -4,7 +4,7 @@
 //! The formulas are those of PyTorch's documentation of `Conv2d` and `MaxPool2d`, of TensorFlow's
 //! notes on padding for `same`, and of Caffe's `pooling_layer.cpp` for `ceil=caffe`.
 
-use super::error::ShapeError;
+use super::error::{Formula, ShapeError};
 use super::shape::{Axis, Shape};
 use crate::syntax::number::Number;
 
@@ -197,6 +197,17 @@ impl Window {
         self.dilation.along(axis).checked_mul(gaps)?.checked_add(1)
     }
 
+    /// [`Window::span`], or that it is too large.
+    pub(super) fn covered(&self, axis: Axis) -> Result<u64, ShapeError> {
+        let formula = Formula::Span {
+            kernel: self.kernel.along(axis),
+            dilation: self.dilation.along(axis),
+        };
+        let what = "window";
+        self.span(axis)
+            .ok_or(ShapeError::Overflow { what, formula })
+    }
+
     /// Slides along one axis of `input` rows or columns.
     ///
     /// With k the dilated kernel and p, q the padding before and after, the output size is
@@ -209,15 +220,15 @@ impl Window {
     /// [`ShapeError::KernelExceedsInput`] where not even one window fits, [`ShapeError::Overflow`]
     /// where a size does.
     pub fn slide(&self, axis: Axis, input: u64) -> Result<Positions, ShapeError> {
+        let span = self.covered(axis)?;
+        let stride = self.stride.along(axis);
         let (before, after) = self
             .padding_along(axis, input)
-            .ok_or(ShapeError::Overflow)?;
-        let span = self.span(axis).ok_or(ShapeError::Overflow)?;
-        let stride = self.stride.along(axis);
+            .ok_or_else(|| ShapeError::sum(axis.word(), &[input, span, stride]))?;
         let padded = input
             .checked_add(before)
             .and_then(|sum| sum.checked_add(after))
-            .ok_or(ShapeError::Overflow)?;
+            .ok_or_else(|| ShapeError::sum(axis.word(), &[input, before, after]))?;
         let misfit = ShapeError::KernelExceedsInput {
             axis,
             input,
@@ -246,11 +257,12 @@ impl Window {
                 Err(misfit)
             };
         };
-        let whole = room.checked_div(stride).ok_or(ShapeError::Overflow)?;
-        let complete = whole.checked_add(1).ok_or(ShapeError::Overflow)?;
+        let whole = room.checked_div(stride).unwrap_or(room);
+        let beyond = || ShapeError::sum(axis.word(), &[padded, stride]);
+        let complete = whole.checked_add(1).ok_or_else(beyond)?;
         let incomplete = room.checked_rem(stride).is_some_and(|rest| rest > 0);
         // The start of the window after the last complete one, from the first padded row.
-        let next = complete.checked_mul(stride).ok_or(ShapeError::Overflow)?;
+        let next = complete.checked_mul(stride).ok_or_else(beyond)?;
         let one_more = incomplete
             && match self.rounding {
                 Rounding::Floor => false,
@@ -259,7 +271,7 @@ impl Window {
             };
         let count = complete.checked_add(u64::from(one_more));
         Ok(Positions {
-            count: count.ok_or(ShapeError::Overflow)?,
+            count: count.ok_or_else(beyond)?,
             before,
             after,
         })

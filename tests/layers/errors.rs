@@ -380,7 +380,7 @@ const CASES: &[Case] = &[
         "3x8x8",
         "X102",
         "2^63",
-        "larger than any tensor",
+        "8·9223372036854775807 = 73786976294838206456 > 2^63",
         "look for",
     ),
     (
@@ -431,7 +431,7 @@ fn every_error_has_a_case() {
             | ShapeError::SliceOutside { .. }
             | ShapeError::NoRegions { .. }
             | ShapeError::TooManyValues { .. }
-            | ShapeError::Overflow) => error.code().name,
+            | ShapeError::Overflow { .. }) => error.code().name,
         })
         .collect();
     codes.sort_unstable();

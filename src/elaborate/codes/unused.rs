@@ -1,4 +1,4 @@
-//! What nothing uses.
+//! What nothing uses, and what does nothing.
 
 use crate::diagnostic::codes;
 
@@ -97,4 +97,30 @@ codes! {
     /// }
     /// ```
     UNUSED_USE = "N044" "unused-use";
+    /// What stands here does nothing.
+    ///
+    /// A body in braces without a line passes the flow on as it is, a `residual` without layers adds
+    /// the flow to itself, and a loop that states 0 rounds leaves out all that stands in it. Usually
+    /// something was to be put in later, or was taken out for a trial. A loop over a parameter that
+    /// happens to be 0 is no such thing: that is how a stage is switched off. A block may be empty,
+    /// too.
+    ///
+    /// ```cnn
+    /// network small {
+    ///   input 3x32x32
+    ///   repeat 0 { conv 16 3x3 -> relu }
+    ///   global_avgpool
+    /// }
+    /// ```
+    ///
+    /// Fill it, take it away, or make a parameter of the count:
+    ///
+    /// ```cnn
+    /// network small(depth: int = 0) {
+    ///   input 3x32x32
+    ///   repeat depth { conv 16 3x3 -> relu }
+    ///   global_avgpool
+    /// }
+    /// ```
+    NO_EFFECT = "N046" "no-effect";
 }

@@ -247,6 +247,24 @@ pub fn unfit(span: Span, said: &str, here: &str, advice: &str) -> Diagnostic {
         .help(advice)
 }
 
+/// Inputs without names, of which there are several: one, and the `others`.
+pub fn nameless_inputs(span: Span, others: &[Span]) -> Diagnostic {
+    const SHOWN: usize = 4;
+    let said = match others.len() {
+        0 => "this network has several inputs, and this one has no name".to_owned(),
+        more => format!(
+            "this network has several inputs, and {} of them have no names",
+            more.saturating_add(1)
+        ),
+    };
+    let advice = "name each: `input image 3x224x224`; a chain begins with the name";
+    let said = unfit(span, &said, "which one is it?", advice);
+    let others = others.iter().take(SHOWN);
+    others.fold(said, |said, other| {
+        said.label(*other, "nor has this a name")
+    })
+}
+
 /// A text in quotes where a name or number should stand.
 pub fn quoted(span: Span, text: &str) -> Diagnostic {
     let said = unfit(

@@ -121,7 +121,10 @@ pub fn too_many_mistakes(span: Span, limit: usize) -> Diagnostic {
     Diagnostic::error(
         TOO_MANY_MISTAKES,
         span,
-        format!("there are more than {limit} mistakes; what follows is not checked"),
+        format!(
+            "there are at least {} mistakes: {limit} are told, and what follows is not checked",
+            limit.saturating_add(1)
+        ),
     )
     .here("checked up to here")
     .help("mend the first ones: others may go with them")

@@ -8,6 +8,7 @@ mod flow;
 mod limits;
 mod names;
 mod parameters;
+mod surplus;
 mod unused;
 
 pub(super) use files::*;
@@ -17,6 +18,7 @@ pub(super) use limits::*;
 pub(super) use names::*;
 pub use parameters::unknown_setting;
 pub(super) use parameters::*;
+pub(super) use surplus::*;
 pub(super) use unused::*;
 
 use super::codes::*;

@@ -250,9 +250,43 @@ pub fn used_before_made(span: Span, text: &str, made: Span, ended: bool) -> Diag
     .help("move the line that makes it up, or this one down")
 }
 
+/// `foo.channels`, where nothing is called `foo`.
+pub fn no_owner(span: Span, tensor: &str, property: &str, known: &[String]) -> Diagnostic {
+    let said = Diagnostic::error(
+        UNKNOWN_NAME,
+        span,
+        format!("there is no tensor `{tensor}` here whose `{property}` could be read"),
+    )
+    .here(format!("nothing is called `{tensor}`"));
+    if !PROPERTIES.contains(&property) {
+        return said.help(
+            "before a dot stands a tensor, behind it `channels`, `height`, `width` or `shape`; the name of a parameter has no dot",
+        );
+    }
+    match did_you_mean(tensor, known) {
+        Some((near, _)) => {
+            let near = format!("{near}.{property}");
+            let message = format!("write `{near}`");
+            said.help(format!("did you mean `{near}`?"))
+                .fix(false, message, span, near)
+        }
+        None => {
+            let flow = match known.iter().any(|name| name == "in") {
+                true => format!("; what flows in has `in.{property}`"),
+                false => String::new(),
+            };
+            said.help(format!(
+                "name a tensor where it is made: `… as {tensor}`{flow}"
+            ))
+        }
+    }
+}
+
+/// What can be read of a tensor.
+const PROPERTIES: [&str; 4] = ["channels", "height", "width", "shape"];
+
 /// `in.depth`
 pub fn unknown_property(span: Span, tensor: &str, property: &str) -> Diagnostic {
-    const PROPERTIES: [&str; 4] = ["channels", "height", "width", "shape"];
     let said = Diagnostic::error(UNKNOWN_NAME, span, format!("a tensor has no `{property}`"))
         .here(format!("`{tensor}` is a tensor"));
     let all = PROPERTIES.map(|property| format!("{tensor}.{property}"));

@@ -3,8 +3,8 @@
 use super::super::suggest::{foreign_parameter, nearest, needless_parameter};
 use super::super::value::Value;
 use super::{
-    ARITHMETIC, MISSING_PARAMETER, NOT_WHOLE, TOO_MANY_VALUES, UNKNOWN_FUNCTION, UNKNOWN_NAME,
-    UNKNOWN_PARAMETER, UNKNOWN_SETTING, WRONG_TYPE, counted, list,
+    ARITHMETIC, MISSING_PARAMETER, NOT_WHOLE, UNKNOWN_FUNCTION, UNKNOWN_NAME, UNKNOWN_PARAMETER,
+    UNKNOWN_SETTING, WRONG_TYPE, counted, list,
 };
 use crate::diagnostic::{Diagnostic, Edit, Fix};
 use crate::layer::{self, Kind, ParameterError};
@@ -97,91 +97,6 @@ pub fn unset_parameter(span: Span, network: &str, parameter: &str) -> Diagnostic
     .help(format!(
         "give it a default (`{parameter}: int = 10`), or a value from outside (`--set {parameter}=10`)"
     ))
-}
-
-/// More bare values than the layer takes.
-pub fn too_many_values(span: Span, callee: &str, form: &str) -> Diagnostic {
-    let help = if form == callee {
-        format!("take it away: `{callee}` takes no values")
-    } else {
-        format!("write `{form}`; give the others by their names, `name=value`")
-    };
-    Diagnostic::error(
-        TOO_MANY_VALUES,
-        span,
-        format!("`{callee}` takes no further value here"),
-    )
-    .here("one too many")
-    .help(help)
-}
-
-/// `conv 3 64 3x3`: with the number of what flows in, which `gap` takes away.
-pub fn known_count(said: Diagnostic, first: &str, right: &str, gap: Span) -> Diagnostic {
-    said.help(format!(
-        "write `{right}`: how many flow in is known, `{first}` need not be said"
-    ))
-    .fix(false, format!("write `{right}`"), gap, "")
-}
-
-/// `maxpool 2 2`
-pub fn value_named(said: Diagnostic, right: &str, span: Span) -> Diagnostic {
-    said.help(format!("write `{right}`"))
-        .fix(true, format!("write `{right}`"), span, right)
-}
-
-/// `flatten 1`, `batchnorm 64`
-pub fn value_away(said: Diagnostic, span: Span) -> Diagnostic {
-    let away = said
-        .help
-        .as_deref()
-        .is_some_and(|it| it.starts_with("take"));
-    let said = if away {
-        said
-    } else {
-        said.help("take it away: what flows in is known")
-    };
-    said.fix(true, "take it away", span, "")
-}
-
-/// `conv 64 3x3 relu`
-pub fn layer_after_layer(span: Span, callee: &str, layer: &str) -> Diagnostic {
-    Diagnostic::error(
-        TOO_MANY_VALUES,
-        span,
-        format!("`{layer}` is a layer, not a value of `{callee}`"),
-    )
-    .here("a new step starts here")
-    .help("put `->` before it")
-    .fix(true, "put `->` before it", span.before(), "-> ")
-}
-
-/// `conv 64 3x3 stride 2`
-pub fn name_without_equals(name: Span, value: Span, parameter: &str, text: &str) -> Diagnostic {
-    Diagnostic::error(
-        TOO_MANY_VALUES,
-        name.to(value),
-        format!("`{parameter}` is the name of a parameter, and no `=` joins it to its value"),
-    )
-    .here("two words that belong together")
-    .help(format!("write `{parameter}={text}`"))
-    .fix(
-        true,
-        format!("write `{parameter}={text}`"),
-        name.to(value),
-        format!("{parameter}={text}"),
-    )
-}
-
-/// A parameter that is given twice.
-pub fn given_twice(span: Span, first: Span, callee: &str, parameter: &str) -> Diagnostic {
-    Diagnostic::error(
-        TOO_MANY_VALUES,
-        span,
-        format!("`{parameter}` of `{callee}` is given twice"),
-    )
-    .here("here again")
-    .label(first, "first given here")
-    .help("keep one of the two")
 }
 
 /// A value of another kind than is wanted here.

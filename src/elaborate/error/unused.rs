@@ -1,6 +1,6 @@
-//! Names that are given and never used: warnings.
+//! Names that are given and never used, and what does nothing: warnings.
 
-use super::{UNUSED_BLOCK, UNUSED_PARAMETER, UNUSED_USE, UNUSED_VALUE};
+use super::{NO_EFFECT, UNUSED_BLOCK, UNUSED_PARAMETER, UNUSED_USE, UNUSED_VALUE};
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 use crate::syntax::tree::Name;
@@ -47,4 +47,36 @@ pub fn unused_use(span: Span, name: &str) -> Diagnostic {
     )
     .here("used nowhere below")
     .help("take it away")
+}
+
+/// A body without a line.
+pub fn empty_body(span: Span, what: &str) -> Diagnostic {
+    Diagnostic::warning(NO_EFFECT, span, format!("{what} does nothing: it is empty"))
+        .here("the flow passes unchanged")
+        .help("put layers into it, or take it away")
+}
+
+/// `residual { }`
+pub fn doubled(span: Span) -> Diagnostic {
+    Diagnostic::warning(
+        NO_EFFECT,
+        span,
+        "this `residual` is empty: it adds the flow to itself",
+    )
+    .here("no layer: the result is twice what flows in")
+    .help("put the layers of the branch into it, or take it away")
+}
+
+/// `concat({ }, b)`
+pub fn empty_argument(span: Span) -> Diagnostic {
+    empty_body(span, "this body")
+        .help("write `identity` for the flow itself")
+        .fix(true, "write `identity`", span, "identity")
+}
+
+/// `repeat 0 { … }`, `for i in 3..3 { … }`
+pub fn no_rounds(span: Span) -> Diagnostic {
+    Diagnostic::warning(NO_EFFECT, span, "this loop does nothing: it has no rounds")
+        .here("not once")
+        .help("give it a round or more, or take it away; a count that may be 0 is a parameter: `repeat depth { … }`")
 }

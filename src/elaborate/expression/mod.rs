@@ -37,11 +37,21 @@ impl<'p> Elaborator<'p> {
             otherwise,
         } = &expr.kind
         {
-            expr = match self.decide(condition) {
-                Some(true) => then,
-                Some(false) => otherwise,
-                None => return Value::Unknown,
+            if self.unreached.inside {
+                self.look_through_value(expr, expected);
+                return Value::Unknown;
+            }
+            let (taken, other) = match self.decide(condition) {
+                Some(true) => (then, otherwise),
+                Some(false) => (otherwise, then),
+                None => {
+                    self.look_through_value(then, expected);
+                    self.look_through_value(otherwise, expected);
+                    return Value::Unknown;
+                }
             };
+            self.look_through_value(other, expected);
+            expr = taken;
         }
         match &expr.kind {
             ExprKind::Number(literal) => Value::number(literal.value),

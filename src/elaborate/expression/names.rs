@@ -29,6 +29,9 @@ impl<'p> Elaborator<'p> {
     /// A layer or block with some of its parameters, as a value.
     pub(super) fn layer_value(&mut self, name: &'p Name, arguments: &'p [Argument]) -> Value {
         let (callee, captured) = match self.scope.get(&name.text).map(|found| &found.meaning) {
+            Some(Meaning::Value(Value::Layer(_))) if self.unreached.inside => {
+                return Value::Unknown;
+            }
             Some(Meaning::Value(Value::Layer(layer))) => {
                 let layer = layer.clone();
                 (Some(Ok(layer.callee)), Some(layer))
@@ -173,6 +176,11 @@ impl<'p> Elaborator<'p> {
             known.extend(self.scope.names(false));
             known.truncate(16);
             self.report(error::unknown_quantity(span, name, &known));
+            return;
+        }
+        if let Some((tensor, property)) = name.rsplit_once('.') {
+            let known = self.scope.names(true);
+            self.report(error::no_owner(span, tensor, property, &known));
             return;
         }
         let mut known = self.scope.names(false);

@@ -98,9 +98,15 @@ impl<'p> Elaborator<'p> {
             Op::And | Op::Or => {
                 let decisive = operator == Op::Or;
                 match self.as_condition(left.value, left.span) {
-                    Some(on) if on == decisive => Value::switch(on),
+                    Some(on) if on == decisive => {
+                        self.look_through_value(right, Expected::Operand);
+                        Value::switch(on)
+                    }
                     Some(_) => self.decide(right).map_or(Value::Unknown, Value::switch),
-                    None => Value::Unknown,
+                    None => {
+                        self.look_through_value(right, Expected::Operand);
+                        Value::Unknown
+                    }
                 }
             }
             Op::By => self.by(span, left, right),

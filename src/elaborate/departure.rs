@@ -1,0 +1,227 @@
+//! Where a shape comes from that is not as it should be: which layer gave it, and with which step
+//! a branch came to another height or width than its partner in a join.
+
+use super::Elaborator;
+use super::value::Flow;
+use crate::diagnostic::Diagnostic;
+use crate::graph::{FrameKind, Node, Operation, Tensor};
+use crate::layer::{Axis, Layer, Shape};
+use crate::source::Span;
+use crate::syntax::number::Number;
+use smol_str::SmolStr;
+
+/// So many nodes that keep a shape are passed over on the way to the one that gave it.
+const MAX_PASSED: usize = 10_000;
+
+/// The step with which a branch came to another grid.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Departure {
+    step: Tensor,
+    /// The axis along which it gives another size than its stride says, where that is the cause.
+    unlike: Option<Axis>,
+}
+
+impl Elaborator<'_> {
+    /// The node that gave a tensor its shape: those that keep it are passed over, up to many.
+    pub(super) fn shaper(&self, tensor: Tensor) -> Option<&Node> {
+        self.builder.node(self.shaping(tensor))
+    }
+
+    /// The result of that node.
+    pub(super) fn shaping(&self, tensor: Tensor) -> Tensor {
+        let shape = self.builder.shape(tensor);
+        let mut tensor = tensor;
+        for _ in 0..MAX_PASSED {
+            match *self.builder.reads(tensor.node).as_slice() {
+                [before] if self.builder.shape(before) == shape => tensor = before,
+                _ => break,
+            }
+        }
+        tensor
+    }
+
+    /// The step of a branch with which it came to another height or width than `grid` has.
+    pub(super) fn departure(&self, tensor: Tensor, grid: Shape) -> Option<Departure> {
+        let same = |tensor: Tensor| {
+            let shape = self.builder.shape(tensor);
+            matches!(shape, Shape::Map { .. })
+                && (shape.height(), shape.width()) == (grid.height(), grid.width())
+        };
+        let mut steps: Vec<(Tensor, Tensor)> = Vec::new();
+        let mut tensor = tensor;
+        for _ in 0..MAX_PASSED {
+            let before = *self.builder.reads(tensor.node).first()?;
+            steps.push((before, tensor));
+            if same(before) {
+                steps.reverse();
+                let first = (!same(tensor)).then_some(Departure {
+                    step: tensor,
+                    unlike: None,
+                });
+                return self.unlike_its_stride(&steps).or(first);
+            }
+            tensor = before;
+        }
+        None
+    }
+
+    /// Where the strides of a branch together say that it comes back to the grid from which it
+    /// starts, the first step that gives more or fewer rows or columns than its stride says: a
+    /// pooling of an odd height, a convolution without padding.
+    fn unlike_its_stride(&self, steps: &[(Tensor, Tensor)]) -> Option<Departure> {
+        [Axis::Height, Axis::Width].into_iter().find_map(|axis| {
+            let mut scale = Number::ONE;
+            let mut first = None;
+            for &(before, after) in steps {
+                let (from, to) = (self.builder.shape(before), self.builder.shape(after));
+                let own = self.scale(after, from, to, axis)?;
+                scale = scale.multiply(own)?;
+                let exact = Number::from(from.along(axis)).multiply(own)?;
+                if first.is_none() && exact != Number::from(to.along(axis)) {
+                    first = Some(Departure {
+                        step: after,
+                        unlike: Some(axis),
+                    });
+                }
+            }
+            first.filter(|_| scale == Number::ONE)
+        })
+    }
+
+    /// By how much a layer means to multiply the rows or columns: a stride of 2 by one half.
+    fn scale(&self, tensor: Tensor, from: Shape, to: Shape, axis: Axis) -> Option<Number> {
+        let (Shape::Map { .. }, Shape::Map { .. }) = (from, to) else {
+            return None;
+        };
+        let Operation::Layer(layer) = &self.builder.node(tensor)?.operation else {
+            return None;
+        };
+        let (before, after) = (from.along(axis), to.along(axis));
+        match (layer.as_ref(), layer.window(&[from])) {
+            (Layer::TransposedConv(layer), _) => Some(layer.stride.along(axis).into()),
+            (_, Some(window)) => Number::ONE.divide(window.stride.along(axis).into()),
+            (_, None) => {
+                let whole =
+                    after.checked_rem(before) == Some(0) || before.checked_rem(after) == Some(0);
+                whole
+                    .then(|| Number::from(after).divide(before.into()))
+                    .flatten()
+            }
+        }
+    }
+
+    /// Shows with which step a branch came to another grid, and what to do where a stride does not
+    /// divide it.
+    pub(super) fn explain_departure(&self, said: Diagnostic, departure: Departure) -> Diagnostic {
+        let Departure { step, unlike } = departure;
+        let said = self.explain_grid(said, step);
+        let reads = self.builder.reads(step.node);
+        let (Some(axis), [before]) = (unlike, reads.as_slice()) else {
+            return said;
+        };
+        let from = self.builder.shape(*before);
+        let window = self
+            .builder
+            .node(step)
+            .and_then(|node| match &node.operation {
+                Operation::Layer(layer) => layer.window(&[from]),
+                Operation::Input => None,
+            });
+        let size = from.along(axis);
+        match window.map(|window| window.stride.along(axis)) {
+            Some(stride) if stride > 1 && size.checked_rem(stride) != Some(0) => {
+                let odd = if stride == 2 {
+                    "is odd".to_owned()
+                } else {
+                    format!("does not divide by {stride}")
+                };
+                said.help(format!(
+                    "a {axis} of {size} {odd}, and what is lost does not come back: begin with a size that divides at each stride, `zero_pad` before this one, or `crop` the larger tensor"
+                ))
+            }
+            Some(_) | None => said,
+        }
+    }
+
+    /// Shows how a step came to its height and width, with the formula filled in.
+    pub(super) fn explain_grid(&self, mut said: Diagnostic, tensor: Tensor) -> Diagnostic {
+        let reads = self.builder.reads(tensor.node);
+        let (Some(node), [before]) = (self.builder.node(tensor), reads.as_slice()) else {
+            return said;
+        };
+        let Operation::Layer(layer) = &node.operation else {
+            return said;
+        };
+        let (before, after) = (self.builder.shape(*before), self.builder.shape(tensor));
+        let sizes = [
+            (Axis::Height, before.height(), after.height()),
+            (Axis::Width, before.width(), after.width()),
+        ];
+        // A transposed convolution slides over another grid than its input.
+        let window = layer.window(&[before]).filter(|window| {
+            window
+                .grid(before)
+                .is_ok_and(|grid| grid == (after.height(), after.width()))
+        });
+        let changed = sizes.iter().find(|(_, from, to)| from != to);
+        let (Some(window), Some((axis, from, _))) = (window, changed) else {
+            return said;
+        };
+        let Some((formula, keeps)) = window.formula(*axis, *from) else {
+            return said;
+        };
+        let keeps = keeps.map_or(String::new(), |pad| format!("; `pad={pad}` keeps {from}"));
+        let message = format!("`{}` gives {after}: {axis} {formula}{keeps}", layer.name());
+        let place = node.origin.span;
+        let gives = format!("`{}` gives {after}", layer.name());
+        match said.labels.iter_mut().find(|label| label.span == place) {
+            Some(label) if label.message == gives => label.message = message,
+            // The same line in another use of its block.
+            Some(label) => label.message = format!("{}; later {message}", label.message),
+            None => said = said.label(place, message),
+        }
+        match self.use_of(node) {
+            Some((span, name)) if said.labels.iter().all(|label| label.span != span) => {
+                said.label(span, format!("in this `{name}`"))
+            }
+            Some(_) | None => said,
+        }
+    }
+
+    /// The use of a block that leads from what is being expanded to a node in it.
+    fn use_of(&self, node: &Node) -> Option<(Span, SmolStr)> {
+        let origins = self.builder.origins();
+        let open = origins.body(self.frame);
+        let mut outermost = None;
+        for frame in origins.ancestors(node.origin.frame) {
+            if let FrameKind::Use { name, .. } = frame.kind {
+                outermost = Some((frame.span, name));
+            }
+            if origins.body(frame.parent) == open {
+                return outermost;
+            }
+        }
+        None
+    }
+
+    /// Shows which layer gave the shape that is not as it should be.
+    pub(super) fn label_producer(&self, said: Diagnostic, flow: Flow, here: Span) -> Diagnostic {
+        let Flow::Known(tensor) = flow else {
+            return said;
+        };
+        let Some(node) = self.shaper(tensor) else {
+            return said;
+        };
+        let shape = self.builder.shape(tensor);
+        let place = node.origin.span;
+        if place == here {
+            return said;
+        }
+        match &node.operation {
+            Operation::Input => said.label(place, format!("the input is {shape}")),
+            Operation::Layer(layer) => {
+                said.label(place, format!("`{}` gives {shape}", layer.name()))
+            }
+        }
+    }
+}
