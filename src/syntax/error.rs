@@ -1,9 +1,11 @@
 //! The syntax errors, one function each. [`signs`] has those of the first twenty codes, [`words`]
-//! those after them, both in the order of the codes.
+//! those after them, both in the order of the codes; [`braces`] those of bodies and their braces.
 
+mod braces;
 mod signs;
 mod words;
 
+pub(super) use braces::*;
 pub(super) use signs::*;
 pub(super) use words::*;
 

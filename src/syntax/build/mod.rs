@@ -1,6 +1,7 @@
 //! What the grammar has read, as a tree: files and their items, statements, steps and
 //! values in a file each.
 
+mod braces;
 mod items;
 mod mend;
 mod statements;

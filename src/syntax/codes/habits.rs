@@ -300,4 +300,32 @@ codes! {
     /// }
     /// ```
     LAYER_BRACES = "P047" "braces-after-layer";
+    /// The `{` of a body is lost, or stands on the line below.
+    ///
+    /// A new line ends what is before it, so the `{` of a body stands on the line of its `repeat`,
+    /// `if` or `residual`. Where the lines below show by their indentation and a `}` what belongs
+    /// to the body, all is checked as if the brace were there.
+    ///
+    /// ```cnn
+    /// network n {
+    ///   input 3x32x32
+    ///   repeat 3
+    ///     conv 8 3x3 -> relu
+    ///   }
+    /// }
+    /// ```
+    ///
+    /// Write it at the end of the line:
+    ///
+    /// ```cnn
+    /// network n {
+    ///   input 3x32x32
+    ///   repeat 3 {
+    ///     conv 8 3x3 -> relu
+    ///   }
+    /// }
+    /// ```
+    ///
+    /// The `{` of a network or block, where it is lost, is told as `P023`.
+    LOST_BRACE = "P048" "lost-brace";
 }

@@ -322,14 +322,6 @@ pub fn python(span: Span, answer: Answer, indent: &str, calls: bool) -> Diagnost
     }
 }
 
-/// A body stands behind a colon, by its indentation. `edits` put it into braces.
-pub fn colon_body(colon: Span, edits: Vec<Edit>) -> Diagnostic {
-    let said = Diagnostic::error(COLON_BODY, colon, "a body stands in braces")
-        .here("`{` stands here, and `}` behind the body's last line")
-        .help("put it into braces: `for i in 0..3 { … }`, `if wide { … } else { … }`");
-    fixed(said, "put this body into braces", edits)
-}
-
 /// `x := …`, `out += x`: with the layer that is meant and what to write.
 pub fn assignment(
     operator: Span,
@@ -389,24 +381,6 @@ pub fn foreign_loop(span: Span, text: &str, fix: Option<(Span, String)>) -> Diag
     }
 }
 
-/// Braces behind a layer's name.
-pub fn layer_braces(name_span: Span, brace: Span, name: &str) -> Diagnostic {
-    let said = Diagnostic::error(LAYER_BRACES, brace, format!("no braces follow `{name}`"))
-        .here("a body belongs to `repeat`, `for`, `if`, `residual` and the like");
-    let said = said.label(name_span, "a layer or block, used");
-    match name {
-        "forward" | "call" | "__init__" | "init" | "def" => said.help(
-            "write the layers one after another: the order of the lines is the order of the data",
-        ),
-        "layer" | "layers" => {
-            said.help("write the layer itself, its parameters behind it: `conv 64 3x3 pad=1`")
-        }
-        _ => said.help(format!(
-            "parameters follow on the same line: `{name} 64 3x3 pad=1`; a block is written beside the network: `block {name} {{ … }}`"
-        )),
-    }
-}
-
 /// `class Net(nn.Module):`, `def stage(x, features):`
 pub fn python_definition(span: Span, word: &str, name: &str) -> Diagnostic {
     if word == "network" {
@@ -428,30 +402,6 @@ pub fn prototxt(span: Span) -> Diagnostic {
     Diagnostic::error(PYTHON, span, "this is a prototxt of Caffe")
         .here("of Caffe")
         .help("write `network name { … }`, in it a line for each layer: `conv 20 5x5`, `maxpool 2x2 stride=2`, `dense 10`")
-}
-
-/// What a `repeat`, `residual`, `if` … holds without its braces.
-pub fn braces_missing(
-    span: Span,
-    word: &str,
-    text: &str,
-    safe: bool,
-    edits: Vec<Edit>,
-) -> Diagnostic {
-    let message = format!("write `{text}`");
-    let mut said = Diagnostic::error(
-        UNEXPECTED,
-        span,
-        format!("what belongs to `{word}` stands in braces"),
-    )
-    .here("`{` is missing before this")
-    .help(message.clone());
-    said.fix = Some(Fix {
-        message,
-        safe,
-        edits,
-    });
-    said
 }
 
 /// `for i = 0 to 3`
