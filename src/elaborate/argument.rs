@@ -7,7 +7,7 @@ use super::{Elaborator, error};
 use crate::diagnostic::Diagnostic;
 use crate::layer::{self, Arguments, Default, Layer, Signature};
 use crate::source::Span;
-use crate::syntax::tree::{Argument, Definition, ExprKind, Name, Type};
+use crate::syntax::tree::{Argument, BinaryOperator, Definition, ExprKind, Name, Type};
 use smallvec::SmallVec;
 
 /// A parameter, of a layer or of a block.
@@ -130,6 +130,12 @@ impl<'p> Elaborator<'p> {
             if std::mem::take(&mut skip) {
                 continue;
             }
+            if let Some(right) = self.setting_in_parentheses(argument, &slots) {
+                let said = error::setting_in_parentheses(argument.span, &right);
+                self.report(said);
+                fine = false;
+                continue;
+            }
             let index = match &argument.name {
                 Some(given) => {
                     let named = |name: &str| slots.iter().position(|slot| slot.name == name);
@@ -213,6 +219,40 @@ impl<'p> Elaborator<'p> {
             });
         }
         fine.then_some(bound)
+    }
+
+    /// `(stride=2)`, and what to write for it.
+    fn setting_in_parentheses(&self, argument: &Argument, slots: &[Slot<'_>]) -> Option<String> {
+        let ExprKind::Binary {
+            operator: BinaryOperator::Equal,
+            left,
+            ..
+        } = &argument.value.kind
+        else {
+            return None;
+        };
+        let ExprKind::Name(given) = &left.kind else {
+            return None;
+        };
+        let known: SmallVec<[&str; 8]> = slots.iter().map(|slot| slot.name).collect();
+        let is_parameter =
+            known.contains(&given.as_str()) || error::is_foreign_parameter(given, &known);
+        if argument.name.is_some() || !is_parameter || self.scope.get(given).is_some() {
+            return None;
+        }
+        let inside = self.program.sources.slice(argument.span);
+        let (_, value) = inside
+            .strip_prefix('(')?
+            .strip_suffix(')')?
+            .split_once('=')?;
+        let value = value.trim_start_matches('=').trim();
+        let word = |it: u8| it.is_ascii_alphanumeric() || it == b'_' || it == b'.';
+        let name = error::own_parameter(given, &known);
+        Some(if value.bytes().all(word) {
+            format!("{name}={value}")
+        } else {
+            format!("{name}=({value})")
+        })
     }
 
     /// Tells that a required parameter has no value; whether all have one.
@@ -325,14 +365,6 @@ impl<'p> Elaborator<'p> {
             self.report(error::value_named(said, &right, argument.span));
             return false;
         }
-        // `conv 64 3x3 (stride=2)`
-        if let Some(inner) = text.strip_prefix('(').and_then(|it| it.strip_suffix(')'))
-            && let Some((given, _)) = inner.split_once('=')
-            && slots.iter().any(|slot| slot.name == given.trim())
-        {
-            self.report(error::value_named(said, inner, argument.span));
-            return false;
-        }
         let said = match (callee, slots.iter().filter(|slot| slot.bare).count()) {
             (Callee::Core(signature), count) => {
                 self.counted_by_hand(said, signature, count, arguments, argument)
@@ -389,7 +421,7 @@ impl<'p> Elaborator<'p> {
                 ))
             }
             (_, [.., stride]) if kernel_stands && strides => {
-                let right = format!("stride={}", text(*stride));
+                let right = format!("stride={}", bare_text(text(*stride)));
                 error::value_named(said, &right, *stride)
             }
             ("conv" | "dense" | "transposed_conv" | "local" | "depthwise", [second, ..])
@@ -404,7 +436,7 @@ impl<'p> Elaborator<'p> {
                 error::known_count(said, text(*first), &right, gap)
             }
             ("maxpool" | "avgpool", [stride]) => {
-                let right = format!("stride={}", text(*stride));
+                let right = format!("stride={}", bare_text(text(*stride)));
                 error::value_named(said, &right, *stride)
             }
             (_, []) => error::value_away(said, *first),
@@ -499,4 +531,16 @@ impl<'p> Elaborator<'p> {
             }
         }
     }
+}
+
+/// `(2)` as `2`.
+fn bare_text(text: &str) -> &str {
+    let inside = text.strip_prefix('(').and_then(|it| it.strip_suffix(')'));
+    inside
+        .map(str::trim)
+        .filter(|it| {
+            it.bytes()
+                .all(|it| it.is_ascii_alphanumeric() || it == b'_')
+        })
+        .unwrap_or(text)
 }

@@ -11,7 +11,10 @@ impl Builder<'_> {
     pub fn braces(&mut self, lost: &[Lost]) {
         for lost in lost {
             let said = match lost {
-                Lost::Opener(header) => self.lost_brace(header),
+                Lost::Opener(header) => {
+                    self.opened.push(header.line.end);
+                    self.lost_brace(header)
+                }
                 Lost::Closer { at, head } => {
                     let head = head.clone().map(|it| span(self.source, it));
                     error::extra_closer(span(self.source, *at..at.saturating_add(1)), head)

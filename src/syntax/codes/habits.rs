@@ -328,4 +328,26 @@ codes! {
     ///
     /// The `{` of a network or block, where it is lost, is told as `P023`.
     LOST_BRACE = "P048" "lost-brace";
+    /// The input of a network stands among its parameters.
+    ///
+    /// In Python a function is given its data in parentheses. Here they hold what is known before
+    /// any data flows: numbers, sizes, words and layers, which `--set` can change. What flows in is
+    /// a statement of the body, `input`, channels x height x width. All is checked as if it stood
+    /// there.
+    ///
+    /// ```cnn
+    /// network small(x: 3x32x32) {
+    ///   conv 8 3x3 -> relu
+    /// }
+    /// ```
+    ///
+    /// Write it as the first line of the body; a name is needed only where there are several inputs:
+    ///
+    /// ```cnn
+    /// network small {
+    ///   input 3x32x32
+    ///   conv 8 3x3 -> relu
+    /// }
+    /// ```
+    INPUT_IN_HEAD = "P049" "input-in-head";
 }

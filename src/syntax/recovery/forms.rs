@@ -6,7 +6,8 @@ use crate::diagnostic::{Diagnostic, Edit};
 use crate::syntax::error;
 use crate::syntax::grammar::Rule;
 
-const JOINS: &[&str] = &["add", "concat", "mul", "max"];
+/// The layers that join tensors.
+pub const JOINS: &[&str] = &["add", "concat", "mul", "max"];
 
 fn insert(mistake: &Mistake<'_>, from: usize, to: usize, text: impl Into<String>) -> Edit {
     Edit {
