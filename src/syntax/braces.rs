@@ -33,6 +33,8 @@ pub(super) struct Header {
     /// What stands on the line.
     pub line: Range<usize>,
     pub indent: usize,
+    /// Whether a `:` stands behind it, as in Python.
+    pub colon: bool,
     /// The `{` on the line below.
     pub below: Option<usize>,
     /// The `}` that closes the body.
@@ -101,6 +103,7 @@ fn moved(lost: Lost, by: usize) -> Lost {
     match lost {
         Lost::Opener(header) => Lost::Opener(Header {
             line: range(header.line),
+            colon: header.colon,
             indent: header.indent,
             below: header.below.map(at),
             closer: header.closer.map(at),
@@ -250,11 +253,15 @@ fn header_kind(line: &Line<'_>) -> Option<Kind> {
             .problem
             .is_none()
     };
-    if !may_be_header(text) || !fits() || text.ends_with(['>', '=', ',', ':']) {
+    if !may_be_header(text) || !fits() || text.ends_with(['>', '=', ',']) {
         return None;
     }
     if line.indent == 0 && (text.starts_with("network ") || text.starts_with("block ")) {
         return Some(Kind::Definition);
+    }
+    // That of a statement is told by itself.
+    if text.ends_with(':') {
+        return None;
     }
     let step = text.strip_prefix('}').unwrap_or(text).trim_start();
     let step = step.strip_prefix("->").unwrap_or(step).trim_start();
@@ -284,8 +291,11 @@ fn headers(lines: &[Line<'_>]) -> Vec<Header> {
         let (Some(next), Some(kind)) = (rest.first(), header_kind(line)) else {
             continue;
         };
+        let colon = line.text.ends_with(':');
+        let length = line.text.len().saturating_sub(usize::from(colon));
         let mut header = Header {
-            line: line.range(),
+            line: line.start..line.start.saturating_add(length),
+            colon,
             indent: line.indent,
             below: None,
             closer: None,
@@ -330,7 +340,7 @@ fn opened(piece: &str, plain: &str, headers: &[Header]) -> Option<String> {
     };
     let mut ends: Vec<usize> = Vec::new();
     for header in headers {
-        if !is_blank(header.line.end) {
+        if !header.colon && !is_blank(header.line.end) {
             return None;
         }
         *bytes.get_mut(header.line.end)? = b'{';

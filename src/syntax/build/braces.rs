@@ -41,6 +41,16 @@ impl Builder<'_> {
             Some(word @ ("network" | "block")) => word,
             _ => words.clone().find(|it| known.contains(it)).unwrap_or("it"),
         };
+        if header.colon {
+            let colon = end..end.saturating_add(1);
+            let mut edits = vec![put(colon.clone(), " {".to_owned())];
+            match (header.below, header.end) {
+                (Some(below), _) => edits.push(put(below..below.saturating_add(1), String::new())),
+                (None, Some(last)) => edits.push(put(last..last, "\n}".to_owned())),
+                (None, None) => {}
+            }
+            return error::colon_body(place(colon), edits);
+        }
         if let Some(below) = header.below {
             let after = below.saturating_add(1);
             let between = self.text.get(end.saturating_add(1)..below).unwrap_or("x");

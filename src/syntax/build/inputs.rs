@@ -103,6 +103,8 @@ impl Builder<'_> {
                 continue;
             }
             let named = |it: &Parameter| input.holds(it.span);
+            // What it is not as a parameter is no news.
+            self.diagnostics.retain(|it| !input.holds(it.primary.span));
             parameters.retain(|it| !named(it));
             let written = match &input.name {
                 Some(name) => format!("input {name} {}", input.size),
@@ -208,6 +210,10 @@ fn stated(text: &str) -> Option<(Option<SmolStr>, Extents)> {
     let (first, second) = (words.next(), words.next());
     let fine = |it: &str| it.bytes().all(is_word);
     if words.next().is_some() || !first.is_none_or(fine) || !second.is_none_or(fine) {
+        return None;
+    }
+    // Of a batch there are no parameters: `list = [6, 12, 24, 16]`.
+    if before.contains('=') && written.matches(',').count() > 2 {
         return None;
     }
     let size = size(written)?;

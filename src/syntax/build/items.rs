@@ -224,21 +224,11 @@ impl Builder<'_> {
             match part.as_rule() {
                 Rule::name => name = Some(self.name(&part)),
                 Rule::parameters => {
-                    let told = self.diagnostics.len();
                     let all = part.clone().into_inner().map(|it| self.span_of(&it));
                     let all: Vec<Span> = all.collect();
                     parameters = part.into_inner().map(|it| self.parameter(it)).collect();
                     if word == "network" {
                         inputs = self.head_inputs(place, &all);
-                        let inside = |it: &Diagnostic| {
-                            let place = it.primary.span;
-                            inputs.iter().any(|input| input.holds(place))
-                        };
-                        let mut index = 0usize;
-                        self.diagnostics.retain(|it| {
-                            index = index.saturating_add(1);
-                            index <= told || !inside(it)
-                        });
                     }
                 }
                 Rule::head_rest => {

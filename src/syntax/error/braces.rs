@@ -23,6 +23,16 @@ pub fn layer_braces(name_span: Span, brace: Span, name: &str) -> Diagnostic {
         "layer" | "layers" => {
             said.help("write the layer itself, its parameters behind it: `conv 64 3x3 pad=1`")
         }
+        "add" | "concat" | "mul" | "max" => said.help(format!(
+            "what it joins stands in parentheses, with commas between: `{name}(conv 8 3x3 pad=1, conv 8 1x1)`"
+        )),
+        "branch" | "branches" | "parallel" | "fork" | "inception" => said.help(
+            "branches are what a join is given: `concat(conv 8 3x3 pad=1, conv 8 1x1)`, or `add(…)`",
+        ),
+        "loop" | "times" => said.help("write `repeat 3 { … }`, or `for i in 0..3 { … }`"),
+        "skip" | "sequential" | "Sequential" => said.help(
+            "write the layers one after another; what is added to what it started from stands in `residual { … }`",
+        ),
         _ => said.help(format!(
             "parameters follow on the same line: `{name} 64 3x3 pad=1`; a block is written beside the network: `block {name} {{ … }}`"
         )),
