@@ -96,16 +96,22 @@ impl Builder<'_> {
     ) {
         let is_input = |it: &Statement| matches!(it.kind, StatementKind::Input { .. });
         let known = body.statements.iter().any(is_input);
+        // A parameter that is a size, beside an input: it may be that input's.
+        let told = |it: &HeadInput| !known || !self.slice(it.span).contains('=');
+        let inputs: Vec<HeadInput> = inputs.into_iter().filter(told).collect();
+        // What they are not as parameters is no news. They are in the order of the text.
+        let outside = |place: Span| {
+            let after = inputs.partition_point(|it| it.span.start <= place.start);
+            let last = after.checked_sub(1).and_then(|it| inputs.get(it));
+            !last.is_some_and(|it| it.holds(place))
+        };
+        if !inputs.is_empty() {
+            self.diagnostics.retain(|it| outside(it.primary.span));
+            parameters.retain(|it| outside(it.span));
+        }
         let several = inputs.len() > 1;
-        for (index, input) in inputs.into_iter().enumerate() {
-            // A parameter that is a size, beside an input: it may be that input's.
-            if known && self.slice(input.span).contains('=') {
-                continue;
-            }
-            let named = |it: &Parameter| input.holds(it.span);
-            // What it is not as a parameter is no news.
-            self.diagnostics.retain(|it| !input.holds(it.primary.span));
-            parameters.retain(|it| !named(it));
+        let mut stated = Vec::new();
+        for input in inputs {
             let written = match &input.name {
                 Some(name) => format!("input {name} {}", input.size),
                 None => format!("input {}", input.size),
@@ -137,8 +143,9 @@ impl Builder<'_> {
                 },
             };
             let span = input.span;
-            body.statements.insert(index, Statement { span, kind });
+            stated.push(Statement { span, kind });
         }
+        body.statements.splice(0..0, stated);
     }
 
     /// The edit that makes `statement` the first line of a body.
