@@ -129,6 +129,12 @@ impl<'p> Elaborator<'p> {
             if std::mem::take(&mut skip) {
                 continue;
             }
+            if let Some(right) = self.setting_in_parentheses(argument, &slots) {
+                let said = error::setting_in_parentheses(argument.span, &right);
+                self.report(said);
+                fine = false;
+                continue;
+            }
             let index = match &argument.name {
                 Some(given) => {
                     let named = |name: &str| slots.iter().position(|slot| slot.name == name);

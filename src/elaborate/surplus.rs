@@ -7,7 +7,7 @@ use super::{Elaborator, error};
 use crate::diagnostic::Diagnostic;
 use crate::layer::{self, Signature};
 use crate::source::Span;
-use crate::syntax::tree::{Argument, ExprKind};
+use crate::syntax::tree::{Argument, BinaryOperator, ExprKind};
 use smallvec::SmallVec;
 
 /// The largest kernel that is common: AlexNet's.
@@ -17,6 +17,44 @@ const LARGEST_KERNEL: u64 = 11;
 const LARGEST_STRIDE: u64 = 4;
 
 impl<'p> Elaborator<'p> {
+    /// `(stride=2)`, and what to write for it.
+    pub(super) fn setting_in_parentheses(
+        &self,
+        argument: &Argument,
+        slots: &[Slot<'_>],
+    ) -> Option<String> {
+        let ExprKind::Binary {
+            operator: BinaryOperator::Equal,
+            left,
+            ..
+        } = &argument.value.kind
+        else {
+            return None;
+        };
+        let ExprKind::Name(given) = &left.kind else {
+            return None;
+        };
+        let known: SmallVec<[&str; 8]> = slots.iter().map(|slot| slot.name).collect();
+        let is_parameter =
+            known.contains(&given.as_str()) || error::is_foreign_parameter(given, &known);
+        if argument.name.is_some() || !is_parameter || self.scope.get(given).is_some() {
+            return None;
+        }
+        let inside = self.program.sources.slice(argument.span);
+        let (_, value) = inside
+            .strip_prefix('(')?
+            .strip_suffix(')')?
+            .split_once('=')?;
+        let value = value.trim_start_matches('=').trim();
+        let word = |it: u8| it.is_ascii_alphanumeric() || it == b'_' || it == b'.';
+        let name = error::own_parameter(given, &known);
+        Some(if value.bytes().all(word) {
+            format!("{name}={value}")
+        } else {
+            format!("{name}=({value})")
+        })
+    }
+
     /// A value that no parameter takes. Whether it has swallowed the next value too.
     pub(super) fn surplus(
         &mut self,
@@ -80,14 +118,6 @@ impl<'p> Elaborator<'p> {
         if let Some(slot) = slots.iter().find(takes) {
             let right = format!("{}={text}", slot.name);
             self.report(error::value_named(said, &right, argument.span));
-            return false;
-        }
-        // `conv 64 3x3 (stride=2)`
-        if let Some(inner) = text.strip_prefix('(').and_then(|it| it.strip_suffix(')'))
-            && let Some((given, _)) = inner.split_once('=')
-            && slots.iter().any(|slot| slot.name == given.trim())
-        {
-            self.report(error::value_named(said, inner, argument.span));
             return false;
         }
         let said = match (callee, slots.iter().filter(|slot| slot.bare).count()) {
@@ -156,7 +186,7 @@ impl<'p> Elaborator<'p> {
                 ))
             }
             (_, [.., stride]) if kernel_stands && strides => {
-                let right = format!("stride={}", text(*stride));
+                let right = format!("stride={}", bare_text(text(*stride)));
                 error::value_named(said, &right, *stride)
             }
             ("conv" | "dense" | "transposed_conv" | "local" | "depthwise", [second, ..])
@@ -174,7 +204,7 @@ impl<'p> Elaborator<'p> {
             ("conv" | "transposed_conv" | "local", [kernel, stride])
                 if whole(*kernel).is_some() && whole(*stride).is_some() =>
             {
-                let right = format!("stride={}", text(*stride));
+                let right = format!("stride={}", bare_text(text(*stride)));
                 let patches = whole(*kernel) == whole(*stride);
                 if patches {
                     error::value_named(said, &right, *stride)
@@ -199,11 +229,23 @@ impl<'p> Elaborator<'p> {
                 said.help(format!("write `{right}` if that is the stride"))
             }
             ("maxpool" | "avgpool", [stride]) => {
-                let right = format!("stride={}", text(*stride));
+                let right = format!("stride={}", bare_text(text(*stride)));
                 error::value_named(said, &right, *stride)
             }
             (_, []) => error::value_away(said, *first),
             _ => said,
         }
     }
+}
+
+/// `(2)` as `2`.
+fn bare_text(text: &str) -> &str {
+    let inside = text.strip_prefix('(').and_then(|it| it.strip_suffix(')'));
+    inside
+        .map(str::trim)
+        .filter(|it| {
+            it.bytes()
+                .all(|it| it.is_ascii_alphanumeric() || it == b'_')
+        })
+        .unwrap_or(text)
 }

@@ -1,9 +1,14 @@
 //! The syntax errors, one function each. [`signs`] has those of the first twenty codes, [`words`]
-//! those after them, both in the order of the codes.
+//! those after them, both in the order of the codes; [`heads`] and [`braces`] those
+//! of items and of bodies.
 
+mod braces;
+mod heads;
 mod signs;
 mod words;
 
+pub(super) use braces::*;
+pub(super) use heads::*;
 pub(super) use signs::*;
 pub(super) use words::*;
 

@@ -1,13 +1,14 @@
 //! Text to syntax tree.
 //!
 //! In comes the text of one file, out go its [`tree::File`] and what is wrong with its form
-//! ([`parse`]); `grammar/cnn.pest` defines it. `brackets` looks at the layout first, the grammar
-//! reads what is left, `build` makes the tree of it, `recovery` finds the words for what could
+//! ([`parse`]); `grammar/cnn.pest` defines it. `brackets` looks at the layout first, `braces` puts
+//! lost ones back where it is clear which are, the grammar reads what is left, `build` makes the tree of it, `recovery` finds the words for what could
 //! not be read, `error` has them in the order of their codes.
 //!
 //! Reading never fails: a line that can't be read becomes [`tree::StatementKind::Bad`], and
 //! everything around it is there.
 
+mod braces;
 mod brackets;
 mod build;
 pub mod codes;
@@ -28,6 +29,7 @@ pub const MAX_MISTAKES: usize = 500;
 
 use crate::diagnostic::Diagnostic;
 use crate::source::{SourceId, Span};
+use braces::Lost;
 use brackets::{Layout, Problem};
 use build::Builder;
 use std::ops::Range;
@@ -54,14 +56,22 @@ pub struct Parsed {
 /// ```
 pub fn parse(source: SourceId, text: &str) -> Parsed {
     let whole = brackets::scan(text);
-    if whole.problem.is_none() {
-        let piece = Piece {
-            range: 0..text.len(),
-            problem: None,
-            lost: Vec::new(),
-        };
-        return read(source, text, whole, &[piece]);
+    if let Some((mended, lost)) = braces::mend(text, &whole) {
+        return pieces(source, &mended, &brackets::pieces(text), &lost);
     }
+    if whole.problem.is_some() {
+        return pieces(source, text, &brackets::pieces(text), &[]);
+    }
+    let piece = Piece {
+        range: 0..text.len(),
+        problem: None,
+        lost: Vec::new(),
+    };
+    read(source, text, whole, &[piece], &[])
+}
+
+/// Reads a text item by item. `lost`: the braces that have been put right in it.
+fn pieces(source: SourceId, text: &str, ranges: &[Range<usize>], lost: &[Lost]) -> Parsed {
     // A bracket is lost. What starts in column 1 does not depend on what is before it, so each
     // item is a file of its own, and only the one with the mistake is spoilt.
     let mut layout = Layout {
@@ -70,8 +80,8 @@ pub fn parse(source: SourceId, text: &str) -> Parsed {
         problem: None,
     };
     let mut pieces = Vec::new();
-    for range in brackets::pieces(text) {
-        let (piece, lost) = brackets::mended(text.get(range.clone()).unwrap_or_default());
+    for range in ranges.iter().cloned() {
+        let (piece, lines) = brackets::mended(text.get(range.clone()).unwrap_or_default());
         let moved = |comment: Range<usize>| {
             comment.start.saturating_add(range.start)..comment.end.saturating_add(range.start)
         };
@@ -82,10 +92,10 @@ pub fn parse(source: SourceId, text: &str) -> Parsed {
         pieces.push(Piece {
             range,
             problem: piece.problem,
-            lost,
+            lost: lines,
         });
     }
-    read(source, text, layout, &pieces)
+    read(source, text, layout, &pieces, lost)
 }
 
 /// A stretch of the text that is read by itself.
@@ -97,13 +107,14 @@ struct Piece {
     lost: Vec<(Range<usize>, Problem)>,
 }
 
-fn read(source: SourceId, text: &str, layout: Layout, pieces: &[Piece]) -> Parsed {
+fn read(source: SourceId, text: &str, layout: Layout, pieces: &[Piece], lost: &[Lost]) -> Parsed {
     let comments: Vec<Span> = layout
         .comments
         .into_iter()
         .map(|range| span(source, range))
         .collect();
     let mut builder = Builder::new(source, text, &layout.text, &comments);
+    builder.braces(lost);
     let mut items = Vec::new();
     for piece in pieces {
         let range = piece.range.clone();

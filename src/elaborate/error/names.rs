@@ -130,7 +130,7 @@ pub fn unknown_name(span: Span, text: &str, known: &[String]) -> Diagnostic {
         && !height.is_empty()
         && !width.is_empty()
         && known.iter().any(|name| name == height)
-        && known.iter().any(|name| name == width)
+        && (known.iter().any(|name| name == width) || width.bytes().all(|it| it.is_ascii_digit()))
     {
         let size = format!("({height} x {width})");
         let square = if height == width {

@@ -54,6 +54,17 @@ pub fn value_named(said: Diagnostic, right: &str, span: Span) -> Diagnostic {
         .fix(true, format!("write `{right}`"), span, right)
 }
 
+/// `conv 64 3x3 (stride=2)`
+pub fn setting_in_parentheses(span: Span, right: &str) -> Diagnostic {
+    let said = Diagnostic::error(
+        TOO_MANY_VALUES,
+        span,
+        format!("a value with its name stands without parentheses: `{right}`"),
+    )
+    .here("a parenthesis holds one value");
+    value_named(said, right, span)
+}
+
 /// `flatten 1`, `batchnorm 64`
 pub fn value_away(said: Diagnostic, span: Span) -> Diagnostic {
     let away = said

@@ -217,15 +217,28 @@ impl Builder<'_> {
         };
         let (mut name, mut body, mut parameters) = (None, None, Vec::new());
         let mut wrong = false;
+        let mut inputs = Vec::new();
+        self.has_input = false;
         for part in pair.into_inner() {
             let place = self.span_of(&part);
             match part.as_rule() {
                 Rule::name => name = Some(self.name(&part)),
                 Rule::parameters => {
+                    let all = part.clone().into_inner().map(|it| self.span_of(&it));
+                    let all: Vec<Span> = all.collect();
                     parameters = part.into_inner().map(|it| self.parameter(it)).collect();
+                    if word == "network" {
+                        inputs = self.head_inputs(place, &all);
+                    }
                 }
                 Rule::head_rest => {
                     wrong = true;
+                    if word == "network" && name.is_some() && inputs.is_empty() {
+                        inputs = self.head_inputs(place, &[]);
+                        if !inputs.is_empty() {
+                            continue;
+                        }
+                    }
                     let diagnostic =
                         recovery::head(self.source, self.text, place, word, name.is_some());
                     self.tell(diagnostic);
@@ -257,6 +270,8 @@ impl Builder<'_> {
             let found = recovery::found(self.text, end.start as usize);
             self.tell(error::headless(place, word, &found, expected));
         }
+        let mut body = body.unwrap_or_else(|| bad_body(span.after()));
+        self.put_inputs(inputs, &mut parameters, &mut body);
         Definition {
             span,
             doc,
@@ -265,7 +280,7 @@ impl Builder<'_> {
                 span: span.after(),
             }),
             parameters,
-            body: body.unwrap_or_else(|| bad_body(span.after())),
+            body,
         }
     }
 

@@ -68,6 +68,7 @@ impl Builder<'_> {
         again.round = self.round.saturating_add(1);
         again.mendable = self.mendable;
         again.named = self.named;
+        again.has_input = self.has_input;
         again.aliases.clone_from(&self.aliases);
         let mut body = again.body(pair);
         self.mendable = again.mendable;

@@ -1,8 +1,11 @@
 //! What the grammar has read, as a tree: files and their items, statements, steps and
 //! values in a file each.
 
+mod braces;
+mod inputs;
 mod items;
 mod mend;
+mod sizes;
 mod statements;
 mod steps;
 mod values;
@@ -14,6 +17,7 @@ use super::{MAX_MISTAKES, recovery, span};
 use crate::diagnostic::Diagnostic;
 use crate::source::{SourceId, Span};
 use smol_str::SmolStr;
+use std::cell::OnceCell;
 
 /// How deep the tree of one expression may be: the operators in a row, with those of the
 /// expressions around it. Every later stage goes down by recursion.
@@ -43,6 +47,12 @@ pub(super) struct Builder<'t> {
     made: Option<Made<'t>>,
     /// Lines that are left out, for which a body has a bad statement.
     lost: Vec<Span>,
+    /// Where a `{` stands that has been put there.
+    opened: Vec<usize>,
+    /// Whether the network that is being read has stated an input.
+    has_input: bool,
+    /// Whether a value is called `x`, once that is asked.
+    x_is_named: OnceCell<bool>,
     /// The names that modules get by `use`.
     aliases: Vec<SmolStr>,
     /// How often what is read has been mended,
@@ -69,6 +79,9 @@ impl<'t> Builder<'t> {
             named: None,
             made: None,
             lost: Vec::new(),
+            opened: Vec::new(),
+            has_input: false,
+            x_is_named: OnceCell::new(),
             aliases: Vec::new(),
             round: 0,
             mendable: mend::MENDED,

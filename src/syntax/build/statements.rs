@@ -83,9 +83,12 @@ impl Builder<'_> {
             let input = text.strip_prefix("input ")?;
             input.trim_start().split(' ').next()
         });
+        self.has_input |= matches!(kind, StatementKind::Input { .. });
         if (matches!(kind, StatementKind::Bad(_)) || self.unread)
             && let Some(mended) = self.mended(whole, told)
         {
+            let mut kinds = mended.iter().map(|it| &it.kind);
+            self.has_input |= kinds.any(|it| matches!(it, StatementKind::Input { .. }));
             statements.extend(mended);
             return;
         }
@@ -100,9 +103,12 @@ impl Builder<'_> {
         }
         let original = self.original;
         let made = self.made.get_or_insert_with(|| foreign::made(original));
-        let Some(answer) = foreign::statement(text, made, self.named) else {
+        let Some(mut answer) = foreign::statement(text, made, self.named) else {
             return false;
         };
+        if self.has_input {
+            answer = answer.without_input();
+        }
         self.diagnostics.truncate(told);
         let line = self.text.get(..span.start as usize).unwrap_or_default();
         let line = line.rsplit('\n').next().unwrap_or_default();

@@ -3,12 +3,11 @@
 use super::{Builder, bad_body, exact};
 use crate::source::Span;
 use crate::syntax::grammar::{self, Pair, Rule};
-use crate::syntax::number::Extents;
 use crate::syntax::tree::{
     Argument, Body, Call, CallItem, Chain, Expr, ExprKind, For, LayerUse, Name, Repeat, Statement,
     StatementKind, Step, StepKind,
 };
-use crate::syntax::{codes, error, foreign};
+use crate::syntax::{error, foreign};
 use smol_str::SmolStr;
 
 impl Builder<'_> {
@@ -253,43 +252,6 @@ impl Builder<'_> {
         arguments
     }
 
-    /// Makes the last three arguments one where they are `3`, `x` and `3`.
-    fn join_size(&mut self, arguments: &mut Vec<Argument>) {
-        let [.., first, by, last] = arguments.as_slice() else {
-            return;
-        };
-        let numbers = (extents(&first.value), extents(&last.value));
-        let (Some(height), Some(width)) = numbers else {
-            return;
-        };
-        let by_is_x =
-            by.name.is_none() && matches!(&by.value.kind, ExprKind::Name(name) if name == "x");
-        if !by_is_x || last.name.is_some() {
-            return;
-        }
-        let span = first.value.span.to(last.value.span);
-        let all: Vec<u64> = height.iter().chain(&width).copied().collect();
-        let Some(size) = Extents::new(&all) else {
-            return;
-        };
-        // `3 x 32 x 32` is found out twice, and told once, as a whole.
-        if height.len() > 1 {
-            self.diagnostics
-                .retain(|it| it.code != codes::SPACED_SIZE || it.primary.span.start != span.start);
-        }
-        self.tell(error::spaced_size(span, &size.to_string()));
-        let (name, start) = (first.name.clone(), first.span);
-        arguments.truncate(arguments.len().saturating_sub(3));
-        arguments.push(Argument {
-            span: start.to(span),
-            name,
-            value: Expr {
-                span,
-                kind: ExprKind::Size(size),
-            },
-        });
-    }
-
     fn call(&mut self, pair: Pair<'_>) -> Call {
         let span = self.span_of(&pair);
         let items = exact(pair.into_inner().map(|it| self.call_item(it)));
@@ -347,23 +309,6 @@ fn keyword(span: Span, word: &str) -> Span {
             .start
             .saturating_add(u32::try_from(word.len()).unwrap_or(0)),
         ..span
-    }
-}
-
-fn extents(value: &Expr) -> Option<Vec<u64>> {
-    match &value.kind {
-        ExprKind::Number(literal) => Some(vec![literal.value.to_u64()?]),
-        ExprKind::Size(size) => Some(size.as_slice().to_vec()),
-        ExprKind::Bool(_)
-        | ExprKind::Name(_)
-        | ExprKind::Text(_)
-        | ExprKind::Call { .. }
-        | ExprKind::Unary { .. }
-        | ExprKind::Binary { .. }
-        | ExprKind::If { .. }
-        | ExprKind::Range { .. }
-        | ExprKind::To { .. }
-        | ExprKind::Layer(_) => None,
     }
 }
 

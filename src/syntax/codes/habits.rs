@@ -300,4 +300,54 @@ codes! {
     /// }
     /// ```
     LAYER_BRACES = "P047" "braces-after-layer";
+    /// The `{` of a body is lost, or stands on the line below.
+    ///
+    /// A new line ends what is before it, so the `{` of a body stands on the line of its `repeat`,
+    /// `if` or `residual`. Where the lines below show by their indentation and a `}` what belongs
+    /// to the body, all is checked as if the brace were there.
+    ///
+    /// ```cnn
+    /// network n {
+    ///   input 3x32x32
+    ///   repeat 3
+    ///     conv 8 3x3 -> relu
+    ///   }
+    /// }
+    /// ```
+    ///
+    /// Write it at the end of the line:
+    ///
+    /// ```cnn
+    /// network n {
+    ///   input 3x32x32
+    ///   repeat 3 {
+    ///     conv 8 3x3 -> relu
+    ///   }
+    /// }
+    /// ```
+    ///
+    /// The `{` of a network or block, where it is lost, is told as `P023`.
+    LOST_BRACE = "P048" "lost-brace";
+    /// The input of a network stands among its parameters.
+    ///
+    /// In Python a function is given its data in parentheses. Here they hold what is known before
+    /// any data flows: numbers, sizes, words and layers, which `--set` can change. What flows in is
+    /// a statement of the body, `input`, channels x height x width. All is checked as if it stood
+    /// there.
+    ///
+    /// ```cnn
+    /// network small(x: 3x32x32) {
+    ///   conv 8 3x3 -> relu
+    /// }
+    /// ```
+    ///
+    /// Write it as the first line of the body; a name is needed only where there are several inputs:
+    ///
+    /// ```cnn
+    /// network small {
+    ///   input 3x32x32
+    ///   conv 8 3x3 -> relu
+    /// }
+    /// ```
+    INPUT_IN_HEAD = "P049" "input-in-head";
 }

@@ -31,8 +31,9 @@ codes! {
     /// A bracket closes what was never opened.
     ///
     /// Either it is one too many, or the bracket that opens it was lost. Often half a pair is left
-    /// over when a line is moved or copied. The network or block that it spoils is not read; all
-    /// others in the file are checked.
+    /// over when a line is moved or copied. Where everything fits without it, all is checked as if it
+    /// were not there; else the network or block that it spoils is not read, and all others in the
+    /// file are checked.
     ///
     /// ```cnn
     /// network small(width: int = 8) {

@@ -50,7 +50,9 @@ codes! {
     /// A network or block has no name, or no body in braces.
     ///
     /// Every network and block has a name, by which reports show it and other networks use it, and
-    /// a body in braces, even where there is only one network in a file.
+    /// a body in braces, even where there is only one network in a file. The `{` stands on the line
+    /// of the name; where it is lost, and it is clear what the body is, the body is checked all the
+    /// same.
     ///
     /// ```cnn
     /// network {

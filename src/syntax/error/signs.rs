@@ -114,6 +114,17 @@ pub fn spaced_size(span: Span, size: &str) -> Diagnostic {
         .fix(true, format!("write `{size}`"), span, size)
 }
 
+/// A size with a name in it, in several words.
+pub fn size_of_values(span: Span, text: &str) -> Diagnostic {
+    Diagnostic::error(
+        SPACED_SIZE,
+        span,
+        format!("a size of values stands in parentheses: `{text}`"),
+    )
+    .here("blanks separate parameters here")
+    .fix(true, format!("write `{text}`"), span, text)
+}
+
 /// `//` where no value can be.
 pub fn foreign_comment(slashes: Span) -> Diagnostic {
     Diagnostic::error(FOREIGN_COMMENT, slashes, "comments start with `#`")

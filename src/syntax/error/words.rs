@@ -1,60 +1,9 @@
-//! Items, words, and what came later: from `P021` on. What they are about stands with the codes.
+//! Words, and what came later: from `P024` on. What they are about stands with the codes.
 
 use super::*;
 use crate::source::Span;
 use crate::syntax::foreign::Answer;
 use crate::syntax::tree::Type;
-
-/// A statement at the top of a file. `value`: whether it is a `let`.
-pub fn outside(span: Span, value: bool) -> Diagnostic {
-    Diagnostic::error(OUTSIDE, span, "this stands in no network or block")
-        .here("expected `network`, `block` or `use`")
-        .help(if value {
-            "put it into the network or block that uses it; what several share is a parameter of \
-             each: `network name(width: int = 8) { … }`"
-        } else {
-            "put it into `network name { … }`"
-        })
-}
-
-/// A word in the place of `network`, `block` or `use`. `alone`: whether the rest of the line is
-/// right.
-pub fn misspelt_item(span: Span, found: &str, word: &str, alone: bool) -> Diagnostic {
-    let diagnostic = Diagnostic::error(
-        MISSPELT_ITEM,
-        span,
-        format!("`{found}` starts nothing; `{word}` does"),
-    )
-    .here(format!("did you mean `{word}`?"));
-    if alone {
-        // What another language calls so has another body, too.
-        let foreign = ["function", "func", "fn", "def", "module", "class"].contains(&found);
-        diagnostic.fix(!foreign, format!("write `{word}`"), span, word)
-    } else {
-        diagnostic.help("it is written `use std.blocks { name }` or `use \"file.cnn\" { name }`")
-    }
-}
-
-/// A definition without name or body, or with something between them.
-pub fn headless(span: Span, word: &str, found: &str, expected: &str) -> Diagnostic {
-    Diagnostic::error(
-        HEADLESS,
-        span,
-        format!("expected {expected}, found {found}"),
-    )
-    .here(format!("expected {expected}"))
-    .help(format!("it is written `{word} name(parameters) {{ … }}`"))
-}
-
-/// A [`headless`] definition with a type of its result, or a colon, before its body.
-pub fn head_away(said: Diagnostic, place: Span, result: bool) -> Diagnostic {
-    let help = if result {
-        "take it away: what the last line gives is the result"
-    } else {
-        "take it away: the body stands in braces"
-    };
-    said.help(help).fix(true, "take it away", place, "")
-}
 
 /// `: 8x4x4 as a`; `colon`: before which the name belongs.
 pub fn label_after_shape(span: Span, name: &str, colon: Span) -> Diagnostic {
@@ -322,14 +271,6 @@ pub fn python(span: Span, answer: Answer, indent: &str, calls: bool) -> Diagnost
     }
 }
 
-/// A body stands behind a colon, by its indentation. `edits` put it into braces.
-pub fn colon_body(colon: Span, edits: Vec<Edit>) -> Diagnostic {
-    let said = Diagnostic::error(COLON_BODY, colon, "a body stands in braces")
-        .here("`{` stands here, and `}` behind the body's last line")
-        .help("put it into braces: `for i in 0..3 { … }`, `if wide { … } else { … }`");
-    fixed(said, "put this body into braces", edits)
-}
-
 /// `x := …`, `out += x`: with the layer that is meant and what to write.
 pub fn assignment(
     operator: Span,
@@ -389,24 +330,6 @@ pub fn foreign_loop(span: Span, text: &str, fix: Option<(Span, String)>) -> Diag
     }
 }
 
-/// Braces behind a layer's name.
-pub fn layer_braces(name_span: Span, brace: Span, name: &str) -> Diagnostic {
-    let said = Diagnostic::error(LAYER_BRACES, brace, format!("no braces follow `{name}`"))
-        .here("a body belongs to `repeat`, `for`, `if`, `residual` and the like");
-    let said = said.label(name_span, "a layer or block, used");
-    match name {
-        "forward" | "call" | "__init__" | "init" | "def" => said.help(
-            "write the layers one after another: the order of the lines is the order of the data",
-        ),
-        "layer" | "layers" => {
-            said.help("write the layer itself, its parameters behind it: `conv 64 3x3 pad=1`")
-        }
-        _ => said.help(format!(
-            "parameters follow on the same line: `{name} 64 3x3 pad=1`; a block is written beside the network: `block {name} {{ … }}`"
-        )),
-    }
-}
-
 /// `class Net(nn.Module):`, `def stage(x, features):`
 pub fn python_definition(span: Span, word: &str, name: &str) -> Diagnostic {
     if word == "network" {
@@ -428,30 +351,6 @@ pub fn prototxt(span: Span) -> Diagnostic {
     Diagnostic::error(PYTHON, span, "this is a prototxt of Caffe")
         .here("of Caffe")
         .help("write `network name { … }`, in it a line for each layer: `conv 20 5x5`, `maxpool 2x2 stride=2`, `dense 10`")
-}
-
-/// What a `repeat`, `residual`, `if` … holds without its braces.
-pub fn braces_missing(
-    span: Span,
-    word: &str,
-    text: &str,
-    safe: bool,
-    edits: Vec<Edit>,
-) -> Diagnostic {
-    let message = format!("write `{text}`");
-    let mut said = Diagnostic::error(
-        UNEXPECTED,
-        span,
-        format!("what belongs to `{word}` stands in braces"),
-    )
-    .here("`{` is missing before this")
-    .help(message.clone());
-    said.fix = Some(Fix {
-        message,
-        safe,
-        edits,
-    });
-    said
 }
 
 /// `for i = 0 to 3`

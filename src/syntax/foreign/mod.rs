@@ -27,6 +27,22 @@ pub(crate) enum Answer {
     Advice(String),
 }
 
+impl Answer {
+    /// Without the input that Keras states with its first layer, where it has been stated.
+    pub(crate) fn without_input(self) -> Self {
+        match self {
+            Self::Write { text, certain } => match text.split_once('\n') {
+                Some((input, layers)) if input.starts_with("input ") => Self::Write {
+                    text: layers.to_owned(),
+                    certain,
+                },
+                _ => Self::Write { text, certain },
+            },
+            Self::Remove(_) | Self::Advice(_) => self,
+        }
+    }
+}
+
 /// The layers that a class of PyTorch makes in its `__init__`: `self.conv1 = nn.Conv2d(…)`.
 pub(crate) type Made<'t> = HashMap<&'t str, &'t str>;
 
@@ -201,6 +217,11 @@ pub(crate) fn is_framework(name: &str) -> bool {
     };
     let method = |(theirs, _): &(&str, &str)| *theirs == last(name);
     tables::MODULES.contains(&first) || tables::METHODS.iter().any(method)
+}
+
+/// Whether a name is that of a layer which frameworks have too.
+pub(crate) fn is_layer(name: &str) -> bool {
+    tables::LAYERS.iter().any(|layer| layer.ours == name)
 }
 
 /// The layers of the tables: theirs, ours, and our parameters.

@@ -6,7 +6,8 @@ use crate::diagnostic::{Diagnostic, Edit};
 use crate::syntax::error;
 use crate::syntax::grammar::Rule;
 
-const JOINS: &[&str] = &["add", "concat", "mul", "max"];
+/// The layers that join tensors.
+pub const JOINS: &[&str] = &["add", "concat", "mul", "max"];
 
 fn insert(mistake: &Mistake<'_>, from: usize, to: usize, text: impl Into<String>) -> Edit {
     Edit {
@@ -159,11 +160,13 @@ pub fn input_form(mistake: &Mistake<'_>) -> Option<Diagnostic> {
         let text = format!("input {}", name.trim());
         return Some(error::input_form(place, &text, shape.trim()));
     }
-    let (label, shape) = statement.strip_prefix("input ")?.split_once('=')?;
+    // `input = 3x32x32`, too.
+    let (label, shape) = statement.strip_prefix("input")?.split_once('=')?;
     let number = shape
         .trim_start()
         .starts_with(|it: char| it.is_ascii_digit());
-    if !is_name(label.trim()) || !number || shape.trim().contains([' ', '=', ',']) {
+    let named = label.trim().is_empty() || label.starts_with(' ') && is_name(label.trim());
+    if !named || !number || shape.trim().contains([' ', '=', ',']) {
         return None;
     }
     let length = statement.len().saturating_sub(shape.trim_start().len());

@@ -1,11 +1,12 @@
 //! Habits from other languages that take more than another sign: bodies behind colons, loops,
 //! assignments, conditions, comments, parameters in braces.
 
-use super::look::{innermost, last_value};
+use super::forms::JOINS;
+use super::look::{innermost, last_value, outside_brackets};
 use super::{Mistake, is_keyword, is_name, token};
 use crate::diagnostic::{Diagnostic, Edit};
-use crate::syntax::error;
 use crate::syntax::grammar::{self, Rule};
+use crate::syntax::{error, foreign};
 
 /// `for i in 0..3:` with its body on the lines below, further in.
 pub fn colon_body(mistake: &Mistake<'_>) -> Option<Diagnostic> {
@@ -258,6 +259,95 @@ pub fn sum_in_chain(mistake: &Mistake<'_>) -> Option<Diagnostic> {
         Some(join),
         Some((mistake.here(length), text)),
     ))
+}
+
+/// `b = a + relu`, `conv 8 3x3 -> + x`: tensors, as far as can be told.
+pub fn sum_of_tensors(mistake: &Mistake<'_>) -> Option<Diagnostic> {
+    let statement = mistake.text.get(mistake.unit.clone())?.trim_end();
+    if mistake.entry != Rule::lone_statement || statement.contains(['{', '"', '[']) {
+        return None;
+    }
+    let target = statement.split_once('=').and_then(|(name, value)| {
+        let fine = is_name(name.trim()) && !is_keyword(name.trim()) && !value.starts_with('=');
+        fine.then_some((name.trim(), value))
+    });
+    let sum = target.map_or(statement, |(_, sum)| sum);
+    let offset = statement.len().checked_sub(sum.len())?;
+    let (sign, join, places) = [(b'+', "+", "add"), (b'*', "*", "mul")]
+        .into_iter()
+        .map(|(byte, sign, join)| (sign, join, outside_brackets(sum, byte)))
+        .find(|(_, _, places)| !places.is_empty())?;
+    let operands: Vec<&str> = parts(sum, &places);
+    let is_chain = |it: &&str| grammar::read(Rule::lone_chain, it).is_ok();
+    if operands.len() > 16 || !operands.iter().all(is_chain) {
+        return None;
+    }
+    let above = mistake.text.get(..mistake.unit.start)?;
+    let mut evident = operands.iter().map(|it| is_evident(above, it));
+    // Without a name for it, the sum could as well be of the last value before it.
+    let fine = if target.is_some() {
+        evident.any(|it| it)
+    } else {
+        evident.all(|it| it)
+    };
+    if !fine {
+        return None;
+    }
+    let list = operands.join(", ");
+    let text = match target {
+        Some((name, _)) => format!("{name} = {join}({list})"),
+        None => format!("{join}({list})"),
+    };
+    let first = places.first()?.saturating_add(offset);
+    let at = mistake.unit.start.saturating_add(first);
+    let end = mistake.unit.start.saturating_add(statement.len());
+    let whole = mistake.span(mistake.unit.start..end);
+    let place = mistake.span(at..at.saturating_add(1));
+    Some(error::assignment(
+        place,
+        sign,
+        Some(join),
+        Some((whole, text)),
+    ))
+}
+
+/// The parts of a text between its signs.
+fn parts<'t>(text: &'t str, signs: &[usize]) -> Vec<&'t str> {
+    let starts = signs.iter().map(|it| it.saturating_add(1));
+    let ends = signs.iter().copied().chain([text.len()]);
+    let both = [0].into_iter().chain(starts).zip(ends);
+    both.map(|(start, end)| text.get(start..end).unwrap_or_default().trim())
+        .collect()
+}
+
+/// Whether a chain is of tensors, as far as its words and the lines above it tell.
+fn is_evident(above: &str, chain: &str) -> bool {
+    /// How much of the text is looked at.
+    const ABOVE: usize = 1 << 14;
+    let first = token(chain);
+    let rest = chain.get(first.len()..).unwrap_or_default();
+    if chain.contains("->") || foreign::is_layer(first) && !rest.starts_with('(') {
+        return true;
+    }
+    if JOINS.contains(&first) && rest.starts_with('(') {
+        return true;
+    }
+    let mut start = above.len().saturating_sub(ABOVE);
+    while !above.is_char_boundary(start) {
+        start = start.saturating_add(1);
+    }
+    let mut lines = above.get(start..).unwrap_or_default().lines();
+    rest.is_empty()
+        && lines.any(|line| {
+            let line = line.trim();
+            let labelled = line.split(" as ").skip(1).any(|it| token(it) == first);
+            let input = line.strip_prefix("input ");
+            let bound = !line.starts_with("let ")
+                && line
+                    .split_once('=')
+                    .is_some_and(|(names, _)| names.split(',').any(|it| it.trim() == first));
+            labelled || bound || input.is_some_and(|it| token(it.trim_start()) == first)
+        })
 }
 
 /// `use ../stems.cnn { stem }`

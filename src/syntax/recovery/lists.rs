@@ -3,9 +3,11 @@
 use super::look::{as_size, closing, innermost, last_value, outside_brackets};
 use super::{Mistake, is_keyword, is_name, token};
 use crate::diagnostic::{Diagnostic, Edit};
+use crate::syntax::brackets::is_word;
 use crate::syntax::error;
 use crate::syntax::grammar::Rule;
 use crate::syntax::number::{Extents, Literal};
+use std::ops::Range;
 
 /// `2 × 2`, `3x32 x 32` with the sign or the letter where a parameter can't stand.
 pub fn size(mistake: &Mistake<'_>) -> Option<Diagnostic> {
@@ -125,10 +127,43 @@ fn parenthesis(mistake: &Mistake<'_>, open: usize) -> Option<Diagnostic> {
     let inside = mistake.text.get(open.saturating_add(1)..mistake.unit.end)?;
     let length = closing(inside)?;
     let close = open.saturating_add(length).saturating_add(2);
+    if let Some(said) = values(mistake, open..close, inside.get(..length)?) {
+        return Some(said);
+    }
     if let Some(size) = as_size(inside.get(..length)?) {
         return Some(error::list(mistake.span(open..close), Some(size)));
     }
     blank_before(mistake, open)
+}
+
+/// `conv 64 3x3 (stride=2, pad=1)`, `conv (64, 3x3)`: a layer's values in a parenthesis.
+fn values(mistake: &Mistake<'_>, place: Range<usize>, inside: &str) -> Option<Diagnostic> {
+    let parts: Vec<&str> = inside.split(',').map(str::trim).collect();
+    let parts: Vec<&str> = parts.into_iter().filter(|it| !it.is_empty()).collect();
+    let number = |it: &str| it.starts_with(|it: char| it.is_ascii_digit());
+    let simple = |it: &str| it.bytes().all(|it| is_word(it) || it == b'.');
+    let setting = |it: &str| {
+        it.split_once('=').is_some_and(|(name, value)| {
+            is_name(name.trim()) && simple(value.trim()) && !value.is_empty()
+        })
+    };
+    let head = mistake.text.get(mistake.unit.start..place.start)?;
+    let layer = head.rsplit("->").next()?.trim();
+    // `conv (64, 3)`: with features, and a kernel.
+    let all = ["conv", "transposed_conv", "local"].contains(&layer) && parts.len() > 1;
+    let settings = parts.iter().any(|it| setting(it));
+    let fine = |it: &&str| setting(it) || simple(it) && number(it);
+    if !head.ends_with(' ') || !(all || settings) || !parts.iter().all(fine) {
+        return None;
+    }
+    let parts: Vec<String> = parts.iter().map(|it| it.replace(' ', "")).collect();
+    let text = parts.join(" ");
+    let said = mistake.span(place);
+    let edits = vec![Edit {
+        span: said,
+        text: text.clone(),
+    }];
+    Some(error::values_in_call(said, &text, edits))
 }
 
 /// `concat (a -> relu, …)`: the first thing in the parenthesis shows that it is no value.

@@ -6,7 +6,7 @@ use super::forms::{
 };
 use super::habits::{
     assignment, bare_path, colon_body, comment, foreign_loop, input_list, layer_braces, output_of,
-    sum_in_chain, ternary,
+    sum_in_chain, sum_of_tensors, ternary,
 };
 use super::lists::{chain_in_parenthesis, comma, missing_comma, size, square_brackets, unit};
 use super::look::{innermost, last_value, outside_brackets};
@@ -27,6 +27,7 @@ const MISTAKES: &[fn(&Mistake<'_>) -> Option<Diagnostic>] = &[
     bare_path,
     output_of,
     sum_in_chain,
+    sum_of_tensors,
     assignment,
     colon_body,
     foreign_loop,

@@ -149,7 +149,7 @@ block e { conv 4) 3 }
     assert_eq!(told, wanted, "{:#?}", parsed.diagnostics);
     assert_eq!(
         show::file(&parsed.file),
-        "use std.blocks {a}\nnetwork n(c: int = 3) {bad[]}\nblock b(n: int) {relu}\nblock c() {bad[]}\nblock d() {bad[]}\nblock e() {bad[]}"
+        "use std.blocks {a}\nnetwork n(c: int = 3) {bad[]}\nblock b(n: int) {relu}\nblock c() {bad[]}\nblock d() {relu}\nblock e() {bad[]}"
     );
     let items: Vec<Definition> = parsed.file.items[1..].iter().map(definition).collect();
     assert_eq!(
