@@ -1,8 +1,9 @@
 //! `cnn import`
 
 use super::Outcome;
-use super::caffe::Caffe;
+use super::caffe::{Caffe, called};
 use super::import_table::import_table;
+use super::kind::Kinds;
 use super::output::{Run, complain, print, write_whole};
 use super::paths::{Place, named};
 use super::read::{read_file, read_typed};
@@ -82,7 +83,7 @@ impl Import {
                 ));
                 return Outcome::Usage;
             }
-            places.extend(named(path).places);
+            places.extend(named(path, Kinds::CAFFE).places);
         }
         let targets = match self.targets(&places) {
             Ok(targets) => targets,
@@ -160,14 +161,8 @@ impl Import {
                 let header = [format!(
                     "From {file}, a Caffe network, in its phase {phase}."
                 )];
-                // Names such as `/tmp/net.prototxt` say less than the file's.
-                let named = network.name.as_deref().unwrap_or_default();
-                let own = if named.is_empty() || named.contains(['/', '\\']) {
-                    &own
-                } else {
-                    named
-                };
-                let own = identifier(own, "net").to_ascii_lowercase();
+                let own = called(network.name.as_deref(), &own);
+                let own = identifier(&own, "net").to_ascii_lowercase();
                 Some(network.source(&own, &header))
             }
             Err(errors) => {

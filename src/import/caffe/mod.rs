@@ -26,8 +26,12 @@ pub use rules::Phase;
 
 use super::prototxt;
 use super::write::{About, write};
-use crate::graph::Graph;
-use crate::layer::Shape;
+use crate::cost::totals;
+use crate::elaborate::{Elaborated, Task};
+use crate::graph::{Graph, NodeIndex, Operation};
+use crate::import::Place;
+use crate::layer::{Shape, ShapeError};
+use crate::source::Span;
 use inputs::Sizes;
 
 /// What is to be known beside the text.
@@ -52,7 +56,7 @@ pub struct Imported {
     /// What was left out of it, and why: a sentence each.
     pub notes: Vec<String>,
     /// What it is for, where its loss says so.
-    pub task: Option<String>,
+    pub task: Option<Task>,
 }
 
 /// Reads a Caffe network.
@@ -98,8 +102,73 @@ impl Imported {
             name: name.to_owned(),
             header: header.to_vec(),
             notes: self.notes.clone(),
-            task: self.task.clone(),
+            task: self.task.as_ref().map(ToString::to_string),
         };
         write(&self.graph, &about)
+    }
+
+    /// What the compiler makes of [`Imported::source`], without the way over the text; its places are
+    /// those of the prototxt, as the file [`SourceId::default`](crate::source::SourceId).
+    ///
+    /// # Errors
+    /// Where there is more to count than a number holds.
+    pub fn network(self, name: &str) -> Result<Elaborated, CaffeError> {
+        let totals = totals(&self.graph).map_err(|overflow| misfit(&self.graph, overflow.node))?;
+        Ok(Elaborated {
+            name: name.into(),
+            span: Span::default(),
+            graph: self.graph,
+            totals,
+            task: self.task,
+        })
+    }
+}
+
+/// Whether a text is a solver's file, which says how a network is trained and has no layers: such files
+/// stand among those of networks.
+///
+/// ```
+/// use cnn_lang::import::caffe::is_solver;
+///
+/// assert!(is_solver("net: \"train_val.prototxt\"\nbase_lr: 0.01\nmax_iter: 45000\n"));
+/// assert!(!is_solver("name: \"empty\""));
+/// ```
+pub fn is_solver(text: &str) -> bool {
+    let Ok(document) = prototxt::read(text) else {
+        return false;
+    };
+    let has = |names: &[&str]| {
+        let mut fields = document.root().fields();
+        fields.any(|field| names.contains(&field.name))
+    };
+    has(&[
+        "net",
+        "net_param",
+        "train_net",
+        "train_net_param",
+        "base_lr",
+        "max_iter",
+    ]) && !has(&["layer", "layers", "input"])
+}
+
+/// The error that a layer has more to count than a number holds.
+fn misfit(graph: &Graph, index: NodeIndex) -> CaffeError {
+    let node = graph.node(index);
+    let kind = node.map_or("input", |node| match &node.operation {
+        Operation::Input => "input",
+        Operation::Layer(layer) => layer.name(),
+    });
+    let label = node.and_then(|node| node.label.as_deref());
+    let span = node.map(|node| node.origin.span).unwrap_or_default();
+    CaffeError {
+        problem: CaffeProblem::Misfit {
+            layer: label.map_or(kind, |label| label).to_string(),
+            kind: kind.to_owned(),
+            error: Box::new(ShapeError::Overflow),
+        },
+        place: Place {
+            start: span.start,
+            end: span.end,
+        },
     }
 }
