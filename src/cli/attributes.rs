@@ -5,7 +5,7 @@ use super::input::{About, File, Inputs};
 use super::output::{Paragraphs, Run, complain, document, output_width, print};
 use super::population::{Measure, Order, Resume, TableFile, table_file};
 use super::published;
-use crate::attributes::{ATTRIBUTES, Attribute, EXTENDED, attributes, extended};
+use crate::attributes::{ATTRIBUTES, EXTENDED, attributes, extended};
 use crate::report::{
     AttributeRecord, attributes_csv, attributes_csv_head, attributes_json, attributes_jsonl,
     attributes_text, description_json, description_markdown, description_text,
@@ -99,6 +99,15 @@ impl AttributesCommand {
         self.inputs.contradiction()
     }
 
+    /// What is measured of each network.
+    fn measure(&self) -> Measure {
+        match self.definition {
+            Definition::Published => Measure::Published,
+            Definition::Clean | Definition::Extended if self.extended() => Measure::Extended,
+            Definition::Clean | Definition::Extended => Measure::Attributes,
+        }
+    }
+
     /// Whether the attributes beside the 32 are asked for.
     fn extended(&self) -> bool {
         self.definition == Definition::Extended || self.inputs.extended()
@@ -152,11 +161,10 @@ impl AttributesCommand {
 
     /// Prints what the attributes are.
     fn described(&self) -> Outcome {
-        let more: &[_] = if self.extended() { &EXTENDED } else { &[] };
-        let attributes: Vec<&Attribute> = ATTRIBUTES.iter().chain(more).collect();
+        let (words, attributes) = (self.measure().words(), self.measure().attributes());
         match self.format {
-            TableFormat::Human => print(&description_text(&attributes, output_width())),
-            TableFormat::Markdown => print(&description_markdown(&attributes)),
+            TableFormat::Human => print(&description_text(words, &attributes, output_width())),
+            TableFormat::Markdown => print(&description_markdown(words, &attributes)),
             TableFormat::Json => print(&document(&description_json(&attributes))),
             TableFormat::Csv | TableFormat::Jsonl => {
                 complain(&"`--describe` speaks human, Markdown and JSON");
@@ -169,11 +177,7 @@ impl AttributesCommand {
     fn order<'a>(&'a self, table: &'a TableFile) -> Order<'a> {
         Order {
             inputs: &self.inputs,
-            measure: match self.definition {
-                Definition::Published => Measure::Published,
-                Definition::Clean | Definition::Extended if self.extended() => Measure::Extended,
-                Definition::Clean | Definition::Extended => Measure::Attributes,
-            },
+            measure: self.measure(),
             table,
             errors: self.errors.as_deref(),
             resume: match (self.resume, self.force) {

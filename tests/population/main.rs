@@ -1,12 +1,13 @@
 //! Tables of many networks: order, errors, runs that are cut off, tables of short notations.
 
 mod caffe;
+mod cut;
 
+use cut::{Waits, until_whole};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Output, Stdio};
-use std::time::Duration;
+use std::process::{Command, Output};
 
 fn cnn(folder: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_cnn"));
@@ -129,51 +130,6 @@ fn three_thousand_networks_stand_in_order_in_all_three_tables() {
     let mut head = csv::Reader::from_path(folder.join("t.csv")).unwrap();
     assert_eq!(head.headers().unwrap(), names);
     assert!(plain(columns) == plain(found));
-}
-
-/// Runs it and kills it after a while, until it comes to its end; how often it was killed.
-fn until_whole(folder: &Path, more: &[&str], table: &str, waits: &mut Waits) -> usize {
-    let mut killed = 0;
-    loop {
-        let mut command = cnn(folder);
-        command.args(["attributes", "nets", "--out", table, "--resume"]);
-        command.args(more);
-        let mut child = command.stderr(Stdio::null()).spawn().unwrap();
-        std::thread::sleep(waits.next());
-        let before = child.try_wait().unwrap();
-        if let Some(status) = before {
-            assert_eq!(status.code(), Some(1));
-            return killed;
-        }
-        child.kill().unwrap();
-        child.wait().unwrap();
-        killed += 1;
-    }
-}
-
-/// How long a run goes on before it is killed: any time, and longer as it goes, so that a slow machine
-/// comes to the end as well.
-struct Waits {
-    seed: u64,
-    longest: u64,
-}
-
-impl Waits {
-    fn new() -> Self {
-        Self {
-            seed: 7,
-            longest: 60,
-        }
-    }
-
-    fn next(&mut self) -> Duration {
-        self.seed = self
-            .seed
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
-        self.longest += 12;
-        Duration::from_millis((self.seed >> 33) % self.longest)
-    }
 }
 
 /// The waits are any; what is asserted holds for all.

@@ -5,7 +5,7 @@
 //! attributes is another [`Measure`], with its columns and values.
 
 use super::paths::Member;
-use crate::attributes::{ATTRIBUTES, Attribute, EXTENDED, attributes, extended};
+use crate::attributes::{ATTRIBUTES, Attribute, EXTENDED, WORDS, attributes, extended};
 use crate::cli::input::{File, Reading, compile_member};
 use crate::cli::kind::Kinds;
 use crate::cli::paths::Place;
@@ -14,7 +14,7 @@ use crate::cli::read::Text;
 use crate::cli::selection::Input;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::elaborate::unreadable_input;
-use crate::import::caffe::published::COLUMNS;
+use crate::import::caffe::published::{COLUMNS, WORDS as PUBLISHED_WORDS};
 use crate::import::menndl;
 use crate::report::{Accuracy, Finding, PopulationRow};
 use crate::source::{ReadError, SourceId, Sources};
@@ -34,14 +34,28 @@ pub(in crate::cli) enum Measure {
 }
 
 impl Measure {
-    /// The names of the values, in order.
-    pub fn columns(self) -> Vec<&'static str> {
+    /// What is measured, in order.
+    pub fn attributes(self) -> Vec<&'static Attribute> {
         let (columns, more): (&[Attribute], &[Attribute]) = match self {
             Measure::Attributes => (&ATTRIBUTES, &[]),
             Measure::Extended => (&ATTRIBUTES, &EXTENDED),
             Measure::Published => (&COLUMNS, &[]),
         };
-        columns.iter().chain(more).map(|one| one.name).collect()
+        columns.iter().chain(more).collect()
+    }
+
+    /// What their formulas speak of.
+    pub fn words(self) -> &'static [&'static str] {
+        match self {
+            Measure::Attributes | Measure::Extended => &WORDS,
+            Measure::Published => &PUBLISHED_WORDS,
+        }
+    }
+
+    /// The names of the values, in order.
+    pub fn columns(self) -> Vec<&'static str> {
+        let attributes = self.attributes().into_iter();
+        attributes.map(|one| one.name).collect()
     }
 
     /// The kinds of files that can be measured so.

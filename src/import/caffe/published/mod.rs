@@ -35,7 +35,7 @@ mod walks;
 
 pub use crate::import::caffe::Convention;
 pub use error::{PublishedError, PublishedProblem};
-pub use table::{COLUMNS, COUNT};
+pub use table::{COLUMNS, COUNT, WORDS};
 
 use crate::attributes::Attribute;
 use crate::import::prototxt::Document;
