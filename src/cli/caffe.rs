@@ -3,7 +3,7 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::elaborate::Compiled;
-use crate::import::caffe::{Convention, Options, Phase, import};
+use crate::import::caffe::{Convention, Options, Phase, Unmatched, import};
 use crate::layer::Shape;
 use crate::source::Sources;
 use crate::syntax::number::Extents;
@@ -18,7 +18,7 @@ pub(super) struct Caffe {
     phase: PhaseName,
 
     /// The size of an input that a Caffe file does not state, such as data=3x224x224 (may be given
-    /// several times)
+    /// several times; of several files, each takes those of its own inputs)
     #[arg(long = "input", value_name = "NAME=SIZE", value_parser = input)]
     inputs: Vec<(String, Shape)>,
 
@@ -58,14 +58,19 @@ fn input(text: &str) -> Result<(String, Shape), String> {
 }
 
 impl Caffe {
-    /// The same for the importer.
-    pub fn options(&self) -> Options {
+    /// The same for the importer of so many files: of several, each takes the sizes of its own inputs.
+    pub fn options(&self, files: usize) -> Options {
         Options {
             phase: match self.phase {
                 PhaseName::Test => Phase::Test,
                 PhaseName::Train => Phase::Train,
             },
             inputs: self.inputs.clone(),
+            unmatched: if files > 1 {
+                Unmatched::Elsewhere
+            } else {
+                Unmatched::Wrong
+            },
             convention: self.convention(),
         }
     }

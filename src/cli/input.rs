@@ -233,7 +233,7 @@ impl Inputs {
             return;
         }
         let selection = Selection::of(arguments.iter().map(|path| named(path, Kinds::ALL)));
-        let caffe = self.caffe.options();
+        let caffe = self.caffe.options(selection.inputs.len());
         let reading = Reading {
             about,
             plan: Plan::of(&selection, self.settings(), &caffe),

@@ -106,7 +106,7 @@ impl Order<'_> {
                 reading: Reading {
                     about: About::Networks,
                     plan: Plan::fitting(settings),
-                    caffe: self.inputs.caffe.options(),
+                    caffe: self.inputs.caffe.options(members),
                 },
             },
             population,

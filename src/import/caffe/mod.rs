@@ -41,9 +41,21 @@ pub struct Options {
     pub phase: Phase,
     /// Sizes of inputs, by the name of their blob; those that the file states need none.
     pub inputs: Vec<(String, Shape)>,
+    /// What a size means whose input the file does not have.
+    pub unmatched: Unmatched,
     /// Whose networks they are, where that fixes the size of their images; told from the file
     /// where nothing is said.
     pub convention: Option<Convention>,
+}
+
+/// What a size means whose input a file does not have.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Unmatched {
+    /// It is a mistake.
+    #[default]
+    Wrong,
+    /// It is for another file.
+    Elsewhere,
 }
 
 /// An imported network.
@@ -85,7 +97,10 @@ pub fn import(text: &str, options: &Options) -> Result<Imported, Vec<CaffeError>
         given: &options.inputs,
         convention: options.convention.or_else(|| convention::detect(&net)),
     };
-    sizes.check(&net).map_err(|error| vec![error])?;
+    match options.unmatched {
+        Unmatched::Wrong => sizes.check(&net).map_err(|error| vec![error])?,
+        Unmatched::Elsewhere => {}
+    }
     let (graph, told) = lower::lower(&net, &wiring, &sizes)?;
     Ok(Imported {
         name: net.name.clone(),
