@@ -15,7 +15,7 @@ use crate::elaborate::{
     nothing_to_measure, unreadable_input,
 };
 use crate::import::caffe::{Options, is_solver};
-use crate::source::{ReadError, Sources, Span};
+use crate::source::{ReadError, SourceId, Sources, Span};
 use clap::{Args, ValueHint};
 use rayon::prelude::*;
 use std::io::{BufRead, BufReader};
@@ -363,11 +363,16 @@ fn compile(input: &Input, reading: &Reading, index: usize) -> (File, Came) {
 /// The same for the text of a Caffe network.
 fn compile_prototxt(input: &Input, text: String, reading: &Reading, index: usize) -> (File, Came) {
     let name = input.text.name();
-    if input.choice == Choice::Found && is_solver(&text) {
+    let (sources, mut compiled) = caffe::compile(&name, text, &reading.caffe);
+    let solver = || {
+        sources
+            .get(SourceId::default())
+            .is_some_and(|it| is_solver(&it.text))
+    };
+    if input.choice == Choice::Found && !compiled.is_ok() && solver() {
         let file = File::told(name, Sources::default(), Vec::new());
         return (file, Came::Without(Vec::new()));
     }
-    let (sources, mut compiled) = caffe::compile(&name, text, &reading.caffe);
     if let (Some(meant), [network]) = (&input.network, compiled.networks.as_slice())
         && *meant != network.name
     {

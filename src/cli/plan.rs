@@ -77,6 +77,7 @@ impl Plan {
                     let (_, compiled) = caffe::compile(&input.text.name(), text, caffe);
                     let names = compiled.networks.iter();
                     Networks {
+                        first: names.clone().next().map(|it| it.span).unwrap_or_default(),
                         names: names.map(|network| network.name.to_string()).collect(),
                         ..Networks::default()
                     }

@@ -31,7 +31,7 @@ use crate::elaborate::{Elaborated, Task};
 use crate::graph::{Graph, NodeIndex, Operation};
 use crate::import::Place;
 use crate::layer::{Shape, ShapeError};
-use crate::source::Span;
+use crate::source::SourceId;
 use inputs::Sizes;
 
 /// What is to be known beside the text.
@@ -63,6 +63,8 @@ pub enum Unmatched {
 pub struct Imported {
     /// Its name in the file.
     pub name: Option<String>,
+    /// Where that stands.
+    pub place: Place,
     /// The network.
     pub graph: Graph,
     /// What was left out of it, and why: a sentence each.
@@ -102,8 +104,11 @@ pub fn import(text: &str, options: &Options) -> Result<Imported, Vec<CaffeError>
         Unmatched::Elsewhere => {}
     }
     let (graph, told) = lower::lower(&net, &wiring, &sizes)?;
+    let mut fields = document.root().fields();
+    let named = fields.find(|field| field.name == "name");
     Ok(Imported {
         name: net.name.clone(),
+        place: named.map(|field| field.place).unwrap_or_default(),
         notes: notes::notes(&net, &wiring, told),
         task: notes::task(&net, &wiring, &graph),
         graph,
@@ -123,7 +128,7 @@ impl Imported {
     }
 
     /// What the compiler makes of [`Imported::source`], without the way over the text; its places are
-    /// those of the prototxt, as the file [`SourceId::default`](crate::source::SourceId).
+    /// those of the prototxt, as the file [`SourceId::default`].
     ///
     /// # Errors
     /// Where there is more to count than a number holds.
@@ -131,7 +136,7 @@ impl Imported {
         let totals = totals(&self.graph).map_err(|overflow| misfit(&self.graph, overflow.node))?;
         Ok(Elaborated {
             name: name.into(),
-            span: Span::default(),
+            span: self.place.in_source(SourceId::default()),
             graph: self.graph,
             totals,
             task: self.task,
