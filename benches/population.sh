@@ -1,39 +1,70 @@
 #!/usr/bin/env bash
 # How fast a whole process makes a table of 20,000 networks, how much memory it takes, and that a run
-# which is killed ends in the same table. `benches/population.sh [FILES]`; needs GNU time for memory.
+# which is killed ends in the same table. `benches/population.sh [FILES [cnn|prototxt]]`: networks of
+# the language, or Caffe's by the published definition. The latter are made of the reference networks
+# where CNN_SHARED says (or ../shared), else of a small one. Needs GNU time for memory.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 files=${1:-20000}
+kind=${2:-cnn}
 cargo build --release --quiet
 root=$PWD
 cnn=$root/target/release/cnn
+shared=${CNN_SHARED:-$root/../shared}
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
-cd "$folder"
 
-# Thirty layers, whose widths differ from file to file; what the file says of its shapes goes.
-TEXT=$(sed "s/ *: [0-9]*x[0-9]*x[0-9]*$//" "$root/benches/thirty_layers.cnn") awk -v files="$files" 'BEGIN {
-  text = ENVIRON["TEXT"]
-  for (n = 0; n < files; n++) {
-    folder = sprintf("nets/%03d", n / 1000)
-    if (n % 1000 == 0) system("mkdir -p " folder)
-    file = sprintf("%s/n%06d.cnn", folder, n)
-    copy = text
-    gsub(/conv 64 /, "conv " (16 + n % 109) " ", copy)
-    print copy > file
-    close(file)
-  }
-}'
-echo "$files files, $(du -sh --apparent-size nets | cut -f1), $(nproc) cores"
+# Copies of some files under new names, with other widths.
+case $kind in
+cnn)
+  from=("$root/benches/thirty_layers.cnn")
+  flags=()
+  # What the file says of its shapes goes.
+  change='gsub(/ *: [0-9]+x[0-9]+x[0-9]+\n/, "\n"); gsub(/conv 64 /, "conv " (16 + n % 109) " ")'
+  ;;
+prototxt)
+  from=("$shared"/data/reference/networks/*.prototxt)
+  [ -f "${from[0]}" ] || from=("$root/tests/cmd/plain.prototxt")
+  flags=(--definition published)
+  # Each copy of a file widens all its layers by the same.
+  change='out = ""
+    while (match($0, /num_output: *[0-9]+/)) {
+      width = substr($0, RSTART, RLENGTH); sub(/num_output: */, "", width)
+      out = out substr($0, 1, RSTART - 1) "num_output: " (width + int(n / sources))
+      $0 = substr($0, RSTART + RLENGTH)
+    }
+    $0 = out $0'
+  ;;
+*)
+  echo "the kinds are cnn and prototxt" >&2
+  exit 2
+  ;;
+esac
+cd "$folder"
+awk -v files="$files" -v kind="$kind" '
+  BEGIN { RS = "\001" }
+  { texts[sources++] = $0 }
+  END {
+    for (n = 0; n < files; n++) {
+      folder = sprintf("nets/%03d", n / 1000)
+      if (n % 1000 == 0) system("mkdir -p " folder)
+      file = sprintf("%s/n%06d.%s", folder, n, kind)
+      $0 = texts[n % sources]
+      '"$change"'
+      printf "%s", $0 > file
+      close(file)
+    }
+  }' "${from[@]}"
+echo "$files files of ${#from[@]}, $(du -sh --apparent-size nets | cut -f1), $(nproc) cores"
 measure() {
   if [ -x /usr/bin/time ]; then /usr/bin/time -f "  %e s, at most %M KB" "$@"; else time "$@"; fi
 }
 for ending in csv jsonl parquet; do
-  measure "$cnn" attributes nets --out "whole.$ending"
+  measure "$cnn" attributes nets "${flags[@]}" --out "whole.$ending"
 done
 killed=0
 while true; do
-  "$cnn" attributes nets --out cut.csv --resume 2>said &
+  "$cnn" attributes nets "${flags[@]}" --out cut.csv --resume 2>said &
   job=$!
   sleep "0.$((RANDOM % 9 + 1))"
   if kill -9 $job 2>/dev/null; then killed=$((killed + 1)); fi

@@ -31,7 +31,7 @@ mod table;
 mod tests;
 
 pub use extended::{EXTENDED, Extended, extended};
-pub use table::{ATTRIBUTES, Attribute, Attributes, COUNT};
+pub use table::{ATTRIBUTES, Attribute, Attributes, COUNT, WORDS};
 
 use crate::graph::Graph;
 use backward::Behind;

@@ -15,6 +15,20 @@ pub struct Attribute {
     pub empty: &'static str,
 }
 
+/// What the formulas of the attributes speak of, a sentence or two each.
+pub const WORDS: [&str; 5] = [
+    "The network is the one for inference: what only outputs for training need is left out, and so \
+     is what cannot be computed without it.",
+    "C, P and I are the conv, pool and dense layers. A join reads several tensors; all other \
+     layers are transparent. A layer is followed by what is reached from its output through \
+     transparent layers alone.",
+    "The depth of a path is the number of conv, pool and dense layers on it; the depth d of a \
+     layer is the fewest conv and dense layers on any path from an input to it, itself included.",
+    "kh, kw are the kernel as written, without dilation; sh, sw the stride (1/s for a transposed \
+     convolution); n the output feature maps or neurons; H, W the output grid.",
+    "Means are arithmetic; NaN is `null` in JSON and an empty field in CSV.",
+];
+
 /// A table of attributes, and a type with a field for each.
 macro_rules! attributes {
     (

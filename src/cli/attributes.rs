@@ -1,13 +1,11 @@
 //! `cnn attributes`
 
 use super::Outcome;
-use super::caffe::ConventionName;
 use super::input::{About, File, Inputs};
 use super::output::{Paragraphs, Run, complain, document, output_width, print};
 use super::population::{Measure, Order, Resume, TableFile, table_file};
 use super::published;
-use crate::attributes::{ATTRIBUTES, Attribute, EXTENDED, attributes, extended};
-use crate::import::caffe::Convention;
+use crate::attributes::{ATTRIBUTES, EXTENDED, attributes, extended};
 use crate::report::{
     AttributeRecord, attributes_csv, attributes_csv_head, attributes_json, attributes_jsonl,
     attributes_text, description_json, description_markdown, description_text,
@@ -25,15 +23,9 @@ pub(super) struct AttributesCommand {
     #[arg(long, conflicts_with_all = ["paths", "files_from", "out"])]
     describe: bool,
 
-    /// Which definition of the attributes: that of the language for `.cnn` files, or that of the
-    /// published tables for `.prototxt` files
+    /// What the attributes mean; that of the published tables is of `.prototxt` files alone
     #[arg(long, value_enum, default_value = "clean")]
     definition: Definition,
-
-    /// With `--definition published`: whose networks the files are (told from each file where it is
-    /// not given)
-    #[arg(long, value_enum)]
-    convention: Option<ConventionName>,
 
     /// How to print the attributes
     #[arg(long, value_enum, default_value = "human", conflicts_with = "out")]
@@ -62,6 +54,8 @@ pub(super) struct AttributesCommand {
 enum Definition {
     /// What the paper says in words, of any network
     Clean,
+    /// The same, and 74 more beside the 32
+    Extended,
     /// What the program behind the published tables computes of a Caffe prototxt; all its columns
     Published,
 }
@@ -85,37 +79,49 @@ pub(super) enum TableFormat {
 impl AttributesCommand {
     /// Why the options cannot be used together.
     pub fn contradiction(&self) -> Option<&'static str> {
+        if self.format == TableFormat::Markdown && !self.describe {
+            return Some("`--format markdown` is for `cnn attributes --describe`");
+        }
+        if self.definition == Definition::Published {
+            if self.inputs.sets_any() {
+                return Some("`--set` is for `--definition clean`");
+            }
+            if self.inputs.strings.is_some() {
+                return Some("`--definition published` is of Caffe's files, not of tables");
+            }
+            if self.inputs.caffe.is_particular() {
+                return Some(
+                    "`--phase` and `--input` are for `--definition clean`: the published one reads \
+                     both phases, and its images have the sizes of `--convention`",
+                );
+            }
+        }
         self.inputs.contradiction()
+    }
+
+    /// What is measured of each network.
+    fn measure(&self) -> Measure {
+        match self.definition {
+            Definition::Published => Measure::Published,
+            Definition::Clean | Definition::Extended if self.extended() => Measure::Extended,
+            Definition::Clean | Definition::Extended => Measure::Attributes,
+        }
+    }
+
+    /// Whether the attributes beside the 32 are asked for.
+    fn extended(&self) -> bool {
+        self.definition == Definition::Extended || self.inputs.extended()
     }
 
     pub fn run(&self) -> Outcome {
         if self.describe {
             return self.described();
         }
-        if self.format == TableFormat::Markdown {
-            complain(&"`--format markdown` is for `cnn attributes --describe`");
-            return Outcome::Usage;
-        }
-        match self.definition {
-            Definition::Clean if self.convention.is_some() => {
-                complain(&"`--convention` is for `--definition published`");
-                return Outcome::Usage;
-            }
-            Definition::Published if self.inputs.sets_any() => {
-                complain(&"`--set` is for `--definition clean`");
-                return Outcome::Usage;
-            }
-            Definition::Published => {
-                return published::run(
-                    self.inputs.paths(),
-                    self.convention.map(Convention::from),
-                    self.format,
-                );
-            }
-            Definition::Clean => {}
-        }
         if let Some(table) = &self.out {
             return self.order(table).run();
+        }
+        if self.definition == Definition::Published {
+            return published::run(&self.inputs, self.format);
         }
         let mut run = match self.format {
             TableFormat::Json => Run::document(),
@@ -124,17 +130,13 @@ impl AttributesCommand {
             }
         };
         if self.format == TableFormat::Csv {
-            let more: &[_] = if self.inputs.extended() {
-                &EXTENDED
-            } else {
-                &[]
-            };
+            let more: &[_] = if self.extended() { &EXTENDED } else { &[] };
             let head = attributes_csv_head(ATTRIBUTES.iter().chain(more));
             run.print(head.map_err(|error| error.to_string()));
         }
         let mut paragraphs = Paragraphs::default();
         let mut kept = Vec::new();
-        let more = self.inputs.extended();
+        let more = self.extended();
         run.over(
             &self.inputs,
             About::Networks,
@@ -159,15 +161,10 @@ impl AttributesCommand {
 
     /// Prints what the attributes are.
     fn described(&self) -> Outcome {
-        let more: &[_] = if self.inputs.extended() {
-            &EXTENDED
-        } else {
-            &[]
-        };
-        let attributes: Vec<&Attribute> = ATTRIBUTES.iter().chain(more).collect();
+        let (words, attributes) = (self.measure().words(), self.measure().attributes());
         match self.format {
-            TableFormat::Human => print(&description_text(&attributes, output_width())),
-            TableFormat::Markdown => print(&description_markdown(&attributes)),
+            TableFormat::Human => print(&description_text(words, &attributes, output_width())),
+            TableFormat::Markdown => print(&description_markdown(words, &attributes)),
             TableFormat::Json => print(&document(&description_json(&attributes))),
             TableFormat::Csv | TableFormat::Jsonl => {
                 complain(&"`--describe` speaks human, Markdown and JSON");
@@ -180,11 +177,7 @@ impl AttributesCommand {
     fn order<'a>(&'a self, table: &'a TableFile) -> Order<'a> {
         Order {
             inputs: &self.inputs,
-            measure: if self.inputs.extended() {
-                Measure::Extended
-            } else {
-                Measure::Attributes
-            },
+            measure: self.measure(),
             table,
             errors: self.errors.as_deref(),
             resume: match (self.resume, self.force) {

@@ -1,9 +1,14 @@
-//! What is told of a Caffe network beside its file: `--phase`, `--input`, `--convention`.
+//! Caffe's networks: what is told of them beside their files (`--phase`, `--input`, `--convention`), and
+//! what is made of them.
 
-use crate::import::caffe::{Convention, Options, Phase};
+use crate::diagnostic::Diagnostic;
+use crate::elaborate::Compiled;
+use crate::import::caffe::{Convention, Options, Phase, Unmatched, import};
 use crate::layer::Shape;
+use crate::source::Sources;
 use crate::syntax::number::Extents;
 use clap::{Args, ValueEnum};
+use std::path::Path;
 
 /// What is told of Caffe networks.
 #[derive(Debug, Args)]
@@ -13,7 +18,7 @@ pub(super) struct Caffe {
     phase: PhaseName,
 
     /// The size of an input that a Caffe file does not state, such as data=3x224x224 (may be given
-    /// several times)
+    /// several times; of several files, each takes those of its own inputs)
     #[arg(long = "input", value_name = "NAME=SIZE", value_parser = input)]
     inputs: Vec<(String, Shape)>,
 
@@ -34,7 +39,7 @@ enum PhaseName {
 
 /// Whose names and images a prototxt has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(super) enum ConventionName {
+enum ConventionName {
     /// Two channels, views of 127x47 and 127x94
     Minerva,
     /// One channel, views of 100x80
@@ -53,17 +58,63 @@ fn input(text: &str) -> Result<(String, Shape), String> {
 }
 
 impl Caffe {
-    /// The same for the importer.
-    pub fn options(&self) -> Options {
+    /// The same for the importer of so many files: of several, each takes the sizes of its own inputs.
+    pub fn options(&self, files: usize) -> Options {
         Options {
             phase: match self.phase {
                 PhaseName::Test => Phase::Test,
                 PhaseName::Train => Phase::Train,
             },
             inputs: self.inputs.clone(),
-            convention: self.convention.map(Convention::from),
+            unmatched: if files > 1 {
+                Unmatched::Elsewhere
+            } else {
+                Unmatched::Wrong
+            },
+            convention: self.convention(),
         }
     }
+
+    /// Whose networks they are, where that is said.
+    pub fn convention(&self) -> Option<Convention> {
+        self.convention.map(Convention::from)
+    }
+
+    /// Whether it is said which network is meant, or how large its inputs are.
+    pub fn is_particular(&self) -> bool {
+        self.phase != PhaseName::Test || !self.inputs.is_empty()
+    }
+}
+
+/// What a network is called: as its file says, unless that is the path of some other machine; else
+/// as its file.
+pub(super) fn called(title: Option<&str>, file: &str) -> String {
+    match title.filter(|title| !title.is_empty() && !title.contains(['/', '\\'])) {
+        Some(title) => title.to_owned(),
+        None => {
+            let stem = Path::new(file).file_stem().unwrap_or_default();
+            stem.to_string_lossy().into_owned()
+        }
+    }
+}
+
+/// Compiles the network of a file; what is wrong with it has its place in there.
+pub(super) fn compile(file: &str, text: String, options: &Options) -> (Sources, Compiled) {
+    let network = import(&text, options).and_then(|imported| {
+        let name = called(imported.name.as_deref(), file);
+        imported.network(&name).map_err(|error| vec![error])
+    });
+    let mut sources = Sources::default();
+    let source = sources.add(file, text);
+    let mut compiled = Compiled::default();
+    match network {
+        Ok(network) => compiled.networks.push(network),
+        Err(errors) => {
+            let errors = errors.iter().map(|error| error.diagnostic(source));
+            compiled.diagnostics = errors.collect::<Vec<Diagnostic>>();
+        }
+    }
+    (sources, compiled)
 }
 
 impl From<ConventionName> for Convention {

@@ -1,14 +1,15 @@
 //! `cnn import`
 
 use super::Outcome;
-use super::caffe::Caffe;
+use super::caffe::{Caffe, called};
 use super::import_table::import_table;
+use super::kind::Kinds;
 use super::output::{Run, complain, print, write_whole};
 use super::paths::{Place, named};
 use super::read::{read_file, read_typed};
 use super::strings::{Strings, strings};
 use crate::elaborate::unreadable_input;
-use crate::import::caffe::import;
+use crate::import::caffe::{Options, import};
 use crate::import::write::identifier;
 use crate::source::{ReadError, Sources};
 use clap::{Args, ValueHint};
@@ -82,7 +83,7 @@ impl Import {
                 ));
                 return Outcome::Usage;
             }
-            places.extend(named(path).places);
+            places.extend(named(path, Kinds::CAFFE).places);
         }
         let targets = match self.targets(&places) {
             Ok(targets) => targets,
@@ -91,9 +92,10 @@ impl Import {
                 return Outcome::Usage;
             }
         };
+        let options = self.caffe.options(places.len());
         let mut run = Run::showing();
         for (index, (place, target)) in places.into_iter().zip(targets).enumerate() {
-            let Some(text) = self.one(place, &mut run) else {
+            let Some(text) = one(place, &options, &mut run) else {
                 continue;
             };
             run.print(match target {
@@ -134,49 +136,42 @@ impl Import {
             })
             .collect()
     }
+}
 
-    /// The text of a network; what is wrong with it is told.
-    fn one(&self, place: Place, run: &mut Run) -> Option<String> {
-        let (name, own) = (place.name(), stem(&place));
-        let unreadable = |reason: &ReadError| unreadable_input(&name, reason, None);
-        let text = match &place {
-            Place::Unreadable(found) => Err((**found).clone()),
-            Place::Stdin => read_typed().map_err(|reason| unreadable(&reason)),
-            Place::File(path) => read_file(path).map_err(|reason| unreadable(&reason)),
-        };
-        let text = match text {
-            Ok(text) => text,
-            Err(found) => {
-                run.found(&Sources::default(), &[found]);
-                return None;
-            }
-        };
-        let options = self.caffe.options();
-        match import(&text, &options) {
-            Ok(network) => {
-                let file = Path::new(&name).file_name();
-                let file = file.map_or_else(|| name.clone(), |it| it.to_string_lossy().into());
-                let phase = options.phase.word();
-                let header = [format!(
-                    "From {file}, a Caffe network, in its phase {phase}."
-                )];
-                // Names such as `/tmp/net.prototxt` say less than the file's.
-                let named = network.name.as_deref().unwrap_or_default();
-                let own = if named.is_empty() || named.contains(['/', '\\']) {
-                    &own
-                } else {
-                    named
-                };
-                let own = identifier(own, "net").to_ascii_lowercase();
-                Some(network.source(&own, &header))
-            }
-            Err(errors) => {
-                let mut sources = Sources::default();
-                let source = sources.add(name, text);
-                let errors = errors.iter().map(|error| error.diagnostic(source));
-                run.found(&sources, &errors.collect::<Vec<_>>());
-                None
-            }
+/// The text of a network; what is wrong with it is told.
+fn one(place: Place, options: &Options, run: &mut Run) -> Option<String> {
+    let (name, own) = (place.name(), stem(&place));
+    let unreadable = |reason: &ReadError| unreadable_input(&name, reason, None);
+    let text = match &place {
+        Place::Unreadable(found) => Err((**found).clone()),
+        Place::Stdin => read_typed().map_err(|reason| unreadable(&reason)),
+        Place::File(path) => read_file(path).map_err(|reason| unreadable(&reason)),
+    };
+    let text = match text {
+        Ok(text) => text,
+        Err(found) => {
+            run.found(&Sources::default(), &[found]);
+            return None;
+        }
+    };
+    match import(&text, options) {
+        Ok(network) => {
+            let file = Path::new(&name).file_name();
+            let file = file.map_or_else(|| name.clone(), |it| it.to_string_lossy().into());
+            let phase = options.phase.word();
+            let header = [format!(
+                "From {file}, a Caffe network, in its phase {phase}."
+            )];
+            let own = called(network.name.as_deref(), &own);
+            let own = identifier(&own, "net").to_ascii_lowercase();
+            Some(network.source(&own, &header))
+        }
+        Err(errors) => {
+            let mut sources = Sources::default();
+            let source = sources.add(name, text);
+            let errors = errors.iter().map(|error| error.diagnostic(source));
+            run.found(&sources, &errors.collect::<Vec<_>>());
+            None
         }
     }
 }

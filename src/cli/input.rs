@@ -1,17 +1,21 @@
 //! What a command is given: files, folders, patterns, `-`, `FILE#name`.
 
+use super::caffe::{self, Caffe};
+use super::kind::Kinds;
 use super::paths::{Choice, named};
 use super::plan::Plan;
+use super::read::Content;
 use super::selection::{Came, Input, Selection};
 use super::settings::{Set, set};
 use super::strings::{Strings, strings, tables_of};
 use crate::cost::{Cost, measure};
 use crate::diagnostic::Diagnostic;
 use crate::elaborate::{
-    Compiled, DefinitionKind, Elaborated, Program, Setting, elaborate, nothing_to_measure,
-    unreadable_input,
+    Compiled, DefinitionKind, Elaborated, Program, Setting, elaborate, no_network,
+    nothing_to_measure, unreadable_input,
 };
-use crate::source::{ReadError, Sources, Span};
+use crate::import::caffe::{Options, is_solver};
+use crate::source::{ReadError, SourceId, Sources, Span};
 use clap::{Args, ValueHint};
 use rayon::prelude::*;
 use std::io::{BufRead, BufReader};
@@ -21,8 +25,9 @@ use std::path::{Path, PathBuf};
 /// The networks that a command is about.
 #[derive(Debug, Args)]
 pub(super) struct Inputs {
-    /// Files, folders (all `.cnn` files below), patterns (`nets/*.cnn`) or `-` (standard input).
-    /// Behind any of them, `#NAME` is the network of that name alone: `nets/vgg.cnn#vgg16`
+    /// Files of the language (`.cnn`) or of Caffe (`.prototxt`), folders (all such files below),
+    /// patterns (`nets/*.cnn`) or `-` (standard input, in the language). Behind any of them, `#NAME` is
+    /// the network of that name alone: `nets/vgg.cnn#vgg16`
     #[arg(required_unless_present = "files_from", value_name = "PATH", value_hint = ValueHint::AnyPath)]
     paths: Vec<PathBuf>,
 
@@ -33,7 +38,8 @@ pub(super) struct Inputs {
 
     /// The paths are CSV tables with a network a row: its notation (metaqnn, naap440 or
     /// nas-bench-macro) and the column that has it, such as metaqnn:net
-    #[arg(long, value_name = "NOTATION:COLUMN", value_parser = strings)]
+    #[arg(long, value_name = "NOTATION:COLUMN", value_parser = strings,
+          conflicts_with_all = ["phase", "inputs", "convention"])]
     pub(super) strings: Option<Strings>,
 
     /// Set a parameter of the networks that have it, such as classes=10 (may be given several times;
@@ -41,6 +47,9 @@ pub(super) struct Inputs {
     /// beside the 32
     #[arg(long = "set", value_name = "NAME=VALUE", value_parser = set)]
     sets: Vec<Set>,
+
+    #[command(flatten)]
+    pub(super) caffe: Caffe,
 }
 
 /// What a command makes of files without networks.
@@ -102,11 +111,6 @@ pub(super) struct Kept<R> {
 const CHUNK: usize = 256;
 
 impl Inputs {
-    /// What was given, as it was written.
-    pub fn paths(&self) -> &[PathBuf] {
-        &self.paths
-    }
-
     /// Whether anything is set.
     pub fn sets_any(&self) -> bool {
         !self.sets.is_empty()
@@ -204,7 +208,7 @@ impl Inputs {
         &self,
         about: About,
         keep: impl Fn(&File) -> R + Sync,
-        mut take: impl FnMut(Kept<R>) -> ControlFlow<()>,
+        take: impl FnMut(Kept<R>) -> ControlFlow<()>,
     ) {
         let keep = |file: File| {
             let result = keep(&file);
@@ -220,63 +224,117 @@ impl Inputs {
                 sources,
             }
         };
-        let arguments: Vec<PathBuf> = match self.arguments() {
-            Ok(arguments) => arguments.collect(),
-            Err(reason) => {
-                let found = unreadable_input("", &ReadError::System(reason), None);
-                let file = File::told(String::new(), Sources::default(), vec![found]);
-                let _ = take(keep(file));
-                return;
-            }
+        let told = |found| keep(File::told(String::new(), Sources::default(), vec![found]));
+        let Some((arguments, take)) = self.listed(told, take) else {
+            return;
         };
         if let Some(strings) = &self.strings {
             self.each_row(arguments.into_iter(), strings, keep, take);
             return;
         }
-        let mut selection = Selection::of(arguments.iter().map(|path| named(path)));
-        let plan = Plan::of(&selection, self.settings());
-        let mut next = 0;
-        while next < selection.inputs.len() {
-            let rest = selection.inputs.get(next..).unwrap_or_default();
-            let chunk = rest.par_iter().take(CHUNK).enumerate();
-            let files: Vec<(Kept<R>, Came)> = chunk
-                .map(|(place, input)| {
-                    let (file, came) = compile(input, about, &plan, next.saturating_add(place));
-                    (keep(file), came)
-                })
-                .collect();
-            for (kept, came) in files {
-                if take(kept).is_break() {
-                    return;
-                }
-                if let Some(found) = selection.came(next, came) {
-                    let file = File::told(String::new(), Sources::default(), vec![found]);
-                    if take(keep(file)).is_break() {
-                        return;
-                    }
-                }
-                next = next.saturating_add(1);
+        let selection = Selection::of(arguments.iter().map(|path| named(path, Kinds::ALL)));
+        let caffe = self.caffe.options(selection.inputs.len());
+        let reading = Reading {
+            about,
+            plan: Plan::of(&selection, self.settings(), &caffe),
+            caffe,
+        };
+        let one = |input: &Input, index| {
+            let (file, came) = compile(input, &reading, index);
+            (keep(file), came)
+        };
+        over(selection, one, told, take);
+    }
+
+    /// Reads all Caffe files, over all cores; what `keep` makes of each goes to `take` in the order in
+    /// which the files were named. `told` is given what is told of no file.
+    pub fn each_prototxt<R: Send>(
+        &self,
+        keep: impl Fn(&Input) -> (Kept<R>, Came) + Sync,
+        told: impl Fn(Diagnostic) -> Kept<R>,
+        take: impl FnMut(Kept<R>) -> ControlFlow<()>,
+    ) {
+        let Some((arguments, take)) = self.listed(&told, take) else {
+            return;
+        };
+        let selection = Selection::of(arguments.iter().map(|path| named(path, Kinds::CAFFE)));
+        over(selection, |input, _| keep(input), told, take);
+    }
+
+    /// All arguments; where their list cannot be read, tells so.
+    fn listed<R, T: FnMut(Kept<R>) -> ControlFlow<()>>(
+        &self,
+        told: impl Fn(Diagnostic) -> Kept<R>,
+        mut take: T,
+    ) -> Option<(Vec<PathBuf>, T)> {
+        match self.arguments() {
+            Ok(arguments) => Some((arguments.collect(), take)),
+            Err(reason) => {
+                let found = unreadable_input("", &ReadError::System(reason), None);
+                let _ = take(told(found));
+                None
             }
         }
     }
 }
 
+/// Reads what was selected, some files at a time over all cores, and gives it on in order.
+fn over<R: Send>(
+    mut selection: Selection,
+    one: impl Fn(&Input, usize) -> (Kept<R>, Came) + Sync,
+    told: impl Fn(Diagnostic) -> Kept<R>,
+    mut take: impl FnMut(Kept<R>) -> ControlFlow<()>,
+) {
+    let mut next = 0;
+    while next < selection.inputs.len() {
+        let rest = selection.inputs.get(next..).unwrap_or_default();
+        let chunk = rest.par_iter().take(CHUNK).enumerate();
+        let kept: Vec<(Kept<R>, Came)> = chunk
+            .map(|(place, input)| one(input, next.saturating_add(place)))
+            .collect();
+        for (kept, came) in kept {
+            if take(kept).is_break() {
+                return;
+            }
+            if let Some(found) = selection.came(next, came)
+                && take(told(found)).is_break()
+            {
+                return;
+            }
+            next = next.saturating_add(1);
+        }
+    }
+}
+
+/// How files are read.
+#[derive(Debug)]
+pub(super) struct Reading {
+    pub about: About,
+    pub plan: Plan,
+    /// What is told of Caffe's networks.
+    pub caffe: Options,
+}
+
 /// Compiles what is meant of a file that is one of many.
-pub(super) fn compile_member(input: &Input, about: About, plan: &Plan) -> File {
-    compile(input, about, plan, 0).0
+pub(super) fn compile_member(input: &Input, reading: &Reading) -> File {
+    compile(input, reading, 0).0
 }
 
 /// Compiles what is meant of an input.
-fn compile(input: &Input, about: About, plan: &Plan, index: usize) -> (File, Came) {
+fn compile(input: &Input, reading: &Reading, index: usize) -> (File, Came) {
     let name = input.text.name();
-    let program = match input.text.program() {
-        Ok(program) => program,
-        Err(found) => {
-            let file = File::told(name, Sources::default(), vec![*found]);
-            return (file, Came::Answered);
-        }
+    let told = |sources, found| {
+        (
+            File::told(name.clone(), sources, vec![found]),
+            Came::Answered,
+        )
     };
-    match lack(&program, input, about) {
+    let program = match input.text.content() {
+        Ok(Content::Program(program)) => program,
+        Ok(Content::Prototxt(text)) => return compile_prototxt(input, text, reading, index),
+        Err(found) => return told(Sources::default(), *found),
+    };
+    match lack(&program, input, reading.about) {
         Some(_) if input.choice == Choice::Found => {
             let networks = program.networks();
             let networks = networks.map(|(_, network)| network.name.text.to_string());
@@ -285,27 +343,54 @@ fn compile(input: &Input, about: About, plan: &Plan, index: usize) -> (File, Cam
         }
         Some(Lack::AnyNetwork) => {
             let found = nothing_to_measure(&name, first_block(&program));
-            (
-                File::told(name, program.sources, vec![found]),
-                Came::Answered,
-            )
+            told(program.sources, found)
         }
         // The compiler tells which network is not there.
         Some(Lack::TheNetwork) | None => {
+            let plan = &reading.plan;
             let settings = plan.settings(index, &program, input.network.as_deref());
-            let mut compiled = elaborate(&program, input.network.as_deref(), &settings);
-            compiled.diagnostics.extend_from_slice(plan.told(index));
-            if !plan.is_sound() {
-                compiled.networks.clear();
-            }
+            let compiled = elaborate(&program, input.network.as_deref(), &settings);
             let file = File {
                 name,
                 sources: program.sources,
-                compiled,
+                compiled: plan.applied(index, compiled),
             };
             (file, Came::Answered)
         }
     }
+}
+
+/// The same for the text of a Caffe network.
+fn compile_prototxt(input: &Input, text: String, reading: &Reading, index: usize) -> (File, Came) {
+    let name = input.text.name();
+    let (sources, mut compiled) = caffe::compile(&name, text, &reading.caffe);
+    let solver = || {
+        sources
+            .get(SourceId::default())
+            .is_some_and(|it| is_solver(&it.text))
+    };
+    if input.choice == Choice::Found && !compiled.is_ok() && solver() {
+        let file = File::told(name, Sources::default(), Vec::new());
+        return (file, Came::Without(Vec::new()));
+    }
+    if let (Some(meant), [network]) = (&input.network, compiled.networks.as_slice())
+        && *meant != network.name
+    {
+        let known = vec![network.name.to_string()];
+        if input.choice == Choice::Found {
+            let file = File::told(name, Sources::default(), Vec::new());
+            return (file, Came::Without(known));
+        }
+        let found = no_network(network.span, meant, &known);
+        compiled.networks.clear();
+        compiled.diagnostics.push(found);
+    }
+    let file = File {
+        name,
+        sources,
+        compiled: reading.plan.applied(index, compiled),
+    };
+    (file, Came::Answered)
 }
 
 /// Where the name of the file's first block stands.

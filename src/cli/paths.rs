@@ -1,5 +1,6 @@
 //! From what the command line names to files: folders, patterns, `-`, `FILE#name`.
 
+use super::kind::Kinds;
 use crate::diagnostic::Diagnostic;
 use crate::elaborate::suggest::nearest;
 use crate::elaborate::unreadable_input;
@@ -62,112 +63,225 @@ impl Place {
     }
 }
 
-/// What an argument names: a path that exists is that; else what follows the last `#` is the name
-/// of a network.
-pub(super) fn named(argument: &Path) -> Named {
-    let shown = argument.display().to_string();
-    let whole = |(choice, places)| Named {
-        given: shown.clone(),
-        network: None,
-        choice,
-        places,
-    };
-    if let Some(found) = present(argument) {
-        return whole(found);
-    }
-    let parts = argument.to_str().and_then(|text| text.rsplit_once('#'));
-    match parts {
-        Some((path, network)) if !path.is_empty() && !network.contains(['*', '?', '[', '/']) => {
-            let (choice, places) =
-                present(Path::new(path)).unwrap_or_else(|| absent(Path::new(path)));
-            Named {
-                given: path.to_owned(),
-                network: Some(network.to_owned()),
-                choice,
-                places,
-            }
+/// An argument that has been looked at; its files are found by [`Argument::each`].
+#[derive(Debug)]
+pub(super) struct Argument {
+    /// The argument, without the name of the network.
+    pub given: String,
+    /// The one network that is meant.
+    pub network: Option<String>,
+    root: Root,
+}
+
+/// Where the files of an argument are.
+#[derive(Debug)]
+enum Root {
+    Stdin,
+    File(PathBuf),
+    Folder(PathBuf),
+    Pattern(String),
+    Absent(PathBuf),
+}
+
+impl Argument {
+    /// A path that exists is that; else what follows the last `#` is the name of a network.
+    pub fn of(argument: &Path) -> Self {
+        let whole = |root| Self {
+            given: argument.display().to_string(),
+            network: None,
+            root,
+        };
+        if let Some(root) = present(argument) {
+            return whole(root);
         }
-        Some(_) | None => whole(absent(argument)),
+        let parts = argument.to_str().and_then(|text| text.rsplit_once('#'));
+        match parts {
+            Some((path, network))
+                if !path.is_empty() && !network.contains(['*', '?', '[', '/']) =>
+            {
+                Self {
+                    given: path.to_owned(),
+                    network: Some(network.to_owned()),
+                    root: present(Path::new(path)).unwrap_or_else(|| absent(Path::new(path))),
+                }
+            }
+            Some(_) | None => whole(absent(argument)),
+        }
+    }
+
+    /// How its files are chosen.
+    pub fn choice(&self) -> Choice {
+        match self.root {
+            Root::Stdin | Root::File(_) | Root::Absent(_) => Choice::Named,
+            Root::Folder(_) | Root::Pattern(_) => Choice::Found,
+        }
+    }
+
+    /// Gives its files one by one, in order; folders are searched for files of these kinds. Where
+    /// there are none, gives the reason.
+    pub fn each(&self, kinds: Kinds, mut take: impl FnMut(Place)) {
+        let mut found = false;
+        let mut some = |place| {
+            found = true;
+            take(place);
+        };
+        let (path, reason) = match &self.root {
+            Root::Stdin => return take(Place::Stdin),
+            Root::File(path) => return take(Place::File(path.clone())),
+            Root::Absent(path) => return take(missing(path)),
+            Root::Folder(path) => {
+                folder(path, kinds, &mut some);
+                let endings = kinds.endings();
+                (path.as_path(), format!("the folder has no {endings} files"))
+            }
+            Root::Pattern(text) => {
+                pattern(text, &mut some);
+                (Path::new(text), "no file fits the pattern".to_owned())
+            }
+        };
+        if !found {
+            take(unreadable(path, reason));
+        }
     }
 }
 
-/// The files of a path that is there.
-fn present(path: &Path) -> Option<(Choice, Vec<Place>)> {
+/// What an argument names, all at once.
+pub(super) fn named(argument: &Path, kinds: Kinds) -> Named {
+    let argument = Argument::of(argument);
+    let mut places = Vec::new();
+    argument.each(kinds, |place| places.push(place));
+    Named {
+        choice: argument.choice(),
+        given: argument.given,
+        network: argument.network,
+        places,
+    }
+}
+
+fn present(path: &Path) -> Option<Root> {
     if path == Path::new("-") || path == Path::new(STDIN) {
-        Some((Choice::Named, vec![Place::Stdin]))
+        Some(Root::Stdin)
     } else if path.is_dir() {
-        Some((Choice::Found, folder(path)))
+        Some(Root::Folder(path.to_owned()))
     } else if path.exists() {
-        Some((Choice::Named, vec![Place::File(path.to_owned())]))
+        Some(Root::File(path.to_owned()))
     } else {
         None
     }
 }
 
-/// The files of a pattern; or why there are none.
-fn absent(path: &Path) -> (Choice, Vec<Place>) {
+fn absent(path: &Path) -> Root {
     match path.to_str() {
-        Some(text) if text.contains(['*', '?', '[']) => (Choice::Found, pattern(text)),
-        Some(_) | None => {
-            // One that is there and cannot be looked at is not missing.
-            let reason = match path.metadata() {
-                Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-                    ReadError::System(error.to_string())
-                }
-                Ok(_) | Err(_) => ReadError::NotFound,
-            };
-            let meant = meant(path).map(|meant| meant.display().to_string());
-            let shown = path.display().to_string();
-            let found = unreadable_input(&shown, &reason, meant.as_deref());
-            (Choice::Named, vec![Place::Unreadable(Box::new(found))])
+        Some(text) if text.contains(['*', '?', '[']) => Root::Pattern(text.to_owned()),
+        Some(_) | None => Root::Absent(path.to_owned()),
+    }
+}
+
+/// Why a path that was named is not there.
+fn missing(path: &Path) -> Place {
+    // One that is there and cannot be looked at is not missing.
+    let reason = match path.metadata() {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+            ReadError::System(error.to_string())
+        }
+        Ok(_) | Err(_) => ReadError::NotFound,
+    };
+    let meant = meant(path).map(|meant| meant.display().to_string());
+    let shown = path.display().to_string();
+    let found = unreadable_input(&shown, &reason, meant.as_deref());
+    Place::Unreadable(Box::new(found))
+}
+
+/// All files of these kinds below a folder, sorted; hidden ones and `target` left out. Links to
+/// folders are not followed, so that no circle is walked for ever. Only the names of the folders that
+/// are open are held, since there may be hundreds of thousands of files.
+fn folder(path: &Path, kinds: Kinds, take: &mut dyn FnMut(Place)) {
+    let failed = |error: std::io::Error| unreadable(path, error.to_string());
+    let entries = match std::fs::read_dir(path) {
+        Ok(entries) => entries,
+        Err(error) => return take(failed(error)),
+    };
+    let mut found: Vec<(Box<OsStr>, bool)> = Vec::new();
+    for entry in entries {
+        let entry = match entry {
+            Ok(entry) => entry,
+            Err(error) => {
+                take(failed(error));
+                continue;
+            }
+        };
+        let name = entry.file_name();
+        if name.as_encoded_bytes().starts_with(b".") || name == "target" {
+            continue;
+        }
+        let kind = entry.file_type();
+        let is_folder = kind.as_ref().is_ok_and(std::fs::FileType::is_dir);
+        let is_link = kind.as_ref().is_ok_and(std::fs::FileType::is_symlink);
+        let wanted = || kinds.contain(Path::new(&name));
+        if is_folder || (wanted() && !(is_link && entry.path().is_dir())) {
+            found.push((name.into_boxed_os_str(), is_folder));
+        }
+    }
+    found.sort_unstable();
+    for (name, is_folder) in found {
+        let path = path.join(&*name);
+        if is_folder {
+            folder(&path, kinds, take);
+        } else {
+            take(Place::File(path));
         }
     }
 }
 
-/// All `.cnn` files below a folder, sorted. Links to folders are not followed, so that no circle
-/// is walked for ever.
-fn folder(path: &Path) -> Vec<Place> {
-    let hidden = |entry: &DirEntry| {
-        let name = entry.file_name().to_string_lossy();
-        entry.depth() > 0 && (name.starts_with('.') || name == "target")
-    };
-    let entries = WalkDir::new(path).sort_by_file_name().into_iter();
-    let entries = entries.filter_entry(|entry| !hidden(entry));
-    let found = walked(entries, |path| {
-        let wanted = path.extension() == Some(OsStr::new("cnn")) && !path.is_dir();
-        wanted.then_some(path)
-    });
-    some(found, path, "the folder has no `.cnn` files")
-}
-
 /// The files that fit a pattern, sorted.
-fn pattern(text: &str) -> Vec<Place> {
+fn pattern(text: &str, take: &mut dyn FnMut(Place)) {
     let fits = match glob::Pattern::new(text) {
         Ok(fits) => fits,
-        Err(error) => return vec![unreadable(Path::new(text), error.to_string())],
+        Err(error) => return take(unreadable(Path::new(text), error.to_string())),
     };
-    let found = if text.contains("**") {
+    if text.contains("**") {
         // `glob` follows links to folders, and would walk circles until names are too long.
         let options = glob::MatchOptions {
             require_literal_separator: true,
             ..glob::MatchOptions::new()
         };
         let entries = WalkDir::new(root(text)).sort_by_file_name().into_iter();
-        walked(entries, |path| {
+        let wanted = |path: &Path| {
             let plain = path.strip_prefix(".").unwrap_or(path);
             let path = if text.starts_with("./") { path } else { plain };
-            (fits.matches_path_with(path, options) && path.is_file()).then_some(path)
-        })
-    } else {
-        let paths = glob::glob(text).into_iter().flatten();
-        let places = paths.filter_map(|path| match path {
-            Ok(path) if path.is_file() => Some(Place::File(path)),
-            Ok(_) => None,
-            Err(error) => Some(unreadable(error.path(), error.error().to_string())),
-        });
-        places.collect()
-    };
-    some(found, Path::new(text), "no file fits the pattern")
+            let fits = fits.matches_path_with(path, options) && path.is_file();
+            fits.then(|| path.to_owned())
+        };
+        entries
+            .filter_map(|entry| walked(entry, wanted))
+            .for_each(take);
+        return;
+    }
+    for path in glob::glob(text).into_iter().flatten() {
+        match path {
+            Ok(path) if path.is_file() => take(Place::File(path)),
+            Ok(_) => {}
+            Err(error) => take(unreadable(error.path(), error.error().to_string())),
+        }
+    }
+}
+
+/// A file of a walk that is wanted, as it is to be called, or a folder that cannot be read.
+fn walked(
+    entry: walkdir::Result<DirEntry>,
+    wanted: impl Fn(&Path) -> Option<PathBuf>,
+) -> Option<Place> {
+    match entry {
+        Ok(entry) => wanted(entry.path()).map(Place::File),
+        Err(error) => {
+            let path = error.path().unwrap_or(Path::new("")).to_owned();
+            let reason = match error.io_error() {
+                Some(reason) => reason.to_string(),
+                None => error.to_string(),
+            };
+            Some(unreadable(&path, reason))
+        }
+    }
 }
 
 /// The folder that a pattern starts from: its parts before the first that is no plain name.
@@ -185,35 +299,6 @@ fn root(text: &str) -> PathBuf {
     }
 }
 
-/// The files of a walk that are wanted, as they are to be called, and the folders that cannot be
-/// read.
-fn walked(
-    entries: impl Iterator<Item = walkdir::Result<DirEntry>>,
-    wanted: impl Fn(&Path) -> Option<&Path>,
-) -> Vec<Place> {
-    let places = entries.filter_map(|entry| match entry {
-        Ok(entry) => wanted(entry.path()).map(|path| Place::File(path.to_owned())),
-        Err(error) => {
-            let path = error.path().unwrap_or(Path::new("")).to_owned();
-            let reason = match error.io_error() {
-                Some(reason) => reason.to_string(),
-                None => error.to_string(),
-            };
-            Some(unreadable(&path, reason))
-        }
-    });
-    places.collect()
-}
-
-/// What was found; where that is nothing, the reason in its place.
-fn some(found: Vec<Place>, path: &Path, reason: &str) -> Vec<Place> {
-    if found.is_empty() {
-        vec![unreadable(path, reason.to_owned())]
-    } else {
-        found
-    }
-}
-
 fn unreadable(path: &Path, reason: String) -> Place {
     let shown = path.display().to_string();
     let found = unreadable_input(&shown, &ReadError::System(reason), None);
@@ -223,9 +308,11 @@ fn unreadable(path: &Path, reason: String) -> Place {
 /// The path that was meant by one that is not there: each part that is missing is taken for its
 /// nearest neighbour.
 fn meant(path: &Path) -> Option<PathBuf> {
-    let with_end = path.with_extension("cnn");
-    if path.extension().is_none() && with_end.is_file() {
-        return Some(with_end);
+    for ending in ["cnn", "prototxt"] {
+        let with_end = path.with_extension(ending);
+        if path.extension().is_none() && with_end.is_file() {
+            return Some(with_end);
+        }
     }
     let mut meant = PathBuf::new();
     for part in path.components() {
@@ -243,7 +330,7 @@ fn meant(path: &Path) -> Option<PathBuf> {
     meant.exists().then_some(meant)
 }
 
-/// The names of the folders and `.cnn` files in a folder.
+/// The names of the folders and of the files with networks in a folder.
 fn neighbours(folder: &Path) -> Vec<String> {
     let here = if folder.as_os_str().is_empty() {
         Path::new(".")
@@ -256,7 +343,7 @@ fn neighbours(folder: &Path) -> Vec<String> {
     let names = entries.filter_map(|entry| {
         let entry = entry.ok()?;
         let name = entry.file_name().into_string().ok()?;
-        (name.ends_with(".cnn") || entry.path().is_dir()).then_some(name)
+        (Kinds::ALL.contain(Path::new(&name)) || entry.path().is_dir()).then_some(name)
     });
     names.collect()
 }

@@ -1,11 +1,13 @@
 //! What is set from outside (`--set`), over all files: a parameter that some network has is set
 //! there, and one that none has is told of once.
 
+use super::caffe;
 use super::paths::Place;
-use super::read::Text;
+use super::read::{Content, Text};
 use super::selection::Selection;
 use crate::diagnostic::Diagnostic;
-use crate::elaborate::{Program, Setting, unknown_setting};
+use crate::elaborate::{Compiled, Program, Setting, unknown_setting};
+use crate::import::caffe::Options;
 use crate::source::Span;
 use rayon::prelude::*;
 use std::collections::BTreeSet;
@@ -63,14 +65,23 @@ impl Networks {
 
 impl Plan {
     /// Looks through all files for the parameters that are set, where some are.
-    pub fn of(selection: &Selection, settings: Vec<Setting>) -> Self {
+    pub fn of(selection: &Selection, settings: Vec<Setting>, caffe: &Options) -> Self {
         if settings.is_empty() {
             return Self::default();
         }
         let inputs = selection.inputs.par_iter();
         let found: Vec<Networks> = inputs
-            .map(|input| match input.text.program() {
-                Ok(program) => Networks::of(&program, input.network.as_deref()),
+            .map(|input| match input.text.content() {
+                Ok(Content::Program(program)) => Networks::of(&program, input.network.as_deref()),
+                Ok(Content::Prototxt(text)) => {
+                    let (_, compiled) = caffe::compile(&input.text.name(), text, caffe);
+                    let names = compiled.networks.iter();
+                    Networks {
+                        first: names.clone().next().map(|it| it.span).unwrap_or_default(),
+                        names: names.map(|network| network.name.to_string()).collect(),
+                        ..Networks::default()
+                    }
+                }
                 Err(_) => Networks::default(),
             })
             .collect();
@@ -118,9 +129,9 @@ impl Plan {
         if settings.is_empty() {
             return None;
         }
-        let parameters = |index: usize| {
-            let program = Text::of(Place::File(path(index)?)).program().ok()?;
-            Some(Networks::of(&program, None).parameters)
+        let parameters = |index: usize| match Text::of(Place::File(path(index)?)).content().ok()? {
+            Content::Program(program) => Some(Networks::of(&program, None).parameters),
+            Content::Prototxt(_) => None,
         };
         let known = (0..files).into_par_iter().filter_map(parameters).reduce(
             BTreeSet::new,
@@ -150,16 +161,15 @@ impl Plan {
         settings.cloned().collect()
     }
 
-    /// What is told of an input.
-    pub fn told(&self, index: usize) -> &[Diagnostic] {
-        match &self.unknown {
-            Some((first, told)) if *first == index => told,
-            Some(_) | None => &[],
+    /// What was compiled, with what is told of the input; without networks where those are not
+    /// the ones that were meant.
+    pub fn applied(&self, index: usize, mut compiled: Compiled) -> Compiled {
+        if let Some((first, told)) = &self.unknown {
+            if *first == index {
+                compiled.diagnostics.extend_from_slice(told);
+            }
+            compiled.networks.clear();
         }
-    }
-
-    /// Whether the networks are those that were meant.
-    pub fn is_sound(&self) -> bool {
-        self.unknown.is_none()
+        compiled
     }
 }

@@ -2,25 +2,27 @@
 
 use super::Outcome;
 use super::attributes::TableFormat;
+use super::caffe::called;
+use super::input::{Inputs, Kept};
+use super::kind::Kinds;
 use super::output::{Paragraphs, Run, document};
-use super::prototxt::each;
+use super::paths::Choice;
+use super::selection::{Came, Input};
 use crate::attributes::ATTRIBUTES;
 use crate::diagnostic::Diagnostic;
-use crate::import::caffe::published::{COLUMNS, Convention, Published, published};
+use crate::elaborate::{no_network, unreadable_input};
+use crate::import::caffe::published::{COLUMNS, Published, published};
+use crate::import::caffe::{Convention, is_solver};
 use crate::import::prototxt::read;
 use crate::report::{
     AttributeRecord, attributes_csv, attributes_csv_head, attributes_json, attributes_jsonl,
     attributes_text,
 };
-use crate::source::SourceId;
-use std::path::{Path, PathBuf};
+use crate::source::{ReadError, SourceId, Sources, Span};
+use std::path::Path;
 
 /// Measures the files and prints all columns, or the 32 attributes for people.
-pub(super) fn run(
-    paths: &[PathBuf],
-    convention: Option<Convention>,
-    format: TableFormat,
-) -> Outcome {
+pub(super) fn run(inputs: &Inputs, format: TableFormat) -> Outcome {
     let mut run = match format {
         TableFormat::Json => Run::document(),
         TableFormat::Human | TableFormat::Markdown | TableFormat::Csv | TableFormat::Jsonl => {
@@ -31,26 +33,31 @@ pub(super) fn run(
         let head = attributes_csv_head(COLUMNS.iter());
         run.print(head.map_err(|error| error.to_string()));
     }
+    let convention = inputs.caffe.convention();
     let mut paragraphs = Paragraphs::default();
     let mut kept = Vec::new();
-    each(
-        paths,
-        |file, text| measure(file, text, convention),
+    let told = |found| Kept {
+        result: None,
+        diagnostics: vec![found],
+        sources: Sources::default(),
+    };
+    inputs.each_prototxt(
+        |input| measure(input, convention),
+        told,
         |found| {
             let text = match (found.result, format) {
                 (None, _) => Ok(String::new()),
-                (Some((file, one)), TableFormat::Human | TableFormat::Markdown) => {
-                    Ok(paragraphs.next(attributes_text(&record(file, &one, true))))
+                (Some(one), TableFormat::Human | TableFormat::Markdown) => {
+                    Ok(paragraphs.next(attributes_text(&one.record(true))))
                 }
-                (Some((file, one)), TableFormat::Csv) => {
-                    attributes_csv(&record(file, &one, false)).map_err(|error| error.to_string())
+                (Some(one), TableFormat::Csv) => {
+                    attributes_csv(&one.record(false)).map_err(|error| error.to_string())
                 }
-                (Some((file, one)), TableFormat::Jsonl) => Ok(format!(
-                    "{}\n",
-                    attributes_jsonl(&record(file, &one, false))
-                )),
-                (Some((file, one)), TableFormat::Json) => {
-                    kept.push(record(file, &one, false));
+                (Some(one), TableFormat::Jsonl) => {
+                    Ok(format!("{}\n", attributes_jsonl(&one.record(false))))
+                }
+                (Some(one), TableFormat::Json) => {
+                    kept.push(one.record(false));
                     Ok(String::new())
                 }
             };
@@ -65,43 +72,92 @@ pub(super) fn run(
     })
 }
 
-type Fault = Box<dyn Fn(SourceId) -> Diagnostic>;
-
-fn measure(
-    file: &str,
-    text: &str,
-    convention: Option<Convention>,
-) -> Result<(String, Published), Fault> {
-    let document = read(text).map_err(|error| {
-        let fault: Fault = Box::new(move |source| error.diagnostic(source));
-        fault
-    })?;
-    let found = published(&document, convention).map_err(|error| {
-        let fault: Fault = Box::new(move |source| error.diagnostic(source));
-        fault
-    })?;
-    Ok((file.to_owned(), found))
+/// A network of a file, measured.
+#[derive(Debug)]
+pub(super) struct Measured {
+    pub file: String,
+    /// What it is called.
+    pub name: String,
+    pub published: Published,
 }
 
-/// A network's record: all columns, or the 32 attributes in the order of the paper.
-fn record(file: String, found: &Published, the_32: bool) -> AttributeRecord {
-    let stem = || {
-        let stem = Path::new(&file).file_stem().unwrap_or_default();
-        stem.to_string_lossy().into_owned()
+/// Measures the network of a file; what is wrong with it has its place in there.
+pub(super) fn measure(
+    input: &Input,
+    convention: Option<Convention>,
+) -> (Kept<Option<Measured>>, Came) {
+    let file = input.text.name();
+    let mut kept = Kept {
+        result: None,
+        diagnostics: Vec::new(),
+        sources: Sources::default(),
     };
-    let name = found.title.clone().unwrap_or_else(stem);
-    let attributes = if the_32 {
-        let named = |name| found.columns().find(|(column, _)| column.name == name);
-        ATTRIBUTES
-            .iter()
-            .filter_map(|one| named(one.name))
-            .collect()
-    } else {
-        found.columns().collect()
+    let text = match input.text.read() {
+        Ok(_) if Kinds::CNN.contain(Path::new(&file)) => {
+            let reason = ReadError::System("the published attributes are of Caffe's files".into());
+            let found = unreadable_input(&file, &reason, None);
+            kept.diagnostics
+                .push(found.help("`--definition clean` measures any network"));
+            return (kept, Came::Answered);
+        }
+        Ok(text) => text,
+        Err(found) => {
+            kept.diagnostics.push(*found);
+            return (kept, Came::Answered);
+        }
     };
-    AttributeRecord {
-        file,
-        name,
-        attributes,
+    match measured(&text, &file, input.network.as_deref(), convention) {
+        Ok((name, published)) => {
+            kept.result = Some(Measured {
+                file,
+                name,
+                published,
+            });
+        }
+        Err(_) if input.choice == Choice::Found && is_solver(&text) => {
+            return (kept, Came::Without(Vec::new()));
+        }
+        Err(found) => {
+            kept.diagnostics.push(*found);
+            kept.sources.add(file, text);
+        }
+    }
+    (kept, Came::Answered)
+}
+
+/// The name and the attributes of the network of a text, whose diagnostics are of its first source.
+fn measured(
+    text: &str,
+    file: &str,
+    meant: Option<&str>,
+    convention: Option<Convention>,
+) -> Result<(String, Published), Box<Diagnostic>> {
+    let source = SourceId::default();
+    let document = read(text).map_err(|error| Box::new(error.diagnostic(source)))?;
+    let found = published(&document, convention);
+    let found = found.map_err(|error| Box::new(error.diagnostic(source)))?;
+    let name = called(found.title.as_deref(), file);
+    match meant {
+        Some(meant) if meant != name => Err(Box::new(no_network(Span::default(), meant, &[name]))),
+        Some(_) | None => Ok((name, found)),
+    }
+}
+
+impl Measured {
+    /// The network's record: all columns, or the 32 attributes in the order of the paper.
+    fn record(self, the_32: bool) -> AttributeRecord {
+        let columns = || self.published.columns();
+        let named = |name| columns().find(|(column, _)| column.name == name);
+        let attributes = if the_32 {
+            let attributes = ATTRIBUTES.iter();
+            attributes.filter_map(|one| named(one.name)).collect()
+        } else {
+            columns().collect()
+        };
+        AttributeRecord {
+            file: self.file,
+            name: self.name,
+            attributes,
+        }
     }
 }

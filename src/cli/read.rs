@@ -1,5 +1,6 @@
 //! From the place of a text to the program that it is.
 
+use super::kind::Kind;
 use super::paths::Place;
 use crate::diagnostic::Diagnostic;
 use crate::elaborate::{Program, unreadable_input};
@@ -13,6 +14,15 @@ type Once = OnceLock<Result<String, ReadError>>;
 
 /// Standard input, however often it is named.
 static TYPED: Once = OnceLock::new();
+
+/// What a text is.
+#[derive(Debug)]
+pub(super) enum Content {
+    /// A program of the language.
+    Program(Program),
+    /// The text of a Caffe network.
+    Prototxt(String),
+}
 
 /// A place that may be read several times.
 #[derive(Debug)]
@@ -45,28 +55,35 @@ impl Text {
         }
     }
 
-    /// The text, parsed, with all that it uses.
+    /// The text as it stands.
     ///
     /// # Errors
     /// The diagnostic says why it cannot be read.
-    pub fn program(&self) -> Result<Program, Box<Diagnostic>> {
-        let name = self.name();
-        let unreadable = |reason: ReadError| Box::new(unreadable_input(&name, &reason, None));
-        let (root, path, text) = match &self.place {
+    pub fn read(&self) -> Result<String, Box<Diagnostic>> {
+        let text = match &self.place {
             Place::Unreadable(found) => return Err(found.clone()),
-            Place::Stdin => (PathBuf::from("."), name.clone(), read_typed()),
-            Place::File(file) => {
-                let (root, path) = project(file);
-                let text = if file.is_file() {
-                    read_file(file)
-                } else {
-                    self.once.get_or_init(|| read_file(file)).clone()
-                };
-                (root, path, text)
-            }
+            Place::Stdin => read_typed(),
+            Place::File(file) if file.is_file() => read_file(file),
+            Place::File(file) => self.once.get_or_init(|| read_file(file)).clone(),
         };
-        let text = text.map_err(unreadable)?;
-        Ok(Program::load(&Folder::new(root), &path, &name, text))
+        text.map_err(|reason| Box::new(unreadable_input(&self.name(), &reason, None)))
+    }
+
+    /// What the text is: a program is parsed, with all that it uses.
+    ///
+    /// # Errors
+    /// The diagnostic says why it cannot be read.
+    pub fn content(&self) -> Result<Content, Box<Diagnostic>> {
+        let (name, text) = (self.name(), self.read()?);
+        let (root, path) = match &self.place {
+            Place::File(file) => match Kind::of(file) {
+                Kind::Prototxt => return Ok(Content::Prototxt(text)),
+                Kind::Cnn => project(file),
+            },
+            Place::Stdin | Place::Unreadable(_) => (PathBuf::from("."), name.clone()),
+        };
+        let program = Program::load(&Folder::new(root), &path, &name, text);
+        Ok(Content::Program(program))
     }
 }
 

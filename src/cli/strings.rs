@@ -5,6 +5,7 @@
 //! its place in the table.
 
 use super::input::File;
+use super::kind::Kinds;
 use super::paths::{Place, named};
 use crate::diagnostic::{Diagnostic, Label};
 use crate::elaborate::{Compiled, Elaborated, unreadable_input};
@@ -240,7 +241,7 @@ pub(super) fn tables_of(
     if argument.is_dir() {
         return Ok(vec![Table::open(&argument, strings)?]);
     }
-    let places = named(&argument).places.into_iter();
+    let places = named(&argument, Kinds::ALL).places.into_iter();
     let tables = places.map(|place| match place {
         Place::File(path) => Table::open(&path, strings),
         Place::Stdin => {

@@ -35,7 +35,9 @@ mod unreached;
 mod unused;
 mod value;
 
-pub use error::{no_network_among, nothing_to_measure, unknown_setting, unreadable_input};
+pub use error::{
+    no_network, no_network_among, nothing_to_measure, unknown_setting, unreadable_input,
+};
 pub use expression::FUNCTIONS;
 pub use measured::QUANTITIES;
 pub use program::{
@@ -118,6 +120,17 @@ impl Task {
     pub fn setting(&self, name: &str) -> Option<&layer::Value> {
         let mut all = self.settings.iter();
         all.find(|(given, _)| given == name).map(|(_, value)| value)
+    }
+}
+
+/// As a statement of the language.
+impl std::fmt::Display for Task {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "task {} {{", self.kind)?;
+        for (name, value) in &self.settings {
+            write!(f, " {name}={value}")?;
+        }
+        f.write_str(" }")
     }
 }
 

@@ -1,8 +1,10 @@
 //! What can be wrong with an imported text, and where.
 
 use super::codes::*;
+use crate::cost::CountOverflow;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::layer::ShapeError;
+use crate::graph::Graph;
+use crate::layer::{Formula, Shape, ShapeError};
 use crate::source::{SourceId, Span};
 
 /// A stretch of the imported text, in bytes from its start.
@@ -222,6 +224,20 @@ impl std::fmt::Display for ImportError {
 }
 
 impl std::error::Error for ImportError {}
+
+/// A network of which a count, of parameters or MACs, is beyond all numbers, as the misfit of the layer
+/// with which it came to that.
+pub(super) fn uncountable(graph: &Graph, overflow: CountOverflow) -> ShapeError {
+    let shape = |shapes: &[Shape]| shapes.first().copied().unwrap_or(Shape::vector(0));
+    let node = graph.node(overflow.node);
+    ShapeError::Overflow {
+        what: overflow.what,
+        formula: Formula::Counted {
+            from: shape(&graph.input_shapes(overflow.node)),
+            to: node.map_or(Shape::vector(0), |node| shape(&node.outputs)),
+        },
+    }
+}
 
 /// A layer of an imported network that does not fit what flows into it.
 #[derive(Clone, Debug, PartialEq, Eq)]

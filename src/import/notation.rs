@@ -1,6 +1,6 @@
 //! The short notations, in which tables hold networks, under one roof.
 
-use super::error::{ImportError, LayerError, Place};
+use super::error::{ImportError, LayerError, Place, uncountable};
 use super::metaqnn::{self, MetaQnn};
 use super::naap440::{self, Naap440};
 use super::nas_bench_macro::{self, NasBenchMacro};
@@ -8,7 +8,6 @@ use super::recipe::Recipe;
 use crate::cost::totals;
 use crate::elaborate::Elaborated;
 use crate::graph::Graph;
-use crate::layer::{Formula, Shape, ShapeError};
 use crate::source::Span;
 
 /// A notation that writes a whole network into one field of a table.
@@ -106,21 +105,13 @@ impl ShortNetwork {
         let totals = totals(&graph).map_err(|overflow| {
             let node = graph.node(overflow.node);
             let span = node.map(|node| node.origin.span).unwrap_or_default();
-            let shape = |shapes: &[Shape]| shapes.first().copied().unwrap_or(Shape::vector(0));
-            let formula = Formula::Counted {
-                from: shape(&graph.input_shapes(overflow.node)),
-                to: node.map_or(Shape::vector(0), |node| shape(&node.outputs)),
-            };
             LayerError {
                 index: overflow.node.index(),
                 place: Place {
                     start: span.start,
                     end: span.end,
                 },
-                error: ShapeError::Overflow {
-                    what: overflow.what,
-                    formula,
-                },
+                error: uncountable(&graph, overflow),
             }
         })?;
         Ok(Elaborated {

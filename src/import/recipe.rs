@@ -41,19 +41,6 @@ impl Recipe<'_> {
 /// As a statement of the language.
 impl fmt::Display for Recipe<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self {
-            classes,
-            epochs,
-            optimizer,
-            batch,
-            ..
-        } = self;
-        let data = self.data.map(|data| format!(" data={data}"));
-        let data = data.unwrap_or_default();
-        write!(
-            f,
-            "task classification {{ classes={classes} loss=cross_entropy{data} epochs={epochs} \
-             optimizer={optimizer} batch={batch} }}"
-        )
+        self.task().fmt(f)
     }
 }

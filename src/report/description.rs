@@ -5,24 +5,10 @@ use super::grid::{Align, Grid, wrap};
 use crate::attributes::Attribute;
 use serde_json::{Value, json};
 
-/// What the formulas speak of.
-const WORDS: [&str; 5] = [
-    "The network is the one for inference: what only outputs for training need is left out, and so \
-     is what cannot be computed without it.",
-    "C, P and I are the conv, pool and dense layers. A join reads several tensors; all other \
-     layers are transparent. A layer is followed by what is reached from its output through \
-     transparent layers alone.",
-    "The depth of a path is the number of conv, pool and dense layers on it; the depth d of a \
-     layer is the fewest conv and dense layers on any path from an input to it, itself included.",
-    "kh, kw are the kernel as written, without dilation; sh, sw the stride (1/s for a transposed \
-     convolution); n the output feature maps or neurons; H, W the output grid.",
-    "Means are arithmetic; NaN is `null` in JSON and an empty field in CSV.",
-];
-
-/// The attributes for a terminal of that width.
-pub fn description_text(attributes: &[&Attribute], width: usize) -> String {
+/// The attributes for a terminal of that width, behind the words that their formulas speak of.
+pub fn description_text(words: &[&str], attributes: &[&Attribute], width: usize) -> String {
     let mut text = String::new();
-    for words in WORDS {
+    for words in words {
         wrap(&mut text, words, width);
     }
     for attribute in attributes {
@@ -40,10 +26,10 @@ pub fn description_text(attributes: &[&Attribute], width: usize) -> String {
     text
 }
 
-/// The attributes in Markdown.
-pub fn description_markdown(attributes: &[&Attribute]) -> String {
+/// The same in Markdown.
+pub fn description_markdown(words: &[&str], attributes: &[&Attribute]) -> String {
     let mut text = String::new();
-    for words in WORDS {
+    for words in words {
         text.push_str(&format!("- {words}\n"));
     }
     text.push('\n');

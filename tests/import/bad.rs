@@ -182,6 +182,7 @@ proptest::proptest! {
         text.truncate(cut.max(60));
         if let Ok(network) = import(&text, &Options::default()) {
             super::same::formed(&network.source("n", &[]));
+            let _ = network.network("n");
         }
     }
 }

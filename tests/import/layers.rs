@@ -1,6 +1,6 @@
 //! Each type of layer: what it becomes, and that the written file is the same network.
 
-use super::same::{compile, difference, formed};
+use super::same::{compile, compiled, difference, formed};
 use cnn_lang::import::caffe::{Imported, Options, Phase, import};
 use cnn_lang::layer::Shape;
 
@@ -320,6 +320,24 @@ fn the_older_form_of_files() {
         "{train}"
     );
     assert!(train.contains("loss (SoftmaxWithLoss)"), "{train}");
+}
+
+/// What commands get of a prototxt is what they would get of the text that is written of it.
+#[test]
+fn networks_need_no_way_over_their_text() {
+    let text = "name: 'Two words' input: 'data' input_dim: 1 input_dim: 6 input_dim: 9 input_dim: 9
+        layer { name: 'conv1' type: 'Convolution' bottom: 'data' top: 'conv1'
+                convolution_param { num_output: 8 kernel_size: 3 } }
+        layer { name: 'fc' type: 'InnerProduct' bottom: 'conv1' top: 'fc' inner_product_param { num_output: 4 } }
+        layer { name: 'loss' type: 'SoftmaxWithLoss' bottom: 'fc' bottom: 'data' top: 'loss' }";
+    let network = import(text, &Options::default()).unwrap();
+    let written = compiled(&network.source("Two words", &[]));
+    let direct = network.network("Two words").unwrap();
+    assert_eq!(difference(&direct.graph, &written.graph), None);
+    assert_eq!(direct.totals, written.totals);
+    assert_eq!(direct.task, written.task);
+    assert!(direct.task.is_some());
+    assert_eq!(direct.name, "Two words");
 }
 
 #[test]

@@ -1,18 +1,23 @@
 //! Whether two graphs are the same: layers, shapes, edges, weights; the order of nodes is not.
 
 use cnn_lang::cost::measure;
-use cnn_lang::elaborate::{Program, elaborate};
+use cnn_lang::elaborate::{Elaborated, Program, elaborate};
 use cnn_lang::graph::{Graph, NodeIndex, Tensor};
 use cnn_lang::source::Memory;
 use std::collections::HashMap;
 
-/// Compiles a text with one network, which must be without any finding.
+/// The graph of a text with one network, which must be without any finding.
 pub fn compile(text: &str) -> Graph {
+    compiled(text).graph
+}
+
+/// Compiles such a text.
+pub fn compiled(text: &str) -> Elaborated {
     let program = Program::load(&Memory::new(), "net.cnn", "net.cnn", text);
     let mut compiled = elaborate(&program, None, &[]);
     assert_eq!(compiled.diagnostics, [], "{text}");
     assert_eq!(compiled.networks.len(), 1, "{text}");
-    compiled.networks.remove(0).graph
+    compiled.networks.remove(0)
 }
 
 /// Says where two graphs differ.

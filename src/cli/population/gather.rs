@@ -3,6 +3,7 @@
 use super::hash::Hash128;
 use super::paths::{Paths, Twice};
 use super::source::{Asked, Measured, of_compiled, of_file};
+use crate::cli::kind::Kinds;
 use crate::cli::strings::{Strings, Table, tables_of};
 use crate::diagnostic::Diagnostic;
 use crate::import::menndl::network_id;
@@ -26,13 +27,14 @@ impl Population {
     pub fn of(
         arguments: impl Iterator<Item = PathBuf>,
         strings: Option<&Strings>,
+        kinds: Kinds,
         twice: Twice,
     ) -> (Self, Vec<Diagnostic>) {
         let mut told = Vec::new();
         let Some(strings) = strings else {
             let mut paths = Paths::new(twice);
             for argument in arguments {
-                told.extend(paths.add(&argument));
+                told.extend(paths.add(&argument, kinds));
             }
             return (Self::Files(Box::new(paths)), told);
         };

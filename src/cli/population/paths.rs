@@ -1,15 +1,12 @@
 //! The files of a population, by the hundred thousand: folders once, names end to end.
 
-use crate::cli::paths::{Choice, Place, named};
+use super::hash::Hash128;
+use crate::cli::kind::Kinds;
+use crate::cli::paths::{Argument, Choice, Place};
 use crate::diagnostic::Diagnostic;
-use crate::elaborate::unreadable_input;
-use crate::source::ReadError;
 use std::collections::{HashMap, HashSet};
 use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
-
-use super::hash::Hash128;
-use super::source::Source;
 
 /// Many paths. One of a million names of 20 bytes in some folders costs 32 bytes.
 #[derive(Debug, Default)]
@@ -82,68 +79,16 @@ impl Paths {
     }
 
     /// Takes in all that an argument names; what cannot be read is given back.
-    pub fn add(&mut self, argument: &Path) -> Vec<Diagnostic> {
-        if argument.is_dir() {
-            let before = self.len();
-            let mut told = Vec::new();
-            self.walk(argument, &mut told);
-            if self.len() == before && told.is_empty() {
-                let endings = Source::endings();
-                let reason = format!("the folder has no {endings} files");
-                told.push(unreadable(argument, reason));
-            }
-            return told;
-        }
-        let named = named(argument);
+    pub fn add(&mut self, argument: &Path, kinds: Kinds) -> Vec<Diagnostic> {
+        let argument = Argument::of(argument);
+        let (network, choice) = (argument.network.as_deref(), argument.choice());
         let mut told = Vec::new();
-        for place in named.places {
-            match place {
-                Place::File(path) => self.push(&path, named.network.as_deref(), named.choice),
-                Place::Stdin => self.push(Path::new("-"), named.network.as_deref(), named.choice),
-                Place::Unreadable(found) => told.push(*found),
-            }
-        }
+        argument.each(kinds, |place| match place {
+            Place::File(path) => self.push(&path, network, choice),
+            Place::Stdin => self.push(Path::new("-"), network, choice),
+            Place::Unreadable(found) => told.push(*found),
+        });
         told
-    }
-
-    /// All files below a folder whose ending is known, sorted; hidden ones and `target` left out, as
-    /// everywhere, and links to folders not followed.
-    fn walk(&mut self, folder: &Path, told: &mut Vec<Diagnostic>) {
-        let failed = |error: std::io::Error| unreadable(folder, error.to_string());
-        let entries = match std::fs::read_dir(folder) {
-            Ok(entries) => entries,
-            Err(error) => return told.push(failed(error)),
-        };
-        let mut found: Vec<(Box<OsStr>, bool)> = Vec::new();
-        for entry in entries {
-            let entry = match entry {
-                Ok(entry) => entry,
-                Err(error) => {
-                    told.push(failed(error));
-                    continue;
-                }
-            };
-            let name = entry.file_name();
-            if name.as_encoded_bytes().starts_with(b".") || name == "target" {
-                continue;
-            }
-            let kind = entry.file_type();
-            let is_folder = kind.as_ref().is_ok_and(std::fs::FileType::is_dir);
-            let is_link = kind.as_ref().is_ok_and(std::fs::FileType::is_symlink);
-            let wanted = || Source::of(Path::new(&name)).is_some();
-            if is_folder || (wanted() && !(is_link && entry.path().is_dir())) {
-                found.push((name.into_boxed_os_str(), is_folder));
-            }
-        }
-        found.sort_unstable();
-        for (name, is_folder) in found {
-            let path = folder.join(&*name);
-            if is_folder {
-                self.walk(&path, told);
-            } else {
-                self.push(&path, None, Choice::Found);
-            }
-        }
     }
 
     fn push(&mut self, path: &Path, network: Option<&str>, choice: Choice) {
@@ -192,11 +137,6 @@ impl Paths {
         }
         folder
     }
-}
-
-fn unreadable(path: &Path, reason: String) -> Diagnostic {
-    let shown = path.display().to_string();
-    unreadable_input(&shown, &ReadError::System(reason), None)
 }
 
 #[cfg(test)]

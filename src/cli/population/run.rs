@@ -7,7 +7,7 @@ use super::progress::Progress;
 use super::source::{Asked, Measure, Measured};
 use super::write::{Resume, TableFile};
 use crate::cli::Outcome;
-use crate::cli::input::Inputs;
+use crate::cli::input::{About, Inputs, Reading};
 use crate::cli::output::complain;
 use crate::cli::plan::Plan;
 use crate::report::{Finding, Trained, grouped, population_head};
@@ -74,7 +74,7 @@ impl Order<'_> {
         } else {
             Twice::Cannot
         };
-        let (population, told) = Population::of(arguments, strings, twice);
+        let (population, told) = Population::of(arguments, strings, self.measure.kinds(), twice);
         let ahead = told.iter();
         let ahead = ahead.map(|found| Finding::of(found, &Sources::default(), ""));
         let ahead: Vec<Finding> = ahead.collect();
@@ -103,7 +103,11 @@ impl Order<'_> {
             chunk: members.div_ceil(PARTS).clamp(1, MOST),
             asked: Asked {
                 measure: self.measure,
-                plan: Plan::fitting(settings),
+                reading: Reading {
+                    about: About::Networks,
+                    plan: Plan::fitting(settings),
+                    caffe: self.inputs.caffe.options(members),
+                },
             },
             population,
             parts,
@@ -202,9 +206,10 @@ impl Run<'_> {
             chunk: self.chunk,
             inputs: self.population.hash(),
             asked: format!(
-                "{:?} {strings:?} {:?}",
+                "{:?} {strings:?} {:?} {:?}",
                 self.asked.measure,
-                self.order.inputs.settings()
+                self.order.inputs.settings(),
+                self.asked.reading.caffe
             ),
             rows: self.order.table.rows().to_owned(),
             columns: columns.map(|column| (*column).to_owned()).collect(),

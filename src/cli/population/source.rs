@@ -1,72 +1,26 @@
-//! From one member of a population to its rows: what kinds of files there are, what is measured of
-//! their networks, and what MENNDL left beside them.
+//! From one member of a population to its rows: what is measured of its networks, and what MENNDL
+//! left beside them.
 //!
-//! Another kind of file is another [`Source`], its ending, and an arm of [`Source::read`]; another
-//! definition of the attributes is another [`Measure`], with its columns and values.
+//! Another kind of file is another [`Kind`](crate::cli::kind::Kind); another definition of the
+//! attributes is another [`Measure`], with its columns and values.
 
 use super::paths::Member;
-use crate::attributes::{ATTRIBUTES, EXTENDED, attributes, extended};
-use crate::cli::input::{About, File, compile_member};
+use crate::attributes::{ATTRIBUTES, Attribute, EXTENDED, WORDS, attributes, extended};
+use crate::cli::input::{File, Reading, compile_member};
+use crate::cli::kind::Kinds;
 use crate::cli::paths::Place;
-use crate::cli::plan::Plan;
+use crate::cli::published;
 use crate::cli::read::Text;
 use crate::cli::selection::Input;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::elaborate::unreadable_input;
+use crate::import::caffe::published::{COLUMNS, WORDS as PUBLISHED_WORDS};
 use crate::import::menndl;
 use crate::report::{Accuracy, Finding, PopulationRow};
 use crate::source::{ReadError, SourceId, Sources};
 use std::ffi::OsStr;
 use std::io::{Read, Seek, SeekFrom};
 use std::path::Path;
-
-/// The kinds of files that hold networks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Source {
-    /// Programs of the language.
-    Cnn,
-}
-
-impl Source {
-    const ALL: [Self; 1] = [Self::Cnn];
-
-    fn ending(self) -> &'static str {
-        match self {
-            Source::Cnn => "cnn",
-        }
-    }
-
-    /// The kind of a file, by its ending.
-    pub fn of(path: &Path) -> Option<Self> {
-        let ending = path.extension().and_then(OsStr::to_str)?;
-        Self::ALL
-            .into_iter()
-            .find(|source| source.ending() == ending)
-    }
-
-    /// All endings, for people.
-    pub fn endings() -> String {
-        let endings = Self::ALL.map(|source| format!("`.{}`", source.ending()));
-        endings.join(" or ")
-    }
-
-    /// The networks of a file, compiled.
-    fn read(self, member: &Member<'_>, asked: &Asked) -> File {
-        match self {
-            Source::Cnn => {
-                let place = if member.path == Path::new("-") {
-                    Place::Stdin
-                } else {
-                    Place::File(member.path.clone())
-                };
-                let network = member.network.map(str::to_owned);
-                let text = Text::of(place);
-                let input = Input::alone(text, network, member.choice);
-                compile_member(&input, About::Networks, &asked.plan)
-            }
-        }
-    }
-}
 
 /// What is measured of each network.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -75,16 +29,41 @@ pub(in crate::cli) enum Measure {
     Attributes,
     /// The 32, and those beside them.
     Extended,
+    /// All columns of the published definition.
+    Published,
 }
 
 impl Measure {
+    /// What is measured, in order.
+    pub fn attributes(self) -> Vec<&'static Attribute> {
+        let (columns, more): (&[Attribute], &[Attribute]) = match self {
+            Measure::Attributes => (&ATTRIBUTES, &[]),
+            Measure::Extended => (&ATTRIBUTES, &EXTENDED),
+            Measure::Published => (&COLUMNS, &[]),
+        };
+        columns.iter().chain(more).collect()
+    }
+
+    /// What their formulas speak of.
+    pub fn words(self) -> &'static [&'static str] {
+        match self {
+            Measure::Attributes | Measure::Extended => &WORDS,
+            Measure::Published => &PUBLISHED_WORDS,
+        }
+    }
+
     /// The names of the values, in order.
     pub fn columns(self) -> Vec<&'static str> {
-        let more: &[_] = match self {
-            Measure::Attributes => &[],
-            Measure::Extended => &EXTENDED,
-        };
-        ATTRIBUTES.iter().chain(more).map(|one| one.name).collect()
+        let attributes = self.attributes().into_iter();
+        attributes.map(|one| one.name).collect()
+    }
+
+    /// The kinds of files that can be measured so.
+    pub fn kinds(self) -> Kinds {
+        match self {
+            Measure::Attributes | Measure::Extended => Kinds::ALL,
+            Measure::Published => Kinds::CAFFE,
+        }
     }
 
     fn rows(self, file: &File) -> Result<Vec<PopulationRow>, String> {
@@ -110,7 +89,7 @@ impl Measure {
 #[derive(Debug)]
 pub(super) struct Asked {
     pub measure: Measure,
-    pub plan: Plan,
+    pub reading: Reading,
 }
 
 /// What came of a member.
@@ -122,8 +101,19 @@ pub(super) struct Measured {
 
 /// Measures the networks of a file.
 pub(super) fn of_file(member: &Member<'_>, asked: &Asked) -> Measured {
-    let source = Source::of(&member.path).unwrap_or(Source::Cnn);
-    let mut measured = of_compiled(source.read(member, asked), asked);
+    let place = if member.path == Path::new("-") {
+        Place::Stdin
+    } else {
+        Place::File(member.path.clone())
+    };
+    let network = member.network.map(str::to_owned);
+    let input = Input::alone(Text::of(place), network, member.choice);
+    let mut measured = match asked.measure {
+        Measure::Attributes | Measure::Extended => {
+            of_compiled(compile_member(&input, &asked.reading), asked)
+        }
+        Measure::Published => of_published(&input, asked),
+    };
     if let Some(name) = member.path.file_name().and_then(OsStr::to_str)
         && let Some(id) = menndl::network_id(name)
     {
@@ -133,6 +123,23 @@ pub(super) fn of_file(member: &Member<'_>, asked: &Asked) -> Measured {
         }
     }
     measured
+}
+
+/// Measures a Caffe network by the published definition, without a graph.
+fn of_published(input: &Input, asked: &Asked) -> Measured {
+    let (found, _) = published::measure(input, asked.reading.caffe.convention);
+    let told = found.diagnostics.iter();
+    let told = told.map(|one| Finding::of(one, &found.sources, &input.text.name()));
+    let rows = found.result.iter().map(|one| PopulationRow {
+        file: one.file.clone(),
+        name: one.name.clone(),
+        trained: None,
+        values: one.published.columns().map(|(_, value)| value).collect(),
+    });
+    Measured {
+        rows: rows.collect(),
+        findings: told.collect(),
+    }
 }
 
 /// Measures what was compiled.

@@ -99,7 +99,7 @@ pub fn unreadable_input(name: &str, reason: &ReadError, meant: Option<&str>) -> 
     match meant {
         Some(meant) => said.help(format!("did you mean `{meant}`?")),
         None => said.help(
-            "give `.cnn` files, folders that hold some, patterns such as `nets/*.cnn`, or `-`",
+            "give `.cnn` or `.prototxt` files, folders that hold some, patterns such as `nets/*.cnn`, or `-`",
         ),
     }
 }

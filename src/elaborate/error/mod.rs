@@ -12,7 +12,7 @@ mod surplus;
 mod unused;
 
 pub(super) use files::*;
-pub use files::{no_network_among, nothing_to_measure, unreadable_input};
+pub use files::{no_network, no_network_among, nothing_to_measure, unreadable_input};
 pub(super) use flow::*;
 pub(super) use limits::*;
 pub(super) use names::*;

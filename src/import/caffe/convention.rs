@@ -1,9 +1,9 @@
-//! MENNDL's networks, whose files do not say how large their images are.
+//! MENNDL's networks, whose files do not say how large their images are, and the two conventions that
+//! do: in one place for the importer and for the published attributes.
 //!
-//! Both sets are told by the names of their blobs: the views that are cut out of `data` are called
-//! `data0_0`, `data0_1`, …. MINERvA's views have two channels of 127x47, and the first of them is
-//! put together of two halves, `Slice NodeX1` and `Slice NodeX2`, side by side; NOvA's have one
-//! channel of 100x80.
+//! Both are told by the names of their blobs: the views that are cut out of `data` are called `data0_0`,
+//! `data0_1`, …. MINERvA's views have two channels of 127x47, and the first of them is put together
+//! of two halves, `Slice NodeX1` and `Slice NodeX2`, side by side; NOvA's have one channel of 100x80.
 
 use super::kinds::Role;
 use super::net::{Layer, Net};
@@ -26,6 +26,40 @@ impl Convention {
             Convention::Nova => "nova",
         }
     }
+
+    /// The convention of a network with such views, told from all its names.
+    pub(super) fn told(minerva: bool) -> Self {
+        if minerva {
+            Convention::Minerva
+        } else {
+            Convention::Nova
+        }
+    }
+
+    /// Channels, rows and columns of a view.
+    pub(super) fn view(self, name: &str) -> [u64; 3] {
+        match (self, name) {
+            (Convention::Minerva, "data0_1" | "data0_2") => [2, 127, 47],
+            (Convention::Minerva, _) => [2, 127, 94],
+            (Convention::Nova, _) => [1, 100, 80],
+        }
+    }
+}
+
+/// Whether only MINERvA's networks have a layer or blob of this name: those of its preamble, and a
+/// third view.
+pub(super) fn is_of_minerva(name: &str) -> bool {
+    name.starts_with("Slice Node")
+        || matches!(
+            name,
+            "data0_2"
+                | "Image_data"
+                | "Concatanation Node X views"
+                | "source_data"
+                | "target_data"
+                | "label_planecode"
+                | "target_label_planecode"
+        )
 }
 
 fn is_half(name: &str) -> bool {
@@ -45,15 +79,14 @@ fn views<'n, 'd, 't>(net: &'n Net<'d, 't>) -> Option<&'n Layer<'d, 't>> {
     })
 }
 
-/// Tells the convention from the names in a file.
+/// Tells the convention from the names in a file; `None` where it has no views.
 pub(super) fn detect(net: &Net<'_, '_>) -> Option<Convention> {
-    let slice = views(net)?;
-    let minerva = slice.tops.iter().any(|top| is_half(&top.name));
-    Some(if minerva {
-        Convention::Minerva
-    } else {
-        Convention::Nova
-    })
+    views(net)?;
+    let minerva = net.layers.iter().any(|layer| {
+        let mut blobs = layer.bottoms.iter().chain(&layer.tops);
+        is_of_minerva(&layer.name) || blobs.any(|blob| is_of_minerva(&blob.name))
+    });
+    Some(Convention::told(minerva))
 }
 
 /// The size of what the views are cut out of; `None` where the file has no views.
@@ -63,15 +96,10 @@ pub(super) fn size(net: &Net<'_, '_>, source: &Layer<'_, '_>, by: Convention) ->
         return None;
     }
     let parts = u64::try_from(slice.tops.len()).ok()?;
-    let (channels, height, mut width) = match by {
-        Convention::Minerva => (2, 127, 47),
-        Convention::Nova => (1, 100, 80),
-    };
     // The halves of the first view are put together already where nothing cuts them.
     let halves = slice.tops.iter().any(|top| is_half(&top.name));
-    if by == Convention::Minerva && !halves && parts == 1 {
-        width = 94;
-    }
+    let first = slice.tops.first().filter(|_| !halves && parts == 1);
+    let [channels, height, width] = by.view(first.map_or("data0_1", |top| &top.name));
     let points = slice
         .parameters("slice_param")
         .ok()?

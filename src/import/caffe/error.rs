@@ -311,7 +311,11 @@ pub(super) fn closest<'n>(name: &str, known: impl IntoIterator<Item = &'n str>) 
         let likeness = strsim::normalized_damerau_levenshtein(&wanted, &known.to_ascii_lowercase());
         (known, likeness)
     });
-    let best = known.max_by(|one, other| one.1.total_cmp(&other.1));
+    // Of two that are as near, the first by name, in whatever order they come.
+    let nearer = |one: &(&str, f64), other: &(&str, f64)| {
+        one.1.total_cmp(&other.1).then_with(|| other.0.cmp(one.0))
+    };
+    let best = known.max_by(nearer);
     best.filter(|(_, likeness)| *likeness >= 0.6)
         .map(|(known, _)| known)
 }

@@ -26,8 +26,13 @@ pub use rules::Phase;
 
 use super::prototxt;
 use super::write::{About, write};
-use crate::graph::Graph;
+use crate::cost::{CountOverflow, totals};
+use crate::elaborate::{Elaborated, Task};
+use crate::graph::{Graph, Operation};
+use crate::import::Place;
+use crate::import::error::uncountable;
 use crate::layer::Shape;
+use crate::source::SourceId;
 use inputs::Sizes;
 
 /// What is to be known beside the text.
@@ -37,9 +42,21 @@ pub struct Options {
     pub phase: Phase,
     /// Sizes of inputs, by the name of their blob; those that the file states need none.
     pub inputs: Vec<(String, Shape)>,
+    /// What a size means whose input the file does not have.
+    pub unmatched: Unmatched,
     /// Whose networks they are, where that fixes the size of their images; told from the file
     /// where nothing is said.
     pub convention: Option<Convention>,
+}
+
+/// What a size means whose input a file does not have.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Unmatched {
+    /// It is a mistake.
+    #[default]
+    Wrong,
+    /// It is for another file.
+    Elsewhere,
 }
 
 /// An imported network.
@@ -47,12 +64,14 @@ pub struct Options {
 pub struct Imported {
     /// Its name in the file.
     pub name: Option<String>,
+    /// Where that stands.
+    pub place: Place,
     /// The network.
     pub graph: Graph,
     /// What was left out of it, and why: a sentence each.
     pub notes: Vec<String>,
     /// What it is for, where its loss says so.
-    pub task: Option<String>,
+    pub task: Option<Task>,
 }
 
 /// Reads a Caffe network.
@@ -81,10 +100,16 @@ pub fn import(text: &str, options: &Options) -> Result<Imported, Vec<CaffeError>
         given: &options.inputs,
         convention: options.convention.or_else(|| convention::detect(&net)),
     };
-    sizes.check(&net).map_err(|error| vec![error])?;
+    match options.unmatched {
+        Unmatched::Wrong => sizes.check(&net).map_err(|error| vec![error])?,
+        Unmatched::Elsewhere => {}
+    }
     let (graph, told) = lower::lower(&net, &wiring, &sizes)?;
+    let mut fields = document.root().fields();
+    let named = fields.find(|field| field.name == "name");
     Ok(Imported {
         name: net.name.clone(),
+        place: named.map(|field| field.place).unwrap_or_default(),
         notes: notes::notes(&net, &wiring, told),
         task: notes::task(&net, &wiring, &graph),
         graph,
@@ -98,8 +123,73 @@ impl Imported {
             name: name.to_owned(),
             header: header.to_vec(),
             notes: self.notes.clone(),
-            task: self.task.clone(),
+            task: self.task.as_ref().map(ToString::to_string),
         };
         write(&self.graph, &about)
+    }
+
+    /// What the compiler makes of [`Imported::source`], without the way over the text; its places are
+    /// those of the prototxt, as the file [`SourceId::default`].
+    ///
+    /// # Errors
+    /// Where there is more to count than a number holds.
+    pub fn network(self, name: &str) -> Result<Elaborated, CaffeError> {
+        let totals = totals(&self.graph).map_err(|overflow| misfit(&self.graph, overflow))?;
+        Ok(Elaborated {
+            name: name.into(),
+            span: self.place.in_source(SourceId::default()),
+            graph: self.graph,
+            totals,
+            task: self.task,
+        })
+    }
+}
+
+/// Whether a text is a solver's file, which says how a network is trained and has no layers: such files
+/// stand among those of networks.
+///
+/// ```
+/// use cnn_lang::import::caffe::is_solver;
+///
+/// assert!(is_solver("net: \"train_val.prototxt\"\nbase_lr: 0.01\nmax_iter: 45000\n"));
+/// assert!(!is_solver("name: \"empty\""));
+/// ```
+pub fn is_solver(text: &str) -> bool {
+    let Ok(document) = prototxt::read(text) else {
+        return false;
+    };
+    let has = |names: &[&str]| {
+        let mut fields = document.root().fields();
+        fields.any(|field| names.contains(&field.name))
+    };
+    has(&[
+        "net",
+        "net_param",
+        "train_net",
+        "train_net_param",
+        "base_lr",
+        "max_iter",
+    ]) && !has(&["layer", "layers", "input"])
+}
+
+/// The error that a layer has more to count than a number holds.
+fn misfit(graph: &Graph, overflow: CountOverflow) -> CaffeError {
+    let node = graph.node(overflow.node);
+    let kind = node.map_or("input", |node| match &node.operation {
+        Operation::Input => "input",
+        Operation::Layer(layer) => layer.name(),
+    });
+    let label = node.and_then(|node| node.label.as_deref());
+    let span = node.map(|node| node.origin.span).unwrap_or_default();
+    CaffeError {
+        problem: CaffeProblem::Misfit {
+            layer: label.map_or(kind, |label| label).to_string(),
+            kind: kind.to_owned(),
+            error: Box::new(uncountable(graph, overflow)),
+        },
+        place: Place {
+            start: span.start,
+            end: span.end,
+        },
     }
 }

@@ -3,7 +3,9 @@
 use super::kinds::Role;
 use super::net::{Layer, Net};
 use super::wiring::Wiring;
+use crate::elaborate::Task;
 use crate::graph::Graph;
+use crate::layer::Value;
 
 /// What was left out of the network, a sentence each; `told` is what its layers say.
 pub(super) fn notes(net: &Net<'_, '_>, wiring: &Wiring, told: Vec<String>) -> Vec<String> {
@@ -39,7 +41,7 @@ pub(super) fn notes(net: &Net<'_, '_>, wiring: &Wiring, told: Vec<String>) -> Ve
 }
 
 /// The task that a loss of the only result for use says.
-pub(super) fn task(net: &Net<'_, '_>, wiring: &Wiring, graph: &Graph) -> Option<String> {
+pub(super) fn task(net: &Net<'_, '_>, wiring: &Wiring, graph: &Graph) -> Option<Task> {
     let mut results = wiring.results.iter().filter(|result| !result.training);
     let (Some(result), None) = (results.next(), results.next()) else {
         return None;
@@ -56,10 +58,13 @@ pub(super) fn task(net: &Net<'_, '_>, wiring: &Wiring, graph: &Graph) -> Option<
         return None;
     }
     match loss.kind {
-        "SoftmaxWithLoss" | "SoftmaxLoss" if shape.channels() > 1 => Some(format!(
-            "task classification {{ classes={} loss=cross_entropy }}",
-            shape.channels()
-        )),
+        "SoftmaxWithLoss" | "SoftmaxLoss" if shape.channels() > 1 => Some(Task {
+            kind: "classification".into(),
+            settings: vec![
+                ("classes".into(), Value::Number(shape.channels().into())),
+                ("loss".into(), Value::Word("cross_entropy".into())),
+            ],
+        }),
         _ => None,
     }
 }

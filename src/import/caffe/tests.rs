@@ -1,6 +1,8 @@
 //! Conventions, and what numbers look like.
 
+use super::published::published;
 use super::{Convention, Options, Phase, import};
+use crate::import::prototxt;
 use crate::layer::Shape;
 
 /// The shape of the first input.
@@ -36,6 +38,31 @@ fn the_size_of_views_is_known() {
                layer { name: 'r' type: 'ReLU' bottom: 'data' top: 'r' }";
     let errors = import(net, &Options::default()).unwrap_err();
     assert_eq!(errors[0].code().id, "I011");
+}
+
+/// Both readers of a file tell the same convention, on whatever of its names.
+#[test]
+fn conventions_are_told_alike() {
+    let net = |slice: &str, tops: &str| {
+        format!(
+            "layer {{ name: 'd' type: 'Data' top: 'data' top: 'label' }}
+             layer {{ name: '{slice}' type: 'Slice' bottom: 'data' top: 'data0_0' {tops} }}
+             layer {{ name: 'c' type: 'Convolution' bottom: 'data0_0' top: 'c'
+                      convolution_param {{ num_output: 8 kernel_size: 3 }} }}"
+        )
+    };
+    for (text, minerva) in [
+        (net("s", ""), false),
+        (net("s", "top: 'data0_1'"), false),
+        (net("s", "top: 'data0_1' top: 'data0_2'"), true),
+        (net("Slice Node", "top: 'data0_1'"), true),
+        (net("s", "top: 'Slice NodeX2'"), true),
+    ] {
+        let rows = if minerva { 127 } else { 100 };
+        assert_eq!(input(&text, None).height(), rows, "{text}");
+        let found = published(&prototxt::read(&text).unwrap(), None).unwrap();
+        assert_eq!(found.convention == Convention::Minerva, minerva, "{text}");
+    }
 }
 
 #[test]

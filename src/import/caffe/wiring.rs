@@ -5,6 +5,9 @@ use super::kinds::Role;
 use super::net::{Blob, Layer, Net};
 use std::collections::HashMap;
 
+/// For so many unknown blobs of a file it is looked for what was meant, which takes a look at all names.
+const MOST_SUGGESTED: usize = 20;
+
 /// A result of a layer: which layer, and which of its tops.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Made {
@@ -50,7 +53,15 @@ pub(super) fn wire(net: &Net<'_, '_>) -> std::result::Result<Wiring, Vec<CaffeEr
                     let count = readers.entry(made).or_insert(0);
                     *count = count.saturating_add(1);
                 }
-                None => errors.push(unknown(net, index, layer, blob, newest.keys().copied())),
+                None => {
+                    let suggested = if errors.len() < MOST_SUGGESTED {
+                        newest.len()
+                    } else {
+                        0
+                    };
+                    let known = newest.keys().copied().take(suggested);
+                    errors.push(unknown(net, index, layer, blob, known));
+                }
             }
         }
         reads.push(own);

@@ -18,7 +18,6 @@
 //! has 262,144 of them.
 
 pub mod codes;
-mod convention;
 mod depths;
 mod error;
 mod measure;
@@ -34,9 +33,9 @@ mod table;
 mod tests;
 mod walks;
 
-pub use convention::Convention;
+pub use crate::import::caffe::Convention;
 pub use error::{PublishedError, PublishedProblem};
-pub use table::{COLUMNS, COUNT};
+pub use table::{COLUMNS, COUNT, WORDS};
 
 use crate::attributes::Attribute;
 use crate::import::prototxt::Document;
@@ -105,11 +104,7 @@ fn measured(
     repairs: Repairs,
 ) -> Result<Published, PublishedError> {
     let mut layers = read::read(document)?;
-    let convention = convention.unwrap_or(if layers.names.any_minerva() {
-        Convention::Minerva
-    } else {
-        Convention::Nova
-    });
+    let convention = convention.unwrap_or_else(|| Convention::told(layers.names.any_minerva()));
     let title = layers.title.take();
     let net = net::build(layers, convention, repairs)?;
     let values = measure::measure(&net, repairs)?;

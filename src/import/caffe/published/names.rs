@@ -1,5 +1,6 @@
 //! The names of a file: each is hashed once and is a number from then on.
 
+use crate::import::caffe::convention::is_of_minerva;
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
@@ -73,7 +74,6 @@ impl<'t> Names<'t> {
 }
 
 fn traits(text: &str) -> Traits {
-    let slices = text.starts_with("Slice Node");
     Traits {
         inception: contains(text, b"inception"),
         image: contains(text, b"data0"),
@@ -98,17 +98,7 @@ fn traits(text: &str) -> Traits {
         ),
         takes: matches!(text, "bottleneck" | "keep_features"),
         ignored: super::read::is_activation(text) || text == "Dropout",
-        minerva: slices
-            || matches!(
-                text,
-                "data0_2"
-                    | "Image_data"
-                    | "Concatanation Node X views"
-                    | "source_data"
-                    | "target_data"
-                    | "label_planecode"
-                    | "target_label_planecode"
-            ),
+        minerva: is_of_minerva(text),
     }
 }
 

@@ -312,7 +312,7 @@ impl Net<'_> {
             if !self.names.traits(top).image {
                 continue;
             }
-            let grid = self.convention.image(self.names.text(top));
+            let grid = self.convention.view(self.names.text(top));
             let mut node = Node::new(Kind::Image, layer.phase, layer.place);
             node.bottoms.push(layer.name);
             node.features = grid.first().copied();

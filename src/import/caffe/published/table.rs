@@ -1,11 +1,16 @@
 //! The columns of the reference vectors: names, units, formulas and what stands where there is
 //! nothing to measure.
-//!
-//! C are the convolutions, P the poolings and I the inner products at inference (their `include`
-//! says nothing, or TEST first), n the number of outputs, kh, kw the kernel, sh, sw the stride and d
-//! the depth of a layer.
 
 use crate::attributes::Attribute;
+
+/// What the formulas of the columns speak of, a sentence or two each.
+pub const WORDS: [&str; 3] = [
+    "A node is a layer by its name, an image is a top with `data0` in its name; walks run along tops \
+     over nodes at inference, whose `include` says nothing, or TEST first.",
+    "C are the convolutions, P the poolings and I the inner products at inference; n is the number of \
+     outputs, kh, kw the kernel, sh, sw the stride and d the depth of a layer.",
+    "Means are arithmetic; NaN is `null` in JSON and an empty field in CSV.",
+];
 
 /// A table of columns.
 macro_rules! columns {

@@ -52,10 +52,9 @@ const REPAIRS: [(&str, Repairs); 6] = {
     ]
 };
 
-/// Rows of the page: of each attribute that another definition gives other values, the share of
-/// networks, and the median relative change among those. `other` is the value of an attribute of
-/// the network of that number: a mended quirk's here; with prototxt files read into graphs, the
-/// `clean` one, which fills the page's last table.
+/// Rows of the page: of each attribute that a mended quirk gives other values, the share of networks,
+/// and the median relative change among those. `other` is the mended value of an attribute of the
+/// network of that number.
 fn rows(title: &str, quirky: &[Published], other: impl Fn(usize, &str) -> f64) -> Vec<String> {
     let mut rows = Vec::new();
     for attribute in &ATTRIBUTES {

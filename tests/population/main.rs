@@ -1,10 +1,13 @@
 //! Tables of many networks: order, errors, runs that are cut off, tables of short notations.
 
+mod caffe;
+mod cut;
+
+use cut::{Waits, until_whole};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Output, Stdio};
-use std::time::Duration;
+use std::process::{Command, Output};
 
 fn cnn(folder: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_cnn"));
@@ -129,25 +132,6 @@ fn three_thousand_networks_stand_in_order_in_all_three_tables() {
     assert!(plain(columns) == plain(found));
 }
 
-/// Runs it and kills it after a while, until it comes to its end; how often it was killed.
-fn until_whole(folder: &Path, table: &str, wait: &mut impl FnMut() -> Duration) -> usize {
-    let mut killed = 0;
-    loop {
-        let mut command = cnn(folder);
-        command.args(["attributes", "nets", "--out", table, "--resume"]);
-        let mut child = command.stderr(Stdio::null()).spawn().unwrap();
-        std::thread::sleep(wait());
-        let before = child.try_wait().unwrap();
-        if let Some(status) = before {
-            assert_eq!(status.code(), Some(1));
-            return killed;
-        }
-        child.kill().unwrap();
-        child.wait().unwrap();
-        killed += 1;
-    }
-}
-
 /// The waits are any; what is asserted holds for all.
 #[test]
 fn a_run_that_is_killed_goes_on_to_the_same_table() {
@@ -162,20 +146,12 @@ fn a_run_that_is_killed_goes_on_to_the_same_table() {
         )
         .unwrap();
     }
-    let (mut seed, mut longest) = (7_u64, 60);
-    let mut wait = || {
-        // Longer from time to time, so that a slow machine comes to the end as well.
-        seed = seed
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
-        longest += 12;
-        Duration::from_millis((seed >> 33) % longest)
-    };
+    let mut waits = Waits::new();
     for ending in ["csv", "jsonl", "parquet"] {
         let (whole, cut) = (format!("whole.{ending}"), format!("cut.{ending}"));
         let (code, said) = attributes(folder, &["nets", "--out", &whole]);
         assert_eq!(code, Some(1), "{said}");
-        let killed = until_whole(folder, &cut, &mut wait);
+        let killed = until_whole(folder, &[], &cut, &mut waits);
         println!("{ending}: killed {killed} times");
         let read = |table: &str| fs::read(folder.join(table)).unwrap();
         assert!(read(&whole) == read(&cut), "{ending}");
