@@ -42,10 +42,11 @@ impl Builder<'_> {
         };
         // `(3, 32, 32)`, `3x32x32`, `x: 3x32x32`
         if let Some((name, size)) = stated(text.trim()) {
+            let places = |bytes: usize| u32::try_from(bytes).unwrap_or(0);
+            let leading = text.len().saturating_sub(text.trim_start().len());
             let span = Span {
-                end: head
-                    .start
-                    .saturating_add(u32::try_from(text.trim_end().len()).unwrap_or(0)),
+                start: head.start.saturating_add(places(leading)),
+                end: head.start.saturating_add(places(text.trim_end().len())),
                 ..head
             };
             let away = Span {
@@ -94,6 +95,10 @@ impl Builder<'_> {
         parameters: &mut Vec<Parameter>,
         body: &mut Body,
     ) {
+        if self.text.as_bytes().get(body.span.start as usize) != Some(&b'{') {
+            // There is no body that they could be put into.
+            return;
+        }
         let is_input = |it: &Statement| matches!(it.kind, StatementKind::Input { .. });
         let known = body.statements.iter().any(is_input);
         // A parameter that is a size, beside an input: it may be that input's.

@@ -232,13 +232,13 @@ impl Builder<'_> {
                     }
                 }
                 Rule::head_rest => {
-                    wrong = true;
                     if word == "network" && name.is_some() && inputs.is_empty() {
                         inputs = self.head_inputs(place, &[]);
                         if !inputs.is_empty() {
                             continue;
                         }
                     }
+                    wrong = true;
                     let diagnostic =
                         recovery::head(self.source, self.text, place, word, name.is_some());
                     self.tell(diagnostic);
