@@ -2,7 +2,7 @@
 # How fast a whole process makes a table of 20,000 networks, how much memory it takes, and that a run
 # which is killed ends in the same table. `benches/population.sh [FILES [cnn|prototxt|minerva]]`:
 # networks of the language, or Caffe's by the published definition. The latter are made of the
-# reference networks (or of those for MINERvA, 13 to 19 KB) where CNN_SHARED says (or ../shared), else
+# reference networks (or of those for MINERvA of 13 to 19 KB) where CNN_SHARED says (or ../shared), else
 # of a small one. The authors' extractor, one process, is said to do 103/s of MINERvA's and 59/s of all.
 # Needs GNU time for memory.
 set -euo pipefail
@@ -25,9 +25,10 @@ cnn)
   change='gsub(/ *: [0-9]+x[0-9]+x[0-9]+\n/, "\n"); gsub(/conv 64 /, "conv " (16 + n % 109) " ")'
   ;;
 prototxt | minerva)
-  if [ "$kind" = minerva ]; then pattern='minerva_*'; else pattern='*'; fi
-  # shellcheck disable=SC2206
-  from=("$shared"/data/reference/networks/$pattern.prototxt)
+  from=("$shared"/data/reference/networks/*.prototxt)
+  if [ "$kind" = minerva ] && [ -f "${from[0]}" ]; then
+    mapfile -t from < <(find "$shared/data/reference/networks" -name 'minerva_*' -size +13000c -size -19000c | sort)
+  fi
   [ -f "${from[0]}" ] || from=("$root/tests/cmd/plain.prototxt")
   flags=(--definition published)
   # Each copy of a file widens all its layers by the same.

@@ -20,6 +20,46 @@ pub(super) struct Token<'t> {
     pub(super) text: &'t str,
 }
 
+/// Bytes that may stand in a word.
+const WORD: u8 = 1;
+/// Blanks.
+const BLANK: u8 = 2;
+/// What a text in quotes goes up to: a quote, a backslash, the end of the line.
+const STOP: u8 = 4;
+
+/// What each byte is: files are hundreds of thousands, and reading them most of the work.
+#[expect(
+    clippy::indexing_slicing,
+    reason = "a byte is within 256, and constants are made by the compiler"
+)]
+const CLASSES: [u8; 256] = {
+    let mut classes = [0; 256];
+    let mut byte = 0u8;
+    loop {
+        let mut class = 0;
+        if byte.is_ascii_alphanumeric() || byte == b'_' {
+            class |= WORD;
+        }
+        if byte.is_ascii_whitespace() || byte == 0x0b {
+            class |= BLANK;
+        }
+        if matches!(byte, b'"' | b'\'' | b'\\' | b'\n') {
+            class |= STOP;
+        }
+        classes[byte as usize] = class;
+        if byte == u8::MAX {
+            break classes;
+        }
+        byte += 1;
+    }
+};
+
+fn is(byte: u8, class: u8) -> bool {
+    CLASSES
+        .get(usize::from(byte))
+        .is_some_and(|it| it & class != 0)
+}
+
 pub(super) struct Lexer<'t> {
     text: &'t str,
     at: usize,
@@ -54,7 +94,7 @@ impl<'t> Lexer<'t> {
 
     fn blanks(&mut self) {
         loop {
-            self.over(|byte| byte.is_ascii_whitespace() || byte == 0x0b);
+            self.over(|byte| is(byte, BLANK));
             if self.byte(self.at) != Some(b'#') {
                 return;
             }
@@ -69,7 +109,7 @@ impl<'t> Lexer<'t> {
         let kind = match self.byte(start) {
             None => TokenKind::End,
             Some(b'a'..=b'z' | b'A'..=b'Z' | b'_') => {
-                self.over(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+                self.over(|byte| is(byte, WORD));
                 TokenKind::Word
             }
             Some(byte) if byte.is_ascii_digit() || byte == b'.' && self.digit_follows(start) => {
@@ -93,6 +133,10 @@ impl<'t> Lexer<'t> {
             Some(quote @ (b'"' | b'\'')) => {
                 self.at = self.text_end(start, quote)?;
                 TokenKind::Text
+            }
+            Some(byte) if byte.is_ascii() => {
+                self.at = start.saturating_add(1);
+                TokenKind::Sign(char::from(byte))
             }
             Some(_) => {
                 let sign = self.text.get(start..).and_then(|rest| rest.chars().next());
@@ -128,6 +172,9 @@ impl<'t> Lexer<'t> {
     fn text_end(&self, start: usize, quote: u8) -> Result<usize, ImportError> {
         let mut at = start.saturating_add(1);
         loop {
+            let rest = self.text.as_bytes().get(at..).unwrap_or_default();
+            let plain = rest.iter().position(|&byte| is(byte, STOP));
+            at = at.saturating_add(plain.unwrap_or(rest.len()));
             match self.byte(at) {
                 Some(b'\\') => at = at.saturating_add(2),
                 Some(byte) if byte == quote => return Ok(at.saturating_add(1)),
