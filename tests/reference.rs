@@ -332,6 +332,7 @@ fn table_of_limits_is_that_of_the_program() {
         elaborate::MAX_STEPS,
         elaborate::MAX_LAYERS as u64,
         elaborate::MAX_DIFFERENT_LAYERS as u64,
+        elaborate::MAX_MEASURED_WHOLE as u64,
         layer::MAX_PARTS,
         elaborate::MAX_MISTAKES as u64,
     ];

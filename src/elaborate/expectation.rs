@@ -3,7 +3,7 @@
 use super::expression::Expected;
 use super::measured::{Measured, QUANTITIES, WHOLE, Whole};
 use super::value::{Flow, Value};
-use super::{DefinitionKind, Elaborator, MAX_MEASURED, error};
+use super::{DefinitionKind, Elaborator, MAX_MEASURED, MAX_MEASURED_WHOLE, error};
 use crate::cost::{Memory, Totals};
 use crate::graph::{Graph, Operation};
 use crate::layer;
@@ -57,22 +57,41 @@ impl<'p> Elaborator<'p> {
     ) {
         let whole = expectations
             .iter()
-            .any(|expr| speaks_of(expr, is_whole).is_some());
-        let whole = whole
-            .then(|| self.counted(&graph, Whole::of(&graph)))
-            .flatten();
+            .find(|expr| speaks_of(expr, is_whole).is_some())
+            .map(|expr| expr.span);
+        let known = match whole {
+            Some(span) if self.may_measure(&graph, span) => {
+                self.counted(&graph, Whole::of(&graph)).map(Rc::new)
+            }
+            Some(_) => return self.finished = Some(graph),
+            None => None,
+        };
         let outputs = graph.outputs().iter().filter(|output| !output.training);
         self.expecting = Some(Measured {
             parameters: Some(totals.parameters),
             macs: Some(totals.macs),
             outputs: outputs.map(|output| graph.shape(output.tensor)).collect(),
-            whole: whole.map(Rc::new),
+            whole: known,
         });
         self.finished = Some(graph);
         for expectation in expectations {
             self.expect(expectation);
         }
         self.expecting = None;
+    }
+
+    /// Whether what holds of a network as a whole may be measured of one more: it takes far more
+    /// memory and time a layer than to expand it.
+    fn may_measure(&mut self, graph: &Graph, span: Span) -> bool {
+        self.measured_whole = self.measured_whole.saturating_add(graph.len());
+        let sum = self
+            .measured_whole
+            .saturating_add(self.spent.measured_whole);
+        if sum <= MAX_MEASURED_WHOLE {
+            return true;
+        }
+        self.report(error::too_large_to_measure(span, sum, MAX_MEASURED_WHOLE));
+        false
     }
 
     /// Checks what a block says of one use of it: of the layers after the first `before`.

@@ -117,6 +117,8 @@ impl<'p> Elaborator<'p> {
                 None => self.kept_shape(callee, &reads),
             },
             Callee::Piece(piece) => self.apply_piece(piece, name, used.span, &reads),
+            // Its own names are looked up where it is expanded, or once by itself.
+            Callee::Definition(_) if self.unreached.inside => self.unknown_results(callee),
             Callee::Definition(id) => {
                 let tensors: SmallVec<[Flow; 4]> = reads.iter().map(|(flow, _)| *flow).collect();
                 let layer = LayerValue { callee, bound };
@@ -201,6 +203,9 @@ impl<'p> Elaborator<'p> {
 
     fn report_no_layer(&mut self, used: &LayerUse, current: &Current) {
         let name = &used.name;
+        if self.name_told(name.span) {
+            return;
+        }
         if let Some(binding) = self.scope.get(&name.text)
             && let Meaning::Value(value) = &binding.meaning
         {

@@ -8,6 +8,9 @@ use crate::syntax::tree::Name;
 
 impl<'p> Elaborator<'p> {
     pub(super) fn report_unknown_tensor(&mut self, name: &Name) {
+        if self.name_told(name.span) {
+            return;
+        }
         if let Some((made, ended)) = self.made_elsewhere(&name.text, name.span) {
             let said = error::used_before_made(name.span, &name.text, made, ended);
             self.report(said);

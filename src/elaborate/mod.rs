@@ -93,6 +93,10 @@ const MAX_REPEATS: u64 = 1_000;
 /// The most layers that the `expect`s of blocks are measured over.
 const MAX_MEASURED: usize = 10_000_000;
 
+/// The most layers of a file's networks with an `expect` of memory, depth or receptive field, which
+/// are measured over the whole network.
+pub const MAX_MEASURED_WHOLE: usize = 50_000;
+
 /// A parameter of a network, set from outside (`--set classes=10`).
 ///
 /// Where a setting differs from the parameter's default, the network is another than its file
@@ -325,6 +329,8 @@ struct Elaborator<'p> {
     met_again: u64,
     /// The layers that expectations of blocks have been measured over.
     measured: usize,
+    /// The layers of networks that have been measured as a whole.
+    measured_whole: usize,
     /// The layers that weigh most by parameters, and by MACs, in words.
     heaviest: HashMap<&'static str, Option<String>>,
     /// The uses so far, and the number of the one that is being expanded; 0 is the network.
@@ -396,6 +402,7 @@ struct Spent {
     layers: usize,
     different: usize,
     measured: usize,
+    measured_whole: usize,
 }
 
 impl Spent {
@@ -403,6 +410,9 @@ impl Spent {
     fn add(&mut self, elaborator: &Elaborator<'_>, layers: usize) {
         self.steps = self.steps.saturating_add(elaborator.steps);
         self.measured = self.measured.saturating_add(elaborator.measured);
+        self.measured_whole = self
+            .measured_whole
+            .saturating_add(elaborator.measured_whole);
         self.layers = self.layers.saturating_add(layers);
         if layers > 0 {
             self.different = self.different.saturating_add(elaborator.different);
@@ -450,6 +460,7 @@ impl<'p> Elaborator<'p> {
             spent: Spent::default(),
             met_again: 0,
             measured: 0,
+            measured_whole: 0,
             heaviest: HashMap::new(),
             uses: 0,
             in_use: 0,

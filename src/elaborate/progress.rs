@@ -64,44 +64,69 @@ impl Elaborator<'_> {
             codes::EXPECTATION_FAILED | codes::SHAPE_ASSERTION_FAILED => self.disproved = true,
             _ => self.failed = true,
         }
-        let network = self
-            .open
-            .first()
-            .map_or(DefinitionId { module: 0, item: 0 }, |(id, _)| *id);
-        let last = (network, self.in_use);
-        match self.reported.get_mut(&key) {
-            Some(repeats) => {
-                repeats.more = repeats.more.saturating_add(u64::from(repeats.last != last));
-                repeats.last = last;
-                self.met_again = self.met_again.saturating_add(1);
-                if self.met_again > MAX_REPEATS {
-                    // It is known to be wrong; the same over and over tells nobody more.
-                    self.exhausted = true;
-                    self.stopped = true;
-                }
-            }
-            None => {
-                self.reported.insert(key, Repeats { more: 0, last });
-                self.told = self.told.saturating_add(1);
-                if self.told > MAX_MISTAKES {
-                    if !self.exhausted {
-                        let place = diagnostic.primary.span;
-                        let said = error::too_many_mistakes(place, MAX_MISTAKES);
-                        self.diagnostics.push(said);
-                    }
-                    self.exhausted = true;
-                    return;
-                }
-                let trace = match diagnostic.code {
-                    // Its circle is the way.
-                    codes::RECURSION => Vec::new(),
-                    // No use leads to it.
-                    _ if self.unreached.inside => Vec::new(),
-                    _ => self.trace(self.frame, &diagnostic.labels),
-                };
-                self.diagnostics.push(diagnostic.trace(trace));
-            }
+        if self.count_again(key) {
+            return;
         }
+        let last = self.place_of_use();
+        self.reported.insert(key, Repeats { more: 0, last });
+        self.told = self.told.saturating_add(1);
+        if self.told > MAX_MISTAKES {
+            if !self.exhausted {
+                let place = diagnostic.primary.span;
+                let said = error::too_many_mistakes(place, MAX_MISTAKES);
+                self.diagnostics.push(said);
+            }
+            self.exhausted = true;
+            return;
+        }
+        let trace = match diagnostic.code {
+            // Its circle is the way.
+            codes::RECURSION => Vec::new(),
+            // No use leads to it.
+            _ if self.unreached.inside => Vec::new(),
+            _ => self.trace(self.frame, &diagnostic.labels),
+        };
+        self.diagnostics.push(diagnostic.trace(trace));
+    }
+
+    /// Whether it has been told that the name at `span` is unknown: to look for others like it once
+    /// more, in each of thousands of uses, would tell nobody more.
+    pub(super) fn name_told(&mut self, span: Span) -> bool {
+        [codes::UNKNOWN_LAYER, codes::UNKNOWN_NAME]
+            .into_iter()
+            .any(|code| {
+                let key = (code.id, span);
+                let told = self.reported.contains_key(&key);
+                if told && !self.unreached.inside {
+                    self.failed = true;
+                    self.count_again(key);
+                }
+                told
+            })
+    }
+
+    /// Counts a mistake that has been told; `false` where it has not.
+    fn count_again(&mut self, key: Reported) -> bool {
+        let last = self.place_of_use();
+        let Some(repeats) = self.reported.get_mut(&key) else {
+            return false;
+        };
+        repeats.more = repeats.more.saturating_add(u64::from(repeats.last != last));
+        repeats.last = last;
+        self.met_again = self.met_again.saturating_add(1);
+        if self.met_again > MAX_REPEATS {
+            // It is known to be wrong; the same over and over tells nobody more.
+            self.exhausted = true;
+            self.stopped = true;
+        }
+        true
+    }
+
+    /// The use that is being expanded: its network and number.
+    fn place_of_use(&self) -> (DefinitionId, u64) {
+        let network = self.open.first();
+        let network = network.map_or(DefinitionId { module: 0, item: 0 }, |(id, _)| *id);
+        (network, self.in_use)
     }
 
     /// The uses and rounds that led to a frame, the innermost first; without the loops that have a

@@ -139,6 +139,14 @@ impl<'p> Elaborator<'p> {
         let Some(piece) = self.pieces.get_mut(index) else {
             return;
         };
+        // Pieces in pieces are compared at every level.
+        let compared = piece.first.is_some();
+        if compared && !self.proceed_by(count as u64, span) {
+            return;
+        }
+        let Some(piece) = self.pieces.get_mut(index) else {
+            return;
+        };
         match (piece.first, channels) {
             (None, Some(channels)) => {
                 piece.first = Some(FirstUse {

@@ -84,7 +84,8 @@ codes! {
     /// from a stranger must not bring the machine to a halt. A loop has at most a million rounds; a
     /// file's networks have together at most a million layers, 250,000 of them different from all
     /// others, and take at most three million steps to expand; blocks stand in each other at most 64
-    /// levels deep, and blocks and bodies together at most 96.
+    /// levels deep, and blocks and bodies together at most 96. An `expect` of memory, depth or receptive
+    /// field is measured over the whole network, at most 50,000 layers of a file.
     ///
     /// ```cnn
     /// network deep {

@@ -63,6 +63,22 @@ pub fn expansion_limit(span: Span, what: &str, limit: u64) -> Diagnostic {
     .help("look at the counts of `repeat` and `for`, and at blocks that use others several times")
 }
 
+/// What holds of a network as a whole, expected of too many layers.
+pub fn too_large_to_measure(span: Span, layers: usize, limit: usize) -> Diagnostic {
+    let grouped = |count: usize| super::super::expectation::grouped((count as u64).into());
+    Diagnostic::error(
+        EXPANSION_LIMIT,
+        span,
+        format!(
+            "{} layers are to be measured for an `expect`, and at most {} are",
+            grouped(layers),
+            grouped(limit)
+        ),
+    )
+    .here("with this network it is too many")
+    .help("expect `params`, `macs` or `output` of it, which take no measuring; look at the counts of `repeat` and `for`")
+}
+
 /// Bodies, blocks and joins in each other beyond what can be followed.
 pub fn nesting_limit(span: Span, limit: usize) -> Diagnostic {
     Diagnostic::error(

@@ -117,6 +117,9 @@ impl<'p> Elaborator<'p> {
 
     /// Tells why a name stands for no value here.
     fn report_no_value(&mut self, name: &str, span: Span, expected: Expected, words: &[&str]) {
+        if self.name_told(span) {
+            return;
+        }
         let head = name.split('.').next().unwrap_or(name);
         if let Some((made, ended)) = self.made_elsewhere(head, span) {
             self.report(error::used_before_made(span, head, made, ended));
