@@ -15,7 +15,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 /// The suite does not shrink.
-const CASES: usize = 640;
+const CASES: usize = 700;
 
 #[test]
 fn suite() {
