@@ -99,6 +99,28 @@ fn many_diagnostics_are_counted() {
     assert_eq!(document["diagnostics"].as_array().unwrap().len(), 300);
 }
 
+/// Where a file has more mistakes than are told, what stands for the rest is no mistake that could
+/// be seen, and the number of all is a least one.
+#[test]
+fn mistakes_beyond_the_limit_are_told_as_a_least_number() {
+    let folder = tempfile::tempdir().unwrap();
+    let wrong = folder.path().join("wrong.cnn");
+    let lines = "  reul\n".repeat(600);
+    let text = format!("network wrong {{\n  input 3x8x8\n{lines}}}\n");
+    std::fs::write(&wrong, text).unwrap();
+    let path = wrong.to_str().unwrap();
+    let output = cnn(&["check", path]).output().unwrap();
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(said.matches("error[N001").count(), 100);
+    let last = "and 400 more (at least 501 errors in all, more than are told); to see them: `cnn check --format short`, or `--format json`\n";
+    assert!(said.ends_with(last), "{said}");
+
+    let output = cnn(&["check", path, "--format", "short"]).output().unwrap();
+    let said = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(said.matches("error[N001").count(), 500);
+    assert_eq!(said.matches("error[X105").count(), 1);
+}
+
 /// Records come in the order in which the files were named, however many there are.
 #[test]
 fn records_keep_the_order_of_the_files() {

@@ -319,33 +319,43 @@ fn table_of_values_is_that_of_the_program() {
 
 #[test]
 fn table_of_limits_is_that_of_the_program() {
+    use cnn_lang::syntax::codes::{TOO_DEEP, TOO_LONG};
+    use elaborate::codes::{
+        COUNT_OVERFLOW, EXPANSION_LIMIT, FILE_TOO_LARGE, TOO_MANY_FILES, TOO_MANY_MISTAKES,
+    };
+    use layer::codes::{PARAMETER_OUT_OF_RANGE, SIZE_OVERFLOW};
     let limits = [
-        elaborate::MAX_PROGRAM_BYTES as u64 >> 10,
-        cnn_lang::source::MAX_FILE_BYTES as u64 >> 10,
-        elaborate::MAX_FILES as u64,
-        elaborate::MAX_USE_DEPTH as u64,
-        cnn_lang::syntax::MAX_NESTING as u64,
-        cnn_lang::syntax::MAX_EXPRESSION as u64,
-        elaborate::MAX_NESTING as u64,
-        elaborate::MAX_DEPTH as u64,
-        elaborate::MAX_ROUNDS,
-        elaborate::MAX_STEPS,
-        elaborate::MAX_LAYERS as u64,
-        elaborate::MAX_DIFFERENT_LAYERS as u64,
-        elaborate::MAX_MEASURED_WHOLE as u64,
-        layer::MAX_PARTS,
-        elaborate::MAX_MISTAKES as u64,
-    ];
+        (elaborate::MAX_PROGRAM_BYTES as u64 >> 10, TOO_MANY_FILES),
+        (
+            cnn_lang::source::MAX_FILE_BYTES as u64 >> 10,
+            FILE_TOO_LARGE,
+        ),
+        (elaborate::MAX_FILES as u64, TOO_MANY_FILES),
+        (elaborate::MAX_USE_DEPTH as u64, TOO_MANY_FILES),
+        (cnn_lang::syntax::MAX_NESTING as u64, TOO_DEEP),
+        (cnn_lang::syntax::MAX_EXPRESSION as u64, TOO_LONG),
+        (elaborate::MAX_NESTING as u64, EXPANSION_LIMIT),
+        (elaborate::MAX_DEPTH as u64, EXPANSION_LIMIT),
+        (elaborate::MAX_ROUNDS, EXPANSION_LIMIT),
+        (elaborate::MAX_STEPS, EXPANSION_LIMIT),
+        (elaborate::MAX_LAYERS as u64, EXPANSION_LIMIT),
+        (elaborate::MAX_DIFFERENT_LAYERS as u64, EXPANSION_LIMIT),
+        (elaborate::MAX_MEASURED_WHOLE as u64, EXPANSION_LIMIT),
+        (layer::MAX_PARTS, PARAMETER_OUT_OF_RANGE),
+        // `i64` and `u64` bound the sizes and counts themselves.
+        (2, SIZE_OVERFLOW),
+        (2, COUNT_OVERFLOW),
+        (elaborate::MAX_MISTAKES as u64, TOO_MANY_MISTAKES),
+    ]
+    .map(|(limit, code)| (limit, code.id));
     let page = page();
     let mut found = Vec::new();
     for (line, cells) in rows(&page, "limit") {
-        // `i64` and `u64` bound the sizes and counts themselves.
-        if cells[1].starts_with("2^") {
-            continue;
-        }
-        let number: String = cells[1].chars().filter(char::is_ascii_digit).collect();
+        let number = cells[1].split('^').next().unwrap_or_default();
+        let number: String = number.chars().filter(char::is_ascii_digit).collect();
         let number = number.parse::<u64>();
-        found.push(number.unwrap_or_else(|_| panic!("{PAGE}:{line}: no number")));
+        let number = number.unwrap_or_else(|_| panic!("{PAGE}:{line}: no number"));
+        found.push((number, cells[2].trim_matches('`')));
     }
     assert_eq!(
         found, limits,

@@ -3,6 +3,7 @@
 use super::Outcome;
 use super::input::{About, File, Inputs};
 use crate::diagnostic::{Code, Diagnostic, Surface, render};
+use crate::elaborate::codes::TOO_MANY_MISTAKES;
 use crate::report::{diagnostic_value, short_line};
 use crate::source::Sources;
 use clap::ValueEnum;
@@ -64,6 +65,8 @@ pub(super) struct Run {
     shown: usize,
     hidden: usize,
     errors: usize,
+    /// How many files have more mistakes than are told, each at least one.
+    cut: usize,
     outcome: Outcome,
     /// Whether there is no use in going on: nobody reads, or it is known to have failed.
     over: bool,
@@ -78,6 +81,7 @@ impl Run {
             shown: 0,
             hidden: 0,
             errors: 0,
+            cut: 0,
             outcome: Outcome::Fine,
             over: false,
         }
@@ -141,6 +145,8 @@ impl Run {
         }
         let errors = diagnostics.iter().filter(|found| found.is_error()).count();
         self.errors = self.errors.saturating_add(errors);
+        let cut = diagnostics.iter().filter(|found| is_limit(found)).count();
+        self.cut = self.cut.saturating_add(cut);
         match &mut self.showing {
             Showing::People => self.show(sources, diagnostics),
             Showing::Lines => {
@@ -170,7 +176,8 @@ impl Run {
             let _ = writeln!(stderr, "{}\n", text.trim_end());
         }
         self.shown = self.shown.saturating_add(room);
-        let hidden = diagnostics.len().saturating_sub(room);
+        let hidden = diagnostics.iter().skip(room).filter(|it| !is_limit(it));
+        let hidden = hidden.count();
         self.hidden = self.hidden.saturating_add(hidden);
     }
 
@@ -207,9 +214,14 @@ impl Run {
         }
         if self.hidden > 0 {
             let (hidden, all) = (self.hidden, counted(self.errors));
+            // The word of the limit stands for one mistake at least that is not told.
+            let all = match self.cut {
+                0 => format!("{all} in all"),
+                _ => format!("at least {all} in all, more than are told"),
+            };
             let _ = writeln!(
                 anstream::stderr(),
-                "and {hidden} more ({all} in all); to see them: `cnn check --format short`, or `--format json`"
+                "and {hidden} more ({all}); to see them: `cnn check --format short`, or `--format json`"
             );
         }
         if self.errors > 0 {
@@ -218,6 +230,11 @@ impl Run {
             self.outcome
         }
     }
+}
+
+/// Whether it says that a file has more mistakes than are told.
+fn is_limit(found: &Diagnostic) -> bool {
+    found.code == TOO_MANY_MISTAKES
 }
 
 /// "1 error", "3 errors"

@@ -119,7 +119,11 @@ impl Memory {
 
 impl FileProvider for Memory {
     fn read(&self, path: &str) -> Result<String, ReadError> {
-        self.files.get(path).cloned().ok_or(ReadError::NotFound)
+        let text = self.files.get(path).ok_or(ReadError::NotFound)?;
+        if text.len() > MAX_FILE_BYTES {
+            return Err(ReadError::TooLarge(text.len() as u64));
+        }
+        Ok(text.clone())
     }
 
     fn siblings(&self, path: &str) -> Vec<String> {

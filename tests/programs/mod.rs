@@ -14,7 +14,10 @@
 //! What is found and not expected fails the case as well as what is expected and not found.
 //!
 //! A line `=== stems.cnn ===` begins another file of the case's project; `#! set n=3` sets a
-//! parameter from outside, `#! only small` compiles one network.
+//! parameter from outside, `#! only small` compiles one network. `#! 600 times: LINE` stands for
+//! that many lines, in which `{n}` is the line's number from 0 on, `{n+1}` the next one's, and
+//! ` / ` parts one line into two. Signs that an editor would hide or change are written `\t`,
+//! `\r` and `\u{feff}` behind `#! line: `.
 #![allow(dead_code, reason = "each test uses its part")]
 
 use cnn_lang::diagnostic::{Diagnostic, Edit, Surface, render};
@@ -40,13 +43,36 @@ pub fn between<'t>(line: &'t str, sign: &str) -> Option<&'t str> {
         .map(str::trim)
 }
 
+/// The text with the lines that `#! … times:` and `#! line:` stand for.
+fn written_out(text: &str) -> String {
+    let mut all = String::new();
+    for line in text.split_inclusive('\n') {
+        if let Some(signs) = line.strip_prefix("#! line: ") {
+            let signs = signs.replace("\\t", "\t").replace("\\r", "\r");
+            all.push_str(&signs.replace("\\u{feff}", "\u{feff}"));
+            continue;
+        }
+        let times = line.strip_prefix("#! ");
+        let Some((count, line)) = times.and_then(|rest| rest.split_once(" times: ")) else {
+            all.push_str(line);
+            continue;
+        };
+        for number in 0..count.parse::<usize>().unwrap() {
+            let line = line.replace("{n}", &number.to_string());
+            let line = line.replace("{n+1}", &(number + 1).to_string());
+            all.push_str(&line.replace(" / ", "\n"));
+        }
+    }
+    all
+}
+
 pub fn case(text: &str) -> Case {
     let mut case = Case {
         files: vec![("case.cnn".to_owned(), String::new())],
         settings: Vec::new(),
         only: None,
     };
-    for line in text.split_inclusive('\n') {
+    for line in written_out(text).split_inclusive('\n') {
         if let Some(name) = between(line, "===") {
             case.files.push((name.to_owned(), String::new()));
             continue;
