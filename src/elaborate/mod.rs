@@ -179,17 +179,16 @@ pub fn elaborate(program: &Program, name: Option<&str>, settings: &[Setting]) ->
     };
     let mut reported = HashMap::new();
     let mut expanded = Expanded::default();
-    let read = compiled.diagnostics.len();
     let mut limited = false;
     let mut stopped = false;
     let mut spent = Spent::default();
-    let full = |compiled: &Compiled| compiled.diagnostics.len().saturating_sub(read) > MAX_MISTAKES;
+    let full = |compiled: &Compiled| compiled.diagnostics.len() > MAX_MISTAKES;
     let wanted = |network: &str| name.is_none_or(|name| name == network);
     for (id, definition) in program.networks() {
         if !wanted(&definition.name.text) || full(&compiled) {
             continue;
         }
-        let told = compiled.diagnostics.len().saturating_sub(read);
+        let told = compiled.diagnostics.len();
         let mut elaborator = Elaborator::new(program, std::mem::take(&mut reported), told);
         elaborator.spent = spent;
         let network = elaborator.network(id, definition, settings);
@@ -234,7 +233,7 @@ pub fn elaborate(program: &Program, name: Option<&str>, settings: &[Setting]) ->
     if name.is_none() && !limited {
         for (id, kind, definition) in program.definitions() {
             if kind == DefinitionKind::Block && !expanded.contains(id) && !full(&compiled) {
-                let told = compiled.diagnostics.len().saturating_sub(read);
+                let told = compiled.diagnostics.len();
                 let mut elaborator = Elaborator::new(program, std::mem::take(&mut reported), told);
                 elaborator.spent = spent;
                 elaborator.unused_block(id, definition);
@@ -245,8 +244,9 @@ pub fn elaborate(program: &Program, name: Option<&str>, settings: &[Setting]) ->
                 stopped |= elaborator.stopped;
             }
         }
+        let left = MAX_MISTAKES.saturating_sub(compiled.diagnostics.len());
         let unused = unused::unused(program).into_iter();
-        compiled.diagnostics.extend(unused.take(MAX_MISTAKES));
+        compiled.diagnostics.extend(unused.take(left));
     }
     progress::count_repeats(&mut compiled.diagnostics, &reported, stopped);
     compiled

@@ -137,6 +137,35 @@ fn mistakes_are_told_up_to_a_limit() {
 }
 
 #[test]
+fn mistakes_of_the_text_and_of_its_networks_have_one_limit() {
+    let mut text = String::from("network n {\n  input 8\n");
+    for line in 0..300 {
+        writeln!(text, "  dense 8, bias=on\n  missing{line}").unwrap();
+    }
+    text.push_str("}\n");
+    let compiled = compile(&text);
+    assert_eq!(compiled.diagnostics.len(), MAX_MISTAKES + 1);
+    let limits = codes(&compiled);
+    let limits = limits.iter().filter(|code| **code == TOO_MANY_MISTAKES.id);
+    assert_eq!(limits.count(), 1);
+}
+
+#[test]
+fn the_text_of_a_program_has_a_limit_with_its_last_file() {
+    let long = format!("# {}\nblock b {{ relu }}\n", "x".repeat(200_000));
+    let files = Memory::new()
+        .with("a.cnn", long.clone())
+        .with("b.cnn", long);
+    let text = "use \"a.cnn\"\nuse \"b.cnn\"\nnetwork n { input 3x8x8\n a.b -> b.b }\n";
+    let fits = Program::load(&files, "n.cnn", "n.cnn", text);
+    assert_eq!(fits.diagnostics, []);
+    let text = format!("# {}\n{text}", "x".repeat(200_000));
+    let beyond = Program::load(&files, "n.cnn", "n.cnn", text);
+    let found: Vec<&str> = beyond.diagnostics.iter().map(|it| it.code.id).collect();
+    assert_eq!(found, [TOO_MANY_FILES.id]);
+}
+
+#[test]
 fn many_names_are_found_fast() {
     let mut text = String::from("network n {\n  input 3x8x8\n");
     for line in 0..20_000 {

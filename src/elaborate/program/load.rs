@@ -279,14 +279,10 @@ impl Loader<'_> {
             }
             return Some(known);
         }
-        let sources = self.program.sources.iter();
-        let bytes: usize = sources.map(|(_, file)| file.text.len()).sum();
         let beyond = if self.program.modules.len() >= MAX_FILES {
             Some(error::too_many_files(name, MAX_FILES))
         } else if self.open.len() > MAX_USE_DEPTH {
             Some(error::files_too_deep(name, MAX_USE_DEPTH))
-        } else if bytes > MAX_PROGRAM_BYTES {
-            Some(error::too_much_text(name, MAX_PROGRAM_BYTES))
         } else {
             None
         };
@@ -295,7 +291,15 @@ impl Loader<'_> {
             return None;
         }
         match read(self.provider) {
-            Ok(text) => Some(self.module(key, shown, text.into())),
+            Ok(text) => {
+                let sources = self.program.sources.iter();
+                let bytes: usize = sources.map(|(_, file)| file.text.len()).sum();
+                if bytes.saturating_add(text.len()) > MAX_PROGRAM_BYTES {
+                    self.tell(error::too_much_text(name, MAX_PROGRAM_BYTES));
+                    return None;
+                }
+                Some(self.module(key, shown, text.into()))
+            }
             Err(reason) => {
                 let siblings = match &key {
                     ModulePath::Project(path) => self.provider.siblings(path),
