@@ -353,6 +353,9 @@ impl<'p> Elaborator<'p> {
         let flows: SmallVec<[Flow; 4]> = reads.iter().map(|(flow, _)| *flow).collect();
         let Some(tensors) = Self::tensors(&flows) else {
             self.failed = true;
+            if let Some(mistake) = layer.mistake_in_itself() {
+                self.report_shape(&mistake, span, reads);
+            }
             return self.unknown_of(&layer);
         };
         // The parts of a split count like steps.
@@ -362,6 +365,7 @@ impl<'p> Elaborator<'p> {
         }
         let origin = self.origin(span);
         let unknown = self.unknown_of(&layer);
+        let spare = layer.is_mendable().then(|| layer.clone());
         let added = match self.shared_weights() {
             Some(first) => self.builder.add_shared(layer, &tensors, origin, first),
             None => self.builder.add_all(layer, &tensors, origin),
@@ -370,9 +374,30 @@ impl<'p> Elaborator<'p> {
             Ok(tensors) => tensors.into_iter().map(Flow::Known).collect(),
             Err(mistake) => {
                 self.report_shape(&mistake, span, reads);
-                unknown
+                let mended = spare.and_then(|layer| layer.mended(&mistake));
+                self.in_spite(mended.unwrap_or_default(), &tensors, span)
+                    .unwrap_or(unknown)
             }
         }
+    }
+
+    /// Goes on with what a layer that does not fit gives all the same, so that one mistake does
+    /// not hide the next.
+    fn in_spite(
+        &mut self,
+        layers: SmallVec<[Layer; 2]>,
+        tensors: &[Tensor],
+        span: Span,
+    ) -> Option<Flows> {
+        let mut last = None;
+        for layer in layers {
+            let reads = last.map_or(SmallVec::from_slice(tensors), |tensor| {
+                SmallVec::<[Tensor; 4]>::from_slice(&[tensor])
+            });
+            let origin = self.origin(span);
+            last = Some(self.builder.add(layer, &reads, origin).ok()?);
+        }
+        Some(single(Flow::Known(last?)))
     }
 
     /// As many unknown flows as a layer gives.
