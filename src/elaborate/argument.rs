@@ -55,6 +55,11 @@ impl<'p> Elaborator<'p> {
         self.slots(callee).iter().filter(|slot| slot.bare).count()
     }
 
+    /// Whether a layer or block has a parameter of this name.
+    pub(super) fn has_parameter(&self, callee: Callee, name: &str) -> bool {
+        self.slots(callee).iter().any(|slot| slot.name == name)
+    }
+
     /// How a layer or block is used: `conv features kernel stride=1 …`.
     pub(super) fn form(&self, callee: Callee, name: &str) -> String {
         let mut form = name.to_owned();
@@ -124,9 +129,10 @@ impl<'p> Elaborator<'p> {
             Some(_) | None => slots.iter().map(|_| None).collect(),
         };
         let mut fine = true;
-        let mut skip = false;
+        let mut skip = 0usize;
         for (position, argument) in arguments.iter().enumerate() {
-            if std::mem::take(&mut skip) {
+            if skip > 0 {
+                skip = skip.saturating_sub(1);
                 continue;
             }
             if let Some(right) = self.setting_in_parentheses(argument, &slots) {
@@ -194,7 +200,7 @@ impl<'p> Elaborator<'p> {
                 let span = value.span;
                 let text = self.program.sources.slice(span);
                 self.report(error::name_without_equals(argument.span, span, word, text));
-                skip = true;
+                skip = 1;
                 let meant = slots.iter().position(|slot| slot.name == word);
                 let meant =
                     meant.and_then(|index| Some((slots.get(index)?, bound.get_mut(index)?)));
@@ -310,6 +316,12 @@ impl<'p> Elaborator<'p> {
                 let kind = parameter.map_or(layer::Kind::Number, |(_, parameter)| parameter.kind);
                 let said = error::wrong_value(place, signature.name, kind, &wrong);
                 let said = error::written_out(said, written, wrong.found.as_ref());
+                let said = match &wrong.found {
+                    Some(layer::Value::Number(axis)) if wrong.parameter == "axis" => {
+                        error::numbered_axis(said, place, *axis, kind)
+                    }
+                    Some(_) | None => said,
+                };
                 self.report(said);
                 None
             }

@@ -48,7 +48,8 @@ impl<'p> Elaborator<'p> {
             return None;
         }
         let written = self.program.sources.slice(name.span.to(call.span));
-        crate::syntax::foreign::layer(written)
+        let line = crate::syntax::foreign::layer(written)?;
+        Some(super::words::with_own_values(&line))
     }
 
     /// `conv(64, 3x3)` as `conv 64 3x3`, `tower(x)` as `x -> tower`, `tower(x, 3)` as

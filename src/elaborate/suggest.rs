@@ -415,8 +415,10 @@ pub fn nearest<'n>(name: &str, known: impl Iterator<Item = &'n str>) -> Option<&
         6..=9 => 2,
         _ => 3,
     };
+    // Capitals are no distance.
+    let name = name.to_lowercase();
     known
-        .map(|other| (strsim::osa_distance(name, other), other))
+        .map(|other| (strsim::osa_distance(&name, &other.to_lowercase()), other))
         .filter(|(distance, other)| *distance <= reach && *distance < other.chars().count())
         .min()
         .map(|(_, other)| other)
@@ -425,7 +427,7 @@ pub fn nearest<'n>(name: &str, known: impl Iterator<Item = &'n str>) -> Option<&
 /// The nearest known name, and whether it is near enough to put it in.
 pub fn did_you_mean(name: &str, known: &[String]) -> Option<(String, bool)> {
     let near = nearest(name, known.iter().map(String::as_str))?;
-    let distance = strsim::osa_distance(name, near);
+    let distance = strsim::osa_distance(&name.to_lowercase(), &near.to_lowercase());
     Some((near.to_owned(), distance <= 2))
 }
 

@@ -7,7 +7,9 @@ use super::value::{Callee, Flow, Value};
 use super::{Elaborator, error};
 use crate::layer::{Reads, Signature};
 use crate::source::Span;
-use crate::syntax::tree::{Call, CallItem, Chain, LayerUse, StatementKind, StepKind, Type};
+use crate::syntax::tree::{
+    Argument, Call, CallItem, Chain, LayerUse, StatementKind, StepKind, Type,
+};
 use smallvec::SmallVec;
 
 /// A tensor between the parentheses counts like so many steps.
@@ -187,7 +189,22 @@ impl<'p> Elaborator<'p> {
             if let Some(call) = &used.call {
                 current.read = true;
                 let instead = self.without_call(used, call, callee);
-                self.report(error::takes_the_flow(used.span, name, call.span, instead));
+                let mut said = error::takes_the_flow(used.span, name, call.span, instead);
+                // A value that is no parameter's is still wrong without the parentheses.
+                let stays = call.items.iter().any(|item| match item {
+                    CallItem::Value(Argument {
+                        name: Some(name), ..
+                    }) => !self.has_parameter(callee, &name.text),
+                    CallItem::Value(_) => false,
+                    CallItem::Chain(chain) => {
+                        let text = self.program.sources.slice(chain.span).trim();
+                        !self.is_tensor_chain(chain) && self.scope.get(text).is_none()
+                    }
+                });
+                if let Some(fix) = said.fix.as_mut().filter(|_| stays) {
+                    fix.safe = false;
+                }
+                self.report(said);
                 return None;
             }
             let flow = self.read(current, name, used.span);

@@ -5,8 +5,8 @@ use super::{
     NAME_TAKEN, NOT_A_LAYER, RECURSION, UNKNOWN_FUNCTION, UNKNOWN_LAYER, UNKNOWN_NAME, WRONG_TYPE,
     list, suggest,
 };
-use crate::diagnostic::Diagnostic;
-use crate::layer::Kind;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::layer::{Kind, Value};
 use crate::source::Span;
 use crate::syntax::tree::Name;
 
@@ -112,17 +112,6 @@ pub fn unknown_name(span: Span, text: &str, known: &[String]) -> Diagnostic {
         format!("there is no value `{text}` here"),
     )
     .here("not a parameter or `let` that is visible here");
-    let switch = match text {
-        "True" | "TRUE" | "yes" => Some("on"),
-        "False" | "FALSE" | "no" => Some("off"),
-        _ => None,
-    };
-    if let Some(switch) = switch {
-        let message = format!("write `{switch}`");
-        return said
-            .help("switches are `on` and `off`")
-            .fix(true, message, span, switch);
-    }
     if matches!(text, "None" | "null" | "nil") {
         return said.help("leave the parameter out: it has its default then");
     }
@@ -188,19 +177,40 @@ pub fn word_as_value(span: Span, text: &str, expected: &str) -> Diagnostic {
     .help("leave out the parameter's type if it takes words and numbers: `block b(pad = same)`")
 }
 
+/// A word that is written otherwise here: `SAME`, `True`.
+pub fn foreign_word(code: Code, span: Span, text: &str, ours: &Value) -> Diagnostic {
+    let said = format!("`{text}` is written `{ours}` here");
+    let message = format!("write `{ours}`");
+    let said = Diagnostic::error(code, span, said)
+        .here("in another language's writing")
+        .fix(true, message.clone(), span, ours.to_string());
+    match ours {
+        Value::Switch(_) => said.help("switches are `on` and `off`"),
+        Value::Number(_) | Value::Size(_) | Value::Word(_) => said.help(message),
+    }
+}
+
+/// `pad=reflect`, `pad=NOTSET`
+pub fn foreign_padding(span: Span, text: &str, advice: &str) -> Diagnostic {
+    word_instead(span, text, &Kind::Padding.describe()).help(advice)
+}
+
+/// A word where something else should stand.
+pub fn word_instead(span: Span, text: &str, expected: &str) -> Diagnostic {
+    let said = format!("expected {expected}, found the word `{text}`");
+    Diagnostic::error(WRONG_TYPE, span, said)
+        .here("not a word that can stand here")
+        .help(format!("write {expected}"))
+}
+
 /// A word that this parameter does not take.
 pub fn unknown_word(span: Span, text: &str, kind: Kind) -> Diagnostic {
     let expected = kind.describe();
-    let said = Diagnostic::error(
-        WRONG_TYPE,
-        span,
-        format!("expected {expected}, found the word `{text}`"),
-    )
-    .here("not a word that can stand here");
+    let said = word_instead(span, text, &expected);
     let known: Vec<String> = kind.words().iter().map(|word| (*word).into()).collect();
     match did_you_mean(text, &known) {
         Some(_) => suggest(said, text, span, &known),
-        None => said.help(format!("write {expected}")),
+        None => said,
     }
 }
 

@@ -253,6 +253,33 @@ pub fn wrong_value(span: Span, layer: &str, kind: Kind, error: &ParameterError) 
     }
 }
 
+/// `axis=1`, `axis=-1`: where channels come first and where they come last, behind the batch.
+pub fn numbered_axis(said: Diagnostic, span: Span, axis: Number, kind: Kind) -> Diagnostic {
+    let Some(first) = super::super::words::numbered_axis(axis) else {
+        return said;
+    };
+    if !kind.words().contains(&"height") {
+        let message = "write `axis=channels`";
+        return said
+            .help(message)
+            .fix(false, message, span, "axis=channels");
+    }
+    let last = match first {
+        "channels" => "height",
+        "height" => "width",
+        _ => "channels",
+    };
+    let said = said.help(format!(
+        "write `axis={first}` if that counts as PyTorch does, channels first, `axis={last}` if as Keras does, channels last"
+    ));
+    // Almost all joins are across the channels.
+    if first == "channels" || last == "channels" {
+        said.fix(false, "write `axis=channels`", span, "axis=channels")
+    } else {
+        said
+    }
+}
+
 /// What 0 and 1 are as switches.
 fn switch(value: &layer::Value) -> Option<&'static str> {
     match value {
