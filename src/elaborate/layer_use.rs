@@ -88,7 +88,9 @@ impl<'p> Elaborator<'p> {
                 },
             },
         };
-        if self.report_tensors_as_values(used, callee, current) {
+        if self.report_tensors_as_values(used, callee, current)
+            || self.report_flow_as_value(used, callee, current)
+        {
             return self.unknown_results(callee);
         }
         let reads = self.reads(used, callee, current);
@@ -210,6 +212,9 @@ impl<'p> Elaborator<'p> {
             self.report(said);
             return;
         }
+        if self.report_sized_name(used) {
+            return;
+        }
         let lone = used.call.is_none() && used.arguments.is_empty();
         if lone && (current.flows.is_empty() || self.outline.nameless_input) {
             self.report_unknown_tensor(name);
@@ -228,7 +233,9 @@ impl<'p> Elaborator<'p> {
             self.report(error::module_as_layer(name, &inside));
             return;
         }
-        if let Some(module) = crate::source::standard_module(&name.text) {
+        let (path, own) = name.text.rsplit_once('.').unwrap_or(("", &name.text));
+        let in_std = path.is_empty() || path == "std" || path.starts_with("std.");
+        if let Some(module) = crate::source::standard_module(own).filter(|_| in_std) {
             let source = self.program.sources.get(name.span.source);
             let text = source.map_or("", |file| &file.text);
             let mark = text.starts_with('\u{feff}');

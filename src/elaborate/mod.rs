@@ -22,6 +22,7 @@ mod lookup;
 mod measured;
 mod program;
 mod progress;
+mod residual;
 mod scope;
 mod share;
 mod step;

@@ -88,7 +88,16 @@ impl<'p> Elaborator<'p> {
                 let said = error::layer_after_layer(argument.span, name, word);
                 self.report(said);
                 // What follows is the new layer's.
-                return usize::from(next.is_some());
+                // With all that can be its values.
+                let known = crate::layer::signature(word);
+                let places = arguments
+                    .iter()
+                    .skip_while(|it| it.span.start <= argument.span.start);
+                let its = places.take_while(|it| match &it.name {
+                    Some(name) => known.is_some_and(|it| it.parameter(&name.text).is_some()),
+                    None => true,
+                });
+                return its.count();
             }
         }
         let form = self.form(callee, name);
@@ -96,6 +105,13 @@ impl<'p> Elaborator<'p> {
         let (Callee::Core(signature), taken) =
             (callee, slots.iter().filter(|slot| slot.bare).count())
         else {
+            // A block that hides a layer is easily overlooked.
+            let said = match self.definition_of(callee) {
+                Some(block) if crate::layer::signature(name).is_some() => {
+                    said.label(block.name.span, format!("`{name}` is this block here"))
+                }
+                Some(_) | None => said,
+            };
             self.report(said);
             return 0;
         };
@@ -196,7 +212,8 @@ impl<'p> Elaborator<'p> {
     ) -> Diagnostic {
         let known: Vec<&str> = slots.iter().map(|slot| slot.name).collect();
         let mut said = error::unknown_parameter(given, name, &known);
-        if given.text == "activation" && !known.contains(&"activation") {
+        let is_function = ["activation", "act", "nonlinearity"].contains(&given.text.as_str());
+        if is_function && !known.contains(&given.text.as_str()) {
             let function = self.program.sources.slice(argument.value.span);
             let function = function.trim_matches('"').to_lowercase();
             let ours = match super::suggest::foreign_layer(&function) {
@@ -205,6 +222,20 @@ impl<'p> Elaborator<'p> {
             };
             let none = ["none", "linear"].contains(&ours);
             said = error::activation(said, argument.span, (!none).then_some((ours, end)));
+        }
+        // `name="conv1"`
+        let label = self
+            .program
+            .sources
+            .slice(argument.value.span)
+            .trim_matches('"');
+        let is_name = !label.is_empty()
+            && !label.starts_with(|it: char| it.is_ascii_digit())
+            && label
+                .bytes()
+                .all(|it| it.is_ascii_alphanumeric() || it == b'_');
+        if given.text == "name" && is_name && !known.contains(&"name") {
+            return error::label(said, argument.span, label, end);
         }
         // `concat(a, b) dim=2`
         let joins = !matches!(

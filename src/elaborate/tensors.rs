@@ -8,7 +8,7 @@ use super::{Elaborator, error};
 use crate::layer::{Reads, Signature};
 use crate::source::Span;
 use crate::syntax::tree::{
-    Argument, Call, CallItem, Chain, LayerUse, StatementKind, StepKind, Type,
+    Argument, Call, CallItem, Chain, ExprKind, LayerUse, StatementKind, StepKind, Type,
 };
 use smallvec::SmallVec;
 
@@ -23,16 +23,27 @@ impl<'p> Elaborator<'p> {
         callee: Callee,
         current: &mut Current,
     ) -> bool {
-        let joins = matches!(callee, Callee::Core(signature) if signature.reads == Reads::Tensors);
-        if !joins || used.call.is_some() {
+        let of_core =
+            matches!(callee, Callee::Core(signature) if signature.reads == Reads::Tensors);
+        let count = if of_core {
+            usize::MAX
+        } else {
+            self.tensors_of(callee)
+        };
+        if count == 0 || used.call.is_some() {
             return false;
         }
         let sources = &self.program.sources;
         let bare = |span| sources.slice(span).trim_matches(['(', ')', ',']).trim();
-        let (values, tensors): (Vec<_>, Vec<_>) = used
+        let (values, mut tensors): (Vec<_>, Vec<_>) = used
             .arguments
             .iter()
             .partition(|argument| argument.name.is_some());
+        // A block takes so many, and values behind them.
+        tensors.truncate(count);
+        if !of_core && tensors.len() < count {
+            return false;
+        }
         let mut names: Vec<&str> = tensors.iter().map(|tensor| bare(tensor.span)).collect();
         let is_tensor = |name: &str| {
             let found = self.scope.get(name).map(|found| &found.meaning);
@@ -43,7 +54,7 @@ impl<'p> Elaborator<'p> {
         };
         let (name, found) = (&used.name.text, names.len());
         let mut place = used.name.span.to(last.span);
-        if found == 1 {
+        if found == 1 && of_core {
             let before = sources.slice(current.span);
             let between = sources.slice(Span {
                 start: current.span.end.min(used.span.start),
@@ -75,7 +86,12 @@ impl<'p> Elaborator<'p> {
         let form = format!("{name}({})", names.join(", "));
         current.read = true;
         let after = values.iter().all(|value| value.span.start >= last.span.end);
-        let said = error::tensors_expected(used.name.span, name, 0, "two tensors or more", &form);
+        let wanted = match count {
+            usize::MAX => "two tensors or more".to_owned(),
+            1 => "one tensor".to_owned(),
+            count => format!("{count} tensors"),
+        };
+        let said = error::tensors_expected(used.name.span, name, 0, &wanted, &form);
         let said = if after && !names.contains(&"…") {
             said.fix(false, format!("write `{form}`"), place, form)
         } else {
@@ -265,6 +281,10 @@ impl<'p> Elaborator<'p> {
             };
             let found = items.len();
             let said = error::tensors_expected(place, name, found, &expected, &form);
+            let said = match &used.call {
+                Some(_) => said.help(format!("write `{form}`")),
+                None => said,
+            };
             let said = match items {
                 _ if doubled && *wanted.end() == usize::MAX => said.help(format!(
                     "name the other tensor too, `{name}(a, b)`: this one is the flow itself"
@@ -281,8 +301,68 @@ impl<'p> Elaborator<'p> {
         Some(reads)
     }
 
+    /// How many tensors a block takes in parentheses.
+    pub(super) fn tensors_of(&self, callee: Callee) -> usize {
+        match callee {
+            Callee::Core(_) | Callee::Piece(_) => 0,
+            Callee::Definition(id) => self
+                .program
+                .definition(id)
+                .map_or(0, |(kind, definition)| Self::tensor_count(kind, definition)),
+        }
+    }
+
+    /// Tells of `upsample map 2`, where the tensor that is meant to flow in stands like a value.
+    pub(super) fn report_flow_as_value(
+        &mut self,
+        used: &'p LayerUse,
+        callee: Callee,
+        current: &mut Current,
+    ) -> bool {
+        let takes_flow = match callee {
+            Callee::Core(signature) => signature.reads == Reads::Flow,
+            Callee::Definition(_) => self.tensors_of(callee) == 0,
+            Callee::Piece(_) => false,
+        };
+        let (true, None, Some((first, rest))) =
+            (takes_flow, &used.call, used.arguments.split_first())
+        else {
+            return false;
+        };
+        let ExprKind::Name(tensor) = &first.value.kind else {
+            return false;
+        };
+        let found = self.scope.get(tensor).map(|found| &found.meaning);
+        if first.name.is_some() || !matches!(found, Some(Meaning::Tensor(_))) {
+            return false;
+        }
+        // `conv a 3x3`: rather one of its sizes is meant.
+        if rest.len() < self.required_count(callee) {
+            return false;
+        }
+        current.read = true;
+        let mut right = format!("{tensor} -> {}", used.name.text);
+        if let (Some(one), Some(last)) = (rest.first(), rest.last()) {
+            right.push(' ');
+            right.push_str(self.program.sources.slice(one.span.to(last.span)));
+        }
+        let said = error::not_a_value(first.span, tensor, "a tensor", &format!("write `{right}`"));
+        // Behind an arrow, something else flows in already.
+        let begins = {
+            let source = self.program.sources.get(used.span.source);
+            let before = source.and_then(|it| it.text.get(..used.span.start as usize));
+            let line = before.and_then(|it| it.rsplit('\n').next());
+            line.is_some_and(|line| line.trim().is_empty() || line.trim_end().ends_with('='))
+        };
+        self.report(match begins {
+            true => said.fix(false, format!("write `{right}`"), used.span, right),
+            false => said,
+        });
+        true
+    }
+
     /// How something that reads tensors is used: `add(identity, conv 8 3x3 pad=1)`, `cell(h, p)`.
-    fn joined_form(&self, callee: Callee, name: &str) -> String {
+    pub(super) fn joined_form(&self, callee: Callee, name: &str) -> String {
         match self.definition_of(callee) {
             None => match callee {
                 Callee::Core(Signature {

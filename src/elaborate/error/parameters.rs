@@ -75,6 +75,22 @@ pub fn activation(said: Diagnostic, argument: Span, function: Option<(&str, Span
     said
 }
 
+/// `name="conv1"`: with where its layer ends.
+pub fn label(mut said: Diagnostic, argument: Span, label: &str, end: Span) -> Diagnostic {
+    let message = format!("name the step behind it: `as {label}`");
+    let edit = |span, text| Edit { span, text };
+    let edits = vec![
+        edit(argument, String::new()),
+        edit(end, format!(" as {label}")),
+    ];
+    said.fix = Some(Fix {
+        message: message.clone(),
+        safe: false,
+        edits,
+    });
+    said.help(message)
+}
+
 /// A parameter without default that is given no value.
 pub fn missing_parameter(span: Span, callee: &str, parameter: &str, form: &str) -> Diagnostic {
     Diagnostic::error(

@@ -52,7 +52,17 @@ impl<'p> Elaborator<'p> {
                 Value::Unknown
             }
             None => {
-                self.report_unknown_layer(name);
+                let value = match self.scope.get(&name.text).map(|found| &found.meaning) {
+                    Some(Meaning::Value(_)) => arguments.last(),
+                    Some(Meaning::Tensor(_)) | None => None,
+                };
+                match value {
+                    Some(last) => {
+                        let all = name.span.to(last.span);
+                        self.report(error::values_in_parentheses(all));
+                    }
+                    None => self.report_unknown_layer(name),
+                }
                 Value::Unknown
             }
         }
@@ -135,8 +145,13 @@ impl<'p> Elaborator<'p> {
                     self.report(said);
                     return Value::Unknown;
                 }
-                let advice = "give a value here; to apply the layer, put `->` before it";
-                self.report(error::not_a_value(span, name, "a layer", advice));
+                let advice = match expected {
+                    Expected::Type(Some(ty)) => format!("put {} here", super::types::described(ty)),
+                    Expected::Kind(_) | Expected::Type(None) | Expected::Operand => {
+                        "give a value here; to apply the layer, put `->` before it".to_owned()
+                    }
+                };
+                self.report(error::not_a_value(span, name, "a layer", &advice));
                 return Value::Unknown;
             }
             // A name that could not be brought in has been told.
