@@ -25,8 +25,11 @@ impl<'p> Elaborator<'p> {
             let text = self.translated(name, call)?;
             Some((name.span.to(call.span), text))
         });
+        // `view -1 512`: a vector of all values, whatever their number.
+        let whole = ours == "flatten" && used.call.is_none() && !used.arguments.is_empty();
         let (span, text) = match &translated {
             Some((span, text)) => (*span, text.as_str()),
+            None if whole => (used.span, ours),
             None => (name.span, ours),
         };
         self.report(error::foreign_name(name, ours, span, text));
@@ -34,6 +37,7 @@ impl<'p> Elaborator<'p> {
             Reads::Flow => used.call.is_none(),
             Reads::Tensors | Reads::Exactly(_) => used.call.is_some(),
         };
+        let readable = readable && !whole;
         Some(readable.then_some(Callee::Core(signature)))
     }
 

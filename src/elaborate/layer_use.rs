@@ -220,6 +220,33 @@ impl<'p> Elaborator<'p> {
             self.report_unknown_tensor(name);
             return;
         }
+        // `x -> conv 8 3x3`, where the only input has no name.
+        let source = self.program.sources.get(used.span.source);
+        let after = source.and_then(|it| it.text.get(used.span.end as usize..));
+        let begins = lone
+            && after.is_some_and(|it| it.trim_start().starts_with("->"))
+            && super::suggest::foreign_layer(&name.text).is_none()
+            && source.is_some_and(|it| {
+                let before = it.text.get(..used.span.start as usize).unwrap_or_default();
+                before
+                    .rsplit('\n')
+                    .next()
+                    .is_some_and(|line| line.trim().is_empty())
+            });
+        let other = begins
+            && !matches!(name.text.as_str(), "self" | "this")
+            && self.scope.get("in").is_some()
+            && self.made_elsewhere(&name.text, name.span).is_none();
+        let known = if other {
+            self.known_steps()
+        } else {
+            Vec::new()
+        };
+        let near = super::suggest::nearest(&name.text, known.iter().map(String::as_str));
+        if other && near.is_none() {
+            self.report(error::unknown_start(name));
+            return;
+        }
         self.report_unknown_layer(name);
     }
 
@@ -244,9 +271,15 @@ impl<'p> Elaborator<'p> {
             self.report(error::in_standard_library(name, &module, top));
             return;
         }
+        let known = self.known_steps();
+        self.report(error::unknown_layer(name, &known));
+    }
+
+    /// All names that a step can have here.
+    fn known_steps(&self) -> Vec<String> {
         let mut known = self.program.visible_names(self.module);
         known.extend(crate::layer::signatures().map(|layer| layer.name.to_owned()));
         known.extend(self.scope.names(true));
-        self.report(error::unknown_layer(name, &known));
+        known
     }
 }

@@ -250,7 +250,7 @@ impl<'p> Elaborator<'p> {
                     return None;
                 }
             }
-            reads.push(self.call_item(item, current));
+            reads.push(self.call_item(name, item, current));
         }
         if !wanted.contains(&items.len()) {
             current.read = true;
@@ -399,7 +399,7 @@ impl<'p> Elaborator<'p> {
         }
     }
 
-    fn call_item(&mut self, item: &'p CallItem, current: &mut Current) -> Read {
+    fn call_item(&mut self, join: &str, item: &'p CallItem, current: &mut Current) -> Read {
         match item {
             CallItem::Chain(chain) => {
                 let flow = match *current.flows.as_slice() {
@@ -430,7 +430,20 @@ impl<'p> Elaborator<'p> {
             CallItem::Value(argument) => {
                 let value = self.evaluate(&argument.value, super::expression::Expected::Operand);
                 if !matches!(value, Value::Unknown) {
-                    self.report(error::wrong_type(argument.span, &value, "a tensor"));
+                    let said = error::wrong_type(argument.span, &value, "a tensor");
+                    let number = matches!(value, Value::Plain(crate::layer::Value::Number(_)));
+                    let parameter = match join {
+                        "mul" => Some("scale"),
+                        "add" => Some("shift"),
+                        _ => None,
+                    };
+                    self.report(match parameter.filter(|_| number) {
+                        Some(parameter) => said.help(format!(
+                            "a join takes tensors; for a number write `power 1 {parameter}={}`",
+                            self.program.sources.slice(argument.span)
+                        )),
+                        None => said,
+                    });
                 }
                 (Flow::Unknown, argument.span)
             }

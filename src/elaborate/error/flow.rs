@@ -305,8 +305,13 @@ pub fn shared_channels(
     channels: u64,
     first: Span,
 ) -> Diagnostic {
+    let flow = if found.channels() == 1 {
+        "flows"
+    } else {
+        "flow"
+    };
     let said = format!(
-        "`{name}` has weights for {channels} channels, and {} flow into it here",
+        "`{name}` has weights for {channels} channels, and {} {flow} into it here",
         found.channels()
     );
     Diagnostic::error(CHANNEL_MISMATCH, span, said)

@@ -274,6 +274,17 @@ pub fn unknown_tensor(name: &Name, known: &[String]) -> Diagnostic {
     }
 }
 
+/// `x -> conv 8 3x3`, where nothing is called `x` and there is a flow.
+pub fn unknown_start(name: &Name) -> Diagnostic {
+    let text = name.text.as_str();
+    let said = format!("there is no layer, block or tensor `{text}`");
+    Diagnostic::error(UNKNOWN_LAYER, name.span, said)
+        .here("no layer, block or tensor")
+        .help(format!(
+            "begin with the layer: a line reads the flow, the result of the line above, without a name; `{text} = …` gives one, and what flows in at the start is `in`"
+        ))
+}
+
 /// A name that is made only further down, or in a body that has ended.
 pub fn used_before_made(span: Span, text: &str, made: Span, ended: bool) -> Diagnostic {
     if ended {

@@ -151,6 +151,18 @@ pub fn incomparable(span: Span, one: &Value, other: &Value) -> Diagnostic {
     .help("compare values of one kind; a switch needs no comparison: `if excite { … }`")
 }
 
+/// `1 < n < 3`
+pub fn chained_comparison(span: Span, right: &str) -> Diagnostic {
+    Diagnostic::error(
+        WRONG_TYPE,
+        span,
+        "a comparison compares two values, and these are three",
+    )
+    .here("two comparisons in one")
+    .help(format!("write `{right}`"))
+    .fix(false, format!("write `{right}`"), span, right)
+}
+
 /// A count that is negative or beyond 2^64.
 pub fn not_a_count(span: Span, number: Number, what: &str) -> Diagnostic {
     let (said, advice) = if number < Number::ZERO {
