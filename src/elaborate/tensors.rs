@@ -23,6 +23,9 @@ impl<'p> Elaborator<'p> {
         callee: Callee,
         current: &mut Current,
     ) -> bool {
+        if used.call.is_some() || used.arguments.is_empty() {
+            return false;
+        }
         let of_core =
             matches!(callee, Callee::Core(signature) if signature.reads == Reads::Tensors);
         let count = if of_core {
@@ -30,7 +33,7 @@ impl<'p> Elaborator<'p> {
         } else {
             self.tensors_of(callee)
         };
-        if count == 0 || used.call.is_some() {
+        if count == 0 {
             return false;
         }
         let sources = &self.program.sources;
@@ -319,25 +322,23 @@ impl<'p> Elaborator<'p> {
         callee: Callee,
         current: &mut Current,
     ) -> bool {
+        let (None, Some((first, rest))) = (&used.call, used.arguments.split_first()) else {
+            return false;
+        };
+        let (None, ExprKind::Name(tensor)) = (&first.name, &first.value.kind) else {
+            return false;
+        };
+        let found = self.scope.get(tensor).map(|found| &found.meaning);
+        if !matches!(found, Some(Meaning::Tensor(_))) {
+            return false;
+        }
         let takes_flow = match callee {
             Callee::Core(signature) => signature.reads == Reads::Flow,
             Callee::Definition(_) => self.tensors_of(callee) == 0,
             Callee::Piece(_) => false,
         };
-        let (true, None, Some((first, rest))) =
-            (takes_flow, &used.call, used.arguments.split_first())
-        else {
-            return false;
-        };
-        let ExprKind::Name(tensor) = &first.value.kind else {
-            return false;
-        };
-        let found = self.scope.get(tensor).map(|found| &found.meaning);
-        if first.name.is_some() || !matches!(found, Some(Meaning::Tensor(_))) {
-            return false;
-        }
         // `conv a 3x3`: rather one of its sizes is meant.
-        if rest.len() < self.required_count(callee) {
+        if !takes_flow || rest.len() < self.required_count(callee) {
             return false;
         }
         current.read = true;
