@@ -131,6 +131,15 @@ impl<'p> Elaborator<'p> {
         if let Some((place, right, swallowed)) = self.in_order(signature, taken, arguments) {
             let mut said = error::value_named(said, &right, place);
             said.primary.span = argument.span.to(place.after());
+            // Of numbers alone, the first may be meant as that of what flows in.
+            let has_size = |it: &Argument| matches!(it.value.kind, ExprKind::Size(_));
+            if let Some(fix) = said
+                .fix
+                .as_mut()
+                .filter(|_| !arguments.iter().any(has_size))
+            {
+                fix.safe = false;
+            }
             self.report(said);
             return swallowed;
         }
