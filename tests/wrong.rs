@@ -1,9 +1,12 @@
 //! Programs as newcomers write them wrong: every `tests/wrong/*.cnn`, each with its answers as the
 //! terminal shows them in a snapshot beside it. A review of the snapshots reads like a manual.
 
+mod programs;
+
 use cnn_lang::diagnostic::{Diagnostic, Surface, render};
 use cnn_lang::elaborate::{Program, elaborate};
 use cnn_lang::source::Memory;
+use programs::{after_edits, overlaps};
 use std::path::Path;
 
 fn compile(name: &str, text: &str) -> (Program, Vec<Diagnostic>) {
@@ -37,7 +40,7 @@ fn wrong_programs_are_answered() {
 }
 
 /// Every fix answers the diagnostic that it stands beside; all together leave a program in which
-/// fewer things are wrong.
+/// fewer things are wrong. A safe one writes nothing that is wrong.
 #[test]
 fn fixes_answer_what_they_stand_beside() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/wrong");
@@ -62,6 +65,19 @@ fn fixes_answer_what_they_stand_beside() {
                 mended.replace_range(range, &edit.text);
             }
             let (_, left) = compile(name, &mended);
+            let written = after_edits(&fix.edits);
+            let known = |one: &Diagnostic| found.iter().any(|other| same(one, other));
+            let new = left
+                .iter()
+                .find(|one| overlaps(one, &written) && !known(one));
+            // A path that leads nowhere did so without its quotes too.
+            let new = new.filter(|new| new.code.id != "N023");
+            if let (true, Some(new)) = (fix.safe, new) {
+                panic!(
+                    "{name}: `{}` of {} is said to be safe, and what it writes gives {}: {}",
+                    fix.message, diagnostic.code, new.code, new.message
+                );
+            }
             let count = |all: &[Diagnostic]| all.iter().filter(|one| same(one, diagnostic)).count();
             assert!(
                 count(&left) < count(&found),

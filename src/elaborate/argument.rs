@@ -55,6 +55,17 @@ impl<'p> Elaborator<'p> {
         self.slots(callee).iter().filter(|slot| slot.bare).count()
     }
 
+    /// How many values a layer or block must be given.
+    pub(super) fn required_count(&self, callee: Callee) -> usize {
+        let slots = self.slots(callee);
+        slots.iter().filter(|slot| slot.required).count()
+    }
+
+    /// Whether a layer or block has a parameter of this name.
+    pub(super) fn has_parameter(&self, callee: Callee, name: &str) -> bool {
+        self.slots(callee).iter().any(|slot| slot.name == name)
+    }
+
     /// How a layer or block is used: `conv features kernel stride=1 …`.
     pub(super) fn form(&self, callee: Callee, name: &str) -> String {
         let mut form = name.to_owned();
@@ -66,6 +77,9 @@ impl<'p> Elaborator<'p> {
                     form.push_str(&format!("({})", tensors.join(", ")));
                 }
             }
+        }
+        if self.tensors_of(callee) > 0 {
+            form = self.joined_form(callee, name);
         }
         let defaults = self.defaults(callee);
         for (slot, default) in self.slots(callee).iter().zip(defaults) {
@@ -124,9 +138,10 @@ impl<'p> Elaborator<'p> {
             Some(_) | None => slots.iter().map(|_| None).collect(),
         };
         let mut fine = true;
-        let mut skip = false;
+        let mut skip = 0usize;
         for (position, argument) in arguments.iter().enumerate() {
-            if std::mem::take(&mut skip) {
+            if skip > 0 {
+                skip = skip.saturating_sub(1);
                 continue;
             }
             if let Some(right) = self.setting_in_parentheses(argument, &slots) {
@@ -194,7 +209,7 @@ impl<'p> Elaborator<'p> {
                 let span = value.span;
                 let text = self.program.sources.slice(span);
                 self.report(error::name_without_equals(argument.span, span, word, text));
-                skip = true;
+                skip = 1;
                 let meant = slots.iter().position(|slot| slot.name == word);
                 let meant =
                     meant.and_then(|index| Some((slots.get(index)?, bound.get_mut(index)?)));
@@ -308,8 +323,27 @@ impl<'p> Elaborator<'p> {
                 let place = given.map_or(span, |given| given.span);
                 let written = self.program.sources.slice(place);
                 let kind = parameter.map_or(layer::Kind::Number, |(_, parameter)| parameter.kind);
+                if wrong.found.is_none() && given.is_none() && signature.name == "split" {
+                    let form = "split 2";
+                    let said = error::missing_parameter(span, "split", wrong.parameter, form);
+                    self.report(said);
+                    return None;
+                }
                 let said = error::wrong_value(place, signature.name, kind, &wrong);
                 let said = error::written_out(said, written, wrong.found.as_ref());
+                let said = match &wrong.found {
+                    // `reshape -1`, as PyTorch has it
+                    Some(layer::Value::Number(extent))
+                        if signature.name == "reshape" && extent.to_u64().is_none() =>
+                    {
+                        let said = said.help("write `flatten`: one vector of all values");
+                        said.fix(true, "write `flatten`", span, "flatten")
+                    }
+                    Some(layer::Value::Number(axis)) if wrong.parameter == "axis" => {
+                        error::numbered_axis(said, place, *axis, kind)
+                    }
+                    Some(_) | None => said,
+                };
                 self.report(said);
                 None
             }

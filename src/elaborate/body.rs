@@ -149,8 +149,17 @@ impl<'p> Elaborator<'p> {
         };
         let tensor = matches!(binding.meaning, Meaning::Tensor(_));
         let may_carry = binding.carried || !self.scope.loops_since(&name.text).is_empty();
-        let (first, Some(call)) = (binding.span, &used.call) else {
-            return false;
+        let first = binding.span;
+        let Some(call) = &used.call else {
+            // `x = relu`, after `x = conv 8 3x3`
+            let is_layer =
+                self.named_tensor(step).is_none() && self.callee(&used.name.text).is_some();
+            if !tensor || may_carry || !is_layer {
+                return false;
+            }
+            let text = self.program.sources.slice(chain.span);
+            self.report(error::variable(name, first, whole, text));
+            return true;
         };
         let Some(Ok(callee)) = self.callee(&used.name.text) else {
             return false;

@@ -7,7 +7,8 @@ use super::{
     DefinitionId, DefinitionKind, Elaborated, Elaborator, MAX_DEPTH, Outline, Setting, error,
 };
 use crate::cost;
-use crate::graph::{FrameKind, Output, Tensor};
+use crate::diagnostic::Diagnostic;
+use crate::graph::{FrameKind, Operation, Output, Tensor};
 use crate::source::Span;
 use crate::syntax::tree::{Definition, Expr, ExprKind, Name, Parameter, StatementKind, Type};
 use smallvec::SmallVec;
@@ -51,18 +52,27 @@ impl<'p> Elaborator<'p> {
             }
         }
         outputs.append(&mut self.training_outputs);
-        if outputs.iter().all(|output| output.training) && !self.failed {
+        if outputs.iter().all(|output| output.training) && !self.failed && !self.exhausted {
             let advice = "begin with `input 3x224x224`; the last line is the output";
             let name = &definition.name;
             let said = format!("the network `{}` has no output", name.text);
             self.report(error::unfit(name.span, &said, "nothing flows out", advice));
         }
-        if self.failed {
+        // An expansion that was given up, for what does not hold again and again, is no network.
+        if self.failed || self.exhausted {
             self.look_through_expectations(&outline.expectations);
             return None;
         }
         self.different = self.builder.different();
         let graph = std::mem::take(&mut self.builder).finish(outputs);
+        let is_input =
+            |node| matches!(graph.node(node), Some(it) if it.operation == Operation::Input);
+        let mut results = graph.outputs().iter();
+        // A line or file that could not be read may have held the layers.
+        let read = !self.program.diagnostics.iter().any(Diagnostic::is_error);
+        if read && !outline.has_outputs && results.all(|it| is_input(it.tensor.node)) {
+            self.tell_input_as_output(definition);
+        }
         let totals = self.counted(&graph, cost::totals(&graph))?;
         self.expect_of_network(graph, &totals, &outline.expectations);
         let graph = self.finished.take()?;
@@ -73,6 +83,48 @@ impl<'p> Elaborator<'p> {
             totals,
             task: outline.task,
         })
+    }
+
+    /// Warns of a network whose flow is its input still when it ends.
+    fn tell_input_as_output(&mut self, definition: &'p Definition) {
+        let unread = super::unused::unread_tensors(definition);
+        let said = match unread.last() {
+            None => error::input_as_output(definition.name.span, None, None),
+            Some(last) => {
+                self.meant_as_output.push(last.span);
+                let place = match unread.as_slice() {
+                    [_] => self.new_line(definition),
+                    _ => None,
+                };
+                error::input_as_output(definition.name.span, Some(last), place)
+            }
+        };
+        self.diagnostics.push(said);
+    }
+
+    /// Where a body can get another line at its end, with the blanks that its last line begins
+    /// with.
+    fn new_line(&self, definition: &Definition) -> Option<(Span, String)> {
+        let last = definition.body.statements.last()?.span;
+        let source = self.program.sources.get(last.source)?;
+        let before = source.text.get(..last.start as usize)?;
+        let line = before.rsplit('\n').next()?;
+        let blanks: String = line.chars().take_while(|it| it.is_whitespace()).collect();
+        let after = source.text.get(last.end as usize..)?;
+        let rest = after.split('\n').next()?;
+        // A comment stays with its line.
+        let comment = rest.trim_start().starts_with('#');
+        let end = last.end.saturating_add(if comment {
+            rest.trim_end().len() as u32
+        } else {
+            0
+        });
+        let place = Span {
+            start: end,
+            end,
+            ..last
+        };
+        Some((place, blanks))
     }
 
     fn set_parameters(&mut self, definition: &'p Definition, settings: &[Setting]) {

@@ -25,8 +25,11 @@ impl<'p> Elaborator<'p> {
             let text = self.translated(name, call)?;
             Some((name.span.to(call.span), text))
         });
+        // `view -1 512`: a vector of all values, whatever their number.
+        let whole = ours == "flatten" && used.call.is_none() && !used.arguments.is_empty();
         let (span, text) = match &translated {
             Some((span, text)) => (*span, text.as_str()),
+            None if whole => (used.span, ours),
             None => (name.span, ours),
         };
         self.report(error::foreign_name(name, ours, span, text));
@@ -34,7 +37,45 @@ impl<'p> Elaborator<'p> {
             Reads::Flow => used.call.is_none(),
             Reads::Tensors | Reads::Exactly(_) => used.call.is_some(),
         };
+        let readable = readable && !whole;
         Some(readable.then_some(Callee::Core(signature)))
+    }
+
+    /// Tells of `conv3x3 8` and `maxpool2x2`.
+    pub(super) fn report_sized_name(&mut self, used: &LayerUse) -> bool {
+        let name = &used.name;
+        let split = name.text.find(|it: char| it.is_ascii_digit());
+        let Some((layer, size)) = split.and_then(|at| name.text.split_at_checked(at)) else {
+            return false;
+        };
+        let is_size = size.split_once('x').is_some_and(|(height, width)| {
+            [height, width]
+                .iter()
+                .all(|it| !it.is_empty() && it.bytes().all(|it| it.is_ascii_digit()))
+        });
+        let ours = match foreign_layer(layer.trim_end_matches('_')) {
+            Some(Foreign::Name(ours)) => ours,
+            Some(Foreign::Advice(_)) => return false,
+            None => layer.trim_end_matches('_'),
+        };
+        let Some(signature) = signature(ours).filter(|_| is_size && used.call.is_none()) else {
+            return false;
+        };
+        let mut bare = signature.parameters.iter().filter(|it| it.bare);
+        let Some(place) = bare.position(|it| it.name == "kernel") else {
+            return false;
+        };
+        let arguments = used.arguments.iter();
+        let mut words: Vec<&str> = arguments
+            .map(|it| self.program.sources.slice(it.span))
+            .collect();
+        if words.len() < place {
+            return false;
+        }
+        words.insert(place, size);
+        let right = format!("{} {}", signature.name, words.join(" "));
+        self.report(error::sized_name(name, &right, used.span));
+        true
     }
 
     /// `Conv2d(3, 64, 3, padding=1)` as `conv 64 3 pad=1`; `None` where the order of the values is
@@ -48,7 +89,8 @@ impl<'p> Elaborator<'p> {
             return None;
         }
         let written = self.program.sources.slice(name.span.to(call.span));
-        crate::syntax::foreign::layer(written)
+        let line = crate::syntax::foreign::layer(written)?;
+        Some(super::words::with_own_values(&line))
     }
 
     /// `conv(64, 3x3)` as `conv 64 3x3`, `tower(x)` as `x -> tower`, `tower(x, 3)` as

@@ -108,7 +108,8 @@ impl<'p> Elaborator<'p> {
                 "use it before the `flatten` or `dense` that makes the vector".to_owned()
             }
         };
-        let said = format!("this network takes {takes}, and {flows} flow into it");
+        let flow = if flows == "1" { "flows" } else { "flow" };
+        let said = format!("this network takes {takes}, and {flows} {flow} into it");
         let said = Diagnostic::error(CHANNEL_MISMATCH, used, said)
             .here(format!("{found} arrives here"))
             .label(input, format!("{declared} is declared"))

@@ -88,7 +88,9 @@ impl<'p> Elaborator<'p> {
                 },
             },
         };
-        if self.report_tensors_as_values(used, callee, current) {
+        if self.report_tensors_as_values(used, callee, current)
+            || self.report_flow_as_value(used, callee, current)
+        {
             return self.unknown_results(callee);
         }
         let reads = self.reads(used, callee, current);
@@ -215,9 +217,39 @@ impl<'p> Elaborator<'p> {
             self.report(said);
             return;
         }
+        if self.report_sized_name(used) {
+            return;
+        }
         let lone = used.call.is_none() && used.arguments.is_empty();
         if lone && (current.flows.is_empty() || self.outline.nameless_input) {
             self.report_unknown_tensor(name);
+            return;
+        }
+        // `x -> conv 8 3x3`, where the only input has no name.
+        let source = self.program.sources.get(used.span.source);
+        let after = source.and_then(|it| it.text.get(used.span.end as usize..));
+        let begins = lone
+            && after.is_some_and(|it| it.trim_start().starts_with("->"))
+            && super::suggest::foreign_layer(&name.text).is_none()
+            && source.is_some_and(|it| {
+                let before = it.text.get(..used.span.start as usize).unwrap_or_default();
+                before
+                    .rsplit('\n')
+                    .next()
+                    .is_some_and(|line| line.trim().is_empty())
+            });
+        let other = begins
+            && !matches!(name.text.as_str(), "self" | "this")
+            && self.scope.get("in").is_some()
+            && self.made_elsewhere(&name.text, name.span).is_none();
+        let known = if other {
+            self.known_steps()
+        } else {
+            Vec::new()
+        };
+        let near = super::suggest::nearest(&name.text, known.iter().map(String::as_str));
+        if other && near.is_none() {
+            self.report(error::unknown_start(name));
             return;
         }
         self.report_unknown_layer(name);
@@ -233,7 +265,9 @@ impl<'p> Elaborator<'p> {
             self.report(error::module_as_layer(name, &inside));
             return;
         }
-        if let Some(module) = crate::source::standard_module(&name.text) {
+        let (path, own) = name.text.rsplit_once('.').unwrap_or(("", &name.text));
+        let in_std = path.is_empty() || path == "std" || path.starts_with("std.");
+        if let Some(module) = crate::source::standard_module(own).filter(|_| in_std) {
             let source = self.program.sources.get(name.span.source);
             let text = source.map_or("", |file| &file.text);
             let mark = text.starts_with('\u{feff}');
@@ -242,9 +276,15 @@ impl<'p> Elaborator<'p> {
             self.report(error::in_standard_library(name, &module, top));
             return;
         }
+        let known = self.known_steps();
+        self.report(error::unknown_layer(name, &known));
+    }
+
+    /// All names that a step can have here.
+    fn known_steps(&self) -> Vec<String> {
         let mut known = self.program.visible_names(self.module);
         known.extend(crate::layer::signatures().map(|layer| layer.name.to_owned()));
         known.extend(self.scope.names(true));
-        self.report(error::unknown_layer(name, &known));
+        known
     }
 }

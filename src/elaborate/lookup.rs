@@ -77,6 +77,10 @@ impl<'p> Elaborator<'p> {
             return;
         }
         let said = match meaning {
+            // `let k = k + 1`
+            Meaning::Value(_) if !loops.is_empty() => {
+                error::counted_by_let(name.span, &name.text, first)
+            }
             Meaning::Tensor(flow) if carried && tensors && loops.is_empty() => {
                 if !self.unreached.inside {
                     self.scope.rebind(&name.text, flow);

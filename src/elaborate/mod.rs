@@ -22,6 +22,7 @@ mod lookup;
 mod measured;
 mod program;
 mod progress;
+mod residual;
 mod scope;
 mod share;
 mod step;
@@ -34,6 +35,7 @@ mod tests;
 mod unreached;
 mod unused;
 mod value;
+mod words;
 
 pub use error::{
     no_network, no_network_among, nothing_to_measure, unknown_setting, unreadable_input,
@@ -182,6 +184,7 @@ pub fn elaborate(program: &Program, name: Option<&str>, settings: &[Setting]) ->
     let mut limited = false;
     let mut stopped = false;
     let mut spent = Spent::default();
+    let mut meant_as_output = Vec::new();
     let full = |compiled: &Compiled| compiled.diagnostics.len() > MAX_MISTAKES;
     let wanted = |network: &str| name.is_none_or(|name| name == network);
     for (id, definition) in program.networks() {
@@ -202,6 +205,7 @@ pub fn elaborate(program: &Program, name: Option<&str>, settings: &[Setting]) ->
             compiled.networks.extend(network);
         }
         compiled.diagnostics.append(&mut elaborator.diagnostics);
+        meant_as_output.append(&mut elaborator.meant_as_output);
         reported = elaborator.reported;
         expanded.extend(&elaborator.expanded);
         limited |= elaborator.exhausted || elaborator.limited;
@@ -246,6 +250,7 @@ pub fn elaborate(program: &Program, name: Option<&str>, settings: &[Setting]) ->
         }
         let left = MAX_MISTAKES.saturating_sub(compiled.diagnostics.len());
         let unused = unused::unused(program).into_iter();
+        let unused = unused.filter(|it| !meant_as_output.contains(&it.primary.span));
         compiled.diagnostics.extend(unused.take(left));
     }
     progress::count_repeats(&mut compiled.diagnostics, &reported, stopped);
@@ -352,6 +357,8 @@ struct Elaborator<'p> {
     proposed: Vec<(Span, &'static str)>,
     /// The channels of the flow that the layer reads whose values are being bound.
     flowing: Option<u64>,
+    /// Tensors that nothing reads, and that have been told of as what the output should be.
+    meant_as_output: Vec<Span>,
     /// Where lines that could not be read give names.
     lost_names: std::collections::HashSet<Span>,
     /// What no expansion has reached.
@@ -472,6 +479,7 @@ impl<'p> Elaborator<'p> {
             variables: Vec::new(),
             proposed: Vec::new(),
             flowing: None,
+            meant_as_output: Vec::new(),
             lost_names: std::collections::HashSet::new(),
             unreached: Unreached::default(),
             exhausted: false,

@@ -6,9 +6,9 @@ use super::value::{Flow, Flows, Value, single};
 use super::{Elaborator, error};
 use crate::diagnostic::Diagnostic;
 use crate::graph::Tensor;
-use crate::layer::{DepthPart, Elementwise, Join, Layer, Shape, ShapeError};
+use crate::layer::{DepthPart, Layer, Shape, ShapeError};
 use crate::source::Span;
-use crate::syntax::tree::{Body, Chain, Expr, Pattern, Step, StepKind};
+use crate::syntax::tree::{Body, Chain, Expr, Pattern, StatementKind, Step, StepKind};
 use smallvec::SmallVec;
 
 /// Of a join of at most so many tensors that do not fit, the shape of each is shown.
@@ -95,7 +95,8 @@ impl<'p> Elaborator<'p> {
             [flow] => flow,
             [] => {
                 let inputs = self.scope.names(true);
-                self.report(error::no_flow(span, what, &inputs));
+                let below = self.input_below(span).filter(|_| inputs.is_empty());
+                self.report(error::no_flow(span, what, &inputs, below));
                 Flow::Unknown
             }
             _ => {
@@ -112,6 +113,15 @@ impl<'p> Elaborator<'p> {
                 Flow::Unknown
             }
         }
+    }
+
+    /// An input that the body states only behind a place.
+    fn input_below(&self, place: Span) -> Option<Span> {
+        let (id, _) = self.open.last()?;
+        let (_, definition) = self.program.definition(*id)?;
+        let mut statements = definition.body.statements.iter();
+        let input = statements.find(|it| matches!(it.kind, StatementKind::Input { .. }))?;
+        (input.span.source == place.source && input.span.start >= place.end).then_some(input.span)
     }
 
     fn step(&mut self, step: &'p Step, current: &mut Current) -> Flows {
@@ -265,94 +275,14 @@ impl<'p> Elaborator<'p> {
         self.report(said);
     }
 
-    fn residual(
-        &mut self,
-        span: Span,
-        body: &'p Body,
-        shortcut: Option<&'p Body>,
-        current: &mut Current,
-    ) -> Flows {
-        let flow = self.read(current, "residual", span);
-        let branch = self.body(body, Some(flow));
-        let other = match shortcut {
-            Some(shortcut) => (self.body(shortcut, Some(flow)), shortcut.span),
-            None => (single(flow), current.span),
-        };
-        let mut reads: SmallVec<[Read; 4]> = SmallVec::new();
-        for (flows, span) in [(branch, body.span), other] {
-            match *flows.as_slice() {
-                [flow] => reads.push((flow, span)),
-                _ => {
-                    let count = flows.len();
-                    self.report(error::several_results(span, count, 1));
-                    reads.push((Flow::Unknown, span));
-                }
-            }
-        }
-        let flows: SmallVec<[Flow; 4]> = reads.iter().map(|(flow, _)| *flow).collect();
-        let Some(tensors) = Self::tensors(&flows).filter(|_| !self.unreached.inside) else {
-            self.failed = true;
-            return single(Flow::Unknown);
-        };
-        let origin = self.origin(span);
-        let sum = Elementwise { join: Join::Add };
-        match self.builder.add(sum, &tensors, origin) {
-            Ok(tensor) => single(Flow::Known(tensor)),
-            Err(mistake) => {
-                self.report_residual(&mistake, span, body, shortcut, &tensors);
-                single(Flow::Unknown)
-            }
-        }
-    }
-
-    /// Tells that body and shortcut give different shapes, at the places where they do.
-    fn report_residual(
-        &mut self,
-        mistake: &ShapeError,
-        span: Span,
-        body: &'p Body,
-        shortcut: Option<&'p Body>,
-        tensors: &[Tensor],
-    ) {
-        let [of_branch, of_other] = *tensors else {
-            return;
-        };
-        let (branch, other) = (self.builder.shape(of_branch), self.builder.shape(of_other));
-        let last = |body: &Body| body.statements.last().map_or(body.span, |last| last.span);
-        // Only the word: the bodies take lines.
-        let keyword = Span {
-            end: span
-                .start
-                .saturating_add("residual".len() as u32)
-                .min(span.end),
-            ..span
-        };
-        let advice = if let ShapeError::JoinMismatch { .. } = mistake {
-            shortcut_for(branch, other, shortcut.is_some())
-        } else {
-            mistake.help()
-        };
-        let said = error::branches_differ(mistake.code(), keyword, branch, other, &advice)
-            .label(last(body), format!("the body gives {branch}"));
-        let said = match shortcut {
-            Some(shortcut) => said.label(last(shortcut), format!("the shortcut gives {other}")),
-            None => said,
-        };
-        let departs = self
-            .departure(of_branch, other)
-            .or_else(|| self.departure(of_other, branch));
-        let mut said = said;
-        if let (ShapeError::JoinMismatch { .. }, Some(step)) = (mistake, departs) {
-            said = self.explain_departure(said, step);
-        }
-        self.report(said);
-    }
-
     /// Adds a layer to the graph.
     pub(super) fn add(&mut self, layer: Layer, span: Span, reads: &[Read]) -> Flows {
         let flows: SmallVec<[Flow; 4]> = reads.iter().map(|(flow, _)| *flow).collect();
         let Some(tensors) = Self::tensors(&flows) else {
             self.failed = true;
+            if let Some(mistake) = layer.mistake_in_itself() {
+                self.report_shape(&mistake, span, reads);
+            }
             return self.unknown_of(&layer);
         };
         // The parts of a split count like steps.
@@ -362,6 +292,7 @@ impl<'p> Elaborator<'p> {
         }
         let origin = self.origin(span);
         let unknown = self.unknown_of(&layer);
+        let spare = layer.is_mendable().then(|| layer.clone());
         let added = match self.shared_weights() {
             Some(first) => self.builder.add_shared(layer, &tensors, origin, first),
             None => self.builder.add_all(layer, &tensors, origin),
@@ -370,9 +301,30 @@ impl<'p> Elaborator<'p> {
             Ok(tensors) => tensors.into_iter().map(Flow::Known).collect(),
             Err(mistake) => {
                 self.report_shape(&mistake, span, reads);
-                unknown
+                let mended = spare.and_then(|layer| layer.mended(&mistake));
+                self.in_spite(mended.unwrap_or_default(), &tensors, span)
+                    .unwrap_or(unknown)
             }
         }
+    }
+
+    /// Goes on with what a layer that does not fit gives all the same, so that one mistake does
+    /// not hide the next.
+    fn in_spite(
+        &mut self,
+        layers: SmallVec<[Layer; 2]>,
+        tensors: &[Tensor],
+        span: Span,
+    ) -> Option<Flows> {
+        let mut last = None;
+        for layer in layers {
+            let reads = last.map_or(SmallVec::from_slice(tensors), |tensor| {
+                SmallVec::<[Tensor; 4]>::from_slice(&[tensor])
+            });
+            let origin = self.origin(span);
+            last = Some(self.builder.add(layer, &reads, origin).ok()?);
+        }
+        Some(single(Flow::Known(last?)))
     }
 
     /// As many unknown flows as a layer gives.
@@ -452,34 +404,5 @@ fn results_of(layer: &Layer) -> u64 {
             DepthPart::Sizes(sizes) => sizes.as_slice().len() as u64,
         },
         _ => 1,
-    }
-}
-
-/// The shortcut that makes `other` as the body makes it, in words.
-fn shortcut_for(branch: Shape, other: Shape, has_one: bool) -> String {
-    let strides = |from: u64, to: u64| {
-        let stride = from.div_ceil(to.max(1));
-        (from.div_ceil(stride.max(1)) == to).then_some(stride)
-    };
-    let stride = strides(other.height(), branch.height())
-        .zip(strides(other.width(), branch.width()))
-        .filter(|(height, width)| height == width);
-    match (branch, other, stride) {
-        (Shape::Map { channels, .. }, Shape::Map { .. }, Some((stride, _))) => {
-            let stride = match stride {
-                1 => String::new(),
-                stride => format!(" stride={stride}"),
-            };
-            if has_one {
-                format!("end both with {branch}: in the shortcut, `conv {channels} 1x1{stride}`")
-            } else {
-                format!(
-                    "bring the flow to {branch}: `}} shortcut {{ conv {channels} 1x1{stride} }}`"
-                )
-            }
-        }
-        (Shape::Map { .. } | Shape::Vector { .. }, _, _) => {
-            "give body and shortcut the same shape: the same strides, padding and features".into()
-        }
     }
 }

@@ -18,7 +18,6 @@ const LAYERS: &[(&str, &str)] = &[
     ("convolution", "conv"),
     ("convolution2d", "conv"),
     ("conv2dlayer", "conv"),
-    ("conv1d", "conv"),
     ("c2d", "conv"),
     ("locallyconnected2d", "local"),
     ("depthwiseconv2d", "depthwise"),
@@ -209,7 +208,36 @@ const ADVICE: &[(&str, &str)] = &[
         "softmaxwithloss",
         "a loss is not a layer: `task classification { classes=10 loss=cross_entropy }`",
     ),
+    ("conv1d", ONE_AXIS),
+    ("maxpool1d", ONE_AXIS),
+    ("avgpool1d", ONE_AXIS),
+    ("conv3d", THIRD_AXIS),
+    ("maxpool3d", THIRD_AXIS),
+    ("avgpool3d", THIRD_AXIS),
+    ("batchnorm3d", THIRD_AXIS),
+    ("convtranspose3d", THIRD_AXIS),
+    ("lstm", NO_SEQUENCES),
+    ("gru", NO_SEQUENCES),
+    ("rnn", NO_SEQUENCES),
+    ("embedding", NO_SEQUENCES),
+    ("attention", NO_SEQUENCES),
+    ("selfattention", NO_SEQUENCES),
+    ("multiheadattention", NO_SEQUENCES),
+    ("transformer", NO_SEQUENCES),
+    ("transformerencoder", NO_SEQUENCES),
+    ("transformerencoderlayer", NO_SEQUENCES),
+    ("sub", NO_SUCH_JOIN),
+    ("subtract", NO_SUCH_JOIN),
+    ("div", NO_SUCH_JOIN),
+    ("divide", NO_SUCH_JOIN),
+    ("minimum", NO_SUCH_JOIN),
 ];
+
+const ONE_AXIS: &str = "the language has maps of rows and columns: a signal is a map of one row, `input 16x1x128`, and its layer `conv 64 1x3`";
+const THIRD_AXIS: &str = "the language has none: it is of convolutional networks over images, with rows and columns and no third axis";
+const NO_SEQUENCES: &str = "the language has none: it is of convolutional networks over images, without recurrence or attention";
+const NO_SUCH_JOIN: &str =
+    "the language has none: tensors are joined by `add`, `mul`, `max` and `concat`";
 
 /// Names of parameters elsewhere.
 const PARAMETERS: &[(&str, &str)] = &[
@@ -415,8 +443,10 @@ pub fn nearest<'n>(name: &str, known: impl Iterator<Item = &'n str>) -> Option<&
         6..=9 => 2,
         _ => 3,
     };
+    // Capitals are no distance.
+    let name = name.to_lowercase();
     known
-        .map(|other| (strsim::osa_distance(name, other), other))
+        .map(|other| (strsim::osa_distance(&name, &other.to_lowercase()), other))
         .filter(|(distance, other)| *distance <= reach && *distance < other.chars().count())
         .min()
         .map(|(_, other)| other)
@@ -425,7 +455,7 @@ pub fn nearest<'n>(name: &str, known: impl Iterator<Item = &'n str>) -> Option<&
 /// The nearest known name, and whether it is near enough to put it in.
 pub fn did_you_mean(name: &str, known: &[String]) -> Option<(String, bool)> {
     let near = nearest(name, known.iter().map(String::as_str))?;
-    let distance = strsim::osa_distance(name, near);
+    let distance = strsim::osa_distance(&name.to_lowercase(), &near.to_lowercase());
     Some((near.to_owned(), distance <= 2))
 }
 

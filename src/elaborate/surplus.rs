@@ -1,13 +1,14 @@
 //! Values that no parameter takes: what they were meant to be.
 
 use super::argument::Slot;
-use super::expression::Expected;
 use super::value::Callee;
+use super::words::numbered_axis;
 use super::{Elaborator, error};
 use crate::diagnostic::Diagnostic;
-use crate::layer::{self, Signature};
+use crate::layer::{Reads, Signature};
 use crate::source::Span;
-use crate::syntax::tree::{Argument, BinaryOperator, ExprKind};
+use crate::syntax::number::Number;
+use crate::syntax::tree::{Argument, BinaryOperator, ExprKind, Name};
 use smallvec::SmallVec;
 
 /// The largest kernel that is common: AlexNet's.
@@ -55,7 +56,7 @@ impl<'p> Elaborator<'p> {
         })
     }
 
-    /// A value that no parameter takes. Whether it has swallowed the next value too.
+    /// A value that no parameter takes. How many of the next values are told of with it.
     pub(super) fn surplus(
         &mut self,
         callee: Callee,
@@ -64,28 +65,11 @@ impl<'p> Elaborator<'p> {
         argument: &'p Argument,
         arguments: &'p [Argument],
         (next, end): (Option<&'p Argument>, Span),
-    ) -> bool {
+    ) -> usize {
         if let Some(given) = &argument.name {
-            let known: Vec<&str> = slots.iter().map(|slot| slot.name).collect();
-            let mut said = error::unknown_parameter(given, name, &known);
-            if given.text == "activation" && !known.contains(&"activation") {
-                let function = self.program.sources.slice(argument.value.span);
-                let function = function.trim_matches('"').to_lowercase();
-                let ours = match super::suggest::foreign_layer(&function) {
-                    Some(super::suggest::Foreign::Name(ours)) => ours,
-                    Some(super::suggest::Foreign::Advice(_)) | None => &function,
-                };
-                let none = ["none", "linear"].contains(&ours);
-                said = error::activation(said, argument.span, (!none).then_some((ours, end)));
-            }
-            if said.fix.is_none()
-                && super::suggest::needless_parameter(&given.text).is_some()
-                && given.text != "name"
-            {
-                said = said.fix(true, "take it away", argument.span, "");
-            }
+            let said = self.unknown_parameter(callee, name, slots, argument, given, end);
             self.report(said);
-            return false;
+            return 0;
         }
         if let ExprKind::Name(word) = &argument.value.kind {
             let known: SmallVec<[&str; 8]> = slots.iter().map(|slot| slot.name).collect();
@@ -96,7 +80,7 @@ impl<'p> Elaborator<'p> {
                 let text = self.program.sources.slice(value.span);
                 let said = error::name_without_equals(argument.span, value.span, parameter, text);
                 self.report(said);
-                return true;
+                return 1;
             }
             if self.scope.get(word).is_none()
                 && (self.callee(word).is_some() || super::suggest::foreign_layer(word).is_some())
@@ -104,30 +88,197 @@ impl<'p> Elaborator<'p> {
                 let said = error::layer_after_layer(argument.span, name, word);
                 self.report(said);
                 // What follows is the new layer's.
-                return next.is_some();
+                // With all that can be its values.
+                let known = crate::layer::signature(word);
+                let places = arguments
+                    .iter()
+                    .skip_while(|it| it.span.start <= argument.span.start);
+                let its = places.take_while(|it| match &it.name {
+                    Some(name) => known.is_some_and(|it| it.parameter(&name.text).is_some()),
+                    None => true,
+                });
+                return its.count();
             }
         }
-        // `upsample 2 bilinear`: a word that a named parameter takes.
         let form = self.form(callee, name);
         let said = error::too_many_values(argument.span, name, &form);
-        let text = self.program.sources.slice(argument.span);
-        let takes = |slot: &&Slot<'_>| match slot.expected {
-            Expected::Kind(layer::Kind::Word(words)) => words.contains(&text),
-            Expected::Kind(_) | Expected::Type(_) | Expected::Operand => false,
+        let (Callee::Core(signature), taken) =
+            (callee, slots.iter().filter(|slot| slot.bare).count())
+        else {
+            // A block that hides a layer is easily overlooked.
+            let said = match self.definition_of(callee) {
+                Some(block) if crate::layer::signature(name).is_some() => {
+                    said.label(block.name.span, format!("`{name}` is this block here"))
+                }
+                Some(_) | None => said,
+            };
+            self.report(said);
+            return 0;
         };
-        if let Some(slot) = slots.iter().find(takes) {
-            let right = format!("{}={text}", slot.name);
-            self.report(error::value_named(said, &right, argument.span));
-            return false;
+        // `upsample 2 bilinear`, `conv 8 3x3 same`: a word that a named parameter takes.
+        if let ExprKind::Name(word) = &argument.value.kind
+            && self.scope.get(word).is_none()
+            && let Some((parameter, value)) = super::words::setting(word, signature)
+        {
+            let right = format!("{parameter}={value}");
+            let said = match given(arguments, parameter) {
+                Some(first) => error::given_twice(argument.span, first, name, parameter),
+                None => error::value_named(said, &right, argument.span),
+            };
+            self.report(said);
+            return 0;
         }
-        let said = match (callee, slots.iter().filter(|slot| slot.bare).count()) {
-            (Callee::Core(signature), count) => {
-                self.counted_by_hand(said, signature, count, arguments, argument)
+        if let Some((place, right, swallowed)) = self.in_order(signature, taken, arguments) {
+            let mut said = error::value_named(said, &right, place);
+            said.primary.span = argument.span.to(place.after());
+            // Of numbers alone, the first may be meant as that of what flows in.
+            let has_size = |it: &Argument| matches!(it.value.kind, ExprKind::Size(_));
+            if let Some(fix) = said
+                .fix
+                .as_mut()
+                .filter(|_| !arguments.iter().any(has_size))
+            {
+                fix.safe = false;
             }
-            (Callee::Definition(_) | Callee::Piece(_), _) => said,
-        };
+            self.report(said);
+            return swallowed;
+        }
+        let said = self.counted_by_hand(said, signature, taken, arguments, argument);
         self.report(said);
-        false
+        0
+    }
+
+    /// `conv 8 3x3 2 1`, `maxpool 3 2 1`, `conv 3 64 3 1 1`: stride and padding without their
+    /// names, as PyTorch takes them, the last with the number of what flows in. What to replace by
+    /// what, and how many values behind the first too many are told of with it.
+    fn in_order(
+        &self,
+        signature: &Signature,
+        taken: usize,
+        arguments: &[Argument],
+    ) -> Option<(Span, String, usize)> {
+        let bare = arguments.iter().take_while(|it| it.name.is_none());
+        let bare: SmallVec<[&Argument; 8]> = bare.take(8).collect();
+        let named = |parameter| {
+            signature.parameter(parameter).is_none() || given(arguments, parameter).is_some()
+        };
+        let later = arguments.iter().skip(bare.len());
+        if named("stride")
+            || named("pad")
+            || later.clone().any(|it| it.name.is_none())
+            || !bare.iter().all(|it| self.is_extent(it))
+        {
+            return None;
+        }
+        let text = |it: &Argument| self.program.sources.slice(it.span);
+        let count = |it: &Argument| text(it).parse::<u64>().ok();
+        let settings = |stride: &Argument, pad: &Argument| {
+            let (stride, pad) = (bare_text(text(stride)), bare_text(text(pad)));
+            format!("stride={stride} pad={pad}")
+        };
+        match (taken, bare.as_slice()) {
+            (1, [_, stride, pad]) => Some((stride.span.to(pad.span), settings(stride, pad), 1)),
+            (2, [_, kernel, stride, pad])
+                if matches!(kernel.value.kind, ExprKind::Size(_))
+                    || count(kernel).is_some_and(|it| it <= LARGEST_KERNEL)
+                        && count(stride).is_some_and(|it| it <= LARGEST_STRIDE) =>
+            {
+                Some((stride.span.to(pad.span), settings(stride, pad), 1))
+            }
+            (2, [flowing, features, kernel, stride, pad]) => {
+                let (features, kernel) = (text(features), text(kernel));
+                let right = format!("{features} {kernel} {}", settings(stride, pad));
+                Some((flowing.span.to(pad.span), right, 2))
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether a value is a number or a size.
+    fn is_extent(&self, argument: &Argument) -> bool {
+        match &argument.value.kind {
+            ExprKind::Number(_) | ExprKind::Size(_) => true,
+            ExprKind::Name(name) => self.scope.get(name).is_some(),
+            ExprKind::Call { .. } | ExprKind::Unary { .. } | ExprKind::Binary { .. } => true,
+            ExprKind::If { .. } => true,
+            ExprKind::Bool(_)
+            | ExprKind::Text(_)
+            | ExprKind::Range { .. }
+            | ExprKind::To { .. }
+            | ExprKind::Layer(_) => false,
+        }
+    }
+
+    /// A parameter by a name that nothing here has.
+    fn unknown_parameter(
+        &self,
+        callee: Callee,
+        name: &str,
+        slots: &[Slot<'p>],
+        argument: &'p Argument,
+        given: &Name,
+        end: Span,
+    ) -> Diagnostic {
+        let known: Vec<&str> = slots.iter().map(|slot| slot.name).collect();
+        let mut said = error::unknown_parameter(given, name, &known);
+        let is_function = ["activation", "act", "nonlinearity"].contains(&given.text.as_str());
+        if is_function && !known.contains(&given.text.as_str()) {
+            let function = self.program.sources.slice(argument.value.span);
+            let function = function.trim_matches('"').to_lowercase();
+            let ours = match super::suggest::foreign_layer(&function) {
+                Some(super::suggest::Foreign::Name(ours)) => ours,
+                Some(super::suggest::Foreign::Advice(_)) | None => &function,
+            };
+            let none = ["none", "linear"].contains(&ours);
+            said = error::activation(said, argument.span, (!none).then_some((ours, end)));
+        }
+        // `name="conv1"`
+        let label = self
+            .program
+            .sources
+            .slice(argument.value.span)
+            .trim_matches('"');
+        let is_name = !label.is_empty()
+            && !label.starts_with(|it: char| it.is_ascii_digit())
+            && label
+                .bytes()
+                .all(|it| it.is_ascii_alphanumeric() || it == b'_');
+        if given.text == "name" && is_name && !known.contains(&"name") {
+            return error::label(said, argument.span, label, end);
+        }
+        // `concat(a, b) dim=2`
+        let joins = !matches!(
+            callee,
+            Callee::Core(Signature {
+                reads: Reads::Flow,
+                ..
+            })
+        );
+        if given.text == "dim"
+            && known.contains(&"axis")
+            && let text = self.program.sources.slice(argument.value.span)
+            && let Ok(axis) = text.parse::<i64>()
+            && let Some(ours) = numbered_axis(Number::whole(axis))
+            && (ours != "channels" && axis > 0 || joins)
+        {
+            let right = format!("axis={ours}");
+            return error::value_named(said, &right, argument.span)
+                .here("it is called `axis` here");
+        }
+        // What would take its value has one.
+        if said.fix.is_some()
+            && let Some(meant) = error::meant_parameter(&given.text, &known)
+        {
+            said.fix = None;
+            said = said.help(format!("take it away: `{meant}` has its value already"));
+        }
+        if said.fix.is_none()
+            && super::suggest::needless_parameter(&given.text).is_some()
+            && given.text != "name"
+        {
+            said = said.fix(true, "take it away", argument.span, "");
+        }
+        said
     }
 
     /// What to do with a value too many, where PyTorch has one more: the number of what flows in.
@@ -185,7 +336,7 @@ impl<'p> Elaborator<'p> {
                     text(*second)
                 ))
             }
-            (_, [.., stride]) if kernel_stands && strides => {
+            (_, [.., stride]) if kernel_stands && strides && self.is_extent(surplus) => {
                 let right = format!("stride={}", bare_text(text(*stride)));
                 error::value_named(said, &right, *stride)
             }
@@ -228,7 +379,7 @@ impl<'p> Elaborator<'p> {
                 );
                 said.help(format!("write `{right}` if that is the stride"))
             }
-            ("maxpool" | "avgpool", [stride]) => {
+            ("maxpool" | "avgpool", [stride]) if self.is_extent(surplus) => {
                 let right = format!("stride={}", bare_text(text(*stride)));
                 error::value_named(said, &right, *stride)
             }
@@ -236,6 +387,13 @@ impl<'p> Elaborator<'p> {
             _ => said,
         }
     }
+}
+
+/// Where a parameter is given by its name.
+fn given(arguments: &[Argument], parameter: &str) -> Option<Span> {
+    let mut all = arguments.iter();
+    let named = |it: &&Argument| it.name.as_ref().is_some_and(|name| name.text == parameter);
+    all.find(named).map(|it| it.span)
 }
 
 /// `(2)` as `2`.

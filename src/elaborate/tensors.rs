@@ -7,7 +7,9 @@ use super::value::{Callee, Flow, Value};
 use super::{Elaborator, error};
 use crate::layer::{Reads, Signature};
 use crate::source::Span;
-use crate::syntax::tree::{Call, CallItem, Chain, LayerUse, StatementKind, StepKind, Type};
+use crate::syntax::tree::{
+    Argument, Call, CallItem, Chain, ExprKind, LayerUse, StatementKind, StepKind, Type,
+};
 use smallvec::SmallVec;
 
 /// A tensor between the parentheses counts like so many steps.
@@ -21,16 +23,30 @@ impl<'p> Elaborator<'p> {
         callee: Callee,
         current: &mut Current,
     ) -> bool {
-        let joins = matches!(callee, Callee::Core(signature) if signature.reads == Reads::Tensors);
-        if !joins || used.call.is_some() {
+        if used.call.is_some() || used.arguments.is_empty() {
+            return false;
+        }
+        let of_core =
+            matches!(callee, Callee::Core(signature) if signature.reads == Reads::Tensors);
+        let count = if of_core {
+            usize::MAX
+        } else {
+            self.tensors_of(callee)
+        };
+        if count == 0 {
             return false;
         }
         let sources = &self.program.sources;
         let bare = |span| sources.slice(span).trim_matches(['(', ')', ',']).trim();
-        let (values, tensors): (Vec<_>, Vec<_>) = used
+        let (values, mut tensors): (Vec<_>, Vec<_>) = used
             .arguments
             .iter()
             .partition(|argument| argument.name.is_some());
+        // A block takes so many, and values behind them.
+        tensors.truncate(count);
+        if !of_core && tensors.len() < count {
+            return false;
+        }
         let mut names: Vec<&str> = tensors.iter().map(|tensor| bare(tensor.span)).collect();
         let is_tensor = |name: &str| {
             let found = self.scope.get(name).map(|found| &found.meaning);
@@ -41,7 +57,7 @@ impl<'p> Elaborator<'p> {
         };
         let (name, found) = (&used.name.text, names.len());
         let mut place = used.name.span.to(last.span);
-        if found == 1 {
+        if found == 1 && of_core {
             let before = sources.slice(current.span);
             let between = sources.slice(Span {
                 start: current.span.end.min(used.span.start),
@@ -73,7 +89,12 @@ impl<'p> Elaborator<'p> {
         let form = format!("{name}({})", names.join(", "));
         current.read = true;
         let after = values.iter().all(|value| value.span.start >= last.span.end);
-        let said = error::tensors_expected(used.name.span, name, 0, "two tensors or more", &form);
+        let wanted = match count {
+            usize::MAX => "two tensors or more".to_owned(),
+            1 => "one tensor".to_owned(),
+            count => format!("{count} tensors"),
+        };
+        let said = error::tensors_expected(used.name.span, name, 0, &wanted, &form);
         let said = if after && !names.contains(&"…") {
             said.fix(false, format!("write `{form}`"), place, form)
         } else {
@@ -187,7 +208,22 @@ impl<'p> Elaborator<'p> {
             if let Some(call) = &used.call {
                 current.read = true;
                 let instead = self.without_call(used, call, callee);
-                self.report(error::takes_the_flow(used.span, name, call.span, instead));
+                let mut said = error::takes_the_flow(used.span, name, call.span, instead);
+                // A value that is no parameter's is still wrong without the parentheses.
+                let stays = call.items.iter().any(|item| match item {
+                    CallItem::Value(Argument {
+                        name: Some(name), ..
+                    }) => !self.has_parameter(callee, &name.text),
+                    CallItem::Value(_) => false,
+                    CallItem::Chain(chain) => {
+                        let text = self.program.sources.slice(chain.span).trim();
+                        !self.is_tensor_chain(chain) && self.scope.get(text).is_none()
+                    }
+                });
+                if let Some(fix) = said.fix.as_mut().filter(|_| stays) {
+                    fix.safe = false;
+                }
+                self.report(said);
                 return None;
             }
             let flow = self.read(current, name, used.span);
@@ -217,7 +253,7 @@ impl<'p> Elaborator<'p> {
                     return None;
                 }
             }
-            reads.push(self.call_item(item, current));
+            reads.push(self.call_item(name, item, current));
         }
         if !wanted.contains(&items.len()) {
             current.read = true;
@@ -248,6 +284,10 @@ impl<'p> Elaborator<'p> {
             };
             let found = items.len();
             let said = error::tensors_expected(place, name, found, &expected, &form);
+            let said = match &used.call {
+                Some(_) => said.help(format!("write `{form}`")),
+                None => said,
+            };
             let said = match items {
                 _ if doubled && *wanted.end() == usize::MAX => said.help(format!(
                     "name the other tensor too, `{name}(a, b)`: this one is the flow itself"
@@ -264,8 +304,66 @@ impl<'p> Elaborator<'p> {
         Some(reads)
     }
 
+    /// How many tensors a block takes in parentheses.
+    pub(super) fn tensors_of(&self, callee: Callee) -> usize {
+        match callee {
+            Callee::Core(_) | Callee::Piece(_) => 0,
+            Callee::Definition(id) => self
+                .program
+                .definition(id)
+                .map_or(0, |(kind, definition)| Self::tensor_count(kind, definition)),
+        }
+    }
+
+    /// Tells of `upsample map 2`, where the tensor that is meant to flow in stands like a value.
+    pub(super) fn report_flow_as_value(
+        &mut self,
+        used: &'p LayerUse,
+        callee: Callee,
+        current: &mut Current,
+    ) -> bool {
+        let (None, Some((first, rest))) = (&used.call, used.arguments.split_first()) else {
+            return false;
+        };
+        let (None, ExprKind::Name(tensor)) = (&first.name, &first.value.kind) else {
+            return false;
+        };
+        let found = self.scope.get(tensor).map(|found| &found.meaning);
+        if !matches!(found, Some(Meaning::Tensor(_))) {
+            return false;
+        }
+        let takes_flow = match callee {
+            Callee::Core(signature) => signature.reads == Reads::Flow,
+            Callee::Definition(_) => self.tensors_of(callee) == 0,
+            Callee::Piece(_) => false,
+        };
+        // `conv a 3x3`: rather one of its sizes is meant.
+        if !takes_flow || rest.len() < self.required_count(callee) {
+            return false;
+        }
+        current.read = true;
+        let mut right = format!("{tensor} -> {}", used.name.text);
+        if let (Some(one), Some(last)) = (rest.first(), rest.last()) {
+            right.push(' ');
+            right.push_str(self.program.sources.slice(one.span.to(last.span)));
+        }
+        let said = error::not_a_value(first.span, tensor, "a tensor", &format!("write `{right}`"));
+        // Behind an arrow, something else flows in already.
+        let begins = {
+            let source = self.program.sources.get(used.span.source);
+            let before = source.and_then(|it| it.text.get(..used.span.start as usize));
+            let line = before.and_then(|it| it.rsplit('\n').next());
+            line.is_some_and(|line| line.trim().is_empty() || line.trim_end().ends_with('='))
+        };
+        self.report(match begins {
+            true => said.fix(false, format!("write `{right}`"), used.span, right),
+            false => said,
+        });
+        true
+    }
+
     /// How something that reads tensors is used: `add(identity, conv 8 3x3 pad=1)`, `cell(h, p)`.
-    fn joined_form(&self, callee: Callee, name: &str) -> String {
+    pub(super) fn joined_form(&self, callee: Callee, name: &str) -> String {
         match self.definition_of(callee) {
             None => match callee {
                 Callee::Core(Signature {
@@ -302,7 +400,7 @@ impl<'p> Elaborator<'p> {
         }
     }
 
-    fn call_item(&mut self, item: &'p CallItem, current: &mut Current) -> Read {
+    fn call_item(&mut self, join: &str, item: &'p CallItem, current: &mut Current) -> Read {
         match item {
             CallItem::Chain(chain) => {
                 let flow = match *current.flows.as_slice() {
@@ -333,7 +431,20 @@ impl<'p> Elaborator<'p> {
             CallItem::Value(argument) => {
                 let value = self.evaluate(&argument.value, super::expression::Expected::Operand);
                 if !matches!(value, Value::Unknown) {
-                    self.report(error::wrong_type(argument.span, &value, "a tensor"));
+                    let said = error::wrong_type(argument.span, &value, "a tensor");
+                    let number = matches!(value, Value::Plain(crate::layer::Value::Number(_)));
+                    let parameter = match join {
+                        "mul" => Some("scale"),
+                        "add" => Some("shift"),
+                        _ => None,
+                    };
+                    self.report(match parameter.filter(|_| number) {
+                        Some(parameter) => said.help(format!(
+                            "a join takes tensors; for a number write `power 1 {parameter}={}`",
+                            self.program.sources.slice(argument.span)
+                        )),
+                        None => said,
+                    });
                 }
                 (Flow::Unknown, argument.span)
             }

@@ -105,6 +105,20 @@ fn reached(items: &[Item]) -> HashSet<&str> {
     reached
 }
 
+/// The tensors that the lines of a definition name beside the flow, and that nothing reads.
+pub(super) fn unread_tensors(definition: &Definition) -> Vec<&Name> {
+    let mut names = Names::default();
+    names.definition(definition);
+    let mut made = Vec::new();
+    for statement in &definition.body.statements {
+        if let StatementKind::Bind { names, .. } = &statement.kind {
+            made.extend(names);
+        }
+    }
+    made.retain(|name| !names.used.contains(name.text.as_str()));
+    made
+}
+
 /// Where a definition makes its names; of one that several bodies make, the first.
 pub(super) type Made<'t> = HashMap<&'t str, Span>;
 

@@ -15,6 +15,7 @@ mod dense;
 mod error;
 mod join;
 mod local;
+mod mended;
 mod normalization;
 mod parameter;
 mod pool;

@@ -23,7 +23,7 @@ pub enum Value {
 }
 
 impl Value {
-    const fn word(text: &'static str) -> Self {
+    pub(crate) const fn word(text: &'static str) -> Self {
         Value::Word(SmolStr::new_static(text))
     }
 }

@@ -35,7 +35,16 @@ pub fn find_code(asked: &str) -> Result<Code, Option<Code>> {
         let distances = names.iter().map(|name| strsim::osa_distance(name, &asked));
         distances.min().unwrap_or(usize::MAX)
     };
-    let near = codes.iter().min_by_key(|code| distance(code));
+    // Another letter and number is not this one misspelt, but a code of another compiler.
+    let is_id = |text: &str| {
+        text.get(1..)
+            .is_some_and(|it| it.bytes().all(|it| it.is_ascii_digit()))
+    };
+    let letter = asked.chars().next().filter(|_| is_id(&asked));
+    let near = codes
+        .iter()
+        .filter(|code| letter.is_none_or(|letter| code.id.to_lowercase().starts_with(letter)));
+    let near = near.min_by_key(|code| distance(code));
     Err(near.copied().filter(|code| distance(code) <= 2))
 }
 

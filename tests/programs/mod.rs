@@ -125,6 +125,32 @@ pub fn fixed(case: &Case, program: &Program, edits: &[Edit]) -> Vec<(String, Str
     files
 }
 
+/// Where what the edits write stands after them.
+pub fn after_edits(edits: &[Edit]) -> Vec<Span> {
+    let mut moved = 0;
+    let mut places = Vec::new();
+    for edit in edits {
+        let start = edit.span.start.wrapping_add(moved);
+        let written = edit.text.len() as u32;
+        places.push(Span {
+            start,
+            end: start + written,
+            ..edit.span
+        });
+        moved = moved
+            .wrapping_add(written)
+            .wrapping_sub(edit.span.end - edit.span.start);
+    }
+    places
+}
+
+/// Whether a diagnostic stands at one of the places.
+pub fn overlaps(found: &Diagnostic, places: &[Span]) -> bool {
+    let at = found.primary.span;
+    let mut places = places.iter();
+    places.any(|it| it.source == at.source && it.start < at.end && at.start < it.end)
+}
+
 enum Expected {
     Found {
         severity: String,

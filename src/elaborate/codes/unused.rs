@@ -123,4 +123,29 @@ codes! {
     /// }
     /// ```
     NO_EFFECT = "N046" "no-effect";
+    /// The output of a network is its own input.
+    ///
+    /// `a = chain` names a result and leaves the flow where it was. Where all lines do that, the flow
+    /// at the end is still the input, and the network gives it back: it has layers, and they lead
+    /// nowhere. The same holds of a network that has nothing but an input.
+    ///
+    /// ```cnn
+    /// network small {
+    ///   input 3x32x32
+    ///   x = conv 8 3x3
+    ///   y = x -> relu -> flatten -> dense 10
+    /// }
+    /// ```
+    ///
+    /// Say which tensor is the output, or write the layers without names:
+    ///
+    /// ```cnn
+    /// network small {
+    ///   input 3x32x32
+    ///   x = conv 8 3x3
+    ///   y = x -> relu -> flatten -> dense 10
+    ///   output y
+    /// }
+    /// ```
+    INPUT_AS_OUTPUT = "N047" "input-as-output";
 }

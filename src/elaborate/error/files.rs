@@ -67,7 +67,9 @@ pub fn unreadable_file(name: &Name, reason: &ReadError, siblings: &[String]) -> 
     if code == FILE_TOO_LARGE {
         return said.help(advice);
     }
-    match nearest(path, siblings.iter().map(String::as_str)) {
+    let whole = format!("{path}.cnn");
+    let ended = siblings.iter().find(|it| **it == whole).map(String::as_str);
+    match ended.or_else(|| nearest(path, siblings.iter().map(String::as_str))) {
         Some(near) => said.help(format!("did you mean \"{near}\"?")).fix(
             false,
             format!("write \"{near}\""),

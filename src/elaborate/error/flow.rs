@@ -33,7 +33,15 @@ pub fn unused_flow(span: Span, replaced: Option<Span>, free: Option<(&str, Span)
 }
 
 /// A step that needs a flow where there is none.
-pub fn no_flow(span: Span, what: &str, inputs: &[String]) -> Diagnostic {
+///
+/// `below`: an input that is stated further down.
+pub fn no_flow(span: Span, what: &str, inputs: &[String], below: Option<Span>) -> Diagnostic {
+    if let Some(below) = below {
+        return Diagnostic::error(NO_FLOW, span, format!("nothing flows into `{what}`"))
+            .here("there is no flow here yet")
+            .label(below, "the data comes in only here")
+            .help("move the input above it");
+    }
     let start = match inputs {
         [] => "say first where the data comes from: `input 3x224x224`".to_owned(),
         [first, ..] => format!("begin the chain with the name of a tensor: `{first} -> …`"),
@@ -62,9 +70,7 @@ pub fn tensors_expected(
     };
     Diagnostic::error(TENSORS_EXPECTED, span, said)
         .here(here)
-        .help(format!(
-            "write `{form}`, without a blank before the parenthesis"
-        ))
+        .help(format!("write `{form}`"))
 }
 
 /// A `residual` whose body and shortcut give different shapes.
@@ -299,8 +305,13 @@ pub fn shared_channels(
     channels: u64,
     first: Span,
 ) -> Diagnostic {
+    let flow = if found.channels() == 1 {
+        "flows"
+    } else {
+        "flow"
+    };
     let said = format!(
-        "`{name}` has weights for {channels} channels, and {} flow into it here",
+        "`{name}` has weights for {channels} channels, and {} {flow} into it here",
         found.channels()
     );
     Diagnostic::error(CHANNEL_MISMATCH, span, said)

@@ -5,8 +5,8 @@ use super::{
     NAME_TAKEN, NOT_A_LAYER, RECURSION, UNKNOWN_FUNCTION, UNKNOWN_LAYER, UNKNOWN_NAME, WRONG_TYPE,
     list, suggest,
 };
-use crate::diagnostic::Diagnostic;
-use crate::layer::Kind;
+use crate::diagnostic::{Code, Diagnostic, Edit, Fix};
+use crate::layer::{Kind, Value};
 use crate::source::Span;
 use crate::syntax::tree::Name;
 
@@ -34,6 +34,9 @@ pub fn unknown_layer(name: &Name, known: &[String]) -> Diagnostic {
             let said = unknown(format!("there is no layer, block or tensor `{text}`"));
             match did_you_mean(text, known) {
                 Some(_) => suggest(said, text, name.span, known),
+                None if text.contains('.') => said.help(
+                    "before a dot stands a module that `use` brings in: `use std.resnet`, then `resnet.bottleneck`",
+                ),
                 None => said.help(format!(
                     "a tensor is named where it is made, `… as {text}`; a block is written beside the network, `block {text} {{ … }}`"
                 )),
@@ -44,23 +47,35 @@ pub fn unknown_layer(name: &Name, known: &[String]) -> Diagnostic {
 
 /// A block or network of the standard library that no `use` brings in; `top`: where one goes.
 pub fn in_standard_library(name: &Name, module: &str, top: Span) -> Diagnostic {
-    let line = format!("use {module} {{ {} }}", name.text);
-    Diagnostic::error(
-        UNKNOWN_LAYER,
-        name.span,
-        format!(
-            "`{}` is in the standard library, and not brought in",
-            name.text
-        ),
-    )
-    .here("no layer, block or tensor of this file")
-    .help(format!("write `{line}` at the top of the file"))
-    .fix(
-        false,
-        format!("write `{line}` at the top"),
-        top,
-        format!("{line}\n"),
-    )
+    let (path, own) = name.text.rsplit_once('.').unwrap_or(("", &name.text));
+    let line = format!("use {module} {{ {own} }}");
+    let said = format!("`{own}` is in the standard library, and not brought in");
+    let said = Diagnostic::error(UNKNOWN_LAYER, name.span, said)
+        .here("no layer, block or tensor of this file");
+    let message = format!("write `{line}` at the top");
+    let mut edits = vec![Edit {
+        span: top,
+        text: format!("{line}\n"),
+    }];
+    if path.is_empty() {
+        let said = said.help(format!("{message} of the file"));
+        return with(said, message, edits);
+    }
+    edits.push(Edit {
+        span: name.span,
+        text: own.to_owned(),
+    });
+    let said = said.help(format!("{message} of the file, and `{own}` here"));
+    with(said, message, edits)
+}
+
+fn with(mut said: Diagnostic, message: String, edits: Vec<Edit>) -> Diagnostic {
+    said.fix = Some(Fix {
+        message,
+        safe: false,
+        edits,
+    });
+    said
 }
 
 /// A layer by the name that another framework has for it; the fix puts `text` in the place of
@@ -112,17 +127,6 @@ pub fn unknown_name(span: Span, text: &str, known: &[String]) -> Diagnostic {
         format!("there is no value `{text}` here"),
     )
     .here("not a parameter or `let` that is visible here");
-    let switch = match text {
-        "True" | "TRUE" | "yes" => Some("on"),
-        "False" | "FALSE" | "no" => Some("off"),
-        _ => None,
-    };
-    if let Some(switch) = switch {
-        let message = format!("write `{switch}`");
-        return said
-            .help("switches are `on` and `off`")
-            .fix(true, message, span, switch);
-    }
     if matches!(text, "None" | "null" | "nil") {
         return said.help("leave the parameter out: it has its default then");
     }
@@ -188,19 +192,63 @@ pub fn word_as_value(span: Span, text: &str, expected: &str) -> Diagnostic {
     .help("leave out the parameter's type if it takes words and numbers: `block b(pad = same)`")
 }
 
+/// A word that is written otherwise here: `SAME`, `True`.
+pub fn foreign_word(code: Code, span: Span, text: &str, ours: &Value) -> Diagnostic {
+    let said = format!("`{text}` is written `{ours}` here");
+    let message = format!("write `{ours}`");
+    let said = Diagnostic::error(code, span, said)
+        .here("in another language's writing")
+        .fix(true, message.clone(), span, ours.to_string());
+    match ours {
+        Value::Switch(_) => said.help("switches are `on` and `off`"),
+        Value::Number(_) | Value::Size(_) | Value::Word(_) => said.help(message),
+    }
+}
+
+/// `(a b)`
+pub fn values_in_parentheses(span: Span) -> Diagnostic {
+    Diagnostic::error(
+        WRONG_TYPE,
+        span,
+        "a parenthesis holds one value, and here are several",
+    )
+    .here("nothing joins these")
+    .help("join them, `(a * b)`, `(h x w)` for a size, or give each a parenthesis of its own")
+}
+
+/// `conv3x3 8`: the name of a layer with its kernel.
+pub fn sized_name(name: &Name, right: &str, span: Span) -> Diagnostic {
+    let said = format!(
+        "there is no layer `{}`: its kernel is a value of its own",
+        name.text
+    );
+    Diagnostic::error(UNKNOWN_LAYER, name.span, said)
+        .here("a layer and its kernel in one word")
+        .help(format!("write `{right}`"))
+        .fix(true, format!("write `{right}`"), span, right)
+}
+
+/// `pad=reflect`, `pad=NOTSET`
+pub fn foreign_padding(span: Span, text: &str, advice: &str) -> Diagnostic {
+    word_instead(span, text, &Kind::Padding.describe()).help(advice)
+}
+
+/// A word where something else should stand.
+pub fn word_instead(span: Span, text: &str, expected: &str) -> Diagnostic {
+    let said = format!("expected {expected}, found the word `{text}`");
+    Diagnostic::error(WRONG_TYPE, span, said)
+        .here("not a word that can stand here")
+        .help(format!("write {expected}"))
+}
+
 /// A word that this parameter does not take.
 pub fn unknown_word(span: Span, text: &str, kind: Kind) -> Diagnostic {
     let expected = kind.describe();
-    let said = Diagnostic::error(
-        WRONG_TYPE,
-        span,
-        format!("expected {expected}, found the word `{text}`"),
-    )
-    .here("not a word that can stand here");
+    let said = word_instead(span, text, &expected);
     let known: Vec<String> = kind.words().iter().map(|word| (*word).into()).collect();
     match did_you_mean(text, &known) {
         Some(_) => suggest(said, text, span, &known),
-        None => said.help(format!("write {expected}")),
+        None => said,
     }
 }
 
@@ -224,6 +272,17 @@ pub fn unknown_tensor(name: &Name, known: &[String]) -> Diagnostic {
             said.help(format!("{made}; known here: {}", list(&others)))
         }
     }
+}
+
+/// `x -> conv 8 3x3`, where nothing is called `x` and there is a flow.
+pub fn unknown_start(name: &Name) -> Diagnostic {
+    let text = name.text.as_str();
+    let said = format!("there is no layer, block or tensor `{text}`");
+    Diagnostic::error(UNKNOWN_LAYER, name.span, said)
+        .here("no layer, block or tensor")
+        .help(format!(
+            "begin with the layer: a line reads the flow, the result of the line above, without a name; `{text} = …` gives one, and what flows in at the start is `in`"
+        ))
 }
 
 /// A name that is made only further down, or in a body that has ended.
@@ -328,6 +387,13 @@ pub fn variable(name: &Name, first: Span, whole: Span, step: &str) -> Diagnostic
             "write `{step}`: a step reads the line above, and needs no name for that"
         ))
         .fix(false, format!("write `{step}`"), whole, step)
+}
+
+/// `let k = k + 1` in a loop.
+pub fn counted_by_let(span: Span, name: &str, first: Span) -> Diagnostic {
+    name_taken(span, name, first).help(
+        "choose another name: what grows from round to round is computed from the loop's variable, `for i in 0..3 { conv (8 + 8 * i) 3x3 }`",
+    )
 }
 
 /// A name that is visible already.

@@ -75,6 +75,22 @@ pub fn activation(said: Diagnostic, argument: Span, function: Option<(&str, Span
     said
 }
 
+/// `name="conv1"`: with where its layer ends.
+pub fn label(mut said: Diagnostic, argument: Span, label: &str, end: Span) -> Diagnostic {
+    let message = format!("name the step behind it: `as {label}`");
+    let edit = |span, text| Edit { span, text };
+    let edits = vec![
+        edit(argument, String::new()),
+        edit(end, format!(" as {label}")),
+    ];
+    said.fix = Some(Fix {
+        message: message.clone(),
+        safe: false,
+        edits,
+    });
+    said.help(message)
+}
+
 /// A parameter without default that is given no value.
 pub fn missing_parameter(span: Span, callee: &str, parameter: &str, form: &str) -> Diagnostic {
     Diagnostic::error(
@@ -133,6 +149,18 @@ pub fn incomparable(span: Span, one: &Value, other: &Value) -> Diagnostic {
     )
     .here(format!("this is {}", other.describe()))
     .help("compare values of one kind; a switch needs no comparison: `if excite { … }`")
+}
+
+/// `1 < n < 3`
+pub fn chained_comparison(span: Span, right: &str) -> Diagnostic {
+    Diagnostic::error(
+        WRONG_TYPE,
+        span,
+        "a comparison compares two values, and these are three",
+    )
+    .here("two comparisons in one")
+    .help(format!("write `{right}`"))
+    .fix(false, format!("write `{right}`"), span, right)
 }
 
 /// A count that is negative or beyond 2^64.
@@ -250,6 +278,33 @@ pub fn wrong_value(span: Span, layer: &str, kind: Kind, error: &ParameterError) 
         )
         .here(format!("expected {expected}"))
         .help(format!("give `{parameter}` {expected}")),
+    }
+}
+
+/// `axis=1`, `axis=-1`: where channels come first and where they come last, behind the batch.
+pub fn numbered_axis(said: Diagnostic, span: Span, axis: Number, kind: Kind) -> Diagnostic {
+    let Some(first) = super::super::words::numbered_axis(axis) else {
+        return said;
+    };
+    if !kind.words().contains(&"height") {
+        let message = "write `axis=channels`";
+        return said
+            .help(message)
+            .fix(false, message, span, "axis=channels");
+    }
+    let last = match first {
+        "channels" => "height",
+        "height" => "width",
+        _ => "channels",
+    };
+    let said = said.help(format!(
+        "write `axis={first}` if that counts as PyTorch does, channels first, `axis={last}` if as Keras does, channels last"
+    ));
+    // Almost all joins are across the channels.
+    if first == "channels" || last == "channels" {
+        said.fix(false, "write `axis=channels`", span, "axis=channels")
+    } else {
+        said
     }
 }
 

@@ -6,7 +6,9 @@ use crate::source::Span;
 
 /// More bare values than the layer takes.
 pub fn too_many_values(span: Span, callee: &str, form: &str) -> Diagnostic {
-    let help = if form == callee {
+    let none = format!("{callee}(");
+    let tensors_alone = form.starts_with(&none) && form.ends_with(')') && !form.contains(") ");
+    let help = if form == callee || tensors_alone {
         format!("take it away: `{callee}` takes no values")
     } else {
         format!("write `{form}`; give the others by their names, `name=value`")

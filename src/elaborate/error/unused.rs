@@ -1,6 +1,6 @@
 //! Names that are given and never used, and what does nothing: warnings.
 
-use super::{NO_EFFECT, UNUSED_BLOCK, UNUSED_PARAMETER, UNUSED_USE, UNUSED_VALUE};
+use super::{INPUT_AS_OUTPUT, NO_EFFECT, UNUSED_BLOCK, UNUSED_PARAMETER, UNUSED_USE, UNUSED_VALUE};
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 use crate::syntax::tree::Name;
@@ -47,6 +47,36 @@ pub fn unused_use(span: Span, name: &str) -> Diagnostic {
     )
     .here("used nowhere below")
     .help("take it away")
+}
+
+/// A network whose output is its own input.
+///
+/// `unread`: the last tensor that nothing reads; `line`: where `output` of it can stand, and what
+/// that line begins with.
+pub fn input_as_output(
+    span: Span,
+    unread: Option<&Name>,
+    line: Option<(Span, String)>,
+) -> Diagnostic {
+    let said = "the network gives its input back: nothing leads to its output";
+    let said = Diagnostic::warning(INPUT_AS_OUTPUT, span, said).here("its output is its input");
+    let Some(unread) = unread else {
+        return said.help("write its layers below the input, each on a line of its own");
+    };
+    let right = format!("output {}", unread.text);
+    let said = said
+        .label(
+            unread.span,
+            "this stands beside the flow, and is never read",
+        )
+        .help(format!("end with `{right}`, if that is the result"));
+    match line {
+        Some((place, blanks)) => {
+            let text = format!("\n{blanks}{right}");
+            said.fix(false, format!("end with `{right}`"), place, text)
+        }
+        None => said,
+    }
 }
 
 /// A body without a line.

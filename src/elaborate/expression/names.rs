@@ -3,7 +3,8 @@
 use super::super::measured::QUANTITIES;
 use super::super::scope::Meaning;
 use super::super::value::{Bound, LayerValue, Value};
-use super::super::{Elaborator, error};
+use super::super::words::{self as foreign_words, Meant};
+use super::super::{Elaborator, codes, error};
 use super::Expected;
 use crate::layer::{self, Shape};
 use crate::source::Span;
@@ -51,7 +52,17 @@ impl<'p> Elaborator<'p> {
                 Value::Unknown
             }
             None => {
-                self.report_unknown_layer(name);
+                let value = match self.scope.get(&name.text).map(|found| &found.meaning) {
+                    Some(Meaning::Value(_)) => arguments.last(),
+                    Some(Meaning::Tensor(_)) | None => None,
+                };
+                match value {
+                    Some(last) => {
+                        let all = name.span.to(last.span);
+                        self.report(error::values_in_parentheses(all));
+                    }
+                    None => self.report_unknown_layer(name),
+                }
                 Value::Unknown
             }
         }
@@ -107,23 +118,18 @@ impl<'p> Elaborator<'p> {
         if expected == Expected::Type(None) && self.callee(name).is_some() {
             return self.layer_named(name, span);
         }
-        self.report_no_value(name, span, expected, words);
-        match name {
-            "True" | "TRUE" => Value::Plain(layer::Value::Switch(true)),
-            "False" | "FALSE" => Value::Plain(layer::Value::Switch(false)),
-            _ => Value::Unknown,
-        }
+        self.no_value(name, span, expected, words)
     }
 
-    /// Tells why a name stands for no value here.
-    fn report_no_value(&mut self, name: &str, span: Span, expected: Expected, words: &[&str]) {
+    /// Tells why a name stands for no value here; gives the one that was certainly meant.
+    fn no_value(&mut self, name: &str, span: Span, expected: Expected, words: &[&str]) -> Value {
         if self.name_told(span) {
-            return;
+            return Value::Unknown;
         }
         let head = name.split('.').next().unwrap_or(name);
         if let Some((made, ended)) = self.made_elsewhere(head, span) {
             self.report(error::used_before_made(span, head, made, ended));
-            return;
+            return Value::Unknown;
         }
         match self.callee(name) {
             Some(Ok(callee)) => {
@@ -140,24 +146,54 @@ impl<'p> Elaborator<'p> {
                     let mut said = error::unknown_name(span, name, &known);
                     said.primary.message = format!("`{name}` is only what this is called");
                     self.report(said);
-                    return;
+                    return Value::Unknown;
                 }
-                let advice = "give a value here; to apply the layer, put `->` before it";
-                self.report(error::not_a_value(span, name, "a layer", advice));
-                return;
+                let advice = match expected {
+                    Expected::Type(Some(ty)) => format!("put {} here", super::types::described(ty)),
+                    Expected::Kind(_) | Expected::Type(None) | Expected::Operand => {
+                        "give a value here; to apply the layer, put `->` before it".to_owned()
+                    }
+                };
+                self.report(error::not_a_value(span, name, "a layer", &advice));
+                return Value::Unknown;
             }
             // A name that could not be brought in has been told.
             Some(Err(())) => {
                 self.failed = true;
-                return;
+                return Value::Unknown;
             }
             None => {}
         }
+        match foreign_words::meant(name, expected) {
+            Some(Meant::Value(value)) => {
+                let code = match expected {
+                    Expected::Kind(kind) if kind.takes_words_alone() => codes::WRONG_TYPE,
+                    Expected::Kind(_) | Expected::Type(_) | Expected::Operand => {
+                        codes::UNKNOWN_NAME
+                    }
+                };
+                self.report(error::foreign_word(code, span, name, &value));
+                return Value::Plain(value);
+            }
+            Some(Meant::Advice(advice)) => {
+                self.report(error::foreign_padding(span, name, advice));
+                return Value::Unknown;
+            }
+            None => {}
+        }
+        let is_switch = foreign_words::is_switch(name);
         if let Expected::Kind(kind) = expected
-            && kind.takes_words_alone()
+            && (kind.takes_words_alone() || is_switch)
         {
             self.report(error::unknown_word(span, name, kind));
-            return;
+            return Value::Unknown;
+        }
+        if let Expected::Type(Some(ty)) = expected
+            && is_switch
+        {
+            let expected = super::types::described(ty);
+            self.report(error::word_instead(span, name, expected));
+            return Value::Unknown;
         }
         if let Expected::Type(Some(ty)) = expected
             && WORDS.contains(&name)
@@ -167,11 +203,11 @@ impl<'p> Elaborator<'p> {
                 name,
                 super::types::described(ty),
             ));
-            return;
+            return Value::Unknown;
         }
         if self.expecting.is_none() && QUANTITIES.contains(&name) {
             self.report(error::measure_as_value(span, name));
-            return;
+            return Value::Unknown;
         }
         if self.expecting.is_some() {
             let mut known: Vec<String> = QUANTITIES.iter().map(|name| (*name).into()).collect();
@@ -179,16 +215,17 @@ impl<'p> Elaborator<'p> {
             known.extend(self.scope.names(false));
             known.truncate(16);
             self.report(error::unknown_quantity(span, name, &known));
-            return;
+            return Value::Unknown;
         }
         if let Some((tensor, property)) = name.rsplit_once('.') {
             let known = self.scope.names(true);
             self.report(error::no_owner(span, tensor, property, &known));
-            return;
+            return Value::Unknown;
         }
         let mut known = self.scope.names(false);
         known.extend(words.iter().map(|word| (*word).to_owned()));
         self.report(error::unknown_name(span, name, &known));
+        Value::Unknown
     }
 
     pub(in super::super) fn layer_named(&mut self, name: &str, span: Span) -> Value {

@@ -66,7 +66,15 @@ impl<'p> Elaborator<'p> {
             value: self.evaluate(first, expected),
             span: first.span,
         };
+        let mut inner: Option<&Expr> = None;
         while let Some(outer) = spine.pop() {
+            if self.report_chained(inner.replace(outer), outer) {
+                left = Operand {
+                    value: Value::Unknown,
+                    span: outer.span,
+                };
+                continue;
+            }
             let ExprKind::Binary {
                 operator,
                 operator_span,
@@ -83,6 +91,30 @@ impl<'p> Elaborator<'p> {
             };
         }
         left.value
+    }
+
+    /// Tells of `1 < n < 3`, whose first comparison is compared.
+    fn report_chained(&mut self, inner: Option<&Expr>, outer: &Expr) -> bool {
+        let compares = |expr: &Expr| match &expr.kind {
+            ExprKind::Binary {
+                operator, right, ..
+            } => is_order(*operator).then_some(right.span),
+            _ => None,
+        };
+        let (Some(inner), Some(_)) = (inner, compares(outer)) else {
+            return false;
+        };
+        let Some(middle) = compares(inner) else {
+            return false;
+        };
+        let text = |span| self.program.sources.slice(span);
+        let right = format!(
+            "{} and {}",
+            text(inner.span),
+            text(middle.to(outer.span.after()))
+        );
+        self.report(error::chained_comparison(outer.span, &right));
+        true
     }
 
     fn apply_operator(
@@ -297,4 +329,13 @@ pub(in super::super) fn same_layer(one: &LayerValue, other: &LayerValue) -> bool
             (Some(_), _) | (None, Some(_)) => false,
         }
     })
+}
+
+/// Whether it compares by size.
+fn is_order(operator: BinaryOperator) -> bool {
+    use BinaryOperator as Op;
+    matches!(
+        operator,
+        Op::Less | Op::LessOrEqual | Op::Greater | Op::GreaterOrEqual
+    )
 }

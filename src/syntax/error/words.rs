@@ -135,14 +135,14 @@ pub fn foreign_character(span: Span, found: &str, name: &str, instead: &str) -> 
         span,
         format!("`{found}` ({name}) is no character of the language"),
     );
-    let shown = if instead == " " {
-        "an ordinary blank".to_owned()
-    } else {
-        format!("`{instead}`")
+    let what_to_do = match instead {
+        "" => "take it away".to_owned(),
+        " " => "write an ordinary blank".to_owned(),
+        _ => format!("write `{instead}`"),
     };
-    diagnostic
-        .here(name)
-        .fix(true, format!("write {shown}"), span, instead)
+    // One quote or bracket does not stand alone, and a dot may have meant a size.
+    let safe = !["\"", "(", ")", "*"].contains(&instead);
+    diagnostic.here(name).fix(safe, what_to_do, span, instead)
 }
 
 /// `step` behind something other than `a to b`. `range`: whether that is `a..b`.
