@@ -144,6 +144,11 @@ pub fn semicolon(mistake: &Mistake<'_>) -> Option<Diagnostic> {
     if !mistake.after.starts_with(';') {
         return None;
     }
+    if innermost(mistake).is_some_and(|(bracket, _)| bracket == b'(')
+        || mistake.entry == Rule::lone_item
+    {
+        return Some(error::semicolon_in_list(mistake.here(1)));
+    }
     let line = mistake.text.get(..mistake.unit.start).unwrap_or_default();
     let line = line.rsplit('\n').next().unwrap_or_default();
     let indent = line.len().saturating_sub(line.trim_start().len());
