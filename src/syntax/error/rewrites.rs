@@ -197,3 +197,14 @@ pub fn input_form(span: Span, start: &str, shape: &str) -> Diagnostic {
         .here(format!("it is written `{text}`"))
         .fix(true, format!("write `{text}`"), span, start)
 }
+
+/// A text whose lines end as on an old Macintosh.
+pub fn carriage_returns(span: Span) -> Diagnostic {
+    Diagnostic::error(
+        FOREIGN_CHARACTER,
+        span,
+        "the lines of this file end with a carriage return alone, as on an old Macintosh",
+    )
+    .here("the first of them")
+    .help("save the file with the line ends LF or CRLF; all else is checked as if it were so")
+}

@@ -389,7 +389,10 @@ fn what_was_expected_is_said_in_words() {
         ),
         ("relu ->", "expected a layer, found `}`"),
         ("relu -> -> relu", "expected a layer, found `->`"),
-        ("repeat { relu }", "expected a value, found `{`"),
+        (
+            "repeat { relu }",
+            "`repeat` says how often: `repeat 3 { … }`",
+        ),
         ("repeat 3 relu", "what belongs to `repeat` stands in braces"),
         (
             "for i 0..3 { relu }",
