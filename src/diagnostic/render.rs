@@ -3,6 +3,8 @@
 use super::{Diagnostic, Severity};
 use crate::source::{Source, SourceId, Sources, Span};
 use miette::{LabeledSpan, MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanContents};
+use std::borrow::Cow;
+use std::cmp::Ordering;
 
 /// A diagnostic with the texts it speaks of, as miette wants it.
 ///
@@ -30,6 +32,7 @@ impl<'a> Rendered<'a> {
             (Some(help), Some(fix)) if help != fix => Some(format!("{help}\nfix: {fix}")),
             (help, fix) => help.or(fix).map(str::to_owned),
         };
+        let help = help.map(|it| shortened(&it).into_owned());
         Self {
             diagnostic,
             texts: Texts(sources),
@@ -83,7 +86,7 @@ fn place(span: Span, sources: &Sources) -> String {
 
 impl std::fmt::Display for Rendered<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(&self.diagnostic.message)?;
+        f.write_str(&shortened(&self.diagnostic.message))?;
         match &self.beyond {
             Some(place) => write!(f, " (at {place}, in a line too long to be shown)"),
             None => Ok(()),
@@ -126,7 +129,7 @@ impl miette::Diagnostic for Rendered<'_> {
 
     fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
         let primary = &self.diagnostic.primary;
-        let message = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+        let message = |text: &str| (!text.is_empty()).then(|| shortened(text).into_owned());
         let first = LabeledSpan::new_primary_with_span(
             message(&primary.message),
             self.texts.place(primary.span),
@@ -198,6 +201,108 @@ impl SourceCode for Texts<'_> {
     }
 }
 
+/// The text with what a terminal would obey, and not show, replaced by signs of the same length:
+/// a source must not move the cursor or turn the direction of a line.
+#[cfg(feature = "cli")]
+fn plain(text: &str) -> Cow<'_, str> {
+    let obeyed = |it: char| match it {
+        '\n' | '\t' => false,
+        '\r' => !text.contains("\r\n"),
+        '\u{61c}' | '\u{200e}' | '\u{200f}' => true,
+        '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => true,
+        it => it.is_control(),
+    };
+    if !text.contains(obeyed) {
+        return Cow::Borrowed(text);
+    }
+    let sign = |it: char| match it {
+        '\r' => " ",
+        it if !obeyed(it) => "",
+        it => match it.len_utf8() {
+            1 => "?",
+            2 => "¤",
+            _ => "\u{fffd}",
+        },
+    };
+    let mut shown = String::with_capacity(text.len());
+    for it in text.chars() {
+        match sign(it) {
+            "" => shown.push(it),
+            sign => shown.push_str(sign),
+        }
+    }
+    Cow::Owned(shown)
+}
+
+/// The sources, [`plain`] where they are drawn; `None` where they are that already.
+#[cfg(feature = "cli")]
+fn plain_sources(diagnostic: &Diagnostic, sources: &Sources) -> Option<Sources> {
+    let labels = diagnostic.labels.iter().chain(&diagnostic.trace);
+    let spans: Vec<Span> = labels
+        .chain([&diagnostic.primary])
+        .map(|it| it.span)
+        .collect();
+    let mut changed = false;
+    let mut all = Sources::default();
+    let mut texts: Vec<Cow<'_, str>> = sources.iter().map(|(_, it)| Cow::from(&*it.text)).collect();
+    for ((id, _), text) in sources.iter().zip(&mut texts) {
+        for span in spans.iter().filter(|it| it.source == id) {
+            let mut start = (span.start as usize)
+                .saturating_sub(MAX_DRAWN)
+                .min(text.len());
+            let mut end = (span.end as usize)
+                .saturating_add(MAX_DRAWN)
+                .min(text.len());
+            while !text.is_char_boundary(start) {
+                start = start.saturating_sub(1);
+            }
+            while !text.is_char_boundary(end) {
+                end = end.saturating_add(1);
+            }
+            let shown = match plain(text.get(start..end).unwrap_or_default()) {
+                Cow::Owned(shown) => shown,
+                Cow::Borrowed(_) => continue,
+            };
+            text.to_mut().replace_range(start..end, &shown);
+            changed = true;
+        }
+    }
+    if !changed {
+        return None;
+    }
+    for ((_, file), text) in sources.iter().zip(texts) {
+        all.add(file.name.clone(), text.into_owned());
+    }
+    Some(all)
+}
+
+/// The longest word of a message.
+const MAX_WORD: usize = 60;
+
+/// A text whose words are cut where they are longer than anyone reads.
+fn shortened(text: &str) -> Cow<'_, str> {
+    let is_word = |it: char| it.is_alphanumeric() || it == '_';
+    let mut words = text.split(|it| !is_word(it));
+    if text.len() <= MAX_WORD || words.all(|it| it.len() <= MAX_WORD) {
+        return Cow::Borrowed(text);
+    }
+    let mut short = String::new();
+    let mut length = 0usize;
+    for it in text.chars() {
+        length = if is_word(it) {
+            length.saturating_add(1)
+        } else {
+            0
+        };
+        match length.cmp(&MAX_WORD) {
+            Ordering::Less => short.push(it),
+            Ordering::Equal => short.push('…'),
+            Ordering::Greater => {}
+        }
+    }
+    Cow::Owned(short)
+}
+
 /// The lines around a span. miette reads a text from its start to find a place in it, and here
 /// it starts nearby, so that a diagnostic costs as much at the end of a file as at its start.
 struct Near<'a> {
@@ -264,6 +369,8 @@ pub fn render(diagnostic: &Diagnostic, sources: &Sources, width: usize, on: Surf
         .with_context_lines(1)
         .tab_width(4);
     let mut text = String::new();
+    let plain = plain_sources(diagnostic, sources);
+    let sources = plain.as_ref().unwrap_or(sources);
     let rendered = Rendered::new(diagnostic, sources);
     match handler.render_report(&mut text, &rendered) {
         Ok(()) => text,
@@ -292,6 +399,21 @@ mod tests {
             assert!(shown.contains("what is foo? (at n.cnn:2:"), "{shown}");
             assert!(shown.len() < 1_000, "{shown}");
         }
+    }
+
+    #[test]
+    fn what_a_terminal_obeys_is_not_sent() {
+        let shown = plain("a\u{202e}b\x1b[31m\r\u{85}");
+        assert_eq!(shown, "a\u{fffd}b?[31m ¤");
+        assert_eq!(plain("é\t\n"), "é\t\n");
+    }
+
+    #[test]
+    fn long_words_are_cut() {
+        assert_eq!(shortened("there is no `x`"), "there is no `x`");
+        let shown = shortened(&format!("no `{}` here", "ab".repeat(9999))).into_owned();
+        assert!(shown.starts_with("no `abab") && shown.ends_with("…` here"));
+        assert!(shown.chars().count() < 80, "{shown}");
     }
 
     proptest! {

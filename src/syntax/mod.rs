@@ -55,6 +55,13 @@ pub struct Parsed {
 /// assert_eq!(parsed.diagnostics[0].message, "no commas between a layer's parameters");
 /// ```
 pub fn parse(source: SourceId, text: &str) -> Parsed {
+    // Of the same length, so that all places are those of the file.
+    if let Some(at) = text.find('\r').filter(|_| !text.contains('\n')) {
+        let mut parsed = parse(source, &text.replace('\r', "\n"));
+        let place = span(source, at..at.saturating_add(1));
+        parsed.diagnostics.insert(0, error::carriage_returns(place));
+        return parsed;
+    }
     let whole = brackets::scan(text);
     if let Some((mended, lost)) = braces::mend(text, &whole) {
         return pieces(source, &mended, &brackets::pieces(text), &lost);

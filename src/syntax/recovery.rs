@@ -7,22 +7,28 @@
 //! could have stood there.
 
 mod forms;
+mod glued;
 mod habits;
 mod lists;
 mod look;
+mod misspelt;
 mod mistakes;
 mod names;
+mod rewrites;
 mod signs;
 
-pub(super) use names::{bodies, defined_names, is_use, item_word, words};
+pub(super) use misspelt::{MAX_ASKED, is_named, statement_word};
+pub(super) use names::{bodies, defined_names, is_use, item_word, used_otherwise, words};
 
 use super::brackets::is_word;
 use super::foreign::Answer;
 use super::grammar::{self, Rule};
 use super::number::{Extents, Literal};
+use super::tree::Name;
 use super::{error, span};
 use crate::diagnostic::Diagnostic;
 use crate::source::{SourceId, Span};
+use smol_str::SmolStr;
 use std::ops::Range;
 
 /// A place where reading fails.
@@ -337,6 +343,17 @@ pub(super) fn stray(source: SourceId, text: &str, place: Span) -> Diagnostic {
     }
     if token(written) == "use" {
         let start = range.start;
+        let rest = written.get("use".len()..).unwrap_or_default();
+        let braces = rest.trim_start();
+        let at = start.saturating_add(written.len().saturating_sub(braces.len()));
+        let nowhere = Name {
+            text: SmolStr::default(),
+            span: place,
+        };
+        let rest = span(source, at..range.end);
+        if let Some(said) = used_otherwise(source, text, &nowhere, rest) {
+            return said;
+        }
         return explain(source, text, Rule::lone_import, range, start);
     }
     let first_line = written.lines().next().unwrap_or_default().trim_end();

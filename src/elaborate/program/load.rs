@@ -148,6 +148,8 @@ impl Loader<'_> {
     fn follow(&mut self, module: usize, used: &Use) {
         let (place, modules) = match &used.from {
             From::Std(name) => (name, self.standard(name)),
+            // What could not be read has been told.
+            From::Path(name) if name.text.is_empty() => (name, None),
             From::Path(name) => (name, self.path(module, name).map(|found| vec![found])),
         };
         let Some(names) = &used.names else {

@@ -221,6 +221,11 @@ fn stated(text: &str) -> Option<(Option<SmolStr>, Extents)> {
     let mut words = before.split(separators).filter(|it| !it.is_empty());
     let (first, second) = (words.next(), words.next());
     let fine = |it: &str| it.bytes().all(is_word);
+    // `n: int: 3` is a parameter with its default.
+    let scalar = |it: &str| ["int", "float", "bool"].contains(&it);
+    if second.is_some_and(scalar) {
+        return None;
+    }
     if words.next().is_some() || !first.is_none_or(fine) || !second.is_none_or(fine) {
         return None;
     }

@@ -1,11 +1,11 @@
 //! Files and their items: what stands before the bodies.
 
-use super::{Builder, bad_body, unquoted};
+use super::{Builder, bad_body};
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 use crate::syntax::brackets::{Problem, is_word, scan};
 use crate::syntax::grammar::{self, Pair, Rule};
-use crate::syntax::tree::{Definition, Item, Module, Name, Parameter, Type, Use, UsedName};
+use crate::syntax::tree::{Definition, Item, Name};
 use crate::syntax::{codes, error, recovery};
 use smol_str::SmolStr;
 use std::ops::Range;
@@ -103,108 +103,6 @@ impl Builder<'_> {
         }
     }
 
-    /// `use std.blocks { a, b as c }`
-    fn import(&mut self, pair: Pair<'_>) -> Use {
-        let mut span = self.span_of(&pair);
-        let unit = span;
-        let mut from = Module::Path(Name {
-            text: SmolStr::default(),
-            span,
-        });
-        let (mut alias, mut names) = (None, None);
-        for part in pair.into_inner() {
-            let place = self.span_of(&part);
-            if part.as_rule() != Rule::rest {
-                span.end = place.end;
-            }
-            match part.as_rule() {
-                Rule::text => {
-                    from = Module::Path(Name {
-                        text: unquoted(part.as_str()),
-                        span: place,
-                    });
-                }
-                Rule::path => {
-                    let name = self.name(&part);
-                    if name.text == "std" || name.text.starts_with("std.") {
-                        from = Module::Std(name);
-                    } else if crate::source::is_standard_module(&name.text) {
-                        self.tell(error::module_without_std(name.span, &name.text));
-                        from = Module::Std(Name {
-                            text: format!("std.{}", name.text).into(),
-                            span: name.span,
-                        });
-                    } else {
-                        self.tell(error::path_without_quotes(name.span, &name.text));
-                        from = Module::Path(name);
-                    }
-                }
-                Rule::label => alias = part.into_inner().next().map(|it| self.name(&it)),
-                Rule::used => names = Some(part.into_inner().map(|it| self.used(it)).collect()),
-                Rule::rest => {
-                    self.misread(Rule::lone_import, unit, place);
-                    if names.is_none()
-                        && let Some(brace) = part.as_str().find('{')
-                    {
-                        let brace = u32::try_from(brace).unwrap_or(0);
-                        let start = place.start.saturating_add(brace);
-                        names = Some(self.used_anyway(self.text, Span { start, ..place }));
-                    }
-                }
-                _ => {}
-            }
-        }
-        let last = match &from {
-            Module::Std(name) => name.text.rsplit('.').next().map(SmolStr::new),
-            Module::Path(_) => None,
-        };
-        let given = alias.as_ref().map(|alias: &Name| alias.text.clone());
-        self.aliases.extend(given.or(last));
-        Use {
-            span,
-            from,
-            alias,
-            names,
-        }
-    }
-
-    fn used(&self, pair: Pair<'_>) -> UsedName {
-        let place = self.span_of(&pair);
-        let mut inner = pair.into_inner();
-        let name = inner.next().map(|it| self.name(&it));
-        let label = inner.next().and_then(|label| label.into_inner().next());
-        UsedName {
-            name: name.unwrap_or(Name {
-                text: SmolStr::default(),
-                span: place,
-            }),
-            alias: label.map(|it| self.name(&it)),
-        }
-    }
-
-    /// The names in braces that are not written as they should be.
-    fn used_anyway(&self, text: &str, braces: Span) -> Vec<UsedName> {
-        let mut names: Vec<UsedName> = Vec::new();
-        let mut alias = false;
-        for name in recovery::words(
-            self.source,
-            text,
-            braces.start as usize..braces.end as usize,
-        ) {
-            if name.text == "as" {
-                alias = true;
-            } else if alias {
-                alias = false;
-                if let Some(last) = names.last_mut() {
-                    last.alias = Some(name);
-                }
-            } else {
-                names.push(UsedName { name, alias: None });
-            }
-        }
-        names
-    }
-
     /// A network or block, with whatever of it is there.
     fn definition(&mut self, word: &str, pair: Pair<'_>) -> Definition {
         let whole = self.span_of(&pair);
@@ -284,82 +182,6 @@ impl Builder<'_> {
         }
     }
 
-    fn parameter(&mut self, pair: Pair<'_>) -> Parameter {
-        let mut span = self.span_of(&pair);
-        let unit = span;
-        let (mut name, mut ty, mut default) = (None, None, None);
-        for part in pair.into_inner() {
-            let place = self.span_of(&part);
-            match part.as_rule() {
-                Rule::name => name = Some(self.name(&part)),
-                Rule::type_name => ty = self.ty(part.as_str(), place).map(|ty| (ty, place)),
-                Rule::expr => {
-                    self.spoilt = false;
-                    let value = self.expr(part);
-                    default = Some(if self.spoilt {
-                        self.nothing(place)
-                    } else {
-                        value
-                    });
-                }
-                _ => {
-                    let written = self.slice(unit).trim();
-                    let mut words = written.split(|it: char| it == ':' || it.is_whitespace());
-                    if let (Some(first), Some(second), None) =
-                        (words.next(), words.next(), words.next())
-                        && let Some((name_text, ty_text)) = [(first, second), (second, first)]
-                            .into_iter()
-                            .find(|(_, ty)| known_type(ty).is_some())
-                        && !written.contains(':')
-                    {
-                        let end = unit
-                            .start
-                            .saturating_add(u32::try_from(written.len()).unwrap_or(0));
-                        let place = Span { end, ..unit };
-                        self.tell(error::missing_colon(place, name_text, ty_text));
-                        let offset = written.find(name_text).unwrap_or(0);
-                        let start = unit
-                            .start
-                            .saturating_add(u32::try_from(offset).unwrap_or(0));
-                        let end = start.saturating_add(u32::try_from(name_text.len()).unwrap_or(0));
-                        name = Some(Name {
-                            text: SmolStr::new(name_text),
-                            span: Span { start, end, ..unit },
-                        });
-                        ty = known_type(ty_text).map(|ty| (ty, place));
-                    } else {
-                        self.misread(Rule::lone_parameter, unit, place);
-                        if name.is_some() {
-                            default = default.or_else(|| Some(self.nothing(place)));
-                        }
-                    }
-                    continue;
-                }
-            }
-            span.end = place.end;
-        }
-        Parameter {
-            span,
-            doc: self.doc(unit.start),
-            name: name.unwrap_or(Name {
-                text: SmolStr::default(),
-                span,
-            }),
-            ty,
-            default,
-        }
-    }
-
-    fn ty(&mut self, text: &str, place: Span) -> Option<Type> {
-        let found = Type::ALL.into_iter().find(|ty| ty.word() == text);
-        if found.is_none() {
-            let near = known_type(text);
-            self.tell(error::unknown_type(place, text, near));
-            return near;
-        }
-        found
-    }
-
     /// Text between the items, told once for each run of lines: a statement, or an item whose
     /// first word is misspelt.
     fn stray(&mut self, pair: Pair<'_>, told: bool) -> Option<Item> {
@@ -434,57 +256,8 @@ impl Builder<'_> {
         None
     }
 
-    /// `use "stems.cnn { stem }` and `use 'stems.cnn' { stem }`: told, and its names are known. An
-    /// open path is taken to end before the first blank or brace. What the layout has blanked is
-    /// read from the original.
-    fn misquoted_use(&mut self, whole: Span) -> Option<Use> {
-        let line = self.original.get(whole.start as usize..)?.lines().next()?;
-        let line = line.split(" #").next()?.trim_end();
-        let quote = line.find(['"', '\''])?;
-        let (before, quoted) = line.split_at_checked(quote)?;
-        if before.trim_end() != "use" {
-            return None;
-        }
-        let place = |start: usize, end: usize| {
-            let at = |it: usize| whole.start.saturating_add(u32::try_from(it).unwrap_or(0));
-            Span {
-                start: at(start),
-                end: at(end),
-                ..whole
-            }
-        };
-        let start = quote.saturating_add(1);
-        let (path, diagnostic) = match quoted.strip_prefix('"') {
-            Some(inside) if !inside.contains('"') => {
-                let path = inside.split([' ', '{']).next()?;
-                let end = start.saturating_add(path.len());
-                let missing = (!path.is_empty()).then(|| (place(end, end), path));
-                (path, error::unterminated(place(quote, start), missing))
-            }
-            Some(_) => return None,
-            None => {
-                let (path, _) = quoted.strip_prefix('\'')?.split_once('\'')?;
-                (path, recovery::stray(self.source, self.text, whole))
-            }
-        };
-        let names = line
-            .find('{')
-            .map(|brace| self.used_anyway(self.original, place(brace, line.len())));
-        let name = Name {
-            text: SmolStr::new(path),
-            span: place(quote, start.saturating_add(path.len())),
-        };
-        self.tell(diagnostic);
-        Some(Use {
-            span: place(0, line.len()),
-            from: Module::Path(name),
-            alias: None,
-            names,
-        })
-    }
-
     /// The `##` lines directly before `offset`.
-    fn doc(&self, offset: u32) -> Vec<SmolStr> {
+    pub(super) fn doc(&self, offset: u32) -> Vec<SmolStr> {
         let before = self
             .comments
             .partition_point(|comment| comment.start < offset);
@@ -518,23 +291,4 @@ impl Builder<'_> {
             text.strip_prefix(' ').unwrap_or(text).trim_end(),
         ))
     }
-}
-
-/// The type that a word means, here or elsewhere.
-fn known_type(text: &str) -> Option<Type> {
-    let exact = Type::ALL.into_iter().find(|ty| ty.word() == text);
-    exact.or(match text.to_ascii_lowercase().as_str() {
-        "integer" | "number" | "num" | "i32" | "i64" | "u32" | "u64" | "usize" | "int32" => {
-            Some(Type::Int)
-        }
-        "real" | "double" | "f32" | "f64" | "float32" | "rational" => Some(Type::Float),
-        "boolean" | "flag" => Some(Type::Bool),
-        "shape" | "kernel" | "tuple" | "dim" | "dims" => Some(Type::Size),
-        "map" | "input" | "feature_map" => Some(Type::Tensor),
-        "block" | "module" | "activation" | "function" | "fn" => Some(Type::Layer),
-        "str" | "string" | "text" | "enum" => Some(Type::Word),
-        lower => Type::ALL
-            .into_iter()
-            .find(|ty| strsim::osa_distance(ty.word(), lower) <= 1),
-    })
 }

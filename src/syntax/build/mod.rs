@@ -5,9 +5,11 @@ mod braces;
 mod inputs;
 mod items;
 mod mend;
+mod parameters;
 mod sizes;
 mod statements;
 mod steps;
+mod uses;
 mod values;
 
 use super::foreign::Made;
@@ -18,6 +20,7 @@ use crate::diagnostic::Diagnostic;
 use crate::source::{SourceId, Span};
 use smol_str::SmolStr;
 use std::cell::OnceCell;
+use std::collections::HashMap;
 
 /// How deep the tree of one expression may be: the operators in a row, with those of the
 /// expressions around it. Every later stage goes down by recursion.
@@ -55,6 +58,8 @@ pub(super) struct Builder<'t> {
     x_is_named: OnceCell<bool>,
     /// The names that modules get by `use`.
     aliases: Vec<SmolStr>,
+    /// Words that could be misspelt, and whether the text gives them to something.
+    asked: HashMap<&'t str, bool>,
     /// How often what is read has been mended,
     round: usize,
     /// and how many bytes still may be.
@@ -83,6 +88,7 @@ impl<'t> Builder<'t> {
             has_input: false,
             x_is_named: OnceCell::new(),
             aliases: Vec::new(),
+            asked: HashMap::new(),
             round: 0,
             mendable: mend::MENDED,
             diagnostics: Vec::new(),

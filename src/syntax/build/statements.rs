@@ -11,7 +11,7 @@ use crate::syntax::tree::{
 use crate::syntax::{error, foreign, recovery};
 use smol_str::SmolStr;
 
-impl Builder<'_> {
+impl<'t> Builder<'t> {
     pub(super) fn body(&mut self, pair: Pair<'_>) -> Body {
         // A body inside an expression's call starts anew, and what is wrong in it is its own.
         let depth = std::mem::take(&mut self.depth);
@@ -56,6 +56,10 @@ impl Builder<'_> {
         self.python = false;
         let told = self.diagnostics.len();
         let whole = self.span_of(&pair);
+        if let Some((word, meant)) = self.misspelt(whole) {
+            self.statement_as_meant(whole, word, meant, statements);
+            return;
+        }
         let mut span = whole;
         let mut kind = StatementKind::Bad(Vec::new());
         let mut read = true;
@@ -93,6 +97,53 @@ impl Builder<'_> {
             return;
         }
         statements.push(Statement { span, kind });
+    }
+
+    /// The first word of a statement, where it is plain that one of the language is meant.
+    fn misspelt(&mut self, whole: Span) -> Option<(&'t str, &'static str)> {
+        let (word, meant) = recovery::statement_word(self.slice(whole))?;
+        // What mends a statement sees nothing but that.
+        if self.round > 0 {
+            return None;
+        }
+        let named = match self.asked.get(word) {
+            Some(named) => *named,
+            None if self.asked.len() >= recovery::MAX_ASKED => true,
+            None => {
+                let named = recovery::is_named(self.text, word);
+                self.asked.insert(word, named);
+                named
+            }
+        };
+        (!named).then_some((word, meant))
+    }
+
+    /// Tells of a misspelt word, and reads its statement as if it were right.
+    fn statement_as_meant(
+        &mut self,
+        whole: Span,
+        word: &str,
+        meant: &str,
+        statements: &mut Vec<Statement>,
+    ) {
+        let told = self.diagnostics.len();
+        let end = whole
+            .start
+            .saturating_add(u32::try_from(word.len()).unwrap_or(0));
+        self.tell(error::misspelt_word(Span { end, ..whole }, word, meant));
+        self.bodies_in(whole);
+        match self.mended(whole, told) {
+            Some(mended) => {
+                self.has_input |= meant == "input";
+                statements.extend(mended);
+            }
+            None => {
+                let range = whole.start as usize..whole.end as usize;
+                let names = recovery::defined_names(self.source, self.text, range);
+                let kind = StatementKind::Bad(names);
+                statements.push(Statement { span: whole, kind });
+            }
+        }
     }
 
     /// Tells what to write instead of a line of Python, and nothing else of it; whether it is one.

@@ -7,14 +7,45 @@ use crate::syntax::tree::{
     Argument, Body, Call, CallItem, Chain, Expr, ExprKind, For, LayerUse, Name, Repeat, Statement,
     StatementKind, Step, StepKind,
 };
-use crate::syntax::{error, foreign};
+use crate::syntax::{error, foreign, recovery};
 use smol_str::SmolStr;
 
 impl Builder<'_> {
     pub(super) fn chain(&mut self, pair: Pair<'_>) -> Chain {
         let span = self.span_of(&pair);
         let steps = exact(pair.into_inner().map(|it| self.step(it)));
+        self.labels_apart(&steps);
         Chain { span, steps }
+    }
+
+    /// `relu -> as b`, and `as b` on a line of its own: read as layers, as any word is.
+    fn labels_apart(&mut self, steps: &[Step]) {
+        let mut before: Option<Span> = None;
+        for step in steps {
+            if let StepKind::Layer(used) = &step.kind
+                && used.name.text == "as"
+                && let (None, [argument]) = (&used.call, used.arguments.as_slice())
+                && let (None, ExprKind::Name(name)) = (&argument.name, &argument.value.kind)
+                && !recovery::is_named(self.text, "as")
+            {
+                let above = self.text.get(..step.span.start as usize);
+                let above = above.unwrap_or_default().trim_end();
+                let start = match before {
+                    Some(before) => before.end,
+                    None => u32::try_from(above.len()).unwrap_or(step.span.start),
+                };
+                let away = Span {
+                    start,
+                    end: step.span.start,
+                    ..step.span
+                };
+                // A comment would go on to its end.
+                let line = self.original.get(start as usize..step.span.start as usize);
+                let fits = !line.is_some_and(|it| it.contains('#')) && !above.ends_with('{');
+                self.spoil(error::label_apart(step.span, name, fits.then_some(away)));
+            }
+            before = Some(step.span);
+        }
     }
 
     fn step(&mut self, pair: Pair<'_>) -> Step {
@@ -131,7 +162,15 @@ impl Builder<'_> {
         for part in pair.into_inner() {
             match part.as_rule() {
                 Rule::name => variable = Some(self.name(&part)),
-                Rule::expr => values = Some(self.expr(part)),
+                Rule::expr => {
+                    let place = self.span_of(&part);
+                    let written = part.as_str();
+                    let value = self.expr(part);
+                    if variable.is_some() && matches!(value.kind, ExprKind::To { .. }) {
+                        self.spoil(error::loop_to(place, written));
+                    }
+                    values = Some(value);
+                }
                 Rule::carry => carry = self.names(part.into_inner()),
                 Rule::body => body = Some(self.body(part)),
                 _ => {}

@@ -60,16 +60,18 @@ impl Builder<'_> {
             return self.nothing(span);
         }
         self.depth = self.depth.saturating_add(deeper);
-        let expr = self.climb(&mut pairs.peekable(), 0, span);
+        let expr = self.climb(&mut pairs.peekable(), 0, span).0;
         self.depth = self.depth.saturating_sub(deeper);
         expr
     }
 
-    /// Operands joined by operators that bind at least as tightly as `weakest`.
-    fn climb(&mut self, pairs: &mut Peekable<Pairs<'_>>, weakest: u8, whole: Span) -> Expr {
+    /// Operands joined by operators that bind at least as tightly as `weakest`, and where they
+    /// stand with their parentheses.
+    fn climb(&mut self, pairs: &mut Peekable<Pairs<'_>>, weakest: u8, whole: Span) -> (Expr, Span) {
         let Some(first) = pairs.next() else {
-            return self.nothing(whole);
+            return (self.nothing(whole), whole);
         };
+        let mut place = self.span_of(&first);
         let mut left = if first.as_rule() == Rule::prefix {
             let start = self.span_of(&first);
             let (operator, tightness) = if first.as_str().starts_with('-') {
@@ -77,14 +79,18 @@ impl Builder<'_> {
             } else {
                 (UnaryOperator::Not, NOT)
             };
-            let operand = Box::new(self.climb(pairs, tightness, whole));
+            let (operand, end) = self.climb(pairs, tightness, whole);
+            let operand = Box::new(operand);
+            place = place.to(end);
             Expr {
-                span: start.to(operand.span),
+                span: start.to(end),
                 kind: ExprKind::Unary { operator, operand },
             }
         } else {
             let inputs = pairs.next_if(|it| it.as_rule() == Rule::inputs);
-            self.operand(first, inputs)
+            let operand = self.operand(first, inputs);
+            place = place.to(operand.span);
+            operand
         };
         while let Some(next) = pairs.peek() {
             let Some((operator, tightness)) = infix(next.as_str()) else {
@@ -93,16 +99,24 @@ impl Builder<'_> {
             if tightness < weakest {
                 break;
             }
-            let place = self.span_of(next);
+            let sign = self.span_of(next);
             pairs.next();
-            let right = self.climb(pairs, tightness.saturating_add(1), whole);
-            left = self.join(left, operator, place, right);
+            let (right, end) = self.climb(pairs, tightness.saturating_add(1), whole);
+            place = place.to(end);
+            left = self.join(left, operator, sign, right, place);
         }
-        left
+        (left, place)
     }
 
-    fn join(&mut self, left: Expr, operator: Infix, operator_span: Span, right: Expr) -> Expr {
-        let span = left.span.to(right.span);
+    /// Two operands, which stand with their parentheses at `span`.
+    fn join(
+        &mut self,
+        left: Expr,
+        operator: Infix,
+        operator_span: Span,
+        right: Expr,
+        span: Span,
+    ) -> Expr {
         let kind = match operator {
             Infix::Binary(operator) => ExprKind::Binary {
                 operator,
@@ -159,6 +173,19 @@ impl Builder<'_> {
                 None => word(pair.as_str()),
                 Some(inputs) => {
                     let function = self.name(&pair);
+                    let last = function.text.rsplit('.').next().unwrap_or_default();
+                    let extent = ["channels", "height", "width", "shape"].contains(&last);
+                    if extent
+                        && function.text.contains('.')
+                        && inputs.clone().into_inner().is_empty()
+                    {
+                        let parenthesis = self.span_of(&inputs);
+                        self.tell(error::called_extent(parenthesis, &function.text));
+                        return Expr {
+                            span,
+                            kind: word(&function.text),
+                        };
+                    }
                     let span = span.to(self.span_of(&inputs));
                     let arguments = inputs.into_inner().map(|it| self.expr(it)).collect();
                     let kind = ExprKind::Call {

@@ -350,4 +350,27 @@ codes! {
     /// }
     /// ```
     INPUT_IN_HEAD = "P049" "input-in-head";
+    /// A word that begins a statement, or goes on with one, is misspelt, or is another language's.
+    ///
+    /// Statements begin with `input`, `output`, `expect`, `where`, `task`, `share`, `let`, `repeat`, `for`,
+    /// `if`, `residual`, `choose` or `frozen`; any other word is the name of a layer, a block or a tensor.
+    /// Where nothing has that name, and what follows it is what one of these words takes, it is read as
+    /// that word, and all else is checked.
+    ///
+    /// ```cnn
+    /// network small {
+    ///   inptu 3x32x32
+    ///   conv 8 3x3 -> relu
+    /// }
+    /// ```
+    ///
+    /// Write the word that it proposes:
+    ///
+    /// ```cnn
+    /// network small {
+    ///   input 3x32x32
+    ///   conv 8 3x3 -> relu
+    /// }
+    /// ```
+    MISSPELT_WORD = "P050" "misspelt-word";
 }

@@ -166,6 +166,13 @@ pub fn semicolon(span: Span, edits: Vec<Edit>) -> Diagnostic {
     fixed(diagnostic, "a new line instead", edits)
 }
 
+/// A semicolon between the tensors of a join.
+pub fn semicolon_in_list(span: Span) -> Diagnostic {
+    Diagnostic::error(SEMICOLON, span, "tensors are listed with commas")
+        .here("no semicolons")
+        .fix(true, "write `,`", span, ",")
+}
+
 /// An arrow of another shape.
 pub fn foreign_arrow(arrow: Span, text: &str) -> Diagnostic {
     Diagnostic::error(

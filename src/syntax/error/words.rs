@@ -174,8 +174,9 @@ pub fn path_without_quotes(span: Span, path: &str) -> Diagnostic {
         "the path of a file stands in double quotes",
     )
     .here("only `std` is named without quotes")
+    // Whether there is such a file is not known here.
     .fix(
-        true,
+        false,
         format!("write `\"{path}\"`"),
         span,
         format!("\"{path}\""),
@@ -246,6 +247,17 @@ pub fn foreign_else_if(span: Span, found: &str) -> Diagnostic {
 pub fn python(span: Span, answer: Answer, indent: &str, calls: bool) -> Diagnostic {
     let said = |text: &str| Diagnostic::error(PYTHON, span, text).here("Python");
     match answer {
+        Answer::Write { text, certain } if !calls => {
+            let shown = format!("write `{text}`");
+            Diagnostic::error(
+                ASSIGNMENT,
+                span,
+                "tensors are joined by layers, not by operators",
+            )
+            .here("no layer joins these")
+            .help(shown.clone())
+            .fix(certain, shown, span, text)
+        }
         Answer::Write { text, certain } => {
             let shown = match text.split_once('\n') {
                 Some((first, second)) => {
@@ -254,11 +266,7 @@ pub fn python(span: Span, answer: Answer, indent: &str, calls: bool) -> Diagnost
                 None => format!("write `{text}`"),
             };
             let text = text.replace('\n', &format!("\n{indent}"));
-            let said = said(if calls {
-                "layers are written without the calls of Python"
-            } else {
-                "tensors are joined by layers, not by operators"
-            });
+            let said = said("layers are written without the calls of Python");
             let said = said.help(shown.clone());
             said.fix(certain, shown, span, text)
         }
@@ -411,21 +419,6 @@ pub fn layer_in_let(span: Span, name: &str, chain: &str) -> Diagnostic {
              times, with the same weights, `share {name} = {chain}`, with its own, a \
              `block {name} {{ {chain} }}` beside the network"
         ))
-}
-
-/// A `\` at the end of a line.
-pub fn backslash(span: Span) -> Diagnostic {
-    Diagnostic::error(UNEXPECTED, span, "`\\` does not join lines")
-        .here("not a sign of the language")
-        .help("take it away: a line goes on where it ends with `->`, where the next begins with `->`, and in parentheses; the parameters of a layer stand on its line")
-}
-
-/// `x = input 3x32x32`
-pub fn input_form(span: Span, start: &str, shape: &str) -> Diagnostic {
-    let text = format!("{} {shape}", start.trim_end());
-    Diagnostic::error(UNEXPECTED, span, "an input is a statement of its own")
-        .here(format!("it is written `{text}`"))
-        .fix(true, format!("write `{text}`"), span, start)
 }
 
 /// `conv(3 3x3 pad=1)`

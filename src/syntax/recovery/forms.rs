@@ -171,7 +171,12 @@ pub fn input_form(mistake: &Mistake<'_>) -> Option<Diagnostic> {
     }
     let length = statement.len().saturating_sub(shape.trim_start().len());
     let place = mistake.span(start..start.saturating_add(length));
-    Some(error::input_form(place, "input ", shape.trim()))
+    let name = label.trim();
+    let start = match name {
+        "" | "shape" | "size" | "dims" | "dim" | "input_shape" => "input ".to_owned(),
+        name => format!("input {name} "),
+    };
+    Some(error::input_form(place, &start, shape.trim()))
 }
 
 /// `conv(3 3x3 pad=1)`: the parenthesis goes.

@@ -202,7 +202,9 @@ pub fn comment(mistake: &Mistake<'_>) -> Option<Diagnostic> {
     const STARTS: &[&str] = &["/*", "*/", "\"\"\"", "'''", "--", "<!--", "%"];
     let start = STARTS.iter().find(|it| mistake.after.starts_with(**it))?;
     let fresh = mistake.before.is_empty();
-    if *start == "-->" || (!fresh && !["/*", "*/", "'''"].contains(start)) {
+    // `k --1` could be a value.
+    let dashes = *start == "--" && mistake.after.starts_with("-- ");
+    if *start == "-->" || !(fresh || dashes || ["/*", "*/", "'''"].contains(start)) {
         return None;
     }
     Some(error::other_comment(mistake.here(start.len()), start))
@@ -294,9 +296,16 @@ pub fn sum_of_tensors(mistake: &Mistake<'_>) -> Option<Diagnostic> {
         return None;
     }
     let list = operands.join(", ");
+    // `a + b -> relu`: what follows the sum is given all of it.
+    let joined = match list.split_once(" -> ") {
+        Some((names, rest)) if names.split(", ").count() == operands.len() && is_plain(names) => {
+            format!("{join}({names}) -> {rest}")
+        }
+        _ => format!("{join}({list})"),
+    };
     let text = match target {
-        Some((name, _)) => format!("{name} = {join}({list})"),
-        None => format!("{join}({list})"),
+        Some((name, _)) => format!("{name} = {joined}"),
+        None => joined,
     };
     let first = places.first()?.saturating_add(offset);
     let at = mistake.unit.start.saturating_add(first);
@@ -309,6 +318,11 @@ pub fn sum_of_tensors(mistake: &Mistake<'_>) -> Option<Diagnostic> {
         Some(join),
         Some((whole, text)),
     ))
+}
+
+/// Whether these are names, and nothing else.
+fn is_plain(names: &str) -> bool {
+    names.split(", ").all(is_name)
 }
 
 /// The parts of a text between its signs.

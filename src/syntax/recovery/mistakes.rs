@@ -4,12 +4,20 @@ use super::forms::{
     backslash, bound_list, braces, counted_for, decimal_comma, input_form, layer_in_let,
     listed_steps, parameter_below, values_in_call,
 };
+use super::glued::{
+    comma_after_label, glued_size, half_arrow, index_or_list, negated_value, point, slashed_stride,
+};
 use super::habits::{
     assignment, bare_path, colon_body, comment, foreign_loop, input_list, layer_braces, output_of,
     sum_in_chain, sum_of_tensors, ternary,
 };
 use super::lists::{chain_in_parenthesis, comma, missing_comma, size, square_brackets, unit};
 use super::look::{innermost, last_value, outside_brackets};
+use super::misspelt::partner_word;
+use super::rewrites::{
+    batch, body_form, comparison, else_form, expect_form, input_parts, label_before, let_form,
+    task_colon,
+};
 use super::signs::{
     arrow, character, double_equals, leading_point, operator, quote, semicolon, slashes,
 };
@@ -21,6 +29,22 @@ use crate::syntax::grammar::{self, Rule};
 /// All of them, the more particular ones first.
 const MISTAKES: &[fn(&Mistake<'_>) -> Option<Diagnostic>] = &[
     comment,
+    let_form,
+    expect_form,
+    comparison,
+    task_colon,
+    index_or_list,
+    batch,
+    glued_size,
+    comma_after_label,
+    negated_value,
+    half_arrow,
+    slashed_stride,
+    point,
+    label_before,
+    body_form,
+    else_form,
+    partner_word,
     input_form,
     input_list,
     arrow,
@@ -37,6 +61,7 @@ const MISTAKES: &[fn(&Mistake<'_>) -> Option<Diagnostic>] = &[
     slashes,
     semicolon,
     parameter_below,
+    input_parts,
     let_missing,
     counted_for,
     bound_list,

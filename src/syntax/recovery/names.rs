@@ -1,10 +1,11 @@
 //! Names in text that the grammar could not read.
 
-use crate::source::SourceId;
+use crate::diagnostic::Diagnostic;
+use crate::source::{SourceId, Span};
 use crate::syntax::brackets::is_word;
 use crate::syntax::grammar::{self, Rule};
-use crate::syntax::span;
 use crate::syntax::tree::Name;
+use crate::syntax::{error, span};
 use smol_str::SmolStr;
 use std::ops::Range;
 
@@ -48,6 +49,11 @@ pub fn defined_names(source: SourceId, text: &str, line: Range<usize>) -> Vec<Na
     let first = all.first().map(|it| it.text.as_str());
     if matches!(first, Some("let" | "share" | "input" | "for")) {
         names.extend(all.get(1).cloned());
+    } else if first == Some("block") {
+        // Out of its place, it is still what is meant by its name.
+        return all.get(1).cloned().into_iter().collect();
+    } else if first == Some("use") {
+        return brought(source, text, line);
     } else {
         let listed = all
             .iter()
@@ -86,6 +92,7 @@ pub fn bodies(text: &str, range: Range<usize>) -> Vec<Range<usize>> {
     if value.iter().any(|word| part.starts_with(word)) {
         return Vec::new();
     }
+    let misspelt = super::statement_word(part).is_some_and(|(_, meant)| WORDS.contains(&meant));
     let (mut found, mut depth, mut start, mut before) = (Vec::new(), 0usize, 0, 0);
     let mut in_string = false;
     for (at, byte) in part.bytes().enumerate() {
@@ -103,7 +110,9 @@ pub fn bodies(text: &str, range: Range<usize>) -> Vec<Range<usize>> {
                 if depth == 0 && byte == b'}' {
                     let head = part.get(before..start).unwrap_or_default().trim_end();
                     let mut words = head.split(|it: char| !it.is_ascii_alphanumeric() && it != '_');
-                    if head.ends_with(['>', '=']) || words.any(|it| WORDS.contains(&it)) {
+                    let misspelt = misspelt && found.is_empty();
+                    if misspelt || head.ends_with(['>', '=']) || words.any(|it| WORDS.contains(&it))
+                    {
                         let end = at.saturating_add(1).saturating_add(range.start);
                         found.push(start.saturating_add(range.start)..end);
                     }
@@ -151,4 +160,85 @@ pub fn item_word(word: &str, with_body: bool) -> Option<&'static str> {
 pub fn is_use(line: &str) -> bool {
     let rest = line.split_once(' ').map_or("", |(_, rest)| rest);
     grammar::read(Rule::lone_import, &format!("use {rest}")).is_ok()
+}
+
+/// The names that a `use` brings: those in braces, the alias, or the last of its path.
+fn brought(source: SourceId, text: &str, line: Range<usize>) -> Vec<Name> {
+    let all = words(source, text, line.clone());
+    let after = |name: &Name| {
+        text.get(name.span.end as usize..)
+            .unwrap_or_default()
+            .trim_start()
+    };
+    let part = text.get(line.clone()).unwrap_or_default();
+    let listed = part.find('{').map(|it| it.saturating_add(line.start));
+    let inside = |it: &&Name| listed.is_some_and(|brace| it.span.start as usize > brace);
+    if listed.is_none() {
+        return all.last().cloned().into_iter().collect();
+    }
+    // Of `a as b`, only `b` is one.
+    all.iter()
+        .filter(inside)
+        .filter(|it| it.text != "as" && !after(it).starts_with("as "))
+        .cloned()
+        .collect()
+}
+
+/// `use std.blocks conv_bn`, `use std.blocks(conv_bn)`, `use std.blocks::conv_bn`,
+/// `use std.blocks.*`, `use { conv_bn } from std.blocks`: what follows the name of the module.
+pub fn used_otherwise(
+    source: SourceId,
+    text: &str,
+    module: &Name,
+    rest: Span,
+) -> Option<Diagnostic> {
+    let range = rest.start as usize..rest.end as usize;
+    let written = text.get(range.clone())?.trim_end();
+    let end = range.start.saturating_add(written.len());
+    let from = module.span.end as usize;
+    let whole = span(source, range.start..end);
+    if module.text.is_empty() {
+        let (names, path) = written.strip_prefix('{')?.split_once('}')?;
+        let path = path.trim().strip_prefix("from ")?.trim();
+        let shown = format!("{path} {{ {} }}", names.trim());
+        grammar::read(Rule::lone_import, &format!("use {shown}")).ok()?;
+        return Some(error::used_names(
+            whole,
+            whole,
+            &shown,
+            &format!("use {shown}"),
+        ));
+    }
+    let signs = |it: char| ".:/ ({[)}]".contains(it);
+    let plain = written.trim_matches(signs);
+    if plain == "*" || plain == "all" {
+        return Some(error::used_all(whole, &module.text));
+    }
+    let plain = plain.strip_prefix("import ").unwrap_or(plain);
+    let brought = written.starts_with(['(', ':', '[', '{']) || written.starts_with(is_start);
+    let names: Vec<&str> = plain
+        .split([',', ' '])
+        .filter(|it| !it.is_empty())
+        .collect();
+    let fine = |it: &&str| super::is_name(it) && !["as", "from"].contains(it);
+    if !brought || names.is_empty() || names.len() > 32 || !names.iter().all(fine) {
+        return None;
+    }
+    // A comma alone is missing: that is told by itself.
+    if written.starts_with('{') {
+        return None;
+    }
+    let list = names.join(", ");
+    let shown = format!("use {} {{ {list} }}", module.text);
+    let edit = span(source, from..end);
+    Some(error::used_names(
+        whole,
+        edit,
+        &format!(" {{ {list} }}"),
+        &shown,
+    ))
+}
+
+fn is_start(it: char) -> bool {
+    it.is_ascii_alphabetic() || it == '_'
 }

@@ -44,7 +44,15 @@ pub fn character(mistake: &Mistake<'_>) -> Option<Diagnostic> {
         ('\u{2217}', "an asterisk", "*"),
         ('х', "a Cyrillic letter", "x"),
     ];
-    let first = mistake.after.chars().next().filter(|it| !it.is_ascii())?;
+    let first = mistake.after.chars().next()?;
+    if let Some(name) = unseen(first) {
+        let shown = format!("U+{:04X}", u32::from(first));
+        let place = mistake.here(first.len_utf8());
+        return Some(error::foreign_character(place, &shown, name, ""));
+    }
+    if first.is_ascii() {
+        return None;
+    }
     let place = mistake.here(first.len_utf8());
     if let Some((_, name, instead)) = CHARACTERS
         .iter()
@@ -144,6 +152,11 @@ pub fn semicolon(mistake: &Mistake<'_>) -> Option<Diagnostic> {
     if !mistake.after.starts_with(';') {
         return None;
     }
+    if innermost(mistake).is_some_and(|(bracket, _)| bracket == b'(')
+        || mistake.entry == Rule::lone_item
+    {
+        return Some(error::semicolon_in_list(mistake.here(1)));
+    }
     let line = mistake.text.get(..mistake.unit.start).unwrap_or_default();
     let line = line.rsplit('\n').next().unwrap_or_default();
     let indent = line.len().saturating_sub(line.trim_start().len());
@@ -215,4 +228,19 @@ pub fn leading_point(mistake: &Mistake<'_>) -> Option<Diagnostic> {
     let starts = digits.starts_with(|it: char| it.is_ascii_digit());
     let text = mistake.after.get(..length.saturating_add(1))?;
     starts.then(|| error::leading_point(mistake.here(text.len()), text))
+}
+
+/// What a character is that nobody sees, or sees at another place than where it stands.
+fn unseen(character: char) -> Option<&'static str> {
+    match character {
+        '\n' | '\t' => None,
+        '\u{300}'..='\u{36f}' => Some("an accent without its letter"),
+        '\u{61c}' | '\u{200e}' | '\u{200f}' => Some("a mark for the direction of writing"),
+        '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {
+            Some("a mark for the direction of writing")
+        }
+        '\u{ad}' | '\u{200c}' | '\u{200d}' | '\u{2060}' => Some("an invisible character"),
+        it if it.is_control() => Some("a control character"),
+        _ => None,
+    }
 }

@@ -389,9 +389,15 @@ fn what_was_expected_is_said_in_words() {
         ),
         ("relu ->", "expected a layer, found `}`"),
         ("relu -> -> relu", "expected a layer, found `->`"),
-        ("repeat { relu }", "expected a value, found `{`"),
+        (
+            "repeat { relu }",
+            "`repeat` says how often: `repeat 3 { … }`",
+        ),
         ("repeat 3 relu", "what belongs to `repeat` stands in braces"),
-        ("for i 0..3 { relu }", "expected `in`, found `0`"),
+        (
+            "for i 0..3 { relu }",
+            "the variable of a loop and its range are joined by `in`",
+        ),
         ("if { relu }", "expected a value, found `{`"),
         ("conv (4 * ) 3x3", "expected a value, found `)`"),
         (
@@ -424,7 +430,7 @@ fn what_was_expected_is_said_in_words() {
             "input",
             "expected a name or a shape, found the end of the line",
         ),
-        ("let n 3", "expected `=`, found `3`"),
+        ("let n 3", "a `let` joins the name and its value by `=`"),
         ("share = relu", "expected a name, found `=`"),
         ("add(a, , b)", "expected a chain of layers, found `,`"),
         ("relu as 3", "expected a name, found `3`"),
