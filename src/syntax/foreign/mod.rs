@@ -7,6 +7,7 @@
 //! other.
 
 mod read;
+mod services;
 mod tables;
 mod translate;
 
@@ -72,7 +73,7 @@ pub(crate) fn statement(text: &str, made: &Made<'_>, flow: Option<&str>) -> Opti
     if text.len() > MAX_LENGTH {
         return None;
     }
-    if let Some(answer) = tables::service(text) {
+    if let Some(answer) = services::service(text) {
         return Some(answer);
     }
     let (target, expression, returned) = match text.strip_prefix("return ") {
@@ -83,7 +84,7 @@ pub(crate) fn statement(text: &str, made: &Made<'_>, flow: Option<&str>) -> Opti
         },
     };
     let value = read::expression(expression)?;
-    if let Some(answer) = tables::service_call(&value) {
+    if let Some(answer) = services::service_call(&value) {
         return Some(answer);
     }
     // `c = a * b` may be of numbers; `x = x + y` is not.

@@ -1,8 +1,5 @@
-//! The layers of PyTorch, Keras, TensorFlow and ONNX, with the order of their parameters, and what
-//! else stands in a file of theirs.
-
-use super::read::Value;
-use super::{Answer, last};
+//! The layers of PyTorch, Keras, TensorFlow and ONNX, with the order of their parameters, and their
+//! modules, joins and methods.
 
 /// A layer of another framework.
 pub struct Layer {
@@ -477,66 +474,3 @@ pub const METHODS: &[(&str, &str)] = &[
     ("softmax", "softmax"),
     ("log_softmax", "log_softmax"),
 ];
-
-const NO_TRAINING: &str =
-    "a file describes a network; `cnn` trains none, and how it is trained belongs to `task`";
-const NO_OBJECT: &str = "the lines between the braces of `network` are the network";
-const LOSS: &str = "a loss is not a layer: `task classification { classes=10 loss=cross_entropy }`";
-
-/// What a line does that describes no layer.
-pub fn service(text: &str) -> Option<Answer> {
-    const STARTS: &[(&str, &str)] = &[
-        ("super().__init__(", NO_OBJECT),
-        ("super(", NO_OBJECT),
-        (
-            "print(",
-            "nothing is run here: `cnn summary` shows the network",
-        ),
-    ];
-    let found = STARTS.iter().find(|(start, _)| text.starts_with(start))?;
-    Some(Answer::Remove(found.1))
-}
-
-/// What a call does that describes no layer: `model.compile(…)`.
-pub fn service_call(value: &Value<'_>) -> Option<Answer> {
-    const METHODS: &[&str] = &[
-        "compile",
-        "fit",
-        "build",
-        "train",
-        "eval",
-        "backward",
-        "zero_grad",
-        "evaluate",
-        "predict",
-        "cuda",
-        "to",
-        "load_weights",
-        "load_state_dict",
-    ];
-    let Value::Call { name, lists } = value else {
-        return None;
-    };
-    let short = last(name);
-    let empty = lists.iter().all(Vec::is_empty);
-    if short == "Sequential" && empty || short == "Model" {
-        return Some(Answer::Remove(NO_OBJECT));
-    }
-    if short == "summary" && short != *name {
-        return Some(Answer::Remove("`cnn summary` shows the network"));
-    }
-    let on_model = name
-        .split('.')
-        .next()
-        .is_some_and(|it| it == "model" || it == "net");
-    if on_model && METHODS.contains(&short)
-        || name.contains("optim.")
-        || name.contains("optimizers.")
-    {
-        return Some(Answer::Remove(NO_TRAINING));
-    }
-    if short.ends_with("Loss") || name.contains("losses.") {
-        return Some(Answer::Advice(LOSS.to_owned()));
-    }
-    None
-}
