@@ -22,7 +22,7 @@ fn a_whole_table_is_resumed_as_it_ended_and_only_by_its_own_run() {
     assert!(said.contains("t.csv is whole"), "{said}");
     for (arguments, differ) in [
         (
-            &["nets/00/n00001.cnn", "--out", "t.csv"][..],
+            &["nets/00/n00001.cnn", "nets/00/n00002.cnn", "--out", "t.csv"][..],
             "inputs, columns",
         ),
         (
