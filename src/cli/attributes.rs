@@ -7,7 +7,7 @@ use super::population::{Measure, Order, Resume, TableFile, table_file};
 use super::published;
 use crate::attributes::{ATTRIBUTES, EXTENDED, attributes, extended};
 use crate::report::{
-    AttributeRecord, attributes_csv, attributes_csv_head, attributes_json, attributes_jsonl,
+    AttributeRecord, ROW, attributes_csv, attributes_csv_head, attributes_json, attributes_jsonl,
     attributes_text, description_json, description_markdown, description_text,
 };
 use clap::{Args, ValueEnum, ValueHint};
@@ -131,7 +131,8 @@ impl AttributesCommand {
         };
         if self.format == TableFormat::Csv {
             let more: &[_] = if self.extended() { &EXTENDED } else { &[] };
-            let head = attributes_csv_head(ATTRIBUTES.iter().chain(more));
+            let row = self.inputs.strings.is_some().then_some(&ROW);
+            let head = attributes_csv_head(ATTRIBUTES.iter().chain(more).chain(row));
             run.print(head.map_err(|error| error.to_string()));
         }
         let mut paragraphs = Paragraphs::default();
@@ -140,7 +141,15 @@ impl AttributesCommand {
         run.over(
             &self.inputs,
             About::Networks,
-            |file| records(file, more),
+            |file| {
+                let mut records = records(file, more)?;
+                if let (Some(row), false) = (&file.row, self.format == TableFormat::Human) {
+                    for record in &mut records {
+                        record.attributes.push((&ROW, row.number as f64));
+                    }
+                }
+                Ok(records)
+            },
             |record| match self.format {
                 TableFormat::Human => Ok(paragraphs.next(attributes_text(&record))),
                 TableFormat::Csv => attributes_csv(&record).map_err(|error| error.to_string()),

@@ -2,12 +2,13 @@
 
 use super::caffe::{self, Caffe};
 use super::kind::Kinds;
+use super::list::entries;
 use super::paths::{Choice, named};
 use super::plan::Plan;
 use super::read::Content;
 use super::selection::{Came, Input, Selection};
 use super::settings::{Set, set};
-use super::strings::{Strings, strings, tables_of};
+use super::strings::{Strings, Table, data, strings, tables_of};
 use crate::cost::{Cost, measure};
 use crate::diagnostic::Diagnostic;
 use crate::elaborate::{
@@ -18,7 +19,7 @@ use crate::import::caffe::{Options, is_solver};
 use crate::source::{ReadError, SourceId, Sources, Span};
 use clap::{Args, ValueHint};
 use rayon::prelude::*;
-use std::io::{BufRead, BufReader};
+use std::io::BufReader;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
@@ -31,8 +32,8 @@ pub(super) struct Inputs {
     #[arg(required_unless_present = "files_from", value_name = "PATH", value_hint = ValueHint::AnyPath)]
     paths: Vec<PathBuf>,
 
-    /// A text file with a path a line, such as `find` writes it, or `-`; they come behind those that
-    /// are named
+    /// A text file with a path a line, such as `find` writes it (also with `-print0`), or `-`; they
+    /// come behind those that are named
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     files_from: Option<PathBuf>,
 
@@ -41,6 +42,11 @@ pub(super) struct Inputs {
     #[arg(long, value_name = "NOTATION:COLUMN", value_parser = strings,
           conflicts_with_all = ["phase", "inputs", "convention"])]
     pub(super) strings: Option<Strings>,
+
+    /// The data set that a table's networks were trained on, where the notation does not say it or
+    /// says another, such as svhn
+    #[arg(long, value_name = "NAME", requires = "strings", value_parser = data)]
+    data: Option<String>,
 
     /// Set a parameter of the networks that have it, such as classes=10 (may be given several times;
     /// of one parameter the last counts). With `cnn attributes`, `extended` adds the attributes
@@ -70,6 +76,17 @@ pub(super) struct File {
     pub sources: Sources,
     /// What came of it.
     pub compiled: Compiled,
+    /// The row of a table that it is.
+    pub row: Option<InTable>,
+}
+
+/// A row of a table.
+#[derive(Clone, Debug)]
+pub(super) struct InTable {
+    /// From 1.
+    pub number: usize,
+    /// What its network is called.
+    pub name: String,
 }
 
 impl File {
@@ -92,6 +109,7 @@ impl File {
                 networks: Vec::new(),
                 diagnostics,
             },
+            row: None,
         }
     }
 }
@@ -143,20 +161,31 @@ impl Inputs {
     /// # Errors
     /// Why the file with the paths cannot be read.
     pub fn arguments(&self) -> Result<impl Iterator<Item = PathBuf>, String> {
-        let listed: Box<dyn BufRead> = match &self.files_from {
-            None => Box::new(std::io::empty()),
-            Some(file) if file == Path::new("-") => Box::new(std::io::stdin().lock()),
+        let listed: Box<dyn Iterator<Item = PathBuf>> = match &self.files_from {
+            None => Box::new(std::iter::empty()),
+            Some(file) if file == Path::new("-") => Box::new(entries(std::io::stdin().lock())),
             Some(file) => {
                 let opened = std::fs::File::open(file);
                 let opened = opened.map_err(|error| format!("{}: {error}", file.display()))?;
-                Box::new(BufReader::new(opened))
+                Box::new(entries(BufReader::new(opened)))
             }
         };
-        // A line that is not text names no file that could be told of; it ends the list.
-        let lines = listed.lines().map_while(Result::ok);
-        let lines = lines.filter(|line| !line.trim().is_empty());
-        let lines = lines.map(|line| PathBuf::from(line.trim_end_matches('\r')));
-        Ok(self.paths.clone().into_iter().chain(lines))
+        Ok(self.paths.clone().into_iter().chain(listed))
+    }
+
+    /// The file with the paths.
+    pub fn list(&self) -> Option<PathBuf> {
+        self.files_from
+            .clone()
+            .filter(|file| file != Path::new("-"))
+    }
+
+    /// What tables are read, and how.
+    pub fn strings(&self) -> Option<Strings> {
+        let data = self.data.clone();
+        self.strings
+            .clone()
+            .map(|strings| Strings { data, ..strings })
     }
 
     /// Whether there are several arguments.
@@ -176,16 +205,17 @@ impl Inputs {
             keep(File::told(String::new(), Sources::default(), vec![*found]))
         };
         for argument in arguments {
-            let tables = match tables_of(argument, strings) {
-                Ok(tables) => tables,
-                Err(found) => {
-                    if take(told(found)).is_break() {
-                        return;
+            for table in tables_of(&argument, strings) {
+                let nothing = |table: &Table| table.without_rows().map(Box::new);
+                let table = match table.map(|table| (nothing(&table), table)) {
+                    Ok((None, table)) => table,
+                    Ok((Some(found), _)) | Err(found) => {
+                        if take(told(found)).is_break() {
+                            return;
+                        }
+                        continue;
                     }
-                    continue;
-                }
-            };
-            for table in tables {
+                };
                 for start in (0..table.len()).step_by(CHUNK) {
                     let end = start.saturating_add(CHUNK).min(table.len());
                     let kept: Vec<Kept<R>> = match table.rows(start..end) {
@@ -228,8 +258,8 @@ impl Inputs {
         let Some((arguments, take)) = self.listed(told, take) else {
             return;
         };
-        if let Some(strings) = &self.strings {
-            self.each_row(arguments.into_iter(), strings, keep, take);
+        if let Some(strings) = self.strings() {
+            self.each_row(arguments.into_iter(), &strings, keep, take);
             return;
         }
         let selection = Selection::of(arguments.iter().map(|path| named(path, Kinds::ALL)));
@@ -354,6 +384,7 @@ fn compile(input: &Input, reading: &Reading, index: usize) -> (File, Came) {
                 name,
                 sources: program.sources,
                 compiled: plan.applied(index, compiled),
+                row: None,
             };
             (file, Came::Answered)
         }
@@ -389,6 +420,7 @@ fn compile_prototxt(input: &Input, text: String, reading: &Reading, index: usize
         name,
         sources,
         compiled: reading.plan.applied(index, compiled),
+        row: None,
     };
     (file, Came::Answered)
 }

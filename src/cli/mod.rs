@@ -15,6 +15,7 @@ mod import;
 mod import_table;
 mod input;
 mod kind;
+mod list;
 mod output;
 mod paths;
 mod plan;

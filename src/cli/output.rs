@@ -4,7 +4,7 @@ use super::Outcome;
 use super::input::{About, File, Inputs};
 use crate::diagnostic::{Code, Diagnostic, Surface, render};
 use crate::elaborate::codes::TOO_MANY_MISTAKES;
-use crate::report::{diagnostic_value, short_line};
+use crate::report::{SCHEMA, diagnostic_value, short_line};
 use crate::source::Sources;
 use clap::ValueEnum;
 use serde_json::Value;
@@ -248,6 +248,47 @@ fn counted(errors: usize) -> String {
 /// A JSON document as it is printed.
 pub(super) fn document(value: &Value) -> String {
     format!("{value:#}\n")
+}
+
+/// A JSON document with a list that is printed as it comes, so that it takes no memory.
+#[derive(Debug)]
+pub(super) struct LongDocument {
+    list: &'static str,
+    begun: bool,
+}
+
+impl LongDocument {
+    /// A document whose list has that name.
+    pub fn of(list: &'static str) -> Self {
+        Self { list, begun: false }
+    }
+
+    fn head(&self) -> String {
+        format!("{{\n  \"schema\": {SCHEMA},\n  \"{}\": [", self.list)
+    }
+
+    /// What is printed for the next of the list.
+    pub fn next(&mut self, value: &Value) -> String {
+        let before = if std::mem::replace(&mut self.begun, true) {
+            ",".to_owned()
+        } else {
+            self.head()
+        };
+        // No text of JSON has an end of line in it.
+        let value = format!("{value:#}").replace('\n', "\n    ");
+        format!("{before}\n    {value}")
+    }
+
+    /// What is printed in the end.
+    pub fn end(&self, diagnostics: &Value) -> String {
+        let before = if self.begun {
+            "\n  ]".to_owned()
+        } else {
+            self.head() + "]"
+        };
+        let diagnostics = format!("{diagnostics:#}").replace('\n', "\n  ");
+        format!("{before},\n  \"diagnostics\": {diagnostics}\n}}\n")
+    }
 }
 
 /// Texts one after the other, an empty line between them.

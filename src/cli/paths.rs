@@ -6,6 +6,7 @@ use crate::elaborate::suggest::nearest;
 use crate::elaborate::unreadable_input;
 use crate::source::ReadError;
 use std::ffi::{OsStr, OsString};
+use std::fs::Metadata;
 use std::path::{Component, Path, PathBuf};
 use walkdir::{DirEntry, WalkDir};
 
@@ -81,6 +82,8 @@ enum Root {
     Folder(PathBuf),
     Pattern(String),
     Absent(PathBuf),
+    /// There, and nothing that could be read as a text.
+    NoText(PathBuf, &'static str),
 }
 
 impl Argument {
@@ -112,7 +115,7 @@ impl Argument {
     /// How its files are chosen.
     pub fn choice(&self) -> Choice {
         match self.root {
-            Root::Stdin | Root::File(_) | Root::Absent(_) => Choice::Named,
+            Root::Stdin | Root::File(_) | Root::Absent(_) | Root::NoText(..) => Choice::Named,
             Root::Folder(_) | Root::Pattern(_) => Choice::Found,
         }
     }
@@ -129,6 +132,7 @@ impl Argument {
             Root::Stdin => return take(Place::Stdin),
             Root::File(path) => return take(Place::File(path.clone())),
             Root::Absent(path) => return take(missing(path)),
+            Root::NoText(path, kind) => return take(unreadable(path, (*kind).to_owned())),
             Root::Folder(path) => {
                 folder(path, kinds, &mut some);
                 let endings = kinds.endings();
@@ -163,11 +167,32 @@ fn present(path: &Path) -> Option<Root> {
         Some(Root::Stdin)
     } else if path.is_dir() {
         Some(Root::Folder(path.to_owned()))
-    } else if path.exists() {
-        Some(Root::File(path.to_owned()))
+    } else {
+        let known = path.metadata().ok()?;
+        Some(match no_text(&known) {
+            None => Root::File(path.to_owned()),
+            Some(kind) => Root::NoText(path.to_owned(), kind),
+        })
+    }
+}
+
+/// What a path is, where reading it gives no text: pipes do, as a shell's `<(...)` names them.
+#[cfg(unix)]
+fn no_text(known: &Metadata) -> Option<&'static str> {
+    use std::os::unix::fs::FileTypeExt;
+    let kind = known.file_type();
+    if kind.is_socket() {
+        Some("a socket is no text")
+    } else if kind.is_block_device() || kind.is_char_device() {
+        Some("a device is no text")
     } else {
         None
     }
+}
+
+#[cfg(not(unix))]
+fn no_text(_: &Metadata) -> Option<&'static str> {
+    None
 }
 
 fn absent(path: &Path) -> Root {
@@ -187,13 +212,27 @@ fn missing(path: &Path) -> Place {
         Ok(_) | Err(_) => ReadError::NotFound,
     };
     let meant = meant(path).map(|meant| meant.display().to_string());
-    let shown = path.display().to_string();
-    let found = unreadable_input(&shown, &reason, meant.as_deref());
+    let found = unreadable_input(&cut(path), &reason, meant.as_deref());
     Place::Unreadable(Box::new(found))
 }
 
+/// A path as messages show it; of one longer than any file's, only where it begins and ends.
+fn cut(path: &Path) -> String {
+    const MOST: usize = 1_000;
+    const ENDS: usize = 100;
+    let shown = path.display().to_string();
+    let signs = shown.chars().count();
+    if signs <= MOST {
+        return shown;
+    }
+    let front: String = shown.chars().take(ENDS).collect();
+    let back: String = shown.chars().skip(signs.saturating_sub(ENDS)).collect();
+    format!("{front} [...] {back}")
+}
+
 /// All files of these kinds below a folder, sorted; hidden ones and `target` left out. Links to
-/// folders are not followed, so that no circle is walked for ever. Only the names of the folders that
+/// folders are not followed, so that no circle is walked for ever, and what is no file (a pipe, which
+/// may never say a word) is passed over. Only the names of the folders that
 /// are open are held, since there may be hundreds of thousands of files.
 fn folder(path: &Path, kinds: Kinds, take: &mut dyn FnMut(Place)) {
     let failed = |error: std::io::Error| unreadable(path, error.to_string());
@@ -216,9 +255,14 @@ fn folder(path: &Path, kinds: Kinds, take: &mut dyn FnMut(Place)) {
         }
         let kind = entry.file_type();
         let is_folder = kind.as_ref().is_ok_and(std::fs::FileType::is_dir);
-        let is_link = kind.as_ref().is_ok_and(std::fs::FileType::is_symlink);
         let wanted = || kinds.contain(Path::new(&name));
-        if is_folder || (wanted() && !(is_link && entry.path().is_dir())) {
+        let is_file = || match &kind {
+            Ok(kind) if kind.is_file() => true,
+            // What cannot be looked at is told of when it is read.
+            Ok(kind) if !kind.is_symlink() => false,
+            Ok(_) | Err(_) => entry.path().metadata().map_or(true, |it| it.is_file()),
+        };
+        if is_folder || (wanted() && is_file()) {
             found.push((name.into_boxed_os_str(), is_folder));
         }
     }
@@ -300,8 +344,7 @@ fn root(text: &str) -> PathBuf {
 }
 
 fn unreadable(path: &Path, reason: String) -> Place {
-    let shown = path.display().to_string();
-    let found = unreadable_input(&shown, &ReadError::System(reason), None);
+    let found = unreadable_input(&cut(path), &ReadError::System(reason), None);
     Place::Unreadable(Box::new(found))
 }
 

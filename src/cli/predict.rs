@@ -2,10 +2,10 @@
 
 use super::Outcome;
 use super::input::{About, File, Inputs};
-use super::output::{Format, Paragraphs, Run, complain, document};
+use super::output::{LongDocument, Paragraphs, Run, complain};
 use crate::model::{Model, embedded, predict};
-use crate::report::{PredictionRecord, prediction_text, predictions_json};
-use clap::{Args, ValueHint};
+use crate::report::{PredictionRecord, prediction_json, prediction_text};
+use clap::{Args, ValueEnum, ValueHint};
 use std::path::PathBuf;
 
 #[derive(Debug, Args)]
@@ -19,7 +19,18 @@ pub(super) struct Predict {
 
     /// How to print the predictions
     #[arg(long, value_enum, default_value = "human")]
-    format: Format,
+    format: PredictFormat,
+}
+
+/// How predictions are printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum PredictFormat {
+    /// Text for people, with the first 100 diagnostics; `cnn check --format short` lists all
+    Human,
+    /// One JSON document, diagnostics included
+    Json,
+    /// A JSON object a line; the first 100 diagnostics go to standard error
+    Jsonl,
 }
 
 impl Predict {
@@ -32,30 +43,32 @@ impl Predict {
             }
         };
         let mut run = match self.format {
-            Format::Human => Run::showing(),
-            Format::Json => Run::document(),
+            PredictFormat::Human | PredictFormat::Jsonl => Run::showing(),
+            PredictFormat::Json => Run::document(),
         };
         let mut paragraphs = Paragraphs::default();
-        let mut kept = Vec::new();
+        let mut document = LongDocument::of("predictions");
         let records = |file: &File| records(&model, file);
+        let failed = |reason: serde_json::Error| reason.to_string();
         run.over(
             &self.inputs,
             About::Networks,
             records,
             |record| match self.format {
-                Format::Human => Ok(paragraphs.next(prediction_text(&record))),
-                Format::Json => {
-                    kept.push(record);
-                    Ok(String::new())
+                // What is no network has been told of.
+                PredictFormat::Human if record.prediction.is_err() => Ok(String::new()),
+                PredictFormat::Human => Ok(paragraphs.next(prediction_text(&record))),
+                PredictFormat::Json => {
+                    Ok(document.next(&prediction_json(&record).map_err(failed)?))
+                }
+                PredictFormat::Jsonl => {
+                    Ok(format!("{}\n", prediction_json(&record).map_err(failed)?))
                 }
             },
         );
         run.end(|diagnostics| match self.format {
-            Format::Human => Ok(String::new()),
-            Format::Json => match predictions_json(&kept, diagnostics) {
-                Ok(predictions) => Ok(document(&predictions)),
-                Err(reason) => Err(reason.to_string()),
-            },
+            PredictFormat::Human | PredictFormat::Jsonl => Ok(String::new()),
+            PredictFormat::Json => Ok(document.end(&diagnostics)),
         })
     }
 
@@ -69,15 +82,25 @@ impl Predict {
     }
 }
 
+/// The predictions for a file's networks; a row of a table has one whatever it is.
 fn records(model: &Model, file: &File) -> Result<Vec<PredictionRecord>, String> {
-    let networks = file.compiled.networks.iter();
-    let records = networks.map(|network| match predict(model, network) {
-        Ok(prediction) => Ok(PredictionRecord {
-            name: network.name.to_string(),
-            file: file.name.clone(),
-            prediction,
-        }),
-        Err(reason) => Err(reason.to_string()),
+    let row = file.row.as_ref().map(|row| row.number);
+    let record = |name: String, prediction| PredictionRecord {
+        name,
+        file: file.name.clone(),
+        row,
+        prediction,
+    };
+    let networks = &file.compiled.networks;
+    if let (Some(row), true) = (&file.row, networks.is_empty()) {
+        let mut found = file.compiled.diagnostics.iter();
+        let reason = found.find(|found| found.is_error());
+        let reason = reason.map_or_else(|| "no network".to_owned(), |it| it.message.clone());
+        return Ok(vec![record(row.name.clone(), Err(reason))]);
+    }
+    let records = networks.iter().map(|network| {
+        let prediction = predict(model, network).map_err(|reason| reason.to_string())?;
+        Ok(record(network.name.to_string(), Ok(prediction)))
     });
     records.collect()
 }

@@ -4,11 +4,11 @@
 //! that a table of a million rows costs the room of their places. What is wrong with a row stands at
 //! its place in the table.
 
-use super::input::File;
+use super::input::{File, InTable};
 use super::kind::Kinds;
 use super::paths::{Place, named};
-use crate::diagnostic::{Diagnostic, Label};
-use crate::elaborate::{Compiled, Elaborated, unreadable_input};
+use crate::diagnostic::{Diagnostic, Label, Severity};
+use crate::elaborate::{Compiled, Elaborated, no_network, unreadable_input};
 use crate::import::{Notation, ShortNetwork};
 use crate::source::{Before, ReadError, SourceId, Sources, Span};
 use std::fs::File as Opened;
@@ -21,6 +21,8 @@ use std::path::{Path, PathBuf};
 pub(super) struct Strings {
     pub notation: Notation,
     pub column: String,
+    /// The data set that the networks were trained on, where that is said.
+    pub data: Option<String>,
 }
 
 /// Reads `NOTATION:COLUMN`.
@@ -36,7 +38,21 @@ pub(super) fn strings(text: &str) -> Result<Strings, String> {
     Ok(Strings {
         notation,
         column: column.to_owned(),
+        data: None,
     })
+}
+
+/// Reads the name of a data set.
+pub(super) fn data(text: &str) -> Result<String, String> {
+    let mut signs = text.chars();
+    let first = signs.next();
+    let is_name = first.is_some_and(|sign| sign.is_ascii_alphabetic() || sign == '_')
+        && signs.all(|sign| sign.is_ascii_alphanumeric() || sign == '_');
+    if is_name {
+        Ok(text.to_owned())
+    } else {
+        Err("a data set has a name of the language, such as svhn".to_owned())
+    }
 }
 
 /// Columns that name the networks of a table, as they are called in lower case without `_`.
@@ -45,21 +61,26 @@ const NAMES: [&str; 6] = ["id", "name", "arch", "modelid", "netid", "networkid"]
 /// A table of networks.
 #[derive(Debug)]
 pub(super) struct Table {
-    path: PathBuf,
+    pub path: PathBuf,
     /// What it is called.
     pub name: String,
     notation: Notation,
+    data: Option<String>,
     /// The column of the networks, from 0.
     column: usize,
     /// That of their names.
     names: Option<usize>,
     /// Where each row starts, and where the last ends.
     starts: Vec<Before>,
+    /// The one network that is meant, and its rows, from 0.
+    only: Option<(String, Vec<usize>)>,
 }
 
 /// A row of a table.
 #[derive(Debug)]
 pub(super) struct Row {
+    /// From 1.
+    pub number: usize,
     /// What the table calls the network; else the number of the row, from 1.
     pub name: String,
     /// The network in its notation.
@@ -76,9 +97,13 @@ impl Table {
     /// Why it cannot be read, or lacks the column.
     pub fn open(path: &Path, strings: &Strings) -> Result<Self, Box<Diagnostic>> {
         let name = path.display().to_string();
-        let said = |reason: String| Box::new(unreadable_input(&name, &system(reason), None));
+        let said = |reason: String| unread(&name, reason);
         if path.is_dir() {
             return Err(said("a folder is no table".to_owned()));
+        }
+        if !path.metadata().map_or(true, |it| it.is_file()) {
+            let reason = "a table is read more than once, and must be a file";
+            return Err(said(reason.to_owned()));
         }
         let file = Opened::open(path).map_err(|error| said(error.to_string()))?;
         let mut reader = csv::ReaderBuilder::new()
@@ -91,11 +116,7 @@ impl Table {
             .map(|field| String::from_utf8_lossy(field).into_owned())
             .collect();
         let Some(column) = head.iter().position(|field| *field == strings.column) else {
-            let names = head.join(", ");
-            let column = &strings.column;
-            return Err(said(format!(
-                "there is no column `{column}`; it has {names}"
-            )));
+            return Err(said(lacking(&head, &strings.column)));
         };
         let names = NAMES.iter().find_map(|wanted| {
             let plain = |field: &String| field.to_lowercase().replace('_', "");
@@ -110,15 +131,59 @@ impl Table {
             path: path.to_owned(),
             name,
             notation: strings.notation,
+            data: strings.data.clone(),
             column,
             names,
             starts,
+            only: None,
+        })
+    }
+
+    /// The same with the rows alone whose network has that name.
+    fn of_network(mut self, name: &str) -> Result<Self, Box<Diagnostic>> {
+        const ROWS: usize = 1024;
+        const KNOWN: usize = 1000;
+        let mut chosen = Vec::new();
+        let mut known = Vec::new();
+        for start in (0..self.len()).step_by(ROWS) {
+            let end = start.saturating_add(ROWS).min(self.len());
+            for row in self.rows(start..end)? {
+                if row.name == name {
+                    chosen.push(row.number.saturating_sub(1));
+                } else if known.len() < KNOWN {
+                    known.push(row.name);
+                }
+            }
+        }
+        if chosen.is_empty() {
+            return Err(Box::new(no_network(Span::default(), name, &known)));
+        }
+        self.only = Some((name.to_owned(), chosen));
+        Ok(self)
+    }
+
+    /// The one network that is meant.
+    pub fn only(&self) -> Option<&str> {
+        self.only.as_ref().map(|(name, _)| name.as_str())
+    }
+
+    /// A warning of a table without a row.
+    pub fn without_rows(&self) -> Option<Diagnostic> {
+        (self.len() == 0).then(|| {
+            let found = unread(&self.name, "the table has a head and no rows".to_owned());
+            Diagnostic {
+                severity: Severity::Warning,
+                ..*found
+            }
         })
     }
 
     /// How many networks it has.
     pub fn len(&self) -> usize {
-        self.starts.len().saturating_sub(1)
+        match &self.only {
+            Some((_, chosen)) => chosen.len(),
+            None => self.starts.len().saturating_sub(1),
+        }
     }
 
     /// Its bytes.
@@ -131,28 +196,31 @@ impl Table {
     /// # Errors
     /// Why the table cannot be read any more.
     pub fn rows(&self, range: Range<usize>) -> Result<Vec<Row>, Box<Diagnostic>> {
+        let indexes: Vec<usize> = match &self.only {
+            Some((_, chosen)) => chosen.get(range).unwrap_or_default().to_vec(),
+            None => range.collect(),
+        };
         let read = || -> std::io::Result<Vec<Row>> {
-            let mut file = Opened::open(&self.path)?;
-            let first = self.starts.get(range.start).copied().unwrap_or_default();
-            file.seek(SeekFrom::Start(first.bytes as u64))?;
-            let starts = self.starts.get(range.clone()).unwrap_or_default();
-            let ends = self.starts.iter().skip(range.start.saturating_add(1));
-            let numbers = range.start.saturating_add(1)..;
-            let rows = starts.iter().zip(ends).zip(numbers);
-            rows.map(|((start, end), number)| {
+            let mut file = BufReader::new(Opened::open(&self.path)?);
+            let mut at: u64 = 0;
+            let mut rows = Vec::with_capacity(indexes.len());
+            for index in indexes {
+                let number = index.saturating_add(1);
+                let (Some(start), Some(end)) = (self.starts.get(index), self.starts.get(number))
+                else {
+                    break;
+                };
+                if at != start.bytes as u64 {
+                    file.seek(SeekFrom::Start(start.bytes as u64))?;
+                }
                 let mut raw = vec![0; end.bytes.saturating_sub(start.bytes)];
                 file.read_exact(&mut raw)?;
-                Ok(self.row(&raw, *start, number))
-            })
-            .collect()
+                at = end.bytes as u64;
+                rows.push(self.row(&raw, *start, number));
+            }
+            Ok(rows)
         };
-        read().map_err(|error| {
-            Box::new(unreadable_input(
-                &self.name,
-                &system(error.to_string()),
-                None,
-            ))
-        })
+        read().map_err(|error| unread(&self.name, error.to_string()))
     }
 
     fn row(&self, raw: &[u8], start: Before, number: usize) -> Row {
@@ -174,6 +242,7 @@ impl Table {
         let field = |column: usize| record.get(column).unwrap_or_default().trim().to_owned();
         let named = self.names.map(field).filter(|name| !name.is_empty());
         Row {
+            number,
             name: named.unwrap_or_else(|| number.to_string()),
             text: record.get(self.column).unwrap_or_default().to_owned(),
             raw: raw.trim_end().to_owned(),
@@ -193,7 +262,7 @@ impl Table {
     /// Compiles the network of a row.
     pub fn compile(&self, row: &Row) -> (Sources, Compiled) {
         let network = self.short(row).and_then(|short| {
-            let network = short.network(&row.name, None);
+            let network = short.network(&row.name, self.data.as_deref());
             let said = |found: Diagnostic| Box::new(self.placed(found, row));
             network.map_err(|error| said(error.diagnostic(SourceId::default())))
         });
@@ -214,6 +283,10 @@ impl Table {
             name: self.name.clone(),
             sources,
             compiled,
+            row: Some(InTable {
+                number: row.number,
+                name: row.name.clone(),
+            }),
         }
     }
 
@@ -233,25 +306,66 @@ impl Table {
     }
 }
 
-/// The tables that an argument names.
-pub(super) fn tables_of(
-    argument: PathBuf,
-    strings: &Strings,
-) -> Result<Vec<Table>, Box<Diagnostic>> {
+/// The tables that an argument names, `TABLE#NAME` with one row alone.
+pub(super) fn tables_of(argument: &Path, strings: &Strings) -> Vec<Result<Table, Box<Diagnostic>>> {
     if argument.is_dir() {
-        return Ok(vec![Table::open(&argument, strings)?]);
+        return vec![Table::open(argument, strings)];
     }
-    let places = named(&argument, Kinds::ALL).places.into_iter();
+    let named = named(argument, Kinds::ALL);
+    let network = named.network.as_deref();
+    let places = named.places.into_iter();
     let tables = places.map(|place| match place {
-        Place::File(path) => Table::open(&path, strings),
+        Place::File(path) => {
+            let table = Table::open(&path, strings)?;
+            match network {
+                Some(network) => table.of_network(network),
+                None => Ok(table),
+            }
+        }
         Place::Stdin => {
             let reason = "a table is read more than once, and must be a file".to_owned();
-            let reason = ReadError::System(reason);
-            Err(Box::new(unreadable_input("-", &reason, None)))
+            Err(unread("-", reason))
         }
-        Place::Unreadable(found) => Err(found),
+        // Where a path that is near was found, the help has it.
+        Place::Unreadable(found) if found.help.as_ref().is_some_and(|it| it.contains("mean")) => {
+            Err(found)
+        }
+        Place::Unreadable(found) => Err(Box::new(found.help(HELP))),
     });
     tables.collect()
+}
+
+const HELP: &str = "with `--strings`, give tables: CSV with a head, with commas between the fields";
+
+/// Why a table cannot be read.
+fn unread(name: &str, reason: String) -> Box<Diagnostic> {
+    let found = unreadable_input(name, &ReadError::System(reason), None);
+    Box::new(found.help(HELP))
+}
+
+/// What a table has in place of a column.
+fn lacking(head: &[String], column: &str) -> String {
+    const MOST: usize = 300;
+    let first = head.first().map(String::as_str).unwrap_or_default();
+    let separator = [(';', "semicolons"), ('\t', "tabs"), ('|', "bars")]
+        .into_iter()
+        .find(|(sign, _)| first.split(*sign).any(|field| field == column));
+    if head.iter().all(String::is_empty) {
+        "the table is empty".to_owned()
+    } else if first.starts_with("PAR1") {
+        "it is a Parquet file, and CSV is read".to_owned()
+    } else if let (Some((_, signs)), 1) = (separator, head.len()) {
+        format!("its fields are parted by {signs}, and commas are read")
+    } else {
+        let names = head.join(", ");
+        let short: String = names.chars().take(MOST).collect();
+        let more = if short.len() < names.len() {
+            " ..."
+        } else {
+            ""
+        };
+        format!("there is no column `{column}`; it has {short}{more}")
+    }
 }
 
 fn compiled(networks: Vec<Elaborated>, diagnostics: Vec<Diagnostic>) -> Compiled {
@@ -259,10 +373,6 @@ fn compiled(networks: Vec<Elaborated>, diagnostics: Vec<Diagnostic>) -> Compiled
         networks,
         diagnostics,
     }
-}
-
-fn system(reason: String) -> ReadError {
-    ReadError::System(reason)
 }
 
 fn place(position: &csv::Position) -> Before {

@@ -17,6 +17,9 @@ const LARGEST_KERNEL: u64 = 11;
 /// The largest stride that is common, but for patches, where it is the kernel: AlexNet's.
 const LARGEST_STRIDE: u64 = 4;
 
+/// Among so many values of a layer it is sought what one too many was meant to be.
+const MAX_ARGUMENTS: usize = 16;
+
 impl<'p> Elaborator<'p> {
     /// `(stride=2)`, and what to write for it.
     pub(super) fn setting_in_parentheses(
@@ -66,6 +69,12 @@ impl<'p> Elaborator<'p> {
         arguments: &'p [Argument],
         (next, end): (Option<&'p Argument>, Span),
     ) -> usize {
+        // More than any layer of any framework takes mean nothing together.
+        let arguments = if arguments.len() > MAX_ARGUMENTS {
+            &[]
+        } else {
+            arguments
+        };
         if let Some(given) = &argument.name {
             let said = self.unknown_parameter(callee, name, slots, argument, given, end);
             self.report(said);
@@ -290,10 +299,6 @@ impl<'p> Elaborator<'p> {
         arguments: &[Argument],
         surplus: &Argument,
     ) -> Diagnostic {
-        // More values than any layer of any framework has are no count too many.
-        if arguments.len() > 16 {
-            return said;
-        }
         let bare = arguments.iter().filter(|it| it.name.is_none());
         let bare: SmallVec<[Span; 4]> = bare.map(|it| it.span).collect();
         let text = |span| self.program.sources.slice(span);

@@ -51,41 +51,74 @@ pub fn output_files(id: &str) -> [String; 2] {
 /// # Errors
 /// At the first of the last two lines that gives no accuracy, or at the end where there are not two.
 pub fn accuracies(output: &str) -> Result<Accuracies, ImportError> {
-    let mut lines = Vec::new();
-    let mut end = output.len();
-    for line in output.rsplit('\n') {
-        let start = end.saturating_sub(line.len());
-        if !line.trim().is_empty() {
-            lines.push((start, line));
-        }
-        end = start.saturating_sub(1);
-        if lines.len() == 2 {
-            break;
-        }
-    }
-    match *lines.as_slice() {
-        [(last_start, last), (start, initial)] => Ok(Accuracies {
+    match last_two(output) {
+        Some([(start, initial), (last_start, last)]) => Ok(Accuracies {
             initial: accuracy(initial, start)?,
             last: accuracy(last, last_start)?,
         }),
-        _ => Err(ImportError {
+        None => Err(ImportError {
             problem: ImportProblem::NoAccuracy,
             place: Place::new(output.len(), output.len()),
         }),
     }
 }
 
+/// The accuracy before training alone, where the one behind it may be none: a training that came to
+/// nothing ends in `nan`. The last line must have the form of an accuracy still, or the line above it
+/// is any line of a log that was cut off.
+///
+/// ```
+/// use cnn_lang::import::menndl::initial;
+///
+/// assert_eq!(initial("initial = 0.1\nfinal = nan\n"), Some(0.1));
+/// assert_eq!(initial("accuracy = 0.1\nIteration 15000, lr = 0.02\n"), None);
+/// ```
+pub fn initial(output: &str) -> Option<f64> {
+    let [(start, initial), (_, last)] = last_two(output)?;
+    let (label, number) = parts(last);
+    let number = number.split_whitespace().next()?;
+    let number = number.trim_end_matches([',', ';', '%']).parse::<f64>().ok();
+    if another(label) || number.is_none() {
+        return None;
+    }
+    accuracy(initial, start).ok()
+}
+
+/// The last two lines that are not empty, in order, and the bytes where they start.
+fn last_two(output: &str) -> Option<[(usize, &str); 2]> {
+    let mut last = None;
+    let mut end = output.len();
+    for line in output.rsplit('\n') {
+        let start = end.saturating_sub(line.len());
+        if !line.trim().is_empty() {
+            match last {
+                Some(last) => return Some([(start, line), last]),
+                None => last = Some((start, line)),
+            }
+        }
+        end = start.saturating_sub(1);
+    }
+    None
+}
+
+/// What stands before and behind the first sign between a name and its number.
+fn parts(line: &str) -> (&str, &str) {
+    let parts = line.split_once('=').or_else(|| line.split_once(':'));
+    parts.unwrap_or(("", line))
+}
+
+/// Whether a name is that of something else.
+fn another(label: &str) -> bool {
+    let label = label.trim_end();
+    label.ends_with("lr") || label.ends_with("loss")
+}
+
 /// The number of a line that starts at that byte.
 fn accuracy(line: &str, start: usize) -> Result<f64, ImportError> {
-    let (label, number) = match line.find(['=', ':']).map(|_| line.split_once('=')) {
-        Some(Some((label, number))) => (label, number),
-        Some(None) => line.split_once(':').unwrap_or(("", line)),
-        None => ("", line),
-    };
+    let (label, number) = parts(line);
     let found = number.split_whitespace().next().and_then(fraction);
-    let another = |name: &str| label.trim_end().ends_with(name);
     match found {
-        Some(found) if !another("lr") && !another("loss") => Ok(found),
+        Some(found) if !another(label) => Ok(found),
         Some(_) | None => {
             let trimmed = line.trim_end();
             Err(ImportError {
@@ -142,6 +175,23 @@ mod tests {
             let error = accuracies(output).unwrap_err();
             assert_eq!((error.place.start, error.place.end), place, "{output}");
             assert_eq!(error.problem, ImportProblem::NoAccuracy);
+        }
+    }
+
+    #[test]
+    fn what_was_reached_before_training_is_known_without_the_rest() {
+        for (output, wanted) in [
+            ("a = 0.1\nFinal = nan\n", Some(0.1)),
+            ("a: 10%\nb: 5.3\n\n", Some(0.1)),
+            ("a = 0.1\nb = -nan\n", Some(0.1)),
+            ("a = nan\nb = nan\n", None),
+            ("a = 0.1\n*** Aborted ***\n", None),
+            ("a = 0.1\nIteration 7, lr = 0.02\n", None),
+            ("lr = 0.1\nb = nan\n", None),
+            ("b = nan\n", None),
+            ("", None),
+        ] {
+            assert_eq!(initial(output), wanted, "{output}");
         }
     }
 }

@@ -1,7 +1,17 @@
 //! Attributes as JSON.
 
 use super::{AttributeRecord, SCHEMA};
+use crate::attributes::Attribute;
 use serde_json::{Map, Value, json};
+
+/// The column behind the attributes of networks that are rows of a table.
+pub static ROW: Attribute = Attribute {
+    name: "row",
+    unit: "rows",
+    summary: "the row of the table that has the network, from 1",
+    formula: "",
+    empty: "",
+};
 
 /// One network as a JSON object: file, name, then the attributes; NaN as null.
 fn record(record: &AttributeRecord) -> Value {

@@ -28,7 +28,7 @@ mod text;
 
 #[cfg(feature = "cli")]
 pub use attribute_table::{attributes_csv, attributes_csv_head, attributes_text};
-pub use attributes::{attributes_json, attributes_jsonl};
+pub use attributes::{ROW, attributes_json, attributes_jsonl};
 #[cfg(feature = "cli")]
 pub use description::{description_json, description_markdown, description_text};
 pub use diagnostics::{
@@ -40,7 +40,7 @@ pub use model::model_text;
 #[cfg(feature = "cli")]
 pub use network::network_line;
 pub use population::{Accuracy, FINDING_COLUMNS, Finding, PopulationRow, Trained, population_head};
-pub use prediction::{PredictionRecord, predictions_json};
+pub use prediction::{PredictionRecord, prediction_json};
 #[cfg(feature = "cli")]
 pub use prediction_text::prediction_text;
 #[cfg(feature = "cli")]

@@ -113,11 +113,15 @@ pub struct Finding {
     pub message: String,
     /// `error` or `warning`
     pub severity: &'static str,
+    /// The network of a row of a table, else empty.
+    pub network: String,
+    /// The number of that row, from 1.
+    pub row: Option<usize>,
 }
 
 /// The columns of the table of findings.
-pub const FINDING_COLUMNS: [&str; 7] = [
-    "file", "code", "name", "line", "column", "message", "severity",
+pub const FINDING_COLUMNS: [&str; 9] = [
+    "file", "code", "name", "line", "column", "message", "severity", "network", "row",
 ];
 
 impl Finding {
@@ -135,11 +139,13 @@ impl Finding {
             }),
             message: found.message.clone(),
             severity: found.severity.word(),
+            network: String::new(),
+            row: None,
         }
     }
 
     /// Its row, in the order of [`FINDING_COLUMNS`].
-    pub fn fields(&self) -> [String; 7] {
+    pub fn fields(&self) -> [String; 9] {
         let place = |number: Option<usize>| number.map_or_else(String::new, |it| it.to_string());
         [
             self.file.clone(),
@@ -149,6 +155,8 @@ impl Finding {
             place(self.place.map(|(_, column)| column)),
             self.message.replace('\n', " "),
             self.severity.to_owned(),
+            self.network.clone(),
+            place(self.row),
         ]
     }
 }

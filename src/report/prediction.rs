@@ -1,6 +1,5 @@
 //! Predictions as JSON.
 
-use super::SCHEMA;
 use crate::model::Prediction;
 use serde_json::{Map, Value, json};
 
@@ -8,29 +7,35 @@ use serde_json::{Map, Value, json};
 pub struct PredictionRecord {
     /// The network.
     pub name: String,
-    /// The file.
+    /// The file, or the table.
     pub file: String,
-    /// What the model says.
-    pub prediction: Prediction,
+    /// The row of the table, from 1.
+    pub row: Option<usize>,
+    /// What the model says; of a row that is no network, why.
+    pub prediction: Result<Prediction, String>,
 }
 
-/// The document of `predict --format json`.
+/// An object of the list of `predict --format json`.
 ///
 /// # Errors
 /// Where a prediction cannot be written as JSON.
-pub fn predictions_json(
-    records: &[PredictionRecord],
-    diagnostics: Value,
-) -> Result<Value, serde_json::Error> {
-    let mut predictions = Vec::new();
-    for record in records {
-        let mut object = Map::new();
-        object.insert("name".into(), json!(record.name));
-        object.insert("file".into(), json!(record.file));
-        if let Value::Object(fields) = serde_json::to_value(&record.prediction)? {
-            object.extend(fields);
-        }
-        predictions.push(Value::Object(object));
+pub fn prediction_json(record: &PredictionRecord) -> Result<Value, serde_json::Error> {
+    let mut object = Map::new();
+    object.insert("name".into(), json!(record.name));
+    object.insert("file".into(), json!(record.file));
+    if let Some(row) = record.row {
+        object.insert("row".into(), json!(row));
     }
-    Ok(json!({ "schema": SCHEMA, "predictions": predictions, "diagnostics": diagnostics }))
+    match &record.prediction {
+        Ok(prediction) => {
+            if let Value::Object(fields) = serde_json::to_value(prediction)? {
+                object.extend(fields);
+            }
+        }
+        Err(reason) => {
+            object.insert("value".into(), Value::Null);
+            object.insert("error".into(), json!(reason));
+        }
+    }
+    Ok(Value::Object(object))
 }

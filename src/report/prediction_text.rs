@@ -10,8 +10,15 @@ const SHOWN_DRIVERS: usize = 3;
 
 /// A prediction as people read it.
 pub fn prediction_text(record: &PredictionRecord) -> String {
-    let prediction = &record.prediction;
-    let mut text = format!("{} ({})\n", record.name, record.file);
+    let (name, file) = (&record.name, &record.file);
+    let mut text = match record.row {
+        Some(row) => format!("{name} ({file}, row {row})\n"),
+        None => format!("{name} ({file})\n"),
+    };
+    let prediction = match &record.prediction {
+        Ok(prediction) => prediction,
+        Err(reason) => return format!("{text}  {reason}\n"),
+    };
     match (prediction.value, prediction.interval) {
         (Some(value), Some(interval)) => {
             text.push_str(&format!(

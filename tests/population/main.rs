@@ -2,6 +2,8 @@
 
 mod caffe;
 mod cut;
+mod runs;
+mod tables;
 
 use cut::{Waits, until_whole};
 use std::collections::BTreeMap;
@@ -218,8 +220,8 @@ fn what_a_cut_run_leaves_is_taken_up_or_refused() {
     fs::remove_dir_all(folder.join("t.csv")).unwrap();
     fs::write(folder.join("nets/00/new.cnn"), network(5)).unwrap();
     let (code, said) = attributes(folder, &["nets", "--out", "t.csv", "--resume"]);
-    assert_eq!(code, Some(1));
-    assert!(said.contains("is of another run"), "{said}");
+    assert_eq!(code, Some(2));
+    assert!(said.contains("is of another run (other inputs)"), "{said}");
     assert_eq!(
         attributes(folder, &["nets", "--out", "t.csv", "--force"]).0,
         Some(0)
@@ -336,6 +338,10 @@ fn what_menndl_leaves_beside_a_network_is_in_its_row() {
             "00001_00003_00000",
             Some("Iteration 100, lr = 0.02\n*** Aborted ***\n"),
         ),
+        (
+            "00001_00003_00001",
+            Some("initial = 0.00285\nfinal = nan\n"),
+        ),
         ("00001_00004_00000", None),
     ] {
         fs::write(folder.join(format!("train_test_{id}.cnn")), network(1)).unwrap();
@@ -357,6 +363,7 @@ fn what_menndl_leaves_beside_a_network_is_in_its_row() {
             "  ",
             "00001_00002_00000 0.00285 0.3392",
             "00001_00003_00000  ",
+            "00001_00003_00001 0.00285 ",
             "00001_00004_00000  "
         ]
     );
@@ -365,7 +372,14 @@ fn what_menndl_leaves_beside_a_network_is_in_its_row() {
         .iter()
         .map(|row| [&row[1], &row[3], &row[6]])
         .collect();
-    assert_eq!(told, [["I023", "1", "warning"], ["N022", "", "warning"]]);
+    assert_eq!(
+        told,
+        [
+            ["I023", "1", "warning"],
+            ["I023", "2", "warning"],
+            ["N022", "", "warning"]
+        ]
+    );
     assert_eq!(attributes(folder, &[".", "--out", "t.parquet"]).0, Some(0));
     let (_, columns) = parquet_rows(&folder.join("t.parquet"));
     assert!(plain(columns) == plain(found));
@@ -418,11 +432,17 @@ fn rows_of_a_table_are_networks_for_every_command() {
         lines.sort();
         lines
     };
-    assert_eq!(values(&imported), values(&table));
+    // The row stands behind the rest.
+    let alike = |table: &str| {
+        let lines = values(table).into_iter();
+        let lines = lines.map(|line| line.rsplit_once(',').unwrap().0.to_owned());
+        lines.collect::<Vec<_>>()
+    };
+    assert_eq!(values(&imported), alike(&table));
     let (code, predicted) = run(&[&["predict"], &strings[..], &["--format", "json"]].concat());
     assert_eq!(code, Some(1));
     let predicted: serde_json::Value = serde_json::from_str(&predicted).unwrap();
-    assert_eq!(predicted["predictions"].as_array().unwrap().len(), 3);
+    assert_eq!(predicted["predictions"].as_array().unwrap().len(), 4);
     let span = &predicted["diagnostics"][0]["span"]["start"];
     assert_eq!(
         (&span["line"], &span["column"], &span["offset"]),

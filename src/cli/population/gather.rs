@@ -7,11 +7,11 @@ use crate::cli::kind::Kinds;
 use crate::cli::strings::{Strings, Table, tables_of};
 use crate::diagnostic::Diagnostic;
 use crate::import::menndl::network_id;
-use crate::report::{Finding, Trained};
+use crate::report::{Finding, ROW, Trained};
 use crate::source::Sources;
 use std::ffi::OsStr;
 use std::ops::Range;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// The members of a population, in order.
 #[derive(Debug)]
@@ -29,23 +29,51 @@ impl Population {
         strings: Option<&Strings>,
         kinds: Kinds,
         twice: Twice,
-    ) -> (Self, Vec<Diagnostic>) {
+    ) -> (Self, Vec<Finding>) {
         let mut told = Vec::new();
+        let said = |found: &Diagnostic, argument: &Path| {
+            Finding::of(found, &Sources::default(), &argument.display().to_string())
+        };
         let Some(strings) = strings else {
             let mut paths = Paths::new(twice);
             for argument in arguments {
-                told.extend(paths.add(&argument, kinds));
+                let found = paths.add(&argument, kinds);
+                told.extend(found.iter().map(|found| said(found, &argument)));
             }
             return (Self::Files(Box::new(paths)), told);
         };
         let mut tables = Vec::new();
         for argument in arguments {
-            match tables_of(argument, strings) {
-                Ok(found) => tables.extend(found),
-                Err(found) => told.push(*found),
+            for table in tables_of(&argument, strings) {
+                match table {
+                    Ok(table) => {
+                        told.extend(table.without_rows().map(|found| said(&found, &argument)));
+                        tables.push(table);
+                    }
+                    Err(found) => told.push(said(&found, &argument)),
+                }
             }
         }
         (Self::Rows(tables), told)
+    }
+
+    /// The files that are read.
+    pub fn files(&self) -> Box<dyn Iterator<Item = PathBuf> + '_> {
+        match self {
+            Population::Files(paths) => {
+                let members = (0..paths.len()).filter_map(|index| paths.get(index));
+                Box::new(members.map(|member| member.path))
+            }
+            Population::Rows(tables) => Box::new(tables.iter().map(|table| table.path.clone())),
+        }
+    }
+
+    /// What stands behind the values.
+    pub fn more_columns(&self) -> Option<&'static str> {
+        match self {
+            Population::Files(_) => None,
+            Population::Rows(_) => Some(ROW.name),
+        }
     }
 
     pub fn len(&self) -> usize {
@@ -55,9 +83,12 @@ impl Population {
         }
     }
 
-    /// A hash of what the members are.
-    pub fn hash(&self) -> String {
+    /// A hash of what the members are, and of what was found to be none.
+    pub fn hash(&self, ahead: &[Finding]) -> String {
         let mut hash = Hash128::default();
+        for found in ahead {
+            hash.add(found.file.as_bytes());
+        }
         match self {
             Population::Files(paths) => {
                 for member in (0..paths.len()).filter_map(|index| paths.get(index)) {
@@ -68,6 +99,7 @@ impl Population {
             Population::Rows(tables) => {
                 for table in tables {
                     hash.add(table.name.as_bytes());
+                    hash.add(table.only().unwrap_or_default().as_bytes());
                     hash.add(&table.len().to_le_bytes());
                     hash.add(&table.bytes().to_le_bytes());
                 }

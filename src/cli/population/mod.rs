@@ -12,10 +12,12 @@
 
 mod gather;
 mod hash;
+mod outputs;
 mod parquet;
 mod parts;
 mod paths;
 mod progress;
+mod record;
 mod run;
 mod source;
 mod write;

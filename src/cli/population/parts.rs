@@ -7,39 +7,40 @@
 //! measures the others. A part begins with a line that says how long it is and what its bytes hash
 //! to, so that one that the disk lost half of (a power cut, not a kill) is measured again.
 //!
-//! `run.json` says what the parts are of: the members by number and hash, the columns, the settings,
-//! the version. A run goes on only from parts of the very same run. When all parts are there they are
-//! put together, in order, into `TABLE.parts/table`, which is then renamed to the table's name: the
-//! table is there when it is whole. Last goes the folder, `run.json` first.
+//! `run.json` says what the parts are of (a [`Manifest`]), and each part has that one's hash. A run goes
+//! on only from parts of the very same run. When all parts are there they are put together, in order,
+//! into `TABLE.parts/table`, which is then renamed to the table's name: the table is there when it is
+//! whole, and [`record`](super::record) says of what. Last goes the folder, `run.json` first.
+//!
+//! Who works in the folder holds the lock of the file `lock` in there, which ends with the process.
 
 use super::hash::Hash128;
+use super::record::Manifest;
 use serde::{Deserialize, Serialize};
 use std::fs;
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
 
-/// What the parts of a run are of.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Manifest {
-    pub schema: u64,
-    pub version: String,
-    pub members: usize,
-    /// How many members a part is of.
-    pub chunk: usize,
-    /// A hash of the members' names.
-    pub inputs: String,
-    /// What is asked of each.
-    pub asked: String,
-    /// How rows are written in the parts.
-    pub rows: String,
-    pub columns: Vec<String>,
-}
-
 /// The folder of the parts.
 #[derive(Debug)]
 pub(super) struct Parts {
     folder: PathBuf,
+    /// The hash of the run that they are of.
+    run: String,
+}
+
+/// What keeps other runs away from a table.
+#[derive(Debug)]
+pub(super) enum Lock {
+    /// It is ours as long as the file is open.
+    Ours {
+        #[expect(dead_code, reason = "closed when it goes")]
+        file: fs::File,
+    },
+    /// The disk knows no locks.
+    Unknown,
+    /// Another process has it.
+    Theirs,
 }
 
 /// What became of some members.
@@ -57,6 +58,8 @@ pub(super) struct Part {
 pub(super) struct Tally {
     /// Members.
     pub members: usize,
+    /// Of these, those passed over: files that were found and are no networks.
+    pub passed: usize,
     /// Rows.
     pub rows: usize,
     /// Members with errors.
@@ -68,6 +71,7 @@ pub(super) struct Tally {
 impl Tally {
     pub fn add(&mut self, other: Self) {
         self.members = self.members.saturating_add(other.members);
+        self.passed = self.passed.saturating_add(other.passed);
         self.rows = self.rows.saturating_add(other.rows);
         self.failed = self.failed.saturating_add(other.failed);
         self.findings = self.findings.saturating_add(other.findings);
@@ -77,6 +81,8 @@ impl Tally {
 /// The first line of a part.
 #[derive(Debug, Serialize, Deserialize)]
 struct Head {
+    /// The hash of the run.
+    run: String,
     tally: Tally,
     rows: usize,
     findings: usize,
@@ -84,6 +90,7 @@ struct Head {
 }
 
 const MANIFEST: &str = "run.json";
+const LOCK: &str = "lock";
 
 impl Parts {
     /// The folder of a table's parts, which need not be there.
@@ -92,7 +99,50 @@ impl Parts {
         folder.push(".parts");
         Self {
             folder: folder.into(),
+            run: String::new(),
         }
+    }
+
+    /// The same for the parts of a run.
+    pub fn for_run(mut self, manifest: &Manifest) -> Self {
+        self.run = manifest.hash();
+        self
+    }
+
+    /// Keeps other runs away, in a folder that is made for it.
+    pub fn lock(&self) -> io::Result<Lock> {
+        loop {
+            fs::create_dir_all(&self.folder)?;
+            let path = self.folder.join(LOCK);
+            let opened = fs::OpenOptions::new()
+                .write(true)
+                .create(true)
+                .truncate(false)
+                .open(&path);
+            let file = match opened {
+                Ok(file) => file,
+                // A run that came to its end took the folder away.
+                Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
+                Err(error) => return Err(error),
+            };
+            match file.try_lock() {
+                Ok(()) if same(&file, &path) => return Ok(Lock::Ours { file }),
+                Ok(()) => {}
+                Err(fs::TryLockError::WouldBlock) => return Ok(Lock::Theirs),
+                Err(fs::TryLockError::Error(error))
+                    if error.kind() == io::ErrorKind::Unsupported =>
+                {
+                    return Ok(Lock::Unknown);
+                }
+                Err(fs::TryLockError::Error(error)) => return Err(error),
+            }
+        }
+    }
+
+    /// Whether another process works in the folder.
+    pub fn busy(&self) -> bool {
+        let lock = fs::File::open(self.folder.join(LOCK));
+        lock.is_ok_and(|lock| matches!(lock.try_lock(), Err(fs::TryLockError::WouldBlock)))
     }
 
     pub fn folder(&self) -> &Path {
@@ -117,10 +167,13 @@ impl Parts {
 
     /// Takes the folder away; whatever the program did not put there stays.
     pub fn remove(&self) -> io::Result<()> {
-        let gone = |result: io::Result<()>| match result {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
-            other => other,
-        };
+        self.clear()?;
+        gone(fs::remove_file(self.folder.join(LOCK)))?;
+        gone(fs::remove_dir(&self.folder))
+    }
+
+    /// Takes all parts away.
+    pub fn clear(&self) -> io::Result<()> {
         gone(fs::remove_file(self.folder.join(MANIFEST)))?;
         let entries = match fs::read_dir(&self.folder) {
             Ok(entries) => entries,
@@ -139,7 +192,7 @@ impl Parts {
                 gone(fs::remove_file(entry.path()))?;
             }
         }
-        fs::remove_dir(&self.folder)
+        Ok(())
     }
 
     fn path(&self, chunk: usize) -> PathBuf {
@@ -163,6 +216,7 @@ impl Parts {
     /// Writes a part.
     pub fn put(&self, chunk: usize, part: &Part) -> io::Result<()> {
         let head = Head {
+            run: self.run.clone(),
             tally: part.tally,
             rows: part.rows.len(),
             findings: part.findings.len(),
@@ -173,7 +227,7 @@ impl Parts {
         self.write(&Self::name(chunk), &[&head, &part.rows, &part.findings])
     }
 
-    /// Reads a part; `None` where it is not there, or not whole.
+    /// Reads a part; `None` where it is not there, not whole or of another run.
     pub fn get(&self, chunk: usize) -> io::Result<Option<Part>> {
         let file = match fs::File::open(self.path(chunk)) {
             Ok(file) => file,
@@ -186,6 +240,9 @@ impl Parts {
         let Ok(head) = serde_json::from_slice::<Head>(&head) else {
             return Ok(None);
         };
+        if head.run != self.run {
+            return Ok(None);
+        }
         let mut rows = Vec::new();
         file.read_to_end(&mut rows)?;
         if Some(rows.len()) != head.rows.checked_add(head.findings) {
@@ -199,6 +256,28 @@ impl Parts {
         };
         Ok((hash(&part) == head.hash).then_some(part))
     }
+}
+
+/// What is not there need not be taken away.
+fn gone(result: io::Result<()>) -> io::Result<()> {
+    match result {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        other => other,
+    }
+}
+
+/// Whether a file that is open still has its name: a run that came to its end takes its lock away.
+#[cfg(unix)]
+fn same(file: &fs::File, path: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    let known = |it: fs::Metadata| (it.dev(), it.ino());
+    let (open, named) = (file.metadata().map(known), fs::metadata(path).map(known));
+    matches!((open, named), (Ok(open), Ok(named)) if open == named)
+}
+
+#[cfg(not(unix))]
+fn same(_: &fs::File, path: &Path) -> bool {
+    path.exists()
 }
 
 fn hash(part: &Part) -> String {
@@ -220,6 +299,7 @@ mod tests {
         let part = Part {
             tally: Tally {
                 members: 3,
+                passed: 0,
                 rows: 2,
                 failed: 1,
                 findings: 1,
@@ -239,7 +319,29 @@ mod tests {
         *other.last_mut().unwrap() = b'?';
         fs::write(parts.path(7), other).unwrap();
         assert_eq!(parts.get(7).unwrap(), None);
+        fs::write(parts.path(7), &whole).unwrap();
+        let others = Parts {
+            run: "another".to_owned(),
+            ..Parts::of(&folder.path().join("t.csv"))
+        };
+        assert_eq!(others.get(7).unwrap(), None);
         parts.remove().unwrap();
+        parts.remove().unwrap();
+        assert!(!parts.folder().exists());
+    }
+
+    #[test]
+    fn one_run_at_a_time() {
+        let folder = tempfile::tempdir().unwrap();
+        let parts = Parts::of(&folder.path().join("t.csv"));
+        assert!(!parts.busy());
+        let lock = parts.lock().unwrap();
+        assert!(matches!(lock, Lock::Ours { .. }), "{lock:?}");
+        assert!(parts.busy());
+        assert!(matches!(parts.lock().unwrap(), Lock::Theirs));
+        drop(lock);
+        assert!(!parts.busy());
+        assert!(matches!(parts.lock().unwrap(), Lock::Ours { .. }));
         parts.remove().unwrap();
         assert!(!parts.folder().exists());
     }

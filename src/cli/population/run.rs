@@ -1,9 +1,11 @@
 //! A run over a population: chunk by chunk over all cores, then the table.
 
 use super::gather::Population;
-use super::parts::{Manifest, Part, Parts, Tally};
+use super::outputs::Outputs;
+use super::parts::{Lock, Part, Parts, Tally};
 use super::paths::Twice;
 use super::progress::Progress;
+use super::record::{Manifest, Record};
 use super::source::{Asked, Measure, Measured};
 use super::write::{Resume, TableFile};
 use crate::cli::Outcome;
@@ -11,7 +13,6 @@ use crate::cli::input::{About, Inputs, Reading};
 use crate::cli::output::complain;
 use crate::cli::plan::Plan;
 use crate::report::{Finding, Trained, grouped, population_head};
-use crate::source::Sources;
 use rayon::prelude::*;
 use std::io::{self, Write};
 use std::ops::Range;
@@ -64,28 +65,40 @@ impl Order<'_> {
 
     fn measured(&self) -> Result<Outcome, String> {
         let parts = Parts::of(&self.table.path);
-        if let Some(outcome) = self.settled(&parts)? {
-            return Ok(outcome);
+        if let Some(refusal) = self.refusal(&parts, parts.folder().exists()) {
+            return Ok(refused(&refusal));
+        }
+        let outputs = Outputs::of(&self.table.path, &self.errors());
+        if let Some(refusal) = outputs.clash() {
+            return Ok(refused(&refusal));
         }
         let arguments = self.inputs.arguments()?;
-        let strings = self.inputs.strings.as_ref();
         let twice = if self.inputs.are_several() {
             Twice::Once
         } else {
             Twice::Cannot
         };
-        let (population, told) = Population::of(arguments, strings, self.measure.kinds(), twice);
-        let ahead = told.iter();
-        let ahead = ahead.map(|found| Finding::of(found, &Sources::default(), ""));
-        let ahead: Vec<Finding> = ahead.collect();
+        let strings = self.inputs.strings();
+        let kinds = self.measure.kinds();
+        let (population, ahead) = Population::of(arguments, strings.as_ref(), kinds, twice);
         if population.len() == 0 {
-            for found in &told {
+            for found in &ahead {
                 complain(&format_args!("{}: {}", found.code, found.message));
             }
-            if told.is_empty() {
+            if ahead.is_empty() {
                 complain(&"there are no networks");
             }
             return Ok(Outcome::Found);
+        }
+        if let Some(input) = population
+            .files()
+            .chain(self.inputs.list())
+            .find(|input| outputs.are(input))
+        {
+            let input = input.display();
+            return Ok(refused(&format!(
+                "{input} is read, and would be written over: name another file"
+            )));
         }
         let settings = self.inputs.settings();
         if let Population::Files(paths) = &population
@@ -96,10 +109,12 @@ impl Order<'_> {
             return Err(format!("no network has a parameter `{unknown}` to set"));
         }
         let members = population.len();
+        let mut columns = self.measure.columns();
+        columns.extend(population.more_columns());
         let run = Run {
             order: self,
             trained: population.trained(),
-            columns: self.measure.columns(),
+            columns,
             chunk: members.div_ceil(PARTS).clamp(1, MOST),
             asked: Asked {
                 measure: self.measure,
@@ -113,64 +128,109 @@ impl Order<'_> {
             parts,
             stopped: AtomicBool::new(false),
         };
-        run.go(&ahead)
+        run.alone(&ahead)
     }
 
-    /// What is to be said before anything is done, where that is all.
-    fn settled(&self, parts: &Parts) -> Result<Option<Outcome>, String> {
+    /// Why nothing may be done, where something is there already.
+    fn refusal(&self, parts: &Parts, begun: bool) -> Option<String> {
         let (table, folder) = (self.table.path.display(), parts.folder().display());
-        let failed = |error: io::Error| format!("{folder}: {error}");
-        let (there, begun) = (self.table.path.exists(), parts.folder().exists());
-        match self.resume {
-            Resume::Refuse if there => {
-                complain(&format_args!(
-                    "{table} is there already: `--force` replaces it"
-                ));
-                Ok(Some(Outcome::Usage))
-            }
-            Resume::Refuse if begun => {
-                complain(&format_args!(
-                    "{folder} is of a run that was cut off: `--resume` continues it, `--force` begins anew"
-                ));
-                Ok(Some(Outcome::Usage))
-            }
-            // The run was cut off when the table was there, and its parts were being taken away.
-            Resume::Continue if there && parts.manifest().map_err(failed)?.is_none() => {
-                parts.remove().map_err(failed)?;
-                let _ = writeln!(
-                    anstream::stderr(),
-                    "{table} is whole: nothing is left to do"
-                );
-                Ok(Some(if self.errors().exists() {
-                    Outcome::Found
-                } else {
-                    Outcome::Fine
-                }))
-            }
-            Resume::Replace => {
-                parts.remove().map_err(failed)?;
-                Ok(None)
-            }
-            Resume::Refuse | Resume::Continue => Ok(None),
+        if self.resume != Resume::Refuse {
+            return None;
         }
+        if self.table.path.exists() {
+            return Some(format!("{table} is there already: `--force` replaces it"));
+        }
+        begun.then(|| match parts.busy() {
+            true => busy(&self.table.path),
+            false => format!(
+                "{folder} is of a run that was cut off: `--resume` continues it, `--force` begins anew"
+            ),
+        })
     }
 }
 
+/// Says why nothing is done.
+fn refused(reason: &str) -> Outcome {
+    complain(&reason);
+    Outcome::Usage
+}
+
+fn busy(table: &Path) -> String {
+    format!("another run is making {}", table.display())
+}
+
 impl Run<'_> {
-    fn go(&self, ahead: &[Finding]) -> Result<Outcome, String> {
-        let folder = self.parts.folder().display();
+    /// Does what is to be done while no other run can.
+    fn alone(mut self, ahead: &[Finding]) -> Result<Outcome, String> {
+        let table = &self.order.table.path;
+        let manifest = self.manifest(ahead);
+        self.parts = Parts::of(table).for_run(&manifest);
+        let parts = &self.parts;
+        let folder = parts.folder().display();
         let failed = |error: io::Error| format!("{folder}: {error}");
-        let manifest = self.manifest();
-        match self.parts.manifest().map_err(failed)? {
-            None => self.parts.begin(&manifest).map_err(failed)?,
+        let resume = self.order.resume;
+        if resume == Resume::Continue && table.exists() && !parts.folder().exists() {
+            return self.whole(&manifest);
+        }
+        // It ends with this function, or with the process.
+        let _lock = match parts.lock().map_err(failed)? {
+            Lock::Theirs => return Ok(refused(&busy(table))),
+            lock => lock,
+        };
+        let before = parts.manifest().map_err(failed)?;
+        if let Some(refusal) = self.order.refusal(parts, before.is_some()) {
+            return Ok(refused(&refusal));
+        }
+        match before {
+            _ if resume == Resume::Replace => {
+                // What is said of the old table is no longer sure.
+                Record::remove(table).map_err(|error| format!("{}: {error}", table.display()))?;
+                parts.clear().map_err(failed)?;
+                parts.begin(&manifest).map_err(failed)?;
+            }
+            // The run was cut off when the table was there, and its parts were being taken away.
+            None if table.exists() => {
+                parts.remove().map_err(failed)?;
+                return self.whole(&manifest);
+            }
+            None => parts.begin(&manifest).map_err(failed)?,
             Some(before) if before == manifest => {}
-            Some(_) => {
-                return Err(format!(
-                    "{folder} is of another run (other inputs, columns, settings or version): \
-                     `--force` begins anew"
-                ));
+            Some(before) => {
+                let differ = before.differences(&manifest).join(", ");
+                return Ok(refused(&format!(
+                    "{folder} is of another run (other {differ}): `--force` begins anew"
+                )));
             }
         }
+        self.go(&manifest, ahead)
+    }
+
+    /// What `--resume` says where the table is there.
+    fn whole(&self, manifest: &Manifest) -> Result<Outcome, String> {
+        let table = &self.order.table.path;
+        let shown = table.display();
+        let known = Record::of(table).map_err(|error| format!("{shown}: {error}"))?;
+        let Some(known) = known else {
+            return Ok(refused(&format!(
+                "{shown} is there, and nothing beside it says what run made it: `--force` begins anew"
+            )));
+        };
+        let differ = known.run.differences(manifest).join(", ");
+        if !differ.is_empty() {
+            return Ok(refused(&format!(
+                "{shown} is of another run (other {differ}): `--force` begins anew"
+            )));
+        }
+        let _ = writeln!(
+            anstream::stderr(),
+            "{shown} is whole: nothing is left to do"
+        );
+        Ok(outcome(known.tally))
+    }
+
+    fn go(&self, manifest: &Manifest, ahead: &[Finding]) -> Result<Outcome, String> {
+        let folder = self.parts.folder().display();
+        let failed = |error: io::Error| format!("{folder}: {error}");
         let chunks = self.population.len().div_ceil(self.chunk);
         let (open, done) = self.open(chunks).map_err(failed)?;
         let progress = Progress::new(self.population.len(), done);
@@ -187,24 +247,23 @@ impl Run<'_> {
         let errors = self.order.errors();
         let table = self.order.table;
         let tally = table
-            .assemble(&self.parts, chunks, &manifest.columns, &errors, ahead)
+            .assemble(&self.parts, chunks, manifest, &errors, ahead)
             .map_err(|error| format!("{}: {error}", table.path.display()))?;
         self.parts.remove().map_err(failed)?;
         self.tell(tally, done, took, &errors);
-        let whole = tally.failed == 0 && ahead.is_empty();
-        Ok(if whole { Outcome::Fine } else { Outcome::Found })
+        Ok(outcome(tally))
     }
 
-    fn manifest(&self) -> Manifest {
+    fn manifest(&self, ahead: &[Finding]) -> Manifest {
         let head = population_head(self.trained).iter();
         let columns = head.chain(&self.columns);
-        let strings = self.order.inputs.strings.as_ref();
+        let strings = self.order.inputs.strings();
         Manifest {
             schema: crate::report::SCHEMA,
             version: env!("CARGO_PKG_VERSION").to_owned(),
             members: self.population.len(),
             chunk: self.chunk,
-            inputs: self.population.hash(),
+            inputs: self.population.hash(ahead),
             asked: format!(
                 "{:?} {strings:?} {:?} {:?}",
                 self.asked.measure,
@@ -287,13 +346,13 @@ impl Run<'_> {
             Population::Rows(_) => "rows of tables",
         };
         let seconds = took.as_secs_f64();
-        let measured = tally.members.saturating_sub(done);
+        let measured = self.population.len().saturating_sub(done);
         let rate = (measured as f64 / seconds.max(1e-3)).round() as usize;
         let mut said = format!(
             "{}: {} rows of {} {members}, ",
             self.order.table.path.display(),
             count(tally.rows),
-            count(tally.members),
+            count(tally.members.saturating_sub(tally.passed)),
         );
         if done > 0 {
             said.push_str(&format!("{} of them measured before, ", count(done)));
@@ -311,11 +370,21 @@ impl Run<'_> {
     }
 }
 
+/// How a run ends of which this came.
+fn outcome(tally: Tally) -> Outcome {
+    match tally.failed {
+        0 => Outcome::Fine,
+        _ => Outcome::Found,
+    }
+}
+
 fn tally_of(measured: &Measured) -> Tally {
     let mut findings = measured.findings.iter();
     let failed = findings.any(|finding| finding.severity == "error");
+    let passed = measured.rows.is_empty() && measured.findings.is_empty();
     Tally {
         members: 1,
+        passed: usize::from(passed),
         rows: measured.rows.len(),
         failed: usize::from(failed),
         findings: measured.findings.len(),

@@ -148,11 +148,20 @@ pub(super) fn of_compiled(file: File, asked: &Asked) -> Measured {
     let mut findings: Vec<Finding> = diagnostics
         .map(|found| Finding::of(found, &file.sources, &file.name))
         .collect();
-    let rows = asked.measure.rows(&file).unwrap_or_else(|reason| {
+    let mut rows = asked.measure.rows(&file).unwrap_or_else(|reason| {
         let found = unreadable_input(&file.name, &ReadError::System(reason), None);
         findings.push(Finding::of(&found, &Sources::default(), &file.name));
         Vec::new()
     });
+    if let Some(row) = &file.row {
+        for one in &mut rows {
+            one.values.push(row.number as f64);
+        }
+        for found in &mut findings {
+            found.network.clone_from(&row.name);
+            found.row = Some(row.number);
+        }
+    }
     Measured { rows, findings }
 }
 
@@ -161,7 +170,7 @@ const TAIL: u64 = 1 << 16;
 
 /// What a network of MENNDL reached; where it cannot be known, why.
 fn trained(network: &Path, id: &str, findings: &mut Vec<Finding>) -> Accuracy {
-    let unknown = Accuracy {
+    let mut unknown = Accuracy {
         id: id.to_owned(),
         initial: f64::NAN,
         last: f64::NAN,
@@ -181,6 +190,10 @@ fn trained(network: &Path, id: &str, findings: &mut Vec<Finding>) -> Accuracy {
                     };
                 }
                 Err(error) => {
+                    // What was reached before training may be known all the same.
+                    if unknown.initial.is_nan() {
+                        unknown.initial = menndl::initial(&text).unwrap_or(f64::NAN);
+                    }
                     // Of a part, no line is known.
                     if whole == Whole::Yes {
                         sources.add(shown.as_str(), text);
@@ -215,6 +228,9 @@ enum Whole {
 
 /// The end of a file.
 fn tail(path: &Path) -> std::io::Result<(String, Whole)> {
+    if !path.metadata()?.is_file() {
+        return Err(std::io::Error::other("it is no file"));
+    }
     let mut file = std::fs::File::open(path)?;
     let length = file.metadata()?.len();
     let start = length.saturating_sub(TAIL);

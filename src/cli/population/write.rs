@@ -2,6 +2,7 @@
 
 use super::parquet::ParquetTable;
 use super::parts::{Part, Parts, Tally};
+use super::record::{Manifest, Record};
 use crate::report::{FINDING_COLUMNS, Finding, PopulationRow, Trained};
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
@@ -87,12 +88,12 @@ impl TableFile {
         &self,
         parts: &Parts,
         chunks: usize,
-        columns: &[String],
+        run: &Manifest,
         errors: &Path,
         ahead: &[Finding],
     ) -> io::Result<Tally> {
         let beside = parts.folder().join("table");
-        let mut table = Open::new(self.form, File::create(&beside)?, columns)?;
+        let mut table = Open::new(self.form, File::create(&beside)?, &run.columns)?;
         let mut findings = csv::Writer::from_writer(Vec::new());
         findings.write_record(FINDING_COLUMNS)?;
         for finding in ahead {
@@ -112,7 +113,14 @@ impl TableFile {
         table.finish()?;
         told.flush()?;
         drop(told);
-        tally.findings = tally.findings.saturating_add(ahead.len());
+        let unread = ahead.iter().filter(|found| found.severity == "error");
+        let unread = unread.count();
+        tally.add(Tally {
+            members: unread,
+            failed: unread,
+            findings: ahead.len(),
+            ..Tally::default()
+        });
         if tally.findings == 0 {
             match fs::remove_file(errors) {
                 Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
@@ -121,6 +129,12 @@ impl TableFile {
         } else {
             moved(&path, errors)?;
         }
+        let record = Record {
+            run: run.clone(),
+            tally,
+            bytes: fs::metadata(&beside)?.len(),
+        };
+        record.write(&self.path)?;
         // The table comes last: when it is there, all is.
         moved(&beside, &self.path)?;
         Ok(tally)

@@ -56,6 +56,8 @@ pub(super) struct Builder<'t> {
     has_input: bool,
     /// Whether a value is called `x`, once that is asked.
     x_is_named: OnceCell<bool>,
+    /// The same for `as`.
+    as_is_named: OnceCell<bool>,
     /// The names that modules get by `use`.
     aliases: Vec<SmolStr>,
     /// Words that could be misspelt, and whether the text gives them to something.
@@ -87,6 +89,7 @@ impl<'t> Builder<'t> {
             opened: Vec::new(),
             has_input: false,
             x_is_named: OnceCell::new(),
+            as_is_named: OnceCell::new(),
             aliases: Vec::new(),
             asked: HashMap::new(),
             round: 0,

@@ -26,7 +26,9 @@ impl Builder<'_> {
                 && used.name.text == "as"
                 && let (None, [argument]) = (&used.call, used.arguments.as_slice())
                 && let (None, ExprKind::Name(name)) = (&argument.name, &argument.value.kind)
-                && !recovery::is_named(self.text, "as")
+                && !*self
+                    .as_is_named
+                    .get_or_init(|| recovery::is_named(self.text, "as"))
             {
                 let above = self.text.get(..step.span.start as usize);
                 let above = above.unwrap_or_default().trim_end();

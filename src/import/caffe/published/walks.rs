@@ -304,10 +304,18 @@ impl<'n, 't> Walks<'n, 't> {
         if lists.count == 0.0 {
             return nothing;
         }
+        let (least, largest) = (f64::from(lists.shortest), f64::from(lists.longest));
+        let mean = lists.lengths / lists.count;
+        // Of more walks than a double counts exactly, the mean of equals is not always their own.
+        let mean = match mean {
+            mean if mean < least => least,
+            mean if mean > largest => largest,
+            mean => mean,
+        };
         Depth {
-            least: f64::from(lists.shortest),
-            largest: f64::from(lists.longest),
-            mean: lists.lengths / lists.count,
+            least,
+            largest,
+            mean,
         }
     }
 

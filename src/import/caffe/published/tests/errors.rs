@@ -184,3 +184,33 @@ fn more_walks_than_a_double_counts() {
     assert_eq!(found.get("net_depth_avg"), Some(2002.0));
     assert_eq!(found.get("max_ratio_kerWidth_to_depth"), Some(3.0));
 }
+
+/// Three branches a module: their walks are powers of three, which doubles soon round.
+#[test]
+fn a_mean_of_equal_depths_is_that_depth() {
+    for modules in [40, 150, 300] {
+        let mut text = IMAGE.to_owned();
+        let mut below = "conv1".to_owned();
+        for step in 0..modules {
+            let mut bottoms = String::new();
+            for branch in 0..3 {
+                text.push_str(&format!(
+                    "layer {{ name: '{branch}_{step}' type: 'Convolution' bottom: '{below}' \
+                     top: '{branch}_{step}' convolution_param {{ num_output: 1 kernel_size: 1 }} }}\n"
+                ));
+                bottoms.push_str(&format!(" bottom: '{branch}_{step}'"));
+            }
+            below = format!("join_{step}");
+            text.push_str(&format!(
+                "layer {{ name: '{below}' type: 'Concat'{bottoms} top: '{below}' }}\n"
+            ));
+        }
+        text.push_str(&format!(
+            "layer {{ name: 'loss' type: 'SoftmaxWithLoss' bottom: '{below}' }}"
+        ));
+        let found = published(&prototxt::read(&text).unwrap(), None).unwrap();
+        let depth = |name: &str| found.get(name).unwrap();
+        assert_eq!(depth("net_depth_min"), depth("net_depth_max"));
+        assert_eq!(depth("net_depth_avg"), depth("net_depth_max"));
+    }
+}
