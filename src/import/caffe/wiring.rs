@@ -131,6 +131,11 @@ pub(super) fn is_of_batches(layer: &Layer<'_, '_>) -> bool {
     })
 }
 
+/// Whether a layer joins batches: with what it reads, it is one input.
+pub(super) fn joins_batches(layer: &Layer<'_, '_>) -> bool {
+    layer.kind == "Concat" && is_of_batches(layer)
+}
+
 fn raw(net: &Net<'_, '_>, reads: &[Vec<Made>]) -> Vec<bool> {
     let mut raw: Vec<bool> = Vec::with_capacity(reads.len());
     for (layer, reads) in net.layers.iter().zip(reads) {
@@ -249,7 +254,7 @@ impl Wiring {
                 continue;
             };
             // Batches that are joined are one input.
-            if self.raw.get(made.layer) == Some(&true) && is_of_batches(layer) {
+            if self.raw.get(made.layer) == Some(&true) && joins_batches(layer) {
                 continue;
             }
             open.extend(self.reads.get(made.layer).into_iter().flatten());

@@ -325,6 +325,7 @@ fn replace(statements: &mut [Statement], best: &Repetition, names: &mut Names) -
                     frozen: false,
                     shared: false,
                     rounds: 1,
+                    node: None,
                 };
                 if place.to <= chain.len() && place.from <= place.to {
                     chain.splice(place.from..place.to, [piece]);

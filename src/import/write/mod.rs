@@ -9,12 +9,14 @@
 mod blocks;
 mod labels;
 mod layer;
+mod order;
 #[cfg(test)]
 mod tests;
 mod text;
 mod tree;
 
 pub use labels::identifier;
+pub use order::written_order;
 
 use crate::graph::{Graph, Tensor};
 use labels::{Names, name_flow};

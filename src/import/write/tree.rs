@@ -25,6 +25,8 @@ pub(super) struct Piece {
     pub shared: bool,
     /// How often it stands there in a row.
     pub rounds: usize,
+    /// The layer of the graph that it is.
+    pub node: Option<NodeIndex>,
 }
 
 /// Steps one after another.
@@ -168,6 +170,7 @@ impl<'g> Tree<'g> {
             frozen: node.frozen,
             shared: share.is_some(),
             rounds: 1,
+            node: Some(index),
         };
         if let Some(name) = share {
             piece.call = Call {
@@ -275,6 +278,7 @@ impl Piece {
             frozen: false,
             shared: true,
             rounds: 1,
+            node: None,
         }
     }
 
