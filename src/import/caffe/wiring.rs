@@ -219,6 +219,10 @@ impl Wiring {
                 found.push(Result { made, training });
             }
         }
+        // Where nothing else computes, sums and joins of the data are what the network is for.
+        if found.is_empty() {
+            found = self.joined(net);
+        }
         // Something must be there for use.
         if found.iter().all(|result| result.training) {
             for result in &mut found {
@@ -239,6 +243,24 @@ impl Wiring {
         found.sort_by_key(|result| (result.training, result.made.layer, result.made.top));
         self.results = found;
         Ok(())
+    }
+
+    /// What joins of data make that no layer reads, but those that compare.
+    fn joined(&self, net: &Net<'_, '_>) -> Vec<Result> {
+        let layers = net.layers.iter().enumerate();
+        let joins = layers.filter(|(_, layer)| {
+            matches!(layer.kind, "Eltwise" | "Concat") && !joins_batches(layer)
+        });
+        let made = joins.map(|(layer, _)| Made { layer, top: 0 });
+        let last = made.filter(|made| {
+            let mut readers = net.layers.iter().zip(&self.reads);
+            readers.all(|(layer, reads)| {
+                let compares = matches!(layer.role, Role::Loss | Role::PairLoss | Role::Measure);
+                compares || !reads.contains(made)
+            })
+        });
+        let training = false;
+        last.map(|made| Result { made, training }).collect()
     }
 
     fn need(&mut self, net: &Net<'_, '_>) {

@@ -303,7 +303,11 @@ fn replace(statements: &mut [Statement], best: &Repetition, names: &mut Names) -
             index = index.saturating_add(1);
         });
     }
-    let name = names.fresh(&called(&body, best.scheme.as_ref()), "block");
+    let mut name = called(&body, best.scheme.as_ref());
+    if names.is_original(&name) {
+        name.push_str("_block");
+    }
+    let name = names.fresh(&name, "block");
     let mut at: HashMap<usize, Vec<(usize, Place)>> = HashMap::new();
     for (number, &place) in best.places.iter().enumerate() {
         at.entry(place.chain).or_default().push((number, place));

@@ -155,7 +155,7 @@ impl<'n, 'd, 't> Lowering<'n, 'd, 't> {
             let Ok(fields) = layer.parameters("dummy_data_param") else {
                 return false;
             };
-            let fillers = fields.message("data_filler");
+            let fillers = fields.nth("data_filler", made.top);
             fillers.is_ok_and(|filler| {
                 let kind = filler.text("type").ok().flatten();
                 let value = filler.number("value").ok().flatten();
