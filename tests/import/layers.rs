@@ -439,7 +439,7 @@ fn parts_of_the_extents_are_given_anew() {
             "reshape 27x2x9",
         ),
         (
-            "'Reshape' reshape_param { shape { dim: 3 dim: 18 } axis: 2 num_axes: -1 }",
+            "'Reshape' reshape_param { shape { dim: 81 } axis: 2 num_axes: -1 }",
             "",
         ),
         (
