@@ -451,7 +451,7 @@ fn parts_of_the_extents_are_given_anew() {
             "reshape 6x27x3",
         ),
         (
-            "'Reshape' reshape_param { shape { dim: 3 dim: -1 } axis: -2 }",
+            "'Reshape' reshape_param { shape { dim: 3 dim: -1 } axis: -3 }",
             "reshape 6x3x27",
         ),
         (

@@ -109,3 +109,13 @@ fn small_modules_of_many_uses_are_blocks() {
     let text = written(&numbered("conv", 1..=5), "", plain);
     assert!(!text.contains("block"), "{text}");
 }
+
+/// Sums in sums in sums are statements from some depth on.
+#[test]
+fn deep_nesting_is_parted() {
+    let names = numbered("e", 1..=600);
+    let text = written(&names, "", |name, flow| {
+        join("Eltwise", ["data", flow], name)
+    });
+    assert!(text.lines().count() > 30, "{text}");
+}

@@ -340,6 +340,7 @@ fn replace(statements: &mut [Statement], best: &Repetition, names: &mut Names) -
                     frozen: false,
                     shared: false,
                     rounds: 1,
+                    nested: 0,
                     node: None,
                 };
                 if place.to <= chain.len() && place.from <= place.to {
