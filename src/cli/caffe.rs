@@ -92,8 +92,9 @@ pub(super) fn called(title: Option<&str>, file: &str) -> String {
     match title.filter(|title| !title.is_empty() && !title.contains(['/', '\\'])) {
         Some(title) => title.to_owned(),
         None => {
+            // A name of the language has no dots; versions such as `v1.1` stay apart.
             let stem = Path::new(file).file_stem().unwrap_or_default();
-            stem.to_string_lossy().into_owned()
+            stem.to_string_lossy().replace('.', "_")
         }
     }
 }

@@ -9,11 +9,11 @@ use super::paths::{Place, named};
 use super::read::{read_file, read_typed};
 use super::strings::{Strings, strings};
 use crate::elaborate::unreadable_input;
-use crate::import::caffe::{Options, import};
+use crate::import::caffe::{CaffeProblem, Options, import};
 use crate::import::write::identifier;
 use crate::source::{ReadError, Sources};
 use clap::{Args, ValueHint};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::path::{Path, PathBuf};
 
 #[derive(Debug, Args)]
@@ -26,6 +26,10 @@ pub(super) struct Import {
     /// Where to write the network; a folder for several. Without it, standard output
     #[arg(short, long, value_name = "PATH", value_hint = ValueHint::AnyPath)]
     output: Option<PathBuf>,
+
+    /// Replace files that are there already
+    #[arg(long, requires = "output", conflicts_with = "strings")]
+    force: bool,
 
     #[command(flatten)]
     caffe: Caffe,
@@ -78,14 +82,19 @@ impl Import {
         for path in &self.paths {
             if path.is_dir() {
                 let shown = path.display();
+                let files = path.join("*.prototxt");
                 complain(&format_args!(
-                    "{shown} is a folder; name its files: {shown}/*.prototxt"
+                    "{shown} is a folder; name its files: `cnn import {} -o FOLDER`",
+                    files.display()
                 ));
                 return Outcome::Usage;
             }
             places.extend(named(path, Kinds::CAFFE).places);
         }
-        let targets = match self.targets(&places) {
+        let targets = self.targets(&places);
+        let targets =
+            targets.and_then(|targets| self.may_write(&places, &targets).map(|()| targets));
+        let targets = match targets {
             Ok(targets) => targets,
             Err(reason) => {
                 complain(&reason);
@@ -107,6 +116,28 @@ impl Import {
             });
         }
         run.end(|_| Ok(String::new()))
+    }
+
+    /// Refuses to write over what is read, and over other files without `--force`.
+    fn may_write(&self, places: &[Place], targets: &[Option<PathBuf>]) -> Result<(), String> {
+        let read = places.iter().filter_map(|place| match place {
+            Place::File(path) => path.canonicalize().ok(),
+            Place::Stdin | Place::Unreadable(_) => None,
+        });
+        let read: HashSet<PathBuf> = read.collect();
+        for target in targets.iter().flatten() {
+            let shown = target.display();
+            if target
+                .canonicalize()
+                .is_ok_and(|target| read.contains(&target))
+            {
+                return Err(format!("{shown} is read: write to another file"));
+            }
+            if !self.force && target.exists() {
+                return Err(format!("{shown} is there already: `--force` replaces it"));
+            }
+        }
+        Ok(())
     }
 
     /// Where each network is written; `None` for standard output.
@@ -138,9 +169,36 @@ impl Import {
     }
 }
 
+/// What a text of another format is, and what to do with it.
+fn other_format(text: &str) -> Option<&'static str> {
+    let lines = text.lines().map(str::trim_start);
+    let mut lines = lines.filter(|line| !line.is_empty() && !line.starts_with(['#', ';', '/']));
+    let first = lines.next()?;
+    let word = first.split(char::is_whitespace).next().unwrap_or_default();
+    match word {
+        "network" | "block" | "use" if !first.contains(':') => {
+            Some("this is a network of this language already: `cnn check` reads it as it is")
+        }
+        "import" | "from" | "class" | "def" => {
+            Some("this looks like a program; `cnn import` reads Caffe's `.prototxt`")
+        }
+        _ if first.starts_with('[') => Some(
+            "this looks like Darknet's `.cfg`, which has no importer: `cnn import` reads Caffe's `.prototxt`",
+        ),
+        _ if first.starts_with(['{', '<']) => {
+            Some("this looks like JSON or XML; `cnn import` reads Caffe's `.prototxt`")
+        }
+        _ => None,
+    }
+}
+
 /// The text of a network; what is wrong with it is told.
 fn one(place: Place, options: &Options, run: &mut Run) -> Option<String> {
-    let (name, own) = (place.name(), stem(&place));
+    let name = place.name();
+    let own = match place {
+        Place::Stdin => stem(&place),
+        Place::File(_) | Place::Unreadable(_) => name.clone(),
+    };
     let unreadable = |reason: &ReadError| unreadable_input(&name, reason, None);
     let text = match &place {
         Place::Unreadable(found) => Err((**found).clone()),
@@ -167,9 +225,16 @@ fn one(place: Place, options: &Options, run: &mut Run) -> Option<String> {
             Some(network.source(&own, &header))
         }
         Err(errors) => {
+            let other = other_format(&text);
             let mut sources = Sources::default();
             let source = sources.add(name, text);
-            let errors = errors.iter().map(|error| error.diagnostic(source));
+            let errors = errors.iter().map(|error| {
+                let found = error.diagnostic(source);
+                match (&error.problem, other) {
+                    (CaffeProblem::Text(_), Some(other)) => found.help(other),
+                    _ => found,
+                }
+            });
             run.found(&sources, &errors.collect::<Vec<_>>());
             None
         }

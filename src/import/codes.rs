@@ -127,11 +127,12 @@ codes! {
     /// layer { name: "prob" type: "Softmax" bottom: "data" top: "prob" }
     /// ```
     NOT_EXPRESSIBLE = "I007" "import-not-expressible";
-    /// A field of a prototxt is missing, misspelt, or has a value that it cannot have.
+    /// A field of a prototxt is missing, misspelt, given twice, or has a value that it cannot have.
     ///
     /// Caffe's schema says which fields a message has and what they take. A convolution needs its
     /// `num_output` and a kernel; numbers are whole where they count; a name that the schema does not have
-    /// would be passed over, and the layer be another one than was meant.
+    /// would be passed over, and the layer be another one than was meant. What stands once at most, such as a
+    /// `name`, does not stand twice: of two values one would be lost.
     ///
     /// ```prototxt
     /// input: "data" input_dim: 1 input_dim: 3 input_dim: 32 input_dim: 32

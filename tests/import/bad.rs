@@ -186,3 +186,46 @@ proptest::proptest! {
         }
     }
 }
+
+/// What stands once at most stands once: both places are shown.
+#[test]
+fn a_field_is_not_given_twice() {
+    let layer = |fields: &str| {
+        format!("layer {{ name: 'c' type: 'Convolution' bottom: 'data' top: 'c' {fields} }}")
+    };
+    let conv = "convolution_param { num_output: 4 kernel_size: 3 }";
+    for (text, field, place) in [
+        (layer(&format!("name: 'd' {conv}")), "name", "name"),
+        (
+            layer(&format!("{conv} {conv}")),
+            "convolution_param",
+            "convolution_param",
+        ),
+        (
+            layer("convolution_param { num_output: 4 num_output: 5 kernel_size: 3 }"),
+            "num_output",
+            "num_output",
+        ),
+    ] {
+        let text = format!("{INPUT}{text}");
+        let errors = import(&text, &Options::default()).unwrap_err();
+        let [error] = errors.as_slice() else {
+            panic!("{text}: {errors:?}");
+        };
+        let diagnostic = error.diagnostic(SourceId::default());
+        assert_eq!(diagnostic.code.id, "I008", "{text}");
+        assert!(
+            diagnostic.message.contains(&format!("`{field}` of layer")),
+            "{diagnostic:?}"
+        );
+        let at = error.place.start as usize..error.place.end as usize;
+        assert_eq!(&text[at], place);
+        assert_eq!(diagnostic.labels.len(), 1, "{diagnostic:?}");
+        assert!(diagnostic.labels[0].span != diagnostic.primary.span);
+    }
+    // What may stand several times does.
+    let rates = "param { lr_mult: 1 } param { lr_mult: 2 }";
+    let sizes = "convolution_param { num_output: 4 kernel_size: 3 kernel_size: 5 }";
+    let text = format!("{INPUT}{}", layer(&format!("{rates} {sizes}")));
+    assert!(import(&text, &Options::default()).is_ok());
+}

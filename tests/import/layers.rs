@@ -362,3 +362,125 @@ fn several_inputs_shared_weights_and_odd_names() {
         "{text}"
     );
 }
+
+/// Batches may be cut before the first layer as well as behind it.
+#[test]
+fn batches_of_the_input_are_cut() {
+    let text = "input: 'data' input_dim: 2 input_dim: 6 input_dim: 9 input_dim: 9
+        layer { name: 's' type: 'Slice' bottom: 'data' top: 'a' top: 'b' slice_param { axis: 0 } }
+        layer { name: 'p' type: 'Convolution' bottom: 'a' top: 'p'
+                convolution_param { num_output: 8 kernel_size: 3 } }
+        layer { name: 'q' type: 'Convolution' bottom: 'b' top: 'q'
+                convolution_param { num_output: 8 kernel_size: 5 } }";
+    let text = imported(text, Phase::Test, &[]);
+    for part in [
+        "conv 8 3x3 as p",
+        "conv 8 5x5 as q",
+        "output p, q",
+        "s cuts batches",
+    ] {
+        assert!(text.contains(part), "{part}: {text}");
+    }
+}
+
+/// Layers stand as they are written, so that both are measured alike: here the second way to the sum is
+/// read first.
+#[test]
+fn the_order_of_layers_is_that_of_the_text() {
+    let conv = |name: &str, bottom: &str, features: u32| {
+        format!(
+            "layer {{ name: '{name}' type: 'Convolution' bottom: '{bottom}' top: '{name}'
+             convolution_param {{ num_output: {features} kernel_size: 1 }} }}\n"
+        )
+    };
+    let mut text = "input: 'data' input_dim: 1 input_dim: 6 input_dim: 9 input_dim: 9\n".to_owned();
+    for (name, bottom, features) in [
+        ("a1", "data", 40),
+        ("b1", "data", 50),
+        ("a2", "a1", 7),
+        ("b2", "b1", 7),
+    ] {
+        text += &conv(name, bottom, features);
+    }
+    text += "layer { name: 'c' type: 'Concat' bottom: 'b2' bottom: 'a2' top: 'c' }";
+    let network = import(&text, &Options::default()).unwrap();
+    check(&network);
+    let labels = network
+        .graph
+        .nodes()
+        .filter_map(|(_, node)| node.label.as_deref());
+    let labels: Vec<&str> = labels.map(|label| label.as_str()).collect();
+    assert_eq!(labels, ["b1", "b2", "a1", "a2", "c"]);
+}
+
+/// Sums of the data are a network where nothing else is.
+#[test]
+fn joins_of_inputs_alone() {
+    let input = "input: 'l' input_dim: 1 input_dim: 6 input_dim: 9 input_dim: 9
+        input: 'r' input_dim: 1 input_dim: 6 input_dim: 9 input_dim: 9\n";
+    let sum = "layer { name: 's' type: 'Eltwise' bottom: 'l' bottom: 'r' top: 's' }";
+    let text = imported(&format!("{input}{sum}"), Phase::Test, &[]);
+    assert!(text.contains("add(l, r) as s"), "{text}");
+    let split = "input: 'd' input_dim: 1 input_dim: 6 input_dim: 9 input_dim: 9
+        layer { name: 'p' type: 'Split' bottom: 'd' top: 'l' top: 'r' }\n";
+    let text = imported(&format!("{split}{sum}"), Phase::Test, &[]);
+    assert!(text.contains("add(in, in) as s"), "{text}");
+}
+
+#[test]
+fn parts_of_the_extents_are_given_anew() {
+    for (layer, line) in [
+        (
+            "'Reshape' reshape_param { shape { dim: 3 dim: 2 } axis: 1 num_axes: 1 }",
+            "",
+        ),
+        (
+            "'Reshape' reshape_param { shape { dim: 27 dim: -1 } axis: 1 num_axes: 2 }",
+            "reshape 27x2x9",
+        ),
+        (
+            "'Reshape' reshape_param { shape { dim: 81 } axis: 2 num_axes: -1 }",
+            "",
+        ),
+        (
+            "'Reshape' reshape_param { shape { dim: 18 dim: -1 dim: 9 } axis: 1 }",
+            "reshape 18x3x9",
+        ),
+        (
+            "'Reshape' reshape_param { shape { dim: 27 dim: 3 } axis: 2 }",
+            "reshape 6x27x3",
+        ),
+        (
+            "'Reshape' reshape_param { shape { dim: 3 dim: -1 } axis: -3 }",
+            "reshape 6x3x27",
+        ),
+        (
+            "'Reshape' reshape_param { shape { dim: -1 } axis: 1 }",
+            "flatten",
+        ),
+        ("'Reshape' reshape_param { shape { dim: 3 } axis: 5 }", ""),
+        (
+            "'Reshape' reshape_param { shape { dim: 3 } axis: 1 num_axes: 9 }",
+            "",
+        ),
+        (
+            "'Flatten' flatten_param { axis: -3 end_axis: 3 }",
+            "flatten",
+        ),
+        ("'Flatten' flatten_param { axis: 2 end_axis: 2 }", "relu"),
+        ("'Flatten' flatten_param { axis: 2 }", ""),
+    ] {
+        let text = format!(
+            "input: 'data' input_dim: 1 input_dim: 6 input_dim: 9 input_dim: 9
+             layer {{ name: 'l' bottom: 'data' top: 'l' type: {layer} }}
+             layer {{ name: 'r' type: 'ReLU' bottom: 'l' top: 'l' }}"
+        );
+        if line.is_empty() {
+            let errors = import(&text, &Options::default()).unwrap_err();
+            assert_eq!(errors[0].code().id, "I007", "{layer}: {errors:?}");
+            continue;
+        }
+        let written = lines(&imported(&text, Phase::Test, &[]));
+        assert!(written.starts_with(line), "{layer}: {written}");
+    }
+}

@@ -2,6 +2,7 @@
 
 mod bad;
 mod layers;
+mod names;
 mod real;
 mod same;
 mod shown;

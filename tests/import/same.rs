@@ -1,4 +1,4 @@
-//! Whether two graphs are the same: layers, shapes, edges, weights; the order of nodes is not.
+//! Whether two graphs are the same: layers, shapes, edges, weights, and all that is counted.
 
 use cnn_lang::cost::measure;
 use cnn_lang::elaborate::{Elaborated, Program, elaborate};
@@ -70,9 +70,14 @@ pub fn difference(one: &Graph, other: &Graph) -> Option<String> {
     if same.len() != one.len() {
         return Some(format!("{} of {} nodes are reached", same.len(), one.len()));
     }
+    // The order of layers counts here: it says what is in memory at a time.
     let (one, other) = (measure(one).unwrap(), measure(other).unwrap());
-    (one.totals.parameters != other.totals.parameters || one.totals.macs != other.totals.macs)
-        .then(|| "parameters or MACs".into())
+    (one != other).then(|| {
+        format!(
+            "cost: {:?} {:?} and {:?} {:?}",
+            one.totals, one.memory, other.totals, other.memory
+        )
+    })
 }
 
 /// Every line of a written file is short, and blocks are in two blanks.

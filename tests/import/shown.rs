@@ -138,3 +138,46 @@ fn files_are_written_whole() {
         "{text}"
     );
 }
+
+/// A name keeps what stands behind its dots, and is the same wherever the file is read; what is there is
+/// replaced where that is asked for, but never what is read.
+#[cfg(feature = "cli")]
+#[test]
+fn files_are_named_and_replaced() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = "input: 'data' input_shape { dim: 1 dim: 8 } \
+                layer { name: 'r' type: 'ReLU' bottom: 'data' top: 'r' }";
+    let file = folder.path().join("net_v1.1.prototxt");
+    std::fs::write(&file, text).unwrap();
+    let run = |arguments: &[&str]| {
+        let run = std::process::Command::new(env!("CARGO_BIN_EXE_cnn"))
+            .current_dir(folder.path())
+            .args(arguments)
+            .output()
+            .unwrap();
+        let said = String::from_utf8_lossy(&run.stdout).into_owned();
+        (run.status.code(), said)
+    };
+    let (code, said) = run(&["import", "net_v1.1.prototxt"]);
+    assert_eq!(code, Some(0));
+    assert!(said.contains("network net_v1_1 {"), "{said}");
+    let (code, said) = run(&["check", "net_v1.1.prototxt"]);
+    assert_eq!(code, Some(0));
+    assert!(said.contains("#net_v1_1: 8 -> 8"), "{said}");
+
+    let import = ["import", "net_v1.1.prototxt", "-o"];
+    let to = |more: &[&str]| run(&[&import, more].concat()).0;
+    assert_eq!(to(&["net.cnn"]), Some(0));
+    std::fs::write(folder.path().join("net.cnn"), "mine").unwrap();
+    assert_eq!(to(&["net.cnn"]), Some(2));
+    let kept = std::fs::read_to_string(folder.path().join("net.cnn")).unwrap();
+    assert_eq!(kept, "mine");
+    assert_eq!(to(&["net.cnn", "--force"]), Some(0));
+    let written = std::fs::read_to_string(folder.path().join("net.cnn")).unwrap();
+    assert!(written.contains("network net_v1_1 {"), "{written}");
+    for same in ["net_v1.1.prototxt", "./net_v1.1.prototxt"] {
+        assert_eq!(to(&[same]), Some(2));
+        assert_eq!(to(&[same, "--force"]), Some(2));
+    }
+    assert_eq!(std::fs::read_to_string(&file).unwrap(), text);
+}

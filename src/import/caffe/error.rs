@@ -56,6 +56,15 @@ pub enum CaffeProblem {
         /// What it takes.
         expected: &'static str,
     },
+    /// A field that stands once at most is given a second time.
+    FieldTwice {
+        /// The layer.
+        layer: String,
+        /// The field.
+        field: String,
+        /// Where it is given first.
+        first: Place,
+    },
     /// A layer reads what no layer above it makes.
     UnknownBlob {
         /// The layer.
@@ -145,7 +154,8 @@ impl CaffeError {
             CaffeProblem::NotExpressible { .. } => NOT_EXPRESSIBLE,
             CaffeProblem::MissingField { .. }
             | CaffeProblem::UnknownField { .. }
-            | CaffeProblem::WrongValue { .. } => WRONG_FIELD,
+            | CaffeProblem::WrongValue { .. }
+            | CaffeProblem::FieldTwice { .. } => WRONG_FIELD,
             CaffeProblem::UnknownBlob { .. } => UNKNOWN_BLOB,
             CaffeProblem::MadeTwice { .. } | CaffeProblem::WrongBlobs { .. } => WRONG_BLOBS,
             CaffeProblem::NoSize { .. } | CaffeProblem::NoSuchInput { .. } => INPUT_SIZE,
@@ -175,6 +185,9 @@ impl CaffeError {
                 field,
                 expected,
             } => format!("`{field}` of layer `{layer}` is {expected}"),
+            CaffeProblem::FieldTwice { layer, field, .. } => {
+                format!("`{field}` of layer `{layer}` is given twice")
+            }
             CaffeProblem::UnknownBlob {
                 layer, blob, below, ..
             } => match below {
@@ -213,6 +226,7 @@ impl CaffeError {
             CaffeProblem::MissingField { field, .. } => format!("`{field}` is missing"),
             CaffeProblem::UnknownField { .. } => "no such field".into(),
             CaffeProblem::WrongValue { expected, .. } => format!("expected {expected}"),
+            CaffeProblem::FieldTwice { .. } => "once more".into(),
             CaffeProblem::UnknownBlob { .. } => "not made yet".into(),
             CaffeProblem::MadeTwice { .. } => "made a second time".into(),
             CaffeProblem::WrongBlobs { expected, .. } => format!("expected {expected}"),
@@ -246,6 +260,9 @@ impl CaffeError {
                 Some(did_you_mean(meant).unwrap_or_else(|| "leave it out".into()))
             }
             CaffeProblem::WrongValue { .. } => None,
+            CaffeProblem::FieldTwice { .. } => {
+                Some("keep one of them; fields of a message that stands twice go into one".into())
+            }
             CaffeProblem::UnknownBlob { below, meant, .. } => match (below, meant) {
                 (Some(below), _) => Some(format!(
                     "layers stand in the order of the data flow: move `{below}` up; a cycle cannot \
@@ -288,7 +305,10 @@ impl CaffeError {
     /// The diagnostic, for the text as the file `source`.
     pub fn diagnostic(&self, source: SourceId) -> Diagnostic {
         let span = self.place.in_source(source);
-        let diagnostic = Diagnostic::error(self.code(), span, self.message()).here(self.here());
+        let mut diagnostic = Diagnostic::error(self.code(), span, self.message()).here(self.here());
+        if let CaffeProblem::FieldTwice { first, .. } = &self.problem {
+            diagnostic = diagnostic.label(first.in_source(source), "given here first");
+        }
         match self.help() {
             Some(help) => diagnostic.help(help),
             None => diagnostic,

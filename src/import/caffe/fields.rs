@@ -41,29 +41,56 @@ impl<'d, 't> Fields<'d, 't> {
         fields.filter(move |field| field.name == name)
     }
 
-    /// The field, the last one where there are several: what protocol buffers take.
-    fn last(self, name: &str) -> Option<Field<'d, 't>> {
-        self.all(name).last()
+    /// The field that stands once at most.
+    fn single(self, name: &str) -> Read<Option<Field<'d, 't>>> {
+        let mut all = self.all(name);
+        match (all.next(), all.next()) {
+            // The text format takes no second one, though its binary twin lets the last count.
+            (Some(first), Some(second)) => Err(CaffeError {
+                problem: CaffeProblem::FieldTwice {
+                    layer: self.layer.to_owned(),
+                    field: name.to_owned(),
+                    first: first.name_place,
+                },
+                place: second.name_place,
+            }),
+            (first, _) => Ok(first),
+        }
     }
 
     pub fn has(self, name: &str) -> bool {
-        self.last(name).is_some()
+        self.all(name).next().is_some()
     }
 
     /// Where a field's value stands, or else what lacks it.
     pub fn place_of(self, name: &str) -> Place {
-        self.last(name).map_or(self.place, |field| field.place)
+        self.all(name)
+            .last()
+            .map_or(self.place, |field| field.place)
     }
 
     /// The message of that name; one without fields where there is none.
     pub fn message(self, name: &str) -> Read<Self> {
-        let message = match self.last(name) {
+        let message = match self.single(name)? {
             None => None,
             Some(field) => match field.value {
                 Value::Message(message) => Some(message),
                 Value::Scalar(_) => {
                     return Err(self.wrong(field, "a message in `{ }`"));
                 }
+            },
+        };
+        Ok(Self { message, ..self })
+    }
+
+    /// The message of that name for this place of several; one stands for all.
+    pub fn nth(self, name: &str, place: usize) -> Read<Self> {
+        let all: Vec<Field<'d, 't>> = self.all(name).collect();
+        let message = match all.get(place).or(all.first()).copied() {
+            None => None,
+            Some(field) => match field.value {
+                Value::Message(message) => Some(message),
+                Value::Scalar(_) => return Err(self.wrong(field, "a message in `{ }`")),
             },
         };
         Ok(Self { message, ..self })
@@ -125,7 +152,7 @@ impl<'d, 't> Fields<'d, 't> {
     }
 
     pub fn text(self, name: &str) -> Read<Option<String>> {
-        let Some(field) = self.last(name) else {
+        let Some(field) = self.single(name)? else {
             return Ok(None);
         };
         let scalar = self.scalar(field, "a text in quotes")?;
@@ -133,7 +160,7 @@ impl<'d, 't> Fields<'d, 't> {
     }
 
     pub fn boolean(self, name: &str, usual: bool) -> Read<bool> {
-        let Some(field) = self.last(name) else {
+        let Some(field) = self.single(name)? else {
             return Ok(usual);
         };
         match &*self.scalar(field, "`true` or `false`")?.text() {
@@ -159,12 +186,14 @@ impl<'d, 't> Fields<'d, 't> {
 
     /// A whole number, of either sign.
     pub fn signed(self, name: &str) -> Read<Option<i64>> {
-        self.last(name).map(|field| self.whole(field)).transpose()
+        self.single(name)?
+            .map(|field| self.whole(field))
+            .transpose()
     }
 
     /// A whole number from 0.
     pub fn count(self, name: &str) -> Read<Option<u64>> {
-        let Some(field) = self.last(name) else {
+        let Some(field) = self.single(name)? else {
             return Ok(None);
         };
         let count = u64::try_from(self.whole(field)?);
@@ -203,7 +232,9 @@ impl<'d, 't> Fields<'d, 't> {
 
     /// A number.
     pub fn number(self, name: &str) -> Read<Option<Number>> {
-        self.last(name).map(|field| self.decimal(field)).transpose()
+        self.single(name)?
+            .map(|field| self.decimal(field))
+            .transpose()
     }
 
     /// All numbers of that name.
@@ -213,7 +244,7 @@ impl<'d, 't> Fields<'d, 't> {
 
     /// The word of an enumeration.
     pub fn word(self, name: &str, words: &'static str) -> Read<Option<String>> {
-        let Some(field) = self.last(name) else {
+        let Some(field) = self.single(name)? else {
             return Ok(None);
         };
         let scalar = self.scalar(field, words)?;

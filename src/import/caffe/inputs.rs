@@ -98,7 +98,7 @@ fn beside(net: &Net<'_, '_>, blob: &str) -> Result<Option<Vec<u64>>, CaffeError>
 fn is_source(layer: &Layer<'_, '_>) -> bool {
     match layer.role {
         Role::Data | Role::Input | Role::Dummy => true,
-        Role::Layer => super::wiring::is_of_batches(layer),
+        Role::Layer => super::wiring::joins_batches(layer),
         Role::Loss | Role::PairLoss | Role::Measure | Role::Silence | Role::Foreign(_) => false,
     }
 }

@@ -131,6 +131,11 @@ pub(super) fn is_of_batches(layer: &Layer<'_, '_>) -> bool {
     })
 }
 
+/// Whether a layer joins batches: with what it reads, it is one input.
+pub(super) fn joins_batches(layer: &Layer<'_, '_>) -> bool {
+    layer.kind == "Concat" && is_of_batches(layer)
+}
+
 fn raw(net: &Net<'_, '_>, reads: &[Vec<Made>]) -> Vec<bool> {
     let mut raw: Vec<bool> = Vec::with_capacity(reads.len());
     for (layer, reads) in net.layers.iter().zip(reads) {
@@ -214,6 +219,10 @@ impl Wiring {
                 found.push(Result { made, training });
             }
         }
+        // Where nothing else computes, sums and joins of the data are what the network is for.
+        if found.is_empty() {
+            found = self.joined(net);
+        }
         // Something must be there for use.
         if found.iter().all(|result| result.training) {
             for result in &mut found {
@@ -236,6 +245,24 @@ impl Wiring {
         Ok(())
     }
 
+    /// What joins of data make that no layer reads, but those that compare.
+    fn joined(&self, net: &Net<'_, '_>) -> Vec<Result> {
+        let layers = net.layers.iter().enumerate();
+        let joins = layers.filter(|(_, layer)| {
+            matches!(layer.kind, "Eltwise" | "Concat") && !joins_batches(layer)
+        });
+        let made = joins.map(|(layer, _)| Made { layer, top: 0 });
+        let last = made.filter(|made| {
+            let mut readers = net.layers.iter().zip(&self.reads);
+            readers.all(|(layer, reads)| {
+                let compares = matches!(layer.role, Role::Loss | Role::PairLoss | Role::Measure);
+                compares || !reads.contains(made)
+            })
+        });
+        let training = false;
+        last.map(|made| Result { made, training }).collect()
+    }
+
     fn need(&mut self, net: &Net<'_, '_>) {
         let mut open: Vec<Made> = self.results.iter().map(|result| result.made).collect();
         while let Some(made) = open.pop() {
@@ -249,7 +276,7 @@ impl Wiring {
                 continue;
             };
             // Batches that are joined are one input.
-            if self.raw.get(made.layer) == Some(&true) && is_of_batches(layer) {
+            if self.raw.get(made.layer) == Some(&true) && joins_batches(layer) {
                 continue;
             }
             open.extend(self.reads.get(made.layer).into_iter().flatten());

@@ -1,14 +1,17 @@
 //! Structure that repeats becomes blocks: steps in a row that come again with other numbers are
 //! one block, whose parameters are the numbers that differ.
 
+mod loops;
 mod parameters;
 
-use super::labels::{Names, Scheme, identifier, name_flow, scheme};
+pub(super) use loops::loops;
+
+use super::labels::{Names, Scheme, identifier, is_reserved, name_flow, scheme};
 use super::layer::Call;
 use super::tree::{Chain, Piece, Start, Statement};
 use parameters::{Parameters, labels, open_values};
 use smol_str::SmolStr;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// A block of the written file.
@@ -22,8 +25,12 @@ pub(super) struct Block {
     pub body: Chain,
 }
 
-/// A block has this many layers at least.
+/// A block has this many layers at least, unless its uses are many and all the same.
 const LEAST_LAYERS: usize = 4;
+/// The layers of such a small block, at least.
+const FEWEST_LAYERS: usize = 2;
+/// For so many layers must all uses of a small block stand.
+const MANY_LAYERS: usize = 12;
 /// A block spans this many steps of a chain at most.
 const LONGEST: usize = 48;
 /// More numbers than these make a block harder to read than what it stands for.
@@ -49,18 +56,13 @@ struct Repetition {
     saving: i64,
 }
 
-/// Makes blocks of what repeats, and loops of uses in a row.
+/// Makes blocks of what repeats.
 pub(super) fn blocks(statements: &mut [Statement], names: &mut Names) -> Vec<Block> {
     let mut blocks = Vec::new();
     while blocks.len() < MOST_BLOCKS
         && let Some(best) = best(statements)
     {
         blocks.push(replace(statements, &best, names));
-    }
-    let uses: HashSet<String> = blocks.iter().map(|block| block.name.clone()).collect();
-    for statement in statements {
-        let last = statement.chain.pieces.len().saturating_sub(1);
-        loops(&mut statement.chain.pieces, last, &uses);
     }
     blocks
 }
@@ -85,17 +87,18 @@ fn visit_mut(pieces: &mut Vec<Piece>, each: &mut dyn FnMut(&mut Vec<Piece>)) {
     each(pieces);
 }
 
-/// What must be the same of a step in all uses of a block; `None` where it cannot be in one.
-fn skeleton(piece: &Piece) -> Option<u64> {
+/// What must be the same of a step in all uses of a block: all of it where `whole`; `None` where it
+/// cannot be in one.
+fn skeleton(piece: &Piece, whole: bool) -> Option<u64> {
     if piece.shared || piece.rounds > 1 {
         return None;
     }
     let mut hasher = DefaultHasher::new();
     piece.call.name.hash(&mut hasher);
-    (piece.label.is_some(), piece.frozen).hash(&mut hasher);
+    (piece.label.is_some(), piece.frozen, whole).hash(&mut hasher);
     for argument in &piece.call.arguments {
         argument.name.hash(&mut hasher);
-        if argument.open.is_none() {
+        if whole || argument.open.is_none() {
             argument.text.hash(&mut hasher);
         }
     }
@@ -106,7 +109,7 @@ fn skeleton(piece: &Piece) -> Option<u64> {
         }
         arm.pieces.len().hash(&mut hasher);
         for inner in &arm.pieces {
-            skeleton(inner)?.hash(&mut hasher);
+            skeleton(inner, whole)?.hash(&mut hasher);
         }
     }
     Some(hasher.finish())
@@ -155,30 +158,36 @@ fn best(statements: &[Statement]) -> Option<Repetition> {
 
 /// All rows of whole lines in a chain.
 fn windows(index: usize, chain: &[Piece], found: &mut BTreeMap<(usize, u64), Vec<Place>>) {
-    let keys: Vec<Option<u64>> = chain.iter().map(skeleton).collect();
+    let keys = chain.iter();
+    let keys: Vec<_> = keys
+        .map(|piece| Some((skeleton(piece, false)?, skeleton(piece, true)?)))
+        .collect();
     let begins = |at: usize| chain.get(at).is_none_or(|piece| !piece.follows());
     for from in 0..chain.len() {
         if from > 0 && !begins(from) {
             continue;
         }
-        let mut hasher = DefaultHasher::new();
+        let (mut open, mut closed) = (DefaultHasher::new(), DefaultHasher::new());
         let mut layers: usize = 0;
         let end = chain.len().min(from.saturating_add(LONGEST));
         for at in from..end {
-            let (Some(Some(key)), Some(piece)) = (keys.get(at), chain.get(at)) else {
+            let (Some(Some((key, whole))), Some(piece)) = (keys.get(at), chain.get(at)) else {
                 break;
             };
-            key.hash(&mut hasher);
+            key.hash(&mut open);
+            whole.hash(&mut closed);
             layers = layers.saturating_add(piece.layers);
             let to = at.saturating_add(1);
             // A join is a place to end, whatever stands behind it in its line.
-            if layers >= LEAST_LAYERS && (begins(to) || !piece.arms.is_empty()) {
+            if layers >= FEWEST_LAYERS && (begins(to) || !piece.arms.is_empty()) {
                 let place = Place {
                     chain: index,
                     from,
                     to,
                 };
-                let key = (layers, hasher.clone().finish());
+                let small = layers < LEAST_LAYERS;
+                let hasher = if small { &closed } else { &open };
+                let key = (layers, hasher.finish());
                 found.entry(key).or_default().push(place);
             }
         }
@@ -248,7 +257,9 @@ fn whole<'p>(
         .collect();
     let inner = scheme.as_ref().map(|scheme| scheme.inner.as_slice());
     let parameters = Parameters::of(first, &values, inner);
-    if parameters.len() > MOST_PARAMETERS {
+    let small = layers < LEAST_LAYERS;
+    let few = layers.saturating_mul(places.len()) < MANY_LAYERS;
+    if parameters.len() > MOST_PARAMETERS || small && (few || parameters.len() > 0) {
         return None;
     }
     let count = i64::try_from(places.len()).ok()?;
@@ -292,7 +303,11 @@ fn replace(statements: &mut [Statement], best: &Repetition, names: &mut Names) -
             index = index.saturating_add(1);
         });
     }
-    let name = names.make(&called(&body, best.scheme.as_ref()), "block");
+    let mut name = called(&body, best.scheme.as_ref());
+    if names.is_original(&name) {
+        name.push_str("_block");
+    }
+    let name = names.fresh(&name, "block");
     let mut at: HashMap<usize, Vec<(usize, Place)>> = HashMap::new();
     for (number, &place) in best.places.iter().enumerate() {
         at.entry(place.chain).or_default().push((number, place));
@@ -325,6 +340,8 @@ fn replace(statements: &mut [Statement], best: &Repetition, names: &mut Names) -
                     frozen: false,
                     shared: false,
                     rounds: 1,
+                    nested: 0,
+                    node: None,
                 };
                 if place.to <= chain.len() && place.from <= place.to {
                     chain.splice(place.from..place.to, [piece]);
@@ -376,11 +393,12 @@ fn relabel(pieces: &mut [Piece], left: &mut Vec<&String>, own: &mut Names) {
 fn called(body: &[Piece], scheme: Option<&Scheme>) -> String {
     let stem = scheme.map_or("", |scheme| scheme.stem.as_str());
     let stem = identifier(stem, "").trim_matches('_').to_ascii_lowercase();
-    // What hangs on a loss of its own is a head for training.
-    let stem = if stem == "loss" {
-        "head".to_owned()
-    } else {
-        stem
+    let stem = match stem.as_str() {
+        // What hangs on a loss of its own is a head for training.
+        "loss" => "head".to_owned(),
+        // `conv1`, `conv2`: a number behind the word would be the name of a layer.
+        word if is_reserved(word) => String::new(),
+        _ => stem,
     };
     let joins = |name: &str| {
         let mut all = body.iter();
@@ -406,65 +424,4 @@ fn called(body: &[Piece], scheme: Option<&Scheme>) -> String {
     } else {
         base
     }
-}
-
-/// Uses of one block in a row, with the same values and no names or numbered ones, become loops.
-/// `last` is the last step, which may have readers by its name.
-fn loops(pieces: &mut Vec<Piece>, last: usize, uses: &HashSet<String>) {
-    for piece in pieces.iter_mut() {
-        for arm in &mut piece.arms {
-            let end = arm.pieces.len();
-            loops(&mut arm.pieces, end, uses);
-        }
-    }
-    let mut made: Vec<Piece> = Vec::with_capacity(pieces.len());
-    let mut at: usize = 0;
-    while let Some(piece) = pieces.get(at) {
-        let rest = pieces.get(at..last).unwrap_or_default();
-        let run = if uses.contains(piece.call.name.as_str()) {
-            run(rest)
-        } else {
-            1
-        };
-        let mut piece = piece.clone();
-        if run > 2 {
-            piece.rounds = run;
-            piece.layers = piece.layers.saturating_mul(run);
-            let label = piece
-                .label
-                .as_deref()
-                .map(|label| number_of(label).0.to_owned());
-            piece.label = label;
-        }
-        made.push(piece);
-        at = at.saturating_add(if run > 2 { run } else { 1 });
-    }
-    *pieces = made;
-}
-
-/// How many steps from the first on are the same but for a number that counts up in their names.
-fn run(pieces: &[Piece]) -> usize {
-    let Some(first) = pieces.first() else {
-        return 1;
-    };
-    let same = |(offset, piece): &(usize, &Piece)| {
-        let label = match (&first.label, &piece.label) {
-            (None, None) => true,
-            (Some(one), Some(other)) => {
-                let ((stem, from), (other, number)) = (number_of(one), number_of(other));
-                let wanted = from.and_then(|from| from.checked_add(*offset as u64));
-                stem == other && wanted.is_some() && number == wanted
-            }
-            _ => false,
-        };
-        label && piece.call == first.call && piece.arms.is_empty()
-    };
-    pieces.iter().enumerate().take_while(same).count().max(1)
-}
-
-/// `res4b12`: `res4b` and 12.
-fn number_of(label: &str) -> (&str, Option<u64>) {
-    let stem = label.trim_end_matches(|last: char| last.is_ascii_digit());
-    let digits = label.get(stem.len()..).unwrap_or_default();
-    (stem, digits.parse().ok())
 }

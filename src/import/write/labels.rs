@@ -17,16 +17,29 @@ const WORDS: &[&str] = &[
 #[derive(Clone, Debug, Default)]
 pub(super) struct Names {
     taken: HashSet<String>,
+    /// Names that come with the network: nothing else is called so.
+    originals: HashSet<String>,
 }
 
 impl Names {
     /// A name that is not taken yet, from any text; `before` stands before one that begins with a
     /// digit.
     pub fn make(&mut self, text: &str, before: &str) -> String {
-        let wanted = identifier(text, before);
+        self.free(identifier(text, before), true)
+    }
+
+    /// The same for what had no name, which does not take one that the network brings.
+    pub fn fresh(&mut self, text: &str, before: &str) -> String {
+        self.free(identifier(text, before), false)
+    }
+
+    fn free(&mut self, wanted: String, own: bool) -> String {
         let mut name = wanted.clone();
         let mut number: usize = 2;
-        while is_reserved(&name) || self.taken.contains(&name) {
+        while is_reserved(&name)
+            || self.taken.contains(&name)
+            || self.originals.contains(&name) && !(own && name == wanted)
+        {
             let parted = wanted.ends_with(|last: char| last.is_ascii_digit());
             name = format!("{wanted}{}{number}", if parted { "_" } else { "" });
             number = number.saturating_add(1);
@@ -34,9 +47,28 @@ impl Names {
         self.taken.insert(name.clone());
         name
     }
+
+    /// Keeps a name for what brings it.
+    pub fn keep(&mut self, name: &str) {
+        self.originals.insert(name.to_owned());
+    }
+
+    pub fn is_original(&self, name: &str) -> bool {
+        self.originals.contains(name)
+    }
+
+    pub fn is_taken(&self, name: &str) -> bool {
+        self.taken.contains(name)
+    }
+
+    /// Gives a name up.
+    pub fn release(&mut self, name: &str) {
+        self.taken.remove(name);
+    }
 }
 
-fn is_reserved(name: &str) -> bool {
+/// Whether it is a word of the language or a layer.
+pub(super) fn is_reserved(name: &str) -> bool {
     WORDS.contains(&name) || signature(name).is_some()
 }
 
@@ -209,7 +241,7 @@ pub(super) fn name_flow(
             }
         }
         if wanted && piece.label.is_none() {
-            piece.label = Some(names.make(&format!("{}1", piece.call.name), "x"));
+            piece.label = Some(names.fresh(&format!("{}1", piece.call.name), "x"));
         }
         here = piece.label.clone();
     }

@@ -9,12 +9,14 @@
 mod blocks;
 mod labels;
 mod layer;
+mod order;
 #[cfg(test)]
 mod tests;
 mod text;
 mod tree;
 
 pub use labels::identifier;
+pub use order::written_order;
 
 use crate::graph::{Graph, Tensor};
 use labels::{Names, name_flow};
@@ -55,7 +57,12 @@ pub fn write(graph: &Graph, about: &About) -> String {
     let (mut statements, shared) = tree::statements(graph);
     let mut names = Names::default();
     let network = names.make(&about.name, "net");
-    let blocks = blocks::blocks(&mut statements, &mut names);
+    for (_, node) in graph.nodes() {
+        for name in node.label.iter().flat_map(|label| label.split(',')) {
+            names.keep(&identifier(name, "x"));
+        }
+    }
+    let mut blocks = blocks::blocks(&mut statements, &mut names);
     let mut writer = Writer {
         graph,
         names,
@@ -63,6 +70,7 @@ pub fn write(graph: &Graph, about: &About) -> String {
     };
     writer.inputs();
     let needed = writer.needed(&statements);
+    blocks::loops(&mut statements, &mut blocks, &needed, &mut writer.names);
     writer.labels(&mut statements, &needed);
 
     let mut lines = Lines::default();
@@ -129,7 +137,7 @@ impl Writer<'_> {
             let name = match label {
                 Some(label) => self.names.make(label, "input_"),
                 None if inputs.len() == 1 => "in".to_owned(),
-                None => self.names.make("image", "image"),
+                None => self.names.fresh("image", "image"),
             };
             self.tensors.insert(Tensor { node, port: 0 }, name);
         }
@@ -218,7 +226,7 @@ impl Writer<'_> {
                             Some(before) => format!("{before}_{kind}"),
                             None => format!("{kind}1"),
                         };
-                        last.label = Some(self.names.make(&name, "x"));
+                        last.label = Some(self.names.fresh(&name, "x"));
                     }
                     if let Some(label) = &last.label {
                         self.tensors.insert(*made, label.clone());
@@ -232,10 +240,12 @@ impl Writer<'_> {
                     for (part, &tensor) in several.iter().enumerate() {
                         let own = parts.get(part).filter(|_| parts.len() == several.len());
                         let name = match own {
-                            Some(own) => (*own).to_owned(),
-                            None => format!("{label}_{}", part.saturating_add(1)),
+                            Some(own) => self.names.make(own, "part"),
+                            None => {
+                                let name = format!("{label}_{}", part.saturating_add(1));
+                                self.names.fresh(&name, "part")
+                            }
                         };
-                        let name = self.names.make(&name, "part");
                         self.tensors.insert(tensor, name);
                     }
                 }

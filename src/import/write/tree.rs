@@ -25,6 +25,10 @@ pub(super) struct Piece {
     pub shared: bool,
     /// How often it stands there in a row.
     pub rounds: usize,
+    /// How deep joins stand in each other there.
+    pub nested: usize,
+    /// The layer of the graph that it is.
+    pub node: Option<NodeIndex>,
 }
 
 /// Steps one after another.
@@ -68,6 +72,10 @@ pub(super) struct Shared {
 /// An arm of a join that starts at a tensor of its own has this many steps at most; a longer one
 /// is a statement.
 const LONG_ARM: usize = 2;
+
+/// Joins stand so deep in each other at most; what is deeper are statements, as nobody could read it,
+/// nor any program beyond some depth.
+const DEEPEST: usize = 12;
 
 /// The statements of a graph, each after all that it reads, and what they share.
 pub(super) fn statements(graph: &Graph) -> (Vec<Statement>, Vec<Shared>) {
@@ -168,6 +176,8 @@ impl<'g> Tree<'g> {
             frozen: node.frozen,
             shared: share.is_some(),
             rounds: 1,
+            nested: 0,
+            node: Some(index),
         };
         if let Some(name) = share {
             piece.call = Call {
@@ -203,8 +213,25 @@ impl<'g> Tree<'g> {
         self.chains.insert((index.index(), tensor.port), chain);
     }
 
+    /// Makes a statement of an arm, which is read by its name then.
+    fn name_arm(&mut self, arm: &mut Chain, read: Tensor) {
+        let named = Chain {
+            start: Start::Tensor(read),
+            pieces: Vec::new(),
+        };
+        let own = std::mem::replace(arm, named);
+        self.chains.insert((read.node.index(), read.port), own);
+    }
+
     fn join(&mut self, reads: &[Tensor], mut piece: Piece) -> Chain {
         let mut arms: Vec<Chain> = reads.iter().map(|&read| self.take(read)).collect();
+        for (arm, &read) in arms.iter_mut().zip(reads) {
+            if arm.nested() >= DEEPEST {
+                self.name_arm(arm, read);
+            }
+        }
+        let nested = arms.iter().map(Chain::nested).max().unwrap_or(0);
+        piece.nested = nested.saturating_add(1);
         let layers: usize = arms.iter().map(Chain::layers).sum();
         piece.layers = layers.saturating_add(1);
         let start = arms.first().map_or(Start::Join, |arm| arm.start);
@@ -225,12 +252,7 @@ impl<'g> Tree<'g> {
         }
         for (arm, &read) in arms.iter_mut().zip(reads) {
             if arm.start == Start::Join || arm.pieces.len() > LONG_ARM {
-                let named = Chain {
-                    start: Start::Tensor(read),
-                    pieces: Vec::new(),
-                };
-                let own = std::mem::replace(arm, named);
-                self.chains.insert((read.node.index(), read.port), own);
+                self.name_arm(arm, read);
             }
         }
         piece.layers = arms.iter().map(Chain::layers).sum();
@@ -244,6 +266,12 @@ impl<'g> Tree<'g> {
 }
 
 impl Chain {
+    /// How deep joins stand in each other in it.
+    fn nested(&self) -> usize {
+        let nested = self.pieces.iter().map(|piece| piece.nested);
+        nested.max().unwrap_or(0)
+    }
+
     /// The layers in it.
     pub fn layers(&self) -> usize {
         self.pieces.iter().map(|piece| piece.layers).sum()
@@ -275,6 +303,8 @@ impl Piece {
             frozen: false,
             shared: true,
             rounds: 1,
+            nested: 0,
+            node: None,
         }
     }
 

@@ -10,9 +10,10 @@ use super::error::{CaffeError, CaffeProblem};
 use super::inputs::Sizes;
 use super::kinds::Role;
 use super::net::{Layer, Net};
-use super::wiring::{Made, Wiring, is_of_batches};
+use super::wiring::{Made, Wiring, joins_batches};
 use crate::graph::{Builder, Graph, NodeIndex, Origin, Output, Tensor};
 use crate::import::prototxt::Value;
+use crate::import::write::written_order;
 use crate::layer::{self, Shape};
 use crate::source::SourceId;
 use std::collections::{HashMap, HashSet};
@@ -60,15 +61,29 @@ pub(super) fn lower(
     if !errors.is_empty() {
         return Err(errors);
     }
-    let outputs = wiring.results.iter().filter_map(|result| {
-        Some(Output {
-            name: None,
-            tensor: *lowering.tensors.get(&result.made)?,
-            training: result.training,
-        })
-    });
-    let outputs = outputs.collect();
-    Ok((lowering.builder.finish(outputs), lowering.notes))
+    let mut outputs = Vec::new();
+    for result in &wiring.results {
+        match (
+            lowering.tensors.get(&result.made),
+            lowering.get(result.made.layer),
+        ) {
+            (Some(&tensor), _) => outputs.push(Output {
+                name: None,
+                tensor,
+                training: result.training,
+            }),
+            // A result that is not made must not be missed in silence.
+            (None, Some(layer)) => errors.push(layer.foreign("nothing is made of what it reads")),
+            (None, None) => {}
+        }
+    }
+    if !errors.is_empty() {
+        return Err(errors);
+    }
+    Ok((
+        written_order(&lowering.builder.finish(outputs)),
+        lowering.notes,
+    ))
 }
 
 /// Why a layer was not made.
@@ -126,7 +141,7 @@ impl<'n, 'd, 't> Lowering<'n, 'd, 't> {
         let raw = self.wiring.raw.get(index) == Some(&true);
         self.get(index).is_some_and(|layer| match layer.role {
             Role::Data | Role::Input | Role::Dummy => true,
-            Role::Layer => raw && is_of_batches(layer) && layer.kind == "Concat",
+            Role::Layer => raw && joins_batches(layer),
             Role::Loss | Role::PairLoss | Role::Measure | Role::Silence | Role::Foreign(_) => false,
         })
     }
@@ -140,7 +155,7 @@ impl<'n, 'd, 't> Lowering<'n, 'd, 't> {
             let Ok(fields) = layer.parameters("dummy_data_param") else {
                 return false;
             };
-            let fillers = fields.message("data_filler");
+            let fillers = fields.nth("data_filler", made.top);
             fillers.is_ok_and(|filler| {
                 let kind = filler.text("type").ok().flatten();
                 let value = filler.number("value").ok().flatten();

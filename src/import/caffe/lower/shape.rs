@@ -69,12 +69,20 @@ impl Lowering<'_, '_, '_> {
         input: Tensor,
     ) -> Result<Tensor, CaffeError> {
         let fields = layer.parameters("flatten_param")?;
-        let all = fields.signed("axis")?.is_none_or(|axis| axis == 1)
-            && fields
-                .signed("end_axis")?
-                .is_none_or(|axis| axis == -1 || axis == 3);
-        if !all {
-            return Err(layer.foreign("it makes one vector of a sample: `axis: 1`, `end_axis: -1`"));
+        let axes = self.shape(input).extents().len().saturating_add(1);
+        let axis = |name, usual: i64| -> Result<Option<usize>, CaffeError> {
+            Ok(place(fields.signed(name)?.unwrap_or(usual), axes))
+        };
+        let last = axes.saturating_sub(1);
+        match (axis("axis", 1)?, axis("end_axis", -1)?) {
+            (Some(1), Some(end)) if end == last => {}
+            // One extent alone stays what it is.
+            (Some(from), Some(end)) if from == end => return Ok(input),
+            _ => {
+                return Err(
+                    layer.foreign("it makes one vector of a sample: `axis: 1`, `end_axis: -1`")
+                );
+            }
         }
         self.add(layer, Flatten, &[input])
     }
@@ -86,13 +94,43 @@ impl Lowering<'_, '_, '_> {
         input: Tensor,
     ) -> Result<Tensor, CaffeError> {
         let fields = layer.parameters("reshape_param")?;
-        if fields.signed("axis")?.unwrap_or(0) != 0
-            || fields.signed("num_axes")?.unwrap_or(-1) != -1
-        {
-            return Err(layer.foreign("it gives all extents anew: without `axis` and `num_axes`"));
-        }
         let dims = fields.message("shape")?.all_signed("dim")?;
         let before = self.shape(input);
+        if dims.is_empty() {
+            return Err(fields.missing("shape", "shape { dim: 0 dim: -1 }"));
+        }
+        let extents = before.extents();
+        // Extents before and behind those that are given anew stay, that of the batch among them.
+        let axes = extents.len().saturating_add(1);
+        let axis = fields.signed("axis")?.unwrap_or(0);
+        // As there is a place behind the last extent, -1 is that.
+        let from = place(axis, axes.saturating_add(1));
+        let to = match (from, fields.signed("num_axes")?.unwrap_or(-1)) {
+            (Some(_), -1) => Some(axes),
+            (Some(from), count) => usize::try_from(count)
+                .ok()
+                .and_then(|count| from.checked_add(count))
+                .filter(|&to| to <= axes),
+            (None, _) => None,
+        };
+        let (Some(from), Some(to)) = (from, to) else {
+            return Err(layer.foreign(format!(
+                "`axis` and `num_axes` are not within the {axes} extents of a batch of {before}"
+            )));
+        };
+        let kept = |range: std::ops::Range<usize>| {
+            let all = std::iter::once(0).chain(extents.iter().copied());
+            let kept = all.skip(range.start).take(range.len());
+            kept.map(|extent| i64::try_from(extent).unwrap_or(i64::MAX))
+        };
+        let given = dims.iter().enumerate().map(|(at, &dim)| {
+            let same = from.saturating_add(at);
+            match dim {
+                0 => kept(same..same.saturating_add(1)).next().unwrap_or(1),
+                dim => dim,
+            }
+        });
+        let dims: Vec<i64> = kept(0..from).chain(given).chain(kept(to..axes)).collect();
         let (batch, sample) = match dims.split_first() {
             Some((&batch, sample)) => (batch, sample),
             None => return Err(fields.missing("shape", "shape { dim: 0 dim: -1 }")),
@@ -101,12 +139,10 @@ impl Lowering<'_, '_, '_> {
         if batch > 1 || batch == -1 && open > 0 || open > 1 {
             return Err(layer.foreign("it makes other samples of a batch: its first `dim` is 0"));
         }
-        let extents = before.extents();
         let mut known = Vec::new();
-        for (place, &dim) in sample.iter().enumerate() {
+        for &dim in sample {
             known.push(match dim {
                 -1 => None,
-                0 => Some(extents.get(place).copied().unwrap_or(1)),
                 dim => {
                     Some(u64::try_from(dim).map_err(|_| fields.refuse("shape", "0, -1 or more"))?)
                 }
@@ -130,6 +166,17 @@ impl Lowering<'_, '_, '_> {
             shape => self.add(layer, Reshape { shape }, &[input]),
         }
     }
+}
+
+/// The place of an axis among so many; from the last one backwards where it is negative.
+fn place(axis: i64, axes: usize) -> Option<usize> {
+    let axes = i64::try_from(axes).ok()?;
+    let place = if axis < 0 {
+        axis.checked_add(axes)?
+    } else {
+        axis
+    };
+    usize::try_from(place).ok().filter(|_| place < axes)
 }
 
 /// Where each part ends.
