@@ -271,6 +271,9 @@ pub(super) fn head(
     match token {
         "->" if named => error::head_away(said, place, true),
         ":" if named && written.trim() == ":" => error::head_away(said, place, false),
+        _ if written.starts_with(|it: char| !it.is_ascii() && it.is_alphabetic()) => {
+            error::head_letters(said)
+        }
         _ => said,
     }
 }
