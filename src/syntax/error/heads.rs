@@ -15,6 +15,20 @@ pub fn outside(span: Span, value: bool) -> Diagnostic {
         })
 }
 
+/// A file without `network`, from its first line to its end.
+pub fn wrapped(mut said: Diagnostic, start: Span, end: Span) -> Diagnostic {
+    let put = |span, text: &str| Edit {
+        span,
+        text: text.to_owned(),
+    };
+    said.fix = Some(Fix {
+        message: "put these lines into `network main { … }`".to_owned(),
+        safe: false,
+        edits: vec![put(start, "network main {\n"), put(end, "\n}")],
+    });
+    said
+}
+
 /// A word in the place of `network`, `block` or `use`. `alone`: whether the rest of the line is
 /// right.
 pub fn misspelt_item(span: Span, found: &str, word: &str, alone: bool) -> Diagnostic {
@@ -99,4 +113,15 @@ pub fn train_of_output(word: Span) -> Diagnostic {
         .here("expected `train=on`")
         .help("write `train=on`")
         .fix(true, "write `train=on`", word, "train=on")
+}
+
+/// A sign of the keyboard that the language does not use.
+pub fn foreign_sign(place: Span, sign: &str) -> Diagnostic {
+    Diagnostic::error(
+        FOREIGN_CHARACTER,
+        place,
+        format!("`{sign}` has no meaning in the language"),
+    )
+    .here("no sign of the language")
+    .help("take it away; `->` leads from a layer to the next")
 }
