@@ -104,7 +104,7 @@ impl<'p> Elaborator<'p> {
         true
     }
 
-    /// Tells of tensors between which no comma stands, `add(x y)`.
+    /// Tells of tensors between which no comma stands, `add(x y)`, `add(x identity)`.
     fn report_comma(&mut self, chain: &Chain) -> bool {
         let [only] = chain.steps.as_slice() else {
             return false;
@@ -126,7 +126,9 @@ impl<'p> Elaborator<'p> {
             let found = self.scope.get(name).map(|found| &found.meaning);
             matches!(found, Some(Meaning::Tensor(_)))
         };
-        if !names.iter().all(is_tensor) {
+        // `identity` is what flows in, and takes nothing itself.
+        let is_joined = |name: &&str| *name == "identity" || is_tensor(name);
+        if !names.iter().any(is_tensor) || !names.iter().all(is_joined) {
             return false;
         }
         let right = names.join(", ");

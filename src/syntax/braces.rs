@@ -2,8 +2,10 @@
 //!
 //! In comes the text of a file, out goes a text of the same length with the braces that are meant,
 //! and what was wrong ([`mend`]): a header without the `{` of its body, a `{` on the line below,
-//! a `}` that closes nothing. Only a reading after which all brackets of an item fit is taken, so
+//! a `}` that closes nothing, a `}` that is lost. Only a reading after which all brackets of an item fit is taken, so
 //! that what is told below is about the text as its author meant it.
+
+mod ends;
 
 use super::brackets::{self, Layout, Problem};
 use super::grammar::{self, Rule};
@@ -24,6 +26,14 @@ pub(super) enum Lost {
     Closer {
         at: usize,
         head: Option<Range<usize>>,
+    },
+    /// A `{` without `}`, and where its body ends by its indentation: behind what is before `end`,
+    /// above the line `next`.
+    End {
+        opener: usize,
+        indent: usize,
+        end: usize,
+        next: Option<Range<usize>>,
     },
 }
 
@@ -113,6 +123,17 @@ fn moved(lost: Lost, by: usize) -> Lost {
             at: at(closer),
             head: head.map(range),
         },
+        Lost::End {
+            opener,
+            indent,
+            end,
+            next,
+        } => Lost::End {
+            opener: at(opener),
+            indent,
+            end: at(end),
+            next: next.map(range),
+        },
     }
 }
 
@@ -156,7 +177,14 @@ fn item(piece: &str, plain: &str) -> Option<(String, Vec<Lost>)> {
             return Some((text, lost));
         }
     }
-    all_closed(piece.to_owned(), plain.to_owned())
+    all_closed(piece.to_owned(), plain.to_owned()).or_else(|| all_ended(piece, plain))
+}
+
+/// The text with the `}` that the indentation shows to be lost.
+fn all_ended(piece: &str, plain: &str) -> Option<(String, Vec<Lost>)> {
+    let found = ends::ends(plain).filter(|it| !it.is_empty())?;
+    let text = ends::ended(piece, plain, &found)?;
+    fits(&text).then_some((text, found))
 }
 
 /// The text without the braces that close nothing.

@@ -20,7 +20,7 @@ mod signs;
 pub(super) use misspelt::{MAX_ASKED, is_named, statement_word};
 pub(super) use names::{bodies, defined_names, is_use, item_word, used_otherwise, words};
 
-use super::brackets::is_word;
+use super::brackets::{is_word, pieces, starts_item};
 use super::foreign::Answer;
 use super::grammar::{self, Rule};
 use super::number::{Extents, Literal};
@@ -108,7 +108,31 @@ fn unexpected(mistake: &Mistake<'_>) -> Diagnostic {
         mistake.here(token(mistake.after).len())
     };
     let expected = expected_words(mistake);
-    error::unexpected(place, &found(mistake.text, mistake.at), &expected)
+    let said = error::unexpected(place, &found(mistake.text, mistake.at), &expected);
+    match form(mistake) {
+        Some(form) => said.help(form),
+        None => said,
+    }
+}
+
+/// How that is written in which the mistake stands.
+fn form(mistake: &Mistake<'_>) -> Option<&'static str> {
+    match mistake.entry {
+        Rule::lone_parameter => Some("a parameter is `name: type`, or `name: type = value`"),
+        Rule::lone_statement => Some(match token(mistake.before) {
+            "output" => "it is written `output a, b`",
+            "let" => "it is written `let name = value`",
+            "repeat" => "it is written `repeat 3 { … }`",
+            "for" => "it is written `for i in 0..3 { … }`",
+            "input" => "it is written `input 3x32x32`, or `input name 3x32x32`",
+            "if" => "it is written `if a > b { … } else { … }`",
+            word if is_name(word) && !word.is_empty() && !is_keyword(word) => {
+                "a step is `name values name=value`; `->` goes on to the next"
+            }
+            _ => return None,
+        }),
+        _ => None,
+    }
 }
 
 /// In the language's words, what can stand at the place of a mistake.
@@ -271,6 +295,9 @@ pub(super) fn head(
     match token {
         "->" if named => error::head_away(said, place, true),
         ":" if named && written.trim() == ":" => error::head_away(said, place, false),
+        _ if written.starts_with(|it: char| !it.is_ascii() && it.is_alphabetic()) => {
+            error::head_letters(said)
+        }
         _ => said,
     }
 }
@@ -358,7 +385,20 @@ pub(super) fn stray(source: SourceId, text: &str, place: Span) -> Diagnostic {
     }
     let first_line = written.lines().next().unwrap_or_default().trim_end();
     let line = range.start..range.start.saturating_add(first_line.len());
-    error::outside(span(source, line), token(written) == "let")
+    let said = error::outside(span(source, line), token(written) == "let");
+    // A file of bare layers; asked of its first line alone, as it looks at all of the text.
+    let above = text.get(..range.start).unwrap_or_default();
+    let first = token(written) == "input" && above.trim_start().is_empty();
+    let is_item = |it: Range<usize>| starts_item(text.as_bytes(), it.start);
+    if !first || pieces(text).into_iter().any(is_item) {
+        return said;
+    }
+    let end = text.trim_end().len();
+    error::wrapped(
+        said,
+        span(source, range.start..range.start),
+        span(source, end..end),
+    )
 }
 
 /// Words with a meaning at the start of a statement or step; the grammar's `keyword`.

@@ -108,6 +108,17 @@ pub fn unreadable_input(name: &str, reason: &ReadError, meant: Option<&str>) -> 
 
 /// A path that leaves the project folder.
 pub fn path_outside(name: &Name) -> Diagnostic {
+    if name.text.contains('\\') && !name.text.contains(':') {
+        let instead = format!("\"{}\"", name.text.replace('\\', "/"));
+        return Diagnostic::error(
+            PATH_OUTSIDE,
+            name.span,
+            "the folders of a path are parted by `/`",
+        )
+        .here("no `\\` stands in a path")
+        .help(format!("write `{instead}`"))
+        .fix(false, format!("write `{instead}`"), name.span, instead);
+    }
     Diagnostic::error(
         PATH_OUTSIDE,
         name.span,

@@ -19,6 +19,24 @@ impl Builder<'_> {
                     let head = head.clone().map(|it| span(self.source, it));
                     error::extra_closer(span(self.source, *at..at.saturating_add(1)), head)
                 }
+                Lost::End {
+                    opener,
+                    indent,
+                    end,
+                    next,
+                } => {
+                    // Behind the comment of the line.
+                    let rest = self.original.get(*end..).unwrap_or_default();
+                    let rest = rest.lines().next().unwrap_or_default().trim_end();
+                    let at = end.saturating_add(rest.len());
+                    let close = Edit {
+                        span: span(self.source, at..at),
+                        text: format!("\n{}}}", " ".repeat(*indent)),
+                    };
+                    let next = next.clone().map(|it| span(self.source, it));
+                    let opener = *opener..opener.saturating_add(1);
+                    error::lost_end(span(self.source, opener), next, close)
+                }
             };
             self.tell(said);
         }

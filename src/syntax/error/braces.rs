@@ -118,3 +118,22 @@ pub fn extra_closer(closer: Span, head: Option<Span>) -> Diagnostic {
             .fix(true, "take it away", closer, ""),
     }
 }
+
+/// A `{` that is never closed, where the indentation shows where it ends: above the line `next`.
+pub fn lost_end(opener: Span, next: Option<Span>, close: Edit) -> Diagnostic {
+    let said = Diagnostic::error(UNCLOSED, opener, "this `{` is never closed").here("opened here");
+    let (said, help) = match next {
+        Some(next) => (
+            said.label(next, "by its indentation it ends before this line"),
+            "put its `}` before this line",
+        ),
+        None => (said, "put its `}` below its last line"),
+    };
+    let mut said = said.help(help);
+    said.fix = Some(Fix {
+        message: help.to_owned(),
+        safe: false,
+        edits: vec![close],
+    });
+    said
+}

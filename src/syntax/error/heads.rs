@@ -15,6 +15,20 @@ pub fn outside(span: Span, value: bool) -> Diagnostic {
         })
 }
 
+/// A file without `network`, from its first line to its end.
+pub fn wrapped(mut said: Diagnostic, start: Span, end: Span) -> Diagnostic {
+    let put = |span, text: &str| Edit {
+        span,
+        text: text.to_owned(),
+    };
+    said.fix = Some(Fix {
+        message: "put these lines into `network main { … }`".to_owned(),
+        safe: false,
+        edits: vec![put(start, "network main {\n"), put(end, "\n}")],
+    });
+    said
+}
+
 /// A word in the place of `network`, `block` or `use`. `alone`: whether the rest of the line is
 /// right.
 pub fn misspelt_item(span: Span, found: &str, word: &str, alone: bool) -> Diagnostic {
@@ -54,6 +68,11 @@ pub fn head_away(said: Diagnostic, place: Span, result: bool) -> Diagnostic {
     said.help(help).fix(true, "take it away", place, "")
 }
 
+/// A [`headless`] definition with a letter in its name that names do not have.
+pub fn head_letters(said: Diagnostic) -> Diagnostic {
+    said.help("a name has the letters `a` to `z` and `A` to `Z`, digits, and `_`")
+}
+
 /// `network n(x: 3x32x32)`: the input, which stands in the body. `input`: as what; `None` where
 /// one stands there.
 pub fn input_in_head(span: Span, input: Option<&str>, edits: Vec<Edit>) -> Diagnostic {
@@ -69,4 +88,40 @@ pub fn input_in_head(span: Span, input: Option<&str>, edits: Vec<Edit>) -> Diagn
     .here("no parameter: parameters are numbers, words and layers")
     .help(message.clone());
     fixed(said, message, edits)
+}
+
+/// Commas that are missing in a list, told once.
+pub fn missing_commas(word: Span, commas: Vec<Edit>, safe: bool) -> Diagnostic {
+    let help = match commas.as_slice() {
+        [_, _, ..] => "put commas",
+        _ => "put a comma",
+    };
+    let mut said = Diagnostic::error(MISSING_COMMA, word, "a comma is missing")
+        .here("before this")
+        .help(help);
+    said.fix = Some(Fix {
+        message: help.to_owned(),
+        safe,
+        edits: commas,
+    });
+    said
+}
+
+/// `output a train`
+pub fn train_of_output(word: Span) -> Diagnostic {
+    Diagnostic::error(UNEXPECTED, word, "`train` of an output is on or off")
+        .here("expected `train=on`")
+        .help("write `train=on`")
+        .fix(true, "write `train=on`", word, "train=on")
+}
+
+/// A sign of the keyboard that the language does not use.
+pub fn foreign_sign(place: Span, sign: &str) -> Diagnostic {
+    Diagnostic::error(
+        FOREIGN_CHARACTER,
+        place,
+        format!("`{sign}` has no meaning in the language"),
+    )
+    .here("no sign of the language")
+    .help("take it away; `->` leads from a layer to the next")
 }

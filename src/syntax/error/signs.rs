@@ -248,6 +248,7 @@ pub fn number_too_large(span: Span) -> Diagnostic {
         "this number is too large, or too fine, to be kept exactly",
     )
     .here("more digits than are kept")
+    .help("about 38 digits are kept, those behind the point included")
 }
 
 /// A size of five numbers or more.

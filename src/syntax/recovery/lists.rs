@@ -227,21 +227,80 @@ pub fn square_brackets(mistake: &Mistake<'_>) -> Option<Diagnostic> {
     Some(error::list(whole, size))
 }
 
-/// `use std.blocks { a b }`
+/// `use std.blocks { a b }`, `block b(n: int m: int)`, `output a b`, `max(3 4)`
 pub fn missing_comma(mistake: &Mistake<'_>) -> Option<Diagnostic> {
-    let listed = mistake.entry == Rule::lone_import && innermost(mistake).is_some();
-    let next = mistake
-        .after
-        .starts_with(|it: char| it.is_ascii_alphabetic() || it == '_');
-    let follows = mistake
-        .before
-        .ends_with(|it: char| it.is_ascii_alphanumeric() || it == '_');
-    if !(listed && next && follows) {
+    let next = mistake.after.starts_with(is_word_char);
+    if !next || !mistake.before.ends_with(is_word_char) {
         return None;
     }
+    let word = token(mistake.after);
+    let here = mistake.here(word.len());
     let end = mistake.before_end();
-    Some(error::missing_comma(
-        mistake.here(token(mistake.after).len()),
-        mistake.span(end..end),
-    ))
+    let at = mistake.span(end..end);
+    let names = word.starts_with(|it: char| !it.is_ascii_digit());
+    match mistake.entry {
+        Rule::lone_import if names && innermost(mistake).is_some() => {
+            Some(error::missing_commas(here, between_names(mistake)?, true))
+        }
+        Rule::lone_parameter if names => {
+            let (_, after) = mistake.after.split_at_checked(word.len())?;
+            let starts = after.trim_start().starts_with([':', '=']) || after.trim().is_empty();
+            (starts && mistake.before.contains([':', '='])).then(|| error::missing_comma(here, at))
+        }
+        Rule::lone_statement if mistake.before.starts_with("output ") => {
+            let rest = mistake.after.get(word.len()..)?.trim();
+            if word == "train" && rest.is_empty() {
+                return Some(error::train_of_output(here));
+            }
+            let named = !mistake.before.contains(['=', '(']) && is_name(word);
+            named.then(|| error::missing_commas(here, vec![comma_at(at)], false))
+        }
+        Rule::lone_statement => {
+            let (bracket, open) = innermost(mistake)?;
+            let name = mistake.text.get(mistake.unit.start..open)?;
+            let function = ["min", "max"].iter().any(|it| name.ends_with(it));
+            (bracket == b'(' && function && !is_keyword(word))
+                .then(|| error::missing_commas(here, vec![comma_at(at)], true))
+        }
+        _ => None,
+    }
+}
+
+fn is_word_char(it: char) -> bool {
+    it.is_ascii_alphanumeric() || it == '_'
+}
+
+fn comma_at(span: crate::source::Span) -> Edit {
+    Edit {
+        span,
+        text: ",".to_owned(),
+    }
+}
+
+/// A comma between each two names of a `use` that have only blanks between them.
+fn between_names(mistake: &Mistake<'_>) -> Option<Vec<Edit>> {
+    let (_, open) = innermost(mistake)?;
+    let list = mistake.text.get(open.saturating_add(1)..mistake.unit.end)?;
+    let list = list.split('}').next()?;
+    let mut edits = Vec::new();
+    let mut last: Option<(&str, usize)> = None;
+    let mut at = open.saturating_add(1);
+    for part in list.split_inclusive([' ', '\n', ',']) {
+        let word = part.trim_end_matches([' ', '\n', ',']);
+        let end = at.saturating_add(word.len());
+        if !word.is_empty() {
+            if let Some((before, end)) = last
+                && before != "as"
+                && word != "as"
+            {
+                edits.push(comma_at(mistake.span(end..end)));
+            }
+            last = Some((word, end));
+        }
+        if part.ends_with(',') {
+            last = None;
+        }
+        at = at.saturating_add(part.len());
+    }
+    Some(edits)
 }

@@ -86,11 +86,21 @@ const MISTAKES: &[fn(&Mistake<'_>) -> Option<Diagnostic>] = &[
     missing_comma,
     layer_braces,
     word,
+    sign,
 ];
 
 /// The diagnostic of a mistake that is known.
 pub fn known(mistake: &Mistake<'_>) -> Option<Diagnostic> {
     MISTAKES.iter().find_map(|mistake_of| mistake_of(mistake))
+}
+
+/// `conv 8 3x3 @ relu`
+fn sign(mistake: &Mistake<'_>) -> Option<Diagnostic> {
+    let sign = mistake
+        .after
+        .get(..1)
+        .filter(|it| ["@", "$"].contains(it))?;
+    Some(error::foreign_sign(mistake.here(1), sign))
 }
 
 /// `n = 3`: what follows the `=` is a value.

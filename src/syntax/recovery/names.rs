@@ -127,6 +127,8 @@ pub fn bodies(text: &str, range: Range<usize>) -> Vec<Range<usize>> {
 
 /// What other languages call the things at the top of a file.
 const ITEM_WORDS: &[(&str, &str)] = &[
+    ("sequential", "network"),
+    ("Sequential", "network"),
     ("import", "use"),
     ("from", "use"),
     ("include", "use"),

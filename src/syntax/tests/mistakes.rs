@@ -448,10 +448,6 @@ fn what_was_expected_is_said_in_words() {
             "expect params <=",
             "expected a value, found the end of the line",
         ),
-        (
-            "conv 8 3x3 @ relu",
-            "expected a parameter, `as`, `->` or the end of the line, found `@`",
-        ),
     ];
     let told = cases.map(|(line, _)| {
         let parsed = read(&in_network(line));

@@ -38,7 +38,7 @@ block b(n int, 3, k: integer, ok: int = 3 3) {
         COMPOUND,
         SPACED_SIZE,
         SEMICOLON,
-        UNEXPECTED,
+        FOREIGN_CHARACTER,
         LIST,
         LEADING_POINT,
         VALUE_WITHOUT_LET,
@@ -149,7 +149,7 @@ block e { conv 4) 3 }
     assert_eq!(told, wanted, "{:#?}", parsed.diagnostics);
     assert_eq!(
         show::file(&parsed.file),
-        "use std.blocks {a}\nnetwork n(c: int = 3) {bad[]}\nblock b(n: int) {relu}\nblock c() {bad[]}\nblock d() {relu}\nblock e() {bad[]}"
+        "use std.blocks {a}\nnetwork n(c: int = 3) {input 3x8x8; repeat 3 {relu}}\nblock b(n: int) {relu}\nblock c() {bad[]}\nblock d() {relu}\nblock e() {bad[]}"
     );
     let items: Vec<Definition> = parsed.file.items[1..].iter().map(definition).collect();
     assert_eq!(
@@ -157,7 +157,7 @@ block e { conv 4) 3 }
         "block b(n: int) {\n  relu\n}"
     );
     assert_eq!(items[2].doc, ["C."]);
-    // The brace that closes too early is shown.
+    // The line before which it ends is shown.
     assert_eq!(parsed.diagnostics[0].labels.len(), 1);
 }
 
