@@ -2,13 +2,13 @@
 
 use super::Outcome;
 use super::input::{About, File, Inputs};
-use super::output::{Paragraphs, Run, complain, document, output_width, print};
+use super::output::{complain, document, output_width, print};
 use super::population::{Measure, Order, Resume, TableFile, table_file};
 use super::published;
+use super::records::{Records, TableFormat};
 use crate::attributes::{ATTRIBUTES, EXTENDED, attributes, extended};
 use crate::report::{
-    AttributeRecord, ROW, attributes_csv, attributes_csv_head, attributes_json, attributes_jsonl,
-    attributes_text, description_json, description_markdown, description_text,
+    AttributeRecord, ROW, description_json, description_markdown, description_text,
 };
 use clap::{Args, ValueEnum, ValueHint};
 use std::path::PathBuf;
@@ -60,22 +60,6 @@ enum Definition {
     Published,
 }
 
-/// How a table is printed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(super) enum TableFormat {
-    /// A table a network, for people, with the first 100 diagnostics; `cnn check --format short`
-    /// lists all
-    Human,
-    /// One JSON document, diagnostics included
-    Json,
-    /// A head and a row a network; the first 100 diagnostics go to standard error
-    Csv,
-    /// A JSON object a line; the first 100 diagnostics go to standard error
-    Jsonl,
-    /// A Markdown table, with `--describe`
-    Markdown,
-}
-
 impl AttributesCommand {
     /// Why the options cannot be used together.
     pub fn contradiction(&self) -> Option<&'static str> {
@@ -123,21 +107,11 @@ impl AttributesCommand {
         if self.definition == Definition::Published {
             return published::run(&self.inputs, self.format);
         }
-        let mut run = match self.format {
-            TableFormat::Json => Run::document(),
-            TableFormat::Human | TableFormat::Markdown | TableFormat::Csv | TableFormat::Jsonl => {
-                Run::showing()
-            }
-        };
-        if self.format == TableFormat::Csv {
-            let more: &[_] = if self.extended() { &EXTENDED } else { &[] };
-            let row = self.inputs.strings.is_some().then_some(&ROW);
-            let head = attributes_csv_head(ATTRIBUTES.iter().chain(more).chain(row));
-            run.print(head.map_err(|error| error.to_string()));
-        }
-        let mut paragraphs = Paragraphs::default();
-        let mut kept = Vec::new();
         let more = self.extended();
+        let beside: &[_] = if more { &EXTENDED } else { &[] };
+        let row = self.inputs.strings.is_some().then_some(&ROW);
+        let columns = ATTRIBUTES.iter().chain(beside).chain(row);
+        let (mut run, mut printed) = Records::begin(self.format, columns);
         run.over(
             &self.inputs,
             About::Networks,
@@ -150,22 +124,9 @@ impl AttributesCommand {
                 }
                 Ok(records)
             },
-            |record| match self.format {
-                TableFormat::Human => Ok(paragraphs.next(attributes_text(&record))),
-                TableFormat::Csv => attributes_csv(&record).map_err(|error| error.to_string()),
-                TableFormat::Jsonl => Ok(format!("{}\n", attributes_jsonl(&record))),
-                TableFormat::Json | TableFormat::Markdown => {
-                    kept.push(record);
-                    Ok(String::new())
-                }
-            },
+            |record| printed.next(record),
         );
-        run.end(|diagnostics| match self.format {
-            TableFormat::Json => Ok(document(&attributes_json(&kept, diagnostics))),
-            TableFormat::Human | TableFormat::Csv | TableFormat::Jsonl | TableFormat::Markdown => {
-                Ok(String::new())
-            }
-        })
+        printed.end(run)
     }
 
     /// Prints what the attributes are.

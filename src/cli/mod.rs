@@ -23,6 +23,7 @@ mod population;
 mod predict;
 mod published;
 mod read;
+mod records;
 mod selection;
 mod settings;
 mod strings;

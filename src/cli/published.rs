@@ -1,12 +1,11 @@
 //! `cnn attributes --definition published`
 
 use super::Outcome;
-use super::attributes::TableFormat;
 use super::caffe::called;
 use super::input::{Inputs, Kept};
 use super::kind::Kinds;
-use super::output::{Paragraphs, Run, document};
 use super::paths::Choice;
+use super::records::{Records, TableFormat};
 use super::selection::{Came, Input};
 use crate::attributes::ATTRIBUTES;
 use crate::diagnostic::Diagnostic;
@@ -14,28 +13,16 @@ use crate::elaborate::{no_network, unreadable_input};
 use crate::import::caffe::published::{COLUMNS, Published, published};
 use crate::import::caffe::{Convention, is_solver};
 use crate::import::prototxt::read;
-use crate::report::{
-    AttributeRecord, attributes_csv, attributes_csv_head, attributes_json, attributes_jsonl,
-    attributes_text,
-};
+use crate::report::AttributeRecord;
 use crate::source::{ReadError, SourceId, Sources, Span};
 use std::path::Path;
 
 /// Measures the files and prints all columns, or the 32 attributes for people.
 pub(super) fn run(inputs: &Inputs, format: TableFormat) -> Outcome {
-    let mut run = match format {
-        TableFormat::Json => Run::document(),
-        TableFormat::Human | TableFormat::Markdown | TableFormat::Csv | TableFormat::Jsonl => {
-            Run::showing()
-        }
-    };
-    if format == TableFormat::Csv {
-        let head = attributes_csv_head(COLUMNS.iter());
-        run.print(head.map_err(|error| error.to_string()));
-    }
+    let (mut run, mut printed) = Records::begin(format, COLUMNS.iter());
     let convention = inputs.caffe.convention();
-    let mut paragraphs = Paragraphs::default();
-    let mut kept = Vec::new();
+    // For people, the 32 of the paper are enough.
+    let the_32 = matches!(format, TableFormat::Human | TableFormat::Markdown);
     let told = |found| Kept {
         result: None,
         diagnostics: vec![found],
@@ -45,31 +32,14 @@ pub(super) fn run(inputs: &Inputs, format: TableFormat) -> Outcome {
         |input| measure(input, convention),
         told,
         |found| {
-            let text = match (found.result, format) {
-                (None, _) => Ok(String::new()),
-                (Some(one), TableFormat::Human | TableFormat::Markdown) => {
-                    Ok(paragraphs.next(attributes_text(&one.record(true))))
-                }
-                (Some(one), TableFormat::Csv) => {
-                    attributes_csv(&one.record(false)).map_err(|error| error.to_string())
-                }
-                (Some(one), TableFormat::Jsonl) => {
-                    Ok(format!("{}\n", attributes_jsonl(&one.record(false))))
-                }
-                (Some(one), TableFormat::Json) => {
-                    kept.push(one.record(false));
-                    Ok(String::new())
-                }
+            let text = match found.result {
+                Some(one) => printed.next(one.record(the_32)),
+                None => Ok(String::new()),
             };
             run.file(&found.sources, &found.diagnostics, text)
         },
     );
-    run.end(|diagnostics| match format {
-        TableFormat::Json => Ok(document(&attributes_json(&kept, diagnostics))),
-        TableFormat::Human | TableFormat::Markdown | TableFormat::Csv | TableFormat::Jsonl => {
-            Ok(String::new())
-        }
-    })
+    printed.end(run)
 }
 
 /// A network of a file, measured.
