@@ -136,25 +136,21 @@ impl<'p> Elaborator<'p> {
         start: usize,
         count: usize,
     ) {
-        let Some(piece) = self.pieces.get_mut(index) else {
-            return;
-        };
+        let first = self.pieces.get(index).and_then(|piece| piece.first);
         // Pieces in pieces are compared at every level.
-        let compared = piece.first.is_some();
-        if compared && !self.proceed_by(count as u64, span) {
+        if first.is_some() && !self.proceed_by(count as u64, span) {
             return;
         }
-        let Some(piece) = self.pieces.get_mut(index) else {
-            return;
-        };
-        match (piece.first, channels) {
+        match (first, channels) {
             (None, Some(channels)) => {
-                piece.first = Some(FirstUse {
-                    span,
-                    channels,
-                    start,
-                    count,
-                });
+                if let Some(piece) = self.pieces.get_mut(index) {
+                    piece.first = Some(FirstUse {
+                        span,
+                        channels,
+                        start,
+                        count,
+                    });
+                }
             }
             (Some(first), Some(_)) if !self.failed => {
                 let twins = (first.start..).zip(start..).take(count);

@@ -16,6 +16,7 @@ mod error;
 pub(crate) mod foreign;
 mod grammar;
 pub mod number;
+mod operator;
 mod recovery;
 #[cfg(test)]
 mod tests;
