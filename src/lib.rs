@@ -47,6 +47,7 @@ pub mod graph;
 pub mod import;
 pub mod layer;
 pub mod model;
+pub mod number;
 pub mod report;
 pub mod source;
 pub mod syntax;

@@ -5,8 +5,8 @@ use crate::diagnostic::Diagnostic;
 use crate::elaborate::Compiled;
 use crate::import::caffe::{Convention, Options, Phase, Unmatched, import};
 use crate::layer::Shape;
+use crate::number::Extents;
 use crate::source::Sources;
-use crate::syntax::number::Extents;
 use clap::{Args, ValueEnum};
 use std::path::Path;
 

@@ -2,7 +2,8 @@
 
 use crate::elaborate::Setting;
 use crate::layer::Value;
-use crate::syntax::number::{Extents, Literal};
+use crate::number::Extents;
+use crate::syntax::literal::Literal;
 
 /// What `--set` is given.
 #[derive(Clone, Debug)]

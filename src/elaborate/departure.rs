@@ -6,8 +6,8 @@ use super::value::Flow;
 use crate::diagnostic::Diagnostic;
 use crate::graph::{FrameKind, Node, Operation, Tensor};
 use crate::layer::{Axis, Layer, Shape};
+use crate::number::Number;
 use crate::source::Span;
-use crate::syntax::number::Number;
 use smol_str::SmolStr;
 
 /// So many nodes that keep a shape are passed over on the way to the one that gave it.

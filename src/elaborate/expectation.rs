@@ -7,8 +7,8 @@ use super::{DefinitionKind, Elaborator, MAX_MEASURED, MAX_MEASURED_WHOLE, error}
 use crate::cost::{Memory, Totals};
 use crate::graph::{Graph, Operation};
 use crate::layer;
+use crate::number::Number;
 use crate::source::Span;
-use crate::syntax::number::Number;
 use crate::syntax::tree::{BinaryOperator, Expr, ExprKind};
 use smallvec::SmallVec;
 use std::rc::Rc;

@@ -3,8 +3,8 @@
 
 use super::error;
 use crate::diagnostic::Diagnostic;
+use crate::number::Number;
 use crate::source::Span;
-use crate::syntax::number::Number;
 use crate::syntax::tree::{
     Body, CallItem, Chain, Definition, Expr, ExprKind, StatementKind, Step, StepKind,
 };

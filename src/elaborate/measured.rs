@@ -5,8 +5,8 @@ use super::{Elaborator, error};
 use crate::cost::{self, Cost, Memory};
 use crate::graph::{Graph, Node, Operation};
 use crate::layer::Shape;
+use crate::number::Number;
 use crate::source::Span;
-use crate::syntax::number::Number;
 use smallvec::SmallVec;
 use std::rc::Rc;
 

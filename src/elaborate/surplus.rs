@@ -6,8 +6,8 @@ use super::words::numbered_axis;
 use super::{Elaborator, error};
 use crate::diagnostic::Diagnostic;
 use crate::layer::{Reads, Signature};
+use crate::number::Number;
 use crate::source::Span;
-use crate::syntax::number::Number;
 use crate::syntax::tree::{Argument, BinaryOperator, ExprKind, Name};
 use smallvec::SmallVec;
 

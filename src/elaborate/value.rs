@@ -3,8 +3,8 @@
 use super::program::DefinitionId;
 use crate::graph::Tensor;
 use crate::layer::{self, Signature};
+use crate::number::{Extents, Number};
 use crate::source::Span;
-use crate::syntax::number::{Extents, Number};
 use smallvec::SmallVec;
 use std::rc::Rc;
 

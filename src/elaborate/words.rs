@@ -2,7 +2,7 @@
 
 use super::expression::Expected;
 use crate::layer::{Kind, Signature, Value};
-use crate::syntax::number::Number;
+use crate::number::Number;
 use crate::syntax::tree::Type;
 
 /// What a foreign word is here.

@@ -27,8 +27,8 @@ use crate::layer::{
     Activation, Conv, Dense, Dilation, DropUnit, Dropout, Flatten, Function, GlobalPool, Kernel,
     Layer, Padding, Pool, PoolKind, Rounding, Shape, ShapeError, Stride, Window,
 };
+use crate::number::Number;
 use crate::source::SourceId;
-use crate::syntax::number::Number;
 use smallvec::{SmallVec, smallvec};
 use std::fmt::Write;
 

@@ -2,7 +2,7 @@
 
 use crate::elaborate::Task;
 use crate::layer::Value;
-use crate::syntax::number::Number;
+use crate::number::Number;
 use std::fmt;
 
 /// A task of classification with its training.

@@ -4,7 +4,7 @@
 
 use super::parameter::{Arguments, Default, Kind, Parameter, ParameterError, Reads, Signature};
 use super::{LayerKind, Shape, ShapeError, Shapes, Storage, one, only};
-use crate::syntax::number::Number;
+use crate::number::Number;
 
 /// The function.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -3,7 +3,7 @@
 use super::parameter::{Default, Kind, Parameter, Reads, Signature};
 use super::rearrange::divide;
 use super::{LayerKind, Shape, ShapeError, Shapes, Storage, one, only, only_map, product};
-use crate::syntax::number::Number;
+use crate::number::Number;
 
 const AFFINE: Parameter = Parameter::named("affine", Kind::Switch, Default::switch(true));
 

@@ -6,7 +6,7 @@ mod arguments;
 pub use arguments::Arguments;
 
 use super::Layer;
-use crate::syntax::number::{Extents, Number};
+use crate::number::{Extents, Number};
 use smol_str::SmolStr;
 
 /// A value bound to a parameter.

@@ -7,7 +7,7 @@ use super::window::{Dilation, Kernel, Padding, Pitch, Rounding, Stride, Window};
 use super::{
     Axis, Class, LayerKind, Reach, Shape, ShapeError, Shapes, Storage, one, only, only_map,
 };
-use crate::syntax::number::Number;
+use crate::number::Number;
 
 /// What a pooling makes of the values in its window.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -3,7 +3,7 @@
 use super::parameter::{Arguments, Default, Kind, Parameter, ParameterError, Reads, Signature};
 use super::window::Pitch;
 use super::{Axis, LayerKind, Reach, Shape, ShapeError, Shapes, Storage, one, only, only_map};
-use crate::syntax::number::Extents;
+use crate::number::Extents;
 
 /// `count / by`, where that is whole.
 pub(super) fn divide(count: u64, parameter: &'static str, by: u64) -> Result<u64, ShapeError> {

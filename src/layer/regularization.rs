@@ -2,7 +2,7 @@
 
 use super::parameter::{Arguments, Default, Kind, Parameter, ParameterError, Reads, Signature};
 use super::{Layer, LayerKind, Shape, ShapeError, Shapes, Storage, one, only};
-use crate::syntax::number::Number;
+use crate::number::Number;
 
 /// What is dropped together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -10,7 +10,7 @@ use super::{
     Axis, Class, Formula, LayerKind, Reach, Shape, ShapeError, Shapes, groups_divide, one, only,
     only_map, product,
 };
-use crate::syntax::number::Number;
+use crate::number::Number;
 
 /// `transposed_conv features kernel`: every value of the input is multiplied with a kernel, which
 /// is laid down `stride` places from the last one; where they overlap they are added.

@@ -6,7 +6,7 @@
 
 use super::error::{Formula, ShapeError};
 use super::shape::{Axis, Shape};
-use crate::syntax::number::Number;
+use crate::number::Number;
 
 macro_rules! pairs {
     ($($(#[$doc:meta])* $name:ident)*) => {$(

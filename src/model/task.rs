@@ -130,7 +130,7 @@ impl fmt::Display for Setting {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::syntax::number::Number;
+    use crate::number::Number;
 
     fn domain() -> TaskDomain {
         serde_json::from_str(

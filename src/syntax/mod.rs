@@ -15,7 +15,7 @@ pub mod codes;
 mod error;
 pub(crate) mod foreign;
 mod grammar;
-pub mod number;
+pub mod literal;
 mod operator;
 mod recovery;
 #[cfg(test)]

@@ -23,11 +23,12 @@ pub(super) use names::{bodies, defined_names, is_use, item_word, used_otherwise,
 use super::brackets::{is_word, pieces, starts_item};
 use super::foreign::Answer;
 use super::grammar::{self, Rule};
-use super::number::{Extents, Literal};
 use super::tree::Name;
 use super::{error, span};
 use crate::diagnostic::Diagnostic;
+use crate::number::Extents;
 use crate::source::{SourceId, Span};
+use crate::syntax::literal::Literal;
 use smol_str::SmolStr;
 use std::ops::Range;
 

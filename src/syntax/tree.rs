@@ -1,8 +1,9 @@
 //! The syntax tree: a file as its author wrote it, nothing looked up, nothing computed.
 
-use super::number::{Extents, Literal};
 pub use super::operator::{BinaryOperator, UnaryOperator};
+use crate::number::Extents;
 use crate::source::{SourceId, Span};
+use crate::syntax::literal::Literal;
 use smol_str::SmolStr;
 
 /// A name and where it stands.

@@ -5,7 +5,7 @@ use cnn_lang::layer::{
     Pool, PoolKind, Reshape, Rounding, Shape, ShapeError, Slice, SpaceToDepth, StochasticPool,
     Stride, TransposedConv, Window,
 };
-use cnn_lang::syntax::number::Number;
+use cnn_lang::number::Number;
 use proptest::prelude::*;
 
 /// Kernel, stride, dilation.

@@ -15,7 +15,8 @@ use cnn_lang::layer::{
     Arguments, Default, Layer, Parameter, ParameterError, Shape, ShapeError, Shapes, Value,
     signature,
 };
-use cnn_lang::syntax::number::{Extents, Literal};
+use cnn_lang::number::Extents;
+use cnn_lang::syntax::literal::Literal;
 
 /// The layer `conv 64 3x3 pad=1`, bound as the language binds it: bare values in order, the others
 /// by name.

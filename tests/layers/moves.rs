@@ -4,7 +4,7 @@ use super::shapes::{Case, check};
 use super::{layer, shapes};
 use cnn_lang::layer::Class::{Pool, Transparent};
 use cnn_lang::layer::Pitch;
-use cnn_lang::syntax::number::Number;
+use cnn_lang::number::Number;
 
 const SHAPES: &[Case] = &[
     // The seed of a generator: Radford et al. 2015, arXiv:1511.06434, figure 1.

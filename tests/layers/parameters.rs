@@ -5,7 +5,7 @@ use cnn_lang::layer::{
     Activation, Conv, Dilation, Function, Kernel, Layer, Padding, Pool, PoolKind, Rounding, Stride,
     Window, signatures,
 };
-use cnn_lang::syntax::number::Number;
+use cnn_lang::number::Number;
 
 /// A default is what the longer line says: PyTorch's, and where that has none the paper's.
 #[test]

@@ -7,7 +7,7 @@ use cnn_lang::layer::{
     RoiKind, RoiPool, Rounding, Scale, Shape, ShapeError, Slice, SpaceToDepth, Split,
     StochasticPool, Stride, Target, TransposedConv, Upsample, Window, ZeroPad,
 };
-use cnn_lang::syntax::number::{Extents, Number};
+use cnn_lang::number::{Extents, Number};
 use proptest::prelude::*;
 
 /// One axis: kernel, stride, dilation.

@@ -25,7 +25,7 @@ use cnn_lang::elaborate::{Elaborated, Program, Setting, elaborate};
 use cnn_lang::graph::{Node, NodeIndex, Operation};
 use cnn_lang::layer::Value;
 use cnn_lang::source::{Memory, Span};
-use cnn_lang::syntax::number::Literal;
+use cnn_lang::syntax::literal::Literal;
 
 /// A case: the files of a project, the first one compiled.
 #[derive(Clone)]

@@ -5,7 +5,7 @@ use crate::attributes::skeleton::{Role, Skeleton, Step};
 use crate::cost::{Cost, ReceptiveField};
 use crate::graph::{Graph, Operation};
 use crate::layer::{Dilation, Function, Join, Layer, Shape, Storage};
-use crate::syntax::number::Number;
+use crate::number::Number;
 use smallvec::SmallVec;
 
 /// The counts, sums and means over layers.

@@ -10,8 +10,8 @@ use crate::layer::{
     BatchNorm, Class, DepthPart, Depthwise, Dilation, DropUnit, Dropout, Elementwise, Flatten,
     Function, GlobalPool, Join, Kernel, Layer, Padding, PoolKind, Split, Stride,
 };
+use crate::number::Number;
 use crate::source::Folder;
-use crate::syntax::number::Number;
 use proptest::prelude::*;
 
 fn of(graph: &Graph) -> Extended {

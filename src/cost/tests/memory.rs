@@ -8,7 +8,7 @@ use crate::layer::{
     BatchNorm, Flatten, GradientReversal, Identity, Join, Layer, LpPool, Lrn, Maxout, Padding,
     PoolKind, Scale, Shape, StochasticPool, ZeroPad,
 };
-use crate::syntax::number::Number;
+use crate::number::Number;
 
 pub(super) fn start() -> (Net, Tensor) {
     let mut net = Net::default();

@@ -7,7 +7,7 @@ use crate::layer::{
     Elementwise, Function, Join, Kernel, Layer, Padding, Pool, PoolKind, Rounding, Shape, Split,
     Stride, Window,
 };
-use crate::syntax::number::Number;
+use crate::number::Number;
 
 #[derive(Default)]
 pub(super) struct Net {

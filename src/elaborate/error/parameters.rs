@@ -8,8 +8,8 @@ use super::{
 };
 use crate::diagnostic::{Diagnostic, Edit, Fix};
 use crate::layer::{self, Kind, ParameterError};
+use crate::number::Number;
 use crate::source::Span;
-use crate::syntax::number::Number;
 use crate::syntax::tree::Name;
 
 /// A parameter that the layer or block does not have.

@@ -2,8 +2,8 @@
 
 use super::super::value::Value;
 use super::super::{Elaborator, error};
+use crate::number::Number;
 use crate::source::Span;
-use crate::syntax::number::Number;
 use crate::syntax::tree::{Expr, Name};
 use smallvec::SmallVec;
 

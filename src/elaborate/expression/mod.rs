@@ -11,8 +11,8 @@ pub(super) use operators::same_layer;
 use super::value::Value;
 use super::{Elaborator, error};
 use crate::layer::{self, Kind};
+use crate::number::Number;
 use crate::source::Span;
-use crate::syntax::number::Number;
 use crate::syntax::tree::{Expr, ExprKind, LayerUse, Type};
 
 /// What a value is wanted for: decides what a bare word means.

@@ -3,7 +3,8 @@
 use super::error::{CaffeError, CaffeProblem, closest};
 use crate::import::Place;
 use crate::import::prototxt::{Field, Message, Scalar, Value};
-use crate::syntax::number::{Literal, Number};
+use crate::number::Number;
+use crate::syntax::literal::Literal;
 
 /// A message whose fields are asked for by name; `None` stands for one that is not there.
 #[derive(Clone, Copy, Debug)]

@@ -4,7 +4,7 @@ use crate::layer::{
     ConcatAxis, Default, DepthPart, Dilation, Function, Kernel, Kind, Layer, MapAxis, NormAxis,
     Padding, Parameter, Rounding, Stride, Target, Value, signature,
 };
-use crate::syntax::number::{Extents, Number};
+use crate::number::{Extents, Number};
 use smol_str::SmolStr;
 
 /// A value on its way into the text.

@@ -3,7 +3,7 @@
 use super::{Default, Parameter, ParameterError, Signature, Value};
 use crate::layer::shape::{MapAxis, Shape};
 use crate::layer::window::{Dilation, Kernel, Padding, Rounding, Stride};
-use crate::syntax::number::{Extents, Number};
+use crate::number::{Extents, Number};
 
 /// The values of a layer's parameters, in the order of its signature; defaults are filled in,
 /// `None` stands only where the default follows from other parameters.

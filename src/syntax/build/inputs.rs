@@ -2,9 +2,9 @@
 
 use super::Builder;
 use crate::diagnostic::Edit;
+use crate::number::Extents;
 use crate::source::Span;
 use crate::syntax::brackets::is_word;
-use crate::syntax::number::Extents;
 use crate::syntax::tree::{Body, Name, Parameter, Pattern, PatternKind, Statement, StatementKind};
 use crate::syntax::{error, recovery};
 use smol_str::SmolStr;

@@ -1,7 +1,7 @@
 //! Sizes that are written in several words.
 
 use super::Builder;
-use crate::syntax::number::Extents;
+use crate::number::Extents;
 use crate::syntax::tree::{Argument, BinaryOperator, Expr, ExprKind};
 use crate::syntax::{codes, error};
 

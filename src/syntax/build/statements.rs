@@ -1,10 +1,11 @@
 //! Bodies and their statements.
 
 use super::Builder;
+use crate::number::Extents;
 use crate::source::Span;
 use crate::syntax::brackets::is_word;
 use crate::syntax::grammar::{self, Pair, Rule};
-use crate::syntax::number::{Extents, Literal};
+use crate::syntax::literal::Literal;
 use crate::syntax::tree::{
     Argument, Body, Expr, ExprKind, Name, Pattern, PatternKind, Statement, StatementKind,
 };

@@ -1,9 +1,10 @@
 //! Values: flat lists of operands and operators, put in order by what binds tighter.
 
 use super::{Builder, MAX_EXPRESSION, unquoted};
+use crate::number::Extents;
 use crate::source::Span;
 use crate::syntax::grammar::{Pair, Pairs, Rule};
-use crate::syntax::number::{Extents, Literal};
+use crate::syntax::literal::Literal;
 use crate::syntax::tree::{BinaryOperator, Expr, ExprKind, LayerUse, Name, UnaryOperator};
 use crate::syntax::{error, recovery};
 use smol_str::SmolStr;

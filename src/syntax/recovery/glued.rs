@@ -4,8 +4,8 @@ use super::look::{as_size, innermost, last_value};
 use super::rewrites::{edit, otherwise};
 use super::{Mistake, is_name, token};
 use crate::diagnostic::Diagnostic;
+use crate::number::Extents;
 use crate::syntax::codes::{COMMA, FOREIGN_LOOP, FOREIGN_OPERATOR};
-use crate::syntax::number::Extents;
 use crate::syntax::{error, foreign};
 
 /// `pad=1,1`, `conv 8 3,3`: two numbers of a size.

@@ -3,10 +3,11 @@
 use super::look::{as_size, closing, innermost, last_value, outside_brackets};
 use super::{Mistake, is_keyword, is_name, token};
 use crate::diagnostic::{Diagnostic, Edit};
+use crate::number::Extents;
 use crate::syntax::brackets::is_word;
 use crate::syntax::error;
 use crate::syntax::grammar::Rule;
-use crate::syntax::number::{Extents, Literal};
+use crate::syntax::literal::Literal;
 use std::ops::Range;
 
 /// `2 × 2`, `3x32 x 32` with the sign or the letter where a parameter can't stand.

@@ -2,7 +2,7 @@
 
 use super::Mistake;
 use crate::syntax::brackets::is_word;
-use crate::syntax::number::Literal;
+use crate::syntax::literal::Literal;
 
 /// An open bracket in the unit before the mistake, with its place.
 pub fn innermost(mistake: &Mistake<'_>) -> Option<(u8, usize)> {

@@ -3,9 +3,10 @@
 use super::look::{as_size, last_value};
 use super::{Mistake, is_keyword, is_name, token};
 use crate::diagnostic::{Code, Diagnostic, Edit};
+use crate::number::Extents;
 use crate::syntax::codes::{self, ASSIGNMENT, FOREIGN_LOOP, FOREIGN_OPERATOR, UNEXPECTED};
 use crate::syntax::grammar::{self, Rule};
-use crate::syntax::number::{Extents, Literal};
+use crate::syntax::literal::Literal;
 use crate::syntax::{error, foreign};
 
 pub(super) fn edit(

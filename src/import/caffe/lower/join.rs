@@ -6,7 +6,7 @@ use super::super::wiring::is_of_batches;
 use super::{Lowering, Stop};
 use crate::graph::Tensor;
 use crate::layer::{Concat, ConcatAxis, Crop, Elementwise, Join, Padding, Power, Reshape, Shape};
-use crate::syntax::number::Number;
+use crate::number::Number;
 
 const OPERATIONS: &str = "`SUM`, `PROD` or `MAX`";
 

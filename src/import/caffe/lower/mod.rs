@@ -160,7 +160,7 @@ impl<'n, 'd, 't> Lowering<'n, 'd, 't> {
                 let kind = filler.text("type").ok().flatten();
                 let value = filler.number("value").ok().flatten();
                 kind.is_none_or(|kind| kind == "constant")
-                    && value == Some(crate::syntax::number::Number::ONE)
+                    && value == Some(crate::number::Number::ONE)
             })
         });
         let mut readers = self.net.layers.iter().zip(&self.wiring.reads);

@@ -10,7 +10,7 @@ use crate::layer::{
     Activation, BatchNorm, Dilation, Elementwise, Function, InstanceNorm, Join, Kernel, LayerNorm,
     Lrn, NormAxis, Padding, Pool, PoolKind, Power, Rounding, Scale, Stride, Window,
 };
-use crate::syntax::number::Number;
+use crate::number::Number;
 
 impl<'n, 'd, 't> Lowering<'n, 'd, 't> {
     /// Caffe's `BatchNorm` learns nothing; with a `Scale` behind it that learns a factor and a

@@ -7,7 +7,7 @@ use crate::graph::Tensor;
 use crate::layer::{
     Activation, DropUnit, Dropout, Function, GradientReversal, Layer as Own, Power,
 };
-use crate::syntax::number::Number;
+use crate::number::Number;
 
 fn with_slope(function: Function, slope: Number) -> Own {
     Activation {

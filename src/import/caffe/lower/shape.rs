@@ -6,7 +6,7 @@ use super::super::wiring::{Made, is_of_batches};
 use super::{Lowering, Tops};
 use crate::graph::Tensor;
 use crate::layer::{DepthPart, Flatten, MapAxis, Reshape, Shape, Slice, Split};
-use crate::syntax::number::Extents;
+use crate::number::Extents;
 
 impl Lowering<'_, '_, '_> {
     pub(super) fn slice(&mut self, index: usize, layer: &Layer<'_, '_>, input: Tensor) -> Tops {

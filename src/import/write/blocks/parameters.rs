@@ -4,7 +4,7 @@ use crate::import::write::labels::Names;
 use crate::import::write::layer::{Argument, text_of};
 use crate::import::write::tree::Piece;
 use crate::layer::Value;
-use crate::syntax::number::Number;
+use crate::number::Number;
 use smol_str::SmolStr;
 
 /// A value that may differ: of which step's name, of which parameter, and what it is.
