@@ -7,11 +7,13 @@
 mod embedded;
 mod position;
 mod provider;
+mod range;
 
 pub use embedded::{STANDARD_LIBRARY, is_standard_module, standard, standard_module};
-pub use position::{LineIndex, Position};
+pub use position::{Encoding, LineColumn, LineIndex, Position};
 pub use provider::read_text;
 pub use provider::{FileProvider, Folder, Memory, ReadError};
+pub use range::{Span, TextRange, offset};
 
 use std::sync::Arc;
 
@@ -21,48 +23,6 @@ pub const MAX_FILE_BYTES: usize = 256 << 10;
 /// A file of [`Sources`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SourceId(pub u32);
-
-/// A stretch of one source file, in bytes from its start.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Span {
-    /// The file.
-    pub source: SourceId,
-    /// The first byte.
-    pub start: u32,
-    /// The byte after the last.
-    pub end: u32,
-}
-
-impl Span {
-    /// The stretch of `source` from `start` to before `end`.
-    pub fn new(source: SourceId, start: u32, end: u32) -> Self {
-        Self { source, start, end }
-    }
-
-    /// From the start of this span to the end of `other` (of the same file).
-    pub fn to(self, other: Span) -> Self {
-        Self {
-            end: other.end.max(self.end),
-            ..self
-        }
-    }
-
-    /// The empty span at this one's start.
-    pub fn before(self) -> Self {
-        Self {
-            end: self.start,
-            ..self
-        }
-    }
-
-    /// The empty span at this one's end.
-    pub fn after(self) -> Self {
-        Self {
-            start: self.end,
-            ..self
-        }
-    }
-}
 
 /// One text and the name it is shown under.
 #[derive(Clone, Debug)]
@@ -87,9 +47,7 @@ pub struct Before {
 impl Source {
     /// The text of `span`, or nothing where the span does not fit.
     pub fn slice(&self, span: Span) -> &str {
-        self.text
-            .get(span.start as usize..span.end as usize)
-            .unwrap_or_default()
+        span.range().of(&self.text)
     }
 
     /// Line and column of the byte at `offset`, both from 1, columns in characters.
@@ -100,6 +58,43 @@ impl Source {
             column: inside.column,
             offset: inside.offset.saturating_add(self.before.bytes),
         }
+    }
+
+    /// Line and column of the byte at `offset`, both from 0, as editors count.
+    ///
+    /// An offset past the end is that of the end; one within a character that of its start.
+    ///
+    /// ```
+    /// use cnn_lang::source::{Encoding, LineColumn, Sources};
+    ///
+    /// let mut sources = Sources::default();
+    /// let id = sources.add("a.cnn", "# 😀 net\n");
+    /// let source = sources.get(id).unwrap();
+    /// let place = source.line_column(7, Encoding::Utf16);
+    /// assert_eq!(place, LineColumn { line: 0, column: 5 });
+    /// assert_eq!(source.offset(place, Encoding::Utf16), 7);
+    /// ```
+    pub fn line_column(&self, offset: u32, encoding: Encoding) -> LineColumn {
+        let inside = self.lines.line_column(&self.text, offset, encoding);
+        LineColumn {
+            line: inside.line.saturating_add(range::offset(self.before.lines)),
+            ..inside
+        }
+    }
+
+    /// The offset of the byte at a line and column, both from 0: the reverse of
+    /// [`line_column`](Self::line_column).
+    ///
+    /// A line past the last is the end of the text, one before the first (of a part of a file) its
+    /// start; a column past the end of its line is that end, before LF or CRLF; one within a
+    /// character, as between the halves of a surrogate pair, is the start of the character.
+    pub fn offset(&self, place: LineColumn, encoding: Encoding) -> u32 {
+        let before = range::offset(self.before.lines);
+        let inside = place
+            .line
+            .checked_sub(before)
+            .map(|line| LineColumn { line, ..place });
+        inside.map_or(0, |inside| self.lines.offset(&self.text, inside, encoding))
     }
 
     /// The text of the line (from 1), without its end.
