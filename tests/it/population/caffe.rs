@@ -7,7 +7,7 @@ const PUBLISHED: [&str; 2] = ["--definition", "published"];
 
 /// A network in the names of NOvA, whose attributes are its own.
 fn prototxt(number: usize) -> String {
-    let plain = include_str!("../cmd/plain.prototxt");
+    let plain = include_str!("../../cmd/plain.prototxt");
     let (features, dense) = (1 + number % 97, 2 + number / 7);
     plain
         .replace("\"plain\"", &format!("\"n{number}\""))

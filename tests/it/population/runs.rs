@@ -183,7 +183,7 @@ fn pipes_in_folders_are_passed_over() {
     }
     // One that is named is read, as a shell gives it.
     let write = std::thread::spawn({
-        let text = include_str!("../cmd/plain.prototxt");
+        let text = include_str!("../../cmd/plain.prototxt");
         let pipe = pipe.clone();
         move || fs::write(pipe, text).unwrap()
     });

@@ -1,0 +1,12 @@
+//! The command and whole networks, in one binary, because each binary of tests takes a link of the
+//! whole crate. `cargo test --test it summary::` runs one part.
+
+mod commands;
+mod inputs;
+mod metaqnn;
+mod model;
+mod networks;
+mod notations;
+mod output;
+mod population;
+mod summary;
