@@ -21,6 +21,7 @@ mod recovery;
 #[cfg(test)]
 mod tests;
 pub mod tree;
+pub mod visit;
 
 pub use brackets::MAX_NESTING;
 pub use build::MAX_EXPRESSION;

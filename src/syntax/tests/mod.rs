@@ -5,6 +5,7 @@ mod mistakes;
 mod recovery;
 mod robustness;
 mod show;
+mod visit;
 
 use super::{Parsed, parse};
 use crate::source::SourceId;
