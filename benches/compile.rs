@@ -5,7 +5,7 @@
 
 use cnn_lang::attributes::attributes;
 use cnn_lang::cost::{measure, totals};
-use cnn_lang::elaborate::{Program, elaborate};
+use cnn_lang::elaborate::{Program, analyze};
 use cnn_lang::source::{Memory, SourceId};
 use cnn_lang::syntax::parse;
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
@@ -23,9 +23,9 @@ fn compile(criterion: &mut Criterion) {
     });
     let program = Program::load(&files, "n.cnn", "n.cnn", SOURCE);
     group.bench_function("elaborate", |bench| {
-        bench.iter(|| elaborate(black_box(&program), None, &[]));
+        bench.iter(|| analyze(black_box(&program), None, &[]));
     });
-    let compiled = elaborate(&program, None, &[]);
+    let compiled = analyze(&program, None, &[]);
     let graph = &compiled
         .networks
         .first()
@@ -38,7 +38,7 @@ fn compile(criterion: &mut Criterion) {
     group.bench_function("source to attributes", |bench| {
         bench.iter(|| {
             let program = Program::load(&files, "n.cnn", "n.cnn", black_box(SOURCE));
-            let compiled = elaborate(&program, None, &[]);
+            let compiled = analyze(&program, None, &[]);
             compiled
                 .networks
                 .first()
@@ -54,7 +54,7 @@ fn cost(criterion: &mut Criterion) {
                   conv 64 3x3 pad=1 -> batchnorm -> relu\n      conv 64 3x3 pad=1\n    }\n    \
                   relu\n  }\n}\n";
     let program = Program::load(&Memory::new(), "n.cnn", "n.cnn", source);
-    let compiled = elaborate(&program, None, &[]);
+    let compiled = analyze(&program, None, &[]);
     let network = compiled.networks.first().expect("the network compiles");
     let mut group = criterion.benchmark_group("thousand_nodes");
     group.throughput(Throughput::Elements(network.graph.len() as u64));

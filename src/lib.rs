@@ -4,20 +4,20 @@
 //! A source text goes through the modules in this order:
 //!
 //! ```text
-//! source -> syntax -> elaborate (with layer and graph) -> cost, attributes -> model -> report
+//! source -> syntax -> elaborate (with layer, graph and cost) -> network -> attributes -> model -> report
 //! ```
 //!
 //! ```
 //! use cnn_lang::attributes::attributes;
-//! use cnn_lang::elaborate::{Program, elaborate};
+//! use cnn_lang::elaborate::{Program, analyze};
 //! use cnn_lang::source::Memory;
 //!
 //! let text = "network tiny {\n  input 1x28x28\n  conv 20 5x5 -> relu\n  flatten\n  dense 10\n}\n";
 //! let program = Program::load(&Memory::new(), "tiny.cnn", "tiny.cnn", text);
-//! let compiled = elaborate(&program, None, &[]);
-//! assert!(compiled.is_ok());
-//! let network = &compiled.networks[0];
-//! assert_eq!(network.totals.macs, 20 * 24 * 24 * 25 + 20 * 24 * 24 * 10);
+//! let analysis = analyze(&program, None, &[]);
+//! assert!(analysis.is_ok());
+//! let network = &analysis.networks[0];
+//! assert_eq!(network.totals.unwrap().macs, 20 * 24 * 24 * 25 + 20 * 24 * 24 * 10);
 //! assert_eq!(attributes(&network.graph).num_relu, 1.0);
 //! ```
 //!
@@ -47,6 +47,7 @@ pub mod graph;
 pub mod import;
 pub mod layer;
 pub mod model;
+pub mod network;
 pub mod number;
 pub mod report;
 pub mod source;

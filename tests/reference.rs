@@ -9,7 +9,7 @@
 
 mod programs;
 
-use cnn_lang::elaborate::{self, elaborate};
+use cnn_lang::elaborate::{self, analyze};
 use cnn_lang::graph::Operation;
 use cnn_lang::layer::{self, Default, Kind, Parameter, Reads, Signature, signatures};
 use cnn_lang::report::codes;
@@ -432,7 +432,7 @@ fn nothing_of_the_language_is_missing() {
             [] => line.to_owned(),
             _ => String::new(),
         });
-        let compiled = elaborate(&load(&right), case.only.as_deref(), &case.settings);
+        let compiled = analyze(&load(&right), case.only.as_deref(), &case.settings);
         for network in &compiled.networks {
             for (_, node) in network.graph.nodes() {
                 if let Operation::Layer(layer) = &node.operation {

@@ -4,14 +4,14 @@
 mod programs;
 
 use cnn_lang::diagnostic::{Diagnostic, Surface, render};
-use cnn_lang::elaborate::{Program, elaborate};
+use cnn_lang::elaborate::{Program, analyze};
 use cnn_lang::source::Memory;
 use programs::{after_edits, overlaps};
 use std::path::Path;
 
 fn compile(name: &str, text: &str) -> (Program, Vec<Diagnostic>) {
     let program = Program::load(&Memory::new(), name, name, text);
-    let compiled = elaborate(&program, None, &[]);
+    let compiled = analyze(&program, None, &[]);
     (program, compiled.diagnostics)
 }
 

@@ -162,7 +162,7 @@ impl AttributesCommand {
 /// The 32 attributes of each network of a file, and the extended ones behind them.
 fn records(file: &File, more: bool) -> Result<Vec<AttributeRecord>, String> {
     let mut records = Vec::new();
-    for network in &file.compiled.networks {
+    for network in file.analysis.built() {
         let found = attributes(&network.graph).values();
         let mut columns: Vec<_> = ATTRIBUTES.iter().zip(found).collect();
         if more {

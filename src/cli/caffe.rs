@@ -2,7 +2,7 @@
 //! what is made of them.
 
 use crate::diagnostic::Diagnostic;
-use crate::elaborate::Compiled;
+use crate::elaborate::Analysis;
 use crate::import::caffe::{Convention, Options, Phase, Unmatched, import};
 use crate::layer::Shape;
 use crate::number::Extents;
@@ -100,22 +100,22 @@ pub(super) fn called(title: Option<&str>, file: &str) -> String {
 }
 
 /// Compiles the network of a file; what is wrong with it has its place in there.
-pub(super) fn compile(file: &str, text: String, options: &Options) -> (Sources, Compiled) {
+pub(super) fn compile(file: &str, text: String, options: &Options) -> (Sources, Analysis) {
     let network = import(&text, options).and_then(|imported| {
         let name = called(imported.name.as_deref(), file);
         imported.network(&name).map_err(|error| vec![error])
     });
     let mut sources = Sources::default();
     let source = sources.add(file, text);
-    let mut compiled = Compiled::default();
+    let mut analysis = Analysis::default();
     match network {
-        Ok(network) => compiled.networks.push(network),
+        Ok(network) => analysis.networks.push(network),
         Err(errors) => {
             let errors = errors.iter().map(|error| error.diagnostic(source));
-            compiled.diagnostics = errors.collect::<Vec<Diagnostic>>();
+            analysis.diagnostics = errors.collect::<Vec<Diagnostic>>();
         }
     }
-    (sources, compiled)
+    (sources, analysis)
 }
 
 impl From<ConventionName> for Convention {

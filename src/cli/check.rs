@@ -50,7 +50,7 @@ impl Check {
         match self.format {
             CheckFormat::Short | CheckFormat::Json => Ok(Vec::new()),
             CheckFormat::Human => {
-                let networks = file.compiled.networks.iter();
+                let networks = file.analysis.complete();
                 let lines = networks.map(|network| network_line(&file.name, network));
                 Ok(lines.collect())
             }

@@ -12,10 +12,11 @@ use super::strings::{Strings, Table, data, strings, tables_of};
 use crate::cost::{Cost, measure};
 use crate::diagnostic::Diagnostic;
 use crate::elaborate::{
-    Compiled, DefinitionKind, Elaborated, Program, Setting, elaborate, no_network,
-    nothing_to_measure, unreadable_input,
+    Analysis, DefinitionKind, Program, Setting, analyze, no_network, nothing_to_measure,
+    unreadable_input,
 };
 use crate::import::caffe::{Options, is_solver};
+use crate::network::Network;
 use crate::source::{ReadError, SourceId, Sources, Span};
 use clap::{Args, ValueHint};
 use rayon::prelude::*;
@@ -74,8 +75,8 @@ pub(super) struct File {
     pub name: String,
     /// Its texts.
     pub sources: Sources,
-    /// What came of it.
-    pub compiled: Compiled,
+    /// Its networks and diagnostics.
+    pub analysis: Analysis,
     /// The row of a table that it is.
     pub row: Option<InTable>,
 }
@@ -91,7 +92,7 @@ pub(super) struct InTable {
 
 impl File {
     /// What one of its networks costs, or why that cannot be counted.
-    pub fn cost(&self, network: &Elaborated) -> Result<Cost, String> {
+    pub fn cost(&self, network: &Network) -> Result<Cost, String> {
         measure(&network.graph).map_err(|overflow| {
             format!(
                 "{}#{}: the {} of the network are more than 2^64",
@@ -105,7 +106,7 @@ impl File {
         Self {
             name,
             sources,
-            compiled: Compiled {
+            analysis: Analysis {
                 networks: Vec::new(),
                 diagnostics,
             },
@@ -242,7 +243,7 @@ impl Inputs {
     ) {
         let keep = |file: File| {
             let result = keep(&file);
-            let diagnostics = file.compiled.diagnostics;
+            let diagnostics = file.analysis.diagnostics;
             let sources = if diagnostics.is_empty() {
                 Sources::default()
             } else {
@@ -379,11 +380,11 @@ fn compile(input: &Input, reading: &Reading, index: usize) -> (File, Came) {
         Some(Lack::TheNetwork) | None => {
             let plan = &reading.plan;
             let settings = plan.settings(index, &program, input.network.as_deref());
-            let compiled = elaborate(&program, input.network.as_deref(), &settings);
+            let analysis = analyze(&program, input.network.as_deref(), &settings);
             let file = File {
                 name,
                 sources: program.sources,
-                compiled: plan.applied(index, compiled),
+                analysis: plan.applied(index, analysis),
                 row: None,
             };
             (file, Came::Answered)
@@ -394,17 +395,17 @@ fn compile(input: &Input, reading: &Reading, index: usize) -> (File, Came) {
 /// The same for the text of a Caffe network.
 fn compile_prototxt(input: &Input, text: String, reading: &Reading, index: usize) -> (File, Came) {
     let name = input.text.name();
-    let (sources, mut compiled) = caffe::compile(&name, text, &reading.caffe);
+    let (sources, mut analysis) = caffe::compile(&name, text, &reading.caffe);
     let solver = || {
         sources
             .get(SourceId::default())
             .is_some_and(|it| is_solver(&it.text))
     };
-    if input.choice == Choice::Found && !compiled.is_ok() && solver() {
+    if input.choice == Choice::Found && !analysis.is_ok() && solver() {
         let file = File::told(name, Sources::default(), Vec::new());
         return (file, Came::Without(Vec::new()));
     }
-    if let (Some(meant), [network]) = (&input.network, compiled.networks.as_slice())
+    if let (Some(meant), [network]) = (&input.network, analysis.networks.as_slice())
         && *meant != network.name
     {
         let known = vec![network.name.to_string()];
@@ -413,13 +414,13 @@ fn compile_prototxt(input: &Input, text: String, reading: &Reading, index: usize
             return (file, Came::Without(known));
         }
         let found = no_network(network.span, meant, &known);
-        compiled.networks.clear();
-        compiled.diagnostics.push(found);
+        analysis.networks.clear();
+        analysis.diagnostics.push(found);
     }
     let file = File {
         name,
         sources,
-        compiled: reading.plan.applied(index, compiled),
+        analysis: reading.plan.applied(index, analysis),
         row: None,
     };
     (file, Came::Answered)

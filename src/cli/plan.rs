@@ -6,7 +6,7 @@ use super::paths::Place;
 use super::read::{Content, Text};
 use super::selection::Selection;
 use crate::diagnostic::Diagnostic;
-use crate::elaborate::{Compiled, Program, Setting, unknown_setting};
+use crate::elaborate::{Analysis, Program, Setting, unknown_setting};
 use crate::import::caffe::Options;
 use crate::source::Span;
 use rayon::prelude::*;
@@ -74,8 +74,8 @@ impl Plan {
             .map(|input| match input.text.content() {
                 Ok(Content::Program(program)) => Networks::of(&program, input.network.as_deref()),
                 Ok(Content::Prototxt(text)) => {
-                    let (_, compiled) = caffe::compile(&input.text.name(), text, caffe);
-                    let names = compiled.networks.iter();
+                    let (_, analysis) = caffe::compile(&input.text.name(), text, caffe);
+                    let names = analysis.networks.iter();
                     Networks {
                         first: names.clone().next().map(|it| it.span).unwrap_or_default(),
                         names: names.map(|network| network.name.to_string()).collect(),
@@ -161,15 +161,15 @@ impl Plan {
         settings.cloned().collect()
     }
 
-    /// What was compiled, with what is told of the input; without networks where those are not
-    /// the ones that were meant.
-    pub fn applied(&self, index: usize, mut compiled: Compiled) -> Compiled {
+    /// The analysis of an input with the diagnostics of its settings; its networks have failed
+    /// where a setting is unknown, since they are not the ones that were asked for.
+    pub fn applied(&self, index: usize, mut analysis: Analysis) -> Analysis {
         if let Some((first, told)) = &self.unknown {
             if *first == index {
-                compiled.diagnostics.extend_from_slice(told);
+                analysis.diagnostics.extend_from_slice(told);
             }
-            compiled.networks.clear();
+            analysis.fail();
         }
-        compiled
+        analysis
     }
 }

@@ -91,14 +91,14 @@ fn records(model: &Model, file: &File) -> Result<Vec<PredictionRecord>, String> 
         row,
         prediction,
     };
-    let networks = &file.compiled.networks;
-    if let (Some(row), true) = (&file.row, networks.is_empty()) {
-        let mut found = file.compiled.diagnostics.iter();
+    let mut networks = file.analysis.built().peekable();
+    if let (Some(row), None) = (&file.row, networks.peek()) {
+        let mut found = file.analysis.diagnostics.iter();
         let reason = found.find(|found| found.is_error());
         let reason = reason.map_or_else(|| "no network".to_owned(), |it| it.message.clone());
         return Ok(vec![record(row.name.clone(), Err(reason))]);
     }
-    let records = networks.iter().map(|network| {
+    let records = networks.map(|network| {
         let prediction = predict(model, network).map_err(|reason| reason.to_string())?;
         Ok(record(network.name.to_string(), Ok(prediction)))
     });

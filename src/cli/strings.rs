@@ -8,8 +8,9 @@ use super::input::{File, InTable};
 use super::kind::Kinds;
 use super::paths::{Place, named};
 use crate::diagnostic::{Diagnostic, Label, Severity};
-use crate::elaborate::{Compiled, Elaborated, no_network, unreadable_input};
+use crate::elaborate::{Analysis, no_network, unreadable_input};
 use crate::import::{Notation, ShortNetwork};
+use crate::network::Network;
 use crate::source::{Before, ReadError, SourceId, Sources, Span};
 use std::fs::File as Opened;
 use std::io::{BufReader, Read, Seek, SeekFrom};
@@ -260,29 +261,29 @@ impl Table {
     }
 
     /// Compiles the network of a row.
-    pub fn compile(&self, row: &Row) -> (Sources, Compiled) {
+    pub fn compile(&self, row: &Row) -> (Sources, Analysis) {
         let network = self.short(row).and_then(|short| {
             let network = short.network(&row.name, self.data.as_deref());
             let said = |found: Diagnostic| Box::new(self.placed(found, row));
             network.map_err(|error| said(error.diagnostic(SourceId::default())))
         });
         match network {
-            Ok(network) => (Sources::default(), compiled(vec![network], Vec::new())),
+            Ok(network) => (Sources::default(), analysis(vec![network], Vec::new())),
             Err(found) => {
                 let mut sources = Sources::default();
                 sources.add_part(self.name.as_str(), row.raw.as_str(), row.start);
-                (sources, compiled(Vec::new(), vec![*found]))
+                (sources, analysis(Vec::new(), vec![*found]))
             }
         }
     }
 
     /// The same as a file that is called as the table.
     pub fn file(&self, row: &Row) -> File {
-        let (sources, compiled) = self.compile(row);
+        let (sources, analysis) = self.compile(row);
         File {
             name: self.name.clone(),
             sources,
-            compiled,
+            analysis,
             row: Some(InTable {
                 number: row.number,
                 name: row.name.clone(),
@@ -368,8 +369,8 @@ fn lacking(head: &[String], column: &str) -> String {
     }
 }
 
-fn compiled(networks: Vec<Elaborated>, diagnostics: Vec<Diagnostic>) -> Compiled {
-    Compiled {
+fn analysis(networks: Vec<Network>, diagnostics: Vec<Diagnostic>) -> Analysis {
+    Analysis {
         networks,
         diagnostics,
     }

@@ -129,7 +129,7 @@ impl SummaryCommand {
 }
 
 fn summaries(file: &File) -> Result<Vec<Summary>, String> {
-    let networks = file.compiled.networks.iter();
+    let networks = file.analysis.built();
     let summaries = networks.map(|network| {
         let cost = file.cost(network)?;
         Ok(summarise(&file.name, network, cost, &file.sources))

@@ -4,11 +4,13 @@ use super::expression::same_layer;
 use super::scope::Meaning;
 use super::value::{Flow, Flows, LayerValue, Value, single};
 use super::{
-    DefinitionId, DefinitionKind, Elaborated, Elaborator, MAX_DEPTH, Outline, Setting, error,
+    DefinitionId, DefinitionKind, Elaborator, MAX_DEPTH, MAX_DIFFERENT_LAYERS, MAX_LAYERS, Outline,
+    Setting, error,
 };
 use crate::cost;
 use crate::diagnostic::Diagnostic;
-use crate::graph::{FrameKind, Operation, Output, Tensor};
+use crate::graph::{FrameKind, Graph, Operation, Output, Tensor};
+use crate::network::{Network, Status};
 use crate::source::Span;
 use crate::syntax::tree::{Definition, Expr, ExprKind, Name, Parameter, StatementKind, Type};
 use smallvec::SmallVec;
@@ -18,13 +20,14 @@ use smol_str::SmolStr;
 const IN: SmolStr = SmolStr::new_static("in");
 
 impl<'p> Elaborator<'p> {
-    /// Compiles a network of the root file; `None` where it has errors.
+    /// Builds a network of the root file, as far as its errors allow.
     pub(super) fn network(
         &mut self,
         id: DefinitionId,
         definition: &'p Definition,
         settings: &[Setting],
-    ) -> Option<Elaborated> {
+    ) -> Network {
+        let mut network = unbuilt(definition);
         self.open.push((id, definition.name.span));
         self.expanded.insert(id);
         self.module = id.module;
@@ -58,10 +61,15 @@ impl<'p> Elaborator<'p> {
             let said = format!("the network `{}` has no output", name.text);
             self.report(error::unfit(name.span, &said, "nothing flows out", advice));
         }
-        // An expansion that was given up, for what does not hold again and again, is no network.
+        network.task = outline.task;
+        // An expansion that was given up, for what does not hold again and again, has failed too.
         if self.failed || self.exhausted {
             self.look_through_expectations(&outline.expectations);
-            return None;
+            if self.may_keep() {
+                self.different = self.builder.different();
+                network.graph = std::mem::take(&mut self.builder).finish(outputs);
+            }
+            return network;
         }
         self.different = self.builder.different();
         let graph = std::mem::take(&mut self.builder).finish(outputs);
@@ -73,16 +81,28 @@ impl<'p> Elaborator<'p> {
         if read && !outline.has_outputs && results.all(|it| is_input(it.tensor.node)) {
             self.tell_input_as_output(definition);
         }
-        let totals = self.counted(&graph, cost::totals(&graph))?;
+        let Some(totals) = self.counted(&graph, cost::totals(&graph)) else {
+            network.graph = graph;
+            return network;
+        };
         self.expect_of_network(graph, &totals, &outline.expectations);
-        let graph = self.finished.take()?;
-        (!self.failed && !self.disproved).then(|| Elaborated {
-            name: definition.name.text.clone(),
-            span: definition.name.span,
-            graph,
-            totals,
-            task: outline.task,
-        })
+        network.graph = self.finished.take().unwrap_or_default();
+        network.totals = Some(totals);
+        // All layers are there; only what the file states of them does not hold, or has a mistake.
+        network.status = if self.failed || self.disproved {
+            Status::Disproved
+        } else {
+            Status::Complete
+        };
+        network
+    }
+
+    /// Whether the graph of a network with errors may be kept beside those before it.
+    fn may_keep(&self) -> bool {
+        let layers = self.builder.len().saturating_add(self.spent.layers);
+        let different = self.builder.different();
+        layers <= MAX_LAYERS
+            && different.saturating_add(self.spent.different) <= MAX_DIFFERENT_LAYERS
     }
 
     /// Warns of a network whose flow is its input still when it ends.
@@ -359,6 +379,18 @@ impl<'p> Elaborator<'p> {
     /// The tensors among flows; `None` where one is unknown.
     pub(super) fn tensors(flows: &[Flow]) -> Option<SmallVec<[Tensor; 4]>> {
         flows.iter().map(|flow| flow.tensor()).collect()
+    }
+}
+
+/// A network of which nothing has been built.
+pub(super) fn unbuilt(definition: &Definition) -> Network {
+    Network {
+        name: definition.name.text.clone(),
+        span: definition.name.span,
+        graph: Graph::default(),
+        totals: None,
+        task: None,
+        status: Status::Failed,
     }
 }
 

@@ -1,10 +1,10 @@
 //! Syntax tree to graph: names looked up, files brought in, parameters bound, loops unrolled,
 //! blocks put in their place.
 //!
-//! In comes a [`Program`] (a parsed file with all that it uses), out goes for each network an
-//! [`Elaborated`]: its graph, its totals, its task. Sizes are inferred as the graph grows, so a
-//! block may ask for `in.channels`. All mistakes of a file are told in one run: what a mistake
-//! leaves is unknown, and what is unknown is accepted in silence by all that follows.
+//! In comes a [`Program`] (a parsed file with all that it uses), out comes an [`Analysis`]: every
+//! [`Network`] as far as it could be built, and the diagnostics. Sizes are inferred as the graph
+//! grows, so a block may ask for `in.channels`. All errors of a file are reported in one run: the
+//! result of an error is unknown, and whatever follows accepts unknown values silently.
 
 mod argument;
 mod body;
@@ -47,10 +47,10 @@ pub use program::{
 };
 pub use task::{TASK_SETTINGS, TASKS};
 
-use crate::cost::Totals;
 use crate::diagnostic::Diagnostic;
 use crate::graph::{Builder, FrameId, Graph, Origin, Output};
 use crate::layer;
+use crate::network::{Network, Task};
 use crate::source::Span;
 use expression::Expected;
 use measured::Measured;
@@ -112,70 +112,44 @@ pub struct Setting {
     pub value: layer::Value,
 }
 
-/// What a network is for, as its `task` says.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Task {
-    /// `classification`
-    pub kind: SmolStr,
-    /// `classes=10`, `loss=cross_entropy`, …
-    pub settings: Vec<(SmolStr, layer::Value)>,
-}
-
-impl Task {
-    /// The value of a setting, where it is given.
-    pub fn setting(&self, name: &str) -> Option<&layer::Value> {
-        let mut all = self.settings.iter();
-        all.find(|(given, _)| given == name).map(|(_, value)| value)
-    }
-}
-
-/// As a statement of the language.
-impl std::fmt::Display for Task {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "task {} {{", self.kind)?;
-        for (name, value) in &self.settings {
-            write!(f, " {name}={value}")?;
-        }
-        f.write_str(" }")
-    }
-}
-
-/// A network, compiled.
-#[derive(Clone, Debug)]
-pub struct Elaborated {
-    /// Its name.
-    pub name: SmolStr,
-    /// Where its name stands.
-    pub span: Span,
-    /// Its layers.
-    pub graph: Graph,
-    /// What they cost.
-    pub totals: Totals,
-    /// What it is for, where it says so.
-    pub task: Option<Task>,
-}
-
-/// What came of a program.
+/// The result of analysing a program.
 #[derive(Clone, Debug, Default)]
-pub struct Compiled {
-    /// The networks without errors, in the order of the file.
-    pub networks: Vec<Elaborated>,
-    /// All that was found: of syntax and files first, then in the order of the file.
+pub struct Analysis {
+    /// Every network that was asked for, in the order of the file, those with errors too: as far as
+    /// it could be built, with its [`Status`](crate::network::Status).
+    pub networks: Vec<Network>,
+    /// Every diagnostic: of syntax and files first, then in the order of the file.
     pub diagnostics: Vec<Diagnostic>,
 }
 
-impl Compiled {
+impl Analysis {
     /// Whether nothing is an error.
     pub fn is_ok(&self) -> bool {
         !self.diagnostics.iter().any(Diagnostic::is_error)
     }
+
+    /// The networks without errors.
+    pub fn complete(&self) -> impl Iterator<Item = &Network> {
+        self.networks.iter().filter(|it| it.is_complete())
+    }
+
+    /// The networks whose layers are all there, those too whose `expect`s do not hold: what can be
+    /// measured.
+    pub fn built(&self) -> impl Iterator<Item = &Network> {
+        self.networks.iter().filter(|it| it.is_built())
+    }
+
+    /// Marks every network as failed: they are not the ones that were asked for.
+    pub fn fail(&mut self) {
+        self.networks.iter_mut().for_each(Network::fail);
+    }
 }
 
-/// Compiles every network of the file, or only the one called `name`, with their parameters set
-/// as `settings` say; checks the blocks that no network uses, as far as that goes without
-/// knowing what flows into them.
-pub fn elaborate(program: &Program, name: Option<&str>, settings: &[Setting]) -> Compiled {
-    let mut compiled = Compiled {
+/// Analyses every network of the file, or only the one called `name`, with their parameters set
+/// as `settings` say; checks the blocks that no network uses, as far as that is possible without
+/// knowing their input.
+pub fn analyze(program: &Program, name: Option<&str>, settings: &[Setting]) -> Analysis {
+    let mut analysis = Analysis {
         networks: Vec::new(),
         diagnostics: program.diagnostics.clone(),
     };
@@ -185,26 +159,29 @@ pub fn elaborate(program: &Program, name: Option<&str>, settings: &[Setting]) ->
     let mut stopped = false;
     let mut spent = Spent::default();
     let mut meant_as_output = Vec::new();
-    let full = |compiled: &Compiled| compiled.diagnostics.len() > MAX_MISTAKES;
+    let full = |analysis: &Analysis| analysis.diagnostics.len() > MAX_MISTAKES;
     let wanted = |network: &str| name.is_none_or(|name| name == network);
     for (id, definition) in program.networks() {
-        if !wanted(&definition.name.text) || full(&compiled) {
+        if !wanted(&definition.name.text) {
             continue;
         }
-        let told = compiled.diagnostics.len();
+        if full(&analysis) {
+            analysis.networks.push(definition::unbuilt(definition));
+            continue;
+        }
+        let told = analysis.diagnostics.len();
         let mut elaborator = Elaborator::new(program, std::mem::take(&mut reported), told);
         elaborator.spent = spent;
-        let network = elaborator.network(id, definition, settings);
-        // What was read in spite of a mistake is checked, and handed on to nobody.
+        let mut network = elaborator.network(id, definition, settings);
+        spent.add(&elaborator, network.graph.len());
+        // What was read in spite of a syntax error is checked, but nothing may rely on it.
         let mut definitions = program.definitions();
-        let misread = definitions
-            .any(|(id, _, _)| elaborator.expanded.contains(id) && program.is_misread(id));
-        let layers = network.as_ref().map_or(0, |network| network.graph.len());
-        spent.add(&elaborator, layers);
-        if !misread {
-            compiled.networks.extend(network);
+        if definitions.any(|(id, _, _)| elaborator.expanded.contains(id) && program.is_misread(id))
+        {
+            network.fail();
         }
-        compiled.diagnostics.append(&mut elaborator.diagnostics);
+        analysis.networks.push(network);
+        analysis.diagnostics.append(&mut elaborator.diagnostics);
         meant_as_output.append(&mut elaborator.meant_as_output);
         reported = elaborator.reported;
         expanded.extend(&elaborator.expanded);
@@ -213,10 +190,9 @@ pub fn elaborate(program: &Program, name: Option<&str>, settings: &[Setting]) ->
     }
     let unknown = unknown_settings(program, settings, wanted);
     if !unknown.is_empty() {
-        // Not the networks that were meant.
-        compiled.networks.clear();
+        analysis.fail();
     }
-    compiled.diagnostics.extend(unknown);
+    analysis.diagnostics.extend(unknown);
     if let Some(name) = name
         && !program
             .networks()
@@ -232,32 +208,32 @@ pub fn elaborate(program: &Program, name: Option<&str>, settings: &[Setting]) ->
             .find(|(_, network)| near.is_none_or(|near| network.name.text == near));
         let place = shown.map_or(Span::default(), |(_, network)| network.name.span);
         let missing = error::no_network(place, name, &known);
-        compiled.diagnostics.push(missing);
+        analysis.diagnostics.push(missing);
     }
     if name.is_none() && !limited {
         for (id, kind, definition) in program.definitions() {
-            if kind == DefinitionKind::Block && !expanded.contains(id) && !full(&compiled) {
-                let told = compiled.diagnostics.len();
+            if kind == DefinitionKind::Block && !expanded.contains(id) && !full(&analysis) {
+                let told = analysis.diagnostics.len();
                 let mut elaborator = Elaborator::new(program, std::mem::take(&mut reported), told);
                 elaborator.spent = spent;
                 elaborator.unused_block(id, definition);
                 spent.add(&elaborator, 0);
-                compiled.diagnostics.append(&mut elaborator.diagnostics);
+                analysis.diagnostics.append(&mut elaborator.diagnostics);
                 reported = elaborator.reported;
                 expanded.extend(&elaborator.expanded);
                 stopped |= elaborator.stopped;
             }
         }
-        let left = MAX_MISTAKES.saturating_sub(compiled.diagnostics.len());
+        let left = MAX_MISTAKES.saturating_sub(analysis.diagnostics.len());
         let unused = unused::unused(program).into_iter();
         let unused = unused.filter(|it| !meant_as_output.contains(&it.primary.span));
-        compiled.diagnostics.extend(unused.take(left));
+        analysis.diagnostics.extend(unused.take(left));
     }
-    progress::count_repeats(&mut compiled.diagnostics, &reported, stopped);
-    compiled
+    progress::count_repeats(&mut analysis.diagnostics, &reported, stopped);
+    analysis
         .diagnostics
         .sort_by_key(|found| (found.primary.span.source, found.primary.span.start));
-    compiled
+    analysis
 }
 
 /// Settings that none of the networks has a parameter for.
@@ -326,7 +302,7 @@ struct Elaborator<'p> {
     /// The names that the definition that was last asked about makes, and where.
     made: Option<(DefinitionId, unused::Made<'p>)>,
     steps: u64,
-    /// How many different layers the finished graph has.
+    /// How many different layers the graph has that is kept.
     different: usize,
     /// What the networks before took.
     spent: Spent,
@@ -413,7 +389,7 @@ struct Spent {
 }
 
 impl Spent {
-    /// `layers`: of the network that came of it and is kept.
+    /// `layers`: of the graph that is kept.
     fn add(&mut self, elaborator: &Elaborator<'_>, layers: usize) {
         self.steps = self.steps.saturating_add(elaborator.steps);
         self.measured = self.measured.saturating_add(elaborator.measured);

@@ -2,20 +2,20 @@
 //! `tests/suite/elaborate`.
 
 use super::codes::{EXPANSION_LIMIT, TOO_MANY_FILES, TOO_MANY_MISTAKES};
-use super::{Compiled, MAX_MISTAKES, MAX_NESTING, MAX_USE_DEPTH, Program, elaborate};
+use super::{Analysis, MAX_MISTAKES, MAX_NESTING, MAX_USE_DEPTH, Program, analyze};
 use crate::source::Memory;
 use std::fmt::Write as _;
 
 /// The stack of a thread where nobody asked for more.
 const STACK: usize = 2 << 20;
 
-fn compile(text: &str) -> Compiled {
+fn compile(text: &str) -> Analysis {
     let program = Program::load(&Memory::new(), "case.cnn", "case.cnn", text);
-    elaborate(&program, None, &[])
+    analyze(&program, None, &[])
 }
 
 /// Elaborates on a small stack; the stack of the parser is its own question.
-fn compile_on_a_small_stack(text: String) -> Compiled {
+fn compile_on_a_small_stack(text: String) -> Analysis {
     let program = std::thread::Builder::new()
         .stack_size(STACK)
         .spawn(move || Program::load(&Memory::new(), "case.cnn", "case.cnn", text))
@@ -24,13 +24,13 @@ fn compile_on_a_small_stack(text: String) -> Compiled {
         .unwrap();
     std::thread::Builder::new()
         .stack_size(STACK)
-        .spawn(move || elaborate(&program, None, &[]))
+        .spawn(move || analyze(&program, None, &[]))
         .unwrap()
         .join()
         .unwrap()
 }
 
-fn codes(compiled: &Compiled) -> Vec<&'static str> {
+fn codes(compiled: &Analysis) -> Vec<&'static str> {
     let mut codes: Vec<&str> = compiled
         .diagnostics
         .iter()
@@ -111,7 +111,7 @@ fn values_at_the_deepest_place_stay_within_a_small_stack() {
     )
     .unwrap();
     let compiled = compile_on_a_small_stack(text);
-    assert_eq!(compiled.networks.len(), 1, "{:?}", compiled.diagnostics);
+    assert_eq!(compiled.complete().count(), 1, "{:?}", compiled.diagnostics);
 }
 
 #[test]

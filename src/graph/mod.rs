@@ -95,6 +95,13 @@ pub struct Graph {
     origins: Origins,
 }
 
+/// The graph of no layers.
+impl Default for Graph {
+    fn default() -> Self {
+        Builder::new().finish(Vec::new())
+    }
+}
+
 impl Graph {
     /// The graph itself, for petgraph's algorithms.
     pub fn as_petgraph(&self) -> &petgraph::Graph<Node, Edge> {

@@ -6,8 +6,8 @@ use super::naap440::{self, Naap440};
 use super::nas_bench_macro::{self, NasBenchMacro};
 use super::recipe::Recipe;
 use crate::cost::totals;
-use crate::elaborate::Elaborated;
 use crate::graph::Graph;
+use crate::network::{Network, Status};
 use crate::source::Span;
 
 /// A notation that writes a whole network into one field of a table.
@@ -47,7 +47,7 @@ impl Notation {
     /// use cnn_lang::import::Notation;
     ///
     /// let network = Notation::named("nas-bench-macro").unwrap().read("01201201").unwrap();
-    /// assert_eq!(network.network("n", None).unwrap().totals.parameters, 1_283_434);
+    /// assert_eq!(network.network("n", None).unwrap().totals.unwrap().parameters, 1_283_434);
     /// ```
     ///
     /// # Errors
@@ -100,7 +100,7 @@ impl ShortNetwork {
     ///
     /// # Errors
     /// Where a layer does not fit its input, or there is more to count than a number holds.
-    pub fn network(&self, name: &str, data: Option<&str>) -> Result<Elaborated, LayerError> {
+    pub fn network(&self, name: &str, data: Option<&str>) -> Result<Network, LayerError> {
         let graph = self.graph()?;
         let totals = totals(&graph).map_err(|overflow| {
             let node = graph.node(overflow.node);
@@ -114,12 +114,13 @@ impl ShortNetwork {
                 error: uncountable(&graph, overflow),
             }
         })?;
-        Ok(Elaborated {
+        Ok(Network {
             name: name.into(),
             span: Span::default(),
-            totals,
             graph,
+            totals: Some(totals),
             task: Some(self.recipe(data).task()),
+            status: Status::Complete,
         })
     }
 

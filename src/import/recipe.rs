@@ -1,7 +1,7 @@
 //! What the networks of a table were trained for, and how.
 
-use crate::elaborate::Task;
 use crate::layer::Value;
+use crate::network::Task;
 use crate::number::Number;
 use std::fmt;
 

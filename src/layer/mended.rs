@@ -66,14 +66,14 @@ impl Layer {
 
 #[cfg(test)]
 mod tests {
-    use crate::elaborate::{Program, elaborate};
+    use crate::elaborate::{Program, analyze};
     use crate::source::Memory;
 
     /// What is found in `lines` below an input.
     fn codes(lines: &str) -> Vec<&'static str> {
         let text = format!("network n {{\n  input 8x16x16\n{lines}\n}}\n");
         let program = Program::load(&Memory::new(), "a.cnn", "a.cnn", text.as_str());
-        let found = elaborate(&program, None, &[]).diagnostics;
+        let found = analyze(&program, None, &[]).diagnostics;
         found.iter().map(|it| it.code.id).collect()
     }
 

@@ -2,9 +2,9 @@
 
 use super::{Model, PredictError, Prediction};
 use crate::attributes::attributes;
-use crate::elaborate::Elaborated;
 use crate::graph::{Graph, Node, Operation};
 use crate::layer::{self, Axis, Conv, DropUnit, Function, Layer, Padding, Rounding};
+use crate::network::Network;
 use petgraph::graph::NodeIndex;
 use std::collections::BTreeSet;
 
@@ -228,7 +228,7 @@ fn keeps_grid(graph: &Graph, index: NodeIndex, node: &Node, conv: &Conv) -> bool
 ///
 /// # Errors
 /// Where the model asks for a quantity that this version does not compute.
-pub fn predict(model: &Model, network: &Elaborated) -> Result<Prediction, PredictError> {
+pub fn predict(model: &Model, network: &Network) -> Result<Prediction, PredictError> {
     let attributes = attributes(&network.graph);
     let attributes: Vec<(&str, f64)> = attributes.iter().collect();
     let domain = domain(&network.graph);

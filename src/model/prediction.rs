@@ -9,7 +9,7 @@ use super::column::{Column, Combination, Dropped, Role, lies_within, short};
 use super::conformal::band_of;
 use super::file::Model;
 use super::task::Setting;
-use crate::elaborate::Task;
+use crate::network::Task;
 
 /// By how much, as a share of its training range, an attribute may differ from the combination that
 /// it followed in training: more than what a column was dropped for leaves open, less than any

@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 
 use super::column::{lies_within, short};
 use super::prediction::{OutOfRange, OutsideBecause};
-use crate::elaborate::Task;
 use crate::layer::Value;
+use crate::network::Task;
 
 /// The task of the networks that a model speaks of.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -1,10 +1,10 @@
 //! A network in one line.
 
 use super::text::counted;
-use crate::elaborate::Elaborated;
+use crate::network::Network;
 
-/// What `check` says of a network that is right.
-pub fn network_line(file: &str, network: &Elaborated) -> String {
+/// A network in one line, as `check` lists it: its shapes, and its totals where they are known.
+pub fn network_line(file: &str, network: &Network) -> String {
     let graph = &network.graph;
     let shapes = |tensors: &mut dyn Iterator<Item = String>| -> String {
         tensors.collect::<Vec<_>>().join(", ")
@@ -13,10 +13,9 @@ pub fn network_line(file: &str, network: &Elaborated) -> String {
     let inputs = shapes(&mut nodes.flat_map(|node| node.outputs.iter().map(ToString::to_string)));
     let results = graph.outputs().iter().filter(|output| !output.training);
     let outputs = shapes(&mut results.map(|output| graph.shape(output.tensor).to_string()));
-    format!(
-        "{file}#{}: {inputs} -> {outputs}, {}, {}\n",
-        network.name,
-        counted(network.totals.parameters, "parameter"),
-        counted(network.totals.macs, "MAC"),
-    )
+    let counts = network.totals.map_or(String::new(), |totals| {
+        let parameters = counted(totals.parameters, "parameter");
+        format!(", {parameters}, {}", counted(totals.macs, "MAC"))
+    });
+    format!("{file}#{}: {inputs} -> {outputs}{counts}\n", network.name)
 }

@@ -1,8 +1,9 @@
 //! Whether two graphs are the same: layers, shapes, edges, weights, and all that is counted.
 
 use cnn_lang::cost::measure;
-use cnn_lang::elaborate::{Elaborated, Program, elaborate};
+use cnn_lang::elaborate::{Program, analyze};
 use cnn_lang::graph::{Graph, NodeIndex, Tensor};
+use cnn_lang::network::Network;
 use cnn_lang::source::Memory;
 use std::collections::HashMap;
 
@@ -12,9 +13,9 @@ pub fn compile(text: &str) -> Graph {
 }
 
 /// Compiles such a text.
-pub fn compiled(text: &str) -> Elaborated {
+pub fn compiled(text: &str) -> Network {
     let program = Program::load(&Memory::new(), "net.cnn", "net.cnn", text);
-    let mut compiled = elaborate(&program, None, &[]);
+    let mut compiled = analyze(&program, None, &[]);
     assert_eq!(compiled.diagnostics, [], "{text}");
     assert_eq!(compiled.networks.len(), 1, "{text}");
     compiled.networks.remove(0)

@@ -1,7 +1,7 @@
 //! Every network of the standard library can be written and compiled again.
 
 use super::same::{compile, difference, formed};
-use cnn_lang::elaborate::{Program, elaborate};
+use cnn_lang::elaborate::{Program, analyze};
 use cnn_lang::import::write::{About, write, written_order};
 use cnn_lang::source::Folder;
 use std::path::Path;
@@ -15,7 +15,7 @@ fn every_network_of_the_zoo_is_written_and_read_again() {
         let name = path.file_name().unwrap().to_string_lossy().into_owned();
         let text = std::fs::read_to_string(&path).unwrap();
         let program = Program::load(&Folder::new(folder.clone()), &name, &name, text);
-        for network in elaborate(&program, None, &[]).networks {
+        for network in analyze(&program, None, &[]).networks {
             let about = About {
                 name: network.name.to_string(),
                 ..About::default()

@@ -1,6 +1,6 @@
 //! Layer strings through the language: read, written as `.cnn`, compiled, and the same graph.
 
-use cnn_lang::elaborate::{Program, elaborate};
+use cnn_lang::elaborate::{Program, analyze};
 use cnn_lang::graph::{Graph, Operation, Tensor};
 use cnn_lang::import::metaqnn;
 use cnn_lang::layer::{Shape, Value};
@@ -24,7 +24,7 @@ fn check(string: &str, data: &str) {
     let graph = network.graph().unwrap();
     let text = network.source("net", Some(data));
     let program = Program::load(&Memory::new(), "net.cnn", "net.cnn", text.as_str());
-    let compiled = elaborate(&program, None, &[]);
+    let compiled = analyze(&program, None, &[]);
     assert_eq!(compiled.diagnostics, [], "{string}\n{text}");
     let [found] = compiled.networks.as_slice() else {
         panic!("{text}");

@@ -1,8 +1,9 @@
 //! The embedded model is what the documented command makes of the data, and is used as its card
 //! says.
 
-use cnn_lang::elaborate::{Elaborated, Program, elaborate};
+use cnn_lang::elaborate::{Program, analyze};
 use cnn_lang::model::{Model, Range, Setting, embedded, predict};
+use cnn_lang::network::Network;
 use cnn_lang::source::Memory;
 use std::path::Path;
 use std::process::Command;
@@ -41,10 +42,10 @@ fn the_embedded_model_is_what_the_command_makes() {
     assert_eq!(difference, None);
 }
 
-fn network(body: &str) -> Elaborated {
+fn network(body: &str) -> Network {
     let text = format!("network n {{\n{body}\n}}\n");
     let program = Program::load(&Memory::new(), "n.cnn", "n.cnn", text.as_str());
-    let compiled = elaborate(&program, None, &[]);
+    let compiled = analyze(&program, None, &[]);
     assert!(compiled.is_ok(), "{:?}", compiled.diagnostics);
     compiled.networks.into_iter().next().unwrap()
 }

@@ -2,7 +2,7 @@
 //! table the terminal.
 
 use cnn_lang::cost::measure;
-use cnn_lang::elaborate::{Program, elaborate};
+use cnn_lang::elaborate::{Program, analyze};
 use cnn_lang::report::{
     Detail, Notes, Summary, summarise, summary_markdown, summary_notes, summary_text, totals_text,
 };
@@ -240,7 +240,7 @@ fn memory_and_receptive_fields_are_those_of_the_books() {
 /// The networks of a text, measured.
 fn measured(file: &str, text: &str) -> Vec<Summary> {
     let program = Program::load(&Memory::new(), file, file, text);
-    let compiled = elaborate(&program, None, &[]);
+    let compiled = analyze(&program, None, &[]);
     let wrong: Vec<&str> = compiled
         .diagnostics
         .iter()

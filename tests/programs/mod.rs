@@ -21,9 +21,10 @@
 #![allow(dead_code, reason = "each test uses its part")]
 
 use cnn_lang::diagnostic::{Diagnostic, Edit, Surface, render};
-use cnn_lang::elaborate::{Elaborated, Program, Setting, elaborate};
+use cnn_lang::elaborate::{Program, Setting, analyze};
 use cnn_lang::graph::{Node, NodeIndex, Operation};
 use cnn_lang::layer::Value;
+use cnn_lang::network::Network;
 use cnn_lang::source::{Memory, Span};
 use cnn_lang::syntax::literal::Literal;
 
@@ -106,7 +107,7 @@ pub fn load(case: &Case) -> Program {
 
 pub fn compile(case: &Case) -> (Program, Vec<Diagnostic>) {
     let program = load(case);
-    let compiled = elaborate(&program, case.only.as_deref(), &case.settings);
+    let compiled = analyze(&program, case.only.as_deref(), &case.settings);
     (program, compiled.diagnostics)
 }
 
@@ -205,7 +206,7 @@ fn expectations(line: &str) -> Vec<Expected> {
 /// The codes that a case gives, and how it fails.
 pub fn run(case: &Case) -> (Vec<&'static str>, Vec<String>) {
     let program = load(case);
-    let compiled = elaborate(&program, case.only.as_deref(), &case.settings);
+    let compiled = analyze(&program, case.only.as_deref(), &case.settings);
     let mut failures = Vec::new();
     for diagnostic in &compiled.diagnostics {
         failures.extend(form(diagnostic, &program));
@@ -330,11 +331,11 @@ fn said(diagnostic: &Diagnostic) -> String {
 
 /// The network whose name stands on a line.
 fn network_of<'n>(
-    networks: &'n [Elaborated],
+    networks: &'n [Network],
     program: &Program,
     file: &str,
     line: &str,
-) -> Option<&'n Elaborated> {
+) -> Option<&'n Network> {
     let rest = line.trim().strip_prefix("network ")?;
     let name: String = rest
         .chars()
@@ -345,12 +346,12 @@ fn network_of<'n>(
     networks.find(|network| network.name == name.as_str())
 }
 
-fn of_network(network: &Elaborated, property: &str) -> Option<String> {
+fn of_network(network: &Network, property: &str) -> Option<String> {
     let graph = &network.graph;
     Some(match property {
-        "total_params" => network.totals.parameters.to_string(),
-        "training_params" => network.totals.parameters_training_only.to_string(),
-        "total_macs" => network.totals.macs.to_string(),
+        "total_params" => network.totals?.parameters.to_string(),
+        "training_params" => network.totals?.parameters_training_only.to_string(),
+        "total_macs" => network.totals?.macs.to_string(),
         "nodes" => graph.len().to_string(),
         "outputs" => {
             let outputs = graph.outputs().iter();
@@ -363,7 +364,7 @@ fn of_network(network: &Elaborated, property: &str) -> Option<String> {
 
 /// A property of the last node that comes from a line, or from a block used there.
 fn of_line(
-    network: &Elaborated,
+    network: &Network,
     program: &Program,
     file: &str,
     line: usize,

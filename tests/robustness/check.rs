@@ -2,7 +2,7 @@
 
 use crate::inputs::Input;
 use cnn_lang::diagnostic::{Surface, render};
-use cnn_lang::elaborate::{Program, elaborate, unreadable_input};
+use cnn_lang::elaborate::{Program, analyze, unreadable_input};
 use cnn_lang::report::{check_json, diagnostic_value, network_line, short_line};
 use cnn_lang::source::{FileProvider, ReadError, Sources, read_text};
 use serde_json::Value;
@@ -36,8 +36,8 @@ pub fn check(input: &Input) -> Found {
     let (sources, diagnostics, networks) = match files.read(name) {
         Ok(text) => {
             let program = Program::load(&files, name, name, text);
-            let compiled = elaborate(&program, None, &[]);
-            let networks = compiled.networks.len();
+            let compiled = analyze(&program, None, &[]);
+            let networks = compiled.built().count();
             for network in &compiled.networks {
                 assert!(network_line(name, network).ends_with('\n'));
             }

@@ -67,7 +67,8 @@ impl Measure {
     }
 
     fn rows(self, file: &File) -> Result<Vec<PopulationRow>, String> {
-        let networks = file.compiled.networks.iter();
+        // A network whose expectations do not hold is an error of its row.
+        let networks = file.analysis.complete();
         let rows = networks.map(|network| {
             let mut values = attributes(&network.graph).values().to_vec();
             if self == Measure::Extended {
@@ -144,7 +145,7 @@ fn of_published(input: &Input, asked: &Asked) -> Measured {
 
 /// Measures what was compiled.
 pub(super) fn of_compiled(file: File, asked: &Asked) -> Measured {
-    let diagnostics = file.compiled.diagnostics.iter();
+    let diagnostics = file.analysis.diagnostics.iter();
     let mut findings: Vec<Finding> = diagnostics
         .map(|found| Finding::of(found, &file.sources, &file.name))
         .collect();

@@ -10,7 +10,7 @@ mod receptive;
 mod simulation;
 
 use super::{Cost, measure};
-use crate::elaborate::{Program, elaborate};
+use crate::elaborate::{Program, analyze};
 use crate::source::Folder;
 
 /// A network of the standard library.
@@ -18,7 +18,7 @@ fn zoo(file: &str, name: &str) -> Cost {
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("stdlib/zoo");
     let text = std::fs::read_to_string(folder.join(file)).unwrap();
     let program = Program::load(&Folder::new(&folder), file, file, text);
-    let compiled = elaborate(&program, Some(name), &[]);
+    let compiled = analyze(&program, Some(name), &[]);
     let network = compiled
         .networks
         .iter()

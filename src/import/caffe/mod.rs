@@ -27,11 +27,11 @@ pub use rules::Phase;
 use super::prototxt;
 use super::write::{About, write};
 use crate::cost::{CountOverflow, totals};
-use crate::elaborate::{Elaborated, Task};
 use crate::graph::{Graph, Operation};
 use crate::import::Place;
 use crate::import::error::uncountable;
 use crate::layer::Shape;
+use crate::network::{Network, Status, Task};
 use crate::source::SourceId;
 use inputs::Sizes;
 
@@ -133,14 +133,15 @@ impl Imported {
     ///
     /// # Errors
     /// Where there is more to count than a number holds.
-    pub fn network(self, name: &str) -> Result<Elaborated, CaffeError> {
+    pub fn network(self, name: &str) -> Result<Network, CaffeError> {
         let totals = totals(&self.graph).map_err(|overflow| misfit(&self.graph, overflow))?;
-        Ok(Elaborated {
+        Ok(Network {
             name: name.into(),
             span: self.place.in_source(SourceId::default()),
             graph: self.graph,
-            totals,
+            totals: Some(totals),
             task: self.task,
+            status: Status::Complete,
         })
     }
 }

@@ -3,9 +3,9 @@
 use super::kinds::Role;
 use super::net::{Layer, Net};
 use super::wiring::Wiring;
-use crate::elaborate::Task;
 use crate::graph::Graph;
 use crate::layer::Value;
+use crate::network::Task;
 
 /// What was left out of the network, a sentence each; `told` is what its layers say.
 pub(super) fn notes(net: &Net<'_, '_>, wiring: &Wiring, told: Vec<String>) -> Vec<String> {

@@ -32,9 +32,9 @@ pub use table::{summary_markdown, summary_text};
 pub use totals::{totals_csv, totals_csv_head, totals_markdown, totals_text};
 
 use crate::cost::{Cost, Memory, Portion, ReceptiveField};
-use crate::elaborate::Elaborated;
 use crate::graph::{Graph, Needed, Node, NodeIndex, Operation};
 use crate::layer::Shape;
+use crate::network::Network;
 use crate::source::{Position, Sources};
 
 /// A tensor that goes into a network or comes out of it.
@@ -106,7 +106,7 @@ pub struct Summary {
 }
 
 /// Measures a network, layer by layer.
-pub fn summarise(file: &str, network: &Elaborated, cost: Cost, sources: &Sources) -> Summary {
+pub fn summarise(file: &str, network: &Network, cost: Cost, sources: &Sources) -> Summary {
     let graph = &network.graph;
     let paths = graph.paths();
     let rows = graph

@@ -1,0 +1,100 @@
+//! A network: its graph, what it costs, what it is for, and how far it can be trusted.
+//!
+//! Whoever makes one (the elaborator, an importer) sets its [`Status`]; whoever measures, predicts or
+//! exports it asks [`Network::is_built`] first.
+
+use crate::cost::Totals;
+use crate::graph::Graph;
+use crate::layer;
+use crate::source::Span;
+use smol_str::SmolStr;
+
+/// A network, as far as it could be built.
+#[derive(Clone, Debug)]
+pub struct Network {
+    /// Its name.
+    pub name: SmolStr,
+    /// The place of its name.
+    pub span: Span,
+    /// Its layers. Those of a [`Status::Failed`] network are the ones that could be built in spite
+    /// of its errors, in the order of the file.
+    pub graph: Graph,
+    /// Parameters and multiply-accumulates; `None` for a [`Status::Failed`] network.
+    pub totals: Option<Totals>,
+    /// What it is for, if the file states it.
+    pub task: Option<Task>,
+    /// Whether it is complete.
+    pub status: Status,
+}
+
+/// How far a network could be built.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Status {
+    /// It has no errors.
+    Complete,
+    /// It is built, but an `expect` or a shape assertion of its file does not hold: its layers,
+    /// shapes and totals are as the text defines them.
+    Disproved,
+    /// It has errors, so that layers may be missing: never measured, predicted or exported.
+    Failed,
+}
+
+impl Status {
+    /// `complete`, `disproved` or `failed`, as in JSON documents.
+    pub fn name(self) -> &'static str {
+        match self {
+            Status::Complete => "complete",
+            Status::Disproved => "disproved",
+            Status::Failed => "failed",
+        }
+    }
+}
+
+impl Network {
+    /// Whether all its layers are there: it is complete, or only an expectation does not hold.
+    pub fn is_built(&self) -> bool {
+        match self.status {
+            Status::Complete | Status::Disproved => true,
+            Status::Failed => false,
+        }
+    }
+
+    /// Whether it has no errors.
+    pub fn is_complete(&self) -> bool {
+        self.status == Status::Complete
+    }
+
+    /// Marks it as failed, so that nobody measures it.
+    pub fn fail(&mut self) {
+        self.status = Status::Failed;
+        self.totals = None;
+    }
+}
+
+/// What a network is for, as its `task` states.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Task {
+    /// `classification`
+    pub kind: SmolStr,
+    /// `classes=10`, `loss=cross_entropy`, …
+    pub settings: Vec<(SmolStr, layer::Value)>,
+}
+
+impl Task {
+    /// The value of a setting, if it is given.
+    pub fn setting(&self, name: &str) -> Option<&layer::Value> {
+        let mut all = self.settings.iter();
+        all.find(|(given, _)| given == name).map(|(_, value)| value)
+    }
+}
+
+/// As a statement of the language.
+impl std::fmt::Display for Task {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "task {} {{", self.kind)?;
+        for (name, value) in &self.settings {
+            write!(f, " {name}={value}")?;
+        }
+        f.write_str(" }")
+    }
+}
