@@ -105,7 +105,8 @@ pub enum ImportProblem {
 }
 
 /// A problem and its place.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{}", self.message())]
 pub struct ImportError {
     /// What is wrong.
     pub problem: ImportProblem,
@@ -217,14 +218,6 @@ impl ImportError {
     }
 }
 
-impl std::fmt::Display for ImportError {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(&self.message())
-    }
-}
-
-impl std::error::Error for ImportError {}
-
 /// A network of which a count, of parameters or MACs, is beyond all numbers, as the misfit of the layer
 /// with which it came to that.
 pub(super) fn uncountable(graph: &Graph, overflow: CountOverflow) -> ShapeError {
@@ -240,7 +233,8 @@ pub(super) fn uncountable(graph: &Graph, overflow: CountOverflow) -> ShapeError 
 }
 
 /// A layer of an imported network that does not fit what flows into it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("layer {}: {}", self.index.saturating_add(1), self.error.message())]
 pub struct LayerError {
     /// Which layer of the text, from 0.
     pub index: usize,
@@ -259,16 +253,3 @@ impl LayerError {
             .help(self.error.help())
     }
 }
-
-impl std::fmt::Display for LayerError {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(
-            f,
-            "layer {}: {}",
-            self.index.saturating_add(1),
-            self.error.message()
-        )
-    }
-}
-
-impl std::error::Error for LayerError {}

@@ -1,6 +1,5 @@
 //! What a model knows of one attribute: where it lay in training, and what became of it.
 
-use std::error::Error;
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
@@ -213,30 +212,15 @@ impl From<Column> for ColumnRecord {
 }
 
 /// Why an entry of the file is not a [`Column`].
-#[derive(Debug, PartialEq)]
+#[derive(Debug, PartialEq, thiserror::Error)]
 enum ColumnRecordError {
     /// Some of `low`, `high`, `mean`, `sd` are there and others are not.
+    #[error("column `{name}` needs all of `low`, `high`, `mean` and `sd`, or none of them")]
     HalfSpread { name: String },
     /// There is neither a coefficient nor a reason for having none, or there are both.
+    #[error("column `{name}` needs one of `coefficient` and `dropped`")]
     Role { name: String },
 }
-
-impl fmt::Display for ColumnRecordError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::HalfSpread { name } => write!(
-                f,
-                "column `{name}` needs all of `low`, `high`, `mean` and `sd`, or none of them"
-            ),
-            Self::Role { name } => write!(
-                f,
-                "column `{name}` needs one of `coefficient` and `dropped`"
-            ),
-        }
-    }
-}
-
-impl Error for ColumnRecordError {}
 
 impl TryFrom<ColumnRecord> for Column {
     type Error = ColumnRecordError;

@@ -1,8 +1,6 @@
 //! The table a model is fitted to, checked once so that nothing after it has to.
 
 use std::collections::BTreeSet;
-use std::error::Error;
-use std::fmt;
 
 /// Networks in rows, attributes in columns, and beside each row its target and its group.
 ///
@@ -149,11 +147,13 @@ impl Dataset {
 }
 
 /// Why a table is not a [`Dataset`]; rows count from 0.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum DatasetError {
     /// There is no row at all.
+    #[error("the table has no rows")]
     NoRows,
     /// A row has more or fewer values than there are columns.
+    #[error("row {row} has {found} values where there are {expected} columns")]
     RowLength {
         /// Which row.
         row: usize,
@@ -163,6 +163,7 @@ pub enum DatasetError {
         expected: usize,
     },
     /// A value is infinite; a missing one is NaN.
+    #[error("row {row} has an infinite value in column `{column}`")]
     Infinite {
         /// Which row.
         row: usize,
@@ -170,6 +171,7 @@ pub enum DatasetError {
         column: String,
     },
     /// There are more or fewer targets than rows.
+    #[error("there are {rows} rows and {targets} targets")]
     TargetCount {
         /// The number of rows.
         rows: usize,
@@ -177,6 +179,7 @@ pub enum DatasetError {
         targets: usize,
     },
     /// There are more or fewer groups than rows.
+    #[error("there are {rows} rows and {groups} groups")]
     GroupCount {
         /// The number of rows.
         rows: usize,
@@ -184,6 +187,7 @@ pub enum DatasetError {
         groups: usize,
     },
     /// A target is missing or infinite: a network without one cannot be learnt from.
+    #[error("the target of row {row} is {target}")]
     Target {
         /// Which row.
         row: usize,
@@ -191,40 +195,12 @@ pub enum DatasetError {
         target: f64,
     },
     /// Two columns have one name.
+    #[error("two columns are named `{name}`")]
     DuplicateColumn {
         /// The name.
         name: String,
     },
 }
-
-impl fmt::Display for DatasetError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::NoRows => write!(f, "the table has no rows"),
-            Self::RowLength {
-                row,
-                found,
-                expected,
-            } => write!(
-                f,
-                "row {row} has {found} values where there are {expected} columns"
-            ),
-            Self::Infinite { row, column } => {
-                write!(f, "row {row} has an infinite value in column `{column}`")
-            }
-            Self::TargetCount { rows, targets } => {
-                write!(f, "there are {rows} rows and {targets} targets")
-            }
-            Self::GroupCount { rows, groups } => {
-                write!(f, "there are {rows} rows and {groups} groups")
-            }
-            Self::Target { row, target } => write!(f, "the target of row {row} is {target}"),
-            Self::DuplicateColumn { name } => write!(f, "two columns are named `{name}`"),
-        }
-    }
-}
-
-impl Error for DatasetError {}
 
 #[cfg(test)]
 mod tests {

@@ -1,6 +1,5 @@
 //! A model asked about one network.
 
-use std::error::Error;
 use std::fmt;
 
 use serde::Serialize;
@@ -104,14 +103,16 @@ pub enum OutsideBecause {
 }
 
 /// Why a model cannot be asked.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum PredictError {
     /// An attribute of the model was not given.
+    #[error("the model needs the attribute `{name}`")]
     MissingAttribute {
         /// Its name.
         name: String,
     },
     /// A quantity of the model's domain was not given.
+    #[error("the model needs the quantity `{name}`")]
     MissingQuantity {
         /// Its name.
         name: String,
@@ -348,16 +349,3 @@ impl fmt::Display for OutOfRange {
         }
     }
 }
-
-impl fmt::Display for PredictError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::MissingAttribute { name } => {
-                write!(f, "the model needs the attribute `{name}`")
-            }
-            Self::MissingQuantity { name } => write!(f, "the model needs the quantity `{name}`"),
-        }
-    }
-}
-
-impl Error for PredictError {}

@@ -1,8 +1,6 @@
 //! Whether a model file that is well-formed also makes sense, so that a prediction need not ask.
 
 use std::collections::BTreeSet;
-use std::error::Error;
-use std::fmt;
 
 use super::column::{Column, Dropped, Role, Spread, lies_within};
 use super::file::{Figures, Model};
@@ -163,21 +161,28 @@ impl Model {
 }
 
 /// What is wrong with a model file.
-#[derive(Debug)]
+#[derive(Debug, thiserror::Error)]
 pub enum ModelFileError {
     /// It is not JSON, or not of this form; the source knows line and column.
-    Json(serde_json::Error),
+    #[error("this is not a model file: {0}")]
+    Json(#[source] serde_json::Error),
     /// It is of another version.
+    #[error(
+        "this model file has schema {schema}; this program reads schema {}",
+        Model::SCHEMA
+    )]
     Schema {
         /// Which.
         schema: u64,
     },
     /// Two entries have one name.
+    #[error("`{name}` is there twice")]
     DuplicateName {
         /// The name.
         name: String,
     },
     /// An entry is missing in more networks than there are.
+    #[error("`{name}` is said to be missing in {missing} of {networks} networks")]
     Missing {
         /// The entry.
         name: String,
@@ -187,16 +192,19 @@ pub enum ModelFileError {
         networks: usize,
     },
     /// The low, high, mean and sd of an entry contradict each other, or are not there.
+    #[error("the low, high, mean and sd of `{name}` contradict each other")]
     Range {
         /// The entry.
         name: String,
     },
     /// What an attribute does in the model contradicts its range.
+    #[error("the range of `{name}` contradicts what it does in the model")]
     Role {
         /// The attribute.
         name: String,
     },
     /// An attribute is said to follow from one that has no coefficient.
+    #[error("`{name}` is said to follow from `{term}`, which has no coefficient")]
     Combination {
         /// The attribute.
         name: String,
@@ -204,11 +212,13 @@ pub enum ModelFileError {
         term: String,
     },
     /// A setting of the task has no word, or a range upside down.
+    #[error("`task.{setting}` needs words, or a low and a high in this order")]
     Task {
         /// The setting.
         setting: String,
     },
     /// A figure is not a value that it can have.
+    #[error("`{figure}` cannot be {value}")]
     Figure {
         /// Which figure.
         figure: &'static str,
@@ -216,87 +226,17 @@ pub enum ModelFileError {
         value: f64,
     },
     /// The bands of the interval do not follow each other, or do not hold all networks.
+    #[error("the bands of the interval do not follow each other, or do not hold all networks")]
     Bands,
     /// What is said to move with others has no coefficient, or stands in two groups.
+    #[error("`{name}` is said to move with others, but has no coefficient or is there twice")]
     Group {
         /// The attribute.
         name: String,
     },
     /// The folds are not as many as announced, or not of all networks.
+    #[error("the folds do not add up to the networks")]
     Folds,
-}
-
-impl fmt::Display for ModelFileError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Json(source) => write!(f, "this is not a model file: {source}"),
-            Self::Schema { schema } => write!(
-                f,
-                "this model file has schema {schema}; this program reads schema {}",
-                Model::SCHEMA
-            ),
-            Self::DuplicateName { name } => write!(f, "`{name}` is there twice"),
-            Self::Missing {
-                name,
-                missing,
-                networks,
-            } => write!(
-                f,
-                "`{name}` is said to be missing in {missing} of {networks} networks"
-            ),
-            Self::Range { name } => {
-                write!(
-                    f,
-                    "the low, high, mean and sd of `{name}` contradict each other"
-                )
-            }
-            Self::Role { name } => {
-                write!(
-                    f,
-                    "the range of `{name}` contradicts what it does in the model"
-                )
-            }
-            Self::Combination { name, term } => write!(
-                f,
-                "`{name}` is said to follow from `{term}`, which has no coefficient"
-            ),
-            Self::Task { setting } => {
-                write!(
-                    f,
-                    "`task.{setting}` needs words, or a low and a high in this order"
-                )
-            }
-            Self::Figure { figure, value } => write!(f, "`{figure}` cannot be {value}"),
-            Self::Bands => write!(
-                f,
-                "the bands of the interval do not follow each other, or do not hold all networks"
-            ),
-            Self::Group { name } => write!(
-                f,
-                "`{name}` is said to move with others, but has no coefficient or is there twice"
-            ),
-            Self::Folds => write!(f, "the folds do not add up to the networks"),
-        }
-    }
-}
-
-impl Error for ModelFileError {
-    fn source(&self) -> Option<&(dyn Error + 'static)> {
-        match self {
-            Self::Json(source) => Some(source),
-            Self::Schema { .. }
-            | Self::DuplicateName { .. }
-            | Self::Missing { .. }
-            | Self::Range { .. }
-            | Self::Role { .. }
-            | Self::Combination { .. }
-            | Self::Task { .. }
-            | Self::Figure { .. }
-            | Self::Bands
-            | Self::Group { .. }
-            | Self::Folds => None,
-        }
-    }
 }
 
 impl From<serde_json::Error> for ModelFileError {

@@ -2,9 +2,9 @@
 
 use super::AttributeRecord;
 use super::attributes::number;
+use super::grid::{Align, Grid};
 use super::text::{csv_line, short};
 use crate::attributes::Attribute;
-use comfy_table::{CellAlignment, Table, presets};
 use serde_json::Value;
 
 /// The head of `attributes --format csv`.
@@ -36,23 +36,19 @@ pub fn attributes_csv(record: &AttributeRecord) -> Result<String, csv::Error> {
 
 /// The attributes of one network as a table for people.
 pub fn attributes_text(record: &AttributeRecord) -> String {
-    let mut table = Table::new();
-    table.load_preset(presets::NOTHING);
+    let mut table = Grid::headless([Align::Left, Align::Right, Align::Left, Align::Left]);
     for (attribute, value) in &record.attributes {
         let shown = if value.is_nan() {
             "-".to_owned()
         } else {
             short(*value)
         };
-        table.add_row([
-            attribute.name,
-            shown.as_str(),
-            attribute.unit,
-            attribute.summary,
+        table.push(vec![
+            format!(" {}", attribute.name),
+            shown,
+            attribute.unit.to_owned(),
+            attribute.summary.to_owned(),
         ]);
     }
-    if let Some(column) = table.column_mut(1) {
-        column.set_cell_alignment(CellAlignment::Right);
-    }
-    format!("{} ({})\n{}\n", record.name, record.file, table.trim_fmt())
+    format!("{} ({})\n{}", record.name, record.file, table.text())
 }

@@ -1,4 +1,6 @@
-//! Tables of text: columns as wide as what stands in them, at most as wide as a terminal.
+//! The one table printer: columns as wide as their cells, on a terminal or in Markdown.
+
+use unicode_width::UnicodeWidthStr;
 
 /// How a column is set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -9,10 +11,12 @@ pub(super) enum Align {
     Right,
 }
 
-/// A head and rows of the same length.
+/// Rows of the same length, most often under a head.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Grid {
     head: Vec<(String, Align)>,
+    /// Whether the head is printed.
+    headless: bool,
     rows: Vec<Vec<String>>,
 }
 
@@ -24,8 +28,23 @@ impl Grid {
     pub fn new(head: impl IntoIterator<Item = (String, Align)>) -> Self {
         Self {
             head: head.into_iter().collect(),
+            headless: false,
             rows: Vec::new(),
         }
+    }
+
+    /// A table of rows only.
+    pub fn headless(columns: impl IntoIterator<Item = Align>) -> Self {
+        let columns = columns.into_iter().map(|align| (String::new(), align));
+        Self {
+            headless: true,
+            ..Self::new(columns)
+        }
+    }
+
+    /// Whether it has no row.
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
     }
 
     /// Adds a row.
@@ -37,8 +56,8 @@ impl Grid {
         let columns = self.head.iter().enumerate();
         let widths = columns.map(|(index, (title, _))| {
             let cells = self.rows.iter().filter_map(|row| row.get(index));
-            let widths = cells.map(|cell| chars(cell));
-            widths.max().unwrap_or(0).max(chars(title))
+            let widths = cells.map(|cell| cell.width());
+            widths.max().unwrap_or(0).max(title.width())
         });
         widths.collect()
     }
@@ -70,8 +89,9 @@ impl Grid {
     pub fn text(&self) -> String {
         let widths = self.widths();
         let head: Vec<String> = self.head.iter().map(|(title, _)| title.clone()).collect();
+        let head = (!self.headless).then_some(&head);
         let mut text = String::new();
-        for row in std::iter::once(&head).chain(&self.rows) {
+        for row in head.into_iter().chain(&self.rows) {
             let cells = row.iter().zip(&widths).zip(&self.head);
             let cells = cells.map(|((cell, width), (_, align))| padded(cell, *width, *align));
             let line = cells.collect::<Vec<_>>().join("  ");
@@ -112,45 +132,35 @@ impl Grid {
 }
 
 fn padded(cell: &str, width: usize, align: Align) -> String {
-    let space = " ".repeat(width.saturating_sub(chars(cell)));
+    let space = " ".repeat(width.saturating_sub(cell.width()));
     match align {
         Align::Left => format!("{cell}{space}"),
         Align::Right => format!("{space}{cell}"),
     }
 }
 
-fn chars(text: &str) -> usize {
-    text.chars().count()
-}
-
 /// A text of at most `most` characters: what is too much gives way to `…`.
 pub(super) fn shortened(text: &str, most: usize) -> String {
-    if chars(text) <= most {
+    if text.chars().count() <= most {
         return text.to_owned();
     }
     let kept: String = text.chars().take(most.saturating_sub(1)).collect();
     format!("{kept}…")
 }
 
-/// Adds a text in lines of at most `width`, those behind the first set in by two more than it.
+/// Adds a text in lines of at most `width` columns: the first keeps its margin, the others are
+/// indented by two more.
 pub(super) fn wrap(into: &mut String, text: &str, width: usize) {
-    let margin: String = text.chars().take_while(|letter| *letter == ' ').collect();
-    let mut line = margin.clone();
-    for word in text.split_whitespace() {
-        let begun = line.trim_start().is_empty();
-        let length = chars(&line).saturating_add(chars(word));
-        if !begun && length.saturating_add(1) > width {
-            into.push_str(&line);
-            into.push('\n');
-            line = format!("{margin}  {word}");
-        } else {
-            if !begun {
-                line.push(' ');
-            }
-            line.push_str(word);
-        }
-    }
-    into.push_str(&line);
+    let words = text.trim_start_matches(' ');
+    let margin = " ".repeat(text.len().saturating_sub(words.len()));
+    let hanging = format!("{margin}  ");
+    let options = textwrap::Options::new(width)
+        .initial_indent(&margin)
+        .subsequent_indent(&hanging)
+        .wrap_algorithm(textwrap::WrapAlgorithm::FirstFit)
+        .word_splitter(textwrap::WordSplitter::NoHyphenation)
+        .break_words(false);
+    into.push_str(&textwrap::fill(words.trim_end(), options));
     into.push('\n');
 }
 

@@ -1,53 +1,51 @@
 //! A fitted model in words: how good it is, what it rests on, what it cannot tell apart.
 
+use super::grid::{Align, Grid};
 use super::text::short;
 use crate::model::{Model, Role};
-use comfy_table::{CellAlignment, Table, presets};
 
 /// What the command that fits prints: cross-validated figures first.
 pub fn model_text(model: &Model) -> String {
     let (card, figures) = (model.card(), model.figures());
     let cross = &figures.cross_validated;
-    let mut table = Table::new();
-    table.load_preset(presets::NOTHING);
-    table.set_header(["", "networks", "R²", "MAE", "Kendall tau"]);
+    let figures_of = |title: &str| (title.to_owned(), Align::Right);
+    let mut table = Grid::new([
+        (String::new(), Align::Left),
+        figures_of("networks"),
+        figures_of("R²"),
+        figures_of("MAE"),
+        figures_of("Kendall tau"),
+    ]);
     let shown = |value: Option<f64>| value.map_or("-".to_owned(), |value| format!("{value:.4}"));
     for (number, fold) in (1..).zip(&cross.per_fold) {
-        table.add_row([
-            format!("  fold {number}"),
+        table.push(vec![
+            format!("   fold {number}"),
             fold.networks.to_string(),
             shown(fold.r2),
             shown(fold.mae),
             shown(fold.tau),
         ]);
     }
-    table.add_row([
-        format!("  out of fold ({} folds, seed {})", cross.folds, cross.seed),
+    table.push(vec![
+        format!(
+            "   out of fold ({} folds, seed {})",
+            cross.folds, cross.seed
+        ),
         card.networks.to_string(),
         shown(cross.r2),
         shown(cross.mae),
         shown(cross.tau),
     ]);
     let fit = &figures.fit;
-    table.add_row([
-        "  on the networks it was fitted to".to_owned(),
+    table.push(vec![
+        "   on the networks it was fitted to".to_owned(),
         card.networks.to_string(),
         shown(fit.r2),
         shown(fit.mae),
         shown(fit.tau),
     ]);
-    for column in 1..5 {
-        if let Some(column) = table.column_mut(column) {
-            column.set_cell_alignment(CellAlignment::Right);
-        }
-    }
     let interval = &figures.interval;
-    let mut text = format!(
-        "{}: {}\n{}\n",
-        model.name(),
-        model.target(),
-        table.trim_fmt()
-    );
+    let mut text = format!("{}: {}\n{}", model.name(), model.target(), table.text());
     text.push_str(&format!(
         "  interval of {:.0} %, which held {:.1} % out of fold; by what was predicted:\n",
         100.0 * interval.level,
@@ -70,8 +68,7 @@ pub fn model_text(model: &Model) -> String {
         from = band.below;
     }
     text.push_str("  attributes (points of accuracy for one standard deviation more):\n");
-    let mut table = Table::new();
-    table.load_preset(presets::NOTHING);
+    let mut table = Grid::headless([Align::Left; 3]);
     for column in model.columns() {
         let range = column.spread.as_ref().map_or("-".to_owned(), |spread| {
             format!("{} to {}", short(spread.low), short(spread.high))
@@ -80,9 +77,9 @@ pub fn model_text(model: &Model) -> String {
             Role::Estimated(effect) => format!("{:+.2}", 100.0 * effect),
             Role::Dropped(reason) => format!("left out: {reason}"),
         };
-        table.add_row([format!("   {}", column.name), range, role]);
+        table.push(vec![format!("    {}", column.name), range, role]);
     }
-    text.push_str(&format!("{}\n", table.trim_fmt()));
+    text.push_str(&table.text());
     for group in model.groups() {
         text.push_str(&format!("  move together: {}\n", group.join(", ")));
     }

@@ -1,9 +1,9 @@
 //! Predictions as text.
 
 use super::PredictionRecord;
+use super::grid::{Align, Grid};
 use super::text::short;
 use crate::model::Driver;
-use comfy_table::{CellAlignment, Table, presets};
 
 /// How many attributes the text names that push the prediction up, and how many down.
 const SHOWN_DRIVERS: usize = 3;
@@ -55,16 +55,15 @@ fn drivers(drivers: &[Driver]) -> String {
     let mut text = String::new();
     for (title, sign) in [("up", 1.0), ("down", -1.0)] {
         let pushing = joint.iter().filter(|joint| joint.effect * sign > 0.0);
-        let mut table = Table::new();
-        table.load_preset(presets::NOTHING);
+        let mut table = Grid::headless([Align::Left, Align::Left, Align::Right]);
         for joint in pushing.take(SHOWN_DRIVERS) {
             let name = &joint.strongest.attribute;
             let name = match joint.others {
-                0 => format!("   {name}"),
-                1 => format!("   {name} and 1 more that moves with it"),
-                others => format!("   {name} and {others} more that move with it"),
+                0 => format!("    {name}"),
+                1 => format!("    {name} and 1 more that moves with it"),
+                others => format!("    {name} and {others} more that move with it"),
             };
-            table.add_row([
+            table.push(vec![
                 name,
                 format!("= {}", short(joint.strongest.value)),
                 format!("{:+.1} points", 100.0 * joint.effect),
@@ -73,13 +72,10 @@ fn drivers(drivers: &[Driver]) -> String {
         if table.is_empty() {
             continue;
         }
-        if let Some(column) = table.column_mut(2) {
-            column.set_cell_alignment(CellAlignment::Right);
-        }
         text.push_str(&format!(
             "  what pushes it {title} most, against the average network:\n"
         ));
-        text.push_str(&format!("{}\n", table.trim_fmt()));
+        text.push_str(&table.text());
     }
     text
 }

@@ -129,7 +129,8 @@ pub enum CaffeProblem {
 }
 
 /// A problem and its place.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{}", self.message())]
 pub struct CaffeError {
     /// What is wrong.
     pub problem: CaffeProblem,
@@ -315,14 +316,6 @@ impl CaffeError {
         }
     }
 }
-
-impl std::fmt::Display for CaffeError {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(&self.message())
-    }
-}
-
-impl std::error::Error for CaffeError {}
 
 /// The name that a misspelt one is likely meant to be.
 pub(super) fn closest<'n>(name: &str, known: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {

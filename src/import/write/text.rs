@@ -36,19 +36,13 @@ impl Lines {
         let room = WIDTH
             .saturating_sub(level.saturating_mul(2))
             .saturating_sub(2);
-        let mut line = String::new();
-        for word in text.split_whitespace() {
-            let length = line.chars().count().saturating_add(word.chars().count());
-            if !line.is_empty() && length >= room {
-                self.push(level, &format!("# {line}"));
-                line.clear();
-            }
-            if !line.is_empty() {
-                line.push(' ');
-            }
-            line.push_str(word);
+        let options = textwrap::Options::new(room)
+            .wrap_algorithm(textwrap::WrapAlgorithm::FirstFit)
+            .word_splitter(textwrap::WordSplitter::NoHyphenation)
+            .break_words(false);
+        for line in textwrap::wrap(text, options) {
+            self.push(level, &format!("# {line}"));
         }
-        self.push(level, &format!("# {line}"));
     }
 
     /// The first line of a block.

@@ -76,7 +76,8 @@ pub enum PublishedProblem {
 }
 
 /// A problem and its place.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{}", self.message())]
 pub struct PublishedError {
     /// What is wrong.
     pub problem: PublishedProblem,
@@ -188,11 +189,3 @@ impl PublishedError {
         }
     }
 }
-
-impl std::fmt::Display for PublishedError {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(&self.message())
-    }
-}
-
-impl std::error::Error for PublishedError {}
