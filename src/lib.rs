@@ -4,7 +4,7 @@
 //! A source text goes through the modules in this order:
 //!
 //! ```text
-//! source -> syntax -> elaborate (with layer, graph and cost) -> network -> attributes -> model -> report
+//! source -> syntax -> program -> elaborate (with layer, graph and cost) -> network -> attributes -> model -> report
 //! ```
 //!
 //! ```
@@ -49,6 +49,7 @@ pub mod layer;
 pub mod model;
 pub mod network;
 pub mod number;
+pub mod program;
 pub mod report;
 pub mod source;
 pub mod syntax;

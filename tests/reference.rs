@@ -319,19 +319,21 @@ fn table_of_values_is_that_of_the_program() {
 
 #[test]
 fn table_of_limits_is_that_of_the_program() {
+    use cnn_lang::program::codes::{FILE_TOO_LARGE, TOO_MANY_FILES, TOO_MANY_MISTAKES};
     use cnn_lang::syntax::codes::{TOO_DEEP, TOO_LONG};
-    use elaborate::codes::{
-        COUNT_OVERFLOW, EXPANSION_LIMIT, FILE_TOO_LARGE, TOO_MANY_FILES, TOO_MANY_MISTAKES,
-    };
+    use elaborate::codes::{COUNT_OVERFLOW, EXPANSION_LIMIT};
     use layer::codes::{PARAMETER_OUT_OF_RANGE, SIZE_OVERFLOW};
     let limits = [
-        (elaborate::MAX_PROGRAM_BYTES as u64 >> 10, TOO_MANY_FILES),
+        (
+            cnn_lang::program::MAX_PROGRAM_BYTES as u64 >> 10,
+            TOO_MANY_FILES,
+        ),
         (
             cnn_lang::source::MAX_FILE_BYTES as u64 >> 10,
             FILE_TOO_LARGE,
         ),
-        (elaborate::MAX_FILES as u64, TOO_MANY_FILES),
-        (elaborate::MAX_USE_DEPTH as u64, TOO_MANY_FILES),
+        (cnn_lang::program::MAX_FILES as u64, TOO_MANY_FILES),
+        (cnn_lang::program::MAX_USE_DEPTH as u64, TOO_MANY_FILES),
         (cnn_lang::syntax::MAX_NESTING as u64, TOO_DEEP),
         (cnn_lang::syntax::MAX_EXPRESSION as u64, TOO_LONG),
         (elaborate::MAX_NESTING as u64, EXPANSION_LIMIT),

@@ -3,7 +3,7 @@
 use super::Outcome;
 use super::input::{About, File, Inputs};
 use crate::diagnostic::{Code, Diagnostic, Surface, render};
-use crate::elaborate::codes::TOO_MANY_MISTAKES;
+use crate::program::codes::TOO_MANY_MISTAKES;
 use crate::report::{SCHEMA, diagnostic_value, short_line};
 use crate::source::Sources;
 use clap::ValueEnum;

@@ -3,6 +3,7 @@
 
 mod code;
 mod render;
+pub(crate) mod suggest;
 
 pub use code::Code;
 pub(crate) use code::codes;

@@ -49,7 +49,7 @@ impl<'p> Elaborator<'p> {
 
     /// The callee of a name at the top of this module, or in the core.
     pub(super) fn callee(&self, name: &str) -> Option<Result<Callee, ()>> {
-        use super::program::Named;
+        use crate::program::Named;
         match self.program.lookup(self.module, name) {
             Some(Named::Definition(id)) => Some(Ok(Callee::Definition(*id))),
             Some(Named::Unknown) => Some(Err(())),

@@ -20,7 +20,6 @@ mod interface;
 mod layer_use;
 mod lookup;
 mod measured;
-mod program;
 mod progress;
 mod residual;
 mod scope;
@@ -37,14 +36,15 @@ mod unused;
 mod value;
 mod words;
 
-pub use error::{
-    no_network, no_network_among, nothing_to_measure, unknown_setting, unreadable_input,
+pub use crate::program::error::{
+    no_network, no_network_among, nothing_to_measure, unreadable_input,
 };
-pub use expression::FUNCTIONS;
-pub use measured::QUANTITIES;
-pub use program::{
+pub use crate::program::{
     DefinitionId, DefinitionKind, MAX_FILES, MAX_PROGRAM_BYTES, MAX_USE_DEPTH, Module, Program,
 };
+pub use error::unknown_setting;
+pub use expression::FUNCTIONS;
+pub use measured::QUANTITIES;
 pub use task::{TASK_SETTINGS, TASKS};
 
 use crate::diagnostic::Diagnostic;
@@ -207,7 +207,7 @@ pub fn analyze(program: &Program, name: Option<&str>, settings: &[Setting]) -> A
             .networks()
             .find(|(_, network)| near.is_none_or(|near| network.name.text == near));
         let place = shown.map_or(Span::default(), |(_, network)| network.name.span);
-        let missing = error::no_network(place, name, &known);
+        let missing = no_network(place, name, &known);
         analysis.diagnostics.push(missing);
     }
     if name.is_none() && !limited {

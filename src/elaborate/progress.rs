@@ -73,7 +73,7 @@ impl Elaborator<'_> {
         if self.told > MAX_MISTAKES {
             if !self.exhausted {
                 let place = diagnostic.primary.span;
-                let said = error::too_many_mistakes(place, MAX_MISTAKES);
+                let said = crate::program::error::too_many_mistakes(place, MAX_MISTAKES);
                 self.diagnostics.push(said);
             }
             self.exhausted = true;

@@ -1,5 +1,6 @@
 //! "Did you mean": by edit distance, and by what other frameworks call things.
 
+pub use crate::diagnostic::suggest::{did_you_mean, nearest};
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
@@ -434,29 +435,6 @@ pub fn needless_parameter(name: &str) -> Option<&'static str> {
     named
         .find(|(theirs, _)| *theirs == folded)
         .map(|(_, advice)| *advice)
-}
-
-/// The known name that is nearest by edit distance, if one is near enough.
-pub fn nearest<'n>(name: &str, known: impl Iterator<Item = &'n str>) -> Option<&'n str> {
-    let reach = match name.chars().count() {
-        0..=5 => 1,
-        6..=9 => 2,
-        _ => 3,
-    };
-    // Capitals are no distance.
-    let name = name.to_lowercase();
-    known
-        .map(|other| (strsim::osa_distance(&name, &other.to_lowercase()), other))
-        .filter(|(distance, other)| *distance <= reach && *distance < other.chars().count())
-        .min()
-        .map(|(_, other)| other)
-}
-
-/// The nearest known name, and whether it is near enough to put it in.
-pub fn did_you_mean(name: &str, known: &[String]) -> Option<(String, bool)> {
-    let near = nearest(name, known.iter().map(String::as_str))?;
-    let distance = strsim::osa_distance(&name.to_lowercase(), &near.to_lowercase());
-    Some((near.to_owned(), distance <= 2))
 }
 
 #[cfg(test)]

@@ -1,8 +1,9 @@
 //! Limits: each answers, at once and within the stack of any thread. What a line can show is in
 //! `tests/suite/elaborate`.
 
-use super::codes::{EXPANSION_LIMIT, TOO_MANY_FILES, TOO_MANY_MISTAKES};
+use super::codes::EXPANSION_LIMIT;
 use super::{Analysis, MAX_MISTAKES, MAX_NESTING, MAX_USE_DEPTH, Program, analyze};
+use crate::program::codes::{FILE_TOO_LARGE, TOO_MANY_FILES, TOO_MANY_MISTAKES};
 use crate::source::Memory;
 use std::fmt::Write as _;
 
@@ -201,11 +202,11 @@ fn files_have_a_largest_size() {
     };
     let reason = crate::source::ReadError::TooLarge(300_000);
     let said = [
-        super::error::unreadable_file(&name, &reason, &["largo.cnn".to_owned()]),
-        super::error::unreadable_input("large.cnn", &reason, None),
+        crate::program::error::unreadable_file(&name, &reason, &["largo.cnn".to_owned()]),
+        crate::program::error::unreadable_input("large.cnn", &reason, None),
     ];
     for said in said {
-        assert_eq!(said.code, super::codes::FILE_TOO_LARGE);
+        assert_eq!(said.code, FILE_TOO_LARGE);
         assert!(said.message.contains("larger than"), "{}", said.message);
     }
 }

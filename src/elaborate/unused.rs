@@ -2,8 +2,8 @@
 //! not hold would use is used.
 
 use super::error;
-use super::program::Program;
 use crate::diagnostic::Diagnostic;
+use crate::program::Program;
 use crate::source::Span;
 use crate::syntax::tree::{
     Argument, Body, CallItem, Chain, Definition, Expr, ExprKind, Item, LayerUse, Name, PatternKind,
@@ -68,7 +68,7 @@ pub(super) fn unused(program: &Program) -> Vec<Diagnostic> {
                 found.push(error::unused_use(here.span, &here.text));
             }
         }
-        let whole = super::program::module_name(used);
+        let whole = crate::program::module_name(used);
         if used.names.is_none() && !mentioned.contains(whole.1.as_str()) {
             found.push(error::unused_use(whole.0, &whole.1));
         }

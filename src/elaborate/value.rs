@@ -1,9 +1,9 @@
 //! Values at compile time.
 
-use super::program::DefinitionId;
 use crate::graph::Tensor;
 use crate::layer::{self, Signature};
 use crate::number::{Extents, Number};
+use crate::program::DefinitionId;
 use crate::source::Span;
 use smallvec::SmallVec;
 use std::rc::Rc;

@@ -2,13 +2,14 @@
 
 use super::SCHEMA;
 use crate::diagnostic::Code;
-use crate::{elaborate, import, layer, syntax};
+use crate::{elaborate, import, layer, program, syntax};
 use serde_json::{Value, json};
 
 /// All codes: by letter in the order of the stages, then by number.
 pub fn codes() -> Vec<Code> {
     let stages = [
         syntax::codes::ALL,
+        &[program::codes::CODES],
         elaborate::codes::ALL,
         layer::codes::ALL,
         import::codes::ALL,

@@ -127,36 +127,4 @@ codes! {
     /// }
     /// ```
     COUNT_OVERFLOW = "X103" "count-overflow";
-    /// The program consists of too many files, or of too much text.
-    ///
-    /// A program reads at most 1,000 files of together 512 KiB, and files use each other in chains of
-    /// at most 64. No network needs as much; the limits are there so that a folder from a stranger
-    /// is refused at once instead of being read for minutes. Usually generated files use each other
-    /// one by one, each only to reach the next:
-    ///
-    /// ```text
-    /// layer_1.cnn:   use "layer_2.cnn" { layer_2 }
-    /// layer_2.cnn:   use "layer_3.cnn" { layer_3 }
-    /// …
-    /// ```
-    ///
-    /// Let each file use what it needs directly, and keep small blocks together in one file.
-    TOO_MANY_FILES = "X104" "too-many-files";
-    /// There are more mistakes than are told.
-    ///
-    /// After 500 mistakes a program is not checked any further: nobody reads more, and so many come
-    /// of one cause, such as a file in another language or a generator that writes a name wrongly.
-    /// What follows the place is not known to be right.
-    ///
-    /// Mend the first ones, and check again: others often go with them.
-    TOO_MANY_MISTAKES = "X105" "too-many-mistakes";
-    /// A file is larger than a source may be.
-    ///
-    /// A file has at most 256 KiB, which is some ten thousand lines; a network is a few hundred.
-    /// What is larger is usually another file, such as trained weights or a table, or was
-    /// generated with all rounds of a loop written out.
-    ///
-    /// Look whether it is the right file. One that is generated can say `repeat 100 { … }` for a
-    /// hundred equal rounds, and keep its blocks in files of their own, which it uses.
-    FILE_TOO_LARGE = "X106" "file-too-large";
 }

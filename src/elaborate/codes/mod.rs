@@ -2,14 +2,12 @@
 //! above each is its explanation: what it is about, why it matters, a program that gives it, and
 //! the program mended.
 
-mod files;
 mod flow;
 mod limits;
 mod names;
 mod parameters;
 mod unused;
 
-pub use files::*;
 pub use flow::*;
 pub use limits::*;
 pub use names::*;
@@ -23,7 +21,6 @@ pub const ALL: &[&[Code]] = &[
     names::CODES,
     parameters::CODES,
     flow::CODES,
-    files::CODES,
     limits::CODES,
     unused::CODES,
 ];

@@ -60,34 +60,6 @@ codes! {
     /// }
     /// ```
     UNKNOWN_NAME = "N002" "unknown-name";
-    /// A name is given that something else has already.
-    ///
-    /// As long as a parameter, `let` or tensor is visible, its name means one thing, so a line can
-    /// be understood without a search for the latest assignment above it. Code that says
-    /// `x = relu(conv(x))` needs no names here: each step reads the result of the line above.
-    /// Definitions and what `use` brings in have to differ too, and a module that is called like a
-    /// word of the language (`std.residual`) needs another name (`as blocks`).
-    ///
-    /// ```cnn
-    /// network small {
-    ///   input 3x32x32
-    ///   x = conv 16 3x3
-    ///   x = x -> relu
-    ///   x -> global_avgpool
-    /// }
-    /// ```
-    ///
-    /// Choose another name, or none; a loop that should name a tensor anew says `carry`:
-    ///
-    /// ```cnn
-    /// network small {
-    ///   input 3x32x32
-    ///   conv 16 3x3
-    ///   relu
-    ///   global_avgpool
-    /// }
-    /// ```
-    NAME_TAKEN = "N008" "name-taken";
     /// A block uses itself, directly or through others.
     ///
     /// Blocks are expanded where they are used, so one that contains itself might never end. It is

@@ -1,9 +1,6 @@
 //! What does not hold, and what is beyond a limit or not compiled yet.
 
-use super::{
-    COUNT_OVERFLOW, EXPANSION_LIMIT, EXPECTATION_FAILED, FAMILY, SHAPE_ASSERTION_FAILED,
-    TOO_MANY_MISTAKES,
-};
+use super::{COUNT_OVERFLOW, EXPANSION_LIMIT, EXPECTATION_FAILED, FAMILY, SHAPE_ASSERTION_FAILED};
 use crate::diagnostic::Diagnostic;
 use crate::layer::Shape;
 use crate::source::Span;
@@ -130,18 +127,4 @@ pub fn count_overflow(
     )
     .here(here)
     .help("look for a size too many: no network is that large")
-}
-
-/// More mistakes than anybody reads.
-pub fn too_many_mistakes(span: Span, limit: usize) -> Diagnostic {
-    Diagnostic::error(
-        TOO_MANY_MISTAKES,
-        span,
-        format!(
-            "there are at least {} mistakes: {limit} are told, and what follows is not checked",
-            limit.saturating_add(1)
-        ),
-    )
-    .here("checked up to here")
-    .help("mend the first ones: others may go with them")
 }

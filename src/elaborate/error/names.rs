@@ -2,11 +2,12 @@
 
 use super::super::suggest::{Foreign, did_you_mean, foreign_layer, nearest};
 use super::{
-    NAME_TAKEN, NOT_A_LAYER, RECURSION, UNKNOWN_FUNCTION, UNKNOWN_LAYER, UNKNOWN_NAME, WRONG_TYPE,
-    list, suggest,
+    NOT_A_LAYER, RECURSION, UNKNOWN_FUNCTION, UNKNOWN_LAYER, UNKNOWN_NAME, WRONG_TYPE, list,
+    suggest,
 };
 use crate::diagnostic::{Code, Diagnostic, Edit, Fix};
 use crate::layer::{Kind, Value};
+use crate::program::error::name_taken;
 use crate::source::Span;
 use crate::syntax::tree::Name;
 
@@ -394,14 +395,6 @@ pub fn counted_by_let(span: Span, name: &str, first: Span) -> Diagnostic {
     name_taken(span, name, first).help(
         "choose another name: what grows from round to round is computed from the loop's variable, `for i in 0..3 { conv (8 + 8 * i) 3x3 }`",
     )
-}
-
-/// A name that is visible already.
-pub fn name_taken(span: Span, name: &str, first: Span) -> Diagnostic {
-    Diagnostic::error(NAME_TAKEN, span, format!("the name `{name}` is taken"))
-        .here("named again")
-        .label(first, "first named here")
-        .help("choose another name: a name means one thing as long as it is visible")
 }
 
 /// A block that, through others, uses itself.

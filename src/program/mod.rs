@@ -1,9 +1,15 @@
-//! A file with all that it uses: in comes a path and a [`FileProvider`], out goes a [`Program`]
-//! of parsed modules whose top-level names are known.
+//! A file with all that it uses.
+//!
+//! In comes the text of a file and a [`FileProvider`](crate::source::FileProvider) that serves its
+//! project, out goes a [`Program`]: parsed modules whose top-level names are known
+//! ([`Program::load`]). `load` reads each file once, `names` orders the modules by who uses whom
+//! and gives their names a meaning.
 
+pub mod codes;
+pub mod error;
 mod load;
+mod names;
 
-use super::codes;
 use crate::diagnostic::Diagnostic;
 use crate::source::{Sources, Span};
 use crate::syntax::tree::{Definition, File, Item, Module as From, Use};
@@ -39,7 +45,7 @@ pub enum DefinitionKind {
 
 /// What a top-level name stands for.
 #[derive(Clone, Debug)]
-pub(super) enum Named {
+pub(crate) enum Named {
     /// A network or block.
     Definition(DefinitionId),
     /// Whole modules, their names reached with a dot.
@@ -79,7 +85,7 @@ impl Program {
         self.modules.first()
     }
 
-    pub(super) fn definition(&self, id: DefinitionId) -> Option<(DefinitionKind, &Definition)> {
+    pub(crate) fn definition(&self, id: DefinitionId) -> Option<(DefinitionKind, &Definition)> {
         match self.modules.get(id.module)?.file.items.get(id.item)? {
             Item::Network(definition) => Some((DefinitionKind::Network, definition)),
             Item::Block(definition) => Some((DefinitionKind::Block, definition)),
@@ -88,7 +94,7 @@ impl Program {
     }
 
     /// Whether an error of syntax or names lies in a definition.
-    pub(super) fn is_misread(&self, id: DefinitionId) -> bool {
+    pub(crate) fn is_misread(&self, id: DefinitionId) -> bool {
         let Some((_, definition)) = self.definition(id) else {
             return true;
         };
@@ -123,7 +129,7 @@ impl Program {
     }
 
     /// What a name at the top of a module, or reached through one (`resnet.bottleneck`), means.
-    pub(super) fn lookup(&self, module: usize, name: &str) -> Option<&Named> {
+    pub(crate) fn lookup(&self, module: usize, name: &str) -> Option<&Named> {
         let names = &self.modules.get(module)?.names;
         if let Some((named, _)) = names.get(name) {
             return Some(named);
@@ -146,7 +152,7 @@ impl Program {
     }
 
     /// The names in the modules that a name stands for.
-    pub(super) fn module_names(&self, module: usize, name: &str) -> Option<Vec<String>> {
+    pub(crate) fn module_names(&self, module: usize, name: &str) -> Option<Vec<String>> {
         let names = &self.modules.get(module)?.names;
         match &names.get(name)?.0 {
             Named::Modules(modules) => {
@@ -164,7 +170,7 @@ impl Program {
     }
 
     /// All names that a step in this module may begin with, for a "did you mean".
-    pub(super) fn visible_names(&self, module: usize) -> Vec<String> {
+    pub(crate) fn visible_names(&self, module: usize) -> Vec<String> {
         let Some(names) = self.modules.get(module).map(|module| &module.names) else {
             return Vec::new();
         };
@@ -186,7 +192,7 @@ impl Program {
 }
 
 /// The name by which a whole module is known, and where it is given.
-pub(super) fn module_name(used: &Use) -> (Span, SmolStr) {
+pub(crate) fn module_name(used: &Use) -> (Span, SmolStr) {
     match (&used.alias, &used.from) {
         (Some(alias), _) => (alias.span, alias.text.clone()),
         (None, From::Std(name)) => (name.span, last_part(&name.text)),

@@ -1,4 +1,4 @@
-//! Files and what they offer.
+//! The codes of this stage: files, the names that one takes from another, and limits on both.
 
 use crate::diagnostic::codes;
 
@@ -168,4 +168,64 @@ codes! {
     /// }
     /// ```
     NO_NETWORK = "N026" "no-network";
+    /// A name is given that something else has already.
+    ///
+    /// As long as a parameter, `let` or tensor is visible, its name means one thing, so a line can
+    /// be understood without a search for the latest assignment above it. Code that says
+    /// `x = relu(conv(x))` needs no names here: each step reads the result of the line above.
+    /// Definitions and what `use` brings in have to differ too, and a module that is called like a
+    /// word of the language (`std.residual`) needs another name (`as blocks`).
+    ///
+    /// ```cnn
+    /// network small {
+    ///   input 3x32x32
+    ///   x = conv 16 3x3
+    ///   x = x -> relu
+    ///   x -> global_avgpool
+    /// }
+    /// ```
+    ///
+    /// Choose another name, or none; a loop that should name a tensor anew says `carry`:
+    ///
+    /// ```cnn
+    /// network small {
+    ///   input 3x32x32
+    ///   conv 16 3x3
+    ///   relu
+    ///   global_avgpool
+    /// }
+    /// ```
+    NAME_TAKEN = "N008" "name-taken";
+    /// The program consists of too many files, or of too much text.
+    ///
+    /// A program reads at most 1,000 files of together 512 KiB, and files use each other in chains of
+    /// at most 64. No network needs as much; the limits are there so that a folder from a stranger
+    /// is refused at once instead of being read for minutes. Usually generated files use each other
+    /// one by one, each only to reach the next:
+    ///
+    /// ```text
+    /// layer_1.cnn:   use "layer_2.cnn" { layer_2 }
+    /// layer_2.cnn:   use "layer_3.cnn" { layer_3 }
+    /// …
+    /// ```
+    ///
+    /// Let each file use what it needs directly, and keep small blocks together in one file.
+    TOO_MANY_FILES = "X104" "too-many-files";
+    /// There are more mistakes than are told.
+    ///
+    /// After 500 mistakes a program is not checked any further: nobody reads more, and so many come
+    /// of one cause, such as a file in another language or a generator that writes a name wrongly.
+    /// What follows the place is not known to be right.
+    ///
+    /// Mend the first ones, and check again: others often go with them.
+    TOO_MANY_MISTAKES = "X105" "too-many-mistakes";
+    /// A file is larger than a source may be.
+    ///
+    /// A file has at most 256 KiB, which is some ten thousand lines; a network is a few hundred.
+    /// What is larger is usually another file, such as trained weights or a table, or was
+    /// generated with all rounds of a loop written out.
+    ///
+    /// Look whether it is the right file. One that is generated can say `repeat 100 { … }` for a
+    /// hundred equal rounds, and keep its blocks in files of their own, which it uses.
+    FILE_TOO_LARGE = "X106" "file-too-large";
 }

@@ -1,10 +1,10 @@
 //! Files, and the names that one takes from another.
 
-use super::super::suggest::nearest;
-use super::{
-    FILE_TOO_LARGE, NAME_TAKEN, NO_NETWORK, PATH_OUTSIDE, TOO_MANY_FILES, UNKNOWN_IMPORT,
-    UNKNOWN_MODULE, UNREADABLE_FILE, USE_CYCLE, list, suggest,
+use super::codes::{
+    FILE_TOO_LARGE, NAME_TAKEN, NO_NETWORK, PATH_OUTSIDE, TOO_MANY_FILES, TOO_MANY_MISTAKES,
+    UNKNOWN_IMPORT, UNKNOWN_MODULE, UNREADABLE_FILE, USE_CYCLE,
 };
+use crate::diagnostic::suggest::{list, nearest, suggest};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::{ReadError, Span};
 use crate::syntax::tree::Name;
@@ -263,4 +263,26 @@ pub fn too_many_files(name: &Name, limit: usize) -> Diagnostic {
     )
     .here("one too many")
     .help("look for files that use others without need")
+}
+
+/// A name that is visible already.
+pub fn name_taken(span: Span, name: &str, first: Span) -> Diagnostic {
+    Diagnostic::error(NAME_TAKEN, span, format!("the name `{name}` is taken"))
+        .here("named again")
+        .label(first, "first named here")
+        .help("choose another name: a name means one thing as long as it is visible")
+}
+
+/// More mistakes than anybody reads.
+pub fn too_many_mistakes(span: Span, limit: usize) -> Diagnostic {
+    Diagnostic::error(
+        TOO_MANY_MISTAKES,
+        span,
+        format!(
+            "there are at least {} mistakes: {limit} are told, and what follows is not checked",
+            limit.saturating_add(1)
+        ),
+    )
+    .here("checked up to here")
+    .help("mend the first ones: others may go with them")
 }

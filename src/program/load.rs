@@ -1,22 +1,12 @@
-//! Reading a program: each file once, what it uses followed, its names given their meanings.
+//! Reading a program: each file once, and all that it uses.
 
-use super::super::{MAX_MISTAKES, error};
-use super::{
-    DefinitionId, MAX_FILES, MAX_PROGRAM_BYTES, MAX_USE_DEPTH, Module, ModulePath, Named, Program,
-    module_name,
-};
+use super::error;
+use super::{MAX_FILES, MAX_PROGRAM_BYTES, MAX_USE_DEPTH, Module, ModulePath, Program};
 use crate::diagnostic::Diagnostic;
-use crate::source::{FileProvider, ReadError, STANDARD_LIBRARY, SourceId, Sources, Span, standard};
+use crate::source::{FileProvider, ReadError, STANDARD_LIBRARY, SourceId, Sources, standard};
 use crate::syntax::tree::{Item, Module as From, Name, Use};
-use crate::syntax::{Parsed, parse};
-use smol_str::SmolStr;
+use crate::syntax::{MAX_MISTAKES, Parsed, parse};
 use std::collections::HashMap;
-
-/// The words that begin statements and steps of their own.
-const WORDS: &[&str] = &[
-    "network", "block", "use", "input", "output", "expect", "where", "task", "share", "frozen",
-    "let", "repeat", "for", "if", "else", "residual", "shortcut", "choose", "carry",
-];
 
 impl Program {
     /// Reads `text`, which is the file at `path` of the project that `provider` serves, shown
@@ -34,20 +24,33 @@ impl Program {
                 diagnostics: Vec::new(),
                 modules: Vec::new(),
             },
-            open: Vec::new(),
+            links: Vec::new(),
+            depth: 0,
             stopped: Vec::new(),
         };
         loader.module(ModulePath::Project(path.to_owned()), name, text.into());
+        loader.names();
         loader.program
     }
 }
 
-struct Loader<'p> {
+/// A `use`, and the modules that it names.
+pub(super) struct Link {
+    /// The module that it is in.
+    pub module: usize,
+    pub used: Use,
+    /// A file, or all files of a folder of the standard library; `None` where one cannot be read.
+    pub targets: Option<Vec<usize>>,
+}
+
+pub(super) struct Loader<'p> {
     provider: &'p dyn FileProvider,
-    program: Program,
-    /// The files that are being read, each with the `use` in it that is being followed.
-    open: Vec<(usize, Span)>,
-    /// The files in which there are more mistakes than are told.
+    pub(super) program: Program,
+    /// In the order in which they were followed: those of a module in the order of its text.
+    pub(super) links: Vec<Link>,
+    /// How many files that use each other are being read.
+    depth: usize,
+    /// The files with more mistakes than are reported.
     stopped: Vec<SourceId>,
 }
 
@@ -60,7 +63,7 @@ impl Loader<'_> {
             untold,
         } = parse(source, &text);
         for found in diagnostics {
-            self.tell(found);
+            self.report(found);
         }
         if let Some(place) = untold {
             self.stop(place);
@@ -71,127 +74,44 @@ impl Loader<'_> {
             path,
             names: HashMap::new(),
         });
-        self.definitions(module);
         let uses: Vec<Use> = match self.program.modules.get(module) {
             Some(module) => module.file.items.iter().filter_map(as_use).collect(),
             None => Vec::new(),
         };
+        self.depth = self.depth.saturating_add(1);
         for used in uses {
-            self.open.push((module, used.span));
-            self.follow(module, &used);
-            self.open.pop();
+            let targets = match &used.from {
+                From::Std(name) => self.standard(name),
+                // What could not be read has been reported.
+                From::Path(name) if name.text.is_empty() => None,
+                From::Path(name) => self.path(module, name).map(|found| vec![found]),
+            };
+            self.links.push(Link {
+                module,
+                used,
+                targets,
+            });
         }
+        self.depth = self.depth.saturating_sub(1);
         module
     }
 
-    fn tell(&mut self, diagnostic: Diagnostic) {
-        let told = self
-            .program
-            .diagnostics
-            .len()
-            .saturating_sub(self.stopped.len());
-        if told < MAX_MISTAKES {
+    pub(super) fn report(&mut self, diagnostic: Diagnostic) {
+        let reported = self.program.diagnostics.len();
+        if reported.saturating_sub(self.stopped.len()) < MAX_MISTAKES {
             self.program.diagnostics.push(diagnostic);
         } else {
             self.stop(diagnostic.primary.span);
         }
     }
 
-    /// Tells, once a file, that from here on mistakes are told no more.
-    fn stop(&mut self, place: Span) {
+    /// Says, once a file, that from here on mistakes are not reported.
+    fn stop(&mut self, place: crate::source::Span) {
         if !self.stopped.contains(&place.source) {
             self.stopped.push(place.source);
-            let said = error::too_many_mistakes(place, MAX_MISTAKES);
-            self.program.diagnostics.push(said);
+            let limit = error::too_many_mistakes(place, MAX_MISTAKES);
+            self.program.diagnostics.push(limit);
         }
-    }
-
-    fn definitions(&mut self, module: usize) {
-        let Some(current) = self.program.modules.get(module) else {
-            return;
-        };
-        let mut named = Vec::new();
-        for (item, entry) in current.file.items.iter().enumerate() {
-            match entry {
-                // One without a name has been told of.
-                Item::Network(definition) | Item::Block(definition)
-                    if definition.name.text.is_empty() => {}
-                Item::Network(definition) | Item::Block(definition) => {
-                    let id = DefinitionId { module, item };
-                    named.push((definition.name.clone(), Named::Definition(id)));
-                }
-                Item::Use(_) => {}
-            }
-        }
-        for (name, meaning) in named {
-            self.name(module, &name, &name.text, meaning);
-        }
-    }
-
-    /// Gives a name a meaning in a module; a second meaning is an error.
-    fn name(&mut self, module: usize, place: &Name, name: &SmolStr, meaning: Named) {
-        let Some(current) = self.program.modules.get_mut(module) else {
-            return;
-        };
-        let first = current.names.get(name).map(|(_, span)| *span);
-        match first {
-            Some(first) => {
-                let taken = error::name_taken(place.span, name, first);
-                self.tell(taken);
-            }
-            None => {
-                current.names.insert(name.clone(), (meaning, place.span));
-            }
-        }
-    }
-
-    fn follow(&mut self, module: usize, used: &Use) {
-        let (place, modules) = match &used.from {
-            From::Std(name) => (name, self.standard(name)),
-            // What could not be read has been told.
-            From::Path(name) if name.text.is_empty() => (name, None),
-            From::Path(name) => (name, self.path(module, name).map(|found| vec![found])),
-        };
-        let Some(names) = &used.names else {
-            let (span, text) = module_name(used);
-            if WORDS.contains(&text.as_str()) {
-                let said = error::module_called_like_a_word(span, &text);
-                self.tell(said);
-            }
-            let meaning = modules.map_or(Named::Unknown, Named::Modules);
-            let here = Name { text, span };
-            self.name(module, &here, &here.text, meaning);
-            return;
-        };
-        for name in names {
-            let here = name.alias.as_ref().unwrap_or(&name.name);
-            let meaning = match &modules {
-                None => Named::Unknown,
-                Some(modules) => {
-                    let mut found = modules.iter();
-                    let own = |&inner: &usize| self.program.own(inner, &name.name.text).cloned();
-                    found.find_map(own).unwrap_or_else(|| {
-                        self.unknown_import(name.name.clone(), place, modules);
-                        Named::Unknown
-                    })
-                }
-            };
-            self.name(module, here, &here.text, meaning);
-        }
-    }
-
-    fn unknown_import(&mut self, name: Name, place: &Name, modules: &[usize]) {
-        let program = &self.program;
-        let inside = modules
-            .iter()
-            .filter_map(|&inner| program.modules.get(inner));
-        let offered: Vec<String> = inside
-            .flat_map(|module| module.names.iter())
-            .filter(|(_, (named, _))| matches!(named, Named::Definition(_)))
-            .map(|(name, _)| name.to_string())
-            .collect();
-        let unknown = error::unknown_import(&name, &place.text, &offered);
-        self.tell(unknown);
     }
 
     /// `std.blocks` (a folder), `std.resnet` (a file of any folder), `std.zoo.resnet`.
@@ -220,7 +140,7 @@ impl Loader<'_> {
             offered.sort();
             offered.dedup();
             let unknown = error::unknown_module(name, &offered);
-            self.tell(unknown);
+            self.report(unknown);
             return None;
         }
         let mut modules = Vec::new();
@@ -238,7 +158,7 @@ impl Loader<'_> {
             Some(ModulePath::Standard(_)) | None => String::new(),
         };
         let Some(path) = resolve(&base, &name.text) else {
-            self.tell(error::path_outside(name));
+            self.report(error::path_outside(name));
             return None;
         };
         let shown = self.shown(&path);
@@ -267,29 +187,19 @@ impl Loader<'_> {
         name: &Name,
         read: impl FnOnce(&dyn FileProvider) -> Result<String, ReadError>,
     ) -> Option<usize> {
-        let known = self
-            .program
-            .modules
-            .iter()
-            .position(|module| module.path == key);
-        if let Some(known) = known {
-            let start = self.open.iter().position(|(module, _)| *module == known);
-            if let Some(cycle) = start.and_then(|start| self.open.get(start..)) {
-                let spans: Vec<Span> = cycle.iter().map(|(_, span)| *span).collect();
-                self.tell(error::use_cycle(name, &spans));
-                return None;
-            }
+        let mut modules = self.program.modules.iter();
+        if let Some(known) = modules.position(|module| module.path == key) {
             return Some(known);
         }
         let beyond = if self.program.modules.len() >= MAX_FILES {
             Some(error::too_many_files(name, MAX_FILES))
-        } else if self.open.len() > MAX_USE_DEPTH {
+        } else if self.depth > MAX_USE_DEPTH {
             Some(error::files_too_deep(name, MAX_USE_DEPTH))
         } else {
             None
         };
         if let Some(beyond) = beyond {
-            self.tell(beyond);
+            self.report(beyond);
             return None;
         }
         match read(self.provider) {
@@ -297,7 +207,7 @@ impl Loader<'_> {
                 let sources = self.program.sources.iter();
                 let bytes: usize = sources.map(|(_, file)| file.text.len()).sum();
                 if bytes.saturating_add(text.len()) > MAX_PROGRAM_BYTES {
-                    self.tell(error::too_much_text(name, MAX_PROGRAM_BYTES));
+                    self.report(error::too_much_text(name, MAX_PROGRAM_BYTES));
                     return None;
                 }
                 Some(self.module(key, shown, text.into()))
@@ -308,13 +218,12 @@ impl Loader<'_> {
                     ModulePath::Standard(_) => Vec::new(),
                 };
                 let unreadable = error::unreadable_file(name, &reason, &siblings);
-                self.tell(unreadable);
+                self.report(unreadable);
                 None
             }
         }
     }
 }
-
 fn as_use(item: &Item) -> Option<Use> {
     match item {
         Item::Use(used) => Some(used.clone()),
