@@ -90,69 +90,72 @@ fn fixes_answer_what_they_stand_beside() {
         }
         let (program, found) = compile(&case);
         for diagnostic in found {
-            let Some(fix) = &diagnostic.fix else { continue };
-            fixes += 1;
-            let files = fixed(&case, &program, &fix.edits);
-            let after = Case {
-                files,
-                ..case.clone()
-            };
-            let (fixed_program, left) = compile(&after);
-            let same = |other: &&Diagnostic| {
-                other.code == diagnostic.code && other.message == diagnostic.message
-            };
-            let (_, before) = compile(&case);
-            if left.iter().filter(same).count() >= before.iter().filter(same).count() {
-                failures.push(format!(
-                    "{place}: `{}` does not answer {}: {}",
-                    fix.message, diagnostic.code, diagnostic.message
-                ));
-            }
-            let syntax = |all: &[Diagnostic]| {
-                let syntax = all.iter().filter(|found| found.code.id.starts_with('P'));
-                syntax.count()
-            };
-            // On a mended line the next mistake of that line may come to light.
-            let line = |program: &Program, span: Span| {
-                let source = program.sources.get(span.source).unwrap();
-                source.position(span.start).line
-            };
-            let mended: Vec<_> = fix
-                .edits
-                .iter()
-                .map(|edit| line(&program, edit.span))
-                .collect();
-            let new = left.iter().find(|found| {
-                let known =
-                    |other: &Diagnostic| other.code == found.code && other.message == found.message;
-                let elsewhere = !mended.contains(&line(&fixed_program, found.primary.span));
-                found.is_error() && elsewhere && !before.iter().any(known)
-            });
-            if let (true, Some(new)) = (fix.safe, new) {
-                failures.push(format!(
-                    "{place}: `{}` of {} is said to be safe, and gives {}: {}",
-                    fix.message, diagnostic.code, new.code, new.message
-                ));
-            }
-            let mended = after_edits(&fix.edits);
-            let at = left.iter().find(|found| {
-                let known =
-                    |other: &Diagnostic| other.code == found.code && other.message == found.message;
-                // What nothing uses under its new name was unused under the old one.
-                let unused = ["N041", "N042", "N043", "N044"].contains(&found.code.id);
-                overlaps(found, &mended) && !unused && !before.iter().any(known)
-            });
-            if let (true, Some(at)) = (fix.safe, at) {
-                failures.push(format!(
-                    "{place}: `{}` of {} is said to be safe, and what it writes gives {}: {}",
-                    fix.message, diagnostic.code, at.code, at.message
-                ));
-            }
-            if syntax(&left) > syntax(&before) {
-                failures.push(format!(
-                    "{place}: `{}` spoils the text of {}",
-                    fix.message, diagnostic.code
-                ));
+            for fix in &diagnostic.fixes {
+                fixes += 1;
+                let files = fixed(&case, &program, &fix.edits);
+                let after = Case {
+                    files,
+                    ..case.clone()
+                };
+                let (fixed_program, left) = compile(&after);
+                let same = |other: &&Diagnostic| {
+                    other.code == diagnostic.code && other.message == diagnostic.message
+                };
+                let (_, before) = compile(&case);
+                if left.iter().filter(same).count() >= before.iter().filter(same).count() {
+                    failures.push(format!(
+                        "{place}: `{}` does not answer {}: {}",
+                        fix.message, diagnostic.code, diagnostic.message
+                    ));
+                }
+                let syntax = |all: &[Diagnostic]| {
+                    let syntax = all.iter().filter(|found| found.code.id.starts_with('P'));
+                    syntax.count()
+                };
+                // On a mended line the next mistake of that line may come to light.
+                let line = |program: &Program, span: Span| {
+                    let source = program.sources.get(span.source).unwrap();
+                    source.position(span.start).line
+                };
+                let mended: Vec<_> = fix
+                    .edits
+                    .iter()
+                    .map(|edit| line(&program, edit.span))
+                    .collect();
+                let new = left.iter().find(|found| {
+                    let known = |other: &Diagnostic| {
+                        other.code == found.code && other.message == found.message
+                    };
+                    let elsewhere = !mended.contains(&line(&fixed_program, found.primary.span));
+                    found.is_error() && elsewhere && !before.iter().any(known)
+                });
+                if let (true, Some(new)) = (fix.is_safe(), new) {
+                    failures.push(format!(
+                        "{place}: `{}` of {} is said to be safe, and gives {}: {}",
+                        fix.message, diagnostic.code, new.code, new.message
+                    ));
+                }
+                let mended = after_edits(&fix.edits);
+                let at = left.iter().find(|found| {
+                    let known = |other: &Diagnostic| {
+                        other.code == found.code && other.message == found.message
+                    };
+                    // What nothing uses under its new name was unused under the old one.
+                    let unused = ["N041", "N042", "N043", "N044"].contains(&found.code.id);
+                    overlaps(found, &mended) && !unused && !before.iter().any(known)
+                });
+                if let (true, Some(at)) = (fix.is_safe(), at) {
+                    failures.push(format!(
+                        "{place}: `{}` of {} is said to be safe, and what it writes gives {}: {}",
+                        fix.message, diagnostic.code, at.code, at.message
+                    ));
+                }
+                if syntax(&left) > syntax(&before) {
+                    failures.push(format!(
+                        "{place}: `{}` spoils the text of {}",
+                        fix.message, diagnostic.code
+                    ));
+                }
             }
         }
     }
@@ -181,8 +184,8 @@ fn fixes_of_the_table_lead_to_a_program() {
             let said = format!("{place}: {}: {}", first.code, first.message);
             assert!(round < 20, "{said}: mended for ever");
             let fix = first
-                .fix
-                .as_ref()
+                .fixes
+                .first()
                 .unwrap_or_else(|| panic!("{said}: no fix"));
             case.files = fixed(&case, &program, &fix.edits);
         }

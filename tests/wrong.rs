@@ -3,7 +3,7 @@
 
 mod programs;
 
-use cnn_lang::diagnostic::{Diagnostic, Surface, render};
+use cnn_lang::diagnostic::{Diagnostic, Surface, apply, render};
 use cnn_lang::elaborate::{Program, analyze};
 use cnn_lang::source::Memory;
 use programs::{after_edits, overlaps};
@@ -57,35 +57,34 @@ fn fixes_answer_what_they_stand_beside() {
             one.code == other.code && one.message == other.message
         };
         for diagnostic in &found {
-            let Some(fix) = &diagnostic.fix else { continue };
-            fixes += 1;
-            let mut mended = text.clone();
-            for edit in fix.edits.iter().rev() {
-                let range = edit.span.start as usize..edit.span.end as usize;
-                mended.replace_range(range, &edit.text);
-            }
-            let (_, left) = compile(name, &mended);
-            let written = after_edits(&fix.edits);
-            let known = |one: &Diagnostic| found.iter().any(|other| same(one, other));
-            let new = left
-                .iter()
-                .find(|one| overlaps(one, &written) && !known(one));
-            // A path that leads nowhere did so without its quotes too.
-            let new = new.filter(|new| new.code.id != "N023");
-            if let (true, Some(new)) = (fix.safe, new) {
-                panic!(
-                    "{name}: `{}` of {} is said to be safe, and what it writes gives {}: {}",
-                    fix.message, diagnostic.code, new.code, new.message
+            for fix in &diagnostic.fixes {
+                fixes += 1;
+                let source = diagnostic.primary.span.source;
+                let mended = apply(&text, source, &fix.edits).unwrap();
+                let (_, left) = compile(name, &mended);
+                let written = after_edits(&fix.edits);
+                let known = |one: &Diagnostic| found.iter().any(|other| same(one, other));
+                let new = left
+                    .iter()
+                    .find(|one| overlaps(one, &written) && !known(one));
+                // A path that leads nowhere did so without its quotes too.
+                let new = new.filter(|new| new.code.id != "N023");
+                if let (true, Some(new)) = (fix.is_safe(), new) {
+                    panic!(
+                        "{name}: `{}` of {} is said to be safe, and what it writes gives {}: {}",
+                        fix.message, diagnostic.code, new.code, new.message
+                    );
+                }
+                let count =
+                    |all: &[Diagnostic]| all.iter().filter(|one| same(one, diagnostic)).count();
+                assert!(
+                    count(&left) < count(&found),
+                    "{name}: `{}` does not answer {}: {}\n{mended}",
+                    fix.message,
+                    diagnostic.code,
+                    diagnostic.message
                 );
             }
-            let count = |all: &[Diagnostic]| all.iter().filter(|one| same(one, diagnostic)).count();
-            assert!(
-                count(&left) < count(&found),
-                "{name}: `{}` does not answer {}: {}\n{mended}",
-                fix.message,
-                diagnostic.code,
-                diagnostic.message
-            );
         }
     }
     assert!(fixes > 40, "only {fixes} fixes were found");

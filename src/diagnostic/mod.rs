@@ -2,11 +2,13 @@
 //! to do. Every stage returns them; nothing here prints.
 
 mod code;
+mod edit;
 mod render;
 pub(crate) mod suggest;
 
 pub use code::Code;
 pub(crate) use code::codes;
+pub use edit::{Applicability, Conflict, Edit, EditMap, Edits, Fix, Side, apply};
 pub use render::Rendered;
 #[cfg(feature = "cli")]
 pub use render::{Surface, render};
@@ -44,26 +46,6 @@ pub struct Label {
     pub message: String,
 }
 
-/// A replacement of one stretch of text.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Edit {
-    /// What goes; empty where something is only put in.
-    pub span: Span,
-    /// What comes.
-    pub text: String,
-}
-
-/// A change of the source that answers the diagnostic.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Fix {
-    /// What it does.
-    pub message: String,
-    /// Whether the network computes the same after it, for the same weights.
-    pub safe: bool,
-    /// The edits, in the order of the text, not overlapping.
-    pub edits: Vec<Edit>,
-}
-
 /// One finding.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {
@@ -81,8 +63,8 @@ pub struct Diagnostic {
     pub trace: Vec<Label>,
     /// What to do.
     pub help: Option<String>,
-    /// The same as an edit, where one can be made.
-    pub fix: Option<Fix>,
+    /// The same as edits, where some can be made: the best first. Several are different readings.
+    pub fixes: Vec<Fix>,
 }
 
 impl Diagnostic {
@@ -108,7 +90,7 @@ impl Diagnostic {
             labels: Vec::new(),
             trace: Vec::new(),
             help: None,
-            fix: None,
+            fixes: Vec::new(),
         }
     }
 
@@ -136,24 +118,34 @@ impl Diagnostic {
         self
     }
 
-    /// With a fix of one edit: `span` becomes `text`.
+    /// With a fix of one edit: `span` becomes `text`. `true` is [`Applicability::Safe`].
     #[must_use]
     pub fn fix(
-        mut self,
-        safe: bool,
+        self,
+        applicability: impl Into<Applicability>,
         message: impl Into<String>,
         span: Span,
         text: impl Into<String>,
     ) -> Self {
-        self.fix = Some(Fix {
-            message: message.into(),
-            safe,
-            edits: vec![Edit {
-                span,
-                text: text.into(),
-            }],
-        });
+        self.with_fix(Fix::new(
+            applicability,
+            message,
+            vec![Edit::new(span, text)],
+        ))
+    }
+
+    /// With a fix, after those that it has.
+    #[must_use]
+    pub fn with_fix(mut self, fix: Fix) -> Self {
+        self.fixes.push(fix);
         self
+    }
+
+    /// A person has to look before one of the fixes is applied.
+    pub fn ask_first(&mut self) {
+        for fix in &mut self.fixes {
+            fix.applicability = fix.applicability.max(Applicability::Unsafe);
+        }
     }
 
     /// With the chain of uses that led here.

@@ -26,19 +26,25 @@ const MAX_DRAWN: usize = 10_000;
 impl<'a> Rendered<'a> {
     /// The diagnostic over its sources.
     pub fn new(diagnostic: &'a Diagnostic, sources: &'a Sources) -> Self {
-        let fix = diagnostic.fix.as_ref().map(|fix| fix.message.as_str());
-        let help = diagnostic.help.as_deref();
-        let help = match (help, fix) {
-            (Some(help), Some(fix)) if help != fix => Some(format!("{help}\nfix: {fix}")),
-            (help, fix) => help.or(fix).map(str::to_owned),
-        };
-        let help = help.map(|it| shortened(&it).into_owned());
+        let help = advice(diagnostic).map(|it| shortened(&it).into_owned());
         Self {
             diagnostic,
             texts: Texts(sources),
             help,
             beyond: is_beyond(diagnostic, sources).then(|| place(diagnostic.primary.span, sources)),
         }
+    }
+}
+
+/// The help, and what the fix does where that is something else. Of several fixes the help says
+/// when each is right.
+fn advice(diagnostic: &Diagnostic) -> Option<String> {
+    let fixes = diagnostic.fixes.iter().map(|fix| fix.message.as_str());
+    match (diagnostic.help.as_deref(), diagnostic.fixes.as_slice()) {
+        (Some(help), [fix]) if help != fix.message => Some(format!("{help}\nfix: {}", fix.message)),
+        (Some(help), _) => Some(help.to_owned()),
+        (None, []) => None,
+        (None, _) => Some(fixes.collect::<Vec<_>>().join(", or ")),
     }
 }
 

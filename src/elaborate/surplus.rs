@@ -4,7 +4,7 @@ use super::argument::Slot;
 use super::value::Callee;
 use super::words::numbered_axis;
 use super::{Elaborator, error};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Edit};
 use crate::layer::{Reads, Signature};
 use crate::number::Number;
 use crate::source::Span;
@@ -142,12 +142,8 @@ impl<'p> Elaborator<'p> {
             said.primary.span = argument.span.to(place.after());
             // Of numbers alone, the first may be meant as that of what flows in.
             let has_size = |it: &Argument| matches!(it.value.kind, ExprKind::Size(_));
-            if let Some(fix) = said
-                .fix
-                .as_mut()
-                .filter(|_| !arguments.iter().any(has_size))
-            {
-                fix.safe = false;
+            if !arguments.iter().any(has_size) {
+                said.ask_first();
             }
             self.report(said);
             return swallowed;
@@ -275,13 +271,13 @@ impl<'p> Elaborator<'p> {
                 .here("it is called `axis` here");
         }
         // What would take its value has one.
-        if said.fix.is_some()
+        if !said.fixes.is_empty()
             && let Some(meant) = error::meant_parameter(&given.text, &known)
         {
-            said.fix = None;
+            said.fixes.clear();
             said = said.help(format!("take it away: `{meant}` has its value already"));
         }
-        if said.fix.is_none()
+        if said.fixes.is_empty()
             && super::suggest::needless_parameter(&given.text).is_some()
             && given.text != "name"
         {
@@ -333,13 +329,16 @@ impl<'p> Elaborator<'p> {
         });
         match (signature.name, others) {
             (_, [.., second]) if kernel_stands && is_size => {
-                let kernel = kernel.map_or("", |it| text(it.span));
+                let kernel = kernel.map_or(*first, |it| it.span);
+                let step = format!("-> {} {} ", signature.name, text(*first));
+                let (first, second) = (text(kernel), *second);
                 said.help(format!(
-                    "the size stands already, `{kernel}`: keep one of the two, or begin another step, `-> {} {} {}`",
-                    signature.name,
-                    text(*first),
-                    text(*second)
+                    "the size stands already, `{first}`: keep one of the two, or begin another step, `{step}{}`",
+                    text(second)
                 ))
+                .fix(false, format!("keep `{first}`"), second, "")
+                .fix(false, format!("keep `{}`", text(second)), between(kernel, second), "")
+                .fix(false, "begin another step", second.before(), step)
             }
             (_, [.., stride]) if kernel_stands && strides && self.is_extent(surplus) => {
                 let right = format!("stride={}", bare_text(text(*stride)));
@@ -348,10 +347,7 @@ impl<'p> Elaborator<'p> {
             ("conv" | "dense" | "transposed_conv" | "local" | "depthwise", [second, ..])
                 if by_hand =>
             {
-                let gap = Span {
-                    end: second.start,
-                    ..*first
-                };
+                let gap = between(*first, *second);
                 let right: Vec<&str> = others.iter().map(|span| text(*span)).collect();
                 let right = format!("{} {}", signature.name, right.join(" "));
                 error::known_count(said, text(*first), &right, gap, self.flowing)
@@ -365,24 +361,23 @@ impl<'p> Elaborator<'p> {
                 if patches {
                     error::value_named(said, &right, *stride)
                 } else {
+                    let named = Edit::new(*stride, right.as_str());
+                    let gap = Edit::new(between(*first, *kernel), "");
                     let (name, first) = (signature.name, text(*first));
                     let (kernel, stride) = (text(*kernel), text(*stride));
                     error::two_readings(
                         said,
-                        &format!("{name} {first} {kernel} {right}"),
-                        &format!("{name} {kernel} {stride}"),
+                        (&format!("{name} {first} {kernel} {right}"), named),
+                        (&format!("{name} {kernel} {stride}"), gap),
                         first,
                     )
                 }
             }
             ("depthwise", [stride]) if whole(*stride).is_some() => {
-                let right = format!(
-                    "{} {} stride={}",
-                    signature.name,
-                    text(*first),
-                    text(*stride)
-                );
+                let named = format!("stride={}", text(*stride));
+                let right = format!("{} {} {named}", signature.name, text(*first));
                 said.help(format!("write `{right}` if that is the stride"))
+                    .fix(false, format!("write `{right}`"), *stride, named)
             }
             ("maxpool" | "avgpool", [stride]) if self.is_extent(surplus) => {
                 let right = format!("stride={}", bare_text(text(*stride)));
@@ -392,6 +387,11 @@ impl<'p> Elaborator<'p> {
             _ => said,
         }
     }
+}
+
+/// From the start of a value to the start of a later one.
+fn between(first: Span, next: Span) -> Span {
+    first.to(next.before())
 }
 
 /// Where a parameter is given by its name.

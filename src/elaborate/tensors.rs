@@ -222,8 +222,8 @@ impl<'p> Elaborator<'p> {
                         !self.is_tensor_chain(chain) && self.scope.get(text).is_none()
                     }
                 });
-                if let Some(fix) = said.fix.as_mut().filter(|_| stays) {
-                    fix.safe = false;
+                if stays {
+                    said.ask_first();
                 }
                 self.report(said);
                 return None;

@@ -48,17 +48,19 @@ pub fn diagnostic_value(found: &Diagnostic, sources: &Sources) -> Value {
     let mut places = vec![found.primary.clone()];
     places.extend(found.labels.iter().cloned());
     places.retain(|label| !label.message.is_empty());
-    let fix = found.fix.as_ref().map(|fix| {
+    let fixes = found.fixes.iter().map(|fix| {
         let edits = fix
             .edits
             .iter()
             .map(|edit| json!({ "span": span(edit.span, sources), "text": edit.text }));
         json!({
             "message": fix.message,
-            "safe": fix.safe,
+            "applicability": fix.applicability.word(),
+            "safe": fix.is_safe(),
             "edits": edits.collect::<Vec<_>>(),
         })
     });
+    let fixes: Vec<Value> = fixes.collect();
     json!({
         "code": found.code.id,
         "name": found.code.name,
@@ -69,7 +71,8 @@ pub fn diagnostic_value(found: &Diagnostic, sources: &Sources) -> Value {
         "labels": labels(&places),
         "trace": labels(&found.trace),
         "help": found.help,
-        "fix": fix,
+        "fix": fixes.first(),
+        "fixes": fixes,
         "url": found.code.url(),
     })
 }

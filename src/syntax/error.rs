@@ -20,11 +20,7 @@ use crate::diagnostic::{Diagnostic, Edit, Fix};
 /// With a fix of several edits.
 fn fixed(mut diagnostic: Diagnostic, message: impl Into<String>, edits: Vec<Edit>) -> Diagnostic {
     if !edits.is_empty() {
-        diagnostic.fix = Some(Fix {
-            message: message.into(),
-            safe: true,
-            edits,
-        });
+        diagnostic.fixes.push(Fix::new(true, message.into(), edits));
     }
     diagnostic
 }

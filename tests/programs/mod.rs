@@ -20,13 +20,14 @@
 //! `\r` and `\u{feff}` behind `#! line: `.
 #![allow(dead_code, reason = "each test uses its part")]
 
-use cnn_lang::diagnostic::{Diagnostic, Edit, Surface, render};
+use cnn_lang::diagnostic::{Diagnostic, Edit, Edits, Surface, render};
 use cnn_lang::elaborate::{Program, Setting, analyze};
 use cnn_lang::graph::{Node, NodeIndex, Operation};
 use cnn_lang::layer::Value;
 use cnn_lang::network::Network;
 use cnn_lang::source::{Memory, Span};
 use cnn_lang::syntax::literal::Literal;
+use std::collections::BTreeSet;
 
 /// A case: the files of a project, the first one compiled.
 #[derive(Clone)]
@@ -113,36 +114,25 @@ pub fn compile(case: &Case) -> (Program, Vec<Diagnostic>) {
 
 /// The files after the edits.
 pub fn fixed(case: &Case, program: &Program, edits: &[Edit]) -> Vec<(String, String)> {
+    let mut all = Edits::default();
+    all.add(edits).expect("the edits of a fix do not conflict");
     let mut files = case.files.clone();
-    for edit in edits.iter().rev() {
-        let name = &program.sources.get(edit.span.source).unwrap().name;
-        let (_, text) = files
-            .iter_mut()
-            .find(|(other, _)| other == name)
-            .unwrap_or_else(|| panic!("a fix in {name}, which is not of the case"));
-        let range = edit.span.start as usize..edit.span.end as usize;
-        text.replace_range(range, &edit.text);
+    for (source, file) in program.sources.iter() {
+        let own = files.iter_mut().find(|(name, _)| *name == file.name);
+        match own {
+            Some((_, text)) => *text = all.apply(source, text).expect("edits are in the text"),
+            None => assert!(all.of(source).next().is_none(), "a fix in {}", file.name),
+        }
     }
     files
 }
 
 /// Where what the edits write stands after them.
 pub fn after_edits(edits: &[Edit]) -> Vec<Span> {
-    let mut moved = 0;
-    let mut places = Vec::new();
-    for edit in edits {
-        let start = edit.span.start.wrapping_add(moved);
-        let written = edit.text.len() as u32;
-        places.push(Span {
-            start,
-            end: start + written,
-            ..edit.span
-        });
-        moved = moved
-            .wrapping_add(written)
-            .wrapping_sub(edit.span.end - edit.span.start);
-    }
-    places
+    let mut all = Edits::default();
+    all.add(edits).expect("the edits of a fix do not conflict");
+    let sources: BTreeSet<_> = edits.iter().map(|edit| edit.span.source).collect();
+    sources.into_iter().flat_map(|it| all.written(it)).collect()
 }
 
 /// Whether a diagnostic stands at one of the places.
@@ -292,22 +282,24 @@ fn form(diagnostic: &Diagnostic, program: &Program) -> Vec<String> {
     let code = diagnostic.code;
     let labels = diagnostic.labels.iter().chain(&diagnostic.trace);
     let spans = labels.map(|label| label.span);
-    let edits = diagnostic.fix.iter().flat_map(|fix| &fix.edits);
-    let edits: Vec<_> = edits.map(|edit| edit.span).collect();
-    for span in spans.chain([diagnostic.primary.span]).chain(edits.clone()) {
+    let edits = diagnostic.fixes.iter().flat_map(|fix| &fix.edits);
+    let edits = edits.map(|edit| edit.span);
+    for span in spans.chain([diagnostic.primary.span]).chain(edits) {
         let text = program.sources.get(span.source).map(|file| &file.text);
         let inside = text.and_then(|text| text.get(span.start as usize..span.end as usize));
         if inside.is_none() {
             wrong.push(format!("{code}: {span:?} is no place"));
         }
     }
-    if edits.windows(2).any(|pair| pair[0].end > pair[1].start) {
-        wrong.push(format!("{code}: the edits are not in order: {edits:?}"));
+    for fix in &diagnostic.fixes {
+        if let Err(conflict) = Edits::default().add(&fix.edits) {
+            wrong.push(format!("{code}: {conflict:?}"));
+        }
     }
     if diagnostic.primary.message.is_empty() {
         wrong.push(format!("{code}: nothing is said at the place"));
     }
-    if diagnostic.help.is_none() && diagnostic.fix.is_none() && !code.id.starts_with('P') {
+    if diagnostic.help.is_none() && diagnostic.fixes.is_empty() && !code.id.starts_with('P') {
         wrong.push(format!("{code}: it does not say what to do"));
     }
     if !render(diagnostic, &program.sources, 100, Surface::Plain).contains(code.id) {
@@ -325,7 +317,7 @@ fn said(diagnostic: &Diagnostic) -> String {
     let others = diagnostic.labels.iter().chain(&diagnostic.trace);
     all.extend(others.map(|label| label.message.clone()));
     all.extend(diagnostic.help.clone());
-    all.extend(diagnostic.fix.as_ref().map(|fix| fix.message.clone()));
+    all.extend(diagnostic.fixes.iter().map(|fix| fix.message.clone()));
     all.join(" | ")
 }
 

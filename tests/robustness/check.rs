@@ -57,7 +57,7 @@ pub fn check(input: &Input) -> Found {
     }
     for found in &diagnostics {
         let spans = [found.primary.span];
-        let edits = found.fix.iter().flat_map(|fix| &fix.edits);
+        let edits = found.fixes.iter().flat_map(|fix| &fix.edits);
         let others = found.labels.iter().chain(&found.trace);
         let spans = spans.into_iter().chain(edits.map(|edit| edit.span));
         for span in spans.chain(others.map(|label| label.span)) {

@@ -181,11 +181,8 @@ pub fn carry_forgotten(
             format!("carry {name} ")
         },
     });
-    said.fix = Some(Fix {
-        message: format!("carry `{name}`"),
-        safe: false,
-        edits: edits.collect(),
-    });
+    said.fixes
+        .push(Fix::new(false, format!("carry `{name}`"), edits.collect()));
     said.help(format!(
         "write `repeat … carry {name} {{` if the next round should see the new one; else choose another name"
     ))
@@ -287,14 +284,8 @@ pub fn quoted(span: Span, text: &str) -> Diagnostic {
         && text
             .bytes()
             .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
-    Diagnostic {
-        fix: is_word.then(|| Fix {
-            message: format!("write `{text}`"),
-            safe: true,
-            edits,
-        }),
-        ..said
-    }
+    let fix = Fix::new(true, format!("write `{text}`"), edits);
+    if is_word { said.with_fix(fix) } else { said }
 }
 
 /// A shared piece on a flow of other channels than its first use.

@@ -71,11 +71,7 @@ pub fn in_standard_library(name: &Name, module: &str, top: Span) -> Diagnostic {
 }
 
 fn with(mut said: Diagnostic, message: String, edits: Vec<Edit>) -> Diagnostic {
-    said.fix = Some(Fix {
-        message,
-        safe: false,
-        edits,
-    });
+    said.fixes.push(Fix::new(false, message, edits));
     said
 }
 

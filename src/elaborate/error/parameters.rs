@@ -67,11 +67,7 @@ pub fn activation(said: Diagnostic, argument: Span, function: Option<(&str, Span
         None => "take it away: a layer has no activation of its own".to_owned(),
     };
     let mut said = said.help(message.clone());
-    said.fix = Some(Fix {
-        message,
-        safe: true,
-        edits,
-    });
+    said.fixes.push(Fix::new(true, message, edits));
     said
 }
 
@@ -83,11 +79,7 @@ pub fn label(mut said: Diagnostic, argument: Span, label: &str, end: Span) -> Di
         edit(argument, String::new()),
         edit(end, format!(" as {label}")),
     ];
-    said.fix = Some(Fix {
-        message: message.clone(),
-        safe: false,
-        edits,
-    });
+    said.fixes.push(Fix::new(false, message.clone(), edits));
     said.help(message)
 }
 
@@ -194,11 +186,11 @@ pub fn swapped(layer: &str, one: (Span, &str), other: (Span, &str)) -> Diagnosti
         span,
         text: text.to_owned(),
     };
-    said.fix = Some(Fix {
-        message: format!("write `{right}`"),
-        safe: true,
-        edits: vec![edit(one.0, other.1), edit(other.0, one.1)],
-    });
+    said.fixes.push(Fix::new(
+        true,
+        format!("write `{right}`"),
+        vec![edit(one.0, other.1), edit(other.0, one.1)],
+    ));
     said
 }
 

@@ -1,7 +1,7 @@
 //! Values that no parameter takes, and those that are given twice.
 
 use super::TOO_MANY_VALUES;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Edit, Fix};
 use crate::source::Span;
 
 /// More bare values than the layer takes.
@@ -44,10 +44,18 @@ pub fn known_count(
 }
 
 /// `conv 32 3 2`: with a stride, as in Keras, or with the number of what flows in, as in PyTorch.
-pub fn two_readings(said: Diagnostic, stride: &str, counted: &str, first: &str) -> Diagnostic {
+/// Each with the edit that makes it.
+pub fn two_readings(
+    said: Diagnostic,
+    (stride, named): (&str, Edit),
+    (counted, gap): (&str, Edit),
+    first: &str,
+) -> Diagnostic {
     said.help(format!(
         "write `{stride}` if the last is the stride; `{counted}` if {first} is what flows in, which is known"
     ))
+    .with_fix(Fix::new(false, format!("write `{stride}`"), vec![named]))
+    .with_fix(Fix::new(false, format!("write `{counted}`"), vec![gap]))
 }
 
 /// `maxpool 2 2`
@@ -120,4 +128,5 @@ pub fn given_twice(span: Span, first: Span, callee: &str, parameter: &str) -> Di
     .here("here again")
     .label(first, "first given here")
     .help("keep one of the two")
+    .fix(false, "keep the first", span, "")
 }

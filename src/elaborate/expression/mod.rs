@@ -68,7 +68,7 @@ impl<'p> Elaborator<'p> {
                 };
                 let number = text.bytes().all(|byte| byte.is_ascii_digit());
                 if !takes_words && !number && self.scope.get(text).is_none() {
-                    said.fix = None;
+                    said.fixes.clear();
                     said = said.help("put a number, a switch or the name of a value here");
                 }
                 self.report(said);

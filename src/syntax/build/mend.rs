@@ -27,7 +27,7 @@ impl Builder<'_> {
         }
         let mut edits: Vec<&Edit> = Vec::new();
         for found in self.diagnostics.get(told..)? {
-            let Some(fix) = found.fix.as_ref().filter(|fix| fix.safe) else {
+            let Some(fix) = found.fixes.iter().find(|fix| fix.is_safe()) else {
                 continue;
             };
             let inside = |it: &Edit| unit.start <= it.span.start && it.span.end <= unit.end;

@@ -55,11 +55,7 @@ pub fn braces_missing(
     )
     .here("`{` is missing before this")
     .help(message.clone());
-    said.fix = Some(Fix {
-        message,
-        safe,
-        edits,
-    });
+    said.fixes.push(Fix::new(safe, message, edits));
     said
 }
 
@@ -130,10 +126,6 @@ pub fn lost_end(opener: Span, next: Option<Span>, close: Edit) -> Diagnostic {
         None => (said, "put its `}` below its last line"),
     };
     let mut said = said.help(help);
-    said.fix = Some(Fix {
-        message: help.to_owned(),
-        safe: false,
-        edits: vec![close],
-    });
+    said.fixes.push(Fix::new(false, help, vec![close]));
     said
 }

@@ -21,11 +21,11 @@ pub fn wrapped(mut said: Diagnostic, start: Span, end: Span) -> Diagnostic {
         span,
         text: text.to_owned(),
     };
-    said.fix = Some(Fix {
-        message: "put these lines into `network main { … }`".to_owned(),
-        safe: false,
-        edits: vec![put(start, "network main {\n"), put(end, "\n}")],
-    });
+    said.fixes.push(Fix::new(
+        false,
+        "put these lines into `network main { … }`",
+        vec![put(start, "network main {\n"), put(end, "\n}")],
+    ));
     said
 }
 
@@ -99,11 +99,7 @@ pub fn missing_commas(word: Span, commas: Vec<Edit>, safe: bool) -> Diagnostic {
     let mut said = Diagnostic::error(MISSING_COMMA, word, "a comma is missing")
         .here("before this")
         .help(help);
-    said.fix = Some(Fix {
-        message: help.to_owned(),
-        safe,
-        edits: commas,
-    });
+    said.fixes.push(Fix::new(safe, help, commas));
     said
 }
 

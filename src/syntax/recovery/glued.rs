@@ -193,8 +193,6 @@ pub fn slashed_stride(mistake: &Mistake<'_>) -> Option<Diagnostic> {
         &text,
         edit(mistake, from, to, text.clone()),
     );
-    if let Some(fix) = &mut said.fix {
-        fix.safe = false;
-    }
+    said.ask_first();
     Some(said)
 }

@@ -316,13 +316,9 @@ pub fn input_parts(mistake: &Mistake<'_>) -> Option<Diagnostic> {
             format!("\n{}", indent.unwrap_or("  ")),
         );
         let said = error::otherwise(UNEXPECTED, mistake.here(2), said, "", Vec::new());
-        let mut said = said.help("put what follows on a line of its own");
-        said.fix = Some(crate::diagnostic::Fix {
-            message: "a new line instead".to_owned(),
-            safe: true,
-            edits,
-        });
-        return Some(said);
+        let said = said.help("put what follows on a line of its own");
+        let fix = crate::diagnostic::Fix::new(true, "a new line instead", edits);
+        return Some(said.with_fix(fix));
     }
     None
 }

@@ -2,16 +2,13 @@
 //! result is read without a word.
 
 use super::read;
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, apply};
 use crate::syntax::codes::*;
 
 /// The text with the fix of a diagnostic in it.
 pub(super) fn mended(text: &str, diagnostic: &Diagnostic) -> Option<String> {
-    let mut text = text.to_owned();
-    for edit in diagnostic.fix.as_ref()?.edits.iter().rev() {
-        text.replace_range(edit.span.start as usize..edit.span.end as usize, &edit.text);
-    }
-    Some(text)
+    let fix = diagnostic.fixes.first()?;
+    apply(text, diagnostic.primary.span.source, &fix.edits)
 }
 
 pub(super) fn in_network(lines: &str) -> String {

@@ -91,7 +91,7 @@ fn check(text: &str) {
     for diagnostic in &parsed.diagnostics {
         let labels = diagnostic.labels.iter().map(|it| it.span);
         let edits = diagnostic
-            .fix
+            .fixes
             .iter()
             .flat_map(|it| &it.edits)
             .map(|it| it.span);
