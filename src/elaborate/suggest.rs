@@ -1,6 +1,8 @@
 //! "Did you mean": by edit distance, and by what other frameworks call things.
 
 pub use crate::diagnostic::suggest::{did_you_mean, nearest};
+use crate::layer;
+use crate::layer::dialect::{self, Needless, fold};
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
@@ -13,123 +15,7 @@ pub enum Foreign {
     Advice(&'static str),
 }
 
-/// Names of layers in PyTorch, Keras, TensorFlow, Caffe and ONNX, in lower case without `_`.
-const LAYERS: &[(&str, &str)] = &[
-    ("conv2d", "conv"),
-    ("convolution", "conv"),
-    ("convolution2d", "conv"),
-    ("conv2dlayer", "conv"),
-    ("c2d", "conv"),
-    ("locallyconnected2d", "local"),
-    ("depthwiseconv2d", "depthwise"),
-    ("depthwiseconv", "depthwise"),
-    ("dwconv", "depthwise"),
-    ("convtranspose2d", "transposed_conv"),
-    ("conv2dtranspose", "transposed_conv"),
-    ("deconvolution", "transposed_conv"),
-    ("deconv", "transposed_conv"),
-    ("maxpool2d", "maxpool"),
-    ("maxpooling2d", "maxpool"),
-    ("maxpooling", "maxpool"),
-    ("avgpool2d", "avgpool"),
-    ("averagepool", "avgpool"),
-    ("averagepooling2d", "avgpool"),
-    ("avgpooling", "avgpool"),
-    ("adaptiveavgpool2d", "adaptive_avgpool"),
-    ("adaptivemaxpool2d", "adaptive_maxpool"),
-    ("globalaveragepooling2d", "global_avgpool"),
-    ("globalaveragepool", "global_avgpool"),
-    ("globalavgpool2d", "global_avgpool"),
-    ("gap", "global_avgpool"),
-    ("globalmaxpooling2d", "global_maxpool"),
-    ("globalmaxpool2d", "global_maxpool"),
-    ("linear", "dense"),
-    ("fc", "dense"),
-    ("fullyconnected", "dense"),
-    ("innerproduct", "dense"),
-    ("gemm", "dense"),
-    ("matmul", "dense"),
-    ("ip", "dense"),
-    ("denselayer", "dense"),
-    ("lazylinear", "dense"),
-    ("lazyconv2d", "conv"),
-    ("syncbatchnorm", "batchnorm"),
-    ("globalpool", "global_avgpool"),
-    ("reducemean", "global_avgpool"),
-    ("globalaveragepooling", "global_avgpool"),
-    ("averagepool2d", "avgpool"),
-    ("avgpooling2d", "avgpool"),
-    ("meanpool", "avgpool"),
-    ("lppool", "lp_pool"),
-    ("lppool2d", "lp_pool"),
-    ("roialign", "roi_align"),
-    ("roipooling", "roi_pool"),
-    ("parametricrelu", "prelu"),
-    ("rectifier", "relu"),
-    ("rectify", "relu"),
-    ("clip", "relu6"),
-    ("squeeze", "flatten"),
-    ("view", "flatten"),
-    ("unsqueeze", "reshape"),
-    ("transpose", "permute"),
-    ("alphadropout", "dropout"),
-    ("dropblock", "spatial_dropout"),
-    ("dropblock2d", "spatial_dropout"),
-    ("pad", "zero_pad"),
-    ("constantpad2d", "zero_pad"),
-    ("unpool", "upsample"),
-    ("unpooling", "upsample"),
-    ("route", "concat"),
-    ("merge", "concat"),
-    ("stack", "concat"),
-    ("skip", "identity"),
-    ("subpixel", "depth_to_space"),
-    ("batchnorm2d", "batchnorm"),
-    ("batchnorm1d", "batchnorm"),
-    ("batchnormalization", "batchnorm"),
-    ("bn", "batchnorm"),
-    ("groupnormalization", "groupnorm"),
-    ("layernormalization", "layernorm"),
-    ("instancenorm2d", "instancenorm"),
-    ("instancenormalization", "instancenorm"),
-    ("localresponsenorm", "lrn"),
-    ("localresponsenormalization", "lrn"),
-    ("leakyrelu", "leaky_relu"),
-    ("lrelu", "leaky_relu"),
-    ("hardswish", "hard_swish"),
-    ("hswish", "hard_swish"),
-    ("hardsigmoid", "hard_sigmoid"),
-    ("hsigmoid", "hard_sigmoid"),
-    ("swish", "silu"),
-    ("logsoftmax", "log_softmax"),
-    ("dropout2d", "spatial_dropout"),
-    ("spatialdropout2d", "spatial_dropout"),
-    ("stochasticdepth", "drop_path"),
-    ("droppath", "drop_path"),
-    ("zeropadding2d", "zero_pad"),
-    ("zeropad2d", "zero_pad"),
-    ("cropping2d", "crop"),
-    ("upsampling2d", "upsample"),
-    ("interpolate", "upsample"),
-    ("resize", "upsample"),
-    ("pixelunshuffle", "space_to_depth"),
-    ("spacetodepth", "space_to_depth"),
-    ("reorg", "space_to_depth"),
-    ("pixelshuffle", "depth_to_space"),
-    ("depthtospace", "depth_to_space"),
-    ("channelshuffle", "channel_shuffle"),
-    ("concatenate", "concat"),
-    ("cat", "concat"),
-    ("multiply", "mul"),
-    ("maximum", "max"),
-    ("sum", "add"),
-    ("flattenlayer", "flatten"),
-    ("chunk", "split"),
-    ("noop", "identity"),
-    ("gradientscaler", "gradient_reversal"),
-    ("grl", "gradient_reversal"),
-];
-
+/// Names that are no layer here, in lower case without `_`, with what to write instead.
 const ADVICE: &[(&str, &str)] = &[
     (
         "eltwise",
@@ -157,11 +43,11 @@ const ADVICE: &[(&str, &str)] = &[
     ),
     (
         "model",
-        "take the line away: the lines between the braces of `network` are the network",
+        "delete this line: the lines between the braces of `network` are the network",
     ),
     (
         "return",
-        "take it away: the last line of a body is its result, or `output a` names another",
+        "remove it: the last line of a body is its result, or `output a` names another",
     ),
     (
         "forward",
@@ -187,7 +73,7 @@ const ADVICE: &[(&str, &str)] = &[
         "loss",
         "a loss is not a layer: `task classification { classes=10 loss=cross_entropy }`",
     ),
-    ("accuracy", "a measure is not a layer: take the line away"),
+    ("accuracy", "a measure is not a layer: delete this line"),
     (
         "optimizer",
         "how it is trained belongs to the task: `task classification { optimizer=adam lr=1e-3 }`",
@@ -200,7 +86,7 @@ const ADVICE: &[(&str, &str)] = &[
         "while",
         "a loop has a count: `repeat 3 { … }` or `for i in 0..3 { … }`",
     ),
-    ("print", "take it away: `cnn summary` shows the network"),
+    ("print", "remove it: `cnn summary` shows the network"),
     (
         "crossentropyloss",
         "a loss is not a layer: `task classification { classes=10 loss=cross_entropy }`",
@@ -240,201 +126,49 @@ const NO_SEQUENCES: &str = "the language has none: it is of convolutional networ
 const NO_SUCH_JOIN: &str =
     "the language has none: tensors are joined by `add`, `mul`, `max` and `concat`";
 
-/// Names of parameters elsewhere.
-const PARAMETERS: &[(&str, &str)] = &[
-    ("filters", "features"),
-    ("outchannels", "features"),
-    ("channels", "features"),
-    ("numoutput", "features"),
-    ("units", "features"),
-    ("outfeatures", "features"),
-    ("neurons", "features"),
-    ("kernelsize", "kernel"),
-    ("kernelshape", "kernel"),
-    ("kernels", "kernel"),
-    ("window", "kernel"),
-    ("numfilters", "features"),
-    ("nfilters", "features"),
-    ("nout", "features"),
-    ("cout", "features"),
-    ("outchannel", "features"),
-    ("outputchannels", "features"),
-    ("numunits", "features"),
-    ("hidden", "features"),
-    ("numfeatures", "features"),
-    ("outputpadding", "output_pad"),
-    ("outputpad", "output_pad"),
-    ("autopad", "pad"),
-    ("subsample", "stride"),
-    ("steps", "stride"),
-    ("dilate", "dilation"),
-    ("hasbias", "bias"),
-    ("keepprob", "rate"),
-    ("droprate", "rate"),
-    ("dropout", "rate"),
-    ("targetshape", "shape"),
-    ("dims", "shape"),
-    ("alpha", "alpha"),
-    ("upscalefactor", "factor"),
-    ("cropping", "sizes"),
-    ("pad", "sizes"),
-    ("poolsize", "kernel"),
-    ("ksize", "kernel"),
-    ("k", "kernel"),
-    ("size", "kernel"),
-    ("outputsize", "size"),
-    ("localsize", "size"),
-    ("out", "features"),
-    ("width", "features"),
-    ("strides", "stride"),
-    ("s", "stride"),
-    ("padding", "pad"),
-    ("pads", "pad"),
-    ("padding", "sizes"),
-    ("pads", "sizes"),
-    ("p", "rate"),
-    ("p", "pad"),
-    ("prob", "rate"),
-    ("dropoutratio", "rate"),
-    ("dilationrate", "dilation"),
-    ("dilations", "dilation"),
-    ("group", "groups"),
-    ("usebias", "bias"),
-    ("biasterm", "bias"),
-    ("ceilmode", "ceil"),
-    ("countincludepad", "count_pad"),
-    ("depthmultiplier", "multiplier"),
-    ("negativeslope", "slope"),
-    ("alpha", "slope"),
-    ("scalefactor", "size"),
-    ("factor", "size"),
-    ("blocksize", "factor"),
-    ("downscalefactor", "factor"),
-    ("chunks", "parts"),
-    ("sections", "parts"),
-    ("numgroups", "groups"),
-    ("shuffle", "groups"),
-    ("interpolation", "mode"),
-];
-
-/// Parameters elsewhere that have another place here, or none.
-const NEEDLESS: &[(&str, &str)] = &[
-    (
-        "inchannels",
-        "take it away: how many channels flow in is known",
-    ),
-    (
-        "infeatures",
-        "take it away: how many values flow in is known",
-    ),
-    (
-        "numfeatures",
-        "take it away: how many channels flow in is known",
-    ),
-    (
-        "inputshape",
-        "take it away: the shape is stated once, `input 3x32x32`",
-    ),
-    (
-        "inputdim",
-        "take it away: the shape is stated once, `input 3x32x32`",
-    ),
-    (
-        "activation",
-        "put the activation behind the layer: `-> relu`",
-    ),
-    (
-        "momentum",
-        "take it away: it changes neither shapes nor counts",
-    ),
-    ("eps", "take it away: it changes neither shapes nor counts"),
-    (
-        "epsilon",
-        "take it away: it changes neither shapes nor counts",
-    ),
-    (
-        "trackrunningstats",
-        "take it away: it changes neither shapes nor counts",
-    ),
-    (
-        "kernelinitializer",
-        "take it away: it changes neither shapes nor counts",
-    ),
-    ("name", "name the step behind it: `as name`"),
-    (
-        "numchannels",
-        "take it away: how many channels flow in is known",
-    ),
-    (
-        "transb",
-        "take it away: it changes neither shapes nor counts",
-    ),
-    (
-        "aligncorners",
-        "take it away: it changes neither shapes nor counts",
-    ),
-    (
-        "paddingmode",
-        "take it away: it changes neither shapes nor counts",
-    ),
-    (
-        "weightdecay",
-        "take it away: it changes neither shapes nor counts",
-    ),
-    (
-        "dim",
-        "take it away: it goes across the channels unless `axis` tells otherwise",
-    ),
-    ("inplace", "take it away: what can run in place does"),
-    (
-        "dataformat",
-        "take it away: shapes are channels x height x width",
-    ),
-    ("outputpad", "take it away: only `transposed_conv` has one"),
-];
-
-fn folded(name: &str) -> String {
-    let letters = name.chars().filter(|&c| c != '_');
-    letters.flat_map(char::to_lowercase).collect()
-}
-
 /// A layer's name in another framework.
 pub fn foreign_layer(name: &str) -> Option<Foreign> {
     /// All that is known, by folded name: what a loop asks in each of its rounds.
     static KNOWN: LazyLock<HashMap<String, Foreign>> = LazyLock::new(|| {
-        // `ReLU`, `Sigmoid`, `BatchNorm`: ours in another writing.
-        let ours = crate::layer::signatures().map(|layer| layer.name);
-        let ours = ours.map(|ours| (folded(ours), Foreign::Name(ours)));
+        let mut known = HashMap::new();
+        for entry in dialect::entries() {
+            for theirs in entry.foreign.names {
+                let ours = Foreign::Name(entry.signature.name);
+                known.entry(fold(theirs)).or_insert(ours);
+            }
+        }
         let advice = ADVICE
             .iter()
-            .map(|(theirs, said)| (folded(theirs), Foreign::Advice(said)));
-        let named = LAYERS
-            .iter()
-            .map(|(theirs, ours)| (folded(theirs), Foreign::Name(ours)));
-        // The names of the tables come before those in another writing.
-        ours.chain(advice).chain(named).collect()
+            .map(|(theirs, said)| ((*theirs).to_owned(), Foreign::Advice(said)));
+        // `ReLU`, `Sigmoid`, `BatchNorm`: ours in another writing, whatever is called so elsewhere.
+        let ours = layer::signatures().map(|layer| layer.name);
+        let ours = ours.map(|ours| (fold(ours), Foreign::Name(ours)));
+        known.extend(advice.chain(ours));
+        known
     });
-    let known = KNOWN.get(&folded(name.rsplit('.').next().unwrap_or(name)))?;
+    let known = KNOWN.get(&fold(name.rsplit('.').next().unwrap_or(name)))?;
     let own = matches!(known, Foreign::Name(ours) if *ours == name);
     (!own).then_some(*known)
 }
 
-/// What another framework's name of a parameter is among `known`, the parameters of a layer.
-pub fn foreign_parameter(name: &str, known: &[&str]) -> Option<&'static str> {
-    let folded = folded(name);
-    let mut named = PARAMETERS.iter();
-    named
-        .find(|(theirs, ours)| *theirs == folded && known.contains(ours))
-        .map(|(_, ours)| *ours)
-}
-
-/// What to do about a parameter that other frameworks have and this language needs not.
+/// What to do about a parameter that other frameworks have and that is not needed here.
 pub fn needless_parameter(name: &str) -> Option<&'static str> {
-    let folded = folded(name);
-    let mut named = NEEDLESS.iter();
-    named
-        .find(|(theirs, _)| *theirs == folded)
-        .map(|(_, advice)| *advice)
+    match fold(name).as_str() {
+        "activation" => return Some("put the activation after the layer: `-> relu`"),
+        // Ours, but not of this layer.
+        "outputpad" => return Some("remove it: only `transposed_conv` has one"),
+        _ => {}
+    }
+    Some(match dialect::needless(name)? {
+        Needless::Channels => "remove it: the number of input channels is known",
+        Needless::Values => "remove it: the number of input values is known",
+        Needless::InputShape => "remove it: the shape is stated once, `input 3x32x32`",
+        Needless::NoEffect => "remove it: it changes neither shapes nor counts",
+        Needless::InPlace => "remove it: layers run in place wherever they can",
+        Needless::Layout => "remove it: shapes are channels x height x width",
+        Needless::Axis => "remove it: it goes across the channels unless `axis` says otherwise",
+        Needless::Label => "name the step after it: `as name`",
+    })
 }
 
 #[cfg(test)]
@@ -442,31 +176,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_tables_name_what_exists() {
-        for (theirs, ours) in LAYERS {
-            assert!(crate::layer::signature(ours).is_some(), "{theirs}: {ours}");
-            assert_eq!(*theirs, folded(theirs), "is never found");
-        }
-        let all: Vec<&str> = crate::layer::signatures()
-            .flat_map(|layer| layer.parameters.iter().map(|it| it.name))
-            .collect();
-        for (theirs, ours) in PARAMETERS {
-            assert!(all.contains(ours), "{theirs}: {ours}");
-            assert_eq!(*theirs, folded(theirs), "is never found");
-        }
-        for (theirs, _) in ADVICE.iter().chain(NEEDLESS) {
-            assert_eq!(*theirs, folded(theirs), "is never found");
-        }
-        let lines = crate::syntax::foreign::layers();
-        for (theirs, ours, parameters) in lines {
-            let signature = crate::layer::signature(ours);
-            let signature = signature.unwrap_or_else(|| panic!("{theirs}: {ours}"));
-            for parameter in parameters {
-                assert!(
-                    signature.parameter(parameter).is_some(),
-                    "{ours} {parameter}"
-                );
-            }
+    fn advice_can_be_found() {
+        for (theirs, _) in ADVICE {
+            assert_eq!(*theirs, fold(theirs), "is never found");
+            assert!(
+                matches!(foreign_layer(theirs), Some(Foreign::Advice(_))),
+                "{theirs} is a layer"
+            );
         }
     }
 }

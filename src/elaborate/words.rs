@@ -1,7 +1,8 @@
 //! Words for values as other frameworks and notations have them: `SAME`, `True`, `same_upper`.
 
 use super::expression::Expected;
-use crate::layer::{Kind, Signature, Value};
+use crate::layer::dialect::{self, fold};
+use crate::layer::{Kind, Parameter, Signature, Value};
 use crate::number::Number;
 use crate::syntax::tree::Type;
 
@@ -13,19 +14,6 @@ pub(super) enum Meant {
     /// Something that takes more than a word.
     Advice(&'static str),
 }
-
-/// Words of PyTorch, Keras, TensorFlow and ONNX in lower case without `_`, with ours.
-const WORDS: &[(&str, &str)] = &[
-    ("sameupper", "same"),
-    ("linear", "bilinear"),
-    ("triangle", "bilinear"),
-    ("cubic", "bicubic"),
-    ("c", "channels"),
-    ("rows", "height"),
-    ("h", "height"),
-    ("columns", "width"),
-    ("w", "width"),
-];
 
 const ADVICE: &[(&str, &str)] = &[
     (
@@ -53,7 +41,7 @@ const ZEROS: &str = "padding is of zeros here, and what is given is how much: `p
 
 /// A word of another framework for a value of this kind.
 pub(super) fn meant(text: &str, expected: Expected) -> Option<Meant> {
-    let word = folded(text);
+    let word = fold(text);
     if takes_switch(expected) {
         match word.as_str() {
             "on" | "true" | "yes" => return Some(Meant::Value(Value::Switch(true))),
@@ -65,11 +53,7 @@ pub(super) fn meant(text: &str, expected: Expected) -> Option<Meant> {
         Expected::Kind(kind) => kind.words(),
         Expected::Type(_) | Expected::Operand => return None,
     };
-    if let Some(ours) = words.iter().find(|ours| folded(ours) == word) {
-        return Some(Meant::Value(Value::word(ours)));
-    }
-    let mut named = WORDS.iter();
-    if let Some((_, ours)) = named.find(|(theirs, ours)| *theirs == word && words.contains(ours)) {
+    if let Some(ours) = dialect::own_word(text, words) {
         return Some(Meant::Value(Value::word(ours)));
     }
     let mut advised = ADVICE.iter();
@@ -79,7 +63,7 @@ pub(super) fn meant(text: &str, expected: Expected) -> Option<Meant> {
 
 /// Whether a word is a switch in some writing.
 pub(super) fn is_switch(text: &str) -> bool {
-    ["on", "off", "true", "false", "yes", "no"].contains(&folded(text).as_str())
+    ["on", "off", "true", "false", "yes", "no"].contains(&fold(text).as_str())
 }
 
 fn takes_switch(expected: Expected) -> bool {
@@ -105,8 +89,7 @@ pub(super) fn numbered_axis(number: Number) -> Option<&'static str> {
 /// A bare word behind a layer that takes no further value: the parameter that takes it, and its
 /// value. `same` is `pad=same`, `nobias` is `bias=off`, `s2` is `stride=2`.
 pub(super) fn setting(text: &str, signature: &Signature) -> Option<(&'static str, String)> {
-    let named = |parameter: &str| signature.parameter(parameter).map(|(_, found)| found);
-    let plain = folded(text);
+    let plain = fold(text);
     // A switch by its own name, or with the name of its opposite.
     for (word, on) in [
         (plain.as_str(), "on"),
@@ -115,7 +98,7 @@ pub(super) fn setting(text: &str, signature: &Signature) -> Option<(&'static str
     ] {
         let mut switches = signature.parameters.iter();
         let switch = switches
-            .find(|it| folded(it.name) == word && matches!(it.kind, Kind::Switch | Kind::Rounding));
+            .find(|it| fold(it.name) == word && matches!(it.kind, Kind::Switch | Kind::Rounding));
         if let Some(switch) = switch {
             return Some((switch.name, on.to_owned()));
         }
@@ -125,21 +108,23 @@ pub(super) fn setting(text: &str, signature: &Signature) -> Option<(&'static str
             return Some((parameter.name, word.to_string()));
         }
     }
-    // `s2`, `p1`, `d2`, `g4`, `k3`
+    // `s2`, `p1`, `d2`, `g4`
     let digits = plain.find(|it: char| it.is_ascii_digit())?;
     let (letters, number) = plain.split_at_checked(digits)?;
     let size = |it: u8| it.is_ascii_digit() || it == b'x';
     if !number.bytes().all(size) || number.ends_with('x') {
         return None;
     }
-    let parameter = match letters {
-        "s" | "stride" => "stride",
-        "p" | "pad" | "padding" => "pad",
-        "d" | "dilation" => "dilation",
-        "g" | "groups" | "group" => "groups",
-        _ => return None,
+    let of_sizes = |it: &&Parameter| match it.kind {
+        Kind::Count | Kind::Size | Kind::Padding => !it.bare,
+        Kind::Number | Kind::Rate | Kind::Switch | Kind::Pair | Kind::Index | Kind::Shape => false,
+        Kind::Order | Kind::Parts | Kind::Sides | Kind::Rounding | Kind::Factor => false,
+        Kind::Word(_) => false,
     };
-    Some((named(parameter)?.name, number.to_owned()))
+    let known = signature.parameters.iter().filter(of_sizes);
+    let known: Vec<&'static str> = known.map(|it| it.name).collect();
+    let parameter = dialect::parameter(letters, &known)?;
+    Some((parameter, number.to_owned()))
 }
 
 /// A layer with its parameters as it was translated, `conv 8 3 pad=SAME`, with our words for its
@@ -163,28 +148,14 @@ pub(super) fn with_own_values(line: &str) -> String {
     steps.collect::<Vec<_>>().join(" -> ")
 }
 
-fn folded(text: &str) -> String {
-    let letters = text.chars().filter(|&c| c != '_');
-    letters.flat_map(char::to_lowercase).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn the_tables_name_what_exists() {
-        let layers = crate::layer::signatures();
-        let parameters = layers.flat_map(|layer| layer.parameters);
-        let ours: Vec<&str> = parameters
-            .flat_map(|it| it.kind.words().iter().copied())
-            .collect();
-        for (theirs, word) in WORDS {
-            assert!(ours.contains(word), "{theirs}: {word}");
-        }
-        let theirs = WORDS.iter().chain(ADVICE).map(|(theirs, _)| *theirs);
-        for theirs in theirs {
-            assert_eq!(theirs, folded(theirs), "is never found");
+    fn advice_can_be_found() {
+        for (theirs, _) in ADVICE {
+            assert_eq!(*theirs, fold(theirs), "is never found");
         }
     }
 

@@ -2,6 +2,10 @@
 //!
 //! The defaults of slopes and scales are those of the papers named at [`Function`].
 
+use super::dialect::{
+    Dialects, ForeignParameter, Needless, also, caffe, darknet, fixed, is, keras, onnx, pytorch,
+    pytorch_method, same, skip, tensorflow,
+};
 use super::parameter::{Arguments, Default, Kind, Parameter, ParameterError, Reads, Signature};
 use super::{LayerKind, Shape, ShapeError, Shapes, Storage, one, only};
 use crate::number::Number;
@@ -91,7 +95,8 @@ const AXIS: &[Parameter] = &[Parameter::named(
 
 macro_rules! functions {
     ($($constant:ident, $name:literal, $function:ident, $parameters:expr, $summary:literal;)*) => {
-        $(pub(super) static $constant: Signature = Signature {
+        $(#[doc = concat!("The signature of `", $name, "`.")]
+        pub static $constant: Signature = Signature {
             name: $name,
             summary: $summary,
             reads: Reads::Flow,
@@ -220,7 +225,8 @@ pub struct Power {
     pub shift: Number,
 }
 
-pub(super) static POWER: Signature = Signature {
+/// The signature of `power`.
+pub static POWER: Signature = Signature {
     name: "power",
     summary: "(shift + scale · x) to the power of the exponent",
     reads: Reads::Flow,
@@ -261,7 +267,8 @@ pub struct Maxout {
     pub groups: u64,
 }
 
-pub(super) static MAXOUT: Signature = Signature {
+/// The signature of `maxout`.
+pub static MAXOUT: Signature = Signature {
     name: "maxout",
     summary: "the largest of each `groups` neighbouring channels",
     reads: Reads::Flow,
@@ -287,3 +294,231 @@ impl LayerKind for Maxout {
         Storage::Inputs
     }
 }
+
+const IN_PLACE: &[ForeignParameter] = &[skip("inplace", Needless::InPlace)];
+const ACROSS: &[ForeignParameter] = &[skip("dim", Needless::Axis)];
+
+pub(super) static DIALECTS: Dialects = &[
+    (
+        &RELU,
+        &[
+            pytorch(&["ReLU", "relu"], IN_PLACE),
+            pytorch_method(&["relu", "relu_"]),
+            keras(&["ReLU"], &[]),
+            caffe(&["ReLU", "RELU"], "relu_param", &[]),
+            onnx(&["Relu"], &[]),
+            darknet(&["relu"], &[]),
+            also(&["rectifier", "rectify"], &[]),
+        ],
+    ),
+    (
+        &RELU6,
+        &[
+            pytorch(&["ReLU6", "relu6"], IN_PLACE),
+            caffe(&["ReLU6"], "relu6_param", &[]),
+            darknet(&["relu6"], &[]),
+            also(&["clip"], &[]),
+        ],
+    ),
+    (
+        &ELU,
+        &[
+            pytorch(
+                &["ELU", "elu"],
+                &[same("alpha"), skip("inplace", Needless::InPlace)],
+            ),
+            keras(&["ELU"], &[same("alpha")]),
+            caffe(&["ELU"], "elu_param", &[same("alpha")]),
+            onnx(&["Elu"], &[same("alpha")]),
+            darknet(&["elu"], &[]),
+        ],
+    ),
+    (
+        &SELU,
+        &[
+            pytorch(&["SELU", "selu"], IN_PLACE),
+            onnx(&["Selu"], &[]),
+            darknet(&["selu"], &[]),
+        ],
+    ),
+    (
+        &GELU,
+        &[
+            pytorch(&["GELU", "gelu"], &[fixed("approximate", "none")]),
+            onnx(&["Gelu"], &[]),
+            darknet(&["gelu"], &[]),
+        ],
+    ),
+    (
+        &SILU,
+        &[
+            pytorch(&["SiLU", "silu"], IN_PLACE),
+            tensorflow(&["silu", "swish"], &[]),
+            caffe(&["Swish"], "swish_param", &[fixed("beta", "1")]),
+            darknet(&["swish"], &[]),
+        ],
+    ),
+    (
+        &HARD_SWISH,
+        &[
+            pytorch(&["Hardswish", "hardswish"], IN_PLACE),
+            onnx(&["HardSwish"], &[]),
+            also(&["hswish"], &[]),
+        ],
+    ),
+    (
+        &HARD_SIGMOID,
+        &[
+            pytorch(&["Hardsigmoid", "hardsigmoid"], IN_PLACE),
+            onnx(&["HardSigmoid"], &[]),
+            also(&["hsigmoid"], &[]),
+        ],
+    ),
+    (
+        &SIGMOID,
+        &[
+            pytorch(&["Sigmoid", "sigmoid"], &[]),
+            pytorch_method(&["sigmoid"]),
+            caffe(&["Sigmoid", "SIGMOID"], "sigmoid_param", &[]),
+            onnx(&["Sigmoid"], &[]),
+            darknet(&["logistic"], &[]),
+        ],
+    ),
+    (
+        &TANH,
+        &[
+            pytorch(&["Tanh", "tanh"], &[]),
+            pytorch_method(&["tanh"]),
+            caffe(&["TanH", "TANH"], "tanh_param", &[]),
+            onnx(&["Tanh"], &[]),
+            darknet(&["tanh"], &[]),
+        ],
+    ),
+    (
+        &SOFTPLUS,
+        &[
+            pytorch(
+                &["Softplus", "softplus"],
+                &[fixed("beta", "1"), fixed("threshold", "20")],
+            ),
+            onnx(&["Softplus"], &[]),
+        ],
+    ),
+    (
+        &MISH,
+        &[
+            pytorch(&["Mish", "mish"], IN_PLACE),
+            onnx(&["Mish"], &[]),
+            darknet(&["mish"], &[]),
+        ],
+    ),
+    (
+        &PRELU,
+        &[
+            pytorch(
+                &["PReLU", "prelu"],
+                &[skip("num_parameters", Needless::Channels)],
+            ),
+            caffe(&["PReLU"], "prelu_param", &[is("channel_shared", "shared")]),
+            onnx(&["PRelu"], &[]),
+            also(&["parametricrelu"], &[]),
+        ],
+    ),
+    (
+        &LEAKY_RELU,
+        &[
+            pytorch(
+                &["LeakyReLU", "leaky_relu"],
+                &[
+                    is("negative_slope", "slope"),
+                    skip("inplace", Needless::InPlace),
+                ],
+            ),
+            keras(
+                &["LeakyReLU"],
+                &[is("negative_slope", "slope"), is("alpha", "slope")],
+            ),
+            onnx(&["LeakyRelu"], &[is("alpha", "slope")]),
+            darknet(&["leaky"], &[]),
+            also(&["lrelu"], &[]),
+        ],
+    ),
+    (
+        &SOFTMAX,
+        &[
+            pytorch(&["Softmax", "softmax", "Softmax2d"], ACROSS),
+            pytorch_method(&["softmax"]),
+            keras(&["Softmax"], &[skip("axis", Needless::Axis)]),
+            caffe(
+                &["Softmax", "SOFTMAX"],
+                "softmax_param",
+                &[fixed("axis", "1")],
+            ),
+            onnx(&["Softmax"], &[]),
+            darknet(&["softmax"], &[]),
+        ],
+    ),
+    (
+        &LOG_SOFTMAX,
+        &[
+            pytorch(&["LogSoftmax", "log_softmax"], ACROSS),
+            pytorch_method(&["log_softmax"]),
+            onnx(&["LogSoftmax"], &[]),
+        ],
+    ),
+    (
+        &ABS,
+        &[
+            pytorch(&["abs"], &[]),
+            caffe(&["AbsVal", "ABSVAL"], "absval_param", &[]),
+            onnx(&["Abs"], &[]),
+        ],
+    ),
+    (&SQUARE, &[pytorch(&["square"], &[])]),
+    (&SQRT, &[pytorch(&["sqrt"], &[]), onnx(&["Sqrt"], &[])]),
+    (
+        &EXP,
+        &[
+            pytorch(&["exp"], &[]),
+            caffe(
+                &["Exp", "EXP"],
+                "exp_param",
+                &[
+                    fixed("base", "-1"),
+                    fixed("scale", "1"),
+                    fixed("shift", "0"),
+                ],
+            ),
+            onnx(&["Exp"], &[]),
+        ],
+    ),
+    (
+        &LOG,
+        &[
+            pytorch(&["log"], &[]),
+            caffe(
+                &["Log"],
+                "log_param",
+                &[
+                    fixed("base", "-1"),
+                    fixed("scale", "1"),
+                    fixed("shift", "0"),
+                ],
+            ),
+            onnx(&["Log"], &[]),
+        ],
+    ),
+    (&BNLL, &[caffe(&["BNLL", "BNLL"], "bnll_param", &[])]),
+    (
+        &POWER,
+        &[caffe(
+            &["Power", "POWER"],
+            "power_param",
+            &[
+                is("power", "exponent").or("exponent", "1"),
+                same("scale"),
+                same("shift"),
+            ],
+        )],
+    ),
+];

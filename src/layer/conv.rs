@@ -3,6 +3,10 @@
 //! Output size, parameters and MACs as in PyTorch's documentation of `Conv2d`; the arithmetic is
 //! derived in Dumoulin & Visin 2016, arXiv:1603.07285.
 
+use super::dialect::{
+    Dialects, Needless, activation, also, caffe, darknet, is, keras, onnx, pytorch, same, skip,
+    tensorflow,
+};
 use super::parameter::{Arguments, Default, Kind, Parameter, ParameterError, Reads, Signature};
 use super::window::{Dilation, Kernel, Padding, Rounding, Stride, Window};
 use super::{
@@ -28,7 +32,8 @@ pub struct Conv {
     pub bias: bool,
 }
 
-pub(super) static CONV: Signature = Signature {
+/// The signature of `conv`.
+pub static CONV: Signature = Signature {
     name: "conv",
     summary: "a convolution",
     reads: Reads::Flow,
@@ -121,7 +126,8 @@ pub struct Depthwise {
     pub bias: bool,
 }
 
-pub(super) static DEPTHWISE: Signature = Signature {
+/// The signature of `depthwise`.
+pub static DEPTHWISE: Signature = Signature {
     name: "depthwise",
     summary: "a convolution of each channel by itself",
     reads: Reads::Flow,
@@ -201,3 +207,130 @@ fn slide(window: Option<Window>, input: Shape, features: u64) -> Result<Shapes, 
     };
     Ok(one(Shape::map(features, height, width)))
 }
+
+pub(super) static DIALECTS: Dialects = &[
+    (
+        &CONV,
+        &[
+            pytorch(
+                &["Conv2d", "conv2d", "LazyConv2d"],
+                &[
+                    skip("in_channels", Needless::Channels),
+                    is("out_channels", "features"),
+                    is("kernel_size", "kernel"),
+                    same("stride"),
+                    is("padding", "pad"),
+                    same("dilation"),
+                    same("groups"),
+                    same("bias"),
+                ],
+            ),
+            keras(
+                &["Conv2D", "Convolution2D"],
+                &[
+                    is("filters", "features"),
+                    is("kernel_size", "kernel"),
+                    is("strides", "stride"),
+                    is("padding", "pad"),
+                    skip("data_format", Needless::Layout),
+                    is("dilation_rate", "dilation"),
+                    same("groups"),
+                    activation("activation"),
+                    is("use_bias", "bias"),
+                    is("subsample", "stride"),
+                ],
+            ),
+            caffe(
+                &["Convolution", "CONVOLUTION"],
+                "convolution_param",
+                &[
+                    is("num_output", "features"),
+                    is("kernel_size", "kernel"),
+                    same("stride"),
+                    same("pad"),
+                    same("dilation"),
+                    is("group", "groups"),
+                    is("bias_term", "bias"),
+                ],
+            ),
+            onnx(
+                &["Conv"],
+                &[
+                    is("kernel_shape", "kernel"),
+                    is("strides", "stride"),
+                    is("pads", "pad"),
+                    is("auto_pad", "pad"),
+                    is("dilations", "dilation"),
+                    is("group", "groups"),
+                ],
+            ),
+            darknet(
+                &["convolutional"],
+                &[
+                    is("filters", "features"),
+                    is("size", "kernel"),
+                    same("stride"),
+                    is("padding", "pad"),
+                    same("dilation"),
+                    same("groups"),
+                    activation("activation"),
+                ],
+            ),
+            also(
+                &["conv2dlayer", "c2d"],
+                &[
+                    is("channels", "features"),
+                    is("num_filters", "features"),
+                    is("n_filters", "features"),
+                    is("nout", "features"),
+                    is("cout", "features"),
+                    is("out_channel", "features"),
+                    is("output_channels", "features"),
+                    is("out", "features"),
+                    is("width", "features"),
+                    is("kernels", "kernel"),
+                    is("window", "kernel"),
+                    is("k", "kernel"),
+                    is("steps", "stride"),
+                    is("s", "stride"),
+                    is("p", "pad"),
+                    is("dilate", "dilation"),
+                    is("d", "dilation"),
+                    is("g", "groups"),
+                    is("has_bias", "bias"),
+                ],
+            ),
+        ],
+    ),
+    (
+        &DEPTHWISE,
+        &[
+            keras(
+                &["DepthwiseConv2D"],
+                &[
+                    is("kernel_size", "kernel"),
+                    is("strides", "stride"),
+                    is("padding", "pad"),
+                    is("depth_multiplier", "multiplier"),
+                    skip("data_format", Needless::Layout),
+                    is("dilation_rate", "dilation"),
+                    activation("activation"),
+                    is("use_bias", "bias"),
+                ],
+            ),
+            tensorflow(&["depthwise_conv2d"], &[]),
+            caffe(
+                &["ConvolutionDepthwise", "DepthwiseConvolution"],
+                "convolution_param",
+                &[
+                    is("kernel_size", "kernel"),
+                    same("stride"),
+                    same("pad"),
+                    same("dilation"),
+                    is("bias_term", "bias"),
+                ],
+            ),
+            also(&["depthwiseconv", "dwconv"], &[]),
+        ],
+    ),
+];

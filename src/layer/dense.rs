@@ -1,5 +1,8 @@
 //! Fully connected layers.
 
+use super::dialect::{
+    Dialects, Needless, activation, also, caffe, darknet, is, keras, onnx, pytorch, same, skip,
+};
 use super::parameter::{Default, Kind, Parameter, Reads, Signature};
 use super::{Class, LayerKind, Shape, ShapeError, Shapes, one, only, product};
 
@@ -13,7 +16,8 @@ pub struct Dense {
     pub bias: bool,
 }
 
-pub(super) static DENSE: Signature = Signature {
+/// The signature of `dense`.
+pub static DENSE: Signature = Signature {
     name: "dense",
     summary: "a fully connected layer",
     reads: Reads::Flow,
@@ -58,3 +62,44 @@ impl LayerKind for Dense {
         Class::Dense
     }
 }
+
+pub(super) static DIALECTS: Dialects = &[(
+    &DENSE,
+    &[
+        pytorch(
+            &["Linear", "LazyLinear"],
+            &[
+                skip("in_features", Needless::Values),
+                is("out_features", "features"),
+                same("bias"),
+            ],
+        ),
+        keras(
+            &["Dense"],
+            &[
+                is("units", "features"),
+                activation("activation"),
+                is("use_bias", "bias"),
+            ],
+        ),
+        caffe(
+            &["InnerProduct", "INNER_PRODUCT"],
+            "inner_product_param",
+            &[is("num_output", "features"), is("bias_term", "bias")],
+        ),
+        onnx(&["Gemm"], &[skip("transB", Needless::NoEffect)]),
+        darknet(
+            &["connected"],
+            &[is("output", "features"), activation("activation")],
+        ),
+        also(
+            &["fc", "fullyconnected", "matmul", "ip", "denselayer"],
+            &[
+                is("neurons", "features"),
+                is("num_units", "features"),
+                is("hidden", "features"),
+                is("num_features", "features"),
+            ],
+        ),
+    ],
+)];

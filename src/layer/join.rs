@@ -1,5 +1,6 @@
 //! Layers that make one tensor of several.
 
+use super::dialect::{Dialects, also, caffe, darknet, keras, onnx, pytorch};
 use super::parameter::{Default, Kind, Parameter, Reads, Signature};
 use super::{Class, LayerKind, Shape, ShapeError, Shapes, Storage, one, only};
 
@@ -24,7 +25,8 @@ pub struct Elementwise {
 
 macro_rules! elementwise {
     ($($constant:ident, $name:literal, $join:ident, $summary:literal;)*) => {
-        $(pub(super) static $constant: Signature = Signature {
+        $(#[doc = concat!("The signature of `", $name, "`.")]
+        pub static $constant: Signature = Signature {
             name: $name,
             summary: $summary,
             reads: Reads::Tensors,
@@ -130,7 +132,8 @@ impl ConcatAxis {
     }
 }
 
-pub(super) static CONCAT: Signature = Signature {
+/// The signature of `concat`.
+pub static CONCAT: Signature = Signature {
     name: "concat",
     summary: "the channels of all tensors, one after another",
     reads: Reads::Tensors,
@@ -219,3 +222,42 @@ impl LayerKind for Concat {
         Class::Join
     }
 }
+
+pub(super) static DIALECTS: Dialects = &[
+    (
+        &ADD,
+        &[
+            pytorch(&["add"], &[]),
+            keras(&["Add", "add"], &[]),
+            onnx(&["Add", "Sum"], &[]),
+            darknet(&["shortcut"], &[]),
+        ],
+    ),
+    (
+        &MUL,
+        &[
+            pytorch(&["mul", "multiply"], &[]),
+            keras(&["Multiply", "multiply"], &[]),
+            onnx(&["Mul"], &[]),
+        ],
+    ),
+    (
+        &MAX,
+        &[
+            pytorch(&["maximum"], &[]),
+            keras(&["Maximum", "maximum"], &[]),
+            onnx(&["Max"], &[]),
+        ],
+    ),
+    (
+        &CONCAT,
+        &[
+            pytorch(&["cat", "concat"], &[]),
+            keras(&["Concatenate", "concatenate"], &[]),
+            caffe(&["Concat", "CONCAT"], "concat_param", &[]),
+            onnx(&["Concat"], &[]),
+            darknet(&["route"], &[]),
+            also(&["merge", "stack"], &[]),
+        ],
+    ),
+];

@@ -1,5 +1,6 @@
 //! Convolutions that do not share their weights over the grid.
 
+use super::dialect::{Dialects, Needless, activation, darknet, is, keras, same, skip};
 use super::parameter::{Default, Kind, Parameter, Reads, Signature};
 use super::window::{Dilation, Kernel, Padding, Rounding, Stride, Window};
 use super::{Class, LayerKind, Shape, ShapeError, Shapes, one, only, only_map, product};
@@ -21,7 +22,8 @@ pub struct Local {
     pub bias: bool,
 }
 
-pub(super) static LOCAL: Signature = Signature {
+/// The signature of `local`.
+pub static LOCAL: Signature = Signature {
     name: "local",
     summary: "a convolution with weights of its own at each place",
     reads: Reads::Flow,
@@ -92,3 +94,31 @@ impl LayerKind for Local {
         })
     }
 }
+
+pub(super) static DIALECTS: Dialects = &[(
+    &LOCAL,
+    &[
+        keras(
+            &["LocallyConnected2D"],
+            &[
+                is("filters", "features"),
+                is("kernel_size", "kernel"),
+                is("strides", "stride"),
+                is("padding", "pad"),
+                skip("data_format", Needless::Layout),
+                activation("activation"),
+                is("use_bias", "bias"),
+            ],
+        ),
+        darknet(
+            &["local"],
+            &[
+                is("filters", "features"),
+                is("size", "kernel"),
+                same("stride"),
+                same("pad"),
+                activation("activation"),
+            ],
+        ),
+    ],
+)];

@@ -12,6 +12,7 @@ mod activation;
 pub mod codes;
 mod conv;
 mod dense;
+pub mod dialect;
 mod error;
 mod join;
 mod local;
@@ -30,6 +31,29 @@ mod storage;
 mod transposed;
 mod window;
 
+/// The signatures of the kinds, for stages that ask for one.
+pub use self::{
+    activation::{
+        ABS, BNLL, ELU, EXP, GELU, HARD_SIGMOID, HARD_SWISH, LEAKY_RELU, LOG, LOG_SOFTMAX, MAXOUT,
+        MISH, POWER, PRELU, RELU, RELU6, SELU, SIGMOID, SILU, SOFTMAX, SOFTPLUS, SQRT, SQUARE,
+        TANH,
+    },
+    conv::{CONV, DEPTHWISE},
+    dense::DENSE,
+    join::{ADD, CONCAT, MAX, MUL},
+    local::LOCAL,
+    normalization::{BATCHNORM, GROUPNORM, INSTANCENORM, L2NORM, LAYERNORM, LRN, SCALE},
+    pool::{
+        ADAPTIVE_AVGPOOL, ADAPTIVE_MAXPOOL, AVGPOOL, GLOBAL_AVGPOOL, GLOBAL_MAXPOOL, LP_POOL,
+        MAXPOOL, STOCHASTIC_POOL,
+    },
+    rearrange::{CHANNEL_SHUFFLE, DEPTH_TO_SPACE, FLATTEN, IDENTITY, SPACE_TO_DEPTH, SPLIT},
+    regularization::{DROP_PATH, DROPOUT, GRADIENT_REVERSAL, SPATIAL_DROPOUT},
+    reshape::{PERMUTE, RESHAPE, SLICE},
+    resize::{CROP, UPSAMPLE, ZERO_PAD},
+    roi::{ROI_ALIGN, ROI_POOL},
+    transposed::TRANSPOSED_CONV,
+};
 pub use activation::{Activation, Function, Maxout, Power};
 pub use conv::{Conv, Depthwise};
 pub use dense::Dense;

@@ -1,5 +1,9 @@
 //! Normalisation, and the learned scale by itself.
 
+use super::dialect::{
+    Dialects, Needless, also, caffe, darknet, fixed, is, keras, onnx, pytorch, same, skip,
+    tensorflow,
+};
 use super::parameter::{Default, Kind, Parameter, Reads, Signature};
 use super::rearrange::divide;
 use super::{LayerKind, Shape, ShapeError, Shapes, Storage, one, only, only_map, product};
@@ -20,7 +24,8 @@ pub struct BatchNorm {
     pub affine: bool,
 }
 
-pub(super) static BATCHNORM: Signature = Signature {
+/// The signature of `batchnorm`.
+pub static BATCHNORM: Signature = Signature {
     name: "batchnorm",
     summary: "each channel to mean 0 and variance 1 over the batch",
     reads: Reads::Flow,
@@ -69,7 +74,8 @@ pub struct Lrn {
     pub k: Number,
 }
 
-pub(super) static LRN: Signature = Signature {
+/// The signature of `lrn`.
+pub static LRN: Signature = Signature {
     name: "lrn",
     summary: "local response normalisation over neighbouring channels",
     reads: Reads::Flow,
@@ -124,7 +130,8 @@ pub struct LayerNorm {
     pub affine: bool,
 }
 
-pub(super) static LAYERNORM: Signature = Signature {
+/// The signature of `layernorm`.
+pub static LAYERNORM: Signature = Signature {
     name: "layernorm",
     summary: "each sample to mean 0 and variance 1",
     reads: Reads::Flow,
@@ -179,7 +186,8 @@ pub struct InstanceNorm {
     pub affine: bool,
 }
 
-pub(super) static INSTANCENORM: Signature = Signature {
+/// The signature of `instancenorm`.
+pub static INSTANCENORM: Signature = Signature {
     name: "instancenorm",
     summary: "each map of each sample to mean 0 and variance 1",
     reads: Reads::Flow,
@@ -219,7 +227,8 @@ pub struct GroupNorm {
     pub affine: bool,
 }
 
-pub(super) static GROUPNORM: Signature = Signature {
+/// The signature of `groupnorm`.
+pub static GROUPNORM: Signature = Signature {
     name: "groupnorm",
     summary: "each group of channels of each sample to mean 0 and variance 1",
     reads: Reads::Flow,
@@ -260,7 +269,8 @@ pub struct L2Norm {
     pub affine: bool,
 }
 
-pub(super) static L2NORM: Signature = Signature {
+/// The signature of `l2norm`.
+pub static L2NORM: Signature = Signature {
     name: "l2norm",
     summary: "the channels at each place to length 1",
     reads: Reads::Flow,
@@ -302,7 +312,8 @@ pub struct Scale {
     pub bias: bool,
 }
 
-pub(super) static SCALE: Signature = Signature {
+/// The signature of `scale`.
+pub static SCALE: Signature = Signature {
     name: "scale",
     summary: "a learned factor a channel",
     reads: Reads::Flow,
@@ -335,3 +346,141 @@ impl LayerKind for Scale {
         product(&[only(inputs).channels(), if self.bias { 2 } else { 1 }])
     }
 }
+
+pub(super) static DIALECTS: Dialects = &[
+    (
+        &BATCHNORM,
+        &[
+            pytorch(
+                &["BatchNorm2d", "BatchNorm1d", "SyncBatchNorm", "batch_norm"],
+                &[
+                    skip("num_features", Needless::Channels),
+                    skip("eps", Needless::NoEffect),
+                    skip("momentum", Needless::NoEffect),
+                    same("affine"),
+                    skip("track_running_stats", Needless::NoEffect),
+                ],
+            ),
+            keras(
+                &["BatchNormalization"],
+                &[
+                    skip("axis", Needless::NoEffect),
+                    skip("momentum", Needless::NoEffect),
+                    skip("epsilon", Needless::NoEffect),
+                    fixed("center", "True"),
+                    fixed("scale", "True"),
+                ],
+            ),
+            onnx(&["BatchNormalization"], &[]),
+            darknet(&["batchnorm"], &[]),
+            also(&["bn"], &[]),
+        ],
+    ),
+    (
+        &LRN,
+        &[
+            pytorch(
+                &["LocalResponseNorm", "local_response_norm"],
+                &[same("size"), same("alpha"), same("beta"), same("k")],
+            ),
+            tensorflow(&["local_response_normalization"], &[]),
+            caffe(
+                &["LRN", "LRN"],
+                "lrn_param",
+                &[
+                    is("local_size", "size").or("size", "5"),
+                    same("alpha").or("alpha", "1"),
+                    same("beta"),
+                    same("k"),
+                ],
+            ),
+            onnx(
+                &["LRN"],
+                &[same("size"), same("alpha"), same("beta"), is("bias", "k")],
+            ),
+            darknet(
+                &["normalization"],
+                &[same("size"), same("alpha"), same("beta"), is("kappa", "k")],
+            ),
+        ],
+    ),
+    (
+        &LAYERNORM,
+        &[
+            pytorch(
+                &["LayerNorm", "layer_norm"],
+                &[
+                    skip("normalized_shape", Needless::InputShape),
+                    skip("eps", Needless::NoEffect),
+                    is("elementwise_affine", "affine"),
+                ],
+            ),
+            keras(
+                &["LayerNormalization"],
+                &[
+                    skip("axis", Needless::NoEffect),
+                    skip("epsilon", Needless::NoEffect),
+                    fixed("center", "True"),
+                    fixed("scale", "True"),
+                ],
+            ),
+            onnx(&["LayerNormalization"], &[]),
+        ],
+    ),
+    (
+        &INSTANCENORM,
+        &[
+            pytorch(
+                &["InstanceNorm2d", "instance_norm"],
+                &[
+                    skip("num_features", Needless::Channels),
+                    skip("eps", Needless::NoEffect),
+                    skip("momentum", Needless::NoEffect),
+                    same("affine").or("affine", "off"),
+                ],
+            ),
+            onnx(&["InstanceNormalization"], &[]),
+        ],
+    ),
+    (
+        &GROUPNORM,
+        &[
+            pytorch(
+                &["GroupNorm", "group_norm"],
+                &[
+                    is("num_groups", "groups"),
+                    skip("num_channels", Needless::Channels),
+                    skip("eps", Needless::NoEffect),
+                    same("affine"),
+                ],
+            ),
+            keras(
+                &["GroupNormalization"],
+                &[
+                    same("groups").or("groups", "32"),
+                    skip("axis", Needless::NoEffect),
+                    skip("epsilon", Needless::NoEffect),
+                    fixed("center", "True"),
+                    fixed("scale", "True"),
+                ],
+            ),
+            onnx(&["GroupNormalization"], &[is("num_groups", "groups")]),
+        ],
+    ),
+    (
+        &L2NORM,
+        &[
+            tensorflow(&["l2_normalize"], &[]),
+            onnx(&["LpNormalization"], &[fixed("p", "2")]),
+            darknet(&["l2norm"], &[]),
+        ],
+    ),
+    (
+        &SCALE,
+        &[caffe(
+            &["Scale"],
+            "scale_param",
+            &[is("bias_term", "bias").or("bias", "off")],
+        )],
+    ),
+];

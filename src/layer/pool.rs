@@ -2,6 +2,10 @@
 //!
 //! Sizes as in PyTorch's documentation of `MaxPool2d`, `AvgPool2d` and `AdaptiveAvgPool2d`.
 
+use super::dialect::{
+    Dialects, ForeignParameter, Needless, also, darknet, fixed, is, keras, onnx, pytorch,
+    pytorch_method, same, skip, tensorflow,
+};
 use super::parameter::{Arguments, Default, Kind, Parameter, ParameterError, Reads, Signature};
 use super::window::{Dilation, Kernel, Padding, Pitch, Rounding, Stride, Window};
 use super::{
@@ -49,7 +53,8 @@ const DILATION: Parameter = Parameter::named("dilation", Kind::Size, Default::wh
 const CEIL: Parameter = Parameter::named("ceil", Kind::Rounding, Default::switch(false));
 const COUNT_PAD: Parameter = Parameter::named("count_pad", Kind::Switch, Default::switch(true));
 
-pub(super) static MAXPOOL: Signature = Signature {
+/// The signature of `maxpool`.
+pub static MAXPOOL: Signature = Signature {
     name: "maxpool",
     summary: "the largest value of each window",
     reads: Reads::Flow,
@@ -64,7 +69,8 @@ pub(super) static MAXPOOL: Signature = Signature {
     },
 };
 
-pub(super) static AVGPOOL: Signature = Signature {
+/// The signature of `avgpool`.
+pub static AVGPOOL: Signature = Signature {
     name: "avgpool",
     summary: "the mean of each window",
     reads: Reads::Flow,
@@ -158,7 +164,8 @@ pub struct StochasticPool {
     pub window: Window,
 }
 
-pub(super) static STOCHASTIC_POOL: Signature = Signature {
+/// The signature of `stochastic_pool`.
+pub static STOCHASTIC_POOL: Signature = Signature {
     name: "stochastic_pool",
     summary: "a value of each window, drawn in proportion to its size",
     reads: Reads::Flow,
@@ -203,7 +210,8 @@ pub struct LpPool {
     pub power: Number,
 }
 
-pub(super) static LP_POOL: Signature = Signature {
+/// The signature of `lp_pool`.
+pub static LP_POOL: Signature = Signature {
     name: "lp_pool",
     summary: "the root of the sum of powers of each window",
     reads: Reads::Flow,
@@ -259,7 +267,8 @@ pub struct AdaptivePool {
     pub width: u64,
 }
 
-pub(super) static ADAPTIVE_AVGPOOL: Signature = Signature {
+/// The signature of `adaptive_avgpool`.
+pub static ADAPTIVE_AVGPOOL: Signature = Signature {
     name: "adaptive_avgpool",
     summary: "means over as many windows as the output size says",
     reads: Reads::Flow,
@@ -267,7 +276,8 @@ pub(super) static ADAPTIVE_AVGPOOL: Signature = Signature {
     build: |arguments| Ok(AdaptivePool::new(PoolKind::Average, arguments)?.into()),
 };
 
-pub(super) static ADAPTIVE_MAXPOOL: Signature = Signature {
+/// The signature of `adaptive_maxpool`.
+pub static ADAPTIVE_MAXPOOL: Signature = Signature {
     name: "adaptive_maxpool",
     summary: "maxima over as many windows as the output size says",
     reads: Reads::Flow,
@@ -344,7 +354,8 @@ pub struct GlobalPool {
     pub kind: PoolKind,
 }
 
-pub(super) static GLOBAL_AVGPOOL: Signature = Signature {
+/// The signature of `global_avgpool`.
+pub static GLOBAL_AVGPOOL: Signature = Signature {
     name: "global_avgpool",
     summary: "the mean of each map",
     reads: Reads::Flow,
@@ -355,7 +366,8 @@ pub(super) static GLOBAL_AVGPOOL: Signature = Signature {
     },
 };
 
-pub(super) static GLOBAL_MAXPOOL: Signature = Signature {
+/// The signature of `global_maxpool`.
+pub static GLOBAL_MAXPOOL: Signature = Signature {
     name: "global_maxpool",
     summary: "the largest value of each map",
     reads: Reads::Flow,
@@ -403,3 +415,154 @@ impl LayerKind for GlobalPool {
         })
     }
 }
+
+const KERAS_POOL: &[ForeignParameter] = &[
+    is("pool_size", "kernel").or("kernel", "2"),
+    is("strides", "stride"),
+    is("padding", "pad"),
+    skip("data_format", Needless::Layout),
+];
+const TENSORFLOW_POOL: &[ForeignParameter] = &[
+    is("ksize", "kernel"),
+    is("strides", "stride"),
+    is("padding", "pad"),
+];
+const OUTPUT_SIZE: &[ForeignParameter] = &[is("output_size", "size")];
+
+pub(super) static DIALECTS: Dialects = &[
+    (
+        &MAXPOOL,
+        &[
+            pytorch(
+                &["MaxPool2d"],
+                &[
+                    is("kernel_size", "kernel"),
+                    same("stride"),
+                    is("padding", "pad"),
+                    same("dilation"),
+                    fixed("return_indices", "False"),
+                    is("ceil_mode", "ceil"),
+                ],
+            ),
+            pytorch(
+                &["max_pool2d"],
+                &[
+                    is("kernel_size", "kernel"),
+                    same("stride"),
+                    is("padding", "pad"),
+                    same("dilation"),
+                    is("ceil_mode", "ceil"),
+                    fixed("return_indices", "False"),
+                ],
+            ),
+            keras(&["MaxPooling2D", "MaxPool2D"], KERAS_POOL),
+            tensorflow(&["max_pool", "max_pool2d"], TENSORFLOW_POOL),
+            onnx(
+                &["MaxPool"],
+                &[
+                    is("kernel_shape", "kernel"),
+                    is("strides", "stride").or("stride", "1"),
+                    is("pads", "pad"),
+                    is("auto_pad", "pad"),
+                    is("dilations", "dilation"),
+                    is("ceil_mode", "ceil"),
+                ],
+            ),
+            darknet(
+                &["maxpool"],
+                &[is("size", "kernel"), same("stride"), is("padding", "pad")],
+            ),
+            also(&["maxpooling"], &[]),
+        ],
+    ),
+    (
+        &AVGPOOL,
+        &[
+            pytorch(
+                &["AvgPool2d", "avg_pool2d"],
+                &[
+                    is("kernel_size", "kernel"),
+                    same("stride"),
+                    is("padding", "pad"),
+                    is("ceil_mode", "ceil"),
+                    is("count_include_pad", "count_pad"),
+                    fixed("divisor_override", "None"),
+                ],
+            ),
+            keras(&["AveragePooling2D", "AvgPool2D"], KERAS_POOL),
+            tensorflow(&["avg_pool"], TENSORFLOW_POOL),
+            onnx(
+                &["AveragePool"],
+                &[
+                    is("kernel_shape", "kernel"),
+                    is("strides", "stride").or("stride", "1"),
+                    is("pads", "pad"),
+                    is("auto_pad", "pad"),
+                    is("ceil_mode", "ceil"),
+                    is("count_include_pad", "count_pad").or("count_pad", "off"),
+                ],
+            ),
+            also(
+                &["avgpooling", "averagepool2d", "avgpooling2d", "meanpool"],
+                &[],
+            ),
+        ],
+    ),
+    (
+        &LP_POOL,
+        &[
+            pytorch(
+                &["LPPool2d", "lp_pool2d"],
+                &[
+                    is("norm_type", "power"),
+                    is("kernel_size", "kernel"),
+                    same("stride"),
+                    is("ceil_mode", "ceil"),
+                ],
+            ),
+            onnx(
+                &["LpPool"],
+                &[
+                    is("kernel_shape", "kernel"),
+                    is("p", "power"),
+                    is("strides", "stride").or("stride", "1"),
+                    is("pads", "pad"),
+                    is("auto_pad", "pad"),
+                ],
+            ),
+        ],
+    ),
+    (
+        &ADAPTIVE_AVGPOOL,
+        &[pytorch(
+            &["AdaptiveAvgPool2d", "adaptive_avg_pool2d"],
+            OUTPUT_SIZE,
+        )],
+    ),
+    (
+        &ADAPTIVE_MAXPOOL,
+        &[pytorch(
+            &["AdaptiveMaxPool2d", "adaptive_max_pool2d"],
+            OUTPUT_SIZE,
+        )],
+    ),
+    (
+        &GLOBAL_AVGPOOL,
+        &[
+            pytorch_method(&["mean"]),
+            pytorch(&["mean"], &[]),
+            keras(&["GlobalAveragePooling2D", "GlobalAvgPool2D"], &[]),
+            tensorflow(&["reduce_mean"], &[]),
+            onnx(&["GlobalAveragePool", "ReduceMean"], &[]),
+            darknet(&["avgpool"], &[]),
+            also(&["gap", "globalpool", "globalaveragepooling"], &[]),
+        ],
+    ),
+    (
+        &GLOBAL_MAXPOOL,
+        &[
+            keras(&["GlobalMaxPooling2D", "GlobalMaxPool2D"], &[]),
+            onnx(&["GlobalMaxPool"], &[]),
+        ],
+    ),
+];

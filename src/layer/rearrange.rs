@@ -1,5 +1,9 @@
 //! Layers that move values and compute nothing.
 
+use super::dialect::{
+    Dialects, Needless, also, caffe, darknet, is, keras, onnx, pytorch, pytorch_method, same, skip,
+    tensorflow,
+};
 use super::parameter::{Arguments, Default, Kind, Parameter, ParameterError, Reads, Signature};
 use super::window::Pitch;
 use super::{Axis, LayerKind, Reach, Shape, ShapeError, Shapes, Storage, one, only, only_map};
@@ -25,7 +29,8 @@ macro_rules! plain {
         #[derive(Clone, Debug, PartialEq, Eq)]
         pub struct $family;
 
-        pub(super) static $constant: Signature = Signature {
+        #[doc = concat!("The signature of `", $name, "`.")]
+        pub static $constant: Signature = Signature {
             name: $name,
             summary: $summary,
             reads: Reads::Flow,
@@ -90,7 +95,8 @@ pub struct Split {
     pub parts: DepthPart,
 }
 
-pub(super) static SPLIT: Signature = Signature {
+/// The signature of `split`.
+pub static SPLIT: Signature = Signature {
     name: "split",
     summary: "the channels in parts, each a tensor of its own",
     reads: Reads::Flow,
@@ -181,7 +187,8 @@ pub struct ChannelShuffle {
     pub groups: u64,
 }
 
-pub(super) static CHANNEL_SHUFFLE: Signature = Signature {
+/// The signature of `channel_shuffle`.
+pub static CHANNEL_SHUFFLE: Signature = Signature {
     name: "channel_shuffle",
     summary: "the channels, dealt out over the groups",
     reads: Reads::Flow,
@@ -212,7 +219,8 @@ pub struct SpaceToDepth {
     pub factor: u64,
 }
 
-pub(super) static SPACE_TO_DEPTH: Signature = Signature {
+/// The signature of `space_to_depth`.
+pub static SPACE_TO_DEPTH: Signature = Signature {
     name: "space_to_depth",
     summary: "blocks of factor x factor places become channels",
     reads: Reads::Flow,
@@ -270,7 +278,8 @@ pub struct DepthToSpace {
     pub factor: u64,
 }
 
-pub(super) static DEPTH_TO_SPACE: Signature = Signature {
+/// The signature of `depth_to_space`.
+pub static DEPTH_TO_SPACE: Signature = Signature {
     name: "depth_to_space",
     summary: "channels become blocks of factor x factor places",
     reads: Reads::Flow,
@@ -312,3 +321,71 @@ impl LayerKind for DepthToSpace {
         Pitch::between(only(inputs), only(outputs))
     }
 }
+
+pub(super) static DIALECTS: Dialects = &[
+    (
+        &FLATTEN,
+        &[
+            pytorch(
+                &["Flatten", "flatten"],
+                &[
+                    skip("start_dim", Needless::NoEffect),
+                    skip("end_dim", Needless::NoEffect),
+                ],
+            ),
+            pytorch_method(&["view", "reshape", "flatten"]),
+            keras(&["Flatten"], &[skip("data_format", Needless::Layout)]),
+            caffe(&["Flatten", "FLATTEN"], "flatten_param", &[]),
+            onnx(&["Flatten"], &[]),
+            also(&["squeeze", "flattenlayer"], &[]),
+        ],
+    ),
+    (
+        &IDENTITY,
+        &[
+            pytorch(&["Identity"], &[]),
+            onnx(&["Identity"], &[]),
+            also(&["skip", "noop"], &[]),
+        ],
+    ),
+    (
+        &SPLIT,
+        &[
+            pytorch(&["chunk"], &[is("chunks", "parts")]),
+            caffe(&["Slice", "SLICE"], "slice_param", &[]),
+            onnx(&["Split"], &[]),
+            pytorch(&["tensor_split"], &[is("sections", "parts")]),
+        ],
+    ),
+    (
+        &CHANNEL_SHUFFLE,
+        &[
+            pytorch(&["ChannelShuffle", "channel_shuffle"], &[same("groups")]),
+            also(&["shufflechannel"], &[is("shuffle", "groups")]),
+        ],
+    ),
+    (
+        &SPACE_TO_DEPTH,
+        &[
+            pytorch(
+                &["PixelUnshuffle", "pixel_unshuffle"],
+                &[is("downscale_factor", "factor")],
+            ),
+            tensorflow(&["space_to_depth"], &[is("block_size", "factor")]),
+            onnx(&["SpaceToDepth"], &[is("blocksize", "factor")]),
+            darknet(&["reorg"], &[is("stride", "factor")]),
+        ],
+    ),
+    (
+        &DEPTH_TO_SPACE,
+        &[
+            pytorch(
+                &["PixelShuffle", "pixel_shuffle"],
+                &[is("upscale_factor", "factor")],
+            ),
+            tensorflow(&["depth_to_space"], &[is("block_size", "factor")]),
+            onnx(&["DepthToSpace"], &[is("blocksize", "factor")]),
+            also(&["subpixel"], &[]),
+        ],
+    ),
+];

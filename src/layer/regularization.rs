@@ -1,5 +1,9 @@
 //! Layers that act in training alone: dropout of several kinds, and gradient reversal.
 
+use super::dialect::{
+    Dialects, ForeignParameter, Needless, also, caffe, darknet, fixed, is, keras, onnx, pytorch,
+    same, skip,
+};
 use super::parameter::{Arguments, Default, Kind, Parameter, ParameterError, Reads, Signature};
 use super::{Layer, LayerKind, Shape, ShapeError, Shapes, Storage, one, only};
 use crate::number::Number;
@@ -30,7 +34,8 @@ const RATE: &[Parameter] = &[Parameter::optional(
     Default::decimal(1, 2),
 )];
 
-pub(super) static DROPOUT: Signature = Signature {
+/// The signature of `dropout`.
+pub static DROPOUT: Signature = Signature {
     name: "dropout",
     summary: "sets single values to 0 in training",
     reads: Reads::Flow,
@@ -38,7 +43,8 @@ pub(super) static DROPOUT: Signature = Signature {
     build: |arguments| dropout(DropUnit::Value, arguments),
 };
 
-pub(super) static SPATIAL_DROPOUT: Signature = Signature {
+/// The signature of `spatial_dropout`.
+pub static SPATIAL_DROPOUT: Signature = Signature {
     name: "spatial_dropout",
     summary: "sets whole feature maps to 0 in training",
     reads: Reads::Flow,
@@ -46,7 +52,8 @@ pub(super) static SPATIAL_DROPOUT: Signature = Signature {
     build: |arguments| dropout(DropUnit::Map, arguments),
 };
 
-pub(super) static DROP_PATH: Signature = Signature {
+/// The signature of `drop_path`.
+pub static DROP_PATH: Signature = Signature {
     name: "drop_path",
     summary: "sets a whole branch to 0 in training",
     reads: Reads::Flow,
@@ -85,7 +92,8 @@ pub struct GradientReversal {
     pub weight: Number,
 }
 
-pub(super) static GRADIENT_REVERSAL: Signature = Signature {
+/// The signature of `gradient_reversal`.
+pub static GRADIENT_REVERSAL: Signature = Signature {
     name: "gradient_reversal",
     summary: "passes values on, and gradients back with the other sign",
     reads: Reads::Flow,
@@ -113,3 +121,68 @@ impl LayerKind for GradientReversal {
         Storage::View
     }
 }
+
+const PYTORCH_DROPOUT: &[ForeignParameter] = &[is("p", "rate"), skip("inplace", Needless::InPlace)];
+const PYTORCH_FUNCTION: &[ForeignParameter] = &[
+    is("p", "rate"),
+    skip("training", Needless::NoEffect),
+    skip("inplace", Needless::InPlace),
+];
+const KERAS_DROPOUT: &[ForeignParameter] = &[same("rate")];
+
+pub(super) static DIALECTS: Dialects = &[
+    (
+        &DROPOUT,
+        &[
+            pytorch(&["Dropout"], PYTORCH_DROPOUT),
+            pytorch(&["dropout"], PYTORCH_FUNCTION),
+            keras(
+                &["Dropout"],
+                &[
+                    same("rate"),
+                    fixed("noise_shape", "None"),
+                    skip("seed", Needless::NoEffect),
+                ],
+            ),
+            caffe(
+                &["Dropout", "DROPOUT"],
+                "dropout_param",
+                &[is("dropout_ratio", "rate")],
+            ),
+            onnx(&["Dropout"], &[is("ratio", "rate")]),
+            darknet(&["dropout"], &[is("probability", "rate")]),
+            also(
+                &["alphadropout"],
+                &[
+                    is("keep_prob", "rate"),
+                    is("drop_rate", "rate"),
+                    is("dropout", "rate"),
+                    is("prob", "rate"),
+                ],
+            ),
+        ],
+    ),
+    (
+        &SPATIAL_DROPOUT,
+        &[
+            pytorch(&["Dropout2d"], PYTORCH_DROPOUT),
+            pytorch(&["dropout2d"], PYTORCH_FUNCTION),
+            keras(&["SpatialDropout2D"], KERAS_DROPOUT),
+            also(&["dropblock", "dropblock2d"], &[]),
+        ],
+    ),
+    (
+        &DROP_PATH,
+        &[
+            pytorch(&["StochasticDepth"], &[is("p", "rate")]),
+            also(&["droppath"], &[]),
+        ],
+    ),
+    (
+        &GRADIENT_REVERSAL,
+        &[
+            caffe(&["GradientScaler"], "gradient_scaler_param", &[]),
+            also(&["grl"], &[]),
+        ],
+    ),
+];

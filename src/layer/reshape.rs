@@ -1,5 +1,6 @@
 //! Layers that give values another shape or order, or only some of them.
 
+use super::dialect::{Dialects, also, caffe, is, keras, onnx, pytorch};
 use super::parameter::{Arguments, Default, Kind, Parameter, ParameterError, Reads, Signature};
 use super::{
     Axis, LayerKind, MapAxis, Reach, Shape, ShapeError, Shapes, Storage, one, only, only_map,
@@ -13,7 +14,8 @@ pub struct Reshape {
     pub shape: Shape,
 }
 
-pub(super) static RESHAPE: Signature = Signature {
+/// The signature of `reshape`.
+pub static RESHAPE: Signature = Signature {
     name: "reshape",
     summary: "the same values under other extents",
     reads: Reads::Flow,
@@ -71,7 +73,8 @@ pub struct Permute {
     pub order: [MapAxis; 3],
 }
 
-pub(super) static PERMUTE: Signature = Signature {
+/// The signature of `permute`.
+pub static PERMUTE: Signature = Signature {
     name: "permute",
     summary: "the axes in another order: 0 channels, 1 height, 2 width",
     reads: Reads::Flow,
@@ -125,7 +128,8 @@ pub struct Slice {
     pub axis: MapAxis,
 }
 
-pub(super) static SLICE: Signature = Signature {
+/// The signature of `slice`.
+pub static SLICE: Signature = Signature {
     name: "slice",
     summary: "the channels, rows or columns from one to before another",
     reads: Reads::Flow,
@@ -191,3 +195,24 @@ impl LayerKind for Slice {
         }))
     }
 }
+
+pub(super) static DIALECTS: Dialects = &[
+    (
+        &RESHAPE,
+        &[
+            keras(&["Reshape"], &[is("target_shape", "shape")]),
+            caffe(&["Reshape"], "reshape_param", &[]),
+            onnx(&["Reshape"], &[]),
+            also(&["unsqueeze"], &[is("dims", "shape")]),
+        ],
+    ),
+    (
+        &PERMUTE,
+        &[
+            pytorch(&["permute"], &[]),
+            keras(&["Permute"], &[]),
+            onnx(&["Transpose"], &[]),
+        ],
+    ),
+    (&SLICE, &[onnx(&["Slice"], &[])]),
+];

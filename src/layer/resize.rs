@@ -1,5 +1,8 @@
 //! Layers that change the grid without weights: upsampling, zero padding, cropping.
 
+use super::dialect::{
+    Dialects, Needless, also, caffe, darknet, is, keras, onnx, pytorch, same, skip,
+};
 use super::parameter::{Default, Kind, Parameter, Reads, Signature};
 use super::reach::before;
 use super::window::{Padding, Pitch};
@@ -28,7 +31,8 @@ pub struct Upsample {
     pub mode: &'static str,
 }
 
-pub(super) static UPSAMPLE: Signature = Signature {
+/// The signature of `upsample`.
+pub static UPSAMPLE: Signature = Signature {
     name: "upsample",
     summary: "a larger grid, its values taken from the nearest or between",
     reads: Reads::Flow,
@@ -98,7 +102,8 @@ pub struct ZeroPad {
     pub padding: Padding,
 }
 
-pub(super) static ZERO_PAD: Signature = Signature {
+/// The signature of `zero_pad`.
+pub static ZERO_PAD: Signature = Signature {
     name: "zero_pad",
     summary: "rows and columns of zeros around the map",
     reads: Reads::Flow,
@@ -140,7 +145,8 @@ pub struct Crop {
     pub padding: Padding,
 }
 
-pub(super) static CROP: Signature = Signature {
+/// The signature of `crop`.
+pub static CROP: Signature = Signature {
     name: "crop",
     summary: "rows and columns cut away around the map",
     reads: Reads::Flow,
@@ -186,3 +192,51 @@ impl LayerKind for Crop {
 fn sides(padding: Padding, axis: Axis) -> (u64, u64) {
     padding.stated(axis).unwrap_or((0, 0))
 }
+
+pub(super) static DIALECTS: Dialects = &[
+    (
+        &UPSAMPLE,
+        &[
+            pytorch(
+                &["Upsample", "interpolate"],
+                &[
+                    same("size"),
+                    is("scale_factor", "size"),
+                    same("mode"),
+                    skip("align_corners", Needless::NoEffect),
+                ],
+            ),
+            keras(
+                &["UpSampling2D"],
+                &[
+                    same("size").or("size", "2"),
+                    skip("data_format", Needless::Layout),
+                    is("interpolation", "mode"),
+                ],
+            ),
+            onnx(&["Resize", "Upsample"], &[same("mode")]),
+            darknet(&["upsample"], &[is("stride", "size")]),
+            also(&["unpool", "unpooling"], &[is("factor", "size")]),
+        ],
+    ),
+    (
+        &ZERO_PAD,
+        &[
+            pytorch(&["ZeroPad2d", "ConstantPad2d"], &[is("padding", "sizes")]),
+            keras(
+                &["ZeroPadding2D"],
+                &[is("padding", "sizes").or("sizes", "1")],
+            ),
+            onnx(&["Pad"], &[is("pads", "sizes")]),
+            also(&["zeropadding"], &[is("pad", "sizes")]),
+        ],
+    ),
+    (
+        &CROP,
+        &[
+            keras(&["Cropping2D"], &[is("cropping", "sizes")]),
+            caffe(&["Crop"], "crop_param", &[]),
+            darknet(&["crop"], &[]),
+        ],
+    ),
+];

@@ -5,6 +5,7 @@
 //! region too: multiply-accumulates and memory of the head are those of one run, of which a
 //! detector makes one a region (Girshick 2015, arXiv:1504.08083, runs the head of Fast R-CNN so).
 
+use super::dialect::{Dialects, also, is, onnx, pytorch};
 use super::parameter::{Kind, Parameter, Reads, Signature};
 use super::window::Kernel;
 use super::{
@@ -39,7 +40,8 @@ const SIZE: &[Parameter] = &[Parameter::bare("size", Kind::Size)];
 
 macro_rules! kinds {
     ($($constant:ident, $name:literal, $kind:ident, $summary:literal;)*) => {
-        $(pub(super) static $constant: Signature = Signature {
+        $(#[doc = concat!("The signature of `", $name, "`.")]
+        pub static $constant: Signature = Signature {
             name: $name,
             summary: $summary,
             reads: MAP_AND_REGIONS,
@@ -108,3 +110,21 @@ impl LayerKind for RoiPool {
         Class::Pool
     }
 }
+
+pub(super) static DIALECTS: Dialects = &[
+    (
+        &ROI_POOL,
+        &[
+            pytorch(&["RoIPool", "roi_pool"], &[is("output_size", "size")]),
+            onnx(&["MaxRoiPool"], &[is("pooled_shape", "size")]),
+            also(&["roipooling"], &[]),
+        ],
+    ),
+    (
+        &ROI_ALIGN,
+        &[
+            pytorch(&["RoIAlign", "roi_align"], &[is("output_size", "size")]),
+            onnx(&["RoiAlign"], &[]),
+        ],
+    ),
+];

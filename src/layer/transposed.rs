@@ -4,6 +4,9 @@
 //! `ConvTranspose2d`; the picture of zeros between the places is that of Dumoulin & Visin 2016,
 //! arXiv:1603.07285, chapter 4; `same` is ONNX's `auto_pad` of `ConvTranspose`.
 
+use super::dialect::{
+    Dialects, Needless, activation, also, caffe, darknet, is, keras, onnx, pytorch, same, skip,
+};
 use super::parameter::{Arguments, Default, Kind, Parameter, ParameterError, Reads, Signature};
 use super::window::{Dilation, Kernel, Padding, Pitch, Rounding, Stride, Window};
 use super::{
@@ -34,7 +37,8 @@ pub struct TransposedConv {
     pub bias: bool,
 }
 
-pub(super) static TRANSPOSED_CONV: Signature = Signature {
+/// The signature of `transposed_conv`.
+pub static TRANSPOSED_CONV: Signature = Signature {
     name: "transposed_conv",
     summary: "a convolution that lays its kernels down over a larger grid",
     reads: Reads::Flow,
@@ -235,3 +239,73 @@ impl LayerKind for TransposedConv {
         }
     }
 }
+
+pub(super) static DIALECTS: Dialects = &[(
+    &TRANSPOSED_CONV,
+    &[
+        pytorch(
+            &["ConvTranspose2d", "conv_transpose2d"],
+            &[
+                skip("in_channels", Needless::Channels),
+                is("out_channels", "features"),
+                is("kernel_size", "kernel"),
+                same("stride"),
+                is("padding", "pad"),
+                is("output_padding", "output_pad"),
+                same("groups"),
+                same("bias"),
+                same("dilation"),
+            ],
+        ),
+        keras(
+            &["Conv2DTranspose", "Deconvolution2D"],
+            &[
+                is("filters", "features"),
+                is("kernel_size", "kernel"),
+                is("strides", "stride"),
+                is("padding", "pad"),
+                skip("data_format", Needless::Layout),
+                is("dilation_rate", "dilation"),
+                activation("activation"),
+                is("use_bias", "bias"),
+                is("output_padding", "output_pad"),
+            ],
+        ),
+        caffe(
+            &["Deconvolution", "DECONVOLUTION"],
+            "convolution_param",
+            &[
+                is("num_output", "features"),
+                is("kernel_size", "kernel"),
+                same("stride"),
+                same("pad"),
+                same("dilation"),
+                is("group", "groups"),
+                is("bias_term", "bias"),
+            ],
+        ),
+        onnx(
+            &["ConvTranspose"],
+            &[
+                is("kernel_shape", "kernel"),
+                is("strides", "stride"),
+                is("pads", "pad"),
+                is("auto_pad", "pad"),
+                is("output_padding", "output_pad"),
+                is("dilations", "dilation"),
+                is("group", "groups"),
+            ],
+        ),
+        darknet(
+            &["deconvolutional"],
+            &[
+                is("filters", "features"),
+                is("size", "kernel"),
+                same("stride"),
+                is("padding", "pad"),
+                activation("activation"),
+            ],
+        ),
+        also(&["deconv"], &[]),
+    ],
+)];

@@ -7,17 +7,12 @@ use super::error;
 use super::load::{Link, Loader};
 use super::{DefinitionId, Named, module_name};
 use crate::source::Span;
+use crate::syntax::keyword::is_keyword;
 use crate::syntax::tree::{Item, Module as From, Name};
 use petgraph::graph::{DiGraph, NodeIndex};
 use petgraph::visit::{DfsEvent, DfsPostOrder, depth_first_search};
 use smol_str::SmolStr;
 use std::collections::{HashMap, HashSet};
-
-/// The words that begin statements and steps of their own.
-const WORDS: &[&str] = &[
-    "network", "block", "use", "input", "output", "expect", "where", "task", "share", "frozen",
-    "let", "repeat", "for", "if", "else", "residual", "shortcut", "choose", "carry",
-];
 
 /// An edge from a module to one that it uses; its weight is the index of the link.
 type Uses = DiGraph<usize, usize>;
@@ -145,7 +140,7 @@ impl Loader<'_> {
         let Link { module, used, .. } = link;
         let Some(names) = &used.names else {
             let (span, text) = module_name(used);
-            if WORDS.contains(&text.as_str()) {
+            if is_keyword(&text) {
                 let taken = error::module_called_like_a_word(span, &text);
                 self.report(taken);
             }

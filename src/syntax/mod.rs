@@ -15,6 +15,7 @@ pub mod codes;
 mod error;
 pub(crate) mod foreign;
 mod grammar;
+pub mod keyword;
 pub mod literal;
 mod operator;
 mod recovery;

@@ -23,6 +23,7 @@ pub(super) use names::{bodies, defined_names, is_use, item_word, used_otherwise,
 use super::brackets::{is_word, pieces, starts_item};
 use super::foreign::Answer;
 use super::grammar::{self, Rule};
+pub(super) use super::keyword::is_keyword;
 use super::tree::Name;
 use super::{error, span};
 use crate::diagnostic::Diagnostic;
@@ -400,17 +401,6 @@ pub(super) fn stray(source: SourceId, text: &str, place: Span) -> Diagnostic {
         span(source, range.start..range.start),
         span(source, end..end),
     )
-}
-
-/// Words with a meaning at the start of a statement or step; the grammar's `keyword`.
-const KEYWORDS: &[&str] = &[
-    "network", "block", "use", "input", "output", "expect", "where", "task", "share", "frozen",
-    "let", "repeat", "for", "if", "else", "residual", "shortcut", "choose", "carry",
-];
-
-/// Whether the word has a meaning at the start of a statement or step.
-pub(super) fn is_keyword(word: &str) -> bool {
-    KEYWORDS.contains(&word)
 }
 
 /// Whether it is a name of the language.

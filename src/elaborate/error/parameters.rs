@@ -1,12 +1,13 @@
 //! Values and the parameters that take them.
 
-use super::super::suggest::{foreign_parameter, nearest, needless_parameter};
+use super::super::suggest::{nearest, needless_parameter};
 use super::super::value::Value;
 use super::{
     ARITHMETIC, MISSING_PARAMETER, NOT_WHOLE, UNKNOWN_FUNCTION, UNKNOWN_NAME, UNKNOWN_PARAMETER,
     UNKNOWN_SETTING, WRONG_TYPE, counted, list,
 };
 use crate::diagnostic::{Diagnostic, Edit, Fix};
+use crate::layer::dialect::parameter as foreign_parameter;
 use crate::layer::{self, Kind, ParameterError};
 use crate::number::Number;
 use crate::source::Span;

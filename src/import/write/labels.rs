@@ -4,14 +4,8 @@
 use super::tree::{Piece, Start};
 use crate::graph::Tensor;
 use crate::layer::signature;
+use crate::syntax::keyword::{CONTEXTUAL, is_keyword};
 use std::collections::HashSet;
-
-/// Words that no tensor, block or parameter is named.
-const WORDS: &[&str] = &[
-    "network", "block", "use", "input", "output", "expect", "where", "task", "share", "frozen",
-    "let", "repeat", "for", "if", "else", "residual", "shortcut", "choose", "carry", "in", "as",
-    "then", "and", "or", "not", "x", "to", "step", "on", "off", "true", "false", "identity",
-];
 
 /// The names that are taken in one scope.
 #[derive(Clone, Debug, Default)]
@@ -69,7 +63,7 @@ impl Names {
 
 /// Whether it is a word of the language or a layer.
 pub(super) fn is_reserved(name: &str) -> bool {
-    WORDS.contains(&name) || signature(name).is_some()
+    is_keyword(name) || CONTEXTUAL.contains(&name) || signature(name).is_some()
 }
 
 /// Letters, digits and `_` of a text, not beginning with a digit.

@@ -5,8 +5,9 @@ use crate::diagnostic::Edit;
 use crate::number::Extents;
 use crate::source::Span;
 use crate::syntax::brackets::is_word;
+use crate::syntax::error;
+use crate::syntax::keyword::is_keyword;
 use crate::syntax::tree::{Body, Name, Parameter, Pattern, PatternKind, Statement, StatementKind};
-use crate::syntax::{error, recovery};
 use smol_str::SmolStr;
 
 /// An input as it stands in a head.
@@ -244,7 +245,7 @@ fn stated(text: &str) -> Option<(Option<SmolStr>, Extents)> {
         (Some("input"), second) => second,
         (first, _) => first,
     };
-    let name = name.filter(|it| !NO_NAMES.contains(it) && !recovery::is_keyword(it));
+    let name = name.filter(|it| !NO_NAMES.contains(it) && !is_keyword(it));
     Some((name.map(SmolStr::new), size))
 }
 

@@ -5,6 +5,7 @@ use crate::number::Extents;
 use crate::source::Span;
 use crate::syntax::brackets::is_word;
 use crate::syntax::grammar::{self, Pair, Rule};
+use crate::syntax::keyword::is_keyword;
 use crate::syntax::literal::Literal;
 use crate::syntax::tree::{
     Argument, Body, Expr, ExprKind, Name, Pattern, PatternKind, Statement, StatementKind,
@@ -266,9 +267,7 @@ impl<'t> Builder<'t> {
                         .iter()
                         .fold(self.span_of(&value), |all, it| it.span.to(all));
                     self.spoil(error::output_of(whole, value.as_str()));
-                } else if let Some(word) =
-                    names.iter().find(|name| recovery::is_keyword(&name.text))
-                {
+                } else if let Some(word) = names.iter().find(|name| is_keyword(&name.text)) {
                     self.spoil(error::misplaced_word(
                         word.span,
                         &word.text,

@@ -2,17 +2,18 @@
 //!
 //! In comes the text of a statement as PyTorch and Keras have it, out goes what to write instead
 //! ([`statement`]), or `None` where that is not clear. Text to text: whether the names mean
-//! something is the elaboration's business. `read` has the expressions of Python, `tables` the
-//! layers of the frameworks with the order of their parameters, `translate` puts one into the
-//! other.
+//! something is the elaboration's business. `read` has the expressions of Python, `modules` the
+//! modules that frameworks bring, `translate` puts one into the other by the layers' names and
+//! parameters in [`dialect`].
 
+mod modules;
 mod read;
 mod services;
-mod tables;
 mod translate;
 
 pub(crate) use translate::layer;
 
+use crate::layer::{self, Reads, dialect};
 use read::{Argument, Value};
 use std::collections::HashMap;
 use translate::{Chain, Translator};
@@ -98,7 +99,7 @@ pub(crate) fn statement(text: &str, made: &Made<'_>, flow: Option<&str>) -> Opti
     }
     // `concat([a, b])` is a join of this language but for its brackets, which are told by themselves.
     if let Value::Call { name, lists } = &value
-        && tables::JOINS.iter().any(|(_, ours)| ours == name)
+        && layer::signature(name).is_some_and(|it| it.reads == Reads::Tensors)
         && target.is_none()
         && let [only] = lists.as_slice()
         && let [
@@ -203,7 +204,7 @@ fn added<'v, 't>(value: &'v Value<'t>) -> Option<&'v Value<'t>> {
     };
     let (object, method) = name.rsplit_once('.')?;
     match lists.as_slice() {
-        [list] if method == "add" && !tables::is_module(object) => match list.as_slice() {
+        [list] if method == "add" && !modules::is_module(object) => match list.as_slice() {
             [only] => Some(&only.value),
             _ => None,
         },
@@ -216,28 +217,12 @@ pub(crate) fn is_framework(name: &str) -> bool {
     let Some((first, _)) = name.split_once('.') else {
         return false;
     };
-    let method = |(theirs, _): &(&str, &str)| *theirs == last(name);
-    tables::MODULES.contains(&first) || tables::METHODS.iter().any(method)
+    modules::MODULES.contains(&first) || dialect::method(last(name)).is_some()
 }
 
-/// Whether a name is that of a layer which frameworks have too.
+/// Whether a name is that of a layer.
 pub(crate) fn is_layer(name: &str) -> bool {
-    tables::LAYERS.iter().any(|layer| layer.ours == name)
-}
-
-/// The layers of the tables: theirs, ours, and our parameters.
-#[cfg(test)]
-pub(crate) fn layers() -> Vec<(&'static str, &'static str, Vec<&'static str>)> {
-    let ours = |order: &'static [(&'static str, &'static str)]| {
-        let names = order.iter().map(|(_, ours)| *ours);
-        names
-            .filter(|it| !it.is_empty() && *it != "activation")
-            .collect()
-    };
-    let layers = tables::LAYERS.iter();
-    layers
-        .map(|it| (it.theirs[0], it.ours, ours(it.order)))
-        .collect()
+    layer::signature(name).is_some()
 }
 
 /// The last part of a dotted name.

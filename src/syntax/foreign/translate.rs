@@ -1,7 +1,11 @@
 //! Expressions of Python as chains.
 
 use super::read::{self, Argument, Value};
-use super::{Made, last, tables};
+use super::{Made, last, modules};
+use crate::layer::dialect::{self, Entry, Framework, Meaning};
+use crate::layer::{
+    ADD, CONV, DEPTHWISE, Default, FLATTEN, MUL, Parameter, RESHAPE, Reads, Signature,
+};
 
 /// Where a chain starts, if that is known, and what it goes through.
 #[derive(Debug, Default)]
@@ -56,8 +60,8 @@ impl Translator<'_, '_> {
                 operator, operands, ..
             } => {
                 let join = match operator {
-                    Some("+") => "add",
-                    Some("*") => "mul",
+                    Some("+") => &ADD,
+                    Some("*") => &MUL,
                     _ => return None,
                 };
                 self.join(join, operands.iter())
@@ -96,7 +100,7 @@ impl Translator<'_, '_> {
             chain.steps.extend(self.steps(&made)?);
             return Some(chain);
         }
-        let of_module = tables::FUNCTIONS.contains(&before);
+        let of_module = modules::FUNCTIONS.contains(&before);
         if let Some(join) = join(method)
             && (of_module || before == "layers" || before.is_empty())
         {
@@ -117,16 +121,17 @@ impl Translator<'_, '_> {
             chain.steps.extend(self.constructed(method, rest)?.steps);
             return Some(chain);
         }
-        let known = tables::METHODS.iter().find(|(theirs, _)| *theirs == method);
-        if let Some((_, ours)) = known
+        if let Some(known) = dialect::method(method)
             && !before.is_empty()
             && !before.contains('.')
-            && !tables::is_module(before)
+            && !modules::is_module(before)
             && before != "self"
         {
             let step = match reshaped(arguments) {
-                Some(shape) if *ours == "flatten" => format!("reshape {shape}"),
-                _ => (*ours).to_owned(),
+                Some(shape) if known.signature.name == FLATTEN.name => {
+                    format!("{} {shape}", RESHAPE.name)
+                }
+                _ => known.signature.name.to_owned(),
             };
             return Some(Chain {
                 source: Some(before.to_owned()),
@@ -142,7 +147,7 @@ impl Translator<'_, '_> {
 
     fn join<'v, 't: 'v>(
         &self,
-        join: &str,
+        join: &Signature,
         tensors: impl Iterator<Item = &'v Value<'t>>,
     ) -> Option<Chain> {
         let mut all = Vec::new();
@@ -150,7 +155,7 @@ impl Translator<'_, '_> {
             all.push(self.chain(tensor, None)?.written());
         }
         (all.len() > 1).then(|| Chain {
-            steps: vec![format!("{join}({})", all.join(", "))],
+            steps: vec![format!("{}({})", join.name, all.join(", "))],
             ..Chain::default()
         })
     }
@@ -173,17 +178,15 @@ impl Translator<'_, '_> {
 
     fn constructed(&self, name: &str, arguments: &[Argument<'_>]) -> Option<Chain> {
         let short = last(name);
-        let folded: String = short
-            .chars()
-            .filter(|it| *it != '_')
-            .flat_map(char::to_lowercase)
-            .collect();
-        match folded.as_str() {
+        match dialect::fold(short).as_str() {
             "sequential" => return self.sequence(arguments),
             "activation" => {
                 let [only] = arguments else { return None };
                 return Some(Chain {
-                    steps: vec![activation(&only.value)?],
+                    steps: activation(&only.value)?
+                        .map(str::to_owned)
+                        .into_iter()
+                        .collect(),
                     ..Chain::default()
                 });
             }
@@ -192,17 +195,13 @@ impl Translator<'_, '_> {
                 let first = arguments.first()?;
                 let shape = channels_first(&first.value)?;
                 return Some(Chain {
-                    steps: vec![format!("reshape {shape}")],
+                    steps: vec![format!("{} {shape}", RESHAPE.name)],
                     ..Chain::default()
                 });
             }
             _ => {}
         }
-        let is_keras = short.contains("2D");
-        let layer = tables::LAYERS.iter().find(|layer| {
-            layer.theirs.contains(&folded.as_str()) && layer.keras.is_none_or(|it| it == is_keras)
-        })?;
-        parameters(layer, arguments)
+        parameters(layer_of(short)?, arguments)
     }
 
     fn sequence(&self, arguments: &[Argument<'_>]) -> Option<Chain> {
@@ -225,97 +224,120 @@ impl Translator<'_, '_> {
 
 /// `SeparableConv2D(64, 3)`: a convolution a channel, then one across them.
 fn separable(arguments: &[Argument<'_>]) -> Option<Chain> {
-    let table = |theirs: &str| {
-        let mut layers = tables::LAYERS.iter();
-        layers.find(|layer| layer.theirs.contains(&theirs) && layer.keras != Some(false))
+    let foreign = dialect::of(CONV.name, Framework::Keras).next()?;
+    let conv = Entry {
+        signature: &CONV,
+        foreign,
     };
-    let mut chain = parameters(table("conv2d")?, arguments)?;
+    let mut chain = parameters(conv, arguments)?;
     let whole = chain.steps.pop()?;
     let (conv, after) = whole.split_once(" -> ").unwrap_or((&whole, ""));
     let mut words = conv.split(' ').skip(1);
     let (features, kernel) = (words.next()?, words.next()?);
     let rest = words.map(|it| format!(" {it}")).collect::<String>();
-    chain.steps.push(format!("depthwise {kernel}{rest}"));
-    chain.steps.push(format!("conv {features} 1x1"));
+    chain
+        .steps
+        .push(format!("{} {kernel}{rest}", DEPTHWISE.name));
+    chain.steps.push(format!("{} {features} 1x1", CONV.name));
     if !after.is_empty() {
         chain.steps.push(after.to_owned());
     }
     Some(chain)
 }
 
-fn join(name: &str) -> Option<&'static str> {
-    let lower = name.to_ascii_lowercase();
-    let known = tables::JOINS.iter().find(|(theirs, _)| *theirs == lower)?;
-    Some(known.1)
+/// The layer that a class or function of Python makes: that which is spelt so, then by how Keras
+/// and PyTorch write `2D`.
+fn layer_of(name: &str) -> Option<Entry> {
+    let is_keras = name.contains("2D");
+    let rank = |entry: &Entry| {
+        let framework = entry.foreign.framework;
+        let exact = entry.foreign.names.contains(&name);
+        let python = framework.is_some_and(Framework::is_python);
+        let fits = (framework == Some(Framework::Keras)) == is_keras;
+        (!exact, !python, !fits)
+    };
+    let known = dialect::named(name).filter(|entry| entry.foreign.framework.is_some());
+    known.min_by_key(rank)
 }
 
-/// A layer of the table with its parameters.
-fn parameters(layer: &tables::Layer, arguments: &[Argument<'_>]) -> Option<Chain> {
+/// The join that a class or function of Python makes.
+fn join(name: &str) -> Option<&'static Signature> {
+    let joins = |signature: &Signature| match signature.reads {
+        Reads::Tensors => true,
+        Reads::Flow | Reads::Exactly(_) => false,
+    };
+    let known = layer_of(name).map(|entry| entry.signature);
+    let own = || crate::layer::signature(&name.to_ascii_lowercase());
+    known.or_else(own).filter(|signature| joins(signature))
+}
+
+/// A layer with its parameters.
+fn parameters(layer: Entry, arguments: &[Argument<'_>]) -> Option<Chain> {
+    let Entry { signature, foreign } = layer;
     let mut given: Vec<(&str, String)> = Vec::new();
     let mut after: Vec<String> = Vec::new();
     let mut input = None;
+    let mut left_out: Vec<_> = foreign.parameters.iter().collect();
     for (place, argument) in arguments.iter().enumerate() {
-        let ours = match argument.name {
-            None => layer.order.get(place)?.1,
-            Some("activation") => "activation",
-            Some("name") => "name",
+        let meaning = match argument.name {
+            None => {
+                let parameter = foreign.parameters.get(place)?;
+                left_out.retain(|it| it.theirs != parameter.theirs);
+                parameter.meaning
+            }
+            Some("name") => match argument.value {
+                Value::Text(name) if read::is_path(name) && !name.contains('.') => {
+                    after.insert(0, format!(" as {name}"));
+                    continue;
+                }
+                _ => return None,
+            },
             Some("input_shape") => {
                 input = Some(format!("input {}", channels_first(&argument.value)?));
                 continue;
             }
-            Some(name) => match layer.order.iter().find(|(theirs, _)| *theirs == name) {
-                Some((_, ours)) => ours,
-                // Somebody who mixes frameworks, or has learnt our names already.
-                None => match layer.order.iter().find(|(_, ours)| *ours == name) {
-                    Some((_, ours)) => ours,
-                    None if tables::NEEDLESS.contains(&name) => "",
-                    None => return None,
-                },
-            },
+            Some(name) => {
+                left_out.retain(|it| it.theirs != name);
+                meaning(layer, name)?
+            }
         };
-        match ours {
-            "" => {}
-            "activation" => {
+        match meaning {
+            Meaning::Needless(_) => {}
+            Meaning::Only(value) => {
+                if !matches!(argument.value, Value::Atom(it) | Value::Text(it) if it == value) {
+                    return None;
+                }
+            }
+            Meaning::Activation => {
                 let function = activation(&argument.value)?;
-                if function != "none" && function != "linear" {
+                if let Some(function) = function {
                     after.push(format!(" -> {function}"));
                 }
             }
-            "name" => match argument.value {
-                Value::Text(name) if read::is_path(name) && !name.contains('.') => {
-                    after.insert(0, format!(" as {name}"));
-                }
-                _ => return None,
-            },
-            _ => {
+            Meaning::Is(ours) => {
                 if let Some(value) = written(&argument.value)? {
                     given.push((ours, value));
                 }
             }
         }
     }
-    // Keras' poolings have a window of 2.
-    let pools = ["maxpooling2d", "averagepooling2d"];
-    if pools.iter().any(|it| layer.theirs.contains(it))
-        && !given.iter().any(|(name, _)| *name == "kernel")
-    {
-        given.insert(0, ("kernel", "2".to_owned()));
+    // What they take where nothing is given, and this language does not.
+    for (ours, value) in left_out.iter().filter_map(|it| it.otherwise) {
+        if !given.iter().any(|(name, _)| *name == ours) {
+            given.push((ours, value.to_owned()));
+        }
     }
-    let mut text = layer.ours.to_owned();
-    let mut bare = layer.bare.iter();
-    let mut next = bare.next();
+    let bare: Vec<&Parameter> = signature.parameters.iter().filter(|it| it.bare).collect();
     let rank = |name: &str| {
-        layer
-            .bare
-            .iter()
-            .position(|it| *it == name)
-            .unwrap_or(layer.bare.len())
+        let place = bare.iter().position(|it| it.name == name);
+        place.unwrap_or(bare.len())
     };
     given.sort_by_key(|(name, _)| rank(name));
+    let mut text = signature.name.to_owned();
+    let mut next = bare.iter().map(|it| it.name).peekable();
     for (name, value) in given {
-        if next == Some(&name) {
+        if next.next_if_eq(&name).is_some() {
             text = format!("{text} {value}");
-            next = bare.next();
         } else {
             text = format!("{text} {name}={value}");
         }
@@ -326,6 +348,26 @@ fn parameters(layer: &tables::Layer, arguments: &[Argument<'_>]) -> Option<Chain
         source: None,
         input,
     })
+}
+
+/// What a named parameter is: theirs, or ours where somebody mixes frameworks or has learnt our
+/// names already, or one of another framework's layer of the same kind.
+fn meaning(layer: Entry, name: &str) -> Option<Meaning> {
+    let Entry { signature, foreign } = layer;
+    let own = foreign.parameters.iter().find(|it| it.theirs == name);
+    let known = || {
+        let (_, own) = signature.parameter(name)?;
+        Some(Meaning::Is(own.name))
+    };
+    let elsewhere = || {
+        let all = dialect::entries().filter(|it| it.signature.name == signature.name);
+        let mut python = all.filter(|it| it.foreign.framework.is_some_and(Framework::is_python));
+        python.find_map(|it| it.foreign.parameter(name))
+    };
+    let own = own.map(|it| it.meaning);
+    own.or_else(known)
+        .or_else(|| elsewhere().map(|it| it.meaning))
+        .or_else(|| foreign.parameter(name).map(|it| it.meaning))
 }
 
 /// A value in our notation; `None` inside where the parameter is to be left out.
@@ -358,23 +400,20 @@ fn written(value: &Value<'_>) -> Option<Option<String>> {
     }))
 }
 
-/// `'relu'`, `tf.nn.relu`, `nn.ReLU()`
-fn activation(value: &Value<'_>) -> Option<String> {
+/// `'relu'`, `tf.nn.relu`, `nn.ReLU()`; `None` inside where it is none.
+fn activation(value: &Value<'_>) -> Option<Option<&'static str>> {
     let name = match value {
         Value::Text(name) | Value::Atom(name) => last(name),
         Value::Call { name, .. } => last(name),
         Value::List(_) | Value::Operation { .. } => return None,
     };
-    let folded = name.to_ascii_lowercase().replace('_', "");
-    let known = tables::LAYERS
-        .iter()
-        .find(|layer| layer.theirs.contains(&folded.as_str()) && layer.bare.len() < 2);
-    match known {
-        Some(layer) => Some(layer.ours.to_owned()),
-        None => ["none", "linear"]
-            .contains(&folded.as_str())
-            .then_some(folded),
+    if ["none", "linear"].contains(&name.to_ascii_lowercase().as_str()) {
+        return Some(None);
     }
+    let signature = layer_of(name)?.signature;
+    let alone = |it: &Parameter| !matches!(it.default, Default::Required);
+    let fits = signature.reads == Reads::Flow && signature.parameters.iter().all(alone);
+    fits.then_some(Some(signature.name))
 }
 
 /// `(224, 224, 3)`, which is height, width, channels, as `3x224x224`.

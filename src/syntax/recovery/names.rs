@@ -4,6 +4,7 @@ use crate::diagnostic::Diagnostic;
 use crate::source::{SourceId, Span};
 use crate::syntax::brackets::is_word;
 use crate::syntax::grammar::{self, Rule};
+use crate::syntax::keyword::has_body;
 use crate::syntax::tree::Name;
 use crate::syntax::{error, span};
 use smol_str::SmolStr;
@@ -84,15 +85,12 @@ pub fn defined_names(source: SourceId, text: &str, line: Range<usize>) -> Vec<Na
 /// The bodies of statements in a stretch of text: groups in braces behind a word that has one, or
 /// behind `->` or `=`.
 pub fn bodies(text: &str, range: Range<usize>) -> Vec<Range<usize>> {
-    const WORDS: &[&str] = &[
-        "repeat", "for", "if", "else", "residual", "shortcut", "frozen",
-    ];
     let part = text.get(range.clone()).unwrap_or_default();
     let value = ["let ", "expect ", "where "];
     if value.iter().any(|word| part.starts_with(word)) {
         return Vec::new();
     }
-    let misspelt = super::statement_word(part).is_some_and(|(_, meant)| WORDS.contains(&meant));
+    let misspelt = super::statement_word(part).is_some_and(|(_, meant)| has_body(meant));
     let (mut found, mut depth, mut start, mut before) = (Vec::new(), 0usize, 0, 0);
     let mut in_string = false;
     for (at, byte) in part.bytes().enumerate() {
@@ -111,8 +109,7 @@ pub fn bodies(text: &str, range: Range<usize>) -> Vec<Range<usize>> {
                     let head = part.get(before..start).unwrap_or_default().trim_end();
                     let mut words = head.split(|it: char| !it.is_ascii_alphanumeric() && it != '_');
                     let misspelt = misspelt && found.is_empty();
-                    if misspelt || head.ends_with(['>', '=']) || words.any(|it| WORDS.contains(&it))
-                    {
+                    if misspelt || head.ends_with(['>', '=']) || words.any(has_body) {
                         let end = at.saturating_add(1).saturating_add(range.start);
                         found.push(start.saturating_add(range.start)..end);
                     }

@@ -1,0 +1,267 @@
+//! Other frameworks' names for the layers and their parameters.
+//!
+//! Each family's file declares them at its end, beside the kinds that they denote ([`Foreign`]);
+//! this table gathers them for suggestions, for the translation of lines of Python, and for
+//! importers and exporters. What takes several layers of a framework stays with its format.
+
+mod table;
+mod words;
+
+pub use table::{Entry, entries, find, fold, method, named, needless, of, parameter};
+pub use words::own_word;
+
+use super::Signature;
+
+/// A framework, or a notation that a framework reads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Framework {
+    /// `torch.nn`, `torch.nn.functional` and methods of tensors.
+    PyTorch,
+    /// `keras.layers`
+    Keras,
+    /// `tf.nn` and slim.
+    TensorFlow,
+    /// Layers of a prototxt.
+    Caffe,
+    /// Operators.
+    Onnx,
+    /// Sections of a `.cfg`.
+    Darknet,
+}
+
+impl Framework {
+    /// Whether its networks are programs in Python.
+    pub fn is_python(self) -> bool {
+        match self {
+            Framework::PyTorch | Framework::Keras | Framework::TensorFlow => true,
+            Framework::Caffe | Framework::Onnx | Framework::Darknet => false,
+        }
+    }
+}
+
+/// How a framework names what it computes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Form {
+    /// A class, a function, an operator, or the type of a layer.
+    Layer,
+    /// A method of a tensor: `x.view(-1, 10)`.
+    Method,
+}
+
+/// What a layer is called elsewhere.
+#[derive(Clone, Copy, Debug)]
+pub struct Foreign {
+    /// Where. `None` for abbreviations, and for layers that do something similar only: good for a
+    /// suggestion, not for a translation.
+    pub framework: Option<Framework>,
+    /// How it is written there.
+    pub form: Form,
+    /// Its names; the first is the one to write.
+    pub names: &'static [&'static str],
+    /// The message that holds its parameters in a prototxt, or an empty text.
+    pub message: &'static str,
+    /// Its parameters, in the order in which they are given without their names.
+    pub parameters: &'static [ForeignParameter],
+}
+
+impl Foreign {
+    const fn new(
+        framework: Option<Framework>,
+        names: &'static [&'static str],
+        parameters: &'static [ForeignParameter],
+    ) -> Self {
+        Self {
+            framework,
+            form: Form::Layer,
+            names,
+            message: "",
+            parameters,
+        }
+    }
+
+    /// What a parameter of it is here: its own, or one that all layers there have.
+    pub fn parameter(&self, theirs: &str) -> Option<&'static ForeignParameter> {
+        let mut all = self.parameters.iter().chain(COMMON);
+        all.find(|it| it.theirs == theirs)
+    }
+}
+
+/// A parameter of a layer of another framework.
+#[derive(Clone, Copy, Debug)]
+pub struct ForeignParameter {
+    /// Its name there.
+    pub theirs: &'static str,
+    /// What it is here.
+    pub meaning: Meaning,
+    /// Where it isn't given: which parameter has which value here. `None` where ours has the same
+    /// default, or must be given.
+    pub otherwise: Option<(&'static str, &'static str)>,
+}
+
+impl ForeignParameter {
+    /// Sets what leaving it out means here.
+    pub(super) const fn or(self, ours: &'static str, value: &'static str) -> Self {
+        Self {
+            otherwise: Some((ours, value)),
+            ..self
+        }
+    }
+}
+
+/// What a parameter of another framework is here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Meaning {
+    /// This parameter.
+    Is(&'static str),
+    /// A function that follows as a layer of its own.
+    Activation,
+    /// Nothing.
+    Needless(Needless),
+    /// Nothing, where it has this value. What it means with another can't be written here.
+    Only(&'static str),
+}
+
+/// Why a parameter of another framework is not needed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Needless {
+    /// The number of input channels is known.
+    Channels,
+    /// The number of input values is known.
+    Values,
+    /// The input's shape is stated once.
+    InputShape,
+    /// It changes neither shapes nor counts.
+    NoEffect,
+    /// Operations run in place wherever they can.
+    InPlace,
+    /// Shapes are channels x height x width.
+    Layout,
+    /// It goes across the channels unless `axis` says otherwise.
+    Axis,
+    /// A step is named after it.
+    Label,
+}
+
+pub(super) const fn pytorch(
+    names: &'static [&'static str],
+    parameters: &'static [ForeignParameter],
+) -> Foreign {
+    Foreign::new(Some(Framework::PyTorch), names, parameters)
+}
+
+pub(super) const fn pytorch_method(names: &'static [&'static str]) -> Foreign {
+    Foreign {
+        form: Form::Method,
+        ..Foreign::new(Some(Framework::PyTorch), names, &[])
+    }
+}
+
+pub(super) const fn keras(
+    names: &'static [&'static str],
+    parameters: &'static [ForeignParameter],
+) -> Foreign {
+    Foreign::new(Some(Framework::Keras), names, parameters)
+}
+
+pub(super) const fn tensorflow(
+    names: &'static [&'static str],
+    parameters: &'static [ForeignParameter],
+) -> Foreign {
+    Foreign::new(Some(Framework::TensorFlow), names, parameters)
+}
+
+/// The second name is that of the older `layers`.
+pub(super) const fn caffe(
+    names: &'static [&'static str],
+    message: &'static str,
+    parameters: &'static [ForeignParameter],
+) -> Foreign {
+    Foreign {
+        message,
+        ..Foreign::new(Some(Framework::Caffe), names, parameters)
+    }
+}
+
+pub(super) const fn onnx(
+    names: &'static [&'static str],
+    parameters: &'static [ForeignParameter],
+) -> Foreign {
+    Foreign::new(Some(Framework::Onnx), names, parameters)
+}
+
+pub(super) const fn darknet(
+    names: &'static [&'static str],
+    parameters: &'static [ForeignParameter],
+) -> Foreign {
+    Foreign::new(Some(Framework::Darknet), names, parameters)
+}
+
+/// Abbreviations, and layers that do something similar.
+pub(super) const fn also(
+    names: &'static [&'static str],
+    parameters: &'static [ForeignParameter],
+) -> Foreign {
+    Foreign::new(None, names, parameters)
+}
+
+const fn meaning(theirs: &'static str, meaning: Meaning) -> ForeignParameter {
+    ForeignParameter {
+        theirs,
+        meaning,
+        otherwise: None,
+    }
+}
+
+pub(super) const fn is(theirs: &'static str, ours: &'static str) -> ForeignParameter {
+    meaning(theirs, Meaning::Is(ours))
+}
+
+/// A parameter that has the same name here.
+pub(super) const fn same(name: &'static str) -> ForeignParameter {
+    is(name, name)
+}
+
+pub(super) const fn activation(theirs: &'static str) -> ForeignParameter {
+    meaning(theirs, Meaning::Activation)
+}
+
+pub(super) const fn skip(theirs: &'static str, why: Needless) -> ForeignParameter {
+    meaning(theirs, Meaning::Needless(why))
+}
+
+pub(super) const fn fixed(theirs: &'static str, value: &'static str) -> ForeignParameter {
+    meaning(theirs, Meaning::Only(value))
+}
+
+/// The kinds of a family, each with its names elsewhere.
+pub(super) type Dialects = &'static [(&'static Signature, &'static [Foreign])];
+
+/// Parameters that many layers have, given by name only.
+const COMMON: &[ForeignParameter] = &[
+    skip("name", Needless::Label),
+    activation("activation"),
+    skip("input_shape", Needless::InputShape),
+    skip("input_dim", Needless::InputShape),
+    skip("data_format", Needless::Layout),
+    skip("inplace", Needless::InPlace),
+    skip("dim", Needless::Axis),
+    skip("axis", Needless::Axis),
+    skip("eps", Needless::NoEffect),
+    skip("epsilon", Needless::NoEffect),
+    skip("momentum", Needless::NoEffect),
+    skip("track_running_stats", Needless::NoEffect),
+    skip("device", Needless::NoEffect),
+    skip("dtype", Needless::NoEffect),
+    skip("trainable", Needless::NoEffect),
+    skip("training", Needless::NoEffect),
+    skip("kernel_initializer", Needless::NoEffect),
+    skip("bias_initializer", Needless::NoEffect),
+    skip("kernel_regularizer", Needless::NoEffect),
+    skip("bias_regularizer", Needless::NoEffect),
+    skip("weight_decay", Needless::NoEffect),
+    skip("padding_mode", Needless::NoEffect),
+    skip("align_corners", Needless::NoEffect),
+    skip("keepdim", Needless::NoEffect),
+    skip("keepdims", Needless::NoEffect),
+    skip("seed", Needless::NoEffect),
+];
