@@ -6,6 +6,7 @@ use super::{
 };
 use crate::layer::{Layer, Shape, ShapeError, Shapes};
 use crate::source::Span;
+use petgraph::visit::{Dfs, Reversed};
 use smallvec::SmallVec;
 use smol_str::SmolStr;
 use std::collections::HashMap;
@@ -301,23 +302,16 @@ impl Builder {
 
     /// The network with these outputs.
     pub fn finish(mut self, outputs: Vec<Output>) -> Graph {
-        for output in &outputs {
-            let needed = if output.training {
-                Needed::Training
-            } else {
-                Needed::Inference
-            };
-            if let Some(node) = self.graph.node_weight_mut(output.tensor.node) {
-                node.needed = node.needed.max(needed);
-            }
-        }
-        for index in self.graph.node_indices().rev() {
-            let needed = self.graph.node_weight(index).map(|node| node.needed);
-            for tensor in reads(&self.graph, index) {
-                if let (Some(node), Some(needed)) =
-                    (self.graph.node_weight_mut(tensor.node), needed)
-                {
-                    node.needed = node.needed.max(needed);
+        // Backwards from the outputs for use, then from those for training: what the first search
+        // has met, the second does not meet again.
+        let mut search = Dfs::empty(Reversed(&self.graph));
+        for (training, needed) in [(false, Needed::Inference), (true, Needed::Training)] {
+            for output in outputs.iter().filter(|output| output.training == training) {
+                search.move_to(output.tensor.node);
+                while let Some(index) = search.next(Reversed(&self.graph)) {
+                    if let Some(node) = self.graph.node_weight_mut(index) {
+                        node.needed = needed;
+                    }
                 }
             }
         }

@@ -6,10 +6,12 @@
 
 mod builder;
 mod origin;
+mod residual;
 
 pub use builder::Builder;
 pub use origin::{Frame, FrameId, FrameKind, Origin, Origins};
 pub use petgraph::graph::NodeIndex;
+pub use residual::Residual;
 
 use crate::layer::{Class, Layer, Pitch, Shape, Shapes, Window};
 use petgraph::Direction;

@@ -109,3 +109,40 @@ fn a_family_is_refused_as_a_family() {
     assert_eq!(codes, ["N030"; 4]);
     assert_eq!(compiled.built().count(), 0);
 }
+
+/// Residual connections are found by dominators: as many as the papers' tables have blocks with one
+/// (He et al. 2015, table 1; Sandler et al. 2018, table 2: all but the first block of each width
+/// and those of stride 2).
+#[test]
+fn residual_connections_are_as_many_as_in_the_papers() {
+    let zoo = Path::new(env!("CARGO_MANIFEST_DIR")).join("stdlib/zoo");
+    let tables: [(&str, &[(&str, usize)]); 4] = [
+        (
+            "resnet.cnn",
+            &[
+                ("resnet18", 8),
+                ("resnet34", 16),
+                ("resnet50", 16),
+                ("resnet101", 33),
+                ("resnet152", 50),
+            ],
+        ),
+        ("mobilenet_v2.cnn", &[("mobilenet_v2", 10)]),
+        ("densenet.cnn", &[("densenet121", 0)]),
+        ("vgg.cnn", &[("vgg16", 0)]),
+    ];
+    for (file, expected) in tables {
+        let (_, analysis) = compile(&zoo.join(file));
+        for (name, count) in expected {
+            let mut networks = analysis.complete();
+            let network = networks.find(|network| network.name == *name).unwrap();
+            let residuals = network.graph.residuals();
+            assert_eq!(residuals.len(), *count, "{name}");
+            let bodies = residuals.iter().map(|it| it.layers[0].max(it.layers[1]));
+            assert!(
+                bodies.min().unwrap_or(3) >= 3,
+                "{name}: a body has three layers or more"
+            );
+        }
+    }
+}

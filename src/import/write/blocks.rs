@@ -341,6 +341,7 @@ fn replace(statements: &mut [Statement], best: &Repetition, names: &mut Names) -
                     shared: false,
                     rounds: 1,
                     nested: 0,
+                    residual: false,
                     node: None,
                 };
                 if place.to <= chain.len() && place.from <= place.to {
@@ -404,7 +405,7 @@ fn called(body: &[Piece], scheme: Option<&Scheme>) -> String {
         let mut all = body.iter();
         all.any(|piece| piece.call.name == name && !piece.arms.is_empty())
     };
-    let residual = body.iter().find(|piece| piece.is_residual());
+    let residual = body.iter().find(|piece| piece.residual);
     let projected = residual
         .and_then(|piece| piece.arms.last())
         .is_some_and(|shortcut| !shortcut.pieces.is_empty());

@@ -220,7 +220,7 @@ pub(super) fn name_flow(
         let Some(piece) = pieces.get_mut(at) else {
             continue;
         };
-        let residual = piece.is_residual();
+        let residual = piece.residual;
         for arm in &mut piece.arms {
             let start = match arm.start {
                 Start::Flow => here.clone(),

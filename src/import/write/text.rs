@@ -118,7 +118,7 @@ impl Lines {
     /// A join in several lines; the last of them, which is not written yet.
     fn spread(&mut self, piece: &Piece, level: usize, before: &str, tensors: &Tensors) -> String {
         let inside = level.saturating_add(1);
-        if let (true, [body, shortcut]) = (piece.is_residual(), piece.arms.as_slice()) {
+        if let (true, [body, shortcut]) = (piece.residual, piece.arms.as_slice()) {
             self.push(level, &format!("{before}residual {{"));
             self.body(&body.pieces, inside, "", tensors);
             if !shortcut.pieces.is_empty() {
@@ -171,7 +171,7 @@ fn label(piece: &Piece) -> String {
 
 /// A step in one line, if it can be.
 fn flat(piece: &Piece, tensors: &Tensors) -> Option<String> {
-    if piece.is_residual() {
+    if piece.residual {
         return None;
     }
     let mut text = piece.call.name.to_string();

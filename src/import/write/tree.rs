@@ -3,10 +3,10 @@
 //! statements between tensors that need names.
 
 use super::layer::Call;
-use crate::graph::{Graph, Node, NodeIndex, Operation, Tensor};
+use crate::graph::{Graph, Node, NodeIndex, Operation, Residual, Tensor};
 use crate::layer::signature;
 use smol_str::SmolStr;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// A step of a chain.
 #[derive(Clone, Debug, PartialEq)]
@@ -27,6 +27,9 @@ pub(super) struct Piece {
     pub rounds: usize,
     /// How deep joins stand in each other there.
     pub nested: usize,
+    /// Whether it is written as `residual { … }`: its first arm is the longer branch of a residual
+    /// connection.
+    pub residual: bool,
     /// The layer of the graph that it is.
     pub node: Option<NodeIndex>,
 }
@@ -104,6 +107,8 @@ struct Tree<'g> {
     splits: Vec<Statement>,
     shared: Vec<Shared>,
     share_names: HashMap<NodeIndex, SmolStr>,
+    /// The sums that are written as `residual { … }`.
+    residuals: HashSet<NodeIndex>,
 }
 
 impl<'g> Tree<'g> {
@@ -137,6 +142,17 @@ impl<'g> Tree<'g> {
         for output in graph.outputs() {
             use_of(output.tensor, 2);
         }
+        // A body of one layer reads better as a sum.
+        let residuals = graph.residuals().into_iter();
+        let residuals = residuals
+            .filter(
+                |&Residual {
+                     layers: [body, shortcut],
+                     ..
+                 }| body > 1 && body > shortcut,
+            )
+            .map(|residual| residual.join)
+            .collect();
         Self {
             graph,
             uses,
@@ -144,6 +160,7 @@ impl<'g> Tree<'g> {
             splits: Vec::new(),
             shared,
             share_names,
+            residuals,
         }
     }
 
@@ -177,6 +194,7 @@ impl<'g> Tree<'g> {
             shared: share.is_some(),
             rounds: 1,
             nested: 0,
+            residual: false,
             node: Some(index),
         };
         if let Some(name) = share {
@@ -246,6 +264,9 @@ impl<'g> Tree<'g> {
                 *uses = uses.saturating_add(1).saturating_sub(arms.len());
             }
             piece.arms = arms;
+            piece.residual = piece
+                .node
+                .is_some_and(|join| self.residuals.contains(&join));
             let mut chain = self.take(tensor);
             chain.pieces.push(piece);
             return chain;
@@ -279,17 +300,6 @@ impl Chain {
 }
 
 impl Piece {
-    /// Whether it is written as `residual { … }`: a sum of what a body makes and a shorter way.
-    pub fn is_residual(&self) -> bool {
-        match self.arms.as_slice() {
-            [body, shortcut] if self.call.name == "add" => {
-                let from_flow = body.start == Start::Flow && shortcut.start == Start::Flow;
-                from_flow && body.layers() > 1 && body.layers() > shortcut.layers()
-            }
-            _ => false,
-        }
-    }
-
     /// A step that is a tensor's name.
     pub fn tensor(name: &str) -> Self {
         Self {
@@ -304,6 +314,7 @@ impl Piece {
             shared: true,
             rounds: 1,
             nested: 0,
+            residual: false,
             node: None,
         }
     }
@@ -312,7 +323,7 @@ impl Piece {
     /// layer more.
     pub fn names_flow(&self) -> bool {
         let mut from_flow = self.arms.iter().filter(|arm| arm.start == Start::Flow);
-        let residual = self.is_residual();
+        let residual = self.residual;
         from_flow.any(|arm| match arm.pieces.first() {
             None => !residual,
             Some(first) => first.names_flow(),

@@ -6,6 +6,8 @@ use super::error::{PublishedError, PublishedProblem};
 use super::names::Name;
 use super::net::{Net, Node};
 use super::read::Kind;
+use fixedbitset::FixedBitSet;
+use petgraph::visit::{DfsPostOrder, GraphBase, GraphRef, IntoNeighbors, Visitable};
 use smallvec::SmallVec;
 
 /// What is known of a node when all behind it is.
@@ -13,8 +15,6 @@ use smallvec::SmallVec;
 struct Behind {
     /// All behind it has been seen.
     done: bool,
-    /// It is on the walk that is being followed.
-    open: bool,
     /// A walk from here ends at a node without tops.
     ends: bool,
     /// Such a walk keeps no node behind this one.
@@ -126,6 +126,48 @@ fn silent(net: &Net<'_>, name: Name, node: &Node) -> bool {
     }
 }
 
+/// The tops of a node that walks enter.
+fn next<'n, 't>(
+    net: &'n Net<'t>,
+    name: Name,
+) -> impl Iterator<Item = (Name, &'n Node)> + use<'n, 't> {
+    let tops = net.node(name).map_or(&[][..], |node| &node.tops);
+    let nodes = tops.iter().filter_map(|&top| Some((top, net.node(top)?)));
+    nodes.filter(|(_, node)| entered(node))
+}
+
+/// The extractor's graph as petgraph's searches see it: from each node to the tops that walks enter.
+#[derive(Clone, Copy)]
+struct Tops<'n, 't>(&'n Net<'t>);
+
+impl GraphBase for Tops<'_, '_> {
+    type NodeId = Name;
+    type EdgeId = (Name, Name);
+}
+
+impl GraphRef for Tops<'_, '_> {}
+
+impl IntoNeighbors for Tops<'_, '_> {
+    type Neighbors = smallvec::IntoIter<[Name; 8]>;
+
+    fn neighbors(self, name: Name) -> Self::Neighbors {
+        let tops: SmallVec<[Name; 8]> = next(self.0, name).map(|(top, _)| top).collect();
+        tops.into_iter()
+    }
+}
+
+impl Visitable for Tops<'_, '_> {
+    type Map = FixedBitSet;
+
+    fn visit_map(&self) -> FixedBitSet {
+        FixedBitSet::with_capacity(self.0.len())
+    }
+
+    fn reset_map(&self, map: &mut FixedBitSet) {
+        *map = self.visit_map();
+    }
+}
+
 /// All walks of a network.
 pub(super) struct Walks<'n, 't> {
     net: &'n Net<'t>,
@@ -144,9 +186,12 @@ impl<'n, 't> Walks<'n, 't> {
             seen: vec![0; net.len()],
             search: 0,
         };
-        for &image in &net.images {
-            if net.node(image).is_some_and(Node::live) {
-                walks.follow(image)?;
+        let images = net.images.iter().copied();
+        let mut search = DfsPostOrder::empty(Tops(net));
+        for image in images.filter(|&image| net.node(image).is_some_and(Node::live)) {
+            search.move_to(image);
+            while let Some(name) = search.next(Tops(net)) {
+                walks.measure(name)?;
             }
         }
         Ok(walks)
@@ -165,54 +210,22 @@ impl<'n, 't> Walks<'n, 't> {
 
     /// The tops of a node that walks enter.
     fn next(&self, name: Name) -> impl Iterator<Item = (Name, &'n Node)> + use<'n, 't> {
-        let net = self.net;
-        let tops = net.node(name).map_or(&[][..], |node| &node.tops);
-        let nodes = tops.iter().filter_map(|&top| Some((top, net.node(top)?)));
-        nodes.filter(|(_, node)| entered(node))
+        next(self.net, name)
     }
 
-    /// Depth first; a node is measured when all behind it are.
-    fn follow(&mut self, start: Name) -> Result<(), PublishedError> {
-        if self.at(start).done {
-            return Ok(());
-        }
-        self.change(start, |behind| behind.open = true);
-        let mut stack = vec![(start, 0_usize)];
-        while let Some((name, next)) = stack.last_mut() {
-            let name = *name;
-            let top = self
-                .net
-                .node(name)
-                .and_then(|node| node.tops.get(*next).copied());
-            *next = next.saturating_add(1);
-            let Some(top) = top else {
-                self.measure(name);
-                stack.pop();
-                continue;
-            };
-            if !self.net.node(top).is_some_and(entered) {
-                continue;
-            }
-            let behind = self.at(top);
-            if behind.open {
-                let problem = PublishedProblem::Endless {
-                    layer: self.net.text(top),
-                    in_module: false,
-                };
-                return Err(self.net.fault(top, problem));
-            }
-            if !behind.done {
-                self.change(top, |behind| behind.open = true);
-                stack.push((top, 0));
-            }
-        }
-        Ok(())
-    }
-
-    fn measure(&mut self, name: Name) {
+    /// Measures a node, after all that follow it.
+    fn measure(&mut self, name: Name) -> Result<(), PublishedError> {
         let Some(node) = self.net.node(name) else {
-            return;
+            return Ok(());
         };
+        // In post-order, only a top from which a walk leads back here has not been measured.
+        if let Some((top, _)) = self.next(name).find(|(top, _)| !self.at(*top).done) {
+            let problem = PublishedProblem::Endless {
+                layer: self.net.text(top),
+                in_module: false,
+            };
+            return Err(self.net.fault(top, problem));
+        }
         let leaf = node.tops.is_empty();
         let (mut ends, mut quiet) = (leaf, leaf);
         for (top, node) in self.next(name) {
@@ -228,12 +241,12 @@ impl<'n, 't> Walks<'n, 't> {
         self.change(name, |behind| {
             *behind = Behind {
                 done: true,
-                open: false,
                 ends,
                 quiet,
                 lists,
             }
         });
+        Ok(())
     }
 
     /// The distinct lists, their last node dropped, of a node and walks on, if a kept node is
