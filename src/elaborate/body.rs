@@ -128,13 +128,14 @@ impl<'p> Elaborator<'p> {
             StatementKind::Chain(chain) => self.flow_on(chain, current),
             StatementKind::Bad(names) => {
                 self.failed = true;
+                let (flow, meaning) = self.assumed_of_line(statement, names, current);
                 for name in names {
                     if self.scope.get(&name.text).is_none() {
                         self.lost_names.insert(name.span);
-                        self.bind(name, Meaning::Value(Value::Unknown));
+                        self.bind(name, meaning.clone());
                     }
                 }
-                *current = Current::new(statement.span, Some(Flow::Unknown));
+                *current = Current::new(statement.span, Some(flow));
             }
         }
     }

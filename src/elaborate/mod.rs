@@ -7,6 +7,7 @@
 //! result of an error is unknown, and whatever follows accepts unknown values silently.
 
 mod argument;
+mod assume;
 mod body;
 pub mod codes;
 mod definition;
@@ -42,6 +43,7 @@ pub use crate::program::error::{
 pub use crate::program::{
     DefinitionId, DefinitionKind, MAX_FILES, MAX_PROGRAM_BYTES, MAX_USE_DEPTH, Module, Program,
 };
+pub use assume::assume_shapes;
 pub use error::unknown_setting;
 pub use expression::FUNCTIONS;
 pub use measured::QUANTITIES;
@@ -339,6 +341,8 @@ struct Elaborator<'p> {
     lost_names: std::collections::HashSet<Span>,
     /// What no expansion has reached.
     unreached: Unreached,
+    /// Whether the graph is for display: below an error, the last known shape is assumed.
+    assumes: bool,
     /// Set when a limit is reached; nothing is expanded any more.
     exhausted: bool,
     /// Set when something was too deep to be expanded.
@@ -458,6 +462,7 @@ impl<'p> Elaborator<'p> {
             meant_as_output: Vec::new(),
             lost_names: std::collections::HashSet::new(),
             unreached: Unreached::default(),
+            assumes: false,
             exhausted: false,
             limited: false,
             stopped: false,

@@ -130,6 +130,7 @@ impl<'p> Elaborator<'p> {
             return single(Flow::Unknown);
         }
         self.last_use = None;
+        let above = self.single_flow(current);
         let flows = match &step.kind {
             StepKind::Layer(used) => self.layer_use(used, current),
             StepKind::Repeat(repeat) => self.repeat(repeat, current),
@@ -155,6 +156,7 @@ impl<'p> Elaborator<'p> {
                 self.body(body, flow)
             }
         };
+        let flows = self.assumed(flows, above.as_ref(), step.span);
         self.finish_step(step, &flows);
         flows
     }
@@ -302,8 +304,11 @@ impl<'p> Elaborator<'p> {
             Err(mistake) => {
                 self.report_shape(&mistake, span, reads);
                 let mended = spare.and_then(|layer| layer.mended(&mistake));
-                self.in_spite(mended.unwrap_or_default(), &tensors, span)
-                    .unwrap_or(unknown)
+                let recovered = self.in_spite(mended.unwrap_or_default(), &tensors, span);
+                recovered.unwrap_or_else(|| {
+                    let likeliest = flows.iter().min_by_key(|flow| self.certainty(**flow));
+                    self.assumed(unknown, likeliest, span)
+                })
             }
         }
     }
@@ -322,7 +327,7 @@ impl<'p> Elaborator<'p> {
                 SmallVec::<[Tensor; 4]>::from_slice(&[tensor])
             });
             let origin = self.origin(span);
-            last = Some(self.builder.add(layer, &reads, origin).ok()?);
+            last = Some(self.builder.add_recovered(layer, &reads, origin).ok()?);
         }
         Some(single(Flow::Known(last?)))
     }

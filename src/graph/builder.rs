@@ -1,10 +1,10 @@
 //! The graph while it grows.
 
 use super::{
-    Edge, Frame, FrameId, FrameKind, Graph, Needed, Node, NodeIndex, Operation, Origin, Origins,
-    Output, Tensor, reads, shape,
+    Certainty, Edge, Frame, FrameId, FrameKind, Graph, Needed, Node, NodeIndex, Operation, Origin,
+    Origins, Output, Tensor, reads, shape,
 };
-use crate::layer::{Layer, Shape, ShapeError, Shapes};
+use crate::layer::{Identity, Layer, Shape, ShapeError, Shapes};
 use crate::source::Span;
 use petgraph::visit::{Dfs, Reversed};
 use smallvec::SmallVec;
@@ -85,6 +85,7 @@ impl Builder {
             needed: Needed::Nothing,
             frozen: false,
             weights: None,
+            certainty: Certainty::Known,
         });
         self.inputs.push(node);
         Tensor { node, port: 0 }
@@ -137,6 +138,34 @@ impl Builder {
         Ok(self.tensors(node))
     }
 
+    /// Adds a layer that the text does not have, in place of one that does not fit.
+    ///
+    /// # Errors
+    /// As [`Builder::add`].
+    pub fn add_recovered(
+        &mut self,
+        layer: impl Into<Layer>,
+        inputs: &[Tensor],
+        origin: Origin,
+    ) -> Result<Tensor, ShapeError> {
+        let node = self.add_node(layer.into(), inputs, origin, None)?;
+        if let Some(node) = self.graph.node_weight_mut(node) {
+            node.certainty = node.certainty.max(Certainty::Recovered);
+        }
+        Ok(Tensor { node, port: 0 })
+    }
+
+    /// Takes the place of a step with an error in a graph for display: passes `input` on as it is.
+    pub fn stand_in(&mut self, input: Tensor, origin: Origin) -> Tensor {
+        let Ok(node) = self.add_node(Identity.into(), &[input], origin, None) else {
+            return input;
+        };
+        if let Some(node) = self.graph.node_weight_mut(node) {
+            node.certainty = Certainty::StandIn;
+        }
+        Tensor { node, port: 0 }
+    }
+
     fn tensors(&self, node: NodeIndex) -> SmallVec<[Tensor; 1]> {
         let count = self.graph.node_weight(node).map_or(0, |n| n.outputs.len());
         let ports = (0u32..).take(count);
@@ -183,7 +212,14 @@ impl Builder {
         origin: Origin,
         weights: Option<NodeIndex>,
     ) -> Result<NodeIndex, ShapeError> {
-        let shapes: SmallVec<[Shape; 4]> = inputs.iter().map(|&input| self.shape(input)).collect();
+        let mut certainty = Certainty::Known;
+        let mut shapes: SmallVec<[Shape; 4]> = SmallVec::new();
+        for input in inputs {
+            let node = self.graph.node_weight(input.node);
+            let shape = node.and_then(|node| node.outputs.get(input.port as usize));
+            shapes.push(shape.copied().unwrap_or(Shape::vector(0)));
+            certainty = node.map_or(certainty, |node| certainty.max(node.certainty));
+        }
         let outputs = layer.infer(&shapes)?;
         let layer = self.interned(layer, origin.span);
         let node = self.graph.add_node(Node {
@@ -194,6 +230,7 @@ impl Builder {
             needed: Needed::Nothing,
             frozen: self.frozen > 0,
             weights,
+            certainty: certainty.min(Certainty::Assumed),
         });
         for (slot, input) in (0u32..).zip(inputs) {
             let port = input.port;

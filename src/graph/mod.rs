@@ -55,6 +55,22 @@ pub struct Node {
     pub frozen: bool,
     /// The earlier node whose weights it uses; `None` for weights of its own.
     pub weights: Option<NodeIndex>,
+    /// How certain its shapes are.
+    pub certainty: Certainty,
+}
+
+/// How certain the shapes of a node are. Those of a network without errors are all known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Certainty {
+    /// They follow from the text.
+    Known,
+    /// A layer at or above it does not fit its input, and was repaired: `flatten` put before `dense`.
+    Recovered,
+    /// An error above it left no shape, and the last known one was taken. For display only.
+    Assumed,
+    /// It is no layer, but takes the place of a step with an error, and passes on the last known
+    /// shape. For display only.
+    StandIn,
 }
 
 /// What a node is needed for.
@@ -173,6 +189,7 @@ impl Graph {
         let nodes = self.graph.node_weights().map(|node| {
             let kind = match &node.operation {
                 Operation::Input => "input",
+                Operation::Layer(_) if node.certainty == Certainty::StandIn => "error",
                 Operation::Layer(layer) => layer.name(),
             };
             (node.origin, kind, node.label.as_deref())

@@ -8,5 +8,6 @@ mod model;
 mod networks;
 mod notations;
 mod output;
+mod partial;
 mod population;
 mod summary;

@@ -19,6 +19,7 @@ fn network(summary: &Summary) -> Value {
     json!({
         "name": summary.name,
         "file": summary.file,
+        "status": summary.status.name(),
         "input": summary.inputs.iter().map(port).collect::<Vec<_>>(),
         "output": inference.into_iter().map(port).collect::<Vec<_>>(),
         "training_output": training.into_iter().map(port).collect::<Vec<_>>(),

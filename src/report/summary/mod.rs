@@ -34,7 +34,7 @@ pub use totals::{totals_csv, totals_csv_head, totals_markdown, totals_text};
 use crate::cost::{Cost, Memory, Portion, ReceptiveField};
 use crate::graph::{Graph, Needed, Node, NodeIndex, Operation};
 use crate::layer::Shape;
-use crate::network::Network;
+use crate::network::{Network, Status};
 use crate::source::{Position, Sources};
 
 /// A tensor that goes into a network or comes out of it.
@@ -95,6 +95,8 @@ pub struct Summary {
     pub name: String,
     /// Its file.
     pub file: String,
+    /// Whether all that its file expects of it holds.
+    pub status: Status,
     /// What goes in.
     pub inputs: Vec<Port>,
     /// What comes out.
@@ -148,6 +150,7 @@ pub fn summarise(file: &str, network: &Network, cost: Cost, sources: &Sources) -
     Summary {
         name: network.name.to_string(),
         file: file.to_owned(),
+        status: network.status,
         inputs: inputs.collect(),
         outputs: outputs.collect(),
         rows,

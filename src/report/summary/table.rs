@@ -4,8 +4,12 @@ use super::Summary;
 use super::columns::{Column, Digits, cell, range, unit};
 use super::fold::{Detail, Line, Lines, Part, lines};
 use crate::cost::Memory;
+use crate::network::Status;
 use crate::report::grid::{Align, Grid, shortened, wrap};
 use crate::report::text::grouped;
+
+/// Follows the name of a network that is not as its file expects.
+const DISPROVED: &str = ", expectation failed";
 
 /// A way to set the table.
 struct Setting {
@@ -92,7 +96,7 @@ const SETTINGS: [Setting; 11] = {
 /// [`summary_notes`](super::summary_notes).
 pub fn summary_text(summary: &Summary, detail: Detail, width: usize) -> String {
     let shown = lines(summary, detail);
-    let title = format!("{} ({})", summary.name, summary.file);
+    let title = format!("{} ({}){}", summary.name, summary.file, verdict(summary));
     let mut text = format!("{}\n", shortened(&title, width));
     for setting in SETTINGS.iter().filter(|setting| setting.from <= width) {
         let mut table = table(summary, &shown.lines, setting.columns, setting.digits);
@@ -127,6 +131,13 @@ pub fn summary_text(summary: &Summary, detail: Detail, width: usize) -> String {
     text
 }
 
+fn verdict(summary: &Summary) -> &'static str {
+    match summary.status {
+        Status::Disproved => DISPROVED,
+        Status::Complete | Status::Failed => "",
+    }
+}
+
 /// The summary in Markdown. What the columns mean is said once, by
 /// [`summary_notes_markdown`](super::summary_notes_markdown).
 pub fn summary_markdown(summary: &Summary, detail: Detail) -> String {
@@ -154,9 +165,10 @@ pub fn summary_markdown(summary: &Summary, detail: Detail) -> String {
         sums.push(vec![total.name, total.figure]);
     }
     let mut text = format!(
-        "## {}\n\nfrom `{}`\n\n{table}\n{}",
+        "## {}\n\nfrom `{}`{}\n\n{table}\n{}",
         summary.name,
         summary.file,
+        verdict(summary),
         sums.markdown()
     );
     let legends = legends(summary, &shown);

@@ -1,0 +1,106 @@
+//! Shapes below an error, for display: an editor shows them while a line is being written.
+//!
+//! What has errors is expanded once more by an elaborator whose diagnostics nobody sees, and in
+//! which a step without a result passes on the last known shape. So an assumed shape cannot be the
+//! reason of a diagnostic, and is part of no total and no `expect`.
+
+use super::body::Current;
+use super::scope::Meaning;
+use super::value::{Flow, Flows, Value, single};
+use super::{Analysis, Elaborator, Program, Setting, Spent};
+use crate::graph::Certainty;
+use crate::source::Span;
+use crate::syntax::tree::{Name, Statement};
+use std::collections::HashMap;
+
+/// Statements that no layer reads, whatever is wrong in them.
+const ASIDE: [&str; 6] = ["expect", "let", "output", "share", "task", "where"];
+
+/// Extends the graphs of failed networks below their errors, for display: a step with an error
+/// becomes a [stand-in](crate::graph::Certainty::StandIn) that passes on the last known shape, and
+/// the nodes below it are marked as [assumed](crate::graph::Certainty::Assumed). Status, totals and
+/// diagnostics stay as they are. `settings` are those of the analysis.
+pub fn assume_shapes(program: &Program, settings: &[Setting], analysis: &mut Analysis) {
+    let mut spent = Spent::default();
+    let mut definitions = program.networks();
+    for network in &mut analysis.networks {
+        let Some((id, definition)) = definitions.find(|(_, it)| it.name.span == network.span)
+        else {
+            return;
+        };
+        if network.is_built() {
+            continue;
+        }
+        let mut elaborator = Elaborator::new(program, HashMap::new(), 0);
+        elaborator.assumes = true;
+        elaborator.spent = spent;
+        let assumed = elaborator.network(id, definition, settings);
+        spent.add(&elaborator, assumed.graph.len());
+        // One that was given up may have come less far.
+        if assumed.graph.len() >= network.graph.len() {
+            network.graph = assumed.graph;
+        }
+    }
+}
+
+impl Elaborator<'_> {
+    /// The flow above a step, where shapes are assumed and it is one tensor.
+    pub(super) fn single_flow(&self, current: &Current) -> Option<Flow> {
+        match *current.flows.as_slice() {
+            [flow] if self.assumes => Some(flow),
+            _ => None,
+        }
+    }
+
+    /// How certain the shape of a flow is; one without a shape is the least.
+    pub(super) fn certainty(&self, flow: Flow) -> Certainty {
+        let node = flow.tensor().and_then(|tensor| self.builder.node(tensor));
+        node.map_or(Certainty::StandIn, |node| node.certainty)
+    }
+
+    /// The results of a step: in place of unknown ones, where shapes are assumed, stand-ins with
+    /// the shape `above`.
+    pub(super) fn assumed(&mut self, flows: Flows, above: Option<&Flow>, span: Span) -> Flows {
+        let Some(Flow::Known(above)) = above else {
+            return flows;
+        };
+        if !self.assumes || self.unreached.inside || !flows.contains(&Flow::Unknown) {
+            return flows;
+        }
+        let origin = self.origin(span);
+        let stand_in = self.builder.stand_in(*above, origin);
+        let flows = flows.into_iter().map(|flow| match flow {
+            Flow::Known(_) => flow,
+            Flow::Unknown => Flow::Known(stand_in),
+        });
+        flows.collect()
+    }
+
+    /// The flow after a line that could not be read, and what its names stand for.
+    pub(super) fn assumed_of_line(
+        &mut self,
+        line: &Statement,
+        names: &[Name],
+        current: &Current,
+    ) -> (Flow, Meaning) {
+        let unknown = Meaning::Value(Value::Unknown);
+        let Some(above) = self.single_flow(current) else {
+            return (Flow::Unknown, unknown);
+        };
+        let text = self.program.sources.slice(line.span);
+        let is_aside = |word: &str| {
+            let rest = text.strip_prefix(word);
+            rest.is_some_and(|rest| !rest.starts_with(|it: char| it.is_alphanumeric() || it == '_'))
+        };
+        if ASIDE.into_iter().any(is_aside) {
+            return (above, unknown);
+        }
+        let flows = self.assumed(single(Flow::Unknown), Some(&above), line.span);
+        let flow = flows.first().copied().unwrap_or(Flow::Unknown);
+        if names.is_empty() {
+            (flow, unknown)
+        } else {
+            (above, Meaning::Tensor(flow))
+        }
+    }
+}
