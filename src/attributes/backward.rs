@@ -1,20 +1,20 @@
-//! One pass back from the outputs: what lies behind each layer.
+//! One pass back from the outputs: what follows each layer.
 
+use super::inference_graph::{InferenceGraph, NodeRole};
 use super::mean::Mean;
 use super::number::Number;
-use super::skeleton::{Role, Skeleton};
 
-/// What lies behind each step.
+/// What follows each step.
 #[derive(Debug)]
-pub(super) struct Behind {
-    steps: Vec<After>,
+pub(super) struct Successors {
+    steps: Vec<Following>,
     /// How often each tensor is read.
     readers: Vec<u32>,
 }
 
-/// What lies behind one step.
+/// What follows one step.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct After {
+pub(super) struct Following {
     /// The paths to outputs.
     paths: Paths,
     /// Whether a conv is reached, through whatever.
@@ -36,37 +36,39 @@ pub(super) struct Followed {
     pub(super) sigmoid: f64,
 }
 
-impl Behind {
-    pub(super) fn of(skeleton: &Skeleton) -> Self {
-        let mut steps = vec![After::default(); skeleton.steps.len()];
-        let mut readers = vec![0u32; skeleton.tensors as usize];
-        for &output in &skeleton.outputs {
+impl Successors {
+    pub(super) fn of(inference: &InferenceGraph) -> Self {
+        let mut steps = vec![Following::default(); inference.steps.len()];
+        let mut readers = vec![0u32; inference.tensors as usize];
+        for &output in &inference.outputs {
             if let Some(after) = steps.get_mut(output as usize) {
                 after.paths.add(Paths::END);
             }
         }
-        let numbers = (0..skeleton.len()).rev();
-        for (step, number) in skeleton.steps.iter().rev().zip(numbers) {
+        let numbers = (0..inference.len()).rev();
+        for (step, number) in inference.steps.iter().rev().zip(numbers) {
             let Some(after) = steps.get_mut(number as usize) else {
                 continue;
             };
             match step.role {
-                Role::Conv { .. } | Role::Pool | Role::Dense { .. } => after.paths.mean += 1.0,
-                Role::Input
-                | Role::Join { .. }
-                | Role::Split { .. }
-                | Role::Relu
-                | Role::Sigmoid
-                | Role::Transparent => {}
+                NodeRole::Conv { .. } | NodeRole::Pool | NodeRole::Dense { .. } => {
+                    after.paths.mean += 1.0
+                }
+                NodeRole::Input
+                | NodeRole::Join { .. }
+                | NodeRole::Split { .. }
+                | NodeRole::Relu
+                | NodeRole::Sigmoid
+                | NodeRole::Transparent => {}
             }
             let after = *after;
             // What whoever it reads sees: the step itself and, through a transparent one, what
             // follows it.
             let through = step.role.is_transparent();
-            let pool = matches!(step.role, Role::Pool) || (through && after.pool);
-            let relu = matches!(step.role, Role::Relu) || (through && after.relu);
-            let sigmoid = matches!(step.role, Role::Sigmoid) || (through && after.sigmoid);
-            for read in skeleton.reads(step) {
+            let pool = matches!(step.role, NodeRole::Pool) || (through && after.pool);
+            let relu = matches!(step.role, NodeRole::Relu) || (through && after.relu);
+            let sigmoid = matches!(step.role, NodeRole::Sigmoid) || (through && after.sigmoid);
+            for read in inference.reads(step) {
                 if let Some(count) = readers.get_mut(read.tensor as usize) {
                     *count = count.saturating_add(1);
                 }
@@ -83,16 +85,16 @@ impl Behind {
         Self { steps, readers }
     }
 
-    /// What lies behind a step.
-    pub(super) fn step(&self, number: u32) -> After {
+    /// What follows a step.
+    pub(super) fn step(&self, number: u32) -> Following {
         self.steps.get(number as usize).copied().unwrap_or_default()
     }
 
     /// Attribute 1. An input that reaches no output has no path to take a mean over: it is left
     /// out.
-    pub(super) fn depth(&self, skeleton: &Skeleton) -> f64 {
+    pub(super) fn depth(&self, inference: &InferenceGraph) -> f64 {
         let mut mean = Mean::default();
-        for &input in &skeleton.inputs {
+        for &input in &inference.inputs {
             let paths = self.step(input).paths;
             if paths.number.is_some() {
                 mean.push(paths.mean);
@@ -102,47 +104,47 @@ impl Behind {
     }
 
     /// Over the places where the flow parts: tensors with two readers or more, and splits.
-    pub(super) fn split_width(&self, skeleton: &Skeleton) -> Mean {
+    pub(super) fn split_width(&self, inference: &InferenceGraph) -> Mean {
         let mut width = Mean::default();
-        self.split_widths(skeleton).for_each(|own| width.push(own));
+        self.split_widths(inference).for_each(|own| width.push(own));
         width
     }
 
     /// One by one.
-    pub(super) fn split_widths(&self, skeleton: &Skeleton) -> impl Iterator<Item = f64> {
+    pub(super) fn split_widths(&self, inference: &InferenceGraph) -> impl Iterator<Item = f64> {
         let readers = self.readers.iter().filter(|&&count| count > 1);
-        let splits = skeleton.steps.iter().filter_map(|step| match step.role {
-            Role::Split { parts } => Some(parts),
-            Role::Input
-            | Role::Conv { .. }
-            | Role::Pool
-            | Role::Dense { .. }
-            | Role::Join { .. }
-            | Role::Relu
-            | Role::Sigmoid
-            | Role::Transparent => None,
+        let splits = inference.steps.iter().filter_map(|step| match step.role {
+            NodeRole::Split { parts } => Some(parts),
+            NodeRole::Input
+            | NodeRole::Conv { .. }
+            | NodeRole::Pool
+            | NodeRole::Dense { .. }
+            | NodeRole::Join { .. }
+            | NodeRole::Relu
+            | NodeRole::Sigmoid
+            | NodeRole::Transparent => None,
         });
         readers.map(|&count| f64::from(count)).chain(splits)
     }
 
     /// What convs and pools are followed by.
-    pub(super) fn followed(&self, skeleton: &Skeleton) -> Followed {
+    pub(super) fn followed(&self, inference: &InferenceGraph) -> Followed {
         let mut followed = Followed::default();
-        for (step, after) in skeleton.steps.iter().zip(&self.steps) {
+        for (step, after) in inference.steps.iter().zip(&self.steps) {
             match step.role {
-                Role::Conv { .. } => {
+                NodeRole::Conv { .. } => {
                     followed.conv_into_pool.push_if(after.pool);
                     followed.relu += f64::from(u8::from(after.relu));
                     followed.sigmoid += f64::from(u8::from(after.sigmoid));
                 }
-                Role::Pool => followed.pool_into_pool.push_if(after.pool),
-                Role::Input
-                | Role::Dense { .. }
-                | Role::Join { .. }
-                | Role::Split { .. }
-                | Role::Relu
-                | Role::Sigmoid
-                | Role::Transparent => {}
+                NodeRole::Pool => followed.pool_into_pool.push_if(after.pool),
+                NodeRole::Input
+                | NodeRole::Dense { .. }
+                | NodeRole::Join { .. }
+                | NodeRole::Split { .. }
+                | NodeRole::Relu
+                | NodeRole::Sigmoid
+                | NodeRole::Transparent => {}
             }
         }
         followed

@@ -1,7 +1,7 @@
 //! One pass from the inputs: depths of layers, and the means over layers.
 
+use super::inference_graph::{InferenceGraph, NodeRole};
 use super::mean::Mean;
-use super::skeleton::{Role, Skeleton};
 
 /// The means over conv and dense layers and joins.
 #[derive(Debug, Default)]
@@ -26,25 +26,25 @@ pub(super) struct Layers {
     pub(super) height_to_depth: Mean,
 }
 
-pub(super) fn measure(skeleton: &Skeleton) -> Layers {
+pub(super) fn measure(inference: &InferenceGraph) -> Layers {
     let mut layers = Layers::default();
     // The fewest conv and dense layers from an input to each step, itself included.
-    let mut depths: Vec<u32> = Vec::with_capacity(skeleton.steps.len());
-    for step in &skeleton.steps {
-        let reads = skeleton.reads(step).iter();
+    let mut depths: Vec<u32> = Vec::with_capacity(inference.steps.len());
+    for step in &inference.steps {
+        let reads = inference.reads(step).iter();
         let before = reads
             .filter_map(|read| depths.get(read.step as usize))
             .min();
         let before = before.copied().unwrap_or(0);
         let depth = match step.role {
-            Role::Conv { .. } | Role::Dense { .. } => before.saturating_add(1),
-            Role::Input
-            | Role::Pool
-            | Role::Join { .. }
-            | Role::Split { .. }
-            | Role::Relu
-            | Role::Sigmoid
-            | Role::Transparent => before,
+            NodeRole::Conv { .. } | NodeRole::Dense { .. } => before.saturating_add(1),
+            NodeRole::Input
+            | NodeRole::Pool
+            | NodeRole::Join { .. }
+            | NodeRole::Split { .. }
+            | NodeRole::Relu
+            | NodeRole::Sigmoid
+            | NodeRole::Transparent => before,
         };
         depths.push(depth);
         layers.push(step.role, f64::from(depth));
@@ -53,9 +53,9 @@ pub(super) fn measure(skeleton: &Skeleton) -> Layers {
 }
 
 impl Layers {
-    fn push(&mut self, role: Role, depth: f64) {
+    fn push(&mut self, role: NodeRole, depth: f64) {
         match role {
-            Role::Conv {
+            NodeRole::Conv {
                 kernel,
                 stride,
                 features,
@@ -83,17 +83,17 @@ impl Layers {
                 self.width_to_depth.push(width / depth);
                 self.height_to_depth.push(height / depth);
             }
-            Role::Dense { inputs, neurons } => {
+            NodeRole::Dense { inputs, neurons } => {
                 self.dense_neurons.push(neurons);
                 self.dense_weights.push(inputs * neurons);
             }
-            Role::Join { tensors } => self.join_width.push(tensors),
-            Role::Input
-            | Role::Pool
-            | Role::Split { .. }
-            | Role::Relu
-            | Role::Sigmoid
-            | Role::Transparent => {}
+            NodeRole::Join { tensors } => self.join_width.push(tensors),
+            NodeRole::Input
+            | NodeRole::Pool
+            | NodeRole::Split { .. }
+            | NodeRole::Relu
+            | NodeRole::Sigmoid
+            | NodeRole::Transparent => {}
         }
     }
 }

@@ -22,10 +22,10 @@
 mod backward;
 mod extended;
 mod forward;
+mod grid_reduction;
+mod inference_graph;
 mod mean;
 mod number;
-mod pairs;
-mod skeleton;
 mod table;
 #[cfg(test)]
 mod tests;
@@ -34,8 +34,8 @@ pub use extended::{EXTENDED, Extended, extended};
 pub use table::{ATTRIBUTES, Attribute, Attributes, COUNT, WORDS};
 
 use crate::graph::Graph;
-use backward::Behind;
-use skeleton::{Role, Skeleton};
+use backward::Successors;
+use inference_graph::{InferenceGraph, NodeRole};
 
 /// Measures the 32 attributes.
 ///
@@ -57,19 +57,19 @@ use skeleton::{Role, Skeleton};
 /// assert!(found.avg_stride_h.is_nan(), "no convolution has no mean stride");
 /// ```
 pub fn attributes(graph: &Graph) -> Attributes {
-    let skeleton = Skeleton::of(graph);
-    let behind = Behind::of(&skeleton);
-    let layers = forward::measure(&skeleton);
-    let consecutive = pairs::consecutive(&skeleton, &behind);
-    let total = pairs::total(&skeleton, &behind);
-    let followed = behind.followed(&skeleton);
+    let inference = InferenceGraph::of(graph);
+    let successors = Successors::of(&inference);
+    let layers = forward::measure(&inference);
+    let consecutive = grid_reduction::consecutive(&inference, &successors);
+    let total = grid_reduction::total(&inference, &successors);
+    let followed = successors.followed(&inference);
     Attributes {
-        net_depth_avg: behind.depth(&skeleton),
-        num_conv_layers: skeleton.convs.len() as f64,
-        num_pooling_layers: skeleton.count(|role| matches!(role, Role::Pool)),
+        net_depth_avg: successors.depth(&inference),
+        num_conv_layers: inference.convs.len() as f64,
+        num_pooling_layers: inference.count(|role| matches!(role, NodeRole::Pool)),
         avg_IP_neurons: layers.dense_neurons.value(),
         avg_IP_weights: layers.dense_weights.value(),
-        avg_split_width: behind.split_width(&skeleton).value_or(1.0),
+        avg_split_width: successors.split_width(&inference).value_or(1.0),
         avg_concat_width: layers.join_width.value_or(1.0),
         avg_num_conv_features: layers.features.value(),
         prop_conv_into_pool: followed.conv_into_pool.value(),

@@ -1,7 +1,7 @@
 //! Parameters and multiply-accumulates.
 
 use super::CountOverflow;
-use crate::graph::{Graph, Needed, Node, NodeIndex, Operation, Tensor};
+use crate::graph::{Graph, Liveness, Node, NodeIndex, Operation, Tensor};
 use std::collections::HashMap;
 
 /// The sums over a network. Layers *for training alone* are those that only outputs for training
@@ -166,7 +166,8 @@ impl Absent {
         }
         for (index, node) in graph.nodes() {
             let missing = |tensor: &Tensor| absent.get(tensor.node.index()) == Some(&true);
-            let stays = node.needed == Needed::Training || graph.reads(index).iter().any(missing);
+            let stays =
+                node.liveness == Liveness::Training || graph.reads(index).iter().any(missing);
             absent.push(stays);
         }
         Self(absent)

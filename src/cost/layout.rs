@@ -8,7 +8,7 @@
 
 use super::CountOverflow;
 use super::count::Counted;
-use crate::graph::{Graph, Needed, Node, NodeIndex, Operation, Tensor};
+use crate::graph::{Graph, Liveness, Node, NodeIndex, Operation, Tensor};
 use crate::layer::{Shape, Storage};
 use smallvec::SmallVec;
 
@@ -120,7 +120,7 @@ impl Layout {
                 continue;
             };
             let storage = layer.storage(&inputs);
-            let has_backward = purpose == Purpose::Training && node.needed != Needed::Nothing;
+            let has_backward = purpose == Purpose::Training && node.liveness != Liveness::Dead;
             if has_backward {
                 for (at, &tensor) in reads.iter().enumerate() {
                     if wanted.take_input(storage, at) {

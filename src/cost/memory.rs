@@ -74,11 +74,11 @@ impl Memory {
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Stored {
     /// Made at inference.
-    pub(super) made: u64,
+    pub(super) output_values: u64,
     /// Alive while it runs at inference.
-    pub(super) live: u64,
+    pub(super) live_values: u64,
     /// Made in training, and read by the backward pass.
-    pub(super) kept: u64,
+    pub(super) saved_for_backward: u64,
 }
 
 pub(super) fn measure(
@@ -92,18 +92,18 @@ pub(super) fn measure(
         if buffer.kept
             && let Some(node) = nodes.get_mut(buffer.maker as usize)
         {
-            node.kept = add(node.kept, buffer.values, buffer.maker)?;
+            node.saved_for_backward = add(node.saved_for_backward, buffer.values, buffer.maker)?;
         }
     }
     for ((stored, counted), number) in nodes.iter().zip(counted).zip(0u32..) {
-        memory.activations = add(memory.activations, stored.made, number)?;
-        memory.peak = memory.peak.max(stored.live);
+        memory.activations = add(memory.activations, stored.output_values, number)?;
+        memory.peak = memory.peak.max(stored.live_values);
         let gradients = if counted.frozen {
             0
         } else {
             counted.parameters
         };
-        for part in [stored.kept, counted.parameters, gradients] {
+        for part in [stored.saved_for_backward, counted.parameters, gradients] {
             memory.training = add(memory.training, part, number)?;
         }
     }
@@ -132,7 +132,7 @@ fn inference(
             *sum = add(*sum, buffer.values, buffer.maker)?;
         }
         if let Some(node) = nodes.get_mut(buffer.maker as usize) {
-            node.made = add(node.made, buffer.values, buffer.maker)?;
+            node.output_values = add(node.output_values, buffer.values, buffer.maker)?;
         }
     }
     let mut alive = 0u64;
@@ -140,7 +140,7 @@ fn inference(
     for ((((stored, counted), born), dying), number) in steps.zip(0u32..) {
         alive = add(alive, born, number)?;
         if counted.runs {
-            stored.live = alive;
+            stored.live_values = alive;
         }
         alive = alive.saturating_sub(dying);
     }

@@ -65,11 +65,11 @@ pub struct LayerCost {
     pub macs: u64,
     /// Values of the tensors that it makes at inference: 0 for what runs in place, for a view and
     /// for a layer for training alone. Their sum is [`Memory::activations`].
-    pub made: u64,
+    pub output_values: u64,
     /// Values alive while it runs at inference; the largest is [`Memory::peak`].
-    pub live: u64,
+    pub live_values: u64,
     /// Values of the tensors that it makes in training and that the backward pass reads.
-    pub kept: u64,
+    pub saved_for_backward: u64,
     /// What a place of its (first) result is computed from; `None` for a vector.
     pub receptive_field: Option<ReceptiveField>,
 }
@@ -115,18 +115,18 @@ pub struct CountOverflow {
 pub fn measure(graph: &Graph) -> Result<Cost, CountOverflow> {
     let mut counted: Vec<Counted> = Vec::with_capacity(graph.len());
     let totals = count::count(graph, |_, node| counted.push(node))?;
-    let (memory, kept) = memory::measure(graph, &counted)?;
+    let (memory, stored) = memory::measure(graph, &counted)?;
     let fields = Fields::of(graph)?;
-    let layers = graph.nodes().zip(counted).zip(kept);
+    let layers = graph.nodes().zip(counted).zip(stored);
     let layers = layers.map(|(((node, _), counted), stored)| LayerCost {
         node,
         parameters: counted.parameters,
         portion: counted.portion,
         statistics: counted.statistics,
         macs: counted.macs,
-        made: stored.made,
-        live: stored.live,
-        kept: stored.kept,
+        output_values: stored.output_values,
+        live_values: stored.live_values,
+        saved_for_backward: stored.saved_for_backward,
         receptive_field: fields.of_node(graph, node),
     });
     Ok(Cost {

@@ -227,9 +227,9 @@ impl<'p> Elaborator<'p> {
                 _ => {
                     let layer = whole?.cost.layers.get(place)?;
                     match quantity {
-                        "activations" => layer.made,
-                        "peak_memory" => layer.live.saturating_mul(Memory::BYTES),
-                        "training_memory" => layer.kept.saturating_mul(Memory::BYTES),
+                        "activations" => layer.output_values,
+                        "peak_memory" => layer.live_values.saturating_mul(Memory::BYTES),
+                        "training_memory" => layer.saved_for_backward.saturating_mul(Memory::BYTES),
                         _ => return None,
                     }
                 }

@@ -1,8 +1,8 @@
 //! The graph while it grows.
 
 use super::{
-    Certainty, Edge, Frame, FrameId, FrameKind, Graph, Needed, Node, NodeIndex, Operation, Origin,
-    Origins, Output, Tensor, reads, shape,
+    Certainty, Edge, Frame, FrameId, FrameKind, Graph, Liveness, Node, NodeIndex, Operation,
+    Origin, Origins, Output, Tensor, reads, shape,
 };
 use crate::layer::{Identity, Layer, Shape, ShapeError, Shapes};
 use crate::source::Span;
@@ -82,7 +82,7 @@ impl Builder {
             outputs: Shapes::from_slice(&[shape]),
             origin,
             label: name.map(Arc::new),
-            needed: Needed::Nothing,
+            liveness: Liveness::Dead,
             frozen: false,
             weights: None,
             certainty: Certainty::Known,
@@ -227,7 +227,7 @@ impl Builder {
             outputs,
             origin,
             label: None,
-            needed: Needed::Nothing,
+            liveness: Liveness::Dead,
             frozen: self.frozen > 0,
             weights,
             certainty: certainty.min(Certainty::Assumed),
@@ -342,12 +342,12 @@ impl Builder {
         // Backwards from the outputs for use, then from those for training: what the first search
         // has met, the second does not meet again.
         let mut search = Dfs::empty(Reversed(&self.graph));
-        for (training, needed) in [(false, Needed::Inference), (true, Needed::Training)] {
+        for (training, needed) in [(false, Liveness::Inference), (true, Liveness::Training)] {
             for output in outputs.iter().filter(|output| output.training == training) {
                 search.move_to(output.tensor.node);
                 while let Some(index) = search.next(Reversed(&self.graph)) {
                     if let Some(node) = self.graph.node_weight_mut(index) {
-                        node.needed = needed;
+                        node.liveness = needed;
                     }
                 }
             }

@@ -50,7 +50,7 @@ pub struct Node {
     /// The name that it was given: that of an input, or behind `as`.
     pub label: Option<Arc<SmolStr>>,
     /// What needs it.
-    pub needed: Needed,
+    pub liveness: Liveness,
     /// Whether its parameters stay as they are in training.
     pub frozen: bool,
     /// The earlier node whose weights it uses; `None` for weights of its own.
@@ -75,9 +75,9 @@ pub enum Certainty {
 
 /// What a node is needed for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Needed {
+pub enum Liveness {
     /// No output depends on it.
-    Nothing,
+    Dead,
     /// Only outputs for training depend on it.
     Training,
     /// An output of the network depends on it.

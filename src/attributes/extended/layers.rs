@@ -1,7 +1,7 @@
 //! What single layers are: their kinds, windows, widths and fields.
 
+use crate::attributes::inference_graph::{InferenceGraph, NodeRole, Step};
 use crate::attributes::mean::Mean;
-use crate::attributes::skeleton::{Role, Skeleton, Step};
 use crate::cost::{Cost, ReceptiveField};
 use crate::graph::{Graph, Operation};
 use crate::layer::{Dilation, Function, Join, Layer, Shape, Storage};
@@ -58,7 +58,7 @@ pub(super) struct Functions {
 const NOTHING: (f64, f64) = (f64::NAN, f64::NAN);
 
 impl Layers {
-    pub(super) fn of(graph: &Graph, cost: &Cost, skeleton: &Skeleton) -> Self {
+    pub(super) fn of(graph: &Graph, cost: &Cost, inference: &InferenceGraph) -> Self {
         let mut found = Self {
             input: NOTHING,
             normalizations: 0.0,
@@ -79,16 +79,16 @@ impl Layers {
             dropouts: 0.0,
             dropout_rate: Mean::default(),
         };
-        for step in &skeleton.steps {
-            if matches!(step.role, Role::Input) {
+        for step in &inference.steps {
+            if matches!(step.role, NodeRole::Input) {
                 found.input.0 = found.input.0.max(step.height);
                 found.input.1 = found.input.1.max(step.width);
             }
         }
         // Whether each step is followed by a normalisation, from the last back.
-        let mut followed = vec![false; skeleton.steps.len()];
-        let numbers = (0..skeleton.len()).rev();
-        for (step, number) in skeleton.steps.iter().rev().zip(numbers) {
+        let mut followed = vec![false; inference.steps.len()];
+        let numbers = (0..inference.len()).rev();
+        for (step, number) in inference.steps.iter().rev().zip(numbers) {
             let Some(Operation::Layer(layer)) = graph.node(step.node).map(|node| &node.operation)
             else {
                 continue;
@@ -96,7 +96,7 @@ impl Layers {
             let inputs = graph.input_shapes(step.node);
             let own = followed.get(number as usize) == Some(&true);
             let normalizes = layer.storage(&inputs) == Storage::Normalization;
-            for read in skeleton.reads(step) {
+            for read in inference.reads(step) {
                 if let Some(before) = followed.get_mut(read.step as usize) {
                     *before |= normalizes || (step.role.is_transparent() && own);
                 }
@@ -104,7 +104,7 @@ impl Layers {
             found.normalizations += f64::from(u8::from(normalizes));
             found.by_kind(layer, &inputs);
             match step.role {
-                Role::Conv {
+                NodeRole::Conv {
                     features, stride, ..
                 } => {
                     extend(&mut found.conv_features, features);
@@ -116,14 +116,14 @@ impl Layers {
                     let beyond = sees_the_input(graph, cost, step, found.input);
                     found.beyond.push_if(beyond);
                 }
-                Role::Dense { neurons, .. } => extend(&mut found.dense_neurons, neurons),
-                Role::Pool => found.pool(step, &inputs),
-                Role::Join { .. } => found.join(layer),
-                Role::Input
-                | Role::Split { .. }
-                | Role::Relu
-                | Role::Sigmoid
-                | Role::Transparent => {}
+                NodeRole::Dense { neurons, .. } => extend(&mut found.dense_neurons, neurons),
+                NodeRole::Pool => found.pool(step, &inputs),
+                NodeRole::Join { .. } => found.join(layer),
+                NodeRole::Input
+                | NodeRole::Split { .. }
+                | NodeRole::Relu
+                | NodeRole::Sigmoid
+                | NodeRole::Transparent => {}
             }
         }
         found

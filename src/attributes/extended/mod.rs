@@ -13,9 +13,9 @@ mod table;
 
 pub use table::{EXTENDED, Extended};
 
-use super::backward::Behind;
+use super::backward::Successors;
+use super::inference_graph::{InferenceGraph, NodeRole};
 use super::mean::Mean;
-use super::skeleton::{Role, Skeleton};
 use crate::cost::{Cost, Portion};
 use crate::graph::Graph;
 use crate::layer::Class;
@@ -45,30 +45,30 @@ use skips::Skips;
 /// assert!(found.prop_depthwise_conv.is_nan(), "a share of no convolution");
 /// ```
 pub fn extended(graph: &Graph, cost: &Cost) -> Extended {
-    let skeleton = Skeleton::of(graph);
-    let behind = Behind::of(&skeleton);
-    let lengths = Lengths::of(&skeleton);
-    let degrees = Degrees::of(&skeleton);
-    let skips = Skips::of(graph, &skeleton);
-    let layers = Layers::of(graph, cost, &skeleton);
-    let resolutions = Resolutions::of(cost, &skeleton);
+    let inference = InferenceGraph::of(graph);
+    let successors = Successors::of(&inference);
+    let lengths = Lengths::of(&inference);
+    let degrees = Degrees::of(&inference);
+    let skips = Skips::of(graph, &inference);
+    let layers = Layers::of(graph, cost, &inference);
+    let resolutions = Resolutions::of(cost, &inference);
     let parameters = Parameters::of(graph, cost);
     let field = layers::field(cost);
     let (height, width) = layers.input;
     let activations = cost.memory.activations as f64;
     let functions = layers.functions;
     let [full, half, quarter, eighth, sixteenth, least] = resolutions.levels;
-    let splits = behind.split_widths(&skeleton);
-    let joins = skeleton.steps.iter().filter_map(|step| match step.role {
-        Role::Join { tensors } => Some(tensors),
-        Role::Input
-        | Role::Conv { .. }
-        | Role::Pool
-        | Role::Dense { .. }
-        | Role::Split { .. }
-        | Role::Relu
-        | Role::Sigmoid
-        | Role::Transparent => None,
+    let splits = successors.split_widths(&inference);
+    let joins = inference.steps.iter().filter_map(|step| match step.role {
+        NodeRole::Join { tensors } => Some(tensors),
+        NodeRole::Input
+        | NodeRole::Conv { .. }
+        | NodeRole::Pool
+        | NodeRole::Dense { .. }
+        | NodeRole::Split { .. }
+        | NodeRole::Relu
+        | NodeRole::Sigmoid
+        | NodeRole::Transparent => None,
     });
     Extended {
         num_parameters: parameters.all,
@@ -76,8 +76,8 @@ pub fn extended(graph: &Graph, cost: &Cost) -> Extended {
         num_activations: activations,
         peak_activations: cost.memory.peak as f64,
         training_memory: cost.memory.training as f64,
-        num_layers: skeleton.count(|role| !matches!(role, Role::Input)),
-        num_dense_layers: skeleton.count(|role| matches!(role, Role::Dense { .. })),
+        num_layers: inference.count(|role| !matches!(role, NodeRole::Input)),
+        num_dense_layers: inference.count(|role| matches!(role, NodeRole::Dense { .. })),
         num_normalizations: layers.normalizations,
         num_adds: layers.adds,
         num_muls: layers.muls,

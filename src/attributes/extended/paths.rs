@@ -1,8 +1,8 @@
 //! How long the paths are, and how many nodes read a node.
 
+use crate::attributes::inference_graph::{InferenceGraph, NodeRole};
 use crate::attributes::mean::Mean;
 use crate::attributes::number::Number;
-use crate::attributes::skeleton::{Role, Skeleton};
 
 /// All paths from somewhere to the outputs, by the number of conv, pool and dense layers on them.
 #[derive(Clone, Copy, Debug, Default)]
@@ -26,17 +26,17 @@ impl Lengths {
     };
 
     /// Those from all inputs, in one pass back from the outputs.
-    pub(super) fn of(skeleton: &Skeleton) -> Self {
-        let mut behind = vec![Self::default(); skeleton.steps.len()];
-        for &output in &skeleton.outputs {
-            if let Some(own) = behind.get_mut(output as usize) {
+    pub(super) fn of(inference: &InferenceGraph) -> Self {
+        let mut following = vec![Self::default(); inference.steps.len()];
+        for &output in &inference.outputs {
+            if let Some(own) = following.get_mut(output as usize) {
                 own.add(Self::END);
             }
         }
         let mut all = Self::default();
-        let numbers = (0..skeleton.len()).rev();
-        for (step, number) in skeleton.steps.iter().rev().zip(numbers) {
-            let Some(own) = behind.get_mut(number as usize) else {
+        let numbers = (0..inference.len()).rev();
+        for (step, number) in inference.steps.iter().rev().zip(numbers) {
+            let Some(own) = following.get_mut(number as usize) else {
                 continue;
             };
             if counts(step.role) {
@@ -45,11 +45,11 @@ impl Lengths {
                 own.longest += 1.0;
             }
             let own = *own;
-            if matches!(step.role, Role::Input) {
+            if matches!(step.role, NodeRole::Input) {
                 all.add(own);
             }
-            for read in skeleton.reads(step) {
-                if let Some(before) = behind.get_mut(read.step as usize) {
+            for read in inference.reads(step) {
+                if let Some(before) = following.get_mut(read.step as usize) {
                     before.add(own);
                 }
             }
@@ -101,15 +101,15 @@ impl Lengths {
 }
 
 /// Whether a layer counts for the length of a path.
-pub(super) fn counts(role: Role) -> bool {
+pub(super) fn counts(role: NodeRole) -> bool {
     match role {
-        Role::Conv { .. } | Role::Pool | Role::Dense { .. } => true,
-        Role::Input
-        | Role::Join { .. }
-        | Role::Split { .. }
-        | Role::Relu
-        | Role::Sigmoid
-        | Role::Transparent => false,
+        NodeRole::Conv { .. } | NodeRole::Pool | NodeRole::Dense { .. } => true,
+        NodeRole::Input
+        | NodeRole::Join { .. }
+        | NodeRole::Split { .. }
+        | NodeRole::Relu
+        | NodeRole::Sigmoid
+        | NodeRole::Transparent => false,
     }
 }
 
@@ -148,16 +148,16 @@ pub(super) struct Degrees {
 }
 
 impl Degrees {
-    pub(super) fn of(skeleton: &Skeleton) -> Self {
-        let mut readers = vec![0u32; skeleton.steps.len()];
+    pub(super) fn of(inference: &InferenceGraph) -> Self {
+        let mut readers = vec![0u32; inference.steps.len()];
         let mut found = Self {
             readers: Spread::default(),
             branching: Mean::default(),
             most_readers: f64::NAN,
             most_reads: f64::NAN,
         };
-        for step in &skeleton.steps {
-            let reads = skeleton.reads(step);
+        for step in &inference.steps {
+            let reads = inference.reads(step);
             found.most_reads = found.most_reads.max(reads.len() as f64);
             for read in reads {
                 if let Some(count) = readers.get_mut(read.step as usize) {

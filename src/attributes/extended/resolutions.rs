@@ -1,6 +1,6 @@
 //! Feature maps and parameters of the convs at each resolution.
 
-use crate::attributes::skeleton::{Role, Skeleton};
+use crate::attributes::inference_graph::{InferenceGraph, NodeRole};
 use crate::cost::Cost;
 
 /// How many resolutions there are: 1, 1/2, 1/4, 1/8, 1/16, and 1/32 or less.
@@ -22,16 +22,16 @@ pub(super) struct Resolutions {
 }
 
 impl Resolutions {
-    pub(super) fn of(cost: &Cost, skeleton: &Skeleton) -> Self {
+    pub(super) fn of(cost: &Cost, inference: &InferenceGraph) -> Self {
         let mut found = Self::default();
         let mut input = 1.0f64;
-        for step in &skeleton.steps {
-            if matches!(step.role, Role::Input) {
+        for step in &inference.steps {
+            if matches!(step.role, NodeRole::Input) {
                 input = input.max(step.height * step.width);
             }
         }
-        for step in &skeleton.steps {
-            let Role::Conv { features, .. } = step.role else {
+        for step in &inference.steps {
+            let NodeRole::Conv { features, .. } = step.role else {
                 continue;
             };
             let level = level(input / (step.height * step.width));

@@ -1,8 +1,8 @@
 //! Skip connections: a join that reads a tensor beside what is computed from it.
 
 use super::paths::counts;
+use crate::attributes::inference_graph::{InferenceGraph, NodeRole, Step};
 use crate::attributes::mean::Mean;
-use crate::attributes::skeleton::{Role, Skeleton, Step};
 use crate::graph::{Graph, Operation};
 use crate::layer::{Join, Layer};
 use smallvec::SmallVec;
@@ -16,19 +16,20 @@ pub(super) struct Skips {
 }
 
 impl Skips {
-    pub(super) fn of(graph: &Graph, skeleton: &Skeleton) -> Self {
+    pub(super) fn of(graph: &Graph, inference: &InferenceGraph) -> Self {
         let mut found = Self {
             count: 0.0,
             length: Mean::default(),
             longest: f64::NAN,
         };
         let mut lengths: Vec<Option<u32>> = Vec::new();
-        for ends in connections(graph, skeleton).chunk_by(|one, other| one.source == other.source) {
+        for ends in connections(graph, inference).chunk_by(|one, other| one.source == other.source)
+        {
             let (Some(first), Some(last)) = (ends.first(), ends.last()) else {
                 continue;
             };
             let source = first.source;
-            pass(skeleton, source, last.join, &mut lengths);
+            pass(inference, source, last.join, &mut lengths);
             for end in ends {
                 let at = end.join.saturating_sub(source) as usize;
                 let length = lengths.get(at).copied().flatten();
@@ -52,13 +53,13 @@ struct Connection {
 }
 
 /// All of them, by their sources, each in the order of the joins.
-fn connections(graph: &Graph, skeleton: &Skeleton) -> Vec<Connection> {
+fn connections(graph: &Graph, inference: &InferenceGraph) -> Vec<Connection> {
     let mut found = Vec::new();
     // For each step, the one whose tensor it passes on: itself, if it is not transparent.
-    let mut origins: Vec<u32> = Vec::with_capacity(skeleton.steps.len());
-    for (step, join) in skeleton.steps.iter().zip(0u32..) {
+    let mut origins: Vec<u32> = Vec::with_capacity(inference.steps.len());
+    for (step, join) in inference.steps.iter().zip(0u32..) {
         let origin = |step: u32| origins.get(step as usize).copied().unwrap_or(step);
-        let reads = skeleton.reads(step).iter().map(|read| origin(read.step));
+        let reads = inference.reads(step).iter().map(|read| origin(read.step));
         if skips_join(graph, step) {
             let mut sources: SmallVec<[u32; 4]> = reads.clone().collect();
             sources.sort_unstable();
@@ -79,14 +80,14 @@ fn connections(graph: &Graph, skeleton: &Skeleton) -> Vec<Connection> {
 
 /// For each step from one to another, the most conv, pool and dense layers on a path there from
 /// the first; `None` without a path.
-fn pass(skeleton: &Skeleton, from: u32, to: u32, lengths: &mut Vec<Option<u32>>) {
+fn pass(inference: &InferenceGraph, from: u32, to: u32, lengths: &mut Vec<Option<u32>>) {
     lengths.clear();
-    let steps = skeleton.steps.get(from as usize..=to as usize);
+    let steps = inference.steps.get(from as usize..=to as usize);
     for step in steps.unwrap_or_default() {
         let length = if lengths.is_empty() {
             Some(0)
         } else {
-            let before = skeleton.reads(step).iter().filter_map(|read| {
+            let before = inference.reads(step).iter().filter_map(|read| {
                 let at = read.step.checked_sub(from)?;
                 *lengths.get(at as usize)?
             });
@@ -100,7 +101,7 @@ fn pass(skeleton: &Skeleton, from: u32, to: u32, lengths: &mut Vec<Option<u32>>)
 /// Whether a step joins tensors so that each goes on: a product is a gate, not a connection.
 fn skips_join(graph: &Graph, step: &Step) -> bool {
     let operation = graph.node(step.node).map(|node| &node.operation);
-    let (Role::Join { .. }, Some(Operation::Layer(layer))) = (step.role, operation) else {
+    let (NodeRole::Join { .. }, Some(Operation::Layer(layer))) = (step.role, operation) else {
         return false;
     };
     match layer.as_ref() {

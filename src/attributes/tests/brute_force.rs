@@ -2,7 +2,7 @@
 
 use super::{Net, act, add, assert_close, concat, conv, dense, pool};
 use crate::attributes::{ATTRIBUTES, attributes};
-use crate::graph::{Graph, Needed, NodeIndex, Operation, Origin, Tensor};
+use crate::graph::{Graph, Liveness, NodeIndex, Operation, Origin, Tensor};
 use crate::layer::{Activation, Class, DepthPart, Flatten, Function, Layer, Padding, Shape, Split};
 use proptest::prelude::*;
 use std::collections::BTreeSet;
@@ -84,7 +84,7 @@ impl<'g> Brute<'g> {
         let mut nodes: Vec<NodeIndex> = Vec::new();
         for (index, node) in graph.nodes() {
             let known = |tensor: &Tensor| nodes.contains(&tensor.node);
-            if node.needed != Needed::Training && graph.reads(index).iter().all(known) {
+            if node.liveness != Liveness::Training && graph.reads(index).iter().all(known) {
                 nodes.push(index);
             }
         }

@@ -268,7 +268,7 @@ fn kinds_of_convs_and_of_skips() {
     assert_eq!(found.max_concat_width, 3.0);
 }
 
-/// Behind the third of four 7x7 convs, all that has been seen is larger than 16x16: 7, 13, 19.
+/// Successors the third of four 7x7 convs, all that has been seen is larger than 16x16: 7, 13, 19.
 #[test]
 fn convs_beyond_the_input() {
     let mut net = Net::default();

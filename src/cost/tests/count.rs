@@ -77,7 +77,11 @@ fn portions() {
     let frozen = 9 + 10;
     let all = 12 + 10 + 35;
     // Read back: what the training head's norm and the last conv read.
-    let kept: u64 = cost.layers.iter().map(|layer| layer.kept).sum();
+    let kept: u64 = cost
+        .layers
+        .iter()
+        .map(|layer| layer.saved_for_backward)
+        .sum();
     assert_eq!(kept, 48 + 32);
     assert_eq!(cost.memory.training, kept + 2 * all - frozen);
 }

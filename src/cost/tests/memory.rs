@@ -71,9 +71,13 @@ fn convolutions_make_tensors_and_read_their_inputs() {
     let cost = chain([conv(2, 3), conv(2, 3)]);
     assert_eq!(figures(&cost), (96, 64, 64));
     assert_eq!(cost.totals.parameters, 2 * (2 * 2 * 9 + 2));
-    let live: Vec<u64> = cost.layers.iter().map(|layer| layer.live).collect();
+    let live: Vec<u64> = cost.layers.iter().map(|layer| layer.live_values).collect();
     assert_eq!(live, [32, 64, 64]);
-    let kept: Vec<u64> = cost.layers.iter().map(|layer| layer.kept).collect();
+    let kept: Vec<u64> = cost
+        .layers
+        .iter()
+        .map(|layer| layer.saved_for_backward)
+        .collect();
     assert_eq!(kept, [32, 32, 0]);
 }
 
@@ -136,7 +140,11 @@ fn an_activation_reads_its_output() {
 fn views_and_places_share_the_tensor() {
     let cost = chain([Flatten.into(), dense(8), relu(), dropout(), dense(4)]);
     assert_eq!(figures(&cost), (32 + 8 + 4, 32 + 8, 32 + 8));
-    let made: Vec<u64> = cost.layers.iter().map(|layer| layer.made).collect();
+    let made: Vec<u64> = cost
+        .layers
+        .iter()
+        .map(|layer| layer.output_values)
+        .collect();
     assert_eq!(made, [32, 0, 8, 0, 0, 4]);
 }
 
@@ -150,7 +158,7 @@ fn a_shortcut_stays_alive() {
     let sum = net.add(join(Join::Add), &[stem, second]);
     let last = net.add(relu(), &[sum]);
     let cost = net.cost(last);
-    let live: Vec<u64> = cost.layers.iter().map(|layer| layer.live).collect();
+    let live: Vec<u64> = cost.layers.iter().map(|layer| layer.live_values).collect();
     assert_eq!(live, [32, 64, 32 + 64, 32 + 64 + 32, 96, 32]);
     // The sum reads nothing back, the relu its result.
     assert_eq!(
@@ -230,10 +238,14 @@ fn concat_copies_and_split_does_not() {
     let other = net.add(relu(), &[parts[1]]);
     let last = net.add(concat(), &[branch, other]);
     let cost = net.cost(last);
-    let made: Vec<u64> = cost.layers.iter().map(|layer| layer.made).collect();
+    let made: Vec<u64> = cost
+        .layers
+        .iter()
+        .map(|layer| layer.output_values)
+        .collect();
     assert_eq!(made, [32, 32, 0, 16, 0, 32]);
     // A part keeps the whole tensor alive.
-    let live: Vec<u64> = cost.layers.iter().map(|layer| layer.live).collect();
+    let live: Vec<u64> = cost.layers.iter().map(|layer| layer.live_values).collect();
     assert_eq!(live, [32, 64, 32, 48, 48, 80]);
     assert_eq!(figures(&cost), (112, 80, 64));
 }
@@ -273,7 +285,10 @@ fn heads_for_training_alone() {
     assert_eq!(cost.layers[4].macs, 2 * 3 * 4);
     // In training: image, stem for the pool, the relu's own result, the pool's result.
     assert_eq!(figures(&cost), (64, 64, 32 + 32 + 32 + 8));
-    assert_eq!((cost.layers[4].made, cost.layers[4].live), (0, 0));
+    assert_eq!(
+        (cost.layers[4].output_values, cost.layers[4].live_values),
+        (0, 0)
+    );
 }
 
 /// All inputs are there from the start; what nothing reads is freed at once.
@@ -285,7 +300,7 @@ fn inputs_and_unread_tensors() {
     let late = net.input(2, 4, 4);
     let last = net.add(join(Join::Add), &[stem, late]);
     let cost = net.cost(last);
-    let live: Vec<u64> = cost.layers.iter().map(|layer| layer.live).collect();
+    let live: Vec<u64> = cost.layers.iter().map(|layer| layer.live_values).collect();
     assert_eq!(live, [64, 96, 64 + 128, 64, 96]);
     // No gradient comes back to the layer that no output needs.
     assert_eq!(figures(&cost), (32 + 32 + 128 + 32 + 32, 192, 32));

@@ -5,7 +5,7 @@
 
 use super::net::{Net, concat, conv, dense, dropout, join, norm, pool, relu};
 use crate::cost::{Memory, measure, totals};
-use crate::graph::{Graph, Needed, NodeIndex, Operation, Origin, Tensor};
+use crate::graph::{Graph, Liveness, NodeIndex, Operation, Origin, Tensor};
 use crate::layer::{
     Activation, BatchNorm, DepthPart, Flatten, Function, Identity, Join, Layer, PoolKind, Scale,
     Shape, Split, Storage,
@@ -235,7 +235,7 @@ fn run(graph: &Graph, training: bool) -> Simulation<'_> {
             .reads(index)
             .iter()
             .all(|read| nodes.contains(&read.node));
-        if training || node.needed != Needed::Training && there {
+        if training || node.liveness != Liveness::Training && there {
             nodes.push(index);
         }
     }
@@ -300,7 +300,7 @@ impl Simulation<'_> {
             .collect();
         let storage = layer.storage(&self.graph.input_shapes(index));
         let mut taken = Derivatives::default();
-        if self.training && node.needed != Needed::Nothing {
+        if self.training && node.liveness != Liveness::Dead {
             let wanted = reads.iter().map(|read| self.moved.contains(&read.node));
             let wanted: Vec<bool> = wanted.collect();
             let weights = self.learners.contains(&index);
@@ -401,12 +401,12 @@ proptest! {
         prop_assert_eq!(cost.memory, expected);
         prop_assert_eq!(cost.totals, totals(&graph).unwrap());
         let layers = &cost.layers;
-        prop_assert_eq!(layers.iter().map(|layer| layer.made).sum::<u64>(), expected.activations);
-        prop_assert_eq!(layers.iter().map(|layer| layer.kept).sum::<u64>(), training.kept());
+        prop_assert_eq!(layers.iter().map(|layer| layer.output_values).sum::<u64>(), expected.activations);
+        prop_assert_eq!(layers.iter().map(|layer| layer.saved_for_backward).sum::<u64>(), training.kept());
         for (made, &node) in inference.nodes.iter().enumerate() {
             let own = inference.buffers.iter().filter(|buffer| buffer.1 == made);
             let own: u64 = own.map(|buffer| buffer.0).sum();
-            prop_assert_eq!(layers[node.index()].made, own);
+            prop_assert_eq!(layers[node.index()].output_values, own);
         }
     }
 }

@@ -32,7 +32,7 @@ pub use table::{summary_markdown, summary_text};
 pub use totals::{totals_csv, totals_csv_head, totals_markdown, totals_text};
 
 use crate::cost::{Cost, Memory, Portion, ReceptiveField};
-use crate::graph::{Graph, Needed, Node, NodeIndex, Operation};
+use crate::graph::{Graph, Liveness, Node, NodeIndex, Operation};
 use crate::layer::Shape;
 use crate::network::{Network, Status};
 use crate::source::{Position, Sources};
@@ -127,9 +127,9 @@ pub fn summarise(file: &str, network: &Network, cost: Cost, sources: &Sources) -
                 portion: layer.portion,
                 shares_with: shares_with(graph, index, node, &paths),
                 macs: layer.macs,
-                memory: layer.made.saturating_mul(Memory::BYTES),
+                memory: layer.output_values.saturating_mul(Memory::BYTES),
                 receptive_field: layer.receptive_field,
-                training_only: node.needed == Needed::Training,
+                training_only: node.liveness == Liveness::Training,
                 place: place(node, sources),
             }
         })

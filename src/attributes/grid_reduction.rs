@@ -4,9 +4,9 @@
 //! A set of 64 sources is a word; a pass carries one for each step, starts at its first source and
 //! ends where no set is alive any more, so that a plain chain costs as much as its length.
 
-use super::backward::Behind;
+use super::backward::Successors;
+use super::inference_graph::{InferenceGraph, NodeRole};
 use super::mean::Mean;
-use super::skeleton::{Role, Skeleton};
 use smallvec::SmallVec;
 
 /// How much smaller the grid of the second of a pair is: mean of 1 − second / first.
@@ -18,44 +18,44 @@ pub(super) struct Reduction {
 }
 
 /// Over the pairs (a, b) of C where b is reached from a without another conv between.
-pub(super) fn consecutive(skeleton: &Skeleton, behind: &Behind) -> Reduction {
-    let passes = |role: Role| !role.is_conv();
-    reduction(skeleton, behind, &skeleton.convs, passes, |_| true)
+pub(super) fn consecutive(inference: &InferenceGraph, successors: &Successors) -> Reduction {
+    let passes = |role: NodeRole| !role.is_conv();
+    reduction(inference, successors, &inference.convs, passes, |_| true)
 }
 
 /// Over the pairs (input, c) where c is reached from the input and no conv from c.
-pub(super) fn total(skeleton: &Skeleton, behind: &Behind) -> Reduction {
-    let is_last = |number| !behind.step(number).conv;
-    reduction(skeleton, behind, &skeleton.inputs, |_| true, is_last)
+pub(super) fn total(inference: &InferenceGraph, successors: &Successors) -> Reduction {
+    let is_last = |number| !successors.step(number).conv;
+    reduction(inference, successors, &inference.inputs, |_| true, is_last)
 }
 
 /// Over the pairs (source, conv) where the conv `counts` and is reached through steps that let the
 /// source `pass`.
 fn reduction(
-    skeleton: &Skeleton,
-    behind: &Behind,
+    inference: &InferenceGraph,
+    successors: &Successors,
     sources: &[u32],
-    pass: impl Fn(Role) -> bool,
+    pass: impl Fn(NodeRole) -> bool,
     counts: impl Fn(u32) -> bool,
 ) -> Reduction {
     let mut reduction = Reduction::default();
-    if skeleton.convs.is_empty() {
+    if inference.convs.is_empty() {
         return reduction;
     }
-    let mut sets = vec![0u64; skeleton.steps.len()];
+    let mut sets = vec![0u64; inference.steps.len()];
     for chunk in sources.chunks(64) {
-        let groups = Groups::of(skeleton, chunk);
+        let groups = Groups::of(inference, chunk);
         let start = chunk.first().copied().unwrap_or(0);
         let mut sources = chunk.iter().copied().peekable();
         // The last step that has, or reads, a set that is not empty.
         let mut horizon = start;
         let mut bit = 1u64;
-        let steps = skeleton.steps.iter().zip(0u32..).skip(start as usize);
+        let steps = inference.steps.iter().zip(0u32..).skip(start as usize);
         for (step, number) in steps {
             if number > horizon && sources.peek().is_none() {
                 break;
             }
-            let reads = skeleton.reads(step).iter();
+            let reads = inference.reads(step).iter();
             let arriving = reads
                 .filter_map(|read| sets.get(read.step as usize))
                 .fold(0, |all, set| all | set);
@@ -71,7 +71,7 @@ fn reduction(
                 *set = leaving;
             }
             if leaving != 0 {
-                horizon = horizon.max(number).max(behind.step(number).last_reader);
+                horizon = horizon.max(number).max(successors.step(number).last_reader);
             }
         }
         let touched = sets.get_mut(start as usize..).unwrap_or_default();
@@ -86,11 +86,11 @@ fn reduction(
 struct Groups(SmallVec<[(u64, f64, f64); 4]>);
 
 impl Groups {
-    fn of(skeleton: &Skeleton, sources: &[u32]) -> Self {
+    fn of(inference: &InferenceGraph, sources: &[u32]) -> Self {
         let mut groups = SmallVec::<[(u64, f64, f64); 4]>::new();
         let mut bit = 1u64;
         for &source in sources {
-            let step = skeleton.steps.get(source as usize);
+            let step = inference.steps.get(source as usize);
             let (height, width) = step.map_or((1.0, 1.0), |step| (step.height, step.width));
             match groups
                 .iter_mut()

@@ -1,12 +1,12 @@
 //! The graph for inference as the attributes see it, flat: one step a node, each after all that
 //! it reads.
 
-use crate::graph::{Graph, Needed, Node, NodeIndex, Operation};
+use crate::graph::{Graph, Liveness, Node, NodeIndex, Operation};
 use crate::layer::{Activation, Class, Function, Kernel, Layer, Pitch, Shape};
 
 /// What a node is to the attributes.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Role {
+pub(super) enum NodeRole {
     /// An input of the network.
     Input,
     /// Of the set C.
@@ -32,22 +32,24 @@ pub(super) enum Role {
     Transparent,
 }
 
-impl Role {
+impl NodeRole {
     /// Whether others are reached through it as if it were not there.
     pub(super) fn is_transparent(self) -> bool {
         match self {
-            Role::Split { .. } | Role::Relu | Role::Sigmoid | Role::Transparent => true,
-            Role::Input
-            | Role::Conv { .. }
-            | Role::Pool
-            | Role::Dense { .. }
-            | Role::Join { .. } => false,
+            NodeRole::Split { .. } | NodeRole::Relu | NodeRole::Sigmoid | NodeRole::Transparent => {
+                true
+            }
+            NodeRole::Input
+            | NodeRole::Conv { .. }
+            | NodeRole::Pool
+            | NodeRole::Dense { .. }
+            | NodeRole::Join { .. } => false,
         }
     }
 
     /// Whether it belongs to C.
     pub(super) fn is_conv(self) -> bool {
-        matches!(self, Role::Conv { .. })
+        matches!(self, NodeRole::Conv { .. })
     }
 }
 
@@ -61,21 +63,21 @@ pub(super) struct Read {
 /// A node.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Step {
-    pub(super) role: Role,
+    pub(super) role: NodeRole,
     pub(super) node: NodeIndex,
     /// Its first result's grid.
     pub(super) height: f64,
     pub(super) width: f64,
-    /// Where its reads start and end among [`Skeleton::reads`].
+    /// Where its reads start and end among [`InferenceGraph::reads`].
     reads: (u32, u32),
 }
 
 /// All nodes that are left.
 #[derive(Debug, Default)]
-pub(super) struct Skeleton {
+pub(super) struct InferenceGraph {
     pub(super) steps: Vec<Step>,
     reads: Vec<Read>,
-    /// The steps of [`Role::Conv`] and of [`Role::Input`], in order.
+    /// The steps of [`NodeRole::Conv`] and of [`NodeRole::Input`], in order.
     pub(super) convs: Vec<u32>,
     pub(super) inputs: Vec<u32>,
     /// The steps that make the outputs of the network, those for training left out.
@@ -84,17 +86,17 @@ pub(super) struct Skeleton {
     pub(super) tensors: u32,
 }
 
-impl Skeleton {
+impl InferenceGraph {
     pub(super) fn of(graph: &Graph) -> Self {
-        let mut skeleton = Skeleton {
+        let mut inference = InferenceGraph {
             steps: Vec::with_capacity(graph.len()),
             reads: Vec::with_capacity(graph.len()),
-            ..Skeleton::default()
+            ..InferenceGraph::default()
         };
         // For each node of the graph, the step and its first tensor; `None` where it is left out.
         let mut places: Vec<Option<Read>> = Vec::with_capacity(graph.len());
         for (index, node) in graph.nodes() {
-            let place = skeleton.step(graph, index, node, &places);
+            let place = inference.step(graph, index, node, &places);
             places.push(place);
         }
         let outputs = graph.outputs().iter().filter(|output| !output.training);
@@ -102,8 +104,8 @@ impl Skeleton {
             let place = places.get(output.tensor.node.index());
             place.copied().flatten().map(|place| place.step)
         });
-        skeleton.outputs = steps.collect();
-        skeleton
+        inference.outputs = steps.collect();
+        inference
     }
 
     /// Appends a node, unless it is needed for training alone or reads what is left out.
@@ -114,7 +116,7 @@ impl Skeleton {
         node: &Node,
         places: &[Option<Read>],
     ) -> Option<Read> {
-        if node.needed == Needed::Training {
+        if node.liveness == Liveness::Training {
             return None;
         }
         let start = number(self.reads.len());
@@ -134,7 +136,7 @@ impl Skeleton {
         let role = match &node.operation {
             Operation::Input => {
                 self.inputs.push(step);
-                Role::Input
+                NodeRole::Input
             }
             Operation::Layer(layer) => {
                 let inputs: smallvec::SmallVec<[Shape; 4]> =
@@ -170,7 +172,7 @@ impl Skeleton {
     }
 
     /// How many steps have a role.
-    pub(super) fn count(&self, has: impl Fn(Role) -> bool) -> f64 {
+    pub(super) fn count(&self, has: impl Fn(NodeRole) -> bool) -> f64 {
         self.steps.iter().filter(|step| has(step.role)).count() as f64
     }
 }
@@ -180,26 +182,26 @@ fn number(index: usize) -> u32 {
     u32::try_from(index).unwrap_or(u32::MAX)
 }
 
-fn role(layer: &Layer, inputs: &[Shape], output: Shape, results: usize) -> Role {
+fn role(layer: &Layer, inputs: &[Shape], output: Shape, results: usize) -> NodeRole {
     match layer.class(inputs) {
         Class::Conv => {
             let window = layer.window(inputs);
             let kernel = window.map_or(Kernel::new(1, 1), |window| window.kernel);
-            Role::Conv {
+            NodeRole::Conv {
                 kernel,
                 stride: layer.pitch(inputs, &[output]),
                 features: output.channels() as f64,
             }
         }
-        Class::Pool => Role::Pool,
-        Class::Dense => Role::Dense {
+        Class::Pool => NodeRole::Pool,
+        Class::Dense => NodeRole::Dense {
             inputs: inputs.first().map_or(0.0, |input| input.channels() as f64),
             neurons: output.channels() as f64,
         },
-        Class::Join if inputs.len() > 1 => Role::Join {
+        Class::Join if inputs.len() > 1 => NodeRole::Join {
             tensors: inputs.len() as f64,
         },
-        Class::Join | Class::Transparent if results > 1 => Role::Split {
+        Class::Join | Class::Transparent if results > 1 => NodeRole::Split {
             parts: results as f64,
         },
         // A join of one tensor joins nothing.
@@ -207,13 +209,13 @@ fn role(layer: &Layer, inputs: &[Shape], output: Shape, results: usize) -> Role 
     }
 }
 
-fn nonlinearity(layer: &Layer) -> Role {
+fn nonlinearity(layer: &Layer) -> NodeRole {
     let Layer::Activation(Activation { function, .. }) = layer else {
-        return Role::Transparent;
+        return NodeRole::Transparent;
     };
     match function {
-        Function::Relu | Function::Relu6 => Role::Relu,
-        Function::Sigmoid | Function::HardSigmoid => Role::Sigmoid,
+        Function::Relu | Function::Relu6 => NodeRole::Relu,
+        Function::Sigmoid | Function::HardSigmoid => NodeRole::Sigmoid,
         Function::Elu
         | Function::Selu
         | Function::Gelu
@@ -231,6 +233,6 @@ fn nonlinearity(layer: &Layer) -> Role {
         | Function::Sqrt
         | Function::Exp
         | Function::Log
-        | Function::Bnll => Role::Transparent,
+        | Function::Bnll => NodeRole::Transparent,
     }
 }
