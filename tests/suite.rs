@@ -6,16 +6,14 @@
 
 mod programs;
 
-use cnn_lang::diagnostic::{Code, Diagnostic};
+use cnn_lang::diagnostic::{Code, Diagnostic, Severity};
 use cnn_lang::elaborate::Program;
 use cnn_lang::report::codes;
 use cnn_lang::source::Span;
+use programs::expectation::{Columns, Expected, expectations};
 use programs::{Case, after_edits, between, case, compile, fixed, overlaps, run};
 use std::collections::BTreeSet;
 use std::path::Path;
-
-/// The suite does not shrink.
-const CASES: usize = 700;
 
 #[test]
 fn suite() {
@@ -34,11 +32,7 @@ fn suite() {
         failures.join("\n"),
         failures.len()
     );
-    assert!(
-        names.len() >= CASES,
-        "only {} cases were found",
-        names.len()
-    );
+    assert_eq!(names.len(), written(), "cases");
     let missing: Vec<String> = codes()
         .iter()
         .filter(|code| !code.id.starts_with('I'))
@@ -46,6 +40,106 @@ fn suite() {
         .map(Code::to_string)
         .collect();
     assert!(missing.is_empty(), "no case gives {}", missing.join(", "));
+}
+
+/// A line is not enough of a place: for every code one case states the columns, too.
+#[test]
+fn every_code_has_a_case_with_its_columns() {
+    let mut placed = BTreeSet::new();
+    for (place, case) in cases() {
+        for line in case.files.iter().flat_map(|(_, text)| text.lines()) {
+            let (_, all) = expectations(line).unwrap_or_else(|error| panic!("{place}: {error}"));
+            placed.extend(all.into_iter().filter_map(|expected| match expected {
+                Expected::Found { columns, code, .. } => columns.map(|_| code),
+                Expected::Property { .. } => None,
+            }));
+        }
+    }
+    let missing: Vec<String> = codes()
+        .iter()
+        .filter(|code| !code.id.starts_with('I') && !placed.contains(code.id))
+        .map(Code::to_string)
+        .collect();
+    assert!(
+        missing.is_empty(),
+        "no case states columns of {}",
+        missing.join(", ")
+    );
+}
+
+/// What could be an expectation and is none fails.
+#[test]
+fn a_comment_is_an_expectation_or_prose() {
+    let found = |severity, code: &str, columns, text: &str| Expected::Found {
+        severity,
+        code: code.to_owned(),
+        columns,
+        text: text.to_owned(),
+    };
+    let property = |name: &str, value: &str| Expected::Property {
+        name: name.to_owned(),
+        value: value.to_owned(),
+    };
+    let columns = |start, lines_below, end| {
+        Some(Columns {
+            start,
+            lines_below,
+            end,
+        })
+    };
+    let conv = "conv 8 3x3 ";
+    for (comment, expected) in [
+        ("", vec![]),
+        ("# Prose; error", vec![]),
+        ("# 8·(4 / 2)·9 weights", vec![]),
+        ("# Layers with weights", vec![]),
+        ("## Conv 3x3", vec![]),
+        (
+            "# error S001",
+            vec![found(Severity::Error, "S001", None, "")],
+        ),
+        (
+            "# warning N045 @3..7: a; b # c; shape 8x8x8  params 584",
+            vec![
+                found(Severity::Warning, "N045", columns(3, 0, 7), "a; b # c"),
+                property("shape", "8x8x8"),
+                property("params", "584"),
+            ],
+        ),
+        (
+            "# info X001 @3..+2:1; error P001: {",
+            vec![
+                found(Severity::Info, "X001", columns(3, 2, 1), ""),
+                found(Severity::Error, "P001", None, "{"),
+            ],
+        ),
+    ] {
+        let line = format!("{conv}{comment}");
+        let code = if expected.is_empty() { &line } else { conv };
+        assert_eq!(expectations(&line), Ok((code, expected)), "{comment}");
+    }
+    for comment in [
+        "# eror S001",
+        "# Error S001",
+        "# Eror S001: kernel",
+        "# shpae 8x8x8",
+        "# Shpae 8x8x8",
+        "# shape 8x8x8 parms 584",
+        "# shape 8x8x8; parms 584",
+        "# shape 8x8x8 params",
+        "# shape 8x8x8  # error S001",
+        "# error",
+        "# error kernel",
+        "# error S01: kernel",
+        "# error S001 kernel",
+        "# error S001; eror N001",
+        "# error S001 @7: kernel",
+        "# error S001 @7..x",
+        "# the classes",
+    ] {
+        let line = format!("{conv}{comment}");
+        assert!(expectations(&line).is_err(), "{comment}");
+    }
 }
 
 /// The cases of a layer stand in the file that is called as the source of the layer.
@@ -191,6 +285,24 @@ fn fixes_of_the_table_lead_to_a_program() {
         }
     }
     assert!(rows >= 17, "only {rows} rows");
+}
+
+/// How many cases the files have, counted apart from [`cases`].
+fn written() -> usize {
+    fn count(folder: &Path) -> usize {
+        let entries = std::fs::read_dir(folder).unwrap();
+        let entries = entries.map(|entry| entry.unwrap().path());
+        let counts = entries.map(|path| match path.is_dir() {
+            true => count(&path),
+            false => {
+                let text = std::fs::read_to_string(&path).unwrap();
+                let heads = text.lines().filter(|line| line.starts_with("--- "));
+                heads.count()
+            }
+        });
+        counts.sum()
+    }
+    count(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/suite"))
 }
 
 /// All cases, by file and name.

@@ -1,17 +1,22 @@
 //! Programs as tests: the files of a project in one text, and what their comments expect.
 //!
-//! In a comment at the end of a line, behind the last `#`, several expectations separated by `;`:
+//! A comment at the end of a line, after its last `#`, that begins with a small letter is a list of
+//! expectations separated by `;`; an unknown word in it fails. A comment that begins with any other
+//! sign (a capital, a digit, a bracket) is prose.
 //!
 //! - `# error S001: 8 + 2·0` (or `warning`, `info`): a diagnostic of that code begins on this line,
-//!   and its message, labels, trace or help hold the text behind the colon (which may be absent);
+//!   and its message, labels, trace or help contain the text after the colon (which may be absent).
+//!   `# error S001 @7..20: 8 + 2·0` states its columns, too: from 7 up to and without 20, in
+//!   characters from 1; `@7..+2:3` ends before column 3 of the second line below;
 //! - `# shape 96x55x55  params 34_944  macs 105_415_200  class conv  path stage/conv`: the last
 //!   layer that this line gives, itself or by the use of a block, in the first network with one;
 //!   several shapes of one layer are separated by commas;
 //! - `# layers 3`: how many layers the line gives in the first network that has some;
 //! - `# total_params 61_706  total_macs 416_520  training_params 0  nodes 12  outputs 10`: of the
-//!   network whose name stands on the line.
+//!   network whose name is on the line.
 //!
-//! What is found and not expected fails the case as well as what is expected and not found.
+//! What is found and not expected fails the case as well as what is expected and not found. Every
+//! network of the first file must be there, and must be complete where no error is expected.
 //!
 //! A line `=== stems.cnn ===` begins another file of the case's project; `#! set n=3` sets a
 //! parameter from outside, `#! only small` compiles one network. `#! 600 times: LINE` stands for
@@ -20,13 +25,17 @@
 //! `\r` and `\u{feff}` behind `#! line: `.
 #![allow(dead_code, reason = "each test uses its part")]
 
-use cnn_lang::diagnostic::{Diagnostic, Edit, Edits, Surface, render};
+pub mod expectation;
+
+use cnn_lang::diagnostic::{Diagnostic, Edit, Edits, Severity, Surface, render};
 use cnn_lang::elaborate::{Program, Setting, analyze};
 use cnn_lang::graph::{Node, NodeIndex, Operation};
 use cnn_lang::layer::Value;
 use cnn_lang::network::Network;
 use cnn_lang::source::{Memory, Span};
 use cnn_lang::syntax::literal::Literal;
+use cnn_lang::syntax::tree::Item;
+use expectation::{Columns, Expected, expectations};
 use std::collections::BTreeSet;
 
 /// A case: the files of a project, the first one compiled.
@@ -79,7 +88,8 @@ pub fn case(text: &str) -> Case {
             case.files.push((name.to_owned(), String::new()));
             continue;
         }
-        if let Some(setting) = line.trim().strip_prefix("#! set ") {
+        let directive = line.trim().strip_prefix("#! ");
+        if let Some(setting) = directive.and_then(|it| it.strip_prefix("set ")) {
             let (name, value) = setting.split_once('=').unwrap();
             let value = match (Literal::parse(value), value) {
                 (Some(number), _) => Value::Number(number.value),
@@ -88,9 +98,10 @@ pub fn case(text: &str) -> Case {
             };
             let name = name.into();
             case.settings.push(Setting { name, value });
-        }
-        if let Some(name) = line.trim().strip_prefix("#! only ") {
+        } else if let Some(name) = directive.and_then(|it| it.strip_prefix("only ")) {
             case.only = Some(name.to_owned());
+        } else {
+            assert_eq!(directive, None, "an unknown directive");
         }
         case.files.last_mut().unwrap().1.push_str(line);
     }
@@ -142,57 +153,6 @@ pub fn overlaps(found: &Diagnostic, places: &[Span]) -> bool {
     places.any(|it| it.source == at.source && it.start < at.end && at.start < it.end)
 }
 
-enum Expected {
-    Found {
-        severity: String,
-        code: String,
-        text: String,
-    },
-    Layer {
-        property: String,
-        value: String,
-    },
-}
-
-/// What the comment of a line expects.
-fn expectations(line: &str) -> Vec<Expected> {
-    let Some((_, comment)) = line.rsplit_once('#') else {
-        return Vec::new();
-    };
-    let mut all = Vec::new();
-    for part in comment.split(';') {
-        let words: Vec<&str> = part.split_whitespace().collect();
-        match words.as_slice() {
-            [severity @ ("error" | "warning" | "info"), code, ..] => {
-                let code = code.trim_end_matches(':').to_owned();
-                let text = part.split_once(':').map_or("", |(_, text)| text.trim());
-                all.push(Expected::Found {
-                    severity: (*severity).to_owned(),
-                    code,
-                    text: text.to_owned(),
-                });
-            }
-            [
-                "shape" | "params" | "macs" | "class" | "path" | "layers" | "total_params"
-                | "total_macs" | "training_params" | "nodes" | "outputs",
-                ..,
-            ] => {
-                for pair in words.chunks(2) {
-                    let [property, value] = pair else {
-                        panic!("an expectation without a value: {part}");
-                    };
-                    all.push(Expected::Layer {
-                        property: (*property).to_owned(),
-                        value: (*value).to_owned(),
-                    });
-                }
-            }
-            _ => {}
-        }
-    }
-    all
-}
-
 /// The codes that a case gives, and how it fails.
 pub fn run(case: &Case) -> (Vec<&'static str>, Vec<String>) {
     let program = load(case);
@@ -213,21 +173,30 @@ pub fn run(case: &Case) -> (Vec<&'static str>, Vec<String>) {
             (source.name.as_str(), line, diagnostic)
         })
         .collect();
+    let mut wrong = false;
     for (file, text) in &case.files {
         for (index, line) in text.lines().enumerate() {
             let number = index + 1;
-            for expected in expectations(line) {
+            let (_, all) = expectations(line).unwrap_or_else(|error| {
+                failures.push(format!("line {number}: `{}`: {error}", line.trim()));
+                (line, Vec::new())
+            });
+            for expected in all {
                 match expected {
                     Expected::Found {
                         severity,
                         code,
+                        columns,
                         text,
                     } => {
+                        wrong |= severity == Severity::Error;
                         let matches = |(name, at, diagnostic): &(&str, usize, &Diagnostic)| {
+                            let place = columns_of(diagnostic, &program);
                             name == file
                                 && *at == number
                                 && diagnostic.code.id == code
-                                && diagnostic.severity.word() == severity
+                                && diagnostic.severity == severity
+                                && columns.is_none_or(|columns| columns == place)
                                 && said(diagnostic).contains(&text)
                         };
                         match found.iter().position(matches) {
@@ -235,12 +204,16 @@ pub fn run(case: &Case) -> (Vec<&'static str>, Vec<String>) {
                                 found.remove(place);
                             }
                             None => failures.push(format!(
-                                "line {number}: `{}` expects {severity} {code} {text:?}",
-                                line.trim()
+                                "line {number}: `{}` expects {} {code} {text:?}",
+                                line.trim(),
+                                severity.word()
                             )),
                         }
                     }
-                    Expected::Layer { property, value } => {
+                    Expected::Property {
+                        name: property,
+                        value,
+                    } => {
                         let is = network_of(&compiled.networks, &program, file, line)
                             .and_then(|network| of_network(network, &property))
                             .or_else(|| {
@@ -265,6 +238,18 @@ pub fn run(case: &Case) -> (Vec<&'static str>, Vec<String>) {
             }
         }
     }
+    let complete = compiled.networks.iter().filter(|it| it.is_complete());
+    let complete = complete.count();
+    let written = networks_in(&program, case);
+    if compiled.networks.len() != written {
+        failures.push(format!(
+            "{} of {written} networks are returned",
+            compiled.networks.len()
+        ));
+    }
+    if !wrong && complete != written {
+        failures.push(format!("{complete} of {written} networks are complete"));
+    }
     for (file, line, diagnostic) in found {
         failures.push(format!(
             "{file}:{line}: not expected: {} {}: {}",
@@ -274,6 +259,31 @@ pub fn run(case: &Case) -> (Vec<&'static str>, Vec<String>) {
         ));
     }
     (codes, failures)
+}
+
+/// How many networks the first file has, or those of them that are compiled.
+fn networks_in(program: &Program, case: &Case) -> usize {
+    let items = program.root().map_or(&[][..], |root| &root.file.items);
+    let networks = items.iter().filter(|item| match item {
+        Item::Network(network) => {
+            let only = case.only.as_deref();
+            only.is_none_or(|only| network.name.text == only)
+        }
+        Item::Block(_) | Item::Use(_) => false,
+    });
+    networks.count()
+}
+
+/// The columns of a diagnostic as a case states them.
+pub fn columns_of(diagnostic: &Diagnostic, program: &Program) -> Columns {
+    let span = diagnostic.primary.span;
+    let source = program.sources.get(span.source).unwrap();
+    let [start, end] = [span.start, span.end].map(|at| source.position(at));
+    Columns {
+        start: start.column,
+        lines_below: end.line - start.line,
+        end: end.column,
+    }
 }
 
 /// What every diagnostic has: places that exist, words at its place, advice or a fix.
