@@ -12,7 +12,7 @@ mod programs;
 use cnn_lang::diagnostic::Severity;
 use cnn_lang::elaborate::{self, analyze};
 use cnn_lang::graph::Operation;
-use cnn_lang::layer::{self, Default, Kind, Parameter, Reads, Signature, signatures};
+use cnn_lang::layer::{self, DefaultValue, Kind, Parameter, Reads, Signature, signatures};
 use cnn_lang::report::codes;
 use cnn_lang::syntax::tree::Type;
 use programs::expectation::{Expected, expectations};
@@ -213,12 +213,12 @@ fn rows<'p>(page: &'p str, head: &str) -> Vec<(usize, Vec<&'p str>)> {
 fn written(signature: &Signature, parameter: &Parameter) -> String {
     let name = parameter.name;
     match &parameter.default {
-        Default::Required => name.to_owned(),
-        Default::Is(value) => format!("{name}={value}"),
-        Default::Follows(other) if signature.parameter(other).is_some() => {
+        DefaultValue::Required => name.to_owned(),
+        DefaultValue::Is(value) => format!("{name}={value}"),
+        DefaultValue::Follows(other) if signature.parameter(other).is_some() => {
             format!("{name}={other}")
         }
-        Default::Follows(_) => name.to_owned(),
+        DefaultValue::Follows(_) => name.to_owned(),
     }
 }
 
@@ -262,7 +262,7 @@ fn tables_of_layers_are_those_of_the_program() {
                 failures.push(format!("{line}: `{name}` reads {tensors:?}"));
             }
             for parameter in signature.parameters {
-                if let Default::Follows(words) = parameter.default
+                if let DefaultValue::Follows(words) = parameter.default
                     && !bare.contains(words)
                     && !named.contains(words)
                 {

@@ -4,7 +4,7 @@ use super::expression::Expected;
 use super::suggest::needless_parameter;
 use super::value::{Bound, Callee, Given, LayerValue, Value};
 use super::{Elaborator, error};
-use crate::layer::{self, Arguments, Default, Layer, Signature};
+use crate::layer::{self, Arguments, DefaultValue, Layer, Signature};
 use crate::source::Span;
 use crate::syntax::tree::{Argument, Definition, ExprKind, Name, Type};
 use smallvec::SmallVec;
@@ -27,7 +27,7 @@ impl<'p> Elaborator<'p> {
                 .map(|parameter| Slot {
                     name: parameter.name,
                     bare: parameter.bare,
-                    required: parameter.default == Default::Required,
+                    required: parameter.default == DefaultValue::Required,
                     expected: Expected::Kind(parameter.kind),
                 })
                 .collect(),
@@ -100,9 +100,9 @@ impl<'p> Elaborator<'p> {
                 let parameters = signature.parameters.iter();
                 parameters
                     .map(|parameter| match &parameter.default {
-                        Default::Required => None,
-                        Default::Is(value) => Some(value.to_string()),
-                        Default::Follows(from) => Some(format!("({from})")),
+                        DefaultValue::Required => None,
+                        DefaultValue::Is(value) => Some(value.to_string()),
+                        DefaultValue::Follows(from) => Some(format!("({from})")),
                     })
                     .collect()
             }
@@ -249,7 +249,9 @@ impl<'p> Elaborator<'p> {
                 .parameters
                 .iter()
                 .zip(bound)
-                .all(|(parameter, given)| given.is_some() || parameter.default != Default::Required)
+                .all(|(parameter, given)| {
+                    given.is_some() || parameter.default != DefaultValue::Required
+                })
         {
             return true;
         }

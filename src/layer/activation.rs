@@ -6,8 +6,10 @@ use super::dialect::{
     Dialects, ForeignParameter, Needless, also, caffe, darknet, fixed, is, keras, onnx, pytorch,
     pytorch_method, same, skip, tensorflow,
 };
-use super::parameter::{Arguments, Default, Kind, Parameter, ParameterError, Reads, Signature};
-use super::{LayerKind, Shape, ShapeError, Shapes, Storage, one, only};
+use super::kind::kind;
+use super::normalization::{AXIS, NormAxis};
+use super::parameter::{Kind, Parameter, bare, decimal, named, optional, switch, whole};
+use super::{Declared, LayerKind, Shape, ShapeError, Shapes, Storage, one, only};
 use crate::number::Number;
 
 /// The function.
@@ -59,120 +61,72 @@ pub enum Function {
     Bnll,
 }
 
-/// An activation with its parameters.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Activation {
-    /// The function.
-    pub function: Function,
-    /// Its slope or alpha, where it has one.
-    pub slope: Option<Number>,
-    /// [`Function::Prelu`]: one slope for all channels.
-    pub shared: bool,
-    /// [`Function::Softmax`]: over all values of a map, not over the channels at a place.
-    pub over_all: bool,
+kind! {
+    /// An activation with its parameters.
+    pub struct Activation {
+        /// The function.
+        function: Function,
+        /// Its slope or alpha, where it has one.
+        slope: Option<Number>,
+        /// [`Function::Prelu`]: one slope for all channels.
+        shared: bool,
+        /// [`Function::Softmax`]: over what the shares add up.
+        axis: NormAxis,
+    }
+    match function {
+        Function::Relu = RELU "relu" "max(0, x)" { ; ..PLAIN }
+        Function::Relu6 = RELU6 "relu6" "min(max(0, x), 6)" { ; ..PLAIN }
+        Function::Elu = ELU "elu" "x, or alpha (e^x − 1) below 0" { slope = [ALPHA]; ..PLAIN }
+        Function::Selu = SELU "selu" "a scaled elu that keeps mean and variance" { ; ..PLAIN }
+        Function::Gelu = GELU "gelu" "x times the normal distribution's share below x" { ; ..PLAIN }
+        Function::Silu = SILU "silu" "x sigmoid(x), also called swish" { ; ..PLAIN }
+        Function::HardSwish = HARD_SWISH "hard_swish" "x relu6(x + 3) / 6" { ; ..PLAIN }
+        Function::HardSigmoid = HARD_SIGMOID "hard_sigmoid" "relu6(x + 3) / 6" { ; ..PLAIN }
+        Function::Sigmoid = SIGMOID "sigmoid" "1 / (1 + e^−x)" { ; ..PLAIN }
+        Function::Tanh = TANH "tanh" "the hyperbolic tangent" { ; ..PLAIN }
+        Function::Softplus = SOFTPLUS "softplus" "log(1 + e^x)" { ; ..PLAIN }
+        Function::Mish = MISH "mish" "x tanh(softplus(x))" { ; ..PLAIN }
+        Function::Prelu = PRELU "prelu" "x, or a learned slope times x below 0" { shared = [SHARED]; ..PLAIN }
+        Function::LeakyRelu = LEAKY_RELU "leaky_relu" "x, or slope times x below 0" { slope = [SLOPE]; ..PLAIN }
+        Function::Softmax = SOFTMAX "softmax" "shares that add up to 1 over the channels" { axis = [AXIS]; ..PLAIN }
+        Function::LogSoftmax = LOG_SOFTMAX "log_softmax" "the logarithm of softmax" { axis = [AXIS]; ..PLAIN }
+        Function::Abs = ABS "abs" "the size without the sign" { ; ..PLAIN }
+        Function::Square = SQUARE "square" "x times x" { ; ..PLAIN }
+        Function::Sqrt = SQRT "sqrt" "the square root" { ; ..PLAIN }
+        Function::Exp = EXP "exp" "e^x" { ; ..PLAIN }
+        Function::Log = LOG "log" "the natural logarithm" { ; ..PLAIN }
+        Function::Bnll = BNLL "bnll" "log(1 + e^x)" { ; ..PLAIN }
+    }
+    keeps_shape: true, trailing: true
 }
 
-const SLOPE: &[Parameter] = &[Parameter::optional(
-    "slope",
-    Kind::Number,
-    Default::decimal(1, 100),
-)];
-const ALPHA: &[Parameter] = &[Parameter::optional(
-    "alpha",
-    Kind::Number,
-    Default::whole(1),
-)];
-const SHARED: &[Parameter] = &[Parameter::named(
-    "shared",
-    Kind::Switch,
-    Default::switch(false),
-)];
-const AXIS: &[Parameter] = &[Parameter::named(
-    "axis",
-    Kind::Word(&["channels", "all"]),
-    Default::word("channels"),
-)];
+const SLOPE: Parameter = optional("slope", Kind::Number, decimal(1, 100));
+const ALPHA: Parameter = optional("alpha", Kind::Number, whole(1));
+const SHARED: Parameter = named("shared", Kind::Switch, switch(false));
 
-macro_rules! functions {
-    ($($constant:ident, $name:literal, $function:ident, $parameters:expr, $summary:literal;)*) => {
-        $(#[doc = concat!("The signature of `", $name, "`.")]
-        pub static $constant: Signature = Signature {
-            name: $name,
-            summary: $summary,
-            reads: Reads::Flow,
-            parameters: $parameters,
-            build: |arguments| Ok(Activation::new(Function::$function, arguments)?.into()),
-        };)*
+/// What the functions do not say of themselves.
+const PLAIN: Activation = Activation::plain(Function::Relu);
 
-        impl Function {
-            /// The name in the language.
-            pub fn name(self) -> &'static str {
-                match self {
-                    $(Function::$function => $name,)*
-                }
-            }
-        }
-    };
-}
-
-functions! {
-    RELU, "relu", Relu, &[], "max(0, x)";
-    RELU6, "relu6", Relu6, &[], "min(max(0, x), 6)";
-    ELU, "elu", Elu, ALPHA, "x, or alpha (e^x − 1) below 0";
-    SELU, "selu", Selu, &[], "a scaled elu that keeps mean and variance";
-    GELU, "gelu", Gelu, &[], "x times the normal distribution's share below x";
-    SILU, "silu", Silu, &[], "x sigmoid(x), also called swish";
-    HARD_SWISH, "hard_swish", HardSwish, &[], "x relu6(x + 3) / 6";
-    HARD_SIGMOID, "hard_sigmoid", HardSigmoid, &[], "relu6(x + 3) / 6";
-    SIGMOID, "sigmoid", Sigmoid, &[], "1 / (1 + e^−x)";
-    TANH, "tanh", Tanh, &[], "the hyperbolic tangent";
-    SOFTPLUS, "softplus", Softplus, &[], "log(1 + e^x)";
-    MISH, "mish", Mish, &[], "x tanh(softplus(x))";
-    PRELU, "prelu", Prelu, SHARED, "x, or a learned slope times x below 0";
-    LEAKY_RELU, "leaky_relu", LeakyRelu, SLOPE, "x, or slope times x below 0";
-    SOFTMAX, "softmax", Softmax, AXIS, "shares that add up to 1 over the channels";
-    LOG_SOFTMAX, "log_softmax", LogSoftmax, AXIS, "the logarithm of softmax";
-    ABS, "abs", Abs, &[], "the size without the sign";
-    SQUARE, "square", Square, &[], "x times x";
-    SQRT, "sqrt", Sqrt, &[], "the square root";
-    EXP, "exp", Exp, &[], "e^x";
-    LOG, "log", Log, &[], "the natural logarithm";
-    BNLL, "bnll", Bnll, &[], "log(1 + e^x)";
+impl Function {
+    /// The name in the language.
+    pub fn name(self) -> &'static str {
+        Activation::plain(self).signature().name
+    }
 }
 
 impl Activation {
-    /// The function with its usual slope.
-    fn new(function: Function, arguments: &Arguments<'_>) -> Result<Self, ParameterError> {
-        let has = |name| arguments.signature.parameter(name).is_some();
-        let slope = match (has("slope"), has("alpha")) {
-            (true, _) => Some(arguments.number("slope")?),
-            (_, true) => Some(arguments.number("alpha")?),
-            (false, false) => None,
-        };
-        Ok(Self {
-            function,
-            slope,
-            shared: has("shared") && arguments.switch("shared")?,
-            over_all: has("axis") && arguments.word("axis")? == "all",
-        })
-    }
-
     /// A function without parameters of its own.
-    pub fn plain(function: Function) -> Self {
+    pub const fn plain(function: Function) -> Self {
         Self {
             function,
             slope: None,
             shared: false,
-            over_all: false,
+            axis: NormAxis::Channels,
         }
     }
 }
 
 impl LayerKind for Activation {
-    fn name(&self) -> &'static str {
-        self.function.name()
-    }
-
     fn infer(&self, inputs: &[Shape]) -> Result<Shapes, ShapeError> {
         Ok(one(only(inputs)))
     }
@@ -214,42 +168,21 @@ impl LayerKind for Activation {
     }
 }
 
-/// `power exponent`: (shift + scale · x)^exponent, nothing of it learned (Caffe's `Power`).
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Power {
-    /// The exponent.
-    pub exponent: Number,
-    /// What the input is multiplied with first.
-    pub scale: Number,
-    /// What is added then.
-    pub shift: Number,
+kind! {
+    /// `power exponent`: (shift + scale · x)^exponent, nothing of it learned (Caffe's `Power`).
+    pub struct Power {
+        /// The exponent.
+        exponent: Number = [bare("exponent", Kind::Number)],
+        /// What the input is multiplied with first.
+        scale: Number = [named("scale", Kind::Number, whole(1))],
+        /// What is added then.
+        shift: Number = [named("shift", Kind::Number, whole(0))],
+    }
+    POWER = "power" "(shift + scale · x) to the power of the exponent";
+    keeps_shape: true, trailing: true
 }
 
-/// The signature of `power`.
-pub static POWER: Signature = Signature {
-    name: "power",
-    summary: "(shift + scale · x) to the power of the exponent",
-    reads: Reads::Flow,
-    parameters: &[
-        Parameter::bare("exponent", Kind::Number),
-        Parameter::named("scale", Kind::Number, Default::whole(1)),
-        Parameter::named("shift", Kind::Number, Default::whole(0)),
-    ],
-    build: |arguments| {
-        Ok(Power {
-            exponent: arguments.number("exponent")?,
-            scale: arguments.number("scale")?,
-            shift: arguments.number("shift")?,
-        }
-        .into())
-    },
-};
-
 impl LayerKind for Power {
-    fn name(&self) -> &'static str {
-        POWER.name
-    }
-
     fn storage(&self, _inputs: &[Shape]) -> Storage {
         Storage::Activation
     }
@@ -259,31 +192,18 @@ impl LayerKind for Power {
     }
 }
 
-/// `maxout groups`: the largest of each `groups` neighbouring channels; channels / groups are left
-/// (Goodfellow et al. 2013, arXiv:1302.4389).
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Maxout {
-    /// How many channels give one.
-    pub groups: u64,
+kind! {
+    /// `maxout groups`: the largest of each `groups` neighbouring channels; channels / groups are
+    /// left (Goodfellow et al. 2013, arXiv:1302.4389).
+    pub struct Maxout {
+        /// How many channels give one.
+        groups: u64 = [bare("groups", Kind::Count)],
+    }
+    MAXOUT = "maxout" "the largest of each `groups` neighbouring channels";
+    trailing: true
 }
 
-/// The signature of `maxout`.
-pub static MAXOUT: Signature = Signature {
-    name: "maxout",
-    summary: "the largest of each `groups` neighbouring channels",
-    reads: Reads::Flow,
-    parameters: &[Parameter::bare("groups", Kind::Count)],
-    build: |arguments| {
-        let groups = arguments.count("groups")?;
-        Ok(Maxout { groups }.into())
-    },
-};
-
 impl LayerKind for Maxout {
-    fn name(&self) -> &'static str {
-        MAXOUT.name
-    }
-
     fn infer(&self, inputs: &[Shape]) -> Result<Shapes, ShapeError> {
         let input = only(inputs);
         let channels = super::rearrange::divide(input.channels(), "groups", self.groups)?;

@@ -7,67 +7,41 @@ use super::dialect::{
     Dialects, Needless, activation, also, caffe, darknet, is, keras, onnx, pytorch, same, skip,
     tensorflow,
 };
-use super::parameter::{Arguments, Default, Kind, Parameter, ParameterError, Reads, Signature};
-use super::window::{Dilation, Kernel, Padding, Rounding, Stride, Window};
+use super::kind::kind;
+use super::parameter::{Kind, Parameter, bare, named, switch, whole};
+use super::window::{
+    DILATION, Dilation, KERNEL, Kernel, PAD, Padding, Rounding, STRIDE, Stride, Window,
+};
 use super::{
     Class, LayerKind, Shape, ShapeError, Shapes, groups_divide, one, only, only_map, product,
 };
 
-/// `conv features kernel`: features x input channels / groups kernels of kh x kw.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Conv {
-    /// Output feature maps.
-    pub features: u64,
-    /// Extent of a kernel.
-    pub kernel: Kernel,
-    /// Step of the kernel.
-    pub stride: Stride,
-    /// Zeros around the input.
-    pub padding: Padding,
-    /// Distance of the taps.
-    pub dilation: Dilation,
-    /// Into how many parts, independent of each other, input channels and features fall.
-    pub groups: u64,
-    /// Whether each feature map has a learned constant.
-    pub bias: bool,
-}
+pub(super) const FEATURES: Parameter = bare("features", Kind::Count);
+pub(super) const GROUPS: Parameter = named("groups", Kind::Count, whole(1));
+pub(super) const BIAS: Parameter = named("bias", Kind::Switch, switch(true));
 
-/// The signature of `conv`.
-pub static CONV: Signature = Signature {
-    name: "conv",
-    summary: "a convolution",
-    reads: Reads::Flow,
-    parameters: &[
-        Parameter::bare("features", Kind::Count),
-        Parameter::bare("kernel", Kind::Size),
-        Parameter::named("stride", Kind::Size, Default::whole(1)),
-        Parameter::named("pad", Kind::Padding, Default::whole(0)),
-        Parameter::named("dilation", Kind::Size, Default::whole(1)),
-        Parameter::named("groups", Kind::Count, Default::whole(1)),
-        Parameter::named("bias", Kind::Switch, Default::switch(true)),
-    ],
-    build: |arguments| Ok(Conv::new(arguments)?.into()),
-};
-
-impl Conv {
-    fn new(arguments: &Arguments<'_>) -> Result<Self, ParameterError> {
-        Ok(Self {
-            features: arguments.count("features")?,
-            kernel: arguments.kernel("kernel")?,
-            stride: arguments.stride("stride")?,
-            padding: arguments.padding("pad")?,
-            dilation: arguments.dilation("dilation")?,
-            groups: arguments.count("groups")?,
-            bias: arguments.switch("bias")?,
-        })
+kind! {
+    /// `conv features kernel`: features x input channels / groups kernels of kh x kw.
+    pub struct Conv {
+        /// Output feature maps.
+        features: u64 = [FEATURES],
+        /// Extent of a kernel.
+        kernel: Kernel = [KERNEL],
+        /// Step of the kernel.
+        stride: Stride = [STRIDE],
+        /// Zeros around the input.
+        padding: Padding = [PAD],
+        /// Distance of the taps.
+        dilation: Dilation = [DILATION],
+        /// Into how many parts, independent of each other, input channels and features fall.
+        groups: u64 = [GROUPS],
+        /// Whether each feature map has a learned constant.
+        bias: bool = [BIAS],
     }
+    CONV = "conv" "a convolution";
 }
 
 impl LayerKind for Conv {
-    fn name(&self) -> &'static str {
-        CONV.name
-    }
-
     fn infer(&self, inputs: &[Shape]) -> Result<Shapes, ShapeError> {
         let input = only_map(CONV.name, inputs)?;
         groups_divide(input.channels(), self.features, self.groups)?;
@@ -108,58 +82,27 @@ impl LayerKind for Conv {
     }
 }
 
-/// `depthwise kernel`: a convolution whose groups are its input channels, with `multiplier`
-/// features for each (Howard et al. 2017, arXiv:1704.04861, section 3.1).
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Depthwise {
-    /// Extent of a kernel.
-    pub kernel: Kernel,
-    /// Features for each input channel.
-    pub multiplier: u64,
-    /// Step of the kernel.
-    pub stride: Stride,
-    /// Zeros around the input.
-    pub padding: Padding,
-    /// Distance of the taps.
-    pub dilation: Dilation,
-    /// Whether each feature map has a learned constant.
-    pub bias: bool,
-}
-
-/// The signature of `depthwise`.
-pub static DEPTHWISE: Signature = Signature {
-    name: "depthwise",
-    summary: "a convolution of each channel by itself",
-    reads: Reads::Flow,
-    parameters: &[
-        Parameter::bare("kernel", Kind::Size),
-        Parameter::named("multiplier", Kind::Count, Default::whole(1)),
-        Parameter::named("stride", Kind::Size, Default::whole(1)),
-        Parameter::named("pad", Kind::Padding, Default::whole(0)),
-        Parameter::named("dilation", Kind::Size, Default::whole(1)),
-        Parameter::named("bias", Kind::Switch, Default::switch(true)),
-    ],
-    build: |arguments| Ok(Depthwise::new(arguments)?.into()),
-};
-
-impl Depthwise {
-    fn new(arguments: &Arguments<'_>) -> Result<Self, ParameterError> {
-        Ok(Self {
-            kernel: arguments.kernel("kernel")?,
-            multiplier: arguments.count("multiplier")?,
-            stride: arguments.stride("stride")?,
-            padding: arguments.padding("pad")?,
-            dilation: arguments.dilation("dilation")?,
-            bias: arguments.switch("bias")?,
-        })
+kind! {
+    /// `depthwise kernel`: a convolution whose groups are its input channels, with `multiplier`
+    /// features for each (Howard et al. 2017, arXiv:1704.04861, section 3.1).
+    pub struct Depthwise {
+        /// Extent of a kernel.
+        kernel: Kernel = [KERNEL],
+        /// Features for each input channel.
+        multiplier: u64 = [named("multiplier", Kind::Count, whole(1))],
+        /// Step of the kernel.
+        stride: Stride = [STRIDE],
+        /// Zeros around the input.
+        padding: Padding = [PAD],
+        /// Distance of the taps.
+        dilation: Dilation = [DILATION],
+        /// Whether each feature map has a learned constant.
+        bias: bool = [BIAS],
     }
+    DEPTHWISE = "depthwise" "a convolution of each channel by itself";
 }
 
 impl LayerKind for Depthwise {
-    fn name(&self) -> &'static str {
-        DEPTHWISE.name
-    }
-
     fn infer(&self, inputs: &[Shape]) -> Result<Shapes, ShapeError> {
         let input = only_map(DEPTHWISE.name, inputs)?;
         let features = input.channels().checked_mul(self.multiplier);

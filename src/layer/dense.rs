@@ -1,44 +1,25 @@
 //! Fully connected layers.
 
+use super::conv::{BIAS, FEATURES};
 use super::dialect::{
     Dialects, Needless, activation, also, caffe, darknet, is, keras, onnx, pytorch, same, skip,
 };
-use super::parameter::{Default, Kind, Parameter, Reads, Signature};
+use super::kind::kind;
 use super::{Class, LayerKind, Shape, ShapeError, Shapes, one, only, product};
 
-/// `dense features`: every output is a weighted sum of all inputs. Takes a vector, or a map of
-/// Cx1x1, which holds the same values.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Dense {
-    /// Outputs.
-    pub features: u64,
-    /// Whether each output has a learned constant.
-    pub bias: bool,
+kind! {
+    /// `dense features`: every output is a weighted sum of all inputs. Takes a vector, or a map of
+    /// Cx1x1, which holds the same values.
+    pub struct Dense {
+        /// Outputs.
+        features: u64 = [FEATURES],
+        /// Whether each output has a learned constant.
+        bias: bool = [BIAS],
+    }
+    DENSE = "dense" "a fully connected layer";
 }
 
-/// The signature of `dense`.
-pub static DENSE: Signature = Signature {
-    name: "dense",
-    summary: "a fully connected layer",
-    reads: Reads::Flow,
-    parameters: &[
-        Parameter::bare("features", Kind::Count),
-        Parameter::named("bias", Kind::Switch, Default::switch(true)),
-    ],
-    build: |arguments| {
-        Ok(Dense {
-            features: arguments.count("features")?,
-            bias: arguments.switch("bias")?,
-        }
-        .into())
-    },
-};
-
 impl LayerKind for Dense {
-    fn name(&self) -> &'static str {
-        DENSE.name
-    }
-
     fn infer(&self, inputs: &[Shape]) -> Result<Shapes, ShapeError> {
         let input = only(inputs);
         if input.height() != 1 || input.width() != 1 {

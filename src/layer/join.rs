@@ -1,7 +1,8 @@
 //! Layers that make one tensor of several.
 
 use super::dialect::{Dialects, also, caffe, darknet, keras, onnx, pytorch};
-use super::parameter::{Default, Kind, Parameter, Reads, Signature};
+use super::kind::{kind, words};
+use super::parameter::{Reads, named, word};
 use super::{Class, LayerKind, Shape, ShapeError, Shapes, Storage, one, only};
 
 /// What becomes of the values at one place.
@@ -15,49 +16,22 @@ pub enum Join {
     Max,
 }
 
-/// `add(a, b)`, `mul(a, b)`, `max(a, b)`: value by value. `add` and `mul` also take a Cx1x1
-/// beside a CxHxW: it counts at every place.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Elementwise {
-    /// What becomes of the values.
-    pub join: Join,
-}
-
-macro_rules! elementwise {
-    ($($constant:ident, $name:literal, $join:ident, $summary:literal;)*) => {
-        $(#[doc = concat!("The signature of `", $name, "`.")]
-        pub static $constant: Signature = Signature {
-            name: $name,
-            summary: $summary,
-            reads: Reads::Tensors,
-            parameters: &[],
-            build: |_| {
-                let join = Join::$join;
-                Ok(Elementwise { join }.into())
-            },
-        };)*
-
-        impl Join {
-            fn name(self) -> &'static str {
-                match self {
-                    $(Join::$join => $name,)*
-                }
-            }
-        }
-    };
-}
-
-elementwise! {
-    ADD, "add", Add, "the sum, value by value";
-    MUL, "mul", Multiply, "the product, value by value";
-    MAX, "max", Max, "the largest, value by value";
+kind! {
+    /// `add(a, b)`, `mul(a, b)`, `max(a, b)`: value by value. `add` and `mul` also take a Cx1x1
+    /// beside a CxHxW: it counts at every place.
+    pub struct Elementwise {
+        /// What becomes of the values.
+        join: Join,
+    }
+    match join {
+        Join::Add = ADD "add" "the sum, value by value" {}
+        Join::Multiply = MUL "mul" "the product, value by value" {}
+        Join::Max = MAX "max" "the largest, value by value" {}
+    }
+    reads: Reads::Tensors
 }
 
 impl LayerKind for Elementwise {
-    fn name(&self) -> &'static str {
-        self.join.name()
-    }
-
     fn infer(&self, inputs: &[Shape]) -> Result<Shapes, ShapeError> {
         let broadcasts = match self.join {
             Join::Add | Join::Multiply => true,
@@ -103,60 +77,29 @@ impl LayerKind for Elementwise {
     }
 }
 
-/// `concat(a, b)`: the channels of all, one after another; height and width must agree.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Concat {
-    /// Along what.
-    pub axis: ConcatAxis,
+kind! {
+    /// `concat(a, b)`: the channels of all, one after another; height and width must agree.
+    pub struct Concat {
+        /// Along what.
+        axis: ConcatAxis = [named("axis", ConcatAxis::KIND, word("channels"))],
+    }
+    CONCAT = "concat" "the channels of all tensors, one after another";
+    reads: Reads::Tensors
 }
 
-/// Along what tensors are put together.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum ConcatAxis {
-    /// Channels (or features of vectors).
-    Channels,
-    /// Rows.
-    Height,
-    /// Columns.
-    Width,
-}
-
-impl ConcatAxis {
-    /// The word in the language.
-    pub fn word(self) -> &'static str {
-        match self {
-            ConcatAxis::Channels => "channels",
-            ConcatAxis::Height => "height",
-            ConcatAxis::Width => "width",
-        }
+words! {
+    /// Along what tensors are put together.
+    pub enum ConcatAxis {
+        /// Channels (or features of vectors).
+        Channels = "channels",
+        /// Rows.
+        Height = "height",
+        /// Columns.
+        Width = "width",
     }
 }
-
-/// The signature of `concat`.
-pub static CONCAT: Signature = Signature {
-    name: "concat",
-    summary: "the channels of all tensors, one after another",
-    reads: Reads::Tensors,
-    parameters: &[Parameter::named(
-        "axis",
-        Kind::Word(&["channels", "height", "width"]),
-        Default::word("channels"),
-    )],
-    build: |arguments| {
-        let axis = match arguments.word("axis")? {
-            "height" => ConcatAxis::Height,
-            "width" => ConcatAxis::Width,
-            _ => ConcatAxis::Channels,
-        };
-        Ok(Concat { axis }.into())
-    },
-};
 
 impl LayerKind for Concat {
-    fn name(&self) -> &'static str {
-        CONCAT.name
-    }
-
     fn infer(&self, inputs: &[Shape]) -> Result<Shapes, ShapeError> {
         let mut joined = only(inputs);
         for (index, &found) in inputs.iter().enumerate().skip(1) {

@@ -1,56 +1,31 @@
 //! Convolutions that do not share their weights over the grid.
 
+use super::conv::{BIAS, FEATURES};
 use super::dialect::{Dialects, Needless, activation, darknet, is, keras, same, skip};
-use super::parameter::{Default, Kind, Parameter, Reads, Signature};
-use super::window::{Dilation, Kernel, Padding, Rounding, Stride, Window};
+use super::kind::kind;
+use super::window::{Dilation, KERNEL, Kernel, PAD, Padding, Rounding, STRIDE, Stride, Window};
 use super::{Class, LayerKind, Shape, ShapeError, Shapes, one, only, only_map, product};
 
-/// `local features kernel`: a convolution with weights of its own at each place of the output, as
-/// Keras' `LocallyConnected2D` defines it, biases too (LeCun 1989, "Generalization and network
-/// design strategies"; Taigman et al. 2014, "DeepFace", layers L4 to L6).
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Local {
-    /// Output feature maps.
-    pub features: u64,
-    /// Extent of a kernel.
-    pub kernel: Kernel,
-    /// Step of the kernel.
-    pub stride: Stride,
-    /// Zeros around the input.
-    pub padding: Padding,
-    /// Whether each value of the output has a learned constant.
-    pub bias: bool,
+kind! {
+    /// `local features kernel`: a convolution with weights of its own at each place of the output,
+    /// as Keras' `LocallyConnected2D` defines it, biases too (LeCun 1989, "Generalization and
+    /// network design strategies"; Taigman et al. 2014, "DeepFace", layers L4 to L6).
+    pub struct Local {
+        /// Output feature maps.
+        features: u64 = [FEATURES],
+        /// Extent of a kernel.
+        kernel: Kernel = [KERNEL],
+        /// Step of the kernel.
+        stride: Stride = [STRIDE],
+        /// Zeros around the input.
+        padding: Padding = [PAD],
+        /// Whether each value of the output has a learned constant.
+        bias: bool = [BIAS],
+    }
+    LOCAL = "local" "a convolution with weights of its own at each place";
 }
 
-/// The signature of `local`.
-pub static LOCAL: Signature = Signature {
-    name: "local",
-    summary: "a convolution with weights of its own at each place",
-    reads: Reads::Flow,
-    parameters: &[
-        Parameter::bare("features", Kind::Count),
-        Parameter::bare("kernel", Kind::Size),
-        Parameter::named("stride", Kind::Size, Default::whole(1)),
-        Parameter::named("pad", Kind::Padding, Default::whole(0)),
-        Parameter::named("bias", Kind::Switch, Default::switch(true)),
-    ],
-    build: |arguments| {
-        Ok(Local {
-            features: arguments.count("features")?,
-            kernel: arguments.kernel("kernel")?,
-            stride: arguments.stride("stride")?,
-            padding: arguments.padding("pad")?,
-            bias: arguments.switch("bias")?,
-        }
-        .into())
-    },
-};
-
 impl LayerKind for Local {
-    fn name(&self) -> &'static str {
-        LOCAL.name
-    }
-
     fn infer(&self, inputs: &[Shape]) -> Result<Shapes, ShapeError> {
         let input = only_map(LOCAL.name, inputs)?;
         let (height, width) = match self.window(inputs) {

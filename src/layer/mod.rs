@@ -2,9 +2,9 @@
 //! shape rule, its parameters and multiply-accumulates in one place.
 //!
 //! In come values bound to the parameters of a [`Signature`] and the shapes of the tensors that
-//! are read; out come a [`Layer`], the [`Shapes`] it gives and its counts. `LANGUAGE.md`'s table
-//! of layers is the index. Adding a kind is adding a type with its [`LayerKind`] to a family and
-//! a line to the table below.
+//! are read; out come a [`Layer`], the [`Shapes`] it gives and its counts. Adding a kind is adding
+//! its declaration ([`kind`]) and its [`LayerKind`] to the file of its family, and its type to the
+//! table below.
 
 #![cfg_attr(not(test), deny(clippy::arithmetic_side_effects))]
 
@@ -15,6 +15,7 @@ mod dense;
 pub mod dialect;
 mod error;
 mod join;
+mod kind;
 mod local;
 mod mended;
 mod normalization;
@@ -31,52 +32,15 @@ mod storage;
 mod transposed;
 mod window;
 
-/// The signatures of the kinds, for stages that ask for one.
-pub use self::{
-    activation::{
-        ABS, BNLL, ELU, EXP, GELU, HARD_SIGMOID, HARD_SWISH, LEAKY_RELU, LOG, LOG_SOFTMAX, MAXOUT,
-        MISH, POWER, PRELU, RELU, RELU6, SELU, SIGMOID, SILU, SOFTMAX, SOFTPLUS, SQRT, SQUARE,
-        TANH,
-    },
-    conv::{CONV, DEPTHWISE},
-    dense::DENSE,
-    join::{ADD, CONCAT, MAX, MUL},
-    local::LOCAL,
-    normalization::{BATCHNORM, GROUPNORM, INSTANCENORM, L2NORM, LAYERNORM, LRN, SCALE},
-    pool::{
-        ADAPTIVE_AVGPOOL, ADAPTIVE_MAXPOOL, AVGPOOL, GLOBAL_AVGPOOL, GLOBAL_MAXPOOL, LP_POOL,
-        MAXPOOL, STOCHASTIC_POOL,
-    },
-    rearrange::{CHANNEL_SHUFFLE, DEPTH_TO_SPACE, FLATTEN, IDENTITY, SPACE_TO_DEPTH, SPLIT},
-    regularization::{DROP_PATH, DROPOUT, GRADIENT_REVERSAL, SPATIAL_DROPOUT},
-    reshape::{PERMUTE, RESHAPE, SLICE},
-    resize::{CROP, UPSAMPLE, ZERO_PAD},
-    roi::{ROI_ALIGN, ROI_POOL},
-    transposed::TRANSPOSED_CONV,
-};
-pub use activation::{Activation, Function, Maxout, Power};
-pub use conv::{Conv, Depthwise};
-pub use dense::Dense;
 pub use error::*;
-pub use join::{Concat, ConcatAxis, Elementwise, Join};
-pub use local::Local;
-pub use normalization::{
-    BatchNorm, GroupNorm, InstanceNorm, L2Norm, LayerNorm, Lrn, NormAxis, Scale,
+pub use kind::Declared;
+pub use parameter::{
+    Arguments, DefaultValue, Kind, Parameter, ParameterError, Reads, Signature, Value, Values,
 };
-pub use parameter::{Arguments, Default, Kind, Parameter, ParameterError, Reads, Signature, Value};
-pub use pool::{AdaptivePool, GlobalPool, LpPool, Pool, PoolKind, StochasticPool};
 pub use reach::Reach;
-pub use rearrange::{
-    ChannelShuffle, DepthPart, DepthToSpace, Flatten, Identity, MAX_PARTS, SpaceToDepth, Split,
-};
-pub use regularization::{DropUnit, Dropout, GradientReversal};
-pub use reshape::{Permute, Reshape, Slice};
-pub use resize::{Crop, Target, Upsample, ZeroPad};
-pub use roi::{RoiKind, RoiPool};
 pub use shape::{Axis, MAX_VALUES, MapAxis, Shape, Shapes};
 pub use storage::Storage;
-pub use transposed::TransposedConv;
-pub use window::{Dilation, Kernel, Padding, Pitch, Positions, Rounding, Stride, Window};
+pub use window::{Dilation, GridSize, Kernel, Padding, Pitch, Positions, Rounding, Stride, Window};
 
 /// What a layer is to the measures that look at the network as a whole (the sets C, P and I of
 /// the attributes).
@@ -95,9 +59,19 @@ pub enum Class {
 }
 
 /// What the stages ask of a layer. `inputs` and `outputs` are the shapes that it reads and gives.
-pub trait LayerKind {
+pub trait LayerKind: Declared {
     /// The name in the language.
-    fn name(&self) -> &'static str;
+    fn name(&self) -> &'static str {
+        self.signature().name
+    }
+
+    /// Refuses values that do not go together, each of which its parameter takes.
+    ///
+    /// # Errors
+    /// Where there are such.
+    fn check(&self, _arguments: &Arguments<'_>) -> Result<(), ParameterError> {
+        Ok(())
+    }
 
     /// The shapes that it gives, one for each output.
     ///
@@ -167,80 +141,55 @@ pub trait LayerKind {
 }
 
 macro_rules! layers {
-    ($($family:ident($($signature:path),* $(,)?),)*) => {
+    ($($file:ident: $($kind:ident),+;)+) => {
+        $(pub use $file::*;)+
+
         /// A layer of the core with its parameters.
         #[derive(Clone, Debug, PartialEq)]
         pub enum Layer {
-            $(
-                #[doc = concat!("[`", stringify!($family), "`]")]
-                $family($family),
-            )*
+            $($(
+                #[doc = concat!("[`", stringify!($kind), "`]")]
+                $kind($kind),
+            )+)+
         }
 
         impl Layer {
             fn kind(&self) -> &dyn LayerKind {
                 match self {
-                    $(Layer::$family(layer) => layer,)*
+                    $($(Layer::$kind(layer) => layer,)+)+
                 }
             }
         }
 
-        $(impl From<$family> for Layer {
-            fn from(layer: $family) -> Self {
-                Layer::$family(layer)
+        $($(impl From<$kind> for Layer {
+            fn from(layer: $kind) -> Self {
+                Layer::$kind(layer)
             }
-        })*
+        })+)+
 
-        /// The layers of the core, in the order of the reference.
-        pub static SIGNATURES: &[&[&Signature]] = &[$(&[$(&$signature),*]),*];
+        /// The layers of the core, kind by kind.
+        pub static SIGNATURES: &[&[&Signature]] = &[$($($kind::SIGNATURES),+),+];
+
+        /// What they are called elsewhere, file by file.
+        pub(super) static DIALECTS: &[dialect::Dialects] = &[$($file::DIALECTS),+];
     };
 }
 
+// Which file has which kinds.
 layers! {
-    Conv(conv::CONV),
-    Depthwise(conv::DEPTHWISE),
-    TransposedConv(transposed::TRANSPOSED_CONV),
-    Local(local::LOCAL),
-    Pool(pool::MAXPOOL, pool::AVGPOOL),
-    StochasticPool(pool::STOCHASTIC_POOL),
-    LpPool(pool::LP_POOL),
-    AdaptivePool(pool::ADAPTIVE_AVGPOOL, pool::ADAPTIVE_MAXPOOL),
-    GlobalPool(pool::GLOBAL_AVGPOOL, pool::GLOBAL_MAXPOOL),
-    Dense(dense::DENSE),
-    Activation(
-        activation::RELU, activation::RELU6, activation::ELU, activation::SELU,
-        activation::GELU, activation::SILU, activation::HARD_SWISH, activation::HARD_SIGMOID,
-        activation::SIGMOID, activation::TANH, activation::SOFTPLUS, activation::MISH,
-        activation::PRELU, activation::LEAKY_RELU, activation::SOFTMAX, activation::LOG_SOFTMAX,
-        activation::ABS, activation::SQUARE, activation::SQRT, activation::EXP, activation::LOG,
-        activation::BNLL,
-    ),
-    Maxout(activation::MAXOUT),
-    Power(activation::POWER),
-    BatchNorm(normalization::BATCHNORM),
-    LayerNorm(normalization::LAYERNORM),
-    InstanceNorm(normalization::INSTANCENORM),
-    GroupNorm(normalization::GROUPNORM),
-    L2Norm(normalization::L2NORM),
-    Scale(normalization::SCALE),
-    Lrn(normalization::LRN),
-    Dropout(regularization::DROPOUT, regularization::SPATIAL_DROPOUT, regularization::DROP_PATH),
-    GradientReversal(regularization::GRADIENT_REVERSAL),
-    Flatten(rearrange::FLATTEN),
-    Reshape(reshape::RESHAPE),
-    Permute(reshape::PERMUTE),
-    Identity(rearrange::IDENTITY),
-    Elementwise(join::ADD, join::MUL, join::MAX),
-    Concat(join::CONCAT),
-    Split(rearrange::SPLIT),
-    Slice(reshape::SLICE),
-    ChannelShuffle(rearrange::CHANNEL_SHUFFLE),
-    SpaceToDepth(rearrange::SPACE_TO_DEPTH),
-    DepthToSpace(rearrange::DEPTH_TO_SPACE),
-    Upsample(resize::UPSAMPLE),
-    ZeroPad(resize::ZERO_PAD),
-    Crop(resize::CROP),
-    RoiPool(roi::ROI_POOL, roi::ROI_ALIGN),
+    conv: Conv, Depthwise;
+    transposed: TransposedConv;
+    local: Local;
+    pool: Pool, StochasticPool, LpPool, AdaptivePool, GlobalPool;
+    dense: Dense;
+    activation: Activation, Maxout, Power;
+    normalization: BatchNorm, LayerNorm, InstanceNorm, GroupNorm, L2Norm, Scale, Lrn;
+    regularization: Dropout, GradientReversal;
+    rearrange: Flatten, Identity, Split, ChannelShuffle, SpaceToDepth, DepthToSpace;
+    reshape: Reshape, Permute, Slice;
+    join: Elementwise, Concat;
+    resize: Upsample, ZeroPad, Crop;
+    roi: RoiPool;
 }
 
 /// All signatures, one by one.
@@ -260,6 +209,17 @@ impl Layer {
     /// The name in the language.
     pub fn name(&self) -> &'static str {
         self.kind().name()
+    }
+
+    /// The signature of its name.
+    pub fn signature(&self) -> &'static Signature {
+        self.kind().signature()
+    }
+
+    /// The values that its [`Signature::build`] makes it of, in the order of the parameters; `None`
+    /// where one follows from the others.
+    pub fn values(&self) -> Values {
+        self.kind().values()
     }
 
     /// The shapes that it gives, one for each output; none has more than [`MAX_VALUES`] values.

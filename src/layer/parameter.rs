@@ -2,11 +2,15 @@
 //! them.
 
 mod arguments;
+mod field;
 
 pub use arguments::Arguments;
+pub(super) use arguments::Reader;
+pub(super) use field::{Field, count, from_one, two_from_one};
 
 use super::Layer;
 use crate::number::{Extents, Number};
+use smallvec::SmallVec;
 use smol_str::SmolStr;
 
 /// A value bound to a parameter.
@@ -151,10 +155,10 @@ impl Kind {
     }
 }
 
-/// What a parameter is when nothing is said.
+/// The value of a parameter that is not given.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Default {
-    /// Something must be said.
+pub enum DefaultValue {
+    /// None: a value must be given.
     Required,
     /// This.
     Is(Value),
@@ -169,64 +173,65 @@ pub struct Parameter {
     pub name: &'static str,
     /// What it takes.
     pub kind: Kind,
-    /// What it is when nothing is said.
-    pub default: Default,
+    /// Its value when none is given.
+    pub default: DefaultValue,
     /// Whether it may be given without its name, in order.
     pub bare: bool,
 }
 
-impl Parameter {
-    /// Must be given, with its name or without.
-    pub const fn bare(name: &'static str, kind: Kind) -> Self {
-        Self {
-            name,
-            kind,
-            default: Default::Required,
-            bare: true,
-        }
-    }
-
-    /// May be given with its name; else `default`.
-    pub const fn named(name: &'static str, kind: Kind, default: Default) -> Self {
-        Self {
-            name,
-            kind,
-            default,
-            bare: false,
-        }
-    }
-
-    /// May be given, with its name or without; else `default`.
-    pub const fn optional(name: &'static str, kind: Kind, default: Default) -> Self {
-        Self {
-            name,
-            kind,
-            default,
-            bare: true,
-        }
+/// A parameter that must be given, with its name or without.
+pub(super) const fn bare(name: &'static str, kind: Kind) -> Parameter {
+    Parameter {
+        name,
+        kind,
+        default: DefaultValue::Required,
+        bare: true,
     }
 }
 
-impl Default {
-    /// A whole number.
-    pub const fn whole(value: i64) -> Self {
-        Default::Is(Value::Number(Number::whole(value)))
+/// A parameter that may be given with its name; else `default`.
+pub(super) const fn named(name: &'static str, kind: Kind, default: DefaultValue) -> Parameter {
+    Parameter {
+        name,
+        kind,
+        default,
+        bare: false,
     }
+}
 
-    /// `on` or `off`.
-    pub const fn switch(on: bool) -> Self {
-        Default::Is(Value::Switch(on))
+/// A parameter that may be given, with its name or without; else `default`.
+pub(super) const fn optional(name: &'static str, kind: Kind, default: DefaultValue) -> Parameter {
+    Parameter {
+        name,
+        kind,
+        default,
+        bare: true,
     }
+}
 
-    /// A word.
-    pub const fn word(text: &'static str) -> Self {
-        Default::Is(Value::word(text))
-    }
+/// The default `value`.
+pub(super) const fn whole(value: i64) -> DefaultValue {
+    DefaultValue::Is(Value::Number(Number::whole(value)))
+}
 
-    /// A decimal: `numerator / denominator`, in lowest terms.
-    pub const fn decimal(numerator: i64, denominator: i64) -> Self {
-        Default::Is(Value::Number(Number::lowest(numerator, denominator)))
-    }
+/// The default `numerator / denominator`, in lowest terms.
+pub(super) const fn decimal(numerator: i64, denominator: i64) -> DefaultValue {
+    DefaultValue::Is(Value::Number(Number::lowest(numerator, denominator)))
+}
+
+/// The default `on` or `off`.
+pub(super) const fn switch(on: bool) -> DefaultValue {
+    DefaultValue::Is(Value::Switch(on))
+}
+
+/// The default word.
+pub(super) const fn word(text: &'static str) -> DefaultValue {
+    DefaultValue::Is(Value::word(text))
+}
+
+/// The default that follows from other parameters, in these words.
+pub(super) const fn follows(from: &'static str) -> DefaultValue {
+    DefaultValue::Follows(from)
 }
 
 /// How many tensors a layer reads.
@@ -239,6 +244,9 @@ pub enum Reads {
     /// As many as are named here, in this order and in parentheses: `roi_pool(map, regions)`.
     Exactly(&'static [&'static str]),
 }
+
+/// Values in the order of a signature's parameters.
+pub type Values = SmallVec<[Option<Value>; 8]>;
 
 /// What the language knows of a layer before it is built.
 #[derive(Debug)]
@@ -253,9 +261,24 @@ pub struct Signature {
     pub parameters: &'static [Parameter],
     /// Makes the layer of bound values.
     pub build: fn(&Arguments<'_>) -> Result<Layer, ParameterError>,
+    /// Whether its output has the shape of its input, whatever its parameters.
+    pub keeps_shape: bool,
+    /// Whether a written network has it on the line of the layer before it, as `conv 8 3x3 -> relu`.
+    pub trailing: bool,
 }
 
 impl Signature {
+    /// The usual facts; the kind has its own name, summary and constructor.
+    pub(super) const PLAIN: Self = Self {
+        name: "",
+        summary: "",
+        reads: Reads::Flow,
+        parameters: &[],
+        build: |arguments| Err(arguments.refuse("", String::new())),
+        keeps_shape: false,
+        trailing: false,
+    };
+
     /// The parameter of that name, and its place.
     pub fn parameter(&self, name: &str) -> Option<(usize, &'static Parameter)> {
         let mut all = self.parameters.iter().enumerate();

@@ -6,8 +6,14 @@ use super::dialect::{
     Dialects, ForeignParameter, Needless, also, darknet, fixed, is, keras, onnx, pytorch,
     pytorch_method, same, skip, tensorflow,
 };
-use super::parameter::{Arguments, Default, Kind, Parameter, ParameterError, Reads, Signature};
-use super::window::{Dilation, Kernel, Padding, Pitch, Rounding, Stride, Window};
+use super::kind::kind;
+use super::parameter::{
+    Arguments, Field, Kind, Parameter, ParameterError, Reader, Values, bare, follows, named,
+    switch, two_from_one, whole,
+};
+use super::window::{
+    DILATION, Dilation, GridSize, KERNEL, Kernel, PAD, Padding, Pitch, Rounding, Stride, Window,
+};
 use super::{
     Axis, Class, LayerKind, Reach, Shape, ShapeError, Shapes, Storage, one, only, only_map,
 };
@@ -35,80 +41,60 @@ impl PoolKind {
     }
 }
 
-/// `maxpool kernel`, `avgpool kernel`
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Pool {
-    /// What it makes of a window.
-    pub kind: PoolKind,
-    /// Its window; the stride is the kernel where nothing else is said.
-    pub window: Window,
-    /// Whether the mean counts the zeros of the padding.
-    pub count_pad: bool,
-}
+const STRIDE: Parameter = named("stride", Kind::Size, follows("kernel"));
+const CEIL: Parameter = named("ceil", Kind::Rounding, switch(false));
+const COUNT_PAD: Parameter = named("count_pad", Kind::Switch, switch(true));
 
-const KERNEL: Parameter = Parameter::bare("kernel", Kind::Size);
-const STRIDE: Parameter = Parameter::named("stride", Kind::Size, Default::Follows("kernel"));
-const PAD: Parameter = Parameter::named("pad", Kind::Padding, Default::whole(0));
-const DILATION: Parameter = Parameter::named("dilation", Kind::Size, Default::whole(1));
-const CEIL: Parameter = Parameter::named("ceil", Kind::Rounding, Default::switch(false));
-const COUNT_PAD: Parameter = Parameter::named("count_pad", Kind::Switch, Default::switch(true));
-
-/// The signature of `maxpool`.
-pub static MAXPOOL: Signature = Signature {
-    name: "maxpool",
-    summary: "the largest value of each window",
-    reads: Reads::Flow,
-    parameters: &[KERNEL, STRIDE, PAD, DILATION, CEIL],
-    build: |arguments| {
-        Ok(Pool {
-            kind: PoolKind::Max,
-            window: window(arguments)?,
+kind! {
+    /// `maxpool kernel`, `avgpool kernel`
+    pub struct Pool {
+        /// What it makes of a window.
+        kind: PoolKind,
+        /// Its window; the stride is the kernel where nothing else is said.
+        window: Window,
+        /// Whether the mean counts the zeros of the padding.
+        count_pad: bool,
+    }
+    match kind {
+        PoolKind::Max = MAXPOOL "maxpool" "the largest value of each window" {
+            window = [KERNEL, STRIDE, PAD, DILATION, CEIL];
             count_pad: false,
         }
-        .into())
-    },
-};
-
-/// The signature of `avgpool`.
-pub static AVGPOOL: Signature = Signature {
-    name: "avgpool",
-    summary: "the mean of each window",
-    reads: Reads::Flow,
-    parameters: &[KERNEL, STRIDE, PAD, DILATION, CEIL, COUNT_PAD],
-    build: |arguments| {
-        Ok(Pool {
-            kind: PoolKind::Average,
-            window: window(arguments)?,
-            count_pad: arguments.switch("count_pad")?,
+        PoolKind::Average = AVGPOOL "avgpool" "the mean of each window" {
+            window = [KERNEL, STRIDE, PAD, DILATION, CEIL],
+            count_pad = [COUNT_PAD],
         }
-        .into())
-    },
-};
+    }
+}
 
-fn window(arguments: &Arguments<'_>) -> Result<Window, ParameterError> {
-    let kernel = arguments.kernel("kernel")?;
-    let stride = if arguments.is_given("stride") {
-        arguments.stride("stride")?
-    } else {
-        Stride::new(kernel.height, kernel.width)
-    };
-    Ok(Window {
-        kernel,
-        stride,
-        dilation: arguments.dilation("dilation")?,
-        padding: arguments.padding("pad")?,
-        rounding: arguments.rounding("ceil")?,
-    })
+/// Kernel, stride, padding, dilation and rounding.
+impl Field for Window {
+    fn read(reader: &mut Reader<'_>) -> Result<Self, ParameterError> {
+        let kernel = Kernel::read(reader)?;
+        let stride = reader.optional(|value, _| {
+            let (height, width) = two_from_one(value)?;
+            Some(Stride { height, width })
+        })?;
+        let padding = Padding::read(reader)?;
+        Ok(Window {
+            kernel,
+            stride: stride.unwrap_or(Stride::new(kernel.height, kernel.width)),
+            dilation: Dilation::read(reader)?,
+            padding,
+            rounding: Rounding::read(reader)?,
+        })
+    }
+
+    fn write(&self, values: &mut Values) {
+        self.kernel.write(values);
+        self.stride.write(values);
+        self.padding.write(values);
+        self.dilation.write(values);
+        self.rounding.write(values);
+    }
 }
 
 impl LayerKind for Pool {
-    fn name(&self) -> &'static str {
-        match self.kind {
-            PoolKind::Max => MAXPOOL.name,
-            PoolKind::Average => AVGPOOL.name,
-        }
-    }
-
     fn infer(&self, inputs: &[Shape]) -> Result<Shapes, ShapeError> {
         pool(&self.window, only_map(self.name(), inputs)?)
     }
@@ -155,32 +141,18 @@ fn class(window: &Window) -> Class {
     }
 }
 
-/// `stochastic_pool kernel`: one value of each window, drawn with a probability in proportion to
-/// its size, in training; their mean by those weights at inference (Zeiler & Fergus 2013,
-/// arXiv:1301.3557). Its sizes are those of `maxpool`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct StochasticPool {
-    /// Its window; the stride is the kernel where nothing else is said.
-    pub window: Window,
+kind! {
+    /// `stochastic_pool kernel`: one value of each window, drawn with a probability in proportion to
+    /// its size, in training; their mean by those weights at inference (Zeiler & Fergus 2013,
+    /// arXiv:1301.3557). Its sizes are those of `maxpool`.
+    pub struct StochasticPool {
+        /// Its window; the stride is the kernel where nothing else is said.
+        window: Window = [KERNEL, STRIDE, PAD, DILATION, CEIL],
+    }
+    STOCHASTIC_POOL = "stochastic_pool" "a value of each window, drawn in proportion to its size";
 }
 
-/// The signature of `stochastic_pool`.
-pub static STOCHASTIC_POOL: Signature = Signature {
-    name: "stochastic_pool",
-    summary: "a value of each window, drawn in proportion to its size",
-    reads: Reads::Flow,
-    parameters: &[KERNEL, STRIDE, PAD, DILATION, CEIL],
-    build: |arguments| {
-        let window = window(arguments)?;
-        Ok(StochasticPool { window }.into())
-    },
-};
-
 impl LayerKind for StochasticPool {
-    fn name(&self) -> &'static str {
-        STOCHASTIC_POOL.name
-    }
-
     fn infer(&self, inputs: &[Shape]) -> Result<Shapes, ShapeError> {
         pool(&self.window, only_map(STOCHASTIC_POOL.name, inputs)?)
     }
@@ -199,42 +171,25 @@ impl LayerKind for StochasticPool {
     }
 }
 
-/// `lp_pool kernel power=2`: the power-th root of the sum of the power-th powers of each window,
-/// as PyTorch's `LPPool2d` (Sermanet et al. 2012, arXiv:1204.3968). Its sizes are those of
-/// `maxpool`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct LpPool {
-    /// Its window; the stride is the kernel where nothing else is said.
-    pub window: Window,
-    /// The exponent, larger than 0.
-    pub power: Number,
+kind! {
+    /// `lp_pool kernel power=2`: the power-th root of the sum of the power-th powers of each window,
+    /// as PyTorch's `LPPool2d` (Sermanet et al. 2012, arXiv:1204.3968). Its sizes are those of
+    /// `maxpool`.
+    pub struct LpPool {
+        /// Its window; the stride is the kernel where nothing else is said.
+        window: Window = [KERNEL, STRIDE, PAD, DILATION, CEIL],
+        /// The exponent, larger than 0.
+        power: Number = [named("power", Kind::Number, whole(2))],
+    }
+    LP_POOL = "lp_pool" "the root of the sum of powers of each window";
 }
 
-/// The signature of `lp_pool`.
-pub static LP_POOL: Signature = Signature {
-    name: "lp_pool",
-    summary: "the root of the sum of powers of each window",
-    reads: Reads::Flow,
-    parameters: &[
-        KERNEL,
-        STRIDE,
-        PAD,
-        DILATION,
-        CEIL,
-        Parameter::named("power", Kind::Number, Default::whole(2)),
-    ],
-    build: |arguments| {
-        let (window, power) = (window(arguments)?, arguments.number("power")?);
-        if power <= Number::ZERO {
+impl LayerKind for LpPool {
+    fn check(&self, arguments: &Arguments<'_>) -> Result<(), ParameterError> {
+        if self.power <= Number::ZERO {
             return Err(arguments.refuse("power", "a number larger than 0".into()));
         }
-        Ok(LpPool { window, power }.into())
-    },
-};
-
-impl LayerKind for LpPool {
-    fn name(&self) -> &'static str {
-        LP_POOL.name
+        Ok(())
     }
 
     fn infer(&self, inputs: &[Shape]) -> Result<Shapes, ShapeError> {
@@ -255,63 +210,34 @@ impl LayerKind for LpPool {
     }
 }
 
-/// `adaptive_avgpool size`, `adaptive_maxpool size`: the output size is given, window i goes from
-/// floor(i · in / out) to ceil((i + 1) · in / out).
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct AdaptivePool {
-    /// What it makes of a window.
-    pub kind: PoolKind,
-    /// Output rows.
-    pub height: u64,
-    /// Output columns.
-    pub width: u64,
-}
-
-/// The signature of `adaptive_avgpool`.
-pub static ADAPTIVE_AVGPOOL: Signature = Signature {
-    name: "adaptive_avgpool",
-    summary: "means over as many windows as the output size says",
-    reads: Reads::Flow,
-    parameters: &[Parameter::bare("size", Kind::Size)],
-    build: |arguments| Ok(AdaptivePool::new(PoolKind::Average, arguments)?.into()),
-};
-
-/// The signature of `adaptive_maxpool`.
-pub static ADAPTIVE_MAXPOOL: Signature = Signature {
-    name: "adaptive_maxpool",
-    summary: "maxima over as many windows as the output size says",
-    reads: Reads::Flow,
-    parameters: &[Parameter::bare("size", Kind::Size)],
-    build: |arguments| Ok(AdaptivePool::new(PoolKind::Max, arguments)?.into()),
-};
-
-impl AdaptivePool {
-    fn new(kind: PoolKind, arguments: &Arguments<'_>) -> Result<Self, ParameterError> {
-        let Kernel { height, width } = arguments.kernel("size")?;
-        Ok(Self {
-            kind,
-            height,
-            width,
-        })
+kind! {
+    /// `adaptive_avgpool size`, `adaptive_maxpool size`: the output size is given, window i goes
+    /// from floor(i · in / out) to ceil((i + 1) · in / out).
+    pub struct AdaptivePool {
+        /// What it makes of a window.
+        kind: PoolKind,
+        /// Output rows and columns.
+        size: GridSize,
+    }
+    match kind {
+        PoolKind::Average = ADAPTIVE_AVGPOOL "adaptive_avgpool"
+            "means over as many windows as the output size says" { size = [SIZE] }
+        PoolKind::Max = ADAPTIVE_MAXPOOL "adaptive_maxpool"
+            "maxima over as many windows as the output size says" { size = [SIZE] }
     }
 }
+
+pub(super) const SIZE: Parameter = bare("size", Kind::Size);
 
 impl LayerKind for AdaptivePool {
-    fn name(&self) -> &'static str {
-        match self.kind {
-            PoolKind::Max => ADAPTIVE_MAXPOOL.name,
-            PoolKind::Average => ADAPTIVE_AVGPOOL.name,
-        }
-    }
-
     fn infer(&self, inputs: &[Shape]) -> Result<Shapes, ShapeError> {
         let channels = only_map(self.name(), inputs)?.channels();
-        Ok(one(Shape::map(channels, self.height, self.width)))
+        Ok(one(Shape::map(channels, self.size.height, self.size.width)))
     }
 
     fn class(&self, inputs: &[Shape]) -> Class {
         let input = only(inputs);
-        if (input.height(), input.width()) == (self.height, self.width) {
+        if (input.height(), input.width()) == (self.size.height, self.size.width) {
             Class::Transparent
         } else {
             Class::Pool
@@ -326,10 +252,7 @@ impl LayerKind for AdaptivePool {
     /// its ends lie within places.
     fn reach(&self, axis: Axis, inputs: &[Shape]) -> Reach {
         let from = only(inputs).along(axis);
-        let to = match axis {
-            Axis::Height => self.height,
-            Axis::Width => self.width,
-        };
+        let to = self.size.along(axis);
         let whole = from.checked_div(to).unwrap_or(0);
         let rest = from.checked_rem(to).unwrap_or(0);
         // Starts lie at multiples of gcd(r, out) / out within a place.
@@ -347,45 +270,19 @@ impl LayerKind for AdaptivePool {
     }
 }
 
-/// `global_avgpool`, `global_maxpool`: one window over the whole map; the result is Cx1x1.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct GlobalPool {
-    /// What it makes of the map.
-    pub kind: PoolKind,
+kind! {
+    /// `global_avgpool`, `global_maxpool`: one window over the whole map; the result is Cx1x1.
+    pub struct GlobalPool {
+        /// What it makes of the map.
+        kind: PoolKind,
+    }
+    match kind {
+        PoolKind::Average = GLOBAL_AVGPOOL "global_avgpool" "the mean of each map" {}
+        PoolKind::Max = GLOBAL_MAXPOOL "global_maxpool" "the largest value of each map" {}
+    }
 }
 
-/// The signature of `global_avgpool`.
-pub static GLOBAL_AVGPOOL: Signature = Signature {
-    name: "global_avgpool",
-    summary: "the mean of each map",
-    reads: Reads::Flow,
-    parameters: &[],
-    build: |_| {
-        let kind = PoolKind::Average;
-        Ok(GlobalPool { kind }.into())
-    },
-};
-
-/// The signature of `global_maxpool`.
-pub static GLOBAL_MAXPOOL: Signature = Signature {
-    name: "global_maxpool",
-    summary: "the largest value of each map",
-    reads: Reads::Flow,
-    parameters: &[],
-    build: |_| {
-        let kind = PoolKind::Max;
-        Ok(GlobalPool { kind }.into())
-    },
-};
-
 impl LayerKind for GlobalPool {
-    fn name(&self) -> &'static str {
-        match self.kind {
-            PoolKind::Max => GLOBAL_MAXPOOL.name,
-            PoolKind::Average => GLOBAL_AVGPOOL.name,
-        }
-    }
-
     fn infer(&self, inputs: &[Shape]) -> Result<Shapes, ShapeError> {
         let channels = only_map(self.name(), inputs)?.channels();
         Ok(one(Shape::map(channels, 1, 1)))

@@ -4,7 +4,11 @@ use super::dialect::{
     Dialects, Needless, also, caffe, darknet, is, keras, onnx, pytorch, pytorch_method, same, skip,
     tensorflow,
 };
-use super::parameter::{Arguments, Default, Kind, Parameter, ParameterError, Reads, Signature};
+use super::kind::kind;
+use super::parameter::{
+    Field, Kind, Parameter, ParameterError, Reader, Value, Values, bare, count, follows, from_one,
+    named, optional, word,
+};
 use super::window::Pitch;
 use super::{Axis, LayerKind, Reach, Shape, ShapeError, Shapes, Storage, one, only, only_map};
 use crate::number::Extents;
@@ -23,35 +27,20 @@ pub(super) fn divide(count: u64, parameter: &'static str, by: u64) -> Result<u64
     Ok(count.checked_div(by).unwrap_or(count))
 }
 
-macro_rules! plain {
-    ($($(#[$doc:meta])* $family:ident, $constant:ident, $name:literal, $summary:literal;)*) => {$(
-        $(#[$doc])*
-        #[derive(Clone, Debug, PartialEq, Eq)]
-        pub struct $family;
-
-        #[doc = concat!("The signature of `", $name, "`.")]
-        pub static $constant: Signature = Signature {
-            name: $name,
-            summary: $summary,
-            reads: Reads::Flow,
-            parameters: &[],
-            build: |_| Ok($family.into()),
-        };
-    )*};
+kind! {
+    /// `flatten`: all values in a row.
+    pub struct Flatten;
+    FLATTEN = "flatten" "all values in a row";
 }
 
-plain! {
-    /// `flatten`: all values in a row.
-    Flatten, FLATTEN, "flatten", "all values in a row";
+kind! {
     /// `identity`: the flow itself.
-    Identity, IDENTITY, "identity", "the flow itself";
+    pub struct Identity;
+    IDENTITY = "identity" "the flow itself";
+    keeps_shape: true
 }
 
 impl LayerKind for Flatten {
-    fn name(&self) -> &'static str {
-        FLATTEN.name
-    }
-
     fn infer(&self, inputs: &[Shape]) -> Result<Shapes, ShapeError> {
         let input = only(inputs);
         let values = input
@@ -66,10 +55,6 @@ impl LayerKind for Flatten {
 }
 
 impl LayerKind for Identity {
-    fn name(&self) -> &'static str {
-        IDENTITY.name
-    }
-
     fn infer(&self, inputs: &[Shape]) -> Result<Shapes, ShapeError> {
         Ok(one(only(inputs)))
     }
@@ -88,69 +73,68 @@ pub enum DepthPart {
     Sizes(Extents),
 }
 
-/// `split parts`: the channels in parts, each a tensor of its own.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Split {
-    /// The parts.
-    pub parts: DepthPart,
+kind! {
+    /// `split parts`: the channels in parts, each a tensor of its own.
+    pub struct Split {
+        /// The parts.
+        parts: DepthPart = [
+            optional("parts", Kind::Count, follows("as many as there are sizes")),
+            named("sizes", Kind::Parts, follows("equal parts")),
+            named("axis", Kind::Word(&[CHANNELS]), word(CHANNELS)),
+        ],
+    }
+    SPLIT = "split" "the channels in parts, each a tensor of its own";
 }
 
-/// The signature of `split`.
-pub static SPLIT: Signature = Signature {
-    name: "split",
-    summary: "the channels in parts, each a tensor of its own",
-    reads: Reads::Flow,
-    parameters: &[
-        Parameter::optional(
-            "parts",
-            Kind::Count,
-            Default::Follows("as many as there are sizes"),
-        ),
-        Parameter::named("sizes", Kind::Parts, Default::Follows("equal parts")),
-        Parameter::named("axis", Kind::Word(&["channels"]), Default::word("channels")),
-    ],
-    build: |arguments| Ok(Split::new(arguments)?.into()),
-};
+/// The only axis that is split.
+const CHANNELS: &str = "channels";
 
 /// The most parts that a tensor is split into.
 pub const MAX_PARTS: u64 = 4096;
 
-impl Split {
-    fn new(arguments: &Arguments<'_>) -> Result<Self, ParameterError> {
-        arguments.word("axis")?;
-        if !arguments.is_given("sizes") {
-            let parts = arguments.count("parts")?;
-            if parts > MAX_PARTS {
-                return Err(ParameterError {
-                    parameter: "parts",
-                    found: None,
-                    expected: format!("at most {MAX_PARTS} parts"),
-                });
+/// How many parts or their sizes, and the axis.
+impl Field for DepthPart {
+    fn read(reader: &mut Reader<'_>) -> Result<Self, ParameterError> {
+        let wrong = |expected| ParameterError {
+            parameter: "parts",
+            found: None,
+            expected,
+        };
+        let parts = reader.optional(|value, _| count(value))?;
+        let sizes = reader.optional(|value, _| from_one(value))?;
+        reader.word(|axis| (axis == CHANNELS).then_some(()))?;
+        match (parts, sizes) {
+            (None, None) => Err(wrong("a value".into())),
+            (Some(parts), None) if parts > MAX_PARTS => {
+                Err(wrong(format!("at most {MAX_PARTS} parts")))
             }
-            return Ok(Self {
-                parts: DepthPart::Equal(parts),
-            });
+            (Some(parts), None) => Ok(DepthPart::Equal(parts)),
+            (parts, Some(sizes)) => {
+                let count = sizes.as_slice().len() as u64;
+                if parts.is_some_and(|parts| parts != count) {
+                    return Err(wrong(format!("{count} parts, one for each of `sizes`")));
+                }
+                Ok(DepthPart::Sizes(sizes))
+            }
         }
-        let sizes = arguments.parts("sizes")?;
-        let count = sizes.as_slice().len() as u64;
-        if arguments.is_given("parts") && arguments.count("parts")? != count {
-            return Err(ParameterError {
-                parameter: "parts",
-                found: None,
-                expected: format!("{count} parts, one for each of `sizes`"),
-            });
+    }
+
+    fn write(&self, values: &mut Values) {
+        match self {
+            DepthPart::Equal(parts) => {
+                parts.write(values);
+                values.push(None);
+            }
+            DepthPart::Sizes(sizes) => {
+                values.push(None);
+                sizes.write(values);
+            }
         }
-        Ok(Self {
-            parts: DepthPart::Sizes(sizes),
-        })
+        values.push(Some(Value::word(CHANNELS)));
     }
 }
 
 impl LayerKind for Split {
-    fn name(&self) -> &'static str {
-        SPLIT.name
-    }
-
     fn infer(&self, inputs: &[Shape]) -> Result<Shapes, ShapeError> {
         let input = only(inputs);
         match &self.parts {
@@ -179,31 +163,18 @@ impl LayerKind for Split {
     }
 }
 
-/// `channel_shuffle groups`: the channels, dealt out over the groups (Zhang et al. 2017,
-/// arXiv:1707.01083, figure 1).
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ChannelShuffle {
-    /// How many groups.
-    pub groups: u64,
+kind! {
+    /// `channel_shuffle groups`: the channels, dealt out over the groups (Zhang et al. 2017,
+    /// arXiv:1707.01083, figure 1).
+    pub struct ChannelShuffle {
+        /// How many groups.
+        groups: u64 = [bare("groups", Kind::Count)],
+    }
+    CHANNEL_SHUFFLE = "channel_shuffle" "the channels, dealt out over the groups";
+    keeps_shape: true
 }
 
-/// The signature of `channel_shuffle`.
-pub static CHANNEL_SHUFFLE: Signature = Signature {
-    name: "channel_shuffle",
-    summary: "the channels, dealt out over the groups",
-    reads: Reads::Flow,
-    parameters: &[Parameter::bare("groups", Kind::Count)],
-    build: |arguments| {
-        let groups = arguments.count("groups")?;
-        Ok(ChannelShuffle { groups }.into())
-    },
-};
-
 impl LayerKind for ChannelShuffle {
-    fn name(&self) -> &'static str {
-        CHANNEL_SHUFFLE.name
-    }
-
     fn infer(&self, inputs: &[Shape]) -> Result<Shapes, ShapeError> {
         let input = only_map(CHANNEL_SHUFFLE.name, inputs)?;
         divide(input.channels(), "groups", self.groups)?;
@@ -211,31 +182,19 @@ impl LayerKind for ChannelShuffle {
     }
 }
 
-/// `space_to_depth factor`: blocks of factor x factor places become channels (the passthrough of
-/// Redmon & Farhadi 2016, arXiv:1612.08242).
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SpaceToDepth {
-    /// Rows and columns of a block.
-    pub factor: u64,
+const FACTOR: Parameter = bare("factor", Kind::Count);
+
+kind! {
+    /// `space_to_depth factor`: blocks of factor x factor places become channels (the passthrough of
+    /// Redmon & Farhadi 2016, arXiv:1612.08242).
+    pub struct SpaceToDepth {
+        /// Rows and columns of a block.
+        factor: u64 = [FACTOR],
+    }
+    SPACE_TO_DEPTH = "space_to_depth" "blocks of factor x factor places become channels";
 }
 
-/// The signature of `space_to_depth`.
-pub static SPACE_TO_DEPTH: Signature = Signature {
-    name: "space_to_depth",
-    summary: "blocks of factor x factor places become channels",
-    reads: Reads::Flow,
-    parameters: &[Parameter::bare("factor", Kind::Count)],
-    build: |arguments| {
-        let factor = arguments.count("factor")?;
-        Ok(SpaceToDepth { factor }.into())
-    },
-};
-
 impl LayerKind for SpaceToDepth {
-    fn name(&self) -> &'static str {
-        SPACE_TO_DEPTH.name
-    }
-
     fn infer(&self, inputs: &[Shape]) -> Result<Shapes, ShapeError> {
         let input = only_map(SPACE_TO_DEPTH.name, inputs)?;
         let factor = self.factor;
@@ -269,32 +228,18 @@ impl LayerKind for SpaceToDepth {
     }
 }
 
-/// `depth_to_space factor`: channels become blocks of factor x factor places, the inverse of
-/// `space_to_depth` (the pixel shuffle of Shi et al. 2016, arXiv:1609.05158; in which order the
-/// channels stand differs between frameworks, and no size depends on it).
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct DepthToSpace {
-    /// Rows and columns of a block.
-    pub factor: u64,
+kind! {
+    /// `depth_to_space factor`: channels become blocks of factor x factor places, the inverse of
+    /// `space_to_depth` (the pixel shuffle of Shi et al. 2016, arXiv:1609.05158; the order of the
+    /// channels differs between frameworks, and no size depends on it).
+    pub struct DepthToSpace {
+        /// Rows and columns of a block.
+        factor: u64 = [FACTOR],
+    }
+    DEPTH_TO_SPACE = "depth_to_space" "channels become blocks of factor x factor places";
 }
 
-/// The signature of `depth_to_space`.
-pub static DEPTH_TO_SPACE: Signature = Signature {
-    name: "depth_to_space",
-    summary: "channels become blocks of factor x factor places",
-    reads: Reads::Flow,
-    parameters: &[Parameter::bare("factor", Kind::Count)],
-    build: |arguments| {
-        let factor = arguments.count("factor")?;
-        Ok(DepthToSpace { factor }.into())
-    },
-};
-
 impl LayerKind for DepthToSpace {
-    fn name(&self) -> &'static str {
-        DEPTH_TO_SPACE.name
-    }
-
     fn infer(&self, inputs: &[Shape]) -> Result<Shapes, ShapeError> {
         let input = only_map(DEPTH_TO_SPACE.name, inputs)?;
         let (channels, factor) = (input.channels(), self.factor);

@@ -4,8 +4,9 @@ use super::dialect::{
     Dialects, ForeignParameter, Needless, also, caffe, darknet, fixed, is, keras, onnx, pytorch,
     same, skip,
 };
-use super::parameter::{Arguments, Default, Kind, Parameter, ParameterError, Reads, Signature};
-use super::{Layer, LayerKind, Shape, ShapeError, Shapes, Storage, one, only};
+use super::kind::kind;
+use super::parameter::{Kind, Parameter, bare, decimal, optional, whole};
+use super::{LayerKind, Shape, ShapeError, Shapes, Storage, one, only};
 use crate::number::Number;
 
 /// What is dropped together.
@@ -19,62 +20,31 @@ pub enum DropUnit {
     Path,
 }
 
-/// `dropout rate`, `spatial_dropout rate`, `drop_path rate`
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Dropout {
-    /// What is dropped together.
-    pub unit: DropUnit,
-    /// The share that is dropped.
-    pub rate: Number,
-}
-
-const RATE: &[Parameter] = &[Parameter::optional(
-    "rate",
-    Kind::Rate,
-    Default::decimal(1, 2),
-)];
-
-/// The signature of `dropout`.
-pub static DROPOUT: Signature = Signature {
-    name: "dropout",
-    summary: "sets single values to 0 in training",
-    reads: Reads::Flow,
-    parameters: RATE,
-    build: |arguments| dropout(DropUnit::Value, arguments),
-};
-
-/// The signature of `spatial_dropout`.
-pub static SPATIAL_DROPOUT: Signature = Signature {
-    name: "spatial_dropout",
-    summary: "sets whole feature maps to 0 in training",
-    reads: Reads::Flow,
-    parameters: RATE,
-    build: |arguments| dropout(DropUnit::Map, arguments),
-};
-
-/// The signature of `drop_path`.
-pub static DROP_PATH: Signature = Signature {
-    name: "drop_path",
-    summary: "sets a whole branch to 0 in training",
-    reads: Reads::Flow,
-    parameters: &[Parameter::bare("rate", Kind::Rate)],
-    build: |arguments| dropout(DropUnit::Path, arguments),
-};
-
-fn dropout(unit: DropUnit, arguments: &Arguments<'_>) -> Result<Layer, ParameterError> {
-    let rate = arguments.rate("rate")?;
-    Ok(Dropout { unit, rate }.into())
-}
-
-impl LayerKind for Dropout {
-    fn name(&self) -> &'static str {
-        match self.unit {
-            DropUnit::Value => DROPOUT.name,
-            DropUnit::Map => SPATIAL_DROPOUT.name,
-            DropUnit::Path => DROP_PATH.name,
+kind! {
+    /// `dropout rate`, `spatial_dropout rate`, `drop_path rate`
+    pub struct Dropout {
+        /// What is dropped together.
+        unit: DropUnit,
+        /// The share that is dropped.
+        rate: Number,
+    }
+    match unit {
+        DropUnit::Value = DROPOUT "dropout" "sets single values to 0 in training" {
+            rate = [HALF]
+        }
+        DropUnit::Map = SPATIAL_DROPOUT "spatial_dropout"
+            "sets whole feature maps to 0 in training" { rate = [HALF] }
+        DropUnit::Path = DROP_PATH "drop_path" "sets a whole branch to 0 in training" {
+            rate = [bare("rate", Kind::Rate)]
         }
     }
+    keeps_shape: true, trailing: true
+}
 
+/// The rate is one half where it is not given.
+const HALF: Parameter = optional("rate", Kind::Rate, decimal(1, 2));
+
+impl LayerKind for Dropout {
     fn infer(&self, inputs: &[Shape]) -> Result<Shapes, ShapeError> {
         Ok(one(only(inputs)))
     }
@@ -84,35 +54,19 @@ impl LayerKind for Dropout {
     }
 }
 
-/// `gradient_reversal weight`: passes values on, and gradients back times −weight
-/// (Ganin & Lempitsky 2014, arXiv:1409.7495).
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct GradientReversal {
-    /// What gradients are multiplied with, but for the sign.
-    pub weight: Number,
+kind! {
+    /// `gradient_reversal weight`: passes values on, and gradients back times −weight
+    /// (Ganin & Lempitsky 2014, arXiv:1409.7495).
+    pub struct GradientReversal {
+        /// What gradients are multiplied with, but for the sign.
+        weight: Number = [optional("weight", Kind::Number, whole(1))],
+    }
+    GRADIENT_REVERSAL = "gradient_reversal"
+        "passes values on, and gradients back with the other sign";
+    keeps_shape: true, trailing: true
 }
 
-/// The signature of `gradient_reversal`.
-pub static GRADIENT_REVERSAL: Signature = Signature {
-    name: "gradient_reversal",
-    summary: "passes values on, and gradients back with the other sign",
-    reads: Reads::Flow,
-    parameters: &[Parameter::optional(
-        "weight",
-        Kind::Number,
-        Default::whole(1),
-    )],
-    build: |arguments| {
-        let weight = arguments.number("weight")?;
-        Ok(GradientReversal { weight }.into())
-    },
-};
-
 impl LayerKind for GradientReversal {
-    fn name(&self) -> &'static str {
-        GRADIENT_REVERSAL.name
-    }
-
     fn infer(&self, inputs: &[Shape]) -> Result<Shapes, ShapeError> {
         Ok(one(only(inputs)))
     }

@@ -1,36 +1,24 @@
 //! Layers that give values another shape or order, or only some of them.
 
 use super::dialect::{Dialects, also, caffe, is, keras, onnx, pytorch};
-use super::parameter::{Arguments, Default, Kind, Parameter, ParameterError, Reads, Signature};
+use super::kind::kind;
+use super::parameter::{Arguments, Kind, ParameterError, bare, named, word};
 use super::{
     Axis, LayerKind, MapAxis, Reach, Shape, ShapeError, Shapes, Storage, one, only, only_map,
 };
 
-/// `reshape shape`: the same values in their order (channels, then rows, then columns, as PyTorch
-/// and Caffe keep them) under other extents: `reshape 64x7x7` a map, `reshape 100` a vector.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Reshape {
-    /// The new shape.
-    pub shape: Shape,
+kind! {
+    /// `reshape shape`: the same values in their order (channels, then rows, then columns, as
+    /// PyTorch and Caffe keep them) under other extents: `reshape 64x7x7` a map, `reshape 100` a
+    /// vector.
+    pub struct Reshape {
+        /// The new shape.
+        shape: Shape = [bare("shape", Kind::Shape)],
+    }
+    RESHAPE = "reshape" "the same values under other extents";
 }
 
-/// The signature of `reshape`.
-pub static RESHAPE: Signature = Signature {
-    name: "reshape",
-    summary: "the same values under other extents",
-    reads: Reads::Flow,
-    parameters: &[Parameter::bare("shape", Kind::Shape)],
-    build: |arguments| {
-        let shape = arguments.shape("shape")?;
-        Ok(Reshape { shape }.into())
-    },
-};
-
 impl LayerKind for Reshape {
-    fn name(&self) -> &'static str {
-        RESHAPE.name
-    }
-
     fn storage(&self, _inputs: &[Shape]) -> Storage {
         Storage::View
     }
@@ -64,32 +52,18 @@ impl LayerKind for Reshape {
     }
 }
 
-/// `permute order`: the axes in another order, each named by its number: 0 channels, 1 height,
-/// 2 width. `permute 0x2x1` turns height and width around, `permute 1x2x0` puts the channels last
-/// (PyTorch's `permute`, without the batch).
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Permute {
-    /// For each axis of the output, in order, the axis of the input.
-    pub order: [MapAxis; 3],
+kind! {
+    /// `permute order`: the axes in another order, each named by its number: 0 channels, 1 height,
+    /// 2 width. `permute 0x2x1` turns height and width around, `permute 1x2x0` puts the channels
+    /// last (PyTorch's `permute`, without the batch).
+    pub struct Permute {
+        /// For each axis of the output, in order, the axis of the input.
+        order: [MapAxis; 3] = [bare("order", Kind::Order)],
+    }
+    PERMUTE = "permute" "the axes in another order: 0 channels, 1 height, 2 width";
 }
 
-/// The signature of `permute`.
-pub static PERMUTE: Signature = Signature {
-    name: "permute",
-    summary: "the axes in another order: 0 channels, 1 height, 2 width",
-    reads: Reads::Flow,
-    parameters: &[Parameter::bare("order", Kind::Order)],
-    build: |arguments| {
-        let order = arguments.order("order")?;
-        Ok(Permute { order }.into())
-    },
-};
-
 impl LayerKind for Permute {
-    fn name(&self) -> &'static str {
-        PERMUTE.name
-    }
-
     /// Rows or columns that have become channels are seen as a whole.
     fn reach(&self, axis: Axis, inputs: &[Shape]) -> Reach {
         let channels = match self.order {
@@ -116,53 +90,27 @@ impl LayerKind for Permute {
     }
 }
 
-/// `slice from to`: the channels (rows, columns) from `from` to before `to`, counted from 0 as
-/// `0..n` counts: `slice 0 16` gives the first 16 (ONNX's `Slice` with step 1).
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Slice {
-    /// The first.
-    pub from: u64,
-    /// The first that is left out again, larger than `from`.
-    pub to: u64,
-    /// Along what.
-    pub axis: MapAxis,
-}
-
-/// The signature of `slice`.
-pub static SLICE: Signature = Signature {
-    name: "slice",
-    summary: "the channels, rows or columns from one to before another",
-    reads: Reads::Flow,
-    parameters: &[
-        Parameter::bare("from", Kind::Index),
-        Parameter::bare("to", Kind::Count),
-        Parameter::named(
-            "axis",
-            Kind::Word(&["channels", "height", "width"]),
-            Default::word("channels"),
-        ),
-    ],
-    build: |arguments| Ok(Slice::new(arguments)?.into()),
-};
-
-impl Slice {
-    fn new(arguments: &Arguments<'_>) -> Result<Self, ParameterError> {
-        let (from, to) = (arguments.index("from")?, arguments.count("to")?);
-        if from >= to {
-            return Err(arguments.refuse("to", format!("more than {from}, where it begins")));
-        }
-        let axis = match arguments.word("axis")? {
-            "height" => MapAxis::Height,
-            "width" => MapAxis::Width,
-            _ => MapAxis::Channels,
-        };
-        Ok(Self { from, to, axis })
+kind! {
+    /// `slice from to`: the channels (rows, columns) from `from` to before `to`, counted from 0 as
+    /// `0..n` counts: `slice 0 16` gives the first 16 (ONNX's `Slice` with step 1).
+    pub struct Slice {
+        /// The first.
+        from: u64 = [bare("from", Kind::Index)],
+        /// The first that is left out again, larger than `from`.
+        to: u64 = [bare("to", Kind::Count)],
+        /// Along what.
+        axis: MapAxis = [named("axis", MapAxis::KIND, word("channels"))],
     }
+    SLICE = "slice" "the channels, rows or columns from one to before another";
 }
 
 impl LayerKind for Slice {
-    fn name(&self) -> &'static str {
-        SLICE.name
+    fn check(&self, arguments: &Arguments<'_>) -> Result<(), ParameterError> {
+        let from = self.from;
+        if from >= self.to {
+            return Err(arguments.refuse("to", format!("more than {from}, where it begins")));
+        }
+        Ok(())
     }
 
     fn reach(&self, axis: Axis, _inputs: &[Shape]) -> Reach {

@@ -3,9 +3,12 @@
 use super::dialect::{
     Dialects, Needless, also, caffe, darknet, is, keras, onnx, pytorch, same, skip,
 };
-use super::parameter::{Default, Kind, Parameter, Reads, Signature};
+use super::kind::{kind, words};
+use super::parameter::{
+    Field, Kind, Parameter, ParameterError, Reader, Value, Values, bare, named, two_from_one, word,
+};
 use super::reach::before;
-use super::window::{Padding, Pitch};
+use super::window::{GridSize, Padding, Pitch};
 use super::{Axis, LayerKind, Reach, Shape, ShapeError, Shapes, one, only, only_map, product};
 
 /// What the size after an upsampling is.
@@ -22,43 +25,50 @@ pub enum Target {
     },
 }
 
-/// `upsample factor`, `upsample size`
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Upsample {
-    /// The size after.
-    pub target: Target,
-    /// `nearest`, `bilinear` or `bicubic`.
-    pub mode: &'static str,
-}
-
-/// The signature of `upsample`.
-pub static UPSAMPLE: Signature = Signature {
-    name: "upsample",
-    summary: "a larger grid, its values taken from the nearest or between",
-    reads: Reads::Flow,
-    parameters: &[
-        Parameter::bare("size", Kind::Factor),
-        Parameter::named(
-            "mode",
-            Kind::Word(&["nearest", "bilinear", "bicubic"]),
-            Default::word("nearest"),
-        ),
-    ],
-    build: |arguments| {
-        let target = match arguments.factor("size")? {
-            Ok(factor) => Target::Factor(factor),
-            Err((height, width)) => Target::Size { height, width },
-        };
-        let mode = arguments.word("mode")?;
-        Ok(Upsample { target, mode }.into())
-    },
-};
-
-impl LayerKind for Upsample {
-    fn name(&self) -> &'static str {
-        UPSAMPLE.name
+/// [`Kind::Factor`]: a number is a factor for both axes, a size is the size itself.
+impl Field for Target {
+    fn read(reader: &mut Reader<'_>) -> Result<Self, ParameterError> {
+        reader.value(|value, _| {
+            let (height, width) = two_from_one(value)?;
+            Some(match value {
+                Value::Size(_) => Target::Size { height, width },
+                Value::Number(_) | Value::Switch(_) | Value::Word(_) => Target::Factor(height),
+            })
+        })
     }
 
+    fn write(&self, values: &mut Values) {
+        match *self {
+            Target::Factor(factor) => factor.write(values),
+            Target::Size { height, width } => GridSize { height, width }.write(values),
+        }
+    }
+}
+
+words! {
+    /// What lies between the values of a smaller grid.
+    pub enum Interpolation {
+        /// The nearest of them.
+        Nearest = "nearest",
+        /// A mean of the two nearest, along each axis.
+        Bilinear = "bilinear",
+        /// A cubic through the four nearest, along each axis.
+        Bicubic = "bicubic",
+    }
+}
+
+kind! {
+    /// `upsample factor`, `upsample size`
+    pub struct Upsample {
+        /// The size after.
+        target: Target = [bare("size", Kind::Factor)],
+        /// What lies between the values.
+        mode: Interpolation = [named("mode", Interpolation::KIND, word("nearest"))],
+    }
+    UPSAMPLE = "upsample" "a larger grid, its values taken from the nearest or between";
+}
+
+impl LayerKind for Upsample {
     fn infer(&self, inputs: &[Shape]) -> Result<Shapes, ShapeError> {
         let input = only_map(UPSAMPLE.name, inputs)?;
         let (height, width) = match self.target {
@@ -83,9 +93,9 @@ impl LayerKind for Upsample {
             (Target::Size { width, .. }, Axis::Width) => width,
         };
         let span = match self.mode {
-            "bilinear" => 2,
-            "bicubic" => 4,
-            _ => 1,
+            Interpolation::Nearest => 1,
+            Interpolation::Bilinear => 2,
+            Interpolation::Bicubic => 4,
         };
         Reach::resized(from, to, span)
     }
@@ -95,30 +105,18 @@ impl LayerKind for Upsample {
     }
 }
 
-/// `zero_pad sizes`: rows and columns of zeros around the map.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ZeroPad {
-    /// How many.
-    pub padding: Padding,
+const SIZES: Parameter = bare("sizes", Kind::Sides);
+
+kind! {
+    /// `zero_pad sizes`: rows and columns of zeros around the map.
+    pub struct ZeroPad {
+        /// How many.
+        padding: Padding = [SIZES],
+    }
+    ZERO_PAD = "zero_pad" "rows and columns of zeros around the map";
 }
 
-/// The signature of `zero_pad`.
-pub static ZERO_PAD: Signature = Signature {
-    name: "zero_pad",
-    summary: "rows and columns of zeros around the map",
-    reads: Reads::Flow,
-    parameters: &[Parameter::bare("sizes", Kind::Sides)],
-    build: |arguments| {
-        let padding = arguments.padding("sizes")?;
-        Ok(ZeroPad { padding }.into())
-    },
-};
-
 impl LayerKind for ZeroPad {
-    fn name(&self) -> &'static str {
-        ZERO_PAD.name
-    }
-
     fn infer(&self, inputs: &[Shape]) -> Result<Shapes, ShapeError> {
         let input = only_map(ZERO_PAD.name, inputs)?;
         let grow = |axis: Axis, size: u64| {
@@ -138,30 +136,16 @@ impl LayerKind for ZeroPad {
     }
 }
 
-/// `crop sizes`: the rows and columns that `zero_pad sizes` would put there are cut away.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Crop {
-    /// How many.
-    pub padding: Padding,
+kind! {
+    /// `crop sizes`: the rows and columns that `zero_pad sizes` would put there are cut away.
+    pub struct Crop {
+        /// How many.
+        padding: Padding = [SIZES],
+    }
+    CROP = "crop" "rows and columns cut away around the map";
 }
 
-/// The signature of `crop`.
-pub static CROP: Signature = Signature {
-    name: "crop",
-    summary: "rows and columns cut away around the map",
-    reads: Reads::Flow,
-    parameters: &[Parameter::bare("sizes", Kind::Sides)],
-    build: |arguments| {
-        let padding = arguments.padding("sizes")?;
-        Ok(Crop { padding }.into())
-    },
-};
-
 impl LayerKind for Crop {
-    fn name(&self) -> &'static str {
-        CROP.name
-    }
-
     fn infer(&self, inputs: &[Shape]) -> Result<Shapes, ShapeError> {
         let input = only_map(CROP.name, inputs)?;
         let shrink = |axis, size: u64| {

@@ -6,8 +6,10 @@
 //! detector makes one a region (Girshick 2015, arXiv:1504.08083, runs the head of Fast R-CNN so).
 
 use super::dialect::{Dialects, also, is, onnx, pytorch};
-use super::parameter::{Kind, Parameter, Reads, Signature};
-use super::window::Kernel;
+use super::kind::kind;
+use super::parameter::Reads;
+use super::pool::SIZE;
+use super::window::GridSize;
 use super::{
     Axis, Class, LayerKind, Reach, Shape, ShapeError, Shapes, Storage, one, only, only_map,
 };
@@ -21,58 +23,28 @@ pub enum RoiKind {
     Align,
 }
 
-/// `roi_pool(map, regions) size`, `roi_align(map, regions) size`: regions have 4 numbers each
-/// (corners), or 5, the first of them the image's index, as in torchvision's `roi_pool` and Caffe's
-/// `ROIPooling`: a vector of 4 or 5 is one, a map whose channels hold 4 or 5 values (`300x1x4`) has
-/// as many as channels. However many they are, the result is the map of one.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RoiPool {
-    /// How values are read.
-    pub kind: RoiKind,
-    /// Output rows.
-    pub height: u64,
-    /// Output columns.
-    pub width: u64,
-}
-
-const MAP_AND_REGIONS: Reads = Reads::Exactly(&["map", "regions"]);
-const SIZE: &[Parameter] = &[Parameter::bare("size", Kind::Size)];
-
-macro_rules! kinds {
-    ($($constant:ident, $name:literal, $kind:ident, $summary:literal;)*) => {
-        $(#[doc = concat!("The signature of `", $name, "`.")]
-        pub static $constant: Signature = Signature {
-            name: $name,
-            summary: $summary,
-            reads: MAP_AND_REGIONS,
-            parameters: SIZE,
-            build: |arguments| {
-                let Kernel { height, width } = arguments.kernel("size")?;
-                let kind = RoiKind::$kind;
-                Ok(RoiPool { kind, height, width }.into())
-            },
-        };)*
-
-        impl RoiKind {
-            fn name(self) -> &'static str {
-                match self {
-                    $(RoiKind::$kind => $name,)*
-                }
-            }
+kind! {
+    /// `roi_pool(map, regions) size`, `roi_align(map, regions) size`: regions have 4 numbers each
+    /// (corners), or 5, the first of them the image's index, as in torchvision's `roi_pool` and
+    /// Caffe's `ROIPooling`: a vector of 4 or 5 is one, a map whose channels hold 4 or 5 values
+    /// (`300x1x4`) has as many as channels. However many they are, the result is the map of one.
+    pub struct RoiPool {
+        /// How values are read.
+        kind: RoiKind,
+        /// Output rows and columns.
+        size: GridSize,
+    }
+    match kind {
+        RoiKind::Pool = ROI_POOL "roi_pool" "the largest values of the cells of one region" {
+            size = [SIZE]
         }
-    };
-}
-
-kinds! {
-    ROI_POOL, "roi_pool", Pool, "the largest values of the cells of one region";
-    ROI_ALIGN, "roi_align", Align, "values between the places of a map, in the cells of one region";
+        RoiKind::Align = ROI_ALIGN "roi_align"
+            "values between the places of a map, in the cells of one region" { size = [SIZE] }
+    }
+    reads: Reads::Exactly(&["map", "regions"])
 }
 
 impl LayerKind for RoiPool {
-    fn name(&self) -> &'static str {
-        self.kind.name()
-    }
-
     fn storage(&self, _inputs: &[Shape]) -> Storage {
         match self.kind {
             RoiKind::Pool => Storage::Inputs,
@@ -98,7 +70,11 @@ impl LayerKind for RoiPool {
             Shape::Map { height, width, .. } => height.checked_mul(width),
         };
         match numbers {
-            Some(4 | 5) => Ok(one(Shape::map(map.channels(), self.height, self.width))),
+            Some(4 | 5) => Ok(one(Shape::map(
+                map.channels(),
+                self.size.height,
+                self.size.width,
+            ))),
             Some(_) | None => Err(ShapeError::NoRegions {
                 layer: self.name(),
                 found: regions,

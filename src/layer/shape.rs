@@ -1,5 +1,6 @@
 //! Shapes of tensors, one sample at a time (there is no batch dimension).
 
+use super::kind::words;
 use smallvec::SmallVec;
 
 /// The largest number of values a tensor may have: 2^63 − 1.
@@ -152,15 +153,16 @@ impl std::fmt::Display for Axis {
     }
 }
 
-/// One of the three directions of a map.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum MapAxis {
-    /// Channels (or features of a vector).
-    Channels,
-    /// Rows.
-    Height,
-    /// Columns.
-    Width,
+words! {
+    /// One of the three directions of a map.
+    pub enum MapAxis {
+        /// Channels (or features of a vector).
+        Channels = "channels",
+        /// Rows.
+        Height = "height",
+        /// Columns.
+        Width = "width",
+    }
 }
 
 impl MapAxis {

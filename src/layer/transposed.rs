@@ -4,85 +4,47 @@
 //! `ConvTranspose2d`; the picture of zeros between the places is that of Dumoulin & Visin 2016,
 //! arXiv:1603.07285, chapter 4; `same` is ONNX's `auto_pad` of `ConvTranspose`.
 
+use super::conv::{BIAS, FEATURES, GROUPS};
 use super::dialect::{
     Dialects, Needless, activation, also, caffe, darknet, is, keras, onnx, pytorch, same, skip,
 };
-use super::parameter::{Arguments, Default, Kind, Parameter, ParameterError, Reads, Signature};
-use super::window::{Dilation, Kernel, Padding, Pitch, Rounding, Stride, Window};
+use super::kind::kind;
+use super::parameter::{Arguments, Kind, ParameterError, named, whole};
+use super::window::{
+    DILATION, Dilation, KERNEL, Kernel, PAD, Padding, Pitch, Rounding, STRIDE, Stride, Window,
+};
 use super::{
     Axis, Class, Formula, LayerKind, Reach, Shape, ShapeError, Shapes, groups_divide, one, only,
     only_map, product,
 };
 use crate::number::Number;
 
-/// `transposed_conv features kernel`: every value of the input is multiplied with a kernel, which
-/// is laid down `stride` places from the last one; where they overlap they are added.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct TransposedConv {
-    /// Output feature maps.
-    pub features: u64,
-    /// Extent of a kernel.
-    pub kernel: Kernel,
-    /// From one kernel laid down to the next, in places of the output.
-    pub stride: Stride,
-    /// What is cut away around the output; `same` and `same_lower` leave input · stride.
-    pub padding: Padding,
-    /// Rows and columns without a counterpart at the end of the output.
-    pub output_pad: (u64, u64),
-    /// Distance of the taps.
-    pub dilation: Dilation,
-    /// Into how many parts, independent of each other, input channels and features fall.
-    pub groups: u64,
-    /// Whether each feature map has a learned constant.
-    pub bias: bool,
+kind! {
+    /// `transposed_conv features kernel`: every value of the input is multiplied with a kernel,
+    /// which is laid down `stride` places from the last one; where they overlap they are added.
+    pub struct TransposedConv {
+        /// Output feature maps.
+        features: u64 = [FEATURES],
+        /// Extent of a kernel.
+        kernel: Kernel = [KERNEL],
+        /// From one kernel laid down to the next, in places of the output.
+        stride: Stride = [STRIDE],
+        /// What is cut off around the output; `same` and `same_lower` leave input · stride.
+        padding: Padding = [PAD],
+        /// Rows and columns without a counterpart at the end of the output.
+        output_pad: (u64, u64) = [named("output_pad", Kind::Pair, whole(0))],
+        /// Distance of the taps.
+        dilation: Dilation = [DILATION],
+        /// Into how many parts, independent of each other, input channels and features fall.
+        groups: u64 = [GROUPS],
+        /// Whether each feature map has a learned constant.
+        bias: bool = [BIAS],
+    }
+    TRANSPOSED_CONV = "transposed_conv"
+        "a convolution that lays its kernels down over a larger grid";
 }
 
-/// The signature of `transposed_conv`.
-pub static TRANSPOSED_CONV: Signature = Signature {
-    name: "transposed_conv",
-    summary: "a convolution that lays its kernels down over a larger grid",
-    reads: Reads::Flow,
-    parameters: &[
-        Parameter::bare("features", Kind::Count),
-        Parameter::bare("kernel", Kind::Size),
-        Parameter::named("stride", Kind::Size, Default::whole(1)),
-        Parameter::named("pad", Kind::Padding, Default::whole(0)),
-        Parameter::named("output_pad", Kind::Pair, Default::whole(0)),
-        Parameter::named("dilation", Kind::Size, Default::whole(1)),
-        Parameter::named("groups", Kind::Count, Default::whole(1)),
-        Parameter::named("bias", Kind::Switch, Default::switch(true)),
-    ],
-    build: |arguments| Ok(TransposedConv::new(arguments)?.into()),
-};
-
 impl TransposedConv {
-    fn new(arguments: &Arguments<'_>) -> Result<Self, ParameterError> {
-        let layer = Self {
-            features: arguments.count("features")?,
-            kernel: arguments.kernel("kernel")?,
-            stride: arguments.stride("stride")?,
-            padding: arguments.padding("pad")?,
-            output_pad: arguments.pair_from_zero("output_pad")?,
-            dilation: arguments.dilation("dilation")?,
-            groups: arguments.count("groups")?,
-            bias: arguments.switch("bias")?,
-        };
-        for axis in [Axis::Height, Axis::Width] {
-            let limit = layer.stride.along(axis).max(layer.dilation.along(axis));
-            let expected = match layer.padding {
-                Padding::Same | Padding::SameLower if layer.output_pad_along(axis) > 0 => {
-                    "0 beside `pad=same`, which says the output size itself".into()
-                }
-                Padding::Sides { .. } if layer.output_pad_along(axis) >= limit => {
-                    format!("less than {limit}, the larger of stride and dilation")
-                }
-                Padding::Sides { .. } | Padding::Same | Padding::SameLower => continue,
-            };
-            return Err(arguments.refuse("output_pad", expected));
-        }
-        Ok(layer)
-    }
-
     fn output_pad_along(&self, axis: Axis) -> u64 {
         match axis {
             Axis::Height => self.output_pad.0,
@@ -152,8 +114,21 @@ impl TransposedConv {
 }
 
 impl LayerKind for TransposedConv {
-    fn name(&self) -> &'static str {
-        TRANSPOSED_CONV.name
+    fn check(&self, arguments: &Arguments<'_>) -> Result<(), ParameterError> {
+        for axis in [Axis::Height, Axis::Width] {
+            let limit = self.stride.along(axis).max(self.dilation.along(axis));
+            let expected = match self.padding {
+                Padding::Same | Padding::SameLower if self.output_pad_along(axis) > 0 => {
+                    "0 beside `pad=same`, which says the output size itself".into()
+                }
+                Padding::Sides { .. } if self.output_pad_along(axis) >= limit => {
+                    format!("less than {limit}, the larger of stride and dilation")
+                }
+                Padding::Sides { .. } | Padding::Same | Padding::SameLower => continue,
+            };
+            return Err(arguments.refuse("output_pad", expected));
+        }
+        Ok(())
     }
 
     /// `(input - 1) * stride - 2 * pad + dilation * (kernel - 1) + output_pad + 1`, an axis.

@@ -5,6 +5,7 @@
 //! notes on padding for `same`, and of Caffe's `pooling_layer.cpp` for `ceil=caffe`.
 
 use super::error::{Formula, ShapeError};
+use super::parameter::{Kind, Parameter, bare, named, whole};
 use super::shape::{Axis, Shape};
 use crate::number::Number;
 
@@ -49,7 +50,14 @@ pairs! {
     Stride
     /// The distance between neighbouring taps of a kernel: 1 is none.
     Dilation
+    /// Rows and columns of an output.
+    GridSize
 }
+
+pub(super) const KERNEL: Parameter = bare("kernel", Kind::Size);
+pub(super) const STRIDE: Parameter = named("stride", Kind::Size, whole(1));
+pub(super) const PAD: Parameter = named("pad", Kind::Padding, whole(0));
+pub(super) const DILATION: Parameter = named("dilation", Kind::Size, whole(1));
 
 /// How far apart neighbouring places of an output lie, in rows and columns of the input: a stride
 /// that need not be whole.

@@ -2,8 +2,8 @@
 //! every kernel. A product with a zero of the padding counts as any other.
 
 use cnn_lang::layer::{
-    AdaptivePool, Axis, Conv, Depthwise, Dilation, GlobalPool, Kernel, Layer, Local, Padding,
-    PoolKind, Shape, Stride, TransposedConv,
+    AdaptivePool, Axis, Conv, Depthwise, Dilation, GlobalPool, GridSize, Kernel, Layer, Local,
+    Padding, PoolKind, Shape, Stride, TransposedConv,
 };
 use proptest::prelude::*;
 use std::collections::HashSet;
@@ -279,7 +279,7 @@ proptest! {
 
         let kind = PoolKind::Max;
         let input = [Shape::map(2, from, 3)];
-        let pool = Layer::from(AdaptivePool { kind, height: to, width: 3 });
+        let pool = Layer::from(AdaptivePool { kind, size: GridSize::new(to, 3) });
         let found = pool.infer(&input).unwrap();
         prop_assert_eq!(found[0], Shape::map(2, windows.len() as u64, 3));
         let reach = pool.reach(Axis::Height, &input);

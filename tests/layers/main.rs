@@ -12,7 +12,7 @@ mod shapes;
 mod weights;
 
 use cnn_lang::layer::{
-    Arguments, Default, Layer, Parameter, ParameterError, Shape, ShapeError, Shapes, Value,
+    Arguments, DefaultValue, Layer, Parameter, ParameterError, Shape, ShapeError, Shapes, Value,
     signature,
 };
 use cnn_lang::number::Extents;
@@ -46,8 +46,8 @@ fn build(text: &str) -> Result<Layer, ParameterError> {
             let given = bound.iter().find(|(name, _)| name.name == parameter.name);
             match (given, &parameter.default) {
                 (Some((_, value)), _) => Some(value.clone()),
-                (None, Default::Is(value)) => Some(value.clone()),
-                (None, Default::Required | Default::Follows(_)) => None,
+                (None, DefaultValue::Is(value)) => Some(value.clone()),
+                (None, DefaultValue::Required | DefaultValue::Follows(_)) => None,
             }
         })
         .collect();

@@ -2,10 +2,10 @@
 
 use cnn_lang::layer::{
     AdaptivePool, Axis, ChannelShuffle, Concat, ConcatAxis, Conv, Crop, Dense, DepthPart,
-    DepthToSpace, Depthwise, Dilation, Elementwise, Flatten, GlobalPool, GroupNorm, Join, Kernel,
-    Layer, LayerNorm, Local, LpPool, MapAxis, Maxout, NormAxis, Padding, Pool, PoolKind, Reshape,
-    RoiKind, RoiPool, Rounding, Scale, Shape, ShapeError, Slice, SpaceToDepth, Split,
-    StochasticPool, Stride, Target, TransposedConv, Upsample, Window, ZeroPad,
+    DepthToSpace, Depthwise, Dilation, Elementwise, Flatten, GlobalPool, GridSize, GroupNorm,
+    Interpolation, Join, Kernel, Layer, LayerNorm, Local, LpPool, MapAxis, Maxout, NormAxis,
+    Padding, Pool, PoolKind, Reshape, RoiKind, RoiPool, Rounding, Scale, Shape, ShapeError, Slice,
+    SpaceToDepth, Split, StochasticPool, Stride, Target, TransposedConv, Upsample, Window, ZeroPad,
 };
 use cnn_lang::number::{Extents, Number};
 use proptest::prelude::*;
@@ -193,7 +193,7 @@ proptest! {
         (rows, columns) in (1u64..40, 1u64..40),
     ) {
         let kind = PoolKind::Average;
-        let pool = Layer::from(AdaptivePool { kind, height: rows, width: columns });
+        let pool = Layer::from(AdaptivePool { kind, size: GridSize::new(rows, columns) });
         let found = pool.infer(&[Shape::map(channels, height, width)]).unwrap();
         prop_assert_eq!(found[0], Shape::map(channels, rows, columns));
     }
@@ -222,7 +222,7 @@ proptest! {
     ) {
         let small = Shape::map(channels, height, width);
         let target = Target::Factor(factor);
-        let large = Layer::from(Upsample { target, mode: "nearest" }).infer(&[small]).unwrap();
+        let large = Layer::from(Upsample { target, mode: Interpolation::Nearest }).infer(&[small]).unwrap();
         let folded = Layer::from(SpaceToDepth { factor }).infer(&large).unwrap()[0];
         prop_assert_eq!(folded, small.with_channels(channels * factor * factor));
         prop_assert_eq!(folded.values(), large[0].values());
@@ -272,7 +272,7 @@ proptest! {
                 .into(),
             Depthwise { kernel, multiplier: n[10], stride, padding, dilation, bias: true }.into(),
             Pool { kind, window, count_pad: true }.into(),
-            AdaptivePool { kind, height: n[0], width: n[1] }.into(),
+            AdaptivePool { kind, size: GridSize::new(n[0], n[1]) }.into(),
             GlobalPool { kind }.into(),
             Dense { features: n[10], bias: true }.into(),
             Maxout { groups: n[11] }.into(),
@@ -283,8 +283,8 @@ proptest! {
             Split { parts: sizes }.into(),
             ChannelShuffle { groups: n[11] }.into(),
             SpaceToDepth { factor: n[10] }.into(),
-            Upsample { target: Target::Factor(n[10]), mode: "nearest" }.into(),
-            Upsample { target, mode: "nearest" }.into(),
+            Upsample { target: Target::Factor(n[10]), mode: Interpolation::Nearest }.into(),
+            Upsample { target, mode: Interpolation::Nearest }.into(),
             ZeroPad { padding }.into(),
             Crop { padding }.into(),
             TransposedConv {
@@ -307,7 +307,7 @@ proptest! {
             Reshape { shape: second }.into(),
             Slice { from: n[0], to: n[1], axis: MapAxis::Height }.into(),
             DepthToSpace { factor: n[10] }.into(),
-            RoiPool { kind: RoiKind::Pool, height: n[0], width: n[1] }.into(),
+            RoiPool { kind: RoiKind::Pool, size: GridSize::new(n[0], n[1]) }.into(),
         ];
         for layer in layers {
             let inputs = [first, second];

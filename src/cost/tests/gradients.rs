@@ -4,7 +4,8 @@ use super::memory::{figures, lrn, plain_norm, start};
 use super::net::{Net, conv, dense, dropout, join, norm, pool, relu};
 use crate::graph::Tensor;
 use crate::layer::{
-    Activation, Flatten, Function, GlobalPool, Join, Layer, PoolKind, RoiKind, RoiPool, Scale,
+    Activation, Flatten, Function, GlobalPool, GridSize, Join, Layer, PoolKind, RoiKind, RoiPool,
+    Scale,
 };
 
 /// `input 3x16x16 / maxpool 2x2 / global_avgpool -> flatten -> dense 10`: no gradient goes through
@@ -189,12 +190,8 @@ fn regions_pass_no_gradient() {
         }
         let flat = net.add(Flatten, &[image]);
         let regions = net.add(dense(4), &[flat]);
-        let (height, width) = (2, 2);
-        let roi = RoiPool {
-            kind,
-            height,
-            width,
-        };
+        let size = GridSize::new(2, 2);
+        let roi = RoiPool { kind, size };
         let last = net.add(roi, &[map, regions]);
         let last = net.add(relu(), &[last]);
         figures(&net.cost(last)).2

@@ -5,7 +5,8 @@ use super::receptive::upsample;
 use crate::cost::{Field, measure};
 use crate::graph::{Graph, NodeIndex, Operation};
 use crate::layer::{
-    Axis, Crop, Join, Layer, Padding, Pool, PoolKind, Shape, Target, Upsample, Window, ZeroPad,
+    Axis, Crop, Interpolation, Join, Layer, Padding, Pool, PoolKind, Shape, Target, Upsample,
+    Window, ZeroPad,
 };
 use proptest::prelude::*;
 use std::collections::BTreeSet;
@@ -188,7 +189,7 @@ proptest! {
             // One row is seen by all, however often it stands there.
             return Ok(());
         }
-        flow = net.add(upsample(factor, "nearest"), &[flow]);
+        flow = net.add(upsample(factor, Interpolation::Nearest), &[flow]);
         for kernel in kernels {
             flow = net.add(conv(4, kernel), &[flow]);
         }

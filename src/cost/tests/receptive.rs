@@ -5,12 +5,12 @@ use super::zoo;
 use crate::cost::{Extremes, measure};
 use crate::graph::Tensor;
 use crate::layer::{
-    AdaptivePool, Conv, Crop, Dilation, Flatten, GlobalPool, Join, Kernel, Layer, MapAxis, Padding,
-    Permute, Pool, PoolKind, Reshape, RoiKind, RoiPool, Shape, SpaceToDepth, Stride, Target,
-    Upsample, ZeroPad,
+    AdaptivePool, Conv, Crop, Dilation, Flatten, GlobalPool, GridSize, Interpolation, Join, Kernel,
+    Layer, MapAxis, Padding, Permute, Pool, PoolKind, Reshape, RoiKind, RoiPool, Shape,
+    SpaceToDepth, Stride, Target, Upsample, ZeroPad,
 };
 
-pub(super) fn upsample(factor: u64, mode: &'static str) -> Layer {
+pub(super) fn upsample(factor: u64, mode: Interpolation) -> Layer {
     let target = Target::Factor(factor);
     Upsample { target, mode }.into()
 }
@@ -111,10 +111,14 @@ fn single_layers() {
         // The four places of a value see it alone; three neighbours see two values.
         (
             "nearest",
-            vec![upsample(2, "nearest"), conv(4, 3)],
+            vec![upsample(2, Interpolation::Nearest), conv(4, 3)],
             (2.0, 0.5, -0.75),
         ),
-        ("bilinear", vec![upsample(2, "bilinear")], (2.0, 0.5, -0.75)),
+        (
+            "bilinear",
+            vec![upsample(2, Interpolation::Bilinear)],
+            (2.0, 0.5, -0.75),
+        ),
         ("adaptive", vec![adaptive(4)], (6.0, 6.0, 0.0)),
     ];
     for (name, layers, expected) in cases {
@@ -124,13 +128,8 @@ fn single_layers() {
 
 fn adaptive(size: u64) -> Layer {
     let kind = PoolKind::Average;
-    let (height, width) = (size, size);
-    AdaptivePool {
-        kind,
-        height,
-        width,
-    }
-    .into()
+    let size = GridSize::new(size, size);
+    AdaptivePool { kind, size }.into()
 }
 
 /// The largest window of an adaptive pooling, by listing all of them.
@@ -199,7 +198,7 @@ fn a_global_pooling_beside_the_flow() {
     let mut net = Net::default();
     let image = net.input(4, 16, 16);
     let whole = net.add(global(), &[image]);
-    let whole = net.add(upsample(8, "bilinear"), &[whole]);
+    let whole = net.add(upsample(8, Interpolation::Bilinear), &[whole]);
     let last = net.add(conv(4, 3), &[whole]);
     let cost = net.cost(last);
     let field = cost.receptive_field.unwrap();
@@ -313,12 +312,8 @@ fn regions_are_no_path() {
         let map = net.add(pool(PoolKind::Max, 2), &[image]);
         // As an input of its own, a map whose channels hold five values.
         let regions = net.input(30, 1, 5);
-        let (height, width) = (3, 3);
-        let roi = RoiPool {
-            kind,
-            height,
-            width,
-        };
+        let size = GridSize::new(3, 3);
+        let roi = RoiPool { kind, size };
         let last = net.add(roi.clone(), &[map, regions]);
         let field = net.cost(last).receptive_field.unwrap();
         // All of the map, at every place.
@@ -349,7 +344,7 @@ fn means_behind_an_upsampling() {
             window,
             count_pad,
         };
-        vec![upsample(2, "nearest"), pool.into()]
+        vec![upsample(2, Interpolation::Nearest), pool.into()]
     };
     // Rows 0 0 1 1 2 2: places see 0, 0 to 1, 1, 1 to 2: sizes 1, 2, 1, 2; middles 0, 1/2, 1, 3/2.
     assert_eq!(only(after(8, pair(1))), (1.5, 0.5, -0.25));
@@ -358,7 +353,7 @@ fn means_behind_an_upsampling() {
     // Places 0 and 1 see rows −1 to 1, places 2 and 3 rows 1 to 3: middles 0, 0, 2, 2, of which
     // 0, 1, 2, 3 are taken off; −1/2 in the mean, and from there half of the size back.
     let strided = conv_of(4, window(3, 2, Padding::even(1, 1), 1));
-    let grown = [strided, upsample(2, "nearest")];
+    let grown = [strided, upsample(2, Interpolation::Nearest)];
     assert_eq!(only(after(8, grown)), (3.0, 1.0, -1.5));
 }
 

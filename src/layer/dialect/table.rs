@@ -1,25 +1,9 @@
 //! The table that is gathered from the families.
 
-use super::{COMMON, Dialects, Foreign, ForeignParameter, Form, Framework, Meaning, Needless};
-use crate::layer::{self, Signature};
+use super::{COMMON, Foreign, ForeignParameter, Form, Framework, Meaning, Needless};
+use crate::layer::{self, DIALECTS, Signature};
 use std::collections::HashMap;
 use std::sync::LazyLock;
-
-static FAMILIES: &[Dialects] = &[
-    layer::conv::DIALECTS,
-    layer::transposed::DIALECTS,
-    layer::local::DIALECTS,
-    layer::pool::DIALECTS,
-    layer::dense::DIALECTS,
-    layer::activation::DIALECTS,
-    layer::normalization::DIALECTS,
-    layer::regularization::DIALECTS,
-    layer::rearrange::DIALECTS,
-    layer::reshape::DIALECTS,
-    layer::join::DIALECTS,
-    layer::resize::DIALECTS,
-    layer::roi::DIALECTS,
-];
 
 /// A layer of ours with what it is called elsewhere.
 #[derive(Clone, Copy, Debug)]
@@ -32,7 +16,7 @@ pub struct Entry {
 
 /// All entries, in the order of the families.
 pub fn entries() -> impl Iterator<Item = Entry> {
-    let kinds = FAMILIES.iter().copied().flatten();
+    let kinds = DIALECTS.iter().copied().flatten();
     kinds.flat_map(|(signature, all)| all.iter().map(move |foreign| Entry { signature, foreign }))
 }
 
@@ -93,7 +77,7 @@ pub fn method(name: &str) -> Option<Entry> {
 /// What a layer of ours is called in a framework: one entry for each form that it has there, the
 /// usual one first.
 pub fn of(layer: &str, framework: Framework) -> impl Iterator<Item = &'static Foreign> {
-    let kinds = FAMILIES.iter().copied().flatten();
+    let kinds = DIALECTS.iter().copied().flatten();
     let kinds = kinds.filter(move |(signature, _)| signature.name == layer);
     let all = kinds.flat_map(|(_, all)| all.iter());
     all.filter(move |it| it.framework == Some(framework) && it.form == Form::Layer)

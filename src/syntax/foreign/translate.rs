@@ -4,7 +4,7 @@ use super::read::{self, Argument, Value};
 use super::{Made, last, modules};
 use crate::layer::dialect::{self, Entry, Framework, Meaning};
 use crate::layer::{
-    ADD, CONV, DEPTHWISE, Default, FLATTEN, MUL, Parameter, RESHAPE, Reads, Signature,
+    ADD, CONV, DEPTHWISE, DefaultValue, FLATTEN, MUL, Parameter, RESHAPE, Reads, Signature,
 };
 
 /// Where a chain starts, if that is known, and what it goes through.
@@ -411,7 +411,7 @@ fn activation(value: &Value<'_>) -> Option<Option<&'static str>> {
         return Some(None);
     }
     let signature = layer_of(name)?.signature;
-    let alone = |it: &Parameter| !matches!(it.default, Default::Required);
+    let alone = |it: &Parameter| !matches!(it.default, DefaultValue::Required);
     let fits = signature.reads == Reads::Flow && signature.parameters.iter().all(alone);
     fits.then_some(Some(signature.name))
 }
