@@ -8,46 +8,6 @@ use super::{Elaborator, error};
 use crate::syntax::tree::{CallItem, Chain, LayerUse, Name, StatementKind, StepKind};
 use smallvec::SmallVec;
 
-/// Layers that give the shape they read, whatever their parameters.
-const KEEPS: &[&str] = &[
-    "relu",
-    "relu6",
-    "elu",
-    "selu",
-    "gelu",
-    "silu",
-    "hard_swish",
-    "hard_sigmoid",
-    "sigmoid",
-    "tanh",
-    "softplus",
-    "mish",
-    "prelu",
-    "leaky_relu",
-    "softmax",
-    "log_softmax",
-    "abs",
-    "square",
-    "sqrt",
-    "exp",
-    "log",
-    "bnll",
-    "power",
-    "batchnorm",
-    "layernorm",
-    "instancenorm",
-    "groupnorm",
-    "l2norm",
-    "scale",
-    "lrn",
-    "dropout",
-    "spatial_dropout",
-    "drop_path",
-    "gradient_reversal",
-    "channel_shuffle",
-    "identity",
-];
-
 impl<'p> Elaborator<'p> {
     /// A name with what it is given.
     pub(super) fn layer_use(&mut self, used: &'p LayerUse, current: &mut Current) -> Flows {
@@ -133,7 +93,7 @@ impl<'p> Elaborator<'p> {
     /// changes that.
     fn kept_shape(&mut self, callee: Callee, reads: &[Read]) -> Flows {
         match (callee, reads) {
-            (Callee::Core(signature), [(flow, _)]) if KEEPS.contains(&signature.name) => {
+            (Callee::Core(signature), [(flow, _)]) if signature.keeps_shape => {
                 self.failed = true;
                 single(*flow)
             }

@@ -6,7 +6,7 @@ use super::value::{Flow, Flows, Value, single};
 use super::{Elaborator, error};
 use crate::diagnostic::Diagnostic;
 use crate::graph::Tensor;
-use crate::layer::{DepthPart, Layer, Shape, ShapeError};
+use crate::layer::{Layer, Recovery, Shape, ShapeError};
 use crate::source::Span;
 use crate::syntax::tree::{Body, Chain, Expr, Pattern, StatementKind, Step, StepKind};
 use smallvec::SmallVec;
@@ -282,19 +282,19 @@ impl<'p> Elaborator<'p> {
         let flows: SmallVec<[Flow; 4]> = reads.iter().map(|(flow, _)| *flow).collect();
         let Some(tensors) = Self::tensors(&flows) else {
             self.failed = true;
-            if let Some(mistake) = layer.mistake_in_itself() {
+            if let Some(mistake) = layer.own_error() {
                 self.report_shape(&mistake, span, reads);
             }
             return self.unknown_of(&layer);
         };
         // The parts of a split count like steps.
-        let more = results_of(&layer).saturating_sub(2);
+        let more = layer.results().saturating_sub(2);
         if !self.proceed_by(more, span) {
             return single(Flow::Unknown);
         }
         let origin = self.origin(span);
         let unknown = self.unknown_of(&layer);
-        let spare = layer.is_mendable().then(|| layer.clone());
+        let spare = layer.may_recover().then(|| layer.clone());
         let added = match self.shared_weights() {
             Some(first) => self.builder.add_shared(layer, &tensors, origin, first),
             None => self.builder.add_all(layer, &tensors, origin),
@@ -303,8 +303,8 @@ impl<'p> Elaborator<'p> {
             Ok(tensors) => tensors.into_iter().map(Flow::Known).collect(),
             Err(mistake) => {
                 self.report_shape(&mistake, span, reads);
-                let mended = spare.and_then(|layer| layer.mended(&mistake));
-                let recovered = self.in_spite(mended.unwrap_or_default(), &tensors, span);
+                let recovered = spare.and_then(|layer| layer.recovered_output(&mistake));
+                let recovered = self.in_spite(recovered.unwrap_or_default(), &tensors, span);
                 recovered.unwrap_or_else(|| {
                     let likeliest = flows.iter().min_by_key(|flow| self.certainty(**flow));
                     self.assumed(unknown, likeliest, span)
@@ -315,12 +315,7 @@ impl<'p> Elaborator<'p> {
 
     /// Goes on with what a layer that does not fit gives all the same, so that one mistake does
     /// not hide the next.
-    fn in_spite(
-        &mut self,
-        layers: SmallVec<[Layer; 2]>,
-        tensors: &[Tensor],
-        span: Span,
-    ) -> Option<Flows> {
+    fn in_spite(&mut self, layers: Recovery, tensors: &[Tensor], span: Span) -> Option<Flows> {
         let mut last = None;
         for layer in layers {
             let reads = last.map_or(SmallVec::from_slice(tensors), |tensor| {
@@ -334,7 +329,7 @@ impl<'p> Elaborator<'p> {
 
     /// As many unknown flows as a layer gives.
     fn unknown_of(&self, layer: &Layer) -> Flows {
-        let count = usize::try_from(results_of(layer)).unwrap_or(usize::MAX);
+        let count = usize::try_from(layer.results()).unwrap_or(usize::MAX);
         (0..count.min(MAX_UNKNOWN)).map(|_| Flow::Unknown).collect()
     }
 
@@ -398,16 +393,5 @@ impl<'p> Elaborator<'p> {
             Some(graph) => graph.shape(tensor),
             None => self.builder.shape(tensor),
         }
-    }
-}
-
-/// How many tensors a layer gives.
-fn results_of(layer: &Layer) -> u64 {
-    match layer {
-        Layer::Split(split) => match &split.parts {
-            DepthPart::Equal(parts) => *parts,
-            DepthPart::Sizes(sizes) => sizes.as_slice().len() as u64,
-        },
-        _ => 1,
     }
 }

@@ -13,7 +13,8 @@ use super::window::{
     DILATION, Dilation, KERNEL, Kernel, PAD, Padding, Rounding, STRIDE, Stride, Window,
 };
 use super::{
-    Class, LayerKind, Shape, ShapeError, Shapes, groups_divide, one, only, only_map, product,
+    Class, LayerKind, Recovery, Shape, ShapeError, Shapes, groups_alone, groups_divide, one, only,
+    only_map, product, without_groups,
 };
 
 pub(super) const FEATURES: Parameter = bare("features", Kind::Count);
@@ -42,6 +43,21 @@ kind! {
 }
 
 impl LayerKind for Conv {
+    fn may_recover(&self) -> bool {
+        self.groups > 1
+    }
+
+    fn recovered_output(&self, error: &ShapeError) -> Option<Recovery> {
+        without_groups(error, self.features, self.groups, || Self {
+            groups: 1,
+            ..self.clone()
+        })
+    }
+
+    fn own_error(&self) -> Option<ShapeError> {
+        groups_alone(self.features, self.groups)
+    }
+
     fn infer(&self, inputs: &[Shape]) -> Result<Shapes, ShapeError> {
         let input = only_map(CONV.name, inputs)?;
         groups_divide(input.channels(), self.features, self.groups)?;

@@ -5,7 +5,8 @@ use super::dialect::{
     Dialects, Needless, activation, also, caffe, darknet, is, keras, onnx, pytorch, same, skip,
 };
 use super::kind::kind;
-use super::{Class, LayerKind, Shape, ShapeError, Shapes, one, only, product};
+use super::{Class, Flatten, LayerKind, Recovery, Shape, ShapeError, Shapes, one, only, product};
+use smallvec::smallvec;
 
 kind! {
     /// `dense features`: every output is a weighted sum of all inputs. Takes a vector, or a map of
@@ -20,6 +21,16 @@ kind! {
 }
 
 impl LayerKind for Dense {
+    fn may_recover(&self) -> bool {
+        true
+    }
+
+    /// Flattened or pooled before it, a map gives the same.
+    fn recovered_output(&self, error: &ShapeError) -> Option<Recovery> {
+        matches!(error, ShapeError::DenseOnMap { .. })
+            .then(|| smallvec![Flatten.into(), self.clone().into()])
+    }
+
     fn infer(&self, inputs: &[Shape]) -> Result<Shapes, ShapeError> {
         let input = only(inputs);
         if input.height() != 1 || input.width() != 1 {

@@ -17,7 +17,6 @@ mod error;
 mod join;
 mod kind;
 mod local;
-mod mended;
 mod normalization;
 mod parameter;
 mod pool;
@@ -41,6 +40,13 @@ pub use reach::Reach;
 pub use shape::{Axis, MAX_VALUES, MapAxis, Shape, Shapes};
 pub use storage::Storage;
 pub use window::{Dilation, GridSize, Kernel, Padding, Pitch, Positions, Rounding, Stride, Window};
+
+use smallvec::{SmallVec, smallvec};
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+/// Layers, one after another, that take the place of one that does not fit its input.
+pub type Recovery = SmallVec<[Layer; 2]>;
 
 /// What a layer is to the measures that look at the network as a whole (the sets C, P and I of
 /// the attributes).
@@ -78,6 +84,28 @@ pub trait LayerKind: Declared {
     /// # Errors
     /// Where it gives none.
     fn infer(&self, inputs: &[Shape]) -> Result<Shapes, ShapeError>;
+
+    /// How many shapes that are, whatever flows in.
+    fn results(&self) -> u64 {
+        1
+    }
+
+    /// Whether [`LayerKind::recovered_output`] knows of an error for which the output is known all
+    /// the same. Asked before each layer is put down, so that others are not kept for it.
+    fn may_recover(&self) -> bool {
+        false
+    }
+
+    /// Layers whose output is that of this one once `error` is fixed, in whatever way; `None` where
+    /// it depends on the way.
+    fn recovered_output(&self, _error: &ShapeError) -> Option<Recovery> {
+        None
+    }
+
+    /// The error that it is whatever flows in, where nothing is known of its input.
+    fn own_error(&self) -> Option<ShapeError> {
+        None
+    }
 
     /// The learned values; `None` beyond 2^64.
     fn parameters(&self, _inputs: &[Shape], _outputs: &[Shape]) -> Option<u64> {
@@ -197,12 +225,26 @@ pub fn signatures() -> impl Iterator<Item = &'static Signature> {
     SIGNATURES.iter().flat_map(|family| family.iter().copied())
 }
 
+/// The words that some parameter takes, each once.
+pub fn words() -> &'static [&'static str] {
+    static WORDS: LazyLock<Vec<&str>> = LazyLock::new(|| {
+        let parameters = signatures().flat_map(|layer| layer.parameters);
+        let mut words: Vec<&str> = Vec::new();
+        for word in parameters.flat_map(|parameter| parameter.kind.words()) {
+            if !words.contains(word) {
+                words.push(word);
+            }
+        }
+        words
+    });
+    &WORDS
+}
+
 /// The layer of that name.
 pub fn signature(name: &str) -> Option<&'static Signature> {
-    static INDEX: std::sync::OnceLock<std::collections::HashMap<&str, &Signature>> =
-        std::sync::OnceLock::new();
-    let index = INDEX.get_or_init(|| signatures().map(|layer| (layer.name, layer)).collect());
-    index.get(name).copied()
+    static INDEX: LazyLock<HashMap<&str, &Signature>> =
+        LazyLock::new(|| signatures().map(|layer| (layer.name, layer)).collect());
+    INDEX.get(name).copied()
 }
 
 impl Layer {
@@ -232,6 +274,27 @@ impl Layer {
             return Err(ShapeError::TooManyValues { shape: *shape });
         }
         Ok(shapes)
+    }
+
+    /// How many shapes that are, whatever flows in.
+    pub fn results(&self) -> u64 {
+        self.kind().results()
+    }
+
+    /// Whether [`Layer::recovered_output`] may know the output in spite of an error.
+    pub fn may_recover(&self) -> bool {
+        self.kind().may_recover()
+    }
+
+    /// Layers whose output is that of this one once `error` is fixed, in whatever way; `None` where
+    /// it depends on the way.
+    pub fn recovered_output(&self, error: &ShapeError) -> Option<Recovery> {
+        self.kind().recovered_output(error)
+    }
+
+    /// The error that it is whatever flows in, if it is one.
+    pub fn own_error(&self) -> Option<ShapeError> {
+        self.kind().own_error()
     }
 
     /// The learned values, as frameworks count them (running statistics are none); `None` beyond
@@ -327,6 +390,30 @@ fn groups_divide(channels: u64, features: u64, groups: u64) -> Result<(), ShapeE
         }
     }
     Ok(())
+}
+
+/// The error of features and groups that no number of channels fits.
+fn groups_alone(features: u64, groups: u64) -> Option<ShapeError> {
+    // As if the channels were those that would do.
+    groups_divide(groups.checked_mul(features)?, features, groups).err()
+}
+
+/// Without groups, where channels do not fall into them: their number does not change the shape,
+/// while other features would.
+fn without_groups<L: Into<Layer>>(
+    error: &ShapeError,
+    features: u64,
+    groups: u64,
+    layer: impl FnOnce() -> L,
+) -> Option<Recovery> {
+    let divides = features.checked_rem(groups) == Some(0);
+    let known = matches!(error, ShapeError::Indivisible { .. }) && divides;
+    known.then(|| smallvec![layer().into()])
+}
+
+/// The input, where its channels do not fall into groups.
+fn unchanged(error: &ShapeError) -> Option<Recovery> {
+    matches!(error, ShapeError::Indivisible { .. }).then(|| smallvec![Identity.into()])
 }
 
 /// The greatest number that divides both, by Euclid's rule.

@@ -7,7 +7,10 @@ use super::dialect::{
 use super::kind::{kind, words};
 use super::parameter::{Kind, Parameter, bare, decimal, named, switch, whole, word};
 use super::rearrange::divide;
-use super::{LayerKind, Shape, ShapeError, Shapes, Storage, one, only, only_map, product};
+use super::{
+    LayerKind, Recovery, Shape, ShapeError, Shapes, Storage, one, only, only_map, product,
+    unchanged,
+};
 use crate::number::Number;
 
 const AFFINE: Parameter = named("affine", Kind::Switch, switch(true));
@@ -161,6 +164,14 @@ kind! {
 }
 
 impl LayerKind for GroupNorm {
+    fn may_recover(&self) -> bool {
+        true
+    }
+
+    fn recovered_output(&self, error: &ShapeError) -> Option<Recovery> {
+        unchanged(error)
+    }
+
     fn storage(&self, _inputs: &[Shape]) -> Storage {
         Storage::Normalization
     }

@@ -95,6 +95,10 @@ impl Field for Window {
 }
 
 impl LayerKind for Pool {
+    fn own_error(&self) -> Option<ShapeError> {
+        padding_error(&self.window)
+    }
+
     fn infer(&self, inputs: &[Shape]) -> Result<Shapes, ShapeError> {
         pool(&self.window, only_map(self.name(), inputs)?)
     }
@@ -113,6 +117,13 @@ impl LayerKind for Pool {
 }
 
 fn pool(window: &Window, input: Shape) -> Result<Shapes, ShapeError> {
+    check_padding(window)?;
+    let (height, width) = window.grid(input)?;
+    Ok(one(Shape::map(input.channels(), height, width)))
+}
+
+/// Padding is at most half the window, so that no window lies in it.
+fn check_padding(window: &Window) -> Result<(), ShapeError> {
     for axis in [Axis::Height, Axis::Width] {
         let Some((before, after)) = window.padding.stated(axis) else {
             break;
@@ -127,8 +138,13 @@ fn pool(window: &Window, input: Shape) -> Result<Shapes, ShapeError> {
             });
         }
     }
-    let (height, width) = window.grid(input)?;
-    Ok(one(Shape::map(input.channels(), height, width)))
+    Ok(())
+}
+
+/// The padding that is too large for the window on whatever map.
+fn padding_error(window: &Window) -> Option<ShapeError> {
+    let error = check_padding(window).err();
+    error.filter(|error| matches!(error, ShapeError::PoolPadding { .. }))
 }
 
 fn class(window: &Window) -> Class {
@@ -153,6 +169,10 @@ kind! {
 }
 
 impl LayerKind for StochasticPool {
+    fn own_error(&self) -> Option<ShapeError> {
+        padding_error(&self.window)
+    }
+
     fn infer(&self, inputs: &[Shape]) -> Result<Shapes, ShapeError> {
         pool(&self.window, only_map(STOCHASTIC_POOL.name, inputs)?)
     }
@@ -185,6 +205,10 @@ kind! {
 }
 
 impl LayerKind for LpPool {
+    fn own_error(&self) -> Option<ShapeError> {
+        padding_error(&self.window)
+    }
+
     fn check(&self, arguments: &Arguments<'_>) -> Result<(), ParameterError> {
         if self.power <= Number::ZERO {
             return Err(arguments.refuse("power", "a number larger than 0".into()));

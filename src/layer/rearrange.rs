@@ -10,7 +10,10 @@ use super::parameter::{
     named, optional, word,
 };
 use super::window::Pitch;
-use super::{Axis, LayerKind, Reach, Shape, ShapeError, Shapes, Storage, one, only, only_map};
+use super::{
+    Axis, LayerKind, Reach, Recovery, Shape, ShapeError, Shapes, Storage, one, only, only_map,
+    unchanged,
+};
 use crate::number::Extents;
 
 /// `count / by`, where that is whole.
@@ -135,6 +138,13 @@ impl Field for DepthPart {
 }
 
 impl LayerKind for Split {
+    fn results(&self) -> u64 {
+        match &self.parts {
+            DepthPart::Equal(parts) => *parts,
+            DepthPart::Sizes(sizes) => sizes.as_slice().len() as u64,
+        }
+    }
+
     fn infer(&self, inputs: &[Shape]) -> Result<Shapes, ShapeError> {
         let input = only(inputs);
         match &self.parts {
@@ -175,6 +185,14 @@ kind! {
 }
 
 impl LayerKind for ChannelShuffle {
+    fn may_recover(&self) -> bool {
+        true
+    }
+
+    fn recovered_output(&self, error: &ShapeError) -> Option<Recovery> {
+        unchanged(error)
+    }
+
     fn infer(&self, inputs: &[Shape]) -> Result<Shapes, ShapeError> {
         let input = only_map(CHANNEL_SHUFFLE.name, inputs)?;
         divide(input.channels(), "groups", self.groups)?;

@@ -14,8 +14,8 @@ use super::window::{
     DILATION, Dilation, KERNEL, Kernel, PAD, Padding, Pitch, Rounding, STRIDE, Stride, Window,
 };
 use super::{
-    Axis, Class, Formula, LayerKind, Reach, Shape, ShapeError, Shapes, groups_divide, one, only,
-    only_map, product,
+    Axis, Class, Formula, LayerKind, Reach, Recovery, Shape, ShapeError, Shapes, groups_alone,
+    groups_divide, one, only, only_map, product, without_groups,
 };
 use crate::number::Number;
 
@@ -114,6 +114,21 @@ impl TransposedConv {
 }
 
 impl LayerKind for TransposedConv {
+    fn may_recover(&self) -> bool {
+        self.groups > 1
+    }
+
+    fn recovered_output(&self, error: &ShapeError) -> Option<Recovery> {
+        without_groups(error, self.features, self.groups, || Self {
+            groups: 1,
+            ..self.clone()
+        })
+    }
+
+    fn own_error(&self) -> Option<ShapeError> {
+        groups_alone(self.features, self.groups)
+    }
+
     fn check(&self, arguments: &Arguments<'_>) -> Result<(), ParameterError> {
         for axis in [Axis::Height, Axis::Width] {
             let limit = self.stride.along(axis).max(self.dilation.along(axis));

@@ -3,21 +3,21 @@
 use super::{Model, PredictError, Prediction};
 use crate::attributes::attributes;
 use crate::graph::{Graph, Node, Operation};
-use crate::layer::{self, Axis, Conv, DropUnit, Function, Layer, Padding, Rounding};
+use crate::layer::{self, Axis, Conv, DropUnit, Function, Layer, Padding, Rounding, Signature};
 use crate::network::Network;
 use petgraph::graph::NodeIndex;
 use std::collections::BTreeSet;
 
 /// Kinds of layers that need no bound: those that attributes count, and those that change neither
 /// what a network can learn nor which class it names.
-const UNBOUNDED: &[&str] = &[
-    "conv",
-    "maxpool",
-    "relu",
-    "flatten",
-    "identity",
-    "softmax",
-    "log_softmax",
+static UNBOUNDED: [&Signature; 7] = [
+    &layer::CONV,
+    &layer::MAXPOOL,
+    &layer::RELU,
+    &layer::FLATTEN,
+    &layer::IDENTITY,
+    &layer::SOFTMAX,
+    &layer::LOG_SOFTMAX,
 ];
 
 /// The quantities that bound where a model may be used, by name: the inputs and their size, the
@@ -77,7 +77,7 @@ pub fn domain(graph: &Graph) -> Vec<(String, f64)> {
         ),
     ];
     let mut kinds: Vec<(&str, f64)> = layer::signatures()
-        .filter(|signature| !UNBOUNDED.contains(&signature.name))
+        .filter(|signature| UNBOUNDED.iter().all(|it| it.name != signature.name))
         .map(|signature| (signature.name, 0.0))
         .collect();
     let mut usage = Usage::default();

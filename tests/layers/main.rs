@@ -8,6 +8,7 @@ mod moves;
 mod parameters;
 mod poolings;
 mod properties;
+mod recovery;
 mod shapes;
 mod weights;
 

@@ -11,21 +11,6 @@ use crate::source::Span;
 use crate::syntax::tree::{Argument, Name, Type};
 use std::rc::Rc;
 
-/// The words that some layer takes; a parameter without type takes them all.
-const WORDS: &[&str] = &[
-    "same",
-    "same_lower",
-    "valid",
-    "caffe",
-    "channels",
-    "height",
-    "width",
-    "all",
-    "nearest",
-    "bilinear",
-    "bicubic",
-];
-
 impl<'p> Elaborator<'p> {
     /// A layer or block with some of its parameters, as a value.
     pub(super) fn layer_value(&mut self, name: &'p Name, arguments: &'p [Argument]) -> Value {
@@ -103,7 +88,8 @@ impl<'p> Elaborator<'p> {
             Expected::Type(Some(Type::Word)) => {
                 return Value::Plain(layer::Value::Word(name.into()));
             }
-            Expected::Type(None) => WORDS,
+            // A parameter without type takes them all.
+            Expected::Type(None) => layer::words(),
             Expected::Type(Some(Type::Layer)) => {
                 return self.layer_named(name, span);
             }
@@ -196,7 +182,7 @@ impl<'p> Elaborator<'p> {
             return Value::Unknown;
         }
         if let Expected::Type(Some(ty)) = expected
-            && WORDS.contains(&name)
+            && layer::words().contains(&name)
         {
             self.report(error::word_as_value(
                 span,

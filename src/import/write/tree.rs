@@ -339,43 +339,6 @@ impl Piece {
     pub fn follows(&self) -> bool {
         self.arms.is_empty()
             && self.rounds == 1
-            && matches!(
-                self.call.name.as_str(),
-                "relu"
-                    | "relu6"
-                    | "elu"
-                    | "selu"
-                    | "gelu"
-                    | "silu"
-                    | "hard_swish"
-                    | "hard_sigmoid"
-                    | "sigmoid"
-                    | "tanh"
-                    | "softplus"
-                    | "mish"
-                    | "prelu"
-                    | "leaky_relu"
-                    | "softmax"
-                    | "log_softmax"
-                    | "maxout"
-                    | "abs"
-                    | "square"
-                    | "sqrt"
-                    | "exp"
-                    | "log"
-                    | "power"
-                    | "bnll"
-                    | "batchnorm"
-                    | "layernorm"
-                    | "instancenorm"
-                    | "groupnorm"
-                    | "l2norm"
-                    | "scale"
-                    | "lrn"
-                    | "dropout"
-                    | "spatial_dropout"
-                    | "drop_path"
-                    | "gradient_reversal"
-            )
+            && signature(&self.call.name).is_some_and(|layer| layer.trailing)
     }
 }
