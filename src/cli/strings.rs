@@ -328,7 +328,12 @@ pub(super) fn tables_of(argument: &Path, strings: &Strings) -> Vec<Result<Table,
             Err(unread("-", reason))
         }
         // Where a path that is near was found, the help has it.
-        Place::Unreadable(found) if found.help.as_ref().is_some_and(|it| it.contains("mean")) => {
+        Place::Unreadable(found)
+            if found
+                .help
+                .as_ref()
+                .is_some_and(|it| it.starts_with("did you mean")) =>
+        {
             Err(found)
         }
         Place::Unreadable(found) => Err(Box::new(found.help(HELP))),

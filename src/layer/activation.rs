@@ -3,8 +3,8 @@
 //! The defaults of slopes and scales are those of the papers named at [`Function`].
 
 use super::dialect::{
-    Dialects, ForeignParameter, Needless, also, caffe, darknet, fixed, is, keras, onnx, pytorch,
-    pytorch_method, same, skip, tensorflow,
+    Dialects, ForeignParameter, Needless, also, caffe, caffe_v1, darknet, fixed, is, keras, onnx,
+    pytorch, pytorch_method, same, skip, tensorflow,
 };
 use super::kind::kind;
 use super::normalization::{AXIS, NormAxis};
@@ -225,7 +225,8 @@ pub(super) static DIALECTS: Dialects = &[
             pytorch(&["ReLU", "relu"], IN_PLACE),
             pytorch_method(&["relu", "relu_"]),
             keras(&["ReLU"], &[]),
-            caffe(&["ReLU", "RELU"], "relu_param", &[]),
+            caffe(&["ReLU"], "relu_param", &[]),
+            caffe_v1(&["RELU"]),
             onnx(&["Relu"], &[]),
             darknet(&["relu"], &[]),
             also(&["rectifier", "rectify"], &[]),
@@ -299,7 +300,8 @@ pub(super) static DIALECTS: Dialects = &[
         &[
             pytorch(&["Sigmoid", "sigmoid"], &[]),
             pytorch_method(&["sigmoid"]),
-            caffe(&["Sigmoid", "SIGMOID"], "sigmoid_param", &[]),
+            caffe(&["Sigmoid"], "sigmoid_param", &[]),
+            caffe_v1(&["SIGMOID"]),
             onnx(&["Sigmoid"], &[]),
             darknet(&["logistic"], &[]),
         ],
@@ -309,7 +311,8 @@ pub(super) static DIALECTS: Dialects = &[
         &[
             pytorch(&["Tanh", "tanh"], &[]),
             pytorch_method(&["tanh"]),
-            caffe(&["TanH", "TANH"], "tanh_param", &[]),
+            caffe(&["TanH"], "tanh_param", &[]),
+            caffe_v1(&["TANH"]),
             onnx(&["Tanh"], &[]),
             darknet(&["tanh"], &[]),
         ],
@@ -369,11 +372,8 @@ pub(super) static DIALECTS: Dialects = &[
             pytorch(&["Softmax", "softmax", "Softmax2d"], ACROSS),
             pytorch_method(&["softmax"]),
             keras(&["Softmax"], &[skip("axis", Needless::Axis)]),
-            caffe(
-                &["Softmax", "SOFTMAX"],
-                "softmax_param",
-                &[fixed("axis", "1")],
-            ),
+            caffe(&["Softmax"], "softmax_param", &[fixed("axis", "1")]),
+            caffe_v1(&["SOFTMAX"]),
             onnx(&["Softmax"], &[]),
             darknet(&["softmax"], &[]),
         ],
@@ -390,7 +390,8 @@ pub(super) static DIALECTS: Dialects = &[
         &ABS,
         &[
             pytorch(&["abs"], &[]),
-            caffe(&["AbsVal", "ABSVAL"], "absval_param", &[]),
+            caffe(&["AbsVal"], "absval_param", &[]),
+            caffe_v1(&["ABSVAL"]),
             onnx(&["Abs"], &[]),
         ],
     ),
@@ -401,7 +402,7 @@ pub(super) static DIALECTS: Dialects = &[
         &[
             pytorch(&["exp"], &[]),
             caffe(
-                &["Exp", "EXP"],
+                &["Exp"],
                 "exp_param",
                 &[
                     fixed("base", "-1"),
@@ -409,6 +410,7 @@ pub(super) static DIALECTS: Dialects = &[
                     fixed("shift", "0"),
                 ],
             ),
+            caffe_v1(&["EXP"]),
             onnx(&["Exp"], &[]),
         ],
     ),
@@ -428,17 +430,23 @@ pub(super) static DIALECTS: Dialects = &[
             onnx(&["Log"], &[]),
         ],
     ),
-    (&BNLL, &[caffe(&["BNLL", "BNLL"], "bnll_param", &[])]),
+    (
+        &BNLL,
+        &[caffe(&["BNLL"], "bnll_param", &[]), caffe_v1(&["BNLL"])],
+    ),
     (
         &POWER,
-        &[caffe(
-            &["Power", "POWER"],
-            "power_param",
-            &[
-                is("power", "exponent").or("exponent", "1"),
-                same("scale"),
-                same("shift"),
-            ],
-        )],
+        &[
+            caffe(
+                &["Power"],
+                "power_param",
+                &[
+                    is("power", "exponent").or("exponent", "1"),
+                    same("scale"),
+                    same("shift"),
+                ],
+            ),
+            caffe_v1(&["POWER"]),
+        ],
     ),
 ];

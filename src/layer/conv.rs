@@ -4,8 +4,8 @@
 //! derived in Dumoulin & Visin 2016, arXiv:1603.07285.
 
 use super::dialect::{
-    Dialects, Needless, activation, also, caffe, darknet, is, keras, onnx, pytorch, same, skip,
-    tensorflow,
+    Dialects, Needless, activation, also, caffe, caffe_v1, darknet, is, keras, onnx, pytorch, same,
+    skip, tensorflow,
 };
 use super::kind::kind;
 use super::parameter::{Kind, Parameter, bare, named, switch, whole};
@@ -200,7 +200,7 @@ pub(super) static DIALECTS: Dialects = &[
                 ],
             ),
             caffe(
-                &["Convolution", "CONVOLUTION"],
+                &["Convolution"],
                 "convolution_param",
                 &[
                     is("num_output", "features"),
@@ -212,6 +212,7 @@ pub(super) static DIALECTS: Dialects = &[
                     is("bias_term", "bias"),
                 ],
             ),
+            caffe_v1(&["CONVOLUTION"]),
             onnx(
                 &["Conv"],
                 &[

@@ -2,7 +2,8 @@
 
 use super::conv::{BIAS, FEATURES};
 use super::dialect::{
-    Dialects, Needless, activation, also, caffe, darknet, is, keras, onnx, pytorch, same, skip,
+    Dialects, Needless, activation, also, caffe, caffe_v1, darknet, is, keras, onnx, pytorch, same,
+    skip,
 };
 use super::kind::kind;
 use super::{Class, Flatten, LayerKind, Recovery, Shape, ShapeError, Shapes, one, only, product};
@@ -75,10 +76,11 @@ pub(super) static DIALECTS: Dialects = &[(
             ],
         ),
         caffe(
-            &["InnerProduct", "INNER_PRODUCT"],
+            &["InnerProduct"],
             "inner_product_param",
             &[is("num_output", "features"), is("bias_term", "bias")],
         ),
+        caffe_v1(&["INNER_PRODUCT"]),
         onnx(&["Gemm"], &[skip("transB", Needless::NoEffect)]),
         darknet(
             &["connected"],

@@ -21,8 +21,10 @@ pub enum Framework {
     Keras,
     /// `tf.nn` and slim.
     TensorFlow,
-    /// Layers of a prototxt.
+    /// The `layer`s of a prototxt.
     Caffe,
+    /// The `layers` of an older prototxt, with the parameters of [`Framework::Caffe`].
+    CaffeV1,
     /// Operators.
     Onnx,
     /// Sections of a `.cfg`.
@@ -34,7 +36,7 @@ impl Framework {
     pub fn is_python(self) -> bool {
         match self {
             Framework::PyTorch | Framework::Keras | Framework::TensorFlow => true,
-            Framework::Caffe | Framework::Onnx | Framework::Darknet => false,
+            Framework::Caffe | Framework::CaffeV1 | Framework::Onnx | Framework::Darknet => false,
         }
     }
 }
@@ -170,7 +172,6 @@ pub(super) const fn tensorflow(
     Foreign::new(Some(Framework::TensorFlow), names, parameters)
 }
 
-/// The second name is that of the older `layers`.
 pub(super) const fn caffe(
     names: &'static [&'static str],
     message: &'static str,
@@ -180,6 +181,11 @@ pub(super) const fn caffe(
         message,
         ..Foreign::new(Some(Framework::Caffe), names, parameters)
     }
+}
+
+/// The type in the older `layers`.
+pub(super) const fn caffe_v1(names: &'static [&'static str]) -> Foreign {
+    Foreign::new(Some(Framework::CaffeV1), names, &[])
 }
 
 pub(super) const fn onnx(

@@ -1,6 +1,6 @@
 //! Layers that make one tensor of several.
 
-use super::dialect::{Dialects, also, caffe, darknet, keras, onnx, pytorch};
+use super::dialect::{Dialects, also, caffe, caffe_v1, darknet, keras, onnx, pytorch};
 use super::kind::{kind, words};
 use super::parameter::{Reads, named, word};
 use super::{Class, LayerKind, Shape, ShapeError, Shapes, Storage, one, only};
@@ -197,7 +197,8 @@ pub(super) static DIALECTS: Dialects = &[
         &[
             pytorch(&["cat", "concat"], &[]),
             keras(&["Concatenate", "concatenate"], &[]),
-            caffe(&["Concat", "CONCAT"], "concat_param", &[]),
+            caffe(&["Concat"], "concat_param", &[]),
+            caffe_v1(&["CONCAT"]),
             onnx(&["Concat"], &[]),
             darknet(&["route"], &[]),
             also(&["merge", "stack"], &[]),

@@ -1,8 +1,8 @@
 //! Normalisation, and the learned scale by itself.
 
 use super::dialect::{
-    Dialects, Needless, also, caffe, darknet, fixed, is, keras, onnx, pytorch, same, skip,
-    tensorflow,
+    Dialects, Needless, also, caffe, caffe_v1, darknet, fixed, is, keras, onnx, pytorch, same,
+    skip, tensorflow,
 };
 use super::kind::{kind, words};
 use super::parameter::{Kind, Parameter, bare, decimal, named, switch, whole, word};
@@ -282,7 +282,7 @@ pub(super) static DIALECTS: Dialects = &[
             ),
             tensorflow(&["local_response_normalization"], &[]),
             caffe(
-                &["LRN", "LRN"],
+                &["LRN"],
                 "lrn_param",
                 &[
                     is("local_size", "size").or("size", "5"),
@@ -291,6 +291,7 @@ pub(super) static DIALECTS: Dialects = &[
                     same("k"),
                 ],
             ),
+            caffe_v1(&["LRN"]),
             onnx(
                 &["LRN"],
                 &[same("size"), same("alpha"), same("beta"), is("bias", "k")],

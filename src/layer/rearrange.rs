@@ -1,8 +1,8 @@
 //! Layers that move values and compute nothing.
 
 use super::dialect::{
-    Dialects, Needless, also, caffe, darknet, is, keras, onnx, pytorch, pytorch_method, same, skip,
-    tensorflow,
+    Dialects, Needless, also, caffe, caffe_v1, darknet, is, keras, onnx, pytorch, pytorch_method,
+    same, skip, tensorflow,
 };
 use super::kind::kind;
 use super::parameter::{
@@ -298,7 +298,8 @@ pub(super) static DIALECTS: Dialects = &[
             ),
             pytorch_method(&["view", "reshape", "flatten"]),
             keras(&["Flatten"], &[skip("data_format", Needless::Layout)]),
-            caffe(&["Flatten", "FLATTEN"], "flatten_param", &[]),
+            caffe(&["Flatten"], "flatten_param", &[]),
+            caffe_v1(&["FLATTEN"]),
             onnx(&["Flatten"], &[]),
             also(&["squeeze", "flattenlayer"], &[]),
         ],
@@ -315,7 +316,8 @@ pub(super) static DIALECTS: Dialects = &[
         &SPLIT,
         &[
             pytorch(&["chunk"], &[is("chunks", "parts")]),
-            caffe(&["Slice", "SLICE"], "slice_param", &[]),
+            caffe(&["Slice"], "slice_param", &[]),
+            caffe_v1(&["SLICE"]),
             onnx(&["Split"], &[]),
             pytorch(&["tensor_split"], &[is("sections", "parts")]),
         ],

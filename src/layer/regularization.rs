@@ -1,8 +1,8 @@
 //! Layers that act in training alone: dropout of several kinds, and gradient reversal.
 
 use super::dialect::{
-    Dialects, ForeignParameter, Needless, also, caffe, darknet, fixed, is, keras, onnx, pytorch,
-    same, skip,
+    Dialects, ForeignParameter, Needless, also, caffe, caffe_v1, darknet, fixed, is, keras, onnx,
+    pytorch, same, skip,
 };
 use super::kind::kind;
 use super::parameter::{Kind, Parameter, bare, decimal, optional, whole};
@@ -99,10 +99,11 @@ pub(super) static DIALECTS: Dialects = &[
                 ],
             ),
             caffe(
-                &["Dropout", "DROPOUT"],
+                &["Dropout"],
                 "dropout_param",
                 &[is("dropout_ratio", "rate")],
             ),
+            caffe_v1(&["DROPOUT"]),
             onnx(&["Dropout"], &[is("ratio", "rate")]),
             darknet(&["dropout"], &[is("probability", "rate")]),
             also(

@@ -6,7 +6,8 @@
 
 use super::conv::{BIAS, FEATURES, GROUPS};
 use super::dialect::{
-    Dialects, Needless, activation, also, caffe, darknet, is, keras, onnx, pytorch, same, skip,
+    Dialects, Needless, activation, also, caffe, caffe_v1, darknet, is, keras, onnx, pytorch, same,
+    skip,
 };
 use super::kind::kind;
 use super::parameter::{Arguments, Kind, ParameterError, named, whole};
@@ -262,7 +263,7 @@ pub(super) static DIALECTS: Dialects = &[(
             ],
         ),
         caffe(
-            &["Deconvolution", "DECONVOLUTION"],
+            &["Deconvolution"],
             "convolution_param",
             &[
                 is("num_output", "features"),
@@ -274,6 +275,7 @@ pub(super) static DIALECTS: Dialects = &[(
                 is("bias_term", "bias"),
             ],
         ),
+        caffe_v1(&["DECONVOLUTION"]),
         onnx(
             &["ConvTranspose"],
             &[

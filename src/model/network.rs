@@ -193,7 +193,9 @@ fn behind(graph: &Graph, index: NodeIndex) -> Vec<&Layer> {
             continue;
         }
         match graph.node(reader).map(|node| &node.operation) {
-            Some(Operation::Layer(layer)) if matches!(layer.name(), "identity" | "flatten") => {
+            Some(Operation::Layer(layer))
+                if matches!(**layer, Layer::Identity(_) | Layer::Flatten(_)) =>
+            {
                 open.extend(graph.readers(reader).map(|(next, _)| next));
             }
             Some(Operation::Layer(layer)) => found.push(layer.as_ref()),

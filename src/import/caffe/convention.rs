@@ -7,6 +7,7 @@
 
 use super::kinds::Role;
 use super::net::{Layer, Net};
+use crate::layer::SPLIT;
 use crate::layer::Shape;
 
 /// Whose networks they are.
@@ -72,7 +73,7 @@ fn is_view(name: &str) -> bool {
 
 /// The slice that cuts the views out of the data.
 fn views<'n, 'd, 't>(net: &'n Net<'d, 't>) -> Option<&'n Layer<'d, 't>> {
-    let mut slices = net.layers.iter().filter(|layer| layer.kind == "Slice");
+    let mut slices = net.layers.iter().filter(|layer| layer.is(&SPLIT));
     slices.find(|slice| {
         let mut tops = slice.tops.iter();
         tops.any(|top| is_half(&top.name) || is_view(&top.name))

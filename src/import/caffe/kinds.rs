@@ -3,6 +3,8 @@
 //! After `LayerParameter` and `V1LayerParameter.LayerType` in Caffe's `caffe.proto`,
 //! <https://github.com/BVLC/caffe/blob/master/src/caffe/proto/caffe.proto>.
 
+use crate::layer::dialect::{self, Entry, Framework};
+
 /// What becomes of a layer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Role {
@@ -26,7 +28,7 @@ pub(super) enum Role {
     Foreign(&'static str),
 }
 
-/// Each type: its name in `layer`, its name in `layers`, and what becomes of it.
+/// The types that are no layer of the language by themselves (those are in [`dialect`]): the name in `layer`, its name in `layers`, and what becomes of it.
 static KINDS: &[(&str, &str, Role)] = &[
     ("Data", "DATA", Role::Data),
     ("ImageData", "IMAGE_DATA", Role::Data),
@@ -35,40 +37,13 @@ static KINDS: &[(&str, &str, Role)] = &[
     ("MemoryData", "MEMORY_DATA", Role::Data),
     ("Input", "", Role::Input),
     ("DummyData", "DUMMY_DATA", Role::Dummy),
-    ("AbsVal", "ABSVAL", Role::Layer),
     ("BatchNorm", "", Role::Layer),
     ("Bias", "", Role::Layer),
-    ("BNLL", "BNLL", Role::Layer),
     ("Clip", "", Role::Layer),
-    ("Concat", "CONCAT", Role::Layer),
-    ("Convolution", "CONVOLUTION", Role::Layer),
-    ("ConvolutionDepthwise", "", Role::Layer),
-    ("DepthwiseConvolution", "", Role::Layer),
-    ("Crop", "", Role::Layer),
-    ("Deconvolution", "DECONVOLUTION", Role::Layer),
-    ("Dropout", "DROPOUT", Role::Layer),
     ("Eltwise", "ELTWISE", Role::Layer),
-    ("ELU", "", Role::Layer),
-    ("Exp", "EXP", Role::Layer),
-    ("Flatten", "FLATTEN", Role::Layer),
-    ("GradientScaler", "", Role::Layer),
-    ("InnerProduct", "INNER_PRODUCT", Role::Layer),
-    ("Log", "", Role::Layer),
-    ("LRN", "LRN", Role::Layer),
     ("MVN", "MVN", Role::Layer),
     ("Pooling", "POOLING", Role::Layer),
-    ("Power", "POWER", Role::Layer),
-    ("PReLU", "", Role::Layer),
-    ("ReLU", "RELU", Role::Layer),
-    ("ReLU6", "", Role::Layer),
-    ("Reshape", "", Role::Layer),
-    ("Scale", "", Role::Layer),
-    ("Sigmoid", "SIGMOID", Role::Layer),
-    ("Slice", "SLICE", Role::Layer),
-    ("Softmax", "SOFTMAX", Role::Layer),
     ("Split", "SPLIT", Role::Layer),
-    ("Swish", "", Role::Layer),
-    ("TanH", "TANH", Role::Layer),
     ("SoftmaxWithLoss", "SOFTMAX_LOSS", Role::Loss),
     ("SoftmaxLoss", "", Role::Loss),
     ("EuclideanLoss", "EUCLIDEAN_LOSS", Role::Loss),
@@ -166,22 +141,37 @@ static KINDS: &[(&str, &str, Role)] = &[
     ),
 ];
 
-/// The type's own spelling and what becomes of it.
-pub(super) fn kind(name: &str) -> Option<(&'static str, Role)> {
+/// The type's own spelling, what becomes of it, and the layer here that it denotes by itself.
+pub(super) fn kind(name: &str) -> Option<(&'static str, Role, Option<Entry>)> {
+    if let Some(own) = dialect::find(Framework::Caffe, name) {
+        let spelt = own.foreign.names.iter().find(|it| **it == name)?;
+        return Some((spelt, Role::Layer, Some(own)));
+    }
     let found = KINDS.iter().find(|(kind, _, _)| *kind == name);
-    found.map(|&(kind, _, role)| (kind, role))
+    found.map(|&(kind, _, role)| (kind, role, None))
 }
 
 /// The type that an old one is called now.
 pub(super) fn upgraded(old: &str) -> Option<&'static str> {
+    if let Some(own) = dialect::find(Framework::CaffeV1, old) {
+        let new = dialect::of(own.signature.name, Framework::Caffe).next()?;
+        return new.names.first().copied();
+    }
     let found = KINDS.iter().find(|(_, v1, _)| *v1 == old && !v1.is_empty());
     found.map(|&(kind, _, _)| kind)
 }
 
 /// All names of `layer`, or of `layers`.
 pub(super) fn names(old: bool) -> impl Iterator<Item = &'static str> {
-    let all = KINDS
+    let others = KINDS
         .iter()
         .map(move |&(kind, v1, _)| if old { v1 } else { kind });
-    all.filter(|name| !name.is_empty())
+    let framework = if old {
+        Framework::CaffeV1
+    } else {
+        Framework::Caffe
+    };
+    let own = dialect::entries().filter(move |it| it.foreign.framework == Some(framework));
+    let own = own.flat_map(|it| it.foreign.names.iter().copied());
+    others.filter(|name| !name.is_empty()).chain(own)
 }

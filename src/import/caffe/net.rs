@@ -6,6 +6,8 @@ use super::kinds::{Role, kind, names, upgraded};
 use super::rules::{Phase, State};
 use crate::import::Place;
 use crate::import::prototxt::{Field, Message, Value};
+use crate::layer::Signature;
+use crate::layer::dialect::Entry;
 
 /// A blob as a layer names it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,6 +22,8 @@ pub(super) struct Layer<'d, 't> {
     pub name: String,
     pub kind: &'static str,
     pub role: Role,
+    /// The layer of the language that its type denotes by itself.
+    pub own: Option<Entry>,
     pub bottoms: Vec<Blob>,
     pub tops: Vec<Blob>,
     /// Where it is shown: its `type`.
@@ -28,6 +32,12 @@ pub(super) struct Layer<'d, 't> {
 }
 
 impl<'d, 't> Layer<'d, 't> {
+    /// Whether its type denotes that layer of the language.
+    pub fn is(&self, signature: &Signature) -> bool {
+        self.own
+            .is_some_and(|own| own.signature.name == signature.name)
+    }
+
     /// Its fields.
     pub fn fields<'f>(&'f self) -> Fields<'f, 't>
     where
@@ -135,6 +145,7 @@ pub(super) fn net<'d, 't>(
             name: blob.name.clone(),
             kind: "Input",
             role: Role::Input,
+            own: None,
             bottoms: Vec::new(),
             place: blob.place,
             tops: vec![blob],
@@ -242,7 +253,7 @@ fn layer<'d, 't>(
         Some(new) if old => kind(new),
         _ => kind(&written),
     };
-    let Some((kind, role)) = found else {
+    let Some((kind, role, own)) = found else {
         let meant = closest(&written, names(old)).map(str::to_owned);
         return Err(CaffeError {
             problem: CaffeProblem::UnknownType {
@@ -259,6 +270,7 @@ fn layer<'d, 't>(
         name,
         kind,
         role,
+        own,
         bottoms,
         tops,
         place: at,

@@ -3,6 +3,7 @@
 use super::error::{CaffeError, CaffeProblem, closest};
 use super::kinds::Role;
 use super::net::{Blob, Layer, Net};
+use crate::layer::CONCAT;
 use std::collections::HashMap;
 
 /// For so many unknown blobs of a file it is looked for what was meant, which takes a look at all names.
@@ -133,7 +134,7 @@ pub(super) fn is_of_batches(layer: &Layer<'_, '_>) -> bool {
 
 /// Whether a layer joins batches: with what it reads, it is one input.
 pub(super) fn joins_batches(layer: &Layer<'_, '_>) -> bool {
-    layer.kind == "Concat" && is_of_batches(layer)
+    layer.is(&CONCAT) && is_of_batches(layer)
 }
 
 fn raw(net: &Net<'_, '_>, reads: &[Vec<Made>]) -> Vec<bool> {

@@ -9,6 +9,7 @@ pub(super) use loops::loops;
 use super::labels::{Names, Scheme, identifier, is_reserved, name_flow, scheme};
 use super::layer::Call;
 use super::tree::{Chain, Piece, Start, Statement};
+use crate::layer::{Reads, signature};
 use parameters::{Parameters, labels, open_values};
 use smol_str::SmolStr;
 use std::collections::{BTreeMap, HashMap};
@@ -401,10 +402,10 @@ fn called(body: &[Piece], scheme: Option<&Scheme>) -> String {
         word if is_reserved(word) => String::new(),
         _ => stem,
     };
-    let joins = |name: &str| {
-        let mut all = body.iter();
-        all.any(|piece| piece.call.name == name && !piece.arms.is_empty())
-    };
+    let joins = body.iter().any(|piece| {
+        let kind = signature(&piece.call.name);
+        kind.is_some_and(|it| it.reads == Reads::Tensors) && !piece.arms.is_empty()
+    });
     let residual = body.iter().find(|piece| piece.residual);
     let projected = residual
         .and_then(|piece| piece.arms.last())
@@ -415,7 +416,7 @@ fn called(body: &[Piece], scheme: Option<&Scheme>) -> String {
         "unit".to_owned()
     } else if body.len() > 8 {
         "tower".to_owned()
-    } else if joins("concat") || joins("add") || joins("mul") || joins("max") {
+    } else if joins {
         "module".to_owned()
     } else {
         "stage".to_owned()

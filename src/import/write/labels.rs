@@ -3,7 +3,7 @@
 
 use super::tree::{Piece, Start};
 use crate::graph::Tensor;
-use crate::layer::signature;
+use crate::layer::{IDENTITY, signature};
 use crate::syntax::keyword::{CONTEXTUAL, is_keyword};
 use std::collections::HashSet;
 
@@ -228,7 +228,7 @@ pub(super) fn name_flow(
                 Start::Join => None,
             };
             if arm.pieces.is_empty() && arm.start == Start::Flow && !residual {
-                let name = start.as_deref().unwrap_or("identity");
+                let name = start.as_deref().unwrap_or(IDENTITY.name);
                 arm.pieces.push(Piece::tensor(name));
             } else {
                 name_flow(&mut arm.pieces, start.as_deref(), names, tensor);

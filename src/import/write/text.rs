@@ -2,6 +2,7 @@
 
 use super::tree::{Chain, Piece, Start, Statement};
 use crate::graph::Tensor;
+use crate::layer::{FLATTEN, IDENTITY};
 use std::collections::HashMap;
 
 /// The columns of a line.
@@ -159,7 +160,7 @@ impl Lines {
 /// Whether a line is `flatten` alone so far, which the step behind it joins.
 fn is_flatten(line: &str) -> bool {
     let last = line.rsplit(" -> ").next().unwrap_or_default();
-    last == "flatten"
+    last == FLATTEN.name
 }
 
 fn label(piece: &Piece) -> String {
@@ -210,7 +211,7 @@ fn flat_chain(chain: &Chain, tensors: &Tensors) -> Option<String> {
         steps.push(flat(piece, tensors)?);
     }
     if steps.is_empty() {
-        steps.push("identity".to_owned());
+        steps.push(IDENTITY.name.to_owned());
     }
     Some(steps.join(" -> "))
 }

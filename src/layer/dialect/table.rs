@@ -155,10 +155,8 @@ mod tests {
     fn a_fact_is_declared_once() {
         let mut seen = HashSet::new();
         for entry in entries() {
-            // Caffe's older `layers` spell some types as `layer` does.
-            let names: HashSet<&str> = entry.foreign.names.iter().copied().collect();
-            for name in names {
-                let key = (entry.foreign.framework, entry.foreign.form, name);
+            for name in entry.foreign.names {
+                let key = (entry.foreign.framework, entry.foreign.form, *name);
                 assert!(seen.insert(key), "{key:?}");
             }
         }

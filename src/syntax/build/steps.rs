@@ -1,6 +1,7 @@
 //! Chains, their steps, and what a layer is given.
 
 use super::{Builder, bad_body, exact};
+use crate::layer::{self, Parameter, dialect};
 use crate::source::Span;
 use crate::syntax::grammar::{self, Pair, Rule};
 use crate::syntax::tree::{
@@ -79,32 +80,43 @@ impl Builder<'_> {
         }
     }
 
-    /// The last word of a layer's parameters where it is one's name, with a `:` glued to it.
-    fn parameter_before_colon(&self, kind: &StepKind) -> Option<(&'static str, Span)> {
-        const NAMES: &[&str] = &[
-            "stride",
-            "strides",
-            "pad",
-            "padding",
-            "dilation",
-            "groups",
-            "bias",
-            "kernel",
-            "kernel_size",
-            "features",
-            "rate",
-            "eps",
-        ];
-        let StepKind::Layer(LayerUse { arguments, .. }) = kind else {
+    /// The last word of a layer's parameters where it is the name of one, with a `:` glued to it.
+    /// A word in the place of a value, as in `conv features kernel: 8x8x8`, is none.
+    fn parameter_before_colon<'k>(&self, kind: &'k StepKind) -> Option<(&'k str, Span)> {
+        let StepKind::Layer(LayerUse {
+            name, arguments, ..
+        }) = kind
+        else {
             return None;
         };
         let last = arguments.last().filter(|it| it.name.is_none())?;
         let ExprKind::Name(word) = &last.value.kind else {
             return None;
         };
-        let name = NAMES.iter().find(|name| **name == word.as_str())?;
-        let glued = self.text.get(last.span.end as usize..)?.starts_with(':');
-        glued.then_some((*name, last.span))
+        if !self.text.get(last.span.end as usize..)?.starts_with(':') {
+            return None;
+        }
+        let values = arguments.iter().filter(|it| it.name.is_none()).count();
+        let is_one = match layer::signature(&name.text) {
+            Some(signature) => {
+                let all = signature.parameters;
+                let own = |it: &Parameter| !it.bare && it.name == word.as_str();
+                // There is no place left for a value.
+                let surplus = values > all.iter().filter(|it| it.bare).count();
+                let known: Vec<&str> = all.iter().map(|it| it.name).collect();
+                let meant = || {
+                    known.contains(&word.as_str())
+                        || dialect::parameter(word, &known).is_some()
+                        || dialect::needless(word).is_some()
+                };
+                all.iter().any(own) || surplus && meant()
+            }
+            // Of a block nothing is known here but what parameters are usually called.
+            None => layer::signatures()
+                .flat_map(|layer| layer.parameters)
+                .any(|it| !it.bare && it.name == word.as_str()),
+        };
+        is_one.then_some((word.as_str(), last.span))
     }
 
     fn step_kind(&mut self, pair: Pair<'_>) -> StepKind {

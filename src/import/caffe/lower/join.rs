@@ -5,7 +5,9 @@ use super::super::net::Layer;
 use super::super::wiring::is_of_batches;
 use super::{Lowering, Stop};
 use crate::graph::Tensor;
-use crate::layer::{Concat, ConcatAxis, Crop, Elementwise, Join, Padding, Power, Reshape, Shape};
+use crate::layer::{
+    CONCAT, CROP, Concat, ConcatAxis, Crop, Elementwise, Join, Padding, Power, Reshape, Shape,
+};
 use crate::number::Number;
 
 const OPERATIONS: &str = "`SUM`, `PROD` or `MAX`";
@@ -31,9 +33,9 @@ impl Lowering<'_, '_, '_> {
         }
         match inputs.as_slice() {
             [] => Err(layer.wrong_blobs("bottom", "1 or more").into()),
-            [one] if layer.kind == "Concat" || layer.bottoms.len() > 1 => Ok(*one),
+            [one] if layer.is(&CONCAT) || layer.bottoms.len() > 1 => Ok(*one),
             [_] => Err(layer.wrong_blobs("bottom", "2 or more").into()),
-            _ if layer.kind == "Concat" => Ok(self.concat(layer, &inputs)?),
+            _ if layer.is(&CONCAT) => Ok(self.concat(layer, &inputs)?),
             _ => Ok(self.eltwise(layer, inputs)?),
         }
     }
@@ -118,7 +120,7 @@ impl Lowering<'_, '_, '_> {
         one: Tensor,
         other: Tensor,
     ) -> Result<Tensor, CaffeError> {
-        if layer.kind == "Crop" {
+        if layer.is(&CROP) {
             return self.crop(layer, one, other);
         }
         let (message, join) = match layer.kind {

@@ -14,7 +14,10 @@ use super::wiring::{Made, Wiring, joins_batches};
 use crate::graph::{Builder, Graph, NodeIndex, Origin, Output, Tensor};
 use crate::import::prototxt::Value;
 use crate::import::write::written_order;
-use crate::layer::{self, Shape};
+use crate::layer::{
+    self, CONCAT, CONV, CROP, DENSE, DEPTHWISE, EXP, FLATTEN, GRADIENT_REVERSAL, LOG, LRN, RELU,
+    RESHAPE, SCALE, SPLIT, Shape, Signature, TRANSPOSED_CONV,
+};
 use crate::source::SourceId;
 use std::collections::{HashMap, HashSet};
 
@@ -293,30 +296,27 @@ impl<'n, 'd, 't> Lowering<'n, 'd, 't> {
         if layer.tops.is_empty() {
             return Err(layer.wrong_blobs("top", "1").into());
         }
-        match layer.kind {
-            "Split" => {
-                let tensor = self.only(index, layer)?;
-                return Ok(vec![Some(tensor); layer.tops.len()]);
-            }
-            "Slice" => {
-                let tensor = self.only(index, layer)?;
-                return Ok(self.slice(index, layer, tensor)?);
-            }
-            _ => {}
+        // Not that of the language: it is what several layers read.
+        if layer.kind == "Split" {
+            let tensor = self.only(index, layer)?;
+            return Ok(vec![Some(tensor); layer.tops.len()]);
+        }
+        if layer.is(&SPLIT) {
+            let tensor = self.only(index, layer)?;
+            return Ok(self.slice(index, layer, tensor)?);
         }
         if layer.tops.len() != 1 {
             return Err(layer.wrong_blobs("top", "1").into());
         }
-        let tensor = match layer.kind {
-            "Concat" | "Eltwise" => self.join(index, layer)?,
-            "Crop" | "Scale" | "Bias" if layer.bottoms.len() == 2 => {
-                let (one, other) = (self.bottom(index, 0)?, self.bottom(index, 1)?);
-                self.two(layer, one, other)?
-            }
-            _ => {
-                let input = self.only(index, layer)?;
-                self.one(index, layer, input)?
-            }
+        let with_factors = layer.is(&CROP) || layer.is(&SCALE) || layer.kind == "Bias";
+        let tensor = if layer.is(&CONCAT) || layer.kind == "Eltwise" {
+            self.join(index, layer)?
+        } else if with_factors && layer.bottoms.len() == 2 {
+            let (one, other) = (self.bottom(index, 0)?, self.bottom(index, 1)?);
+            self.two(layer, one, other)?
+        } else {
+            let input = self.only(index, layer)?;
+            self.one(index, layer, input)?
         };
         // A join of one is what it reads.
         let reads = self.wiring.reads.get(index).into_iter().flatten();
@@ -367,24 +367,31 @@ impl<'n, 'd, 't> Lowering<'n, 'd, 't> {
         layer: &'n Layer<'d, 't>,
         input: Tensor,
     ) -> Result<Tensor, CaffeError> {
-        match layer.kind {
-            "Convolution" | "ConvolutionDepthwise" | "DepthwiseConvolution" | "Deconvolution" => {
-                self.convolution(layer, input)
-            }
-            "Pooling" => self.pooling(layer, input),
-            "InnerProduct" => self.inner_product(layer, input),
-            "BatchNorm" => self.batch_norm(index, layer, input),
-            "Scale" => self.scale(layer, input),
-            "LRN" => self.lrn(layer, input),
-            "MVN" => self.mvn(layer, input),
-            "Flatten" => self.flatten(layer, input),
-            "Reshape" => self.reshape(layer, input),
-            "Crop" => Err(layer.wrong_blobs("bottom", "2")),
-            "Bias" => {
-                Err(layer
-                    .foreign("a learned constant a channel stands only behind a factor: Scale"))
-            }
-            _ => self.pointwise(layer, input),
+        let Some(own) = layer.own else {
+            return match layer.kind {
+                "Pooling" => self.pooling(layer, input),
+                "BatchNorm" => self.batch_norm(index, layer, input),
+                "MVN" => self.mvn(layer, input),
+                "Clip" => self.clip(layer, input),
+                "Bias" => {
+                    Err(layer.foreign("a learned constant a channel follows only a factor: Scale"))
+                }
+                _ => Err(layer.foreign("this reader does not know what it computes")),
+            };
+        };
+        let is = |kinds: &[&Signature]| kinds.iter().any(|kind| layer.is(kind));
+        match () {
+            () if is(&[&CONV, &DEPTHWISE, &TRANSPOSED_CONV]) => self.convolution(layer, input),
+            () if is(&[&DENSE]) => self.inner_product(layer, input),
+            () if is(&[&SCALE]) => self.scale(layer, input),
+            () if is(&[&LRN]) => self.lrn(layer, input),
+            () if is(&[&FLATTEN]) => self.flatten(layer, input),
+            () if is(&[&RESHAPE]) => self.reshape(layer, input),
+            () if is(&[&CROP]) => Err(layer.wrong_blobs("bottom", "2")),
+            () if is(&[&RELU]) => self.relu(layer, input),
+            () if is(&[&EXP, &LOG]) => self.exponential(layer, own, input),
+            () if is(&[&GRADIENT_REVERSAL]) => self.gradient_reversal(layer, input),
+            () => self.denoted(layer, own, input),
         }
     }
 

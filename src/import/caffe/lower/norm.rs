@@ -1,14 +1,13 @@
 //! Normalisations.
 
 use super::super::error::CaffeError;
-use super::super::kinds::Role;
 use super::super::net::Layer;
 use super::super::wiring::Made;
 use super::Lowering;
 use crate::graph::Tensor;
 use crate::layer::{
     Activation, BatchNorm, Dilation, Elementwise, Function, InstanceNorm, Join, Kernel, LayerNorm,
-    Lrn, NormAxis, Padding, Pool, PoolKind, Power, Rounding, Scale, Stride, Window,
+    Lrn, NormAxis, Padding, Pool, PoolKind, Power, Rounding, SCALE, Scale, Stride, Window,
 };
 use crate::number::Number;
 
@@ -56,7 +55,7 @@ impl<'n, 'd, 't> Lowering<'n, 'd, 't> {
         let Some(layer) = self.get(reader) else {
             return Ok(None);
         };
-        let alone = layer.kind == "Scale" && layer.role == Role::Layer && layer.bottoms.len() == 1;
+        let alone = layer.is(&SCALE) && layer.bottoms.len() == 1;
         if !alone || layer.tops.len() != 1 || layer.fields().has("include") {
             return Ok(None);
         }

@@ -9,8 +9,9 @@ use super::super::net::Layer;
 use super::Lowering;
 use crate::graph::Tensor;
 use crate::layer::{
-    Axis, Conv, Dense, Depthwise, Dilation, Flatten, GlobalPool, Kernel, Padding, Pool, PoolKind,
-    Rounding, Shape, StochasticPool, Stride, TransposedConv, Window, ZeroPad,
+    Axis, Conv, DEPTHWISE, Dense, Depthwise, Dilation, Flatten, GlobalPool, Kernel, Padding, Pool,
+    PoolKind, Rounding, Shape, StochasticPool, Stride, TRANSPOSED_CONV, TransposedConv, Window,
+    ZeroPad,
 };
 
 const CONVOLUTION: &[&str] = &[
@@ -125,13 +126,11 @@ impl Lowering<'_, '_, '_> {
         let groups = fields.positive("group")?.unwrap_or(1);
         let bias = fields.boolean("bias_term", true)?;
         let channels = self.shape(input).channels();
-        let each = groups == channels && channels > 1 && layer.kind != "Deconvolution";
-        if let "ConvolutionDepthwise" | "DepthwiseConvolution" = layer.kind
-            && features != channels
-        {
+        let each = groups == channels && channels > 1 && !layer.is(&TRANSPOSED_CONV);
+        if layer.is(&DEPTHWISE) && features != channels {
             return Err(fields.refuse("num_output", "the number of channels, each by itself"));
         }
-        if (each || layer.kind.contains("Depthwise")) && features == channels {
+        if (each || layer.is(&DEPTHWISE)) && features == channels {
             let depthwise = Depthwise {
                 kernel,
                 multiplier: 1,
@@ -142,7 +141,7 @@ impl Lowering<'_, '_, '_> {
             };
             return self.add_weighted(layer, depthwise, &[input]);
         }
-        if layer.kind == "Deconvolution" {
+        if layer.is(&TRANSPOSED_CONV) {
             let transposed = TransposedConv {
                 features,
                 kernel,
