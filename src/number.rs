@@ -112,6 +112,18 @@ impl Number {
         *self.0.denom() == 1
     }
 
+    /// As text, a whole number in groups of three digits: `138_357_544`.
+    pub fn grouped(self) -> String {
+        let text = self.to_string();
+        if !self.is_whole() {
+            return text;
+        }
+        match text.strip_prefix('-') {
+            Some(digits) => format!("-{}", grouped(digits)),
+            None => grouped(&text),
+        }
+    }
+
     /// As a whole number, if it is one that fits.
     pub fn to_u64(self) -> Option<u64> {
         self.is_whole()
@@ -205,6 +217,18 @@ impl std::fmt::Display for Extents {
         }
         Ok(())
     }
+}
+
+/// Digits in groups of three, as the language writes them: `138_357_544`.
+pub fn grouped(digits: &str) -> String {
+    let mut grouped = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && digits.len().saturating_sub(index).is_multiple_of(3) {
+            grouped.push('_');
+        }
+        grouped.push(digit);
+    }
+    grouped
 }
 
 #[cfg(test)]

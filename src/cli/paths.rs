@@ -2,7 +2,7 @@
 
 use super::kind::Kinds;
 use crate::diagnostic::Diagnostic;
-use crate::elaborate::suggest::nearest;
+use crate::diagnostic::suggest::nearest;
 use crate::elaborate::unreadable_input;
 use crate::source::ReadError;
 use std::ffi::{OsStr, OsString};

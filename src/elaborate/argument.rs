@@ -1,12 +1,12 @@
 //! Values to parameters: which value is whose, and whether it fits.
 
 use super::expression::Expected;
-use super::suggest::needless_parameter;
 use super::value::{Bound, Callee, Given, LayerValue, Value};
-use super::{Elaborator, error};
+use super::{Elaborator, mistakes};
+use crate::graph::Tensor;
 use crate::layer::{self, Arguments, DefaultValue, Layer, Signature};
 use crate::source::Span;
-use crate::syntax::tree::{Argument, Definition, ExprKind, Name, Type};
+use crate::syntax::tree::{Argument, BinaryOperator, Definition, Expr, ExprKind, Name, Type};
 use smallvec::SmallVec;
 
 /// A parameter, of a layer or of a block.
@@ -17,8 +17,19 @@ pub(super) struct Slot<'p> {
     pub(super) expected: Expected,
 }
 
+/// A layer or block that is given values.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct CallSite<'a> {
+    pub(super) callee: Callee,
+    /// Its name as diagnostics show it.
+    pub(super) name: &'a str,
+    /// The one tensor that it reads, where that is known.
+    pub(super) flow: Option<Tensor>,
+}
+
 impl<'p> Elaborator<'p> {
-    fn slots(&self, callee: Callee) -> SmallVec<[Slot<'p>; 8]> {
+    /// The parameters of a layer or block that are values, in their order.
+    pub(super) fn slots(&self, callee: Callee) -> SmallVec<[Slot<'p>; 8]> {
         match callee {
             Callee::Piece(_) => SmallVec::new(),
             Callee::Core(signature) => signature
@@ -66,72 +77,15 @@ impl<'p> Elaborator<'p> {
         self.slots(callee).iter().any(|slot| slot.name == name)
     }
 
-    /// How a layer or block is used: `conv features kernel stride=1 …`.
-    pub(super) fn form(&self, callee: Callee, name: &str) -> String {
-        let mut form = name.to_owned();
-        if let Callee::Core(signature) = callee {
-            match signature.reads {
-                layer::Reads::Flow => {}
-                layer::Reads::Tensors => form.push_str("(a, b)"),
-                layer::Reads::Exactly(tensors) => {
-                    form.push_str(&format!("({})", tensors.join(", ")));
-                }
-            }
-        }
-        if self.tensors_of(callee) > 0 {
-            form = self.joined_form(callee, name);
-        }
-        let defaults = self.defaults(callee);
-        for (slot, default) in self.slots(callee).iter().zip(defaults) {
-            form.push(' ');
-            form.push_str(slot.name);
-            if let Some(default) = default {
-                form.push('=');
-                form.push_str(&default);
-            }
-        }
-        form
-    }
-
-    fn defaults(&self, callee: Callee) -> Vec<Option<String>> {
-        match callee {
-            Callee::Piece(_) => Vec::new(),
-            Callee::Core(signature) => {
-                let parameters = signature.parameters.iter();
-                parameters
-                    .map(|parameter| match &parameter.default {
-                        DefaultValue::Required => None,
-                        DefaultValue::Is(value) => Some(value.to_string()),
-                        DefaultValue::Follows(from) => Some(format!("({from})")),
-                    })
-                    .collect()
-            }
-            Callee::Definition(id) => {
-                let definition = self.program.definition(id);
-                let parameters = definition.map(|(_, definition)| &definition.parameters);
-                let values = parameters
-                    .into_iter()
-                    .flatten()
-                    .filter(|parameter| !matches!(parameter.ty, Some((Type::Tensor, _))));
-                values
-                    .map(|parameter| {
-                        let default = parameter.default.as_ref()?;
-                        Some(self.program.sources.slice(default.span).to_owned())
-                    })
-                    .collect()
-            }
-        }
-    }
-
     /// Binds the values given to a layer or block, on top of those that a layer value has already;
     /// `None` after a mistake.
     pub(super) fn bind_arguments(
         &mut self,
-        callee: Callee,
-        name: &str,
+        site: CallSite<'_>,
         arguments: &'p [Argument],
         captured: Option<&LayerValue>,
     ) -> Option<Bound> {
+        let CallSite { callee, name, .. } = site;
         let slots = self.slots(callee);
         let mut bound: Bound = match captured {
             Some(captured) if captured.bound.len() == slots.len() => captured.bound.clone(),
@@ -144,88 +98,53 @@ impl<'p> Elaborator<'p> {
                 skip = skip.saturating_sub(1);
                 continue;
             }
-            if let Some(right) = self.setting_in_parentheses(argument, &slots) {
-                let said = error::setting_in_parentheses(argument.span, &right);
-                self.report(said);
+            if is_comparison(&argument.value)
+                && let Some(found) = self.advice().setting_in_parentheses(argument, &slots)
+            {
+                self.report(found);
                 fine = false;
                 continue;
             }
             let index = match &argument.name {
-                Some(given) => {
-                    let named = |name: &str| slots.iter().position(|slot| slot.name == name);
-                    // A name that is certainly another's is told, and then read as that one.
-                    named(&given.text).or_else(|| {
-                        let known: SmallVec<[&str; 8]> =
-                            slots.iter().map(|slot| slot.name).collect();
-                        let meant = error::meant_parameter(&given.text, &known)?;
-                        let index = named(meant)?;
-                        bound.get(index)?.is_none().then(|| {
-                            self.report(error::unknown_parameter(given, name, &known));
-                            index
-                        })
-                    })
-                }
+                Some(given) => slots
+                    .iter()
+                    .position(|slot| slot.name == given.text)
+                    .or_else(|| self.misnamed(given, name, &slots, &bound)),
                 None => {
-                    let free = slots.iter().zip(&bound);
-                    free.clone()
-                        .position(|(slot, value)| slot.bare && value.is_none())
+                    let mut free = slots.iter().zip(&bound);
+                    free.position(|(slot, value)| slot.bare && value.is_none())
                 }
             };
             let place = index.and_then(|index| Some((slots.get(index)?, bound.get_mut(index)?)));
             let Some((slot, place)) = place else {
                 let next = arguments.get(position.saturating_add(1));
-                let end = arguments.last().map_or(argument.span, |last| last.span);
-                skip = self.surplus(
-                    callee,
-                    name,
-                    &slots,
-                    argument,
-                    arguments,
-                    (next, end.after()),
-                );
-                // What is to be taken away, or stands behind the layer, has no say in its shape.
-                let away = |given: &Name| {
-                    given.text == "activation" || needless_parameter(&given.text).is_some()
-                };
-                fine &= argument.name.as_ref().is_some_and(away);
+                let advice = self.advice();
+                let excess = advice.excess_argument(site, &slots, argument, arguments, next);
+                self.report(excess.diagnostic);
+                skip = excess.covered;
+                fine &= excess.keeps_shape;
                 continue;
             };
             if let Some(first) = place {
                 if argument.name.is_some() {
-                    let twice = error::given_twice(argument.span, first.span, name, slot.name);
+                    let twice = mistakes::given_twice(argument.span, first.span, name, slot.name);
                     self.report(twice);
                     fine = false;
                 }
                 continue;
             }
-            // `stride 2` where a value could still stand.
-            if argument.name.is_none()
-                && let ExprKind::Name(word) = &argument.value.kind
-                && self.scope.get(word).is_none()
-                && slots.iter().any(|slot| slot.name == word)
+            if let Some(parameter) = self.parameter_as_value(argument, &slots)
                 && let Some(value) = arguments.get(position.saturating_add(1))
                 && value.name.is_none()
             {
-                let span = value.span;
-                let text = self.program.sources.slice(span);
-                self.report(error::name_without_equals(argument.span, span, word, text));
                 skip = 1;
-                let meant = slots.iter().position(|slot| slot.name == word);
-                let meant =
-                    meant.and_then(|index| Some((slots.get(index)?, bound.get_mut(index)?)));
-                match meant {
-                    Some((slot, place @ None)) => {
-                        let value = self.evaluate(&value.value, slot.expected);
-                        *place = Some(Given { value, span });
-                    }
-                    Some((_, Some(_))) | None => fine = false,
-                }
+                fine &= self.bind_without_equals(argument, value, parameter, &slots, &mut bound);
                 continue;
             }
             let value = self.evaluate(&argument.value, slot.expected);
             let value = match slot.expected {
                 Expected::Type(ty) => self.convert(value, ty, argument.value.span),
-                Expected::Kind(_) | Expected::Operand => value,
+                Expected::Kind(_) | Expected::Scalar => value,
             };
             *place = Some(Given {
                 value,
@@ -235,14 +154,60 @@ impl<'p> Elaborator<'p> {
         fine.then_some(bound)
     }
 
-    /// Tells that a required parameter has no value; whether all have one.
-    pub(super) fn complete(
+    /// The parameter that a name which no parameter has is certainly meant to be.
+    fn misnamed(
         &mut self,
-        callee: Callee,
-        name: &str,
-        span: Span,
+        given: &Name,
+        callee: &str,
+        slots: &[Slot<'p>],
         bound: &Bound,
+    ) -> Option<usize> {
+        let (found, index) = self.advice().misnamed(given, callee, slots)?;
+        bound.get(index)?.is_none().then(|| {
+            self.report(found);
+            index
+        })
+    }
+
+    /// The parameter whose name is given as a value: `stride 2`.
+    fn parameter_as_value(&self, argument: &Argument, slots: &[Slot<'p>]) -> Option<usize> {
+        match (&argument.name, &argument.value.kind) {
+            (None, ExprKind::Name(word)) => {
+                let parameter = slots.iter().position(|slot| slot.name == word)?;
+                self.scope.get(word).is_none().then_some(parameter)
+            }
+            _ => None,
+        }
+    }
+
+    /// Binds `stride 2` as `stride=2`, and reports it; `false` where that has a value.
+    fn bind_without_equals(
+        &mut self,
+        word: &Argument,
+        value: &'p Argument,
+        parameter: usize,
+        slots: &[Slot<'p>],
+        bound: &mut Bound,
     ) -> bool {
+        let (Some(slot), Some(place)) = (slots.get(parameter), bound.get_mut(parameter)) else {
+            return false;
+        };
+        let span = value.span;
+        let text = self.program.sources.slice(span);
+        self.report(mistakes::name_without_equals(
+            word.span, span, slot.name, text,
+        ));
+        if place.is_some() {
+            return false;
+        }
+        let value = self.evaluate(&value.value, slot.expected);
+        *place = Some(Given { value, span });
+        true
+    }
+
+    /// Whether all required parameters have a value.
+    pub(super) fn complete(&mut self, site: CallSite<'_>, span: Span, bound: &Bound) -> bool {
+        let callee = site.callee;
         // Of a layer of the core, without a list of its parameters first.
         if let Callee::Core(signature) = callee
             && signature
@@ -262,23 +227,8 @@ impl<'p> Elaborator<'p> {
         let Some((_, slot)) = missing.next() else {
             return true;
         };
-        let form = self.form(callee, name);
-        let said = error::missing_parameter(span, name, slot.name, &form);
-        // `conv 64`: with what is written already, and a kernel as most have it.
-        let written = self.program.sources.slice(span);
-        let said = match (callee, slot.name) {
-            (Callee::Core(_), "kernel" | "size") if written.split_whitespace().count() <= 2 => {
-                let bare = !written.contains(['=', '(', '\n']);
-                let example = if slot.name == "kernel" { "3x3" } else { "7x7" };
-                if bare {
-                    said.help(format!("write `{written} {example}`, or in full `{form}`"))
-                } else {
-                    said
-                }
-            }
-            _ => said,
-        };
-        self.report(said);
+        let diagnostic = self.advice().missing_parameter(site, span, slot.name);
+        self.report(diagnostic);
         false
     }
 
@@ -302,7 +252,7 @@ impl<'p> Elaborator<'p> {
                     }
                     other @ (Value::Layer(_) | Value::Range(..)) => {
                         let expected = parameter.kind.describe();
-                        self.report(error::wrong_type(given.span, other, &expected));
+                        self.report(mistakes::wrong_type(given.span, other, &expected));
                         known = false;
                         None
                     }
@@ -310,7 +260,7 @@ impl<'p> Elaborator<'p> {
             };
             values.push(value);
         }
-        if !known || self.report_swapped(signature, bound) {
+        if !known {
             return None;
         }
         let arguments = Arguments {
@@ -320,62 +270,13 @@ impl<'p> Elaborator<'p> {
         match (signature.build)(&arguments) {
             Ok(layer) => Some(layer),
             Err(wrong) => {
-                let parameter = signature.parameter(wrong.parameter);
-                let given = parameter.and_then(|(index, _)| bound.get(index)?.as_ref());
-                let place = given.map_or(span, |given| given.span);
-                let written = self.program.sources.slice(place);
-                let kind = parameter.map_or(layer::Kind::Number, |(_, parameter)| parameter.kind);
-                if wrong.found.is_none() && given.is_none() && signature.name == "split" {
-                    let form = "split 2";
-                    let said = error::missing_parameter(span, "split", wrong.parameter, form);
-                    self.report(said);
-                    return None;
-                }
-                let said = error::wrong_value(place, signature.name, kind, &wrong);
-                let said = error::written_out(said, written, wrong.found.as_ref());
-                let said = match &wrong.found {
-                    // `reshape -1`, as PyTorch has it
-                    Some(layer::Value::Number(extent))
-                        if signature.name == "reshape" && extent.to_u64().is_none() =>
-                    {
-                        let said = said.help("write `flatten`: one vector of all values");
-                        said.fix(true, "write `flatten`", span, "flatten")
-                    }
-                    Some(layer::Value::Number(axis)) if wrong.parameter == "axis" => {
-                        error::numbered_axis(said, place, *axis, kind)
-                    }
-                    Some(_) | None => said,
-                };
-                self.report(said);
+                let advice = self.advice();
+                let swapped = advice.swapped(signature, bound);
+                let wrong = || advice.wrong_value(signature, span, bound, &wrong);
+                self.report(swapped.unwrap_or_else(wrong));
                 None
             }
         }
-    }
-
-    /// Tells of `conv 3x3 64`.
-    fn report_swapped(&mut self, signature: &Signature, bound: &Bound) -> bool {
-        use layer::{Kind, Value as V};
-        let ([first, second, ..], [Some(one), Some(other), ..]) =
-            (signature.parameters, bound.as_slice())
-        else {
-            return false;
-        };
-        let swapped = first.kind == Kind::Count
-            && second.kind == Kind::Size
-            && matches!(
-                (&one.value, &other.value),
-                (Value::Plain(V::Size(_)), Value::Plain(V::Number(_)))
-            );
-        let sources = &self.program.sources;
-        let (this, that) = (sources.slice(one.span), sources.slice(other.span));
-        // Given by their names, they only have wrong values.
-        let bare = |text: &str| !text.contains('=');
-        if swapped && bare(this) && bare(that) && one.span.end <= other.span.start {
-            let said = error::swapped(signature.name, (one.span, this), (other.span, that));
-            self.report(said);
-            return true;
-        }
-        false
     }
 
     /// The definition of a block.
@@ -388,4 +289,12 @@ impl<'p> Elaborator<'p> {
             }
         }
     }
+}
+
+/// Whether a value is a comparison, as `(stride=2)` is.
+fn is_comparison(value: &Expr) -> bool {
+    let ExprKind::Binary { operator, .. } = &value.kind else {
+        return false;
+    };
+    *operator == BinaryOperator::Equal
 }

@@ -4,14 +4,15 @@
 //! which a step without a result passes on the last known shape. So an assumed shape cannot be the
 //! reason of a diagnostic, and is part of no total and no `expect`.
 
-use super::body::Current;
+use super::body::ImplicitInput;
+use super::budget::Budget;
+use super::reporter::Reporter;
 use super::scope::Meaning;
-use super::value::{Flow, Flows, Value, single};
-use super::{Analysis, Elaborator, Program, Setting, Spent};
+use super::value::{Operand, Results, Value, single};
+use super::{Analysis, Elaborator, Program, Setting};
 use crate::graph::Certainty;
 use crate::source::Span;
 use crate::syntax::tree::{Name, Statement};
-use std::collections::HashMap;
 
 /// Statements that no layer reads, whatever is wrong in them.
 const ASIDE: [&str; 6] = ["expect", "let", "output", "share", "task", "where"];
@@ -21,7 +22,7 @@ const ASIDE: [&str; 6] = ["expect", "let", "output", "share", "task", "where"];
 /// the nodes below it are marked as [assumed](crate::graph::Certainty::Assumed). Status, totals and
 /// diagnostics stay as they are. `settings` are those of the analysis.
 pub fn assume_shapes(program: &Program, settings: &[Setting], analysis: &mut Analysis) {
-    let mut spent = Spent::default();
+    let mut budget = Budget::default();
     let mut definitions = program.networks();
     for network in &mut analysis.networks {
         let Some((id, definition)) = definitions.find(|(_, it)| it.name.span == network.span)
@@ -31,11 +32,10 @@ pub fn assume_shapes(program: &Program, settings: &[Setting], analysis: &mut Ana
         if network.is_built() {
             continue;
         }
-        let mut elaborator = Elaborator::new(program, HashMap::new(), 0);
+        let mut elaborator = Elaborator::new(program, Reporter::default(), budget);
         elaborator.assumes = true;
-        elaborator.spent = spent;
         let assumed = elaborator.network(id, definition, settings);
-        spent.add(&elaborator, assumed.graph.len());
+        (_, budget) = elaborator.finish();
         // One that was given up may have come less far.
         if assumed.graph.len() >= network.graph.len() {
             network.graph = assumed.graph;
@@ -45,33 +45,38 @@ pub fn assume_shapes(program: &Program, settings: &[Setting], analysis: &mut Ana
 
 impl Elaborator<'_> {
     /// The flow above a step, where shapes are assumed and it is one tensor.
-    pub(super) fn single_flow(&self, current: &Current) -> Option<Flow> {
-        match *current.flows.as_slice() {
+    pub(super) fn single_flow(&self, input: &ImplicitInput) -> Option<Operand> {
+        match *input.results.as_slice() {
             [flow] if self.assumes => Some(flow),
             _ => None,
         }
     }
 
     /// How certain the shape of a flow is; one without a shape is the least.
-    pub(super) fn certainty(&self, flow: Flow) -> Certainty {
+    pub(super) fn certainty(&self, flow: Operand) -> Certainty {
         let node = flow.tensor().and_then(|tensor| self.builder.node(tensor));
         node.map_or(Certainty::StandIn, |node| node.certainty)
     }
 
     /// The results of a step: in place of unknown ones, where shapes are assumed, stand-ins with
     /// the shape `above`.
-    pub(super) fn assumed(&mut self, flows: Flows, above: Option<&Flow>, span: Span) -> Flows {
-        let Some(Flow::Known(above)) = above else {
+    pub(super) fn assumed(
+        &mut self,
+        flows: Results,
+        above: Option<&Operand>,
+        span: Span,
+    ) -> Results {
+        let Some(Operand::Known(above)) = above else {
             return flows;
         };
-        if !self.assumes || self.unreached.inside || !flows.contains(&Flow::Unknown) {
+        if !self.assumes || self.reporter.in_dead_branch() || !flows.contains(&Operand::Unknown) {
             return flows;
         }
         let origin = self.origin(span);
         let stand_in = self.builder.stand_in(*above, origin);
         let flows = flows.into_iter().map(|flow| match flow {
-            Flow::Known(_) => flow,
-            Flow::Unknown => Flow::Known(stand_in),
+            Operand::Known(_) => flow,
+            Operand::Unknown => Operand::Known(stand_in),
         });
         flows.collect()
     }
@@ -81,11 +86,11 @@ impl Elaborator<'_> {
         &mut self,
         line: &Statement,
         names: &[Name],
-        current: &Current,
-    ) -> (Flow, Meaning) {
+        input: &ImplicitInput,
+    ) -> (Operand, Meaning) {
         let unknown = Meaning::Value(Value::Unknown);
-        let Some(above) = self.single_flow(current) else {
-            return (Flow::Unknown, unknown);
+        let Some(above) = self.single_flow(input) else {
+            return (Operand::Unknown, unknown);
         };
         let text = self.program.sources.slice(line.span);
         let is_aside = |word: &str| {
@@ -95,8 +100,8 @@ impl Elaborator<'_> {
         if ASIDE.into_iter().any(is_aside) {
             return (above, unknown);
         }
-        let flows = self.assumed(single(Flow::Unknown), Some(&above), line.span);
-        let flow = flows.first().copied().unwrap_or(Flow::Unknown);
+        let flows = self.assumed(single(Operand::Unknown), Some(&above), line.span);
+        let flow = flows.first().copied().unwrap_or(Operand::Unknown);
         if names.is_empty() {
             (flow, unknown)
         } else {

@@ -2,11 +2,8 @@
 
 use super::expression::same_layer;
 use super::scope::Meaning;
-use super::value::{Flow, Flows, LayerValue, Value, single};
-use super::{
-    DefinitionId, DefinitionKind, Elaborator, MAX_DEPTH, MAX_DIFFERENT_LAYERS, MAX_LAYERS, Outline,
-    Setting, error,
-};
+use super::value::{LayerValue, Operand, Results, Value, single};
+use super::{DefinitionId, DefinitionKind, Elaborator, MAX_DEPTH, Setting, mistakes};
 use crate::cost;
 use crate::diagnostic::Diagnostic;
 use crate::graph::{FrameKind, Graph, Operation, Output, Tensor};
@@ -28,123 +25,81 @@ impl<'p> Elaborator<'p> {
         settings: &[Setting],
     ) -> Network {
         let mut network = unbuilt(definition);
-        self.open.push((id, definition.name.span));
-        self.expanded.insert(id);
-        self.module = id.module;
+        self.calls.begin(id, definition.name.span);
         self.set_parameters(definition, settings);
         let flows = self.statements(&definition.body, None);
-        let outline = std::mem::take(&mut self.outline);
-        let mut outputs = Vec::new();
-        let named = outline
-            .outputs
-            .iter()
-            .map(|(name, flow)| (Some(&name.text), *flow));
-        let last = flows.iter().map(|flow| (None, *flow));
-        let results: Vec<_> = if outline.has_outputs {
-            named.collect()
-        } else {
-            last.collect()
+        let mut facts = std::mem::take(&mut self.facts);
+        let output = |name: Option<&Name>, flow: Operand| {
+            Some(Output {
+                name: name.map(|name| name.text.clone()),
+                tensor: flow.tensor()?,
+                training: false,
+            })
         };
-        for (name, flow) in results {
-            if let Flow::Known(tensor) = flow {
-                outputs.push(Output {
-                    name: name.cloned(),
-                    tensor,
-                    training: false,
-                });
-            }
-        }
-        outputs.append(&mut self.training_outputs);
-        if outputs.iter().all(|output| output.training) && !self.failed && !self.exhausted {
+        let mut outputs: Vec<Output> = if facts.has_outputs() {
+            let named = facts.outputs();
+            named
+                .filter_map(|(name, flow)| output(Some(name), flow))
+                .collect()
+        } else {
+            let last = flows.iter();
+            last.filter_map(|flow| output(None, *flow)).collect()
+        };
+        outputs.append(&mut facts.take_training_outputs());
+        if outputs.iter().all(|output| output.training)
+            && !self.reporter.has_failed()
+            && !self.budget.is_exhausted()
+        {
             let advice = "begin with `input 3x224x224`; the last line is the output";
             let name = &definition.name;
-            let said = format!("the network `{}` has no output", name.text);
-            self.report(error::unfit(name.span, &said, "nothing flows out", advice));
+            let message = format!("the network `{}` has no output", name.text);
+            self.report(mistakes::unfit(
+                name.span,
+                &message,
+                "nothing flows out",
+                advice,
+            ));
         }
-        network.task = outline.task;
+        network.task = facts.take_task();
         // An expansion that was given up, for what does not hold again and again, has failed too.
-        if self.failed || self.exhausted {
-            self.look_through_expectations(&outline.expectations);
-            if self.may_keep() {
-                self.different = self.builder.different();
+        if self.reporter.has_failed() || self.budget.is_exhausted() {
+            self.check_dead_expectations(facts.expectations());
+            let (layers, different) = (self.builder.len(), self.builder.different());
+            if self.budget.may_keep(layers, different) {
+                self.budget.keep(layers, different);
                 network.graph = std::mem::take(&mut self.builder).finish(outputs);
             }
             return network;
         }
-        self.different = self.builder.different();
+        let different = self.builder.different();
         let graph = std::mem::take(&mut self.builder).finish(outputs);
         let is_input =
             |node| matches!(graph.node(node), Some(it) if it.operation == Operation::Input);
         let mut results = graph.outputs().iter();
         // A line or file that could not be read may have held the layers.
         let read = !self.program.diagnostics.iter().any(Diagnostic::is_error);
-        if read && !outline.has_outputs && results.all(|it| is_input(it.tensor.node)) {
-            self.tell_input_as_output(definition);
+        if read && !facts.has_outputs() && results.all(|it| is_input(it.tensor.node)) {
+            let (warning, meant) = self.advice().input_as_output(definition);
+            self.reporter.warn(warning);
+            if let Some(place) = meant {
+                self.reporter.explain_unused(place);
+            }
         }
+        self.budget.keep(graph.len(), different);
         let Some(totals) = self.counted(&graph, cost::totals(&graph)) else {
             network.graph = graph;
             return network;
         };
-        self.expect_of_network(graph, &totals, &outline.expectations);
-        network.graph = self.finished.take().unwrap_or_default();
+        self.expect_of_network(graph, &totals, facts.expectations());
+        network.graph = self.expectations.take_graph().unwrap_or_default();
         network.totals = Some(totals);
         // All layers are there; only what the file states of them does not hold, or has a mistake.
-        network.status = if self.failed || self.disproved {
+        network.status = if self.reporter.has_failed() || self.reporter.is_disproved() {
             Status::Disproved
         } else {
             Status::Complete
         };
         network
-    }
-
-    /// Whether the graph of a network with errors may be kept beside those before it.
-    fn may_keep(&self) -> bool {
-        let layers = self.builder.len().saturating_add(self.spent.layers);
-        let different = self.builder.different();
-        layers <= MAX_LAYERS
-            && different.saturating_add(self.spent.different) <= MAX_DIFFERENT_LAYERS
-    }
-
-    /// Warns of a network whose flow is its input still when it ends.
-    fn tell_input_as_output(&mut self, definition: &'p Definition) {
-        let unread = super::unused::unread_tensors(definition);
-        let said = match unread.last() {
-            None => error::input_as_output(definition.name.span, None, None),
-            Some(last) => {
-                self.meant_as_output.push(last.span);
-                let place = match unread.as_slice() {
-                    [_] => self.new_line(definition),
-                    _ => None,
-                };
-                error::input_as_output(definition.name.span, Some(last), place)
-            }
-        };
-        self.diagnostics.push(said);
-    }
-
-    /// Where a body can get another line at its end, with the blanks that its last line begins
-    /// with.
-    fn new_line(&self, definition: &Definition) -> Option<(Span, String)> {
-        let last = definition.body.statements.last()?.span;
-        let source = self.program.sources.get(last.source)?;
-        let before = source.text.get(..last.start as usize)?;
-        let line = before.rsplit('\n').next()?;
-        let blanks: String = line.chars().take_while(|it| it.is_whitespace()).collect();
-        let after = source.text.get(last.end as usize..)?;
-        let rest = after.split('\n').next()?;
-        // A comment stays with its line.
-        let comment = rest.trim_start().starts_with('#');
-        let end = last.end.saturating_add(if comment {
-            rest.trim_end().len() as u32
-        } else {
-            0
-        });
-        let place = Span {
-            start: end,
-            end,
-            ..last
-        };
-        Some((place, blanks))
     }
 
     fn set_parameters(&mut self, definition: &'p Definition, settings: &[Setting]) {
@@ -153,20 +108,25 @@ impl<'p> Elaborator<'p> {
             let place = parameter.name.span;
             if let Some((Type::Tensor, ty)) = parameter.ty {
                 let name = &parameter.name.text;
-                let said = format!("a network takes no tensors, and `{name}` is one");
+                let message = format!("a network takes no tensors, and `{name}` is one");
                 let advice = format!("write an input in its body: `input {name} 3x224x224`");
-                self.report(error::unfit(ty, &said, "only blocks take tensors", &advice));
-                self.bind(&parameter.name, Meaning::Tensor(Flow::Unknown));
+                self.report(mistakes::unfit(
+                    ty,
+                    &message,
+                    "only blocks take tensors",
+                    &advice,
+                ));
+                self.bind(&parameter.name, Meaning::Tensor(Operand::Unknown));
                 continue;
             }
             let value = match (set, &parameter.default) {
                 (Some(set), default) => self.set_value(set, parameter, default.as_ref()),
                 (None, Some(default)) => self.default_value(parameter.ty, default),
-                // A parameter that could not be read has been told of.
+                // A parameter with invalid syntax has been reported.
                 (None, None) if parameter.name.text.is_empty() => Value::Unknown,
                 (None, None) => {
                     let network = &definition.name.text;
-                    let unset = error::unset_parameter(place, network, &parameter.name.text);
+                    let unset = mistakes::unset_parameter(place, network, &parameter.name.text);
                     self.report(unset);
                     Value::Unknown
                 }
@@ -199,41 +159,41 @@ impl<'p> Elaborator<'p> {
             (Value::Layer(value), Value::Layer(usual)) => same_layer(value, usual),
             (Value::Plain(_) | Value::Layer(_) | Value::Range(..) | Value::Unknown, _) => false,
         };
-        self.claimed &= is_default;
+        if !is_default {
+            self.expectations.suspend();
+        }
         value
     }
 
     /// Checks a block that no network uses: what flows into it is unknown, and so is every
     /// parameter without default.
     pub(super) fn unused_block(&mut self, id: DefinitionId, definition: &'p Definition) {
-        self.open.push((id, definition.name.span));
-        self.expanded.insert(id);
-        self.module = id.module;
+        self.calls.begin(id, definition.name.span);
         let takes_tensors = takes_tensors(definition);
         for parameter in &definition.parameters {
             let meaning = match (&parameter.ty, &parameter.default) {
-                (Some((Type::Tensor, _)), _) => Meaning::Tensor(Flow::Unknown),
+                (Some((Type::Tensor, _)), _) => Meaning::Tensor(Operand::Unknown),
                 (ty, Some(default)) => Meaning::Value(self.default_value(*ty, default)),
                 (_, None) => Meaning::Value(Value::Unknown),
             };
             self.bind(&parameter.name, meaning);
         }
-        let start = (!takes_tensors).then_some(Flow::Unknown);
+        let start = (!takes_tensors).then_some(Operand::Unknown);
         if start.is_some() {
-            self.bind_in(definition, Flow::Unknown);
+            self.bind_in(definition, Operand::Unknown);
         }
         self.statements(&definition.body, start);
-        let expectations = std::mem::take(&mut self.outline.expectations);
-        self.look_through_expectations(&expectations);
+        let facts = std::mem::take(&mut self.facts);
+        self.check_dead_expectations(facts.expectations());
     }
 
-    fn bind_in(&mut self, definition: &Definition, flow: Flow) {
+    fn bind_in(&mut self, definition: &Definition, flow: Operand) {
         self.scope
             .insert(&IN, definition.name.span, Meaning::Tensor(flow));
     }
 
     /// Names the only input of a network `in`.
-    pub(super) fn bind_input(&mut self, span: Span, flow: Flow) {
+    pub(super) fn bind_input(&mut self, span: Span, flow: Operand) {
         self.scope.insert(&IN, span, Meaning::Tensor(flow));
     }
 
@@ -244,69 +204,64 @@ impl<'p> Elaborator<'p> {
         layer: &LayerValue,
         name: &Name,
         span: Span,
-        tensors: &[Flow],
-    ) -> Flows {
+        tensors: &[Operand],
+    ) -> Results {
         let Some((kind, definition)) = self.program.definition(id) else {
-            return single(Flow::Unknown);
+            return single(Operand::Unknown);
         };
-        if let Some(start) = self.open.iter().position(|(open, _)| *open == id) {
-            self.report_recursion(start, id, span);
-            return single(Flow::Unknown);
+        if self.calls.since(id).is_some() {
+            self.report_recursion(id, span);
+            return single(Operand::Unknown);
         }
-        if self.open.len() >= MAX_DEPTH {
+        if self.calls.depth() >= MAX_DEPTH {
             let limit = MAX_DEPTH as u64;
-            self.report(error::expansion_limit(span, "levels of blocks", limit));
-            self.limited = true;
-            return single(Flow::Unknown);
+            self.report(mistakes::expansion_limit(span, "levels of blocks", limit));
+            self.budget.limit();
+            return single(Operand::Unknown);
         }
         if !self.proceed(span) || !self.descend(span) {
-            return single(Flow::Unknown);
+            return single(Operand::Unknown);
         }
         let flow = match tensors {
-            [Flow::Known(tensor)] => Some(self.builder.shape(*tensor)),
+            [Operand::Known(tensor)] => Some(self.builder.shape(*tensor)),
             _ => None,
         };
         let name = name.text.clone();
         let entered = self.enter(span, FrameKind::Use { name, flow });
-        self.uses = self.uses.saturating_add(1);
-        let outer_use = std::mem::replace(&mut self.in_use, self.uses);
-        self.open.push((id, span));
-        self.expanded.insert(id);
-        let module = std::mem::replace(&mut self.module, id.module);
+        let caller = self.calls.call(id, span);
         let mark = self.scope.open_definition();
-        let outline = std::mem::take(&mut self.outline);
-        let claimed = self.claimed;
+        let inputs = match kind {
+            DefinitionKind::Network => tensors,
+            DefinitionKind::Block => &[],
+        };
+        let outer = self.facts.call(inputs);
+        let checked = self.expectations.are_checked();
 
         self.bind_parameters(definition, layer, tensors);
         let start = match kind {
-            DefinitionKind::Network => {
-                self.outline.inputs = tensors.iter().rev().copied().collect();
-                None
-            }
+            DefinitionKind::Network => None,
             DefinitionKind::Block if takes_tensors(definition) => None,
             DefinitionKind::Block => {
                 let start = tensors.first().copied();
-                self.bind_in(definition, start.unwrap_or(Flow::Unknown));
+                self.bind_in(definition, start.unwrap_or(Operand::Unknown));
                 start
             }
         };
         let last = self.statements(&definition.body, start);
-        let inner = std::mem::replace(&mut self.outline, outline);
-        let results = if inner.has_outputs {
-            inner.outputs.iter().map(|(_, flow)| *flow).collect()
+        let facts = self.facts.end_call(outer);
+        let results = if facts.has_outputs() {
+            facts.outputs().map(|(_, flow)| flow).collect()
         } else {
             last
         };
-        if !inner.expectations.is_empty() {
-            self.expect_of_block(span, entered.layers, &results, &inner.expectations);
+        if !facts.expectations().is_empty() {
+            self.expect_of_block(span, entered.layers(), &results, facts.expectations());
         }
 
-        self.claimed = claimed;
+        self.expectations.resume(checked);
         self.scope.close(mark);
-        self.module = module;
-        self.open.pop();
-        self.in_use = outer_use;
-        self.last_use = self.leave(entered);
+        self.calls.end_call(caller);
+        self.leave_call(entered);
         self.rise();
         results
     }
@@ -315,14 +270,14 @@ impl<'p> Elaborator<'p> {
         &mut self,
         definition: &'p Definition,
         layer: &LayerValue,
-        tensors: &[Flow],
+        tensors: &[Operand],
     ) {
         let mut tensors = tensors.iter();
         let mut bound = layer.bound.iter();
         for parameter in &definition.parameters {
             let meaning = match parameter.ty {
                 Some((Type::Tensor, _)) => {
-                    Meaning::Tensor(tensors.next().copied().unwrap_or(Flow::Unknown))
+                    Meaning::Tensor(tensors.next().copied().unwrap_or(Operand::Unknown))
                 }
                 _ => {
                     let given = bound.next().and_then(Option::as_ref);
@@ -349,15 +304,14 @@ impl<'p> Elaborator<'p> {
         self.convert(value, ty, default.span)
     }
 
-    fn report_recursion(&mut self, start: usize, id: DefinitionId, span: Span) {
-        let cycle = self.open.get(start..).unwrap_or_default();
+    fn report_recursion(&mut self, id: DefinitionId, span: Span) {
+        let cycle = self.calls.since(id).unwrap_or_default();
         let named = cycle.iter().filter_map(|(id, place)| {
             let (_, definition) = self.program.definition(*id)?;
             Some((definition.name.text.to_string(), *place))
         });
         let cycle: Vec<(String, Span)> = named.collect();
-        debug_assert!(self.open.iter().any(|(open, _)| *open == id));
-        self.report(error::recursion(span, &cycle));
+        self.report(mistakes::recursion(span, &cycle));
     }
 
     /// How many tensors a definition takes in parentheses; 0: it takes the flow.
@@ -377,7 +331,7 @@ impl<'p> Elaborator<'p> {
     }
 
     /// The tensors among flows; `None` where one is unknown.
-    pub(super) fn tensors(flows: &[Flow]) -> Option<SmallVec<[Tensor; 4]>> {
+    pub(super) fn tensors(flows: &[Operand]) -> Option<SmallVec<[Tensor; 4]>> {
         flows.iter().map(|flow| flow.tensor()).collect()
     }
 }
@@ -421,11 +375,4 @@ pub(super) fn input_count(definition: &Definition) -> usize {
     statements
         .filter(|statement| matches!(statement.kind, StatementKind::Input { .. }))
         .count()
-}
-
-impl Outline<'_> {
-    /// Whether a `task` has been given already.
-    pub(super) fn has_task(&self) -> bool {
-        self.task.is_some()
-    }
 }

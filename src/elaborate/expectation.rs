@@ -1,54 +1,49 @@
 //! `expect`: what a file says of itself, proved.
 
+use super::advice::Failed;
+use super::budget::{MAX_MEASURED, MAX_MEASURED_WHOLE};
 use super::expression::Expected;
 use super::measured::{Measured, QUANTITIES, WHOLE, Whole};
-use super::value::{Flow, Value};
-use super::{DefinitionKind, Elaborator, MAX_MEASURED, MAX_MEASURED_WHOLE, error};
-use crate::cost::{Memory, Totals};
-use crate::graph::{Graph, Operation};
-use crate::layer;
-use crate::number::Number;
+use super::value::{Operand, Value};
+use super::{DefinitionKind, Elaborator, mistakes};
+use crate::cost::Totals;
+use crate::graph::Graph;
 use crate::source::Span;
 use crate::syntax::tree::{BinaryOperator, Expr, ExprKind};
 use smallvec::SmallVec;
 use std::rc::Rc;
 
-/// So many of the heaviest layers are named where an expectation fails.
-const HEAVIEST: usize = 3;
-
-/// In networks of more nodes, they are not looked for.
-const MAX_WEIGHED: usize = 100_000;
-
 impl<'p> Elaborator<'p> {
     /// An `expect` statement. One of a network speaks of it as it is at the end; one of a block,
-    /// of a use of the block; what needs no measure is checked where it stands.
+    /// of a use of the block; one without a quantity is checked where it is.
     pub(super) fn expectation(&mut self, expr: &'p Expr, at_top: bool) {
-        let is_network = self.open.last().is_some_and(|(id, _)| {
-            let definition = self.program.definition(*id);
-            definition.is_some_and(|(kind, _)| kind == DefinitionKind::Network)
-        });
-        let is_used = self.open.len() > 1;
-        if !self.claimed || is_network && is_used {
+        let definition = self.open_definition();
+        let is_network = definition.is_some_and(|(kind, _)| kind == DefinitionKind::Network);
+        let is_used = self.calls.is_called();
+        if !self.expectations.are_checked() || is_network && is_used {
             return;
         }
-        if self.unreached.inside {
-            self.look_through_expectations(&[expr]);
+        if self.reporter.in_dead_branch() {
+            self.check_dead_expectations(&[expr]);
             return;
         }
         if is_network && at_top || measures(expr).is_some() {
-            let known = &mut self.outline.expectations;
-            // Once for all rounds of a loop.
-            if !known.iter().any(|known| std::ptr::eq(*known, expr)) {
-                known.push(expr);
-            }
+            self.facts.add_expectation(expr);
             return;
         }
-        self.expecting = Some(Measured::default());
-        self.expect(expr);
-        self.expecting = None;
+        self.check_expectations(Measured::default(), &[expr]);
     }
 
-    /// Checks what a network says of itself; its graph is kept in `finished`.
+    /// Checks expectations of what is measured.
+    fn check_expectations(&mut self, measured: Measured, expectations: &[&'p Expr]) {
+        let outer = self.expectations.begin(measured);
+        for expectation in expectations {
+            self.expect(expectation);
+        }
+        self.expectations.end(outer);
+    }
+
+    /// Checks what a network says of itself; its graph is kept with the expectations.
     pub(super) fn expect_of_network(
         &mut self,
         graph: Graph,
@@ -63,35 +58,32 @@ impl<'p> Elaborator<'p> {
             Some(span) if self.may_measure(&graph, span) => {
                 self.counted(&graph, Whole::of(&graph)).map(Rc::new)
             }
-            Some(_) => return self.finished = Some(graph),
+            Some(_) => return self.expectations.keep_graph(graph),
             None => None,
         };
         let outputs = graph.outputs().iter().filter(|output| !output.training);
-        self.expecting = Some(Measured {
+        let measured = Measured {
             parameters: Some(totals.parameters),
             macs: Some(totals.macs),
             outputs: outputs.map(|output| graph.shape(output.tensor)).collect(),
             whole: known,
-        });
-        self.finished = Some(graph);
-        for expectation in expectations {
-            self.expect(expectation);
-        }
-        self.expecting = None;
+        };
+        self.expectations.keep_graph(graph);
+        self.check_expectations(measured, expectations);
     }
 
     /// Whether what holds of a network as a whole may be measured of one more: it takes far more
     /// memory and time a layer than to expand it.
     fn may_measure(&mut self, graph: &Graph, span: Span) -> bool {
-        self.measured_whole = self.measured_whole.saturating_add(graph.len());
-        let sum = self
-            .measured_whole
-            .saturating_add(self.spent.measured_whole);
-        if sum <= MAX_MEASURED_WHOLE {
-            return true;
+        let measured = self.budget.measure_whole(graph.len());
+        if let Err(sum) = measured {
+            self.report(mistakes::too_large_to_measure(
+                span,
+                sum,
+                MAX_MEASURED_WHOLE,
+            ));
         }
-        self.report(error::too_large_to_measure(span, sum, MAX_MEASURED_WHOLE));
-        false
+        measured.is_ok()
     }
 
     /// Checks what a block says of one use of it: of the layers after the first `before`.
@@ -99,20 +91,18 @@ impl<'p> Elaborator<'p> {
         &mut self,
         span: Span,
         before: usize,
-        results: &[Flow],
+        results: &[Operand],
         expectations: &[&'p Expr],
     ) {
         let Some(tensors) = Self::tensors(results) else {
-            self.look_through_expectations(expectations);
+            self.check_dead_expectations(expectations);
             return;
         };
         let layers = self.builder.len().saturating_sub(before);
-        self.measured = self.measured.saturating_add(layers);
-        if self.measured.saturating_add(self.spent.measured) > MAX_MEASURED {
-            if !self.exhausted {
-                self.exhausted = true;
+        if !self.budget.may_measure(layers) {
+            if self.budget.exhaust() {
                 let what = "layers for the `expect`s of its blocks, which are checked at each use";
-                self.report(error::expansion_limit(span, what, MAX_MEASURED as u64));
+                self.report(mistakes::expansion_limit(span, what, MAX_MEASURED as u64));
             }
             return;
         }
@@ -128,19 +118,14 @@ impl<'p> Elaborator<'p> {
             let more = layer.macs(&inputs, &node.outputs);
             macs = macs.and_then(|sum| sum.checked_add(more?));
         }
-        self.expecting = Some(Measured {
+        let outputs = tensors.iter();
+        let measured = Measured {
             parameters,
             macs,
-            outputs: tensors
-                .iter()
-                .map(|tensor| self.shape_of(*tensor))
-                .collect(),
+            outputs: outputs.map(|tensor| self.shape_of(*tensor)).collect(),
             whole: None,
-        });
-        for expectation in expectations {
-            self.expect(expectation);
-        }
-        self.expecting = None;
+        };
+        self.check_expectations(measured, expectations);
     }
 
     /// Checks an expectation; each part of an `and` by itself.
@@ -160,21 +145,22 @@ impl<'p> Elaborator<'p> {
         parts.push(first);
         for part in parts.into_iter().rev() {
             if self.decide(part) == Some(false) {
-                let (found, difference) = self.explain(part);
-                let text = self.program.sources.slice(part.span).to_owned();
-                let heaviest = measures(part).and_then(|quantity| self.heaviest(quantity));
-                let heaviest = heaviest.as_deref();
-                let said =
-                    error::expectation_failed(part.span, &text, &found, &difference, heaviest);
-                self.report(said);
+                let sides = self.sides(part);
+                let sides = sides.as_ref();
+                let failed = Failed {
+                    expr: part,
+                    quantity: measures(part),
+                    sides: sides.map(|(place, found, stated)| (*place, found, stated)),
+                };
+                self.report(self.advice().failed_expectation(failed));
             }
         }
     }
 
-    /// The values on both sides of a comparison, and how far they are apart.
-    fn explain(&mut self, expr: &'p Expr) -> (String, String) {
+    /// The values on both sides of a comparison, the measured one first with its place.
+    fn sides(&mut self, expr: &'p Expr) -> Option<(Span, Value, Value)> {
         let ExprKind::Binary { left, right, .. } = &expr.kind else {
-            return ("it is off".into(), "off".into());
+            return None;
         };
         // `expect 5M >= params` speaks of its right side.
         let (left, right) = match (measures(left), measures(right)) {
@@ -183,82 +169,7 @@ impl<'p> Elaborator<'p> {
         };
         let found = self.evaluate(left, Expected::Type(None));
         let stated = self.evaluate(right, Expected::Type(None));
-        let side = self.program.sources.slice(left.span);
-        let shown = format!("`{side}` is {}", show(&found));
-        let difference = match (number(&found), number(&stated)) {
-            (Some(found), Some(stated)) => difference(found, stated),
-            _ => format!("not {}", show(&stated)),
-        };
-        (shown, difference)
-    }
-
-    /// The layers that weigh most, with their share.
-    fn heaviest(&mut self, quantity: &str) -> Option<String> {
-        let quantity = match quantity {
-            "flops" => "macs",
-            quantity => QUANTITIES.iter().find(|known| **known == quantity)?,
-        };
-        if !self.heaviest.contains_key(quantity) {
-            let heaviest = self.heaviest_of(quantity);
-            self.heaviest.insert(quantity, heaviest);
-        }
-        self.heaviest.get(quantity).cloned().flatten()
-    }
-
-    fn heaviest_of(&self, quantity: &str) -> Option<String> {
-        let graph = self.finished.as_ref()?;
-        if graph.len() > MAX_WEIGHED {
-            return None;
-        }
-        let whole = self
-            .expecting
-            .as_ref()
-            .and_then(|known| known.whole.as_ref());
-        let mut weights: Vec<(u64, usize)> = Vec::new();
-        for (place, (index, node)) in graph.nodes().enumerate() {
-            let Operation::Layer(layer) = &node.operation else {
-                continue;
-            };
-            let inputs = graph.input_shapes(index);
-            let weight = match quantity {
-                "params" if node.weights.is_some() => 0,
-                "params" => layer.parameters(&inputs, &node.outputs)?,
-                "macs" => layer.macs(&inputs, &node.outputs)?,
-                _ => {
-                    let layer = whole?.cost.layers.get(place)?;
-                    match quantity {
-                        "activations" => layer.output_values,
-                        "peak_memory" => layer.live_values.saturating_mul(Memory::BYTES),
-                        "training_memory" => layer.saved_for_backward.saturating_mul(Memory::BYTES),
-                        _ => return None,
-                    }
-                }
-            };
-            if weight > 0 {
-                weights.push((weight, place));
-            }
-        }
-        weights.sort_by_key(|(weight, place)| (std::cmp::Reverse(*weight), *place));
-        let all: u128 = weights.iter().map(|(weight, _)| u128::from(*weight)).sum();
-        let nodes = graph.nodes().map(|(_, node)| {
-            let kind = match &node.operation {
-                Operation::Input => "input",
-                Operation::Layer(layer) => layer.name(),
-            };
-            (node.origin, kind, node.label.as_deref())
-        });
-        let paths = graph.origins().paths(nodes);
-        let shown: Vec<String> = weights
-            .iter()
-            .take(HEAVIEST)
-            .filter_map(|(weight, place)| {
-                let path = paths.get(*place)?;
-                let share = 100.0 * *weight as f64 / all as f64;
-                let weight = grouped((*weight).into());
-                Some(format!("`{path}` {weight} ({share:.1}%)"))
-            })
-            .collect();
-        (!shown.is_empty()).then(|| format!("most {quantity}: {}", shown.join(", ")))
+        Some((left.span, found, stated))
     }
 }
 
@@ -300,55 +211,4 @@ fn speaks_of(expr: &Expr, is_one: impl Fn(&str) -> bool) -> Option<&str> {
         }
     }
     None
-}
-
-fn number(value: &Value) -> Option<Number> {
-    match value {
-        Value::Plain(layer::Value::Number(number)) => Some(*number),
-        Value::Plain(_) | Value::Layer(_) | Value::Range(..) | Value::Unknown => None,
-    }
-}
-
-fn show(value: &Value) -> String {
-    match value {
-        Value::Plain(layer::Value::Number(number)) => grouped(*number),
-        Value::Plain(other) => other.to_string(),
-        Value::Layer(_) | Value::Range(..) | Value::Unknown => value.describe().to_owned(),
-    }
-}
-
-fn difference(found: Number, stated: Number) -> String {
-    let Some(apart) = found.subtract(stated).and_then(Number::abs) else {
-        return String::new();
-    };
-    let word = if found > stated { "more" } else { "less" };
-    let share = 100.0 * apart.to_f64() / stated.to_f64().abs();
-    if share.is_finite() {
-        format!(
-            "{} {word} than {} ({share:.2}%)",
-            grouped(apart),
-            grouped(stated)
-        )
-    } else {
-        format!("{} {word} than {}", grouped(apart), grouped(stated))
-    }
-}
-
-/// `138_357_544`
-pub(super) fn grouped(number: Number) -> String {
-    let text = number.to_string();
-    if !number.is_whole() {
-        return text;
-    }
-    let (sign, digits) = text
-        .strip_prefix('-')
-        .map_or(("", text.as_str()), |rest| ("-", rest));
-    let mut grouped = String::new();
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && digits.len().saturating_sub(index).is_multiple_of(3) {
-            grouped.push('_');
-        }
-        grouped.push(digit);
-    }
-    format!("{sign}{grouped}")
 }

@@ -1,7 +1,7 @@
 //! What stands in a file and does nothing, whatever its parameters are: bodies without a line,
 //! loops that state no round.
 
-use super::error;
+use super::mistakes;
 use crate::diagnostic::Diagnostic;
 use crate::number::Number;
 use crate::source::Span;
@@ -86,7 +86,7 @@ impl Idle {
             StepKind::Residual { body, shortcut } => {
                 let shortcut = shortcut.as_ref();
                 if is_empty(body) && shortcut.is_none_or(is_empty) {
-                    self.found.push(error::doubled(body.span));
+                    self.found.push(mistakes::doubled(body.span));
                 }
                 self.body(body);
                 shortcut
@@ -117,14 +117,14 @@ impl Idle {
                     kind: StepKind::Body(body),
                     ..
                 },
-            ] if is_empty(body) => self.found.push(error::empty_argument(body.span)),
+            ] if is_empty(body) => self.found.push(mistakes::empty_argument(body.span)),
             _ => self.chain(chain),
         }
     }
 
     fn rounds(&mut self, head: Span, never: bool, body: &Body) {
         if never {
-            self.found.push(error::no_rounds(head));
+            self.found.push(mistakes::no_rounds(head));
         } else if is_empty(body) {
             self.empty(body.span, "this loop");
         }
@@ -132,7 +132,7 @@ impl Idle {
     }
 
     fn empty(&mut self, span: Span, what: &str) {
-        self.found.push(error::empty_body(span, what));
+        self.found.push(mistakes::empty_body(span, what));
     }
 }
 

@@ -1,12 +1,9 @@
 //! What a network takes and gives: `input` and `output`, also of one that is used as a block.
 
 use super::scope::Meaning;
-use super::value::{Flow, Value};
-use super::{DefinitionKind, Elaborator, error};
-use crate::diagnostic::Diagnostic;
-use crate::graph::Output;
+use super::value::{Operand, Value};
+use super::{DefinitionKind, Elaborator, mistakes};
 use crate::layer::Shape;
-use crate::layer::codes::CHANNEL_MISMATCH;
 use crate::source::Span;
 use crate::syntax::tree::{Name, Statement};
 
@@ -18,28 +15,26 @@ impl<'p> Elaborator<'p> {
         name: Option<&'p Name>,
         pattern: &'p crate::syntax::tree::Pattern,
         at_top: bool,
-    ) -> Option<Flow> {
-        let is_network = self.open.last().is_some_and(|(id, _)| {
-            let definition = self.program.definition(*id);
-            definition.is_some_and(|(kind, _)| kind == DefinitionKind::Network)
-        });
+    ) -> Option<Operand> {
+        let definition = self.open_definition();
+        let is_network = definition.is_some_and(|(kind, _)| kind == DefinitionKind::Network);
         if !is_network {
-            let said = "a block has no `input`: it takes the flow, which is called `in`";
+            let message = "a block has no `input`: it takes the flow, which is called `in`";
             let advice = "take the line away; or make it a `network`";
-            self.report(error::misplaced(statement.span, said, advice));
+            self.report(mistakes::misplaced(statement.span, message, advice));
             return None;
         }
         if !at_top {
-            let said = "an input stands in the body of the network itself, not in one within it";
+            let message = "an input stands in the body of the network itself, not in one within it";
             let advice = "move the line to the beginning of the network";
-            self.report(error::misplaced(statement.span, said, advice));
+            self.report(mistakes::misplaced(statement.span, message, advice));
             if let Some(name) = name {
-                self.bind(name, Meaning::Tensor(Flow::Unknown));
+                self.bind(name, Meaning::Tensor(Operand::Unknown));
             }
             return None;
         }
         let shape = self.stated_shape(pattern);
-        let flow = if self.open.len() > 1 {
+        let flow = if self.calls.is_called() {
             self.replaced_input(statement.span, shape)
         } else {
             match shape {
@@ -48,15 +43,15 @@ impl<'p> Elaborator<'p> {
                         && shape.channels() == shape.height()
                         && shape.height() > 4
                     {
-                        self.channels_last = Some((statement.span, shape));
-                        let said = error::channels_last(pattern.span, shape);
-                        self.diagnostics.push(said);
+                        self.notes.note_channels_last(statement.span, shape);
+                        let diagnostic = mistakes::channels_last(pattern.span, shape);
+                        self.reporter.warn(diagnostic);
                     }
                     let origin = self.origin(statement.span);
                     let label = name.map(|name| name.text.clone());
-                    Flow::Known(self.builder.input(label, shape, origin))
+                    Operand::Known(self.builder.input(label, shape, origin))
                 }
-                None => Flow::Unknown,
+                None => Operand::Unknown,
             }
         };
         if let Some(name) = name {
@@ -66,59 +61,21 @@ impl<'p> Elaborator<'p> {
     }
 
     /// The flow that takes the place of an input of a network that is used as a block.
-    fn replaced_input(&mut self, span: Span, declared: Option<Shape>) -> Flow {
-        let flow = self.outline.inputs.pop().unwrap_or(Flow::Unknown);
-        if let (Some(declared), Flow::Known(tensor)) = (declared, flow) {
+    fn replaced_input(&mut self, span: Span, declared: Option<Shape>) -> Operand {
+        let flow = self.facts.next_input().unwrap_or(Operand::Unknown);
+        if let (Some(declared), Operand::Known(tensor)) = (declared, flow) {
             let found = self.builder.shape(tensor);
             let is_map = |shape| matches!(shape, Shape::Map { .. });
             if found.channels() != declared.channels() || is_map(found) != is_map(declared) {
-                self.report_replaced(span, declared, found);
-                return Flow::Unknown;
+                let diagnostic = self.advice().replaced_input(span, declared, found);
+                self.report_at_call(diagnostic);
+                return Operand::Unknown;
             }
             if found != declared {
-                self.claimed = false;
+                self.expectations.suspend();
             }
         }
         flow
-    }
-
-    /// Tells, at the use, that what flows into a network is not what its input declares.
-    fn report_replaced(&mut self, input: Span, declared: Shape, found: Shape) {
-        let used = self.open.last().map_or(input, |(_, place)| *place);
-        let (takes, flows) = match declared {
-            Shape::Map { .. } if matches!(found, Shape::Vector { .. }) => {
-                ("a map".to_owned(), format!("a vector of {found}"))
-            }
-            Shape::Vector { .. } if matches!(found, Shape::Map { .. }) => {
-                ("a vector".to_owned(), format!("a map of {found}"))
-            }
-            Shape::Map { .. } | Shape::Vector { .. } => (
-                format!("{} channels", declared.channels()),
-                format!("{}", found.channels()),
-            ),
-        };
-        let advice = match (declared, found) {
-            (Shape::Map { channels, .. }, Shape::Map { .. }) => {
-                format!("put `conv {channels} 1x1` before it")
-            }
-            (Shape::Vector { features }, _) => {
-                format!("put `flatten -> dense {features}` before it")
-            }
-            (Shape::Map { .. }, Shape::Vector { .. }) => {
-                "use it before the `flatten` or `dense` that makes the vector".to_owned()
-            }
-        };
-        let flow = if flows == "1" { "flows" } else { "flow" };
-        let said = format!("this network takes {takes}, and {flows} {flow} into it");
-        let said = Diagnostic::error(CHANNEL_MISMATCH, used, said)
-            .here(format!("{found} arrives here"))
-            .label(input, format!("{declared} is declared"))
-            .help(advice);
-        let inside = self.frame;
-        let ancestors = self.builder.origins().get(inside);
-        self.frame = ancestors.map_or(inside, |frame| frame.parent);
-        self.report(said);
-        self.frame = inside;
     }
 
     /// An `output` statement.
@@ -128,43 +85,31 @@ impl<'p> Elaborator<'p> {
         train: Option<&'p crate::syntax::tree::Expr>,
     ) {
         let training = train.is_some_and(|train| self.decide(train) == Some(true));
-        let inside = self.unreached.inside;
+        let inside = self.reporter.in_dead_branch();
         if !training && !inside {
-            self.outline.has_outputs = true;
+            self.facts.declare_outputs();
         }
         for name in names {
-            let mut outputs = self.outline.outputs.iter();
-            let same = outputs.find(|(known, _)| known.text == name.text);
-            if let Some((first, _)) = same.filter(|_| !inside) {
-                let first = first.span;
-                self.report(error::output_twice(name.span, &name.text, first));
+            let same = self.facts.output_place(&name.text);
+            if let Some(first) = same.filter(|_| !inside) {
+                self.report(mistakes::output_twice(name.span, &name.text, first));
                 continue;
             }
             let flow = match self.scope.get(&name.text).map(|binding| &binding.meaning) {
                 Some(Meaning::Tensor(flow)) => *flow,
-                Some(Meaning::Value(Value::Unknown)) => Flow::Unknown,
+                Some(Meaning::Value(Value::Unknown)) => Operand::Unknown,
                 Some(Meaning::Value(value)) => {
                     let what = value.describe();
-                    self.report(error::not_a_tensor(name.span, &name.text, what));
-                    Flow::Unknown
+                    self.report(mistakes::not_a_tensor(name.span, &name.text, what));
+                    Operand::Unknown
                 }
                 None => {
                     self.report_unknown_tensor(name);
-                    Flow::Unknown
+                    Operand::Unknown
                 }
             };
-            if inside {
-                continue;
-            }
-            self.outline.unknown_output |= flow == Flow::Unknown;
-            match (flow, training) {
-                (Flow::Known(tensor), true) => self.training_outputs.push(Output {
-                    name: Some(name.text.clone()),
-                    tensor,
-                    training,
-                }),
-                (_, false) => self.outline.outputs.push((name, flow)),
-                (Flow::Unknown, true) => {}
+            if !inside {
+                self.facts.add_output(name, flow, training);
             }
         }
     }

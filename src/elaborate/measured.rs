@@ -1,9 +1,9 @@
 //! What an `expect` can speak of.
 
 use super::value::Value;
-use super::{Elaborator, error};
+use super::{Elaborator, mistakes};
 use crate::cost::{self, Cost, Memory};
-use crate::graph::{Graph, Node, Operation};
+use crate::graph::Graph;
 use crate::layer::Shape;
 use crate::number::Number;
 use crate::source::Span;
@@ -38,7 +38,7 @@ pub(super) struct Measured {
     pub(super) parameters: Option<u64>,
     pub(super) macs: Option<u64>,
     pub(super) outputs: SmallVec<[Shape; 1]>,
-    /// What is known of a network alone, and only where it is asked for.
+    /// What only a whole network has, and only where an `expect` speaks of it.
     pub(super) whole: Option<Rc<Whole>>,
 }
 
@@ -58,6 +58,80 @@ impl Whole {
     }
 }
 
+/// Whether expectations are checked, and of what.
+#[derive(Debug)]
+pub(super) struct Expectations {
+    checked: bool,
+    /// The finished graph, while expectations of the network are checked.
+    graph: Option<Graph>,
+    /// What the expectation that is being checked can speak of.
+    measured: Option<Measured>,
+}
+
+impl Default for Expectations {
+    fn default() -> Self {
+        Self {
+            checked: true,
+            graph: None,
+            measured: None,
+        }
+    }
+}
+
+impl Expectations {
+    /// Whether `expect`s and shape assertions hold for this expansion: not those of a network
+    /// that is used as a block on a flow of another height or width, or set otherwise than its
+    /// defaults, nor those of the blocks in it.
+    pub(super) fn are_checked(&self) -> bool {
+        self.checked
+    }
+
+    /// Stops checking, until `resume`.
+    pub(super) fn suspend(&mut self) {
+        self.checked = false;
+    }
+
+    /// Goes back to what [`Expectations::are_checked`] was.
+    pub(super) fn resume(&mut self, checked: bool) {
+        self.checked = checked;
+    }
+
+    /// Begins to check expectations of what is measured; gives what `end` needs.
+    pub(super) fn begin(&mut self, measured: Measured) -> Option<Measured> {
+        self.measured.replace(measured)
+    }
+
+    /// Ends it.
+    pub(super) fn end(&mut self, outer: Option<Measured>) {
+        self.measured = outer;
+    }
+
+    /// Whether an expectation is being checked, which may speak of quantities.
+    pub(super) fn are_measured(&self) -> bool {
+        self.measured.is_some()
+    }
+
+    /// What the expectation that is being checked can speak of.
+    pub(super) fn measured(&self) -> Option<&Measured> {
+        self.measured.as_ref()
+    }
+
+    /// Keeps the finished graph while expectations are checked.
+    pub(super) fn keep_graph(&mut self, graph: Graph) {
+        self.graph = Some(graph);
+    }
+
+    /// The finished graph.
+    pub(super) fn graph(&self) -> Option<&Graph> {
+        self.graph.as_ref()
+    }
+
+    /// Hands the finished graph back.
+    pub(super) fn take_graph(&mut self) -> Option<Graph> {
+        self.graph.take()
+    }
+}
+
 impl Elaborator<'_> {
     /// The value of a quantity: `params`, `output.channels`, `receptive_field`; `None` for what is
     /// none.
@@ -66,8 +140,8 @@ impl Elaborator<'_> {
             Some((head, property)) => (head, Some(property)),
             None => (name, None),
         };
-        let measured = self.expecting.clone()?;
-        if self.unreached.inside && QUANTITIES.contains(&head) {
+        let measured = self.expectations.measured().cloned()?;
+        if self.reporter.in_dead_branch() && QUANTITIES.contains(&head) {
             return Some(Value::Unknown);
         }
         match (head, property) {
@@ -82,9 +156,14 @@ impl Elaborator<'_> {
             (whole, property) if WHOLE.contains(&whole) => match &measured.whole {
                 Some(known) => self.whole(known, whole, property, span),
                 None => {
-                    let said = format!("`{whole}` is measured of a whole network");
+                    let message = format!("`{whole}` is measured of a whole network");
                     let advice = "expect it in a network, not in a block";
-                    self.report(error::unfit(span, &said, "not known of a part", advice));
+                    self.report(mistakes::unfit(
+                        span,
+                        &message,
+                        "not known of a part",
+                        advice,
+                    ));
                     Some(Value::Unknown)
                 }
             },
@@ -104,8 +183,8 @@ impl Elaborator<'_> {
             ([], _) | (_, Some(_)) => None,
             (_, None) => {
                 let advice = "name one of them: `expect main = 1000`";
-                let said = "there are several outputs";
-                self.report(error::unfit(span, said, "which of them?", advice));
+                let message = "there are several outputs";
+                self.report(mistakes::unfit(span, message, "which of them?", advice));
                 Some(Value::Unknown)
             }
         }
@@ -131,8 +210,8 @@ impl Elaborator<'_> {
             ("receptive_field", property) => {
                 let Some(field) = known.cost.receptive_field else {
                     let advice = "take the expectation away: nothing here has rows and columns";
-                    let said = "there is no map whose receptive field could be measured";
-                    self.report(error::unfit(span, said, "of which map?", advice));
+                    let message = "there is no map whose receptive field could be measured";
+                    self.report(mistakes::unfit(span, message, "of which map?", advice));
                     return Some(Value::Unknown);
                 };
                 // After an upsampling it is a mean over places, and need not be whole.
@@ -158,44 +237,7 @@ impl Elaborator<'_> {
         match counted {
             Ok(counted) => Some(counted),
             Err(overflow) => {
-                let origin = graph.node(overflow.node).map(|node| node.origin);
-                let span = origin.unwrap_or_default().span;
-                let counts = |node: &Node, inputs: &[Shape]| match &node.operation {
-                    Operation::Layer(layer) => match overflow.what {
-                        "parameters" => layer.parameters(inputs, &node.outputs).map(u128::from),
-                        "multiply-accumulates" => layer.macs(inputs, &node.outputs).map(u128::from),
-                        "floating-point operations" => layer
-                            .macs(inputs, &node.outputs)
-                            .map(|macs| u128::from(macs).saturating_mul(2)),
-                        _ => None,
-                    },
-                    Operation::Input => Some(0),
-                };
-                let own = graph
-                    .node(overflow.node)
-                    .and_then(|node| counts(node, &graph.input_shapes(overflow.node)));
-                let before = graph
-                    .nodes()
-                    .take_while(|(index, _)| *index != overflow.node);
-                let before = before.fold(0u128, |sum, (index, node)| {
-                    let count = counts(node, &graph.input_shapes(index)).unwrap_or(0);
-                    sum.saturating_add(count)
-                });
-                let shapes = graph.node(overflow.node).map(|node| {
-                    let shown = |shapes: &[Shape]| {
-                        let shapes = shapes.iter().map(ToString::to_string);
-                        shapes.collect::<Vec<_>>().join(", ")
-                    };
-                    let inputs = graph.input_shapes(overflow.node);
-                    format!("from {} to {}", shown(&inputs), shown(&node.outputs))
-                });
-                let shapes = shapes.unwrap_or_default();
-                self.report(error::count_overflow(
-                    span,
-                    overflow.what,
-                    (own, before),
-                    &shapes,
-                ));
+                self.report(self.advice().count_overflow(graph, &overflow));
                 None
             }
         }

@@ -6,36 +6,35 @@
 //! grows, so a block may ask for `in.channels`. All errors of a file are reported in one run: the
 //! result of an error is unknown, and whatever follows accepts unknown values silently.
 
+mod advice;
 mod argument;
 mod assume;
 mod body;
-pub mod codes;
+mod budget;
+mod call_stack;
+mod dead_branch;
 mod definition;
-mod departure;
-mod error;
+mod dialect;
 mod expectation;
 mod expression;
-mod foreign;
+mod facts;
 mod idle;
 mod interface;
 mod layer_use;
 mod lookup;
 mod measured;
-mod progress;
+mod mistakes;
+mod reporter;
 mod residual;
 mod scope;
 mod share;
 mod step;
-pub(crate) mod suggest;
-mod surplus;
 mod task;
 mod tensors;
 #[cfg(test)]
 mod tests;
-mod unreached;
 mod unused;
 mod value;
-mod words;
 
 pub use crate::program::error::{
     no_network, no_network_among, nothing_to_measure, unreadable_input,
@@ -44,62 +43,32 @@ pub use crate::program::{
     DefinitionId, DefinitionKind, MAX_FILES, MAX_PROGRAM_BYTES, MAX_USE_DEPTH, Module, Program,
 };
 pub use assume::assume_shapes;
-pub use error::unknown_setting;
+pub use budget::{
+    MAX_DEPTH, MAX_DIFFERENT_LAYERS, MAX_LAYERS, MAX_MEASURED_WHOLE, MAX_MISTAKES, MAX_NESTING,
+    MAX_ROUNDS, MAX_STEPS,
+};
 pub use expression::FUNCTIONS;
 pub use measured::QUANTITIES;
+pub use mistakes::{codes, unknown_setting};
 pub use task::{TASK_SETTINGS, TASKS};
 
 use crate::diagnostic::Diagnostic;
-use crate::graph::{Builder, FrameId, Graph, Origin, Output};
+use crate::diagnostic::suggest::nearest;
+use crate::graph::{Builder, Origin};
 use crate::layer;
 use crate::network::{Network, Task};
 use crate::source::Span;
+use advice::Notes;
+use budget::Budget;
+use call_stack::{CallStack, Expanded};
 use expression::Expected;
-use measured::Measured;
-use progress::{Repeats, Reported};
+use facts::DefinitionFacts;
+use measured::Expectations;
+use reporter::Reporter;
 use scope::Scope;
+use share::Shares;
 use smol_str::SmolStr;
-use std::collections::{HashMap, HashSet};
-use unreached::Unreached;
-use value::Flow;
-
-/// The most layers that a network expands to, and all networks of a file together.
-pub const MAX_LAYERS: usize = 1_000_000;
-
-/// The most layers of the networks of a file that differ in kind, parameters or place; those that a loop
-/// repeats are one.
-pub const MAX_DIFFERENT_LAYERS: usize = 250_000;
-
-/// The most rounds of one loop.
-pub const MAX_ROUNDS: u64 = 1_000_000;
-
-/// The most steps, statements and rounds that the expansion of a file's networks takes. Each tensor of
-/// a join counts as three more, each part of a split beyond two as one.
-pub const MAX_STEPS: u64 = 3_000_000;
-
-/// The deepest that definitions use each other.
-pub const MAX_DEPTH: usize = 64;
-
-/// The deepest that bodies, blocks, joins and layers with values stand in each other, through all
-/// uses. It keeps the compiler within the stack of any thread.
-pub const MAX_NESTING: usize = 96;
-
-/// So many of the uses that led to a mistake are shown.
-const MAX_TRACE: usize = 8;
-
-/// The most mistakes that are told of one file.
-pub const MAX_MISTAKES: usize = crate::syntax::MAX_MISTAKES;
-
-/// So often the mistakes of a network are met again, in other rounds and uses, before it is
-/// expanded no further.
-const MAX_REPEATS: u64 = 1_000;
-
-/// The most layers that the `expect`s of blocks are measured over.
-const MAX_MEASURED: usize = 10_000_000;
-
-/// The most layers of a file's networks with an `expect` of memory, depth or receptive field, which
-/// are measured over the whole network.
-pub const MAX_MEASURED_WHOLE: usize = 50_000;
+use std::collections::HashSet;
 
 /// A parameter of a network, set from outside (`--set classes=10`).
 ///
@@ -151,91 +120,75 @@ impl Analysis {
 /// as `settings` say; checks the blocks that no network uses, as far as that is possible without
 /// knowing their input.
 pub fn analyze(program: &Program, name: Option<&str>, settings: &[Setting]) -> Analysis {
-    let mut analysis = Analysis {
-        networks: Vec::new(),
-        diagnostics: program.diagnostics.clone(),
-    };
-    let mut reported = HashMap::new();
+    let mut analysis = Analysis::default();
     let mut expanded = Expanded::default();
-    let mut limited = false;
-    let mut stopped = false;
-    let mut spent = Spent::default();
-    let mut meant_as_output = Vec::new();
-    let full = |analysis: &Analysis| analysis.diagnostics.len() > MAX_MISTAKES;
+    let mut reporter = Reporter::new(program.diagnostics.len());
+    let mut budget = Budget::default();
     let wanted = |network: &str| name.is_none_or(|name| name == network);
     for (id, definition) in program.networks() {
         if !wanted(&definition.name.text) {
             continue;
         }
-        if full(&analysis) {
+        if reporter.is_full() {
             analysis.networks.push(definition::unbuilt(definition));
             continue;
         }
-        let told = analysis.diagnostics.len();
-        let mut elaborator = Elaborator::new(program, std::mem::take(&mut reported), told);
-        elaborator.spent = spent;
+        let mut elaborator = Elaborator::new(program, reporter, budget);
         let mut network = elaborator.network(id, definition, settings);
-        spent.add(&elaborator, network.graph.len());
         // What was read in spite of a syntax error is checked, but nothing may rely on it.
+        let own = elaborator.calls.expanded();
         let mut definitions = program.definitions();
-        if definitions.any(|(id, _, _)| elaborator.expanded.contains(id) && program.is_misread(id))
-        {
+        if definitions.any(|(id, _, _)| own.contains(id) && program.is_misread(id)) {
             network.fail();
         }
         analysis.networks.push(network);
-        analysis.diagnostics.append(&mut elaborator.diagnostics);
-        meant_as_output.append(&mut elaborator.meant_as_output);
-        reported = elaborator.reported;
-        expanded.extend(&elaborator.expanded);
-        limited |= elaborator.exhausted || elaborator.limited;
-        stopped |= elaborator.stopped;
+        expanded.extend(own);
+        (reporter, budget) = elaborator.finish();
     }
     let unknown = unknown_settings(program, settings, wanted);
     if !unknown.is_empty() {
         analysis.fail();
     }
-    analysis.diagnostics.extend(unknown);
-    if let Some(name) = name
-        && !program
-            .networks()
-            .any(|(_, network)| network.name.text == name)
-    {
-        let known: Vec<String> = program
-            .networks()
-            .map(|(_, network)| network.name.text.to_string())
-            .collect();
-        let near = suggest::nearest(name, known.iter().map(String::as_str));
-        let shown = program
-            .networks()
-            .find(|(_, network)| near.is_none_or(|near| network.name.text == near));
-        let place = shown.map_or(Span::default(), |(_, network)| network.name.span);
-        let missing = no_network(place, name, &known);
-        analysis.diagnostics.push(missing);
+    unknown.into_iter().for_each(|found| reporter.warn(found));
+    if let Some(missing) = name.and_then(|name| missing_network(program, name)) {
+        reporter.warn(missing);
     }
-    if name.is_none() && !limited {
+    if name.is_none() && !budget.is_incomplete() {
         for (id, kind, definition) in program.definitions() {
-            if kind == DefinitionKind::Block && !expanded.contains(id) && !full(&analysis) {
-                let told = analysis.diagnostics.len();
-                let mut elaborator = Elaborator::new(program, std::mem::take(&mut reported), told);
-                elaborator.spent = spent;
-                elaborator.unused_block(id, definition);
-                spent.add(&elaborator, 0);
-                analysis.diagnostics.append(&mut elaborator.diagnostics);
-                reported = elaborator.reported;
-                expanded.extend(&elaborator.expanded);
-                stopped |= elaborator.stopped;
+            let is_unused = kind == DefinitionKind::Block && !expanded.contains(id);
+            if !is_unused || reporter.is_full() {
+                continue;
             }
+            let mut elaborator = Elaborator::new(program, reporter, budget);
+            elaborator.unused_block(id, definition);
+            expanded.extend(elaborator.calls.expanded());
+            (reporter, budget) = elaborator.finish();
         }
-        let left = MAX_MISTAKES.saturating_sub(analysis.diagnostics.len());
+        let left = MAX_MISTAKES.saturating_sub(reporter.count());
         let unused = unused::unused(program).into_iter();
-        let unused = unused.filter(|it| !meant_as_output.contains(&it.primary.span));
-        analysis.diagnostics.extend(unused.take(left));
+        let unused = unused.filter(|it| !reporter.explains_unused(it.primary.span));
+        let unused: Vec<_> = unused.take(left).collect();
+        unused.into_iter().for_each(|found| reporter.warn(found));
     }
-    progress::count_repeats(&mut analysis.diagnostics, &reported, stopped);
+    let diagnostics = &mut analysis.diagnostics;
+    diagnostics.extend_from_slice(&program.diagnostics);
+    diagnostics.extend(reporter.finish());
+    diagnostics.sort_by_key(|found| (found.primary.span.source, found.primary.span.start));
     analysis
-        .diagnostics
-        .sort_by_key(|found| (found.primary.span.source, found.primary.span.start));
-    analysis
+}
+
+/// The diagnostic for a network that the file does not have.
+fn missing_network(program: &Program, name: &str) -> Option<Diagnostic> {
+    let mut networks = program.networks().map(|(_, network)| &network.name);
+    if networks.any(|network| network.text == name) {
+        return None;
+    }
+    let networks = || program.networks().map(|(_, network)| &network.name);
+    let known: Vec<String> = networks().map(|name| name.text.to_string()).collect();
+    let near = nearest(name, known.iter().map(String::as_str));
+    let mut shown = networks().filter(|network| near.is_none_or(|near| network.text == near));
+    let place = shown.next().map_or(Span::default(), |name| name.span);
+    Some(no_network(place, name, &known))
 }
 
 /// Settings that none of the networks has a parameter for.
@@ -265,214 +218,66 @@ fn unknown_settings(
         .map(|network| network.name.text.as_str())
         .collect();
     unknown
-        .map(|set| error::unknown_setting(first.name.span, &set.name, &networks, &names))
+        .map(|set| mistakes::unknown_setting(first.name.span, &set.name, &networks, &names))
         .collect()
 }
 
-/// The state while one network expands.
+/// One network, or a block that is checked by itself, while it is expanded.
+///
+/// Each part keeps its fields to itself and decides one thing; a method of the elaborator is where
+/// several of them meet.
 struct Elaborator<'p> {
     program: &'p Program,
-    builder: Builder,
+    /// What is reported.
+    reporter: Reporter,
+    /// What is left of the limits.
+    budget: Budget,
+    /// Where the expansion is.
+    calls: CallStack<'p>,
+    /// What names mean there.
     scope: Scope,
-    diagnostics: Vec<Diagnostic>,
-    reported: HashMap<Reported, Repeats>,
-    /// The module whose names are looked up.
-    module: usize,
-    /// The use or round that is being expanded.
-    frame: FrameId,
-    /// The use that the step before has ended, to take its label.
-    last_use: Option<FrameId>,
-    /// The definitions that are being expanded, each with the place of its use.
-    open: Vec<(DefinitionId, Span)>,
-    /// The definitions that have been expanded.
-    expanded: Expanded,
-    /// Whether `expect`s and shape assertions hold for this expansion: not those of a network
-    /// that is used as a block on a flow of another height or width, or set otherwise than its
-    /// defaults, nor those of the blocks in it.
-    claimed: bool,
-    /// What has been collected of the innermost definition.
-    outline: Outline<'p>,
-    training_outputs: Vec<Output>,
-    /// The pieces that `share` names.
-    pieces: Vec<share::Piece<'p>>,
-    /// Inside a piece that has been used before: the node whose weights the next layer uses.
-    twins: Option<usize>,
-    /// The finished graph, while its expectations are checked.
-    finished: Option<Graph>,
-    /// What an expectation that is being checked can speak of.
-    expecting: Option<Measured>,
-    /// The names that the definition that was last asked about makes, and where.
-    made: Option<(DefinitionId, unused::Made<'p>)>,
-    steps: u64,
-    /// How many different layers the graph has that is kept.
-    different: usize,
-    /// What the networks before took.
-    spent: Spent,
-    /// How often a mistake was met that had been told before.
-    met_again: u64,
-    /// The layers that expectations of blocks have been measured over.
-    measured: usize,
-    /// The layers of networks that have been measured as a whole.
-    measured_whole: usize,
-    /// The layers that weigh most by parameters, and by MACs, in words.
-    heaviest: HashMap<&'static str, Option<String>>,
-    /// The uses so far, and the number of the one that is being expanded; 0 is the network.
-    uses: u64,
-    in_use: u64,
-    /// How deep bodies and blocks are open in each other.
-    depth: usize,
-    /// How many mistakes have been told of this file.
-    told: usize,
-    /// Whether the network has a mistake, told here or before.
-    failed: bool,
-    /// Whether something that the file says of the network does not hold.
-    disproved: bool,
-    /// An input that looks like height x width x channels, as other frameworks have it.
-    channels_last: Option<(Span, layer::Shape)>,
-    /// The rounds that are open, each with the variable of its `for`.
-    variables: Vec<Option<(&'p str, u64)>>,
-    /// The names that were proposed for lines whose results are lost.
-    proposed: Vec<(Span, &'static str)>,
-    /// The channels of the flow that the layer reads whose values are being bound.
-    flowing: Option<u64>,
-    /// Tensors that nothing reads, and that have been told of as what the output should be.
-    meant_as_output: Vec<Span>,
-    /// Where lines that could not be read give names.
-    lost_names: std::collections::HashSet<Span>,
-    /// What no expansion has reached.
-    unreached: Unreached,
+    /// What the innermost definition states beside its chains.
+    facts: DefinitionFacts<'p>,
+    /// The pieces that are used with the same weights.
+    shares: Shares<'p>,
+    /// Whether expectations are checked, and of what.
+    expectations: Expectations,
+    /// What has been built.
+    builder: Builder,
+    /// What diagnostics may ask for.
+    notes: Notes<'p>,
     /// Whether the graph is for display: below an error, the last known shape is assumed.
     assumes: bool,
-    /// Set when a limit is reached; nothing is expanded any more.
-    exhausted: bool,
-    /// Set when something was too deep to be expanded.
-    limited: bool,
-    /// Set when the same mistakes were met too often.
-    stopped: bool,
-}
-
-/// Which definitions of the file that was asked for have been expanded.
-#[derive(Default)]
-struct Expanded {
-    items: Vec<bool>,
-}
-
-impl Expanded {
-    fn insert(&mut self, id: DefinitionId) {
-        if id.module > 0 {
-            return;
-        }
-        if self.items.len() <= id.item {
-            self.items.resize(id.item.saturating_add(1), false);
-        }
-        if let Some(item) = self.items.get_mut(id.item) {
-            *item = true;
-        }
-    }
-
-    fn contains(&self, id: DefinitionId) -> bool {
-        id.module == 0 && self.items.get(id.item).copied().unwrap_or(false)
-    }
-
-    fn extend(&mut self, other: &Self) {
-        let items = other.items.iter().enumerate();
-        for (item, _) in items.filter(|(_, expanded)| **expanded) {
-            self.insert(DefinitionId { module: 0, item });
-        }
-    }
-}
-
-/// What the networks of a file have taken of the limits, which hold for all of them together.
-#[derive(Clone, Copy, Default)]
-struct Spent {
-    steps: u64,
-    layers: usize,
-    different: usize,
-    measured: usize,
-    measured_whole: usize,
-}
-
-impl Spent {
-    /// `layers`: of the graph that is kept.
-    fn add(&mut self, elaborator: &Elaborator<'_>, layers: usize) {
-        self.steps = self.steps.saturating_add(elaborator.steps);
-        self.measured = self.measured.saturating_add(elaborator.measured);
-        self.measured_whole = self
-            .measured_whole
-            .saturating_add(elaborator.measured_whole);
-        self.layers = self.layers.saturating_add(layers);
-        if layers > 0 {
-            self.different = self.different.saturating_add(elaborator.different);
-        }
-    }
-}
-
-/// What statements of a definition say beside the flow.
-#[derive(Default)]
-struct Outline<'p> {
-    inputs: Vec<Flow>,
-    outputs: Vec<(&'p crate::syntax::tree::Name, Flow)>,
-    has_outputs: bool,
-    /// Whether some input lacks its name, so that any unknown tensor may be it.
-    nameless_input: bool,
-    /// Whether an output names nothing that is known: it may have meant the last flow.
-    unknown_output: bool,
-    expectations: Vec<&'p crate::syntax::tree::Expr>,
-    task: Option<Task>,
 }
 
 impl<'p> Elaborator<'p> {
-    fn new(program: &'p Program, reported: HashMap<Reported, Repeats>, told: usize) -> Self {
+    fn new(program: &'p Program, mut reporter: Reporter, mut budget: Budget) -> Self {
+        reporter.begin();
+        budget.begin();
         Self {
             program,
-            builder: Builder::new(),
+            reporter,
+            budget,
+            calls: CallStack::default(),
             scope: Scope::default(),
-            diagnostics: Vec::new(),
-            reported,
-            module: 0,
-            frame: FrameId::default(),
-            last_use: None,
-            open: Vec::new(),
-            expanded: Expanded::default(),
-            claimed: true,
-            outline: Outline::default(),
-            training_outputs: Vec::new(),
-            pieces: Vec::new(),
-            twins: None,
-            finished: None,
-            expecting: None,
-            made: None,
-            steps: 0,
-            different: 0,
-            spent: Spent::default(),
-            met_again: 0,
-            measured: 0,
-            measured_whole: 0,
-            heaviest: HashMap::new(),
-            uses: 0,
-            in_use: 0,
-            depth: 0,
-            told,
-            failed: false,
-            disproved: false,
-            channels_last: None,
-            variables: Vec::new(),
-            proposed: Vec::new(),
-            flowing: None,
-            meant_as_output: Vec::new(),
-            lost_names: std::collections::HashSet::new(),
-            unreached: Unreached::default(),
+            facts: DefinitionFacts::default(),
+            shares: Shares::default(),
+            expectations: Expectations::default(),
+            builder: Builder::new(),
+            notes: Notes::default(),
             assumes: false,
-            exhausted: false,
-            limited: false,
-            stopped: false,
         }
+    }
+
+    /// The parts that the next network continues with.
+    fn finish(self) -> (Reporter, Budget) {
+        (self.reporter, self.budget)
     }
 
     fn origin(&self, span: Span) -> Origin {
         Origin {
             span,
-            frame: self.frame,
+            frame: self.calls.frame(),
         }
     }
 }

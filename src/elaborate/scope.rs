@@ -1,17 +1,17 @@
 //! The names that are visible at a place.
 
-use super::value::{Flow, Value};
+use super::value::{Operand, Value};
 use crate::source::Span;
 use smol_str::SmolStr;
 use std::collections::HashMap;
 
-/// What a name stands for.
+/// The meaning of a name.
 #[derive(Clone, Debug)]
 pub enum Meaning {
     /// A number, size, word or layer.
     Value(Value),
     /// A tensor.
-    Tensor(Flow),
+    Tensor(Operand),
 }
 
 /// A name and its meaning.
@@ -21,16 +21,16 @@ pub struct Binding {
     pub name: SmolStr,
     /// Where it was given.
     pub span: Span,
-    /// What it stands for.
+    /// Its meaning.
     pub meaning: Meaning,
     /// Whether the innermost loop carries it, so that it may be named anew.
     pub carried: bool,
 }
 
-/// So many bindings are looked through faster than a table.
-const FEW: usize = 64;
+/// Up to so many bindings, a linear scan is faster than a table.
+const LINEAR_SCAN_LIMIT: usize = 64;
 
-/// So many names are offered where one is not known.
+/// The most names that are offered where one is not known.
 const MAX_NAMES: usize = 500;
 
 /// Where to go back to when a body ends.
@@ -52,12 +52,12 @@ pub struct Loop {
 }
 
 /// The bindings of the bodies that are open, innermost last. A definition does not see the names
-/// of those that use it: they lie below its barrier.
+/// of its callers: they are below its barrier.
 #[derive(Debug, Default)]
 pub struct Scope {
     bindings: Vec<Binding>,
     barrier: usize,
-    /// Where the bindings behind the first [`FEW`] are: of each name, the places in order.
+    /// Where the bindings after the first [`LINEAR_SCAN_LIMIT`] are: of each name, the places in order.
     index: HashMap<SmolStr, Vec<usize>>,
     /// The loops that are open.
     loops: Vec<Loop>,
@@ -81,7 +81,7 @@ impl Scope {
 
     /// Ends what `mark` opened.
     pub fn close(&mut self, mark: Mark) {
-        while self.bindings.len() > mark.length.max(FEW) {
+        while self.bindings.len() > mark.length.max(LINEAR_SCAN_LIMIT) {
             if let Some(last) = self.bindings.pop()
                 && let Some(places) = self.index.get_mut(&last.name)
             {
@@ -116,23 +116,23 @@ impl Scope {
 
     /// The place of the innermost visible binding of a name.
     fn place(&self, name: &str) -> Option<usize> {
-        if self.bindings.len() > FEW
+        if self.bindings.len() > LINEAR_SCAN_LIMIT
             && let Some(place) = self.index.get(name).and_then(|places| places.last())
         {
             return Some(*place).filter(|place| *place >= self.barrier);
         }
-        let few = self.bindings.len().min(FEW);
+        let few = self.bindings.len().min(LINEAR_SCAN_LIMIT);
         let first = self.bindings.get(self.barrier..few)?;
         let place = first.iter().rposition(|binding| binding.name == name)?;
         place.checked_add(self.barrier)
     }
 
-    /// What a name stands for.
+    /// The meaning of a name.
     pub fn get(&self, name: &str) -> Option<&Binding> {
         self.bindings.get(self.place(name)?)
     }
 
-    /// The loops that stand between a binding and here, the outermost first.
+    /// The loops between a binding and here, the outermost first.
     pub fn loops_since(&self, name: &str) -> &[Loop] {
         let Some(index) = self.place(name) else {
             return &[];
@@ -154,7 +154,7 @@ impl Scope {
     }
 
     /// Begins to carry a name: within the loop it may be named anew.
-    pub fn carry(&mut self, name: &SmolStr, span: Span, flow: Flow) {
+    pub fn carry(&mut self, name: &SmolStr, span: Span, flow: Operand) {
         self.push(Binding {
             name: name.clone(),
             span,
@@ -165,15 +165,22 @@ impl Scope {
 
     fn push(&mut self, binding: Binding) {
         let place = self.bindings.len();
-        if place >= FEW {
+        if place >= LINEAR_SCAN_LIMIT {
             let places = self.index.entry(binding.name.clone()).or_default();
             places.push(place);
         }
         self.bindings.push(binding);
     }
 
+    /// Whether a name is a tensor that the innermost loop carries, so that it may be named anew.
+    pub fn may_rebind(&self, name: &str) -> bool {
+        let binding = self.get(name);
+        binding.is_some_and(|it| it.carried && matches!(it.meaning, Meaning::Tensor(_)))
+            && self.loops_since(name).is_empty()
+    }
+
     /// Gives the innermost binding of a name another tensor.
-    pub fn rebind(&mut self, name: &str, flow: Flow) {
+    pub fn rebind(&mut self, name: &str, flow: Operand) {
         let place = self.place(name);
         if let Some(binding) = place.and_then(|place| self.bindings.get_mut(place)) {
             binding.meaning = Meaning::Tensor(flow);

@@ -1,12 +1,12 @@
 //! `share head = chain`: a piece with one set of weights, a step wherever it is named.
 //!
 //! The first use makes the layers and their weights; every other use makes the same layers again,
-//! each with the weights of its twin in the first.
+//! each with the weights of the same layer in the first.
 
-use super::body::Current;
+use super::body::ImplicitInput;
 use super::scope::Meaning;
-use super::value::{Bound, Callee, Flow, Flows, LayerValue, Value, single};
-use super::{Elaborator, error};
+use super::value::{Bound, Callee, LayerValue, Operand, Results, Value, single};
+use super::{Elaborator, mistakes};
 use crate::graph::{FrameKind, NodeIndex};
 use crate::source::Span;
 use crate::syntax::tree::{Chain, Name};
@@ -14,7 +14,7 @@ use std::rc::Rc;
 
 /// A piece that is shared.
 #[derive(Debug)]
-pub(super) struct Piece<'p> {
+struct Piece<'p> {
     name: &'p Name,
     chain: &'p Chain,
     /// The module in which its names are looked up.
@@ -29,28 +29,36 @@ pub(super) struct Piece<'p> {
 struct FirstUse {
     span: Span,
     channels: u64,
-    /// Its nodes: from this one,
+    /// Its first node.
     start: usize,
-    /// so many.
+    /// How many nodes it has.
     count: usize,
+}
+
+/// The pieces that are shared.
+#[derive(Debug, Default)]
+pub(super) struct Shares<'p> {
+    pieces: Vec<Piece<'p>>,
+    /// Inside a piece that has been used before: the node whose weights the next layer uses.
+    weights_from: Option<usize>,
 }
 
 impl<'p> Elaborator<'p> {
     /// A `share` statement.
     pub(super) fn share(&mut self, name: &'p Name, chain: &'p Chain) {
-        if self.unreached.inside {
+        if self.reporter.in_dead_branch() {
             let mark = self.scope.open();
-            let mut current = Current::new(chain.span, Some(Flow::Unknown));
-            self.chain(chain, &mut current);
+            let mut input = ImplicitInput::new(chain.span, Some(Operand::Unknown));
+            self.chain(chain, &mut input);
             self.scope.close(mark);
             self.bind(name, Meaning::Value(Value::Unknown));
             return;
         }
-        let callee = Callee::Piece(self.pieces.len());
-        self.pieces.push(Piece {
+        let callee = Callee::Piece(self.shares.pieces.len());
+        self.shares.pieces.push(Piece {
             name,
             chain,
-            module: self.module,
+            module: self.calls.module(),
             first: None,
             open: false,
         });
@@ -65,32 +73,32 @@ impl<'p> Elaborator<'p> {
         index: usize,
         name: &Name,
         span: Span,
-        reads: &[(Flow, Span)],
-    ) -> Flows {
-        let Some(piece) = self.pieces.get_mut(index) else {
-            return single(Flow::Unknown);
+        reads: &[(Operand, Span)],
+    ) -> Results {
+        let Some(piece) = self.shares.pieces.get_mut(index) else {
+            return single(Operand::Unknown);
         };
         let (chain, module, first) = (piece.chain, piece.module, piece.first);
         if !self.descend(span) {
-            return single(Flow::Unknown);
+            return single(Operand::Unknown);
         }
-        let Some(piece) = self.pieces.get_mut(index) else {
-            return single(Flow::Unknown);
+        let Some(piece) = self.shares.pieces.get_mut(index) else {
+            return single(Operand::Unknown);
         };
         if std::mem::replace(&mut piece.open, true) {
             let cycle = [(piece.name.text.to_string(), piece.name.span)];
             self.rise();
-            self.report(error::recursion(span, &cycle));
-            return single(Flow::Unknown);
+            self.report(mistakes::recursion(span, &cycle));
+            return single(Operand::Unknown);
         }
-        let flow = reads.first().map_or(Flow::Unknown, |(flow, _)| *flow);
+        let flow = reads.first().map_or(Operand::Unknown, |(flow, _)| *flow);
         let shape = flow.tensor().map(|tensor| self.builder.shape(tensor));
         let flows = match (first, shape) {
             (Some(first), Some(shape)) if shape.channels() != first.channels => {
-                let said =
-                    error::shared_channels(span, &name.text, shape, first.channels, first.span);
-                self.report(said);
-                single(Flow::Unknown)
+                let diagnostic =
+                    mistakes::shared_channels(span, &name.text, shape, first.channels, first.span);
+                self.report(diagnostic);
+                single(Operand::Unknown)
             }
             _ => {
                 let kind = FrameKind::Use {
@@ -98,28 +106,25 @@ impl<'p> Elaborator<'p> {
                     flow: shape,
                 };
                 let entered = self.enter(span, kind);
-                self.uses = self.uses.saturating_add(1);
-                let outer_use = std::mem::replace(&mut self.in_use, self.uses);
-                let module = std::mem::replace(&mut self.module, module);
+                let caller = self.calls.call_piece(module);
                 let start = self.builder.len();
-                let twins = self.twins.take();
-                self.twins = first.map(|first| first.start);
+                let outer = self.shares.weights_from.take();
+                self.shares.weights_from = first.map(|first| first.start);
                 let mark = self.scope.open();
-                let mut current = Current::new(span, Some(flow));
-                let flows = self.chain(chain, &mut current);
+                let mut input = ImplicitInput::new(span, Some(flow));
+                let flows = self.chain(chain, &mut input);
                 self.scope.close(mark);
                 let count = self.builder.len().saturating_sub(start);
-                // What stands in another piece moves that one's twins on, too.
-                self.twins = twins.map(|next| next.saturating_add(count));
-                self.module = module;
+                // The layers of a piece in another are layers of that one, too.
+                self.shares.weights_from = outer.map(|next| next.saturating_add(count));
                 let channels = shape.map(|shape| shape.channels());
                 self.finish_piece(index, name, span, channels, start, count);
-                self.in_use = outer_use;
-                self.last_use = self.leave(entered);
+                self.calls.end_piece(caller);
+                self.leave_call(entered);
                 flows
             }
         };
-        if let Some(piece) = self.pieces.get_mut(index) {
+        if let Some(piece) = self.shares.pieces.get_mut(index) {
             piece.open = false;
         }
         self.rise();
@@ -136,14 +141,15 @@ impl<'p> Elaborator<'p> {
         start: usize,
         count: usize,
     ) {
-        let first = self.pieces.get(index).and_then(|piece| piece.first);
+        let first = self.shares.pieces.get(index);
+        let first = first.and_then(|piece| piece.first);
         // Pieces in pieces are compared at every level.
         if first.is_some() && !self.proceed_by(count as u64, span) {
             return;
         }
         match (first, channels) {
             (None, Some(channels)) => {
-                if let Some(piece) = self.pieces.get_mut(index) {
+                if let Some(piece) = self.shares.pieces.get_mut(index) {
                     piece.first = Some(FirstUse {
                         span,
                         channels,
@@ -152,15 +158,15 @@ impl<'p> Elaborator<'p> {
                     });
                 }
             }
-            (Some(first), Some(_)) if !self.failed => {
+            (Some(first), Some(_)) if !self.reporter.has_failed() => {
                 let twins = (first.start..).zip(start..).take(count);
                 let differing = twins
                     .map(|(first, other)| (NodeIndex::new(first), NodeIndex::new(other)))
                     .find(|(first, other)| !self.builder.same_weights(*first, *other));
                 if first.count != count || differing.is_some() {
                     let layer = differing.and_then(|(_, other)| self.builder.kind(other));
-                    let said = error::shared_layers(span, &name.text, layer, first.span);
-                    self.report(said);
+                    let diagnostic = mistakes::shared_layers(span, &name.text, layer, first.span);
+                    self.report(diagnostic);
                 }
             }
             (None | Some(_), None | Some(_)) => {}
@@ -169,8 +175,8 @@ impl<'p> Elaborator<'p> {
 
     /// The node whose weights the next layer uses, inside a piece that has been used before.
     pub(super) fn shared_weights(&mut self) -> Option<NodeIndex> {
-        let next = self.twins?;
-        self.twins = Some(next.saturating_add(1));
+        let next = self.shares.weights_from?;
+        self.shares.weights_from = Some(next.saturating_add(1));
         Some(NodeIndex::new(next))
     }
 }

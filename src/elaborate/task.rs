@@ -2,7 +2,7 @@
 
 use super::expression::Expected;
 use super::value::Value;
-use super::{DefinitionKind, Elaborator, Task, error};
+use super::{DefinitionKind, Elaborator, Task, mistakes};
 use crate::layer;
 use crate::source::Span;
 use crate::syntax::tree::{Argument, Name, Type};
@@ -33,45 +33,43 @@ pub const TASKS: &[&str] = &[
 impl<'p> Elaborator<'p> {
     /// A `task` statement.
     pub(super) fn task(&mut self, span: Span, kind: &'p Name, settings: &'p [Argument]) {
-        if self.unreached.inside {
+        if self.reporter.in_dead_branch() {
             return;
         }
-        let is_block = self.open.last().is_some_and(|(id, _)| {
-            let definition = self.program.definition(*id);
-            definition.is_some_and(|(kind, _)| kind == DefinitionKind::Block)
-        });
+        let definition = self.open_definition();
+        let is_block = definition.is_some_and(|(kind, _)| kind == DefinitionKind::Block);
         if is_block {
-            let said = "a block has no `task`: a network has one";
-            self.report(error::misplaced(
+            let message = "a block has no `task`: a network has one";
+            self.report(mistakes::misplaced(
                 span,
-                said,
+                message,
                 "move the line into the network",
             ));
         }
-        if self.open.len() > 1 {
+        if self.calls.is_called() {
             return;
         }
-        if self.outline.has_task() {
-            let said = "a network has one `task`, and this is a second one";
-            self.report(error::misplaced(span, said, "keep one of them"));
+        if self.facts.has_task() {
+            let message = "a network has one `task`, and this is a second one";
+            self.report(mistakes::misplaced(span, message, "keep one of them"));
         }
         if !TASKS.contains(&kind.text.as_str()) {
-            self.report(error::unknown_task(kind, TASKS));
+            self.report(mistakes::unknown_task(kind, TASKS));
         }
         let mut values: Vec<(SmolStr, layer::Value)> = Vec::new();
         let mut places: Vec<&'p Name> = Vec::new();
         for setting in settings {
             let Some(name) = &setting.name else {
-                let said = "a setting of `task` has a name";
+                let message = "a setting of `task` has a name";
                 let advice = "write `classes=10`, `loss=cross_entropy`, …";
-                self.report(error::misplaced(setting.span, said, advice));
+                self.report(mistakes::misplaced(setting.span, message, advice));
                 continue;
             };
             if !TASK_SETTINGS.contains(&name.text.as_str()) {
-                self.report(error::unknown_parameter(name, "task", TASK_SETTINGS));
+                self.report(mistakes::unknown_parameter(name, "task", TASK_SETTINGS));
             }
             if let Some(first) = places.iter().find(|first| first.text == name.text) {
-                let twice = error::given_twice(setting.span, first.span, "task", &name.text);
+                let twice = mistakes::given_twice(setting.span, first.span, "task", &name.text);
                 self.report(twice);
                 continue;
             }
@@ -81,7 +79,7 @@ impl<'p> Elaborator<'p> {
                 values.push((name.text.clone(), value));
             }
         }
-        self.outline.task = Some(Task {
+        self.facts.set_task(Task {
             kind: kind.text.clone(),
             settings: values,
         });

@@ -1,7 +1,7 @@
 //! Names that are given and never used, read off the tree: a name that only an `if` which does
 //! not hold would use is used.
 
-use super::error;
+use super::mistakes;
 use crate::diagnostic::Diagnostic;
 use crate::program::Program;
 use crate::source::Span;
@@ -56,7 +56,7 @@ pub(super) fn unused(program: &Program) -> Vec<Diagnostic> {
         let used = reached(&root.file.items);
         for block in blocks {
             if !used.contains(block.name.text.as_str()) {
-                found.push(error::unused_block(&block.name));
+                found.push(mistakes::unused_block(&block.name));
             }
         }
     }
@@ -65,12 +65,12 @@ pub(super) fn unused(program: &Program) -> Vec<Diagnostic> {
         for name in used.names.iter().flatten() {
             let here = name.alias.as_ref().unwrap_or(&name.name);
             if !mentioned.contains(here.text.as_str()) {
-                found.push(error::unused_use(here.span, &here.text));
+                found.push(mistakes::unused_use(here.span, &here.text));
             }
         }
         let whole = crate::program::module_name(used);
         if used.names.is_none() && !mentioned.contains(whole.1.as_str()) {
-            found.push(error::unused_use(whole.0, &whole.1));
+            found.push(mistakes::unused_use(whole.0, &whole.1));
         }
     }
     found
@@ -162,12 +162,12 @@ impl<'t> Names<'t> {
         let mut found: Vec<Diagnostic> = parameters
             .map(|parameter| &parameter.name)
             .filter(unused)
-            .map(|name| error::unused_parameter(name, &definition.name.text))
+            .map(|name| mistakes::unused_parameter(name, &definition.name.text))
             .collect();
         // The only input flows, and its name is a label.
         let inputs = self.inputs.iter().filter(|_| self.inputs.len() > 1);
         let made = self.made.iter().chain(inputs).copied().filter(unused);
-        found.extend(made.map(error::unused_value));
+        found.extend(made.map(mistakes::unused_value));
         found
     }
 

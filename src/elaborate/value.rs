@@ -17,7 +17,7 @@ pub enum Value {
     Layer(Rc<LayerValue>),
     /// `0..n`
     Range(Number, Number),
-    /// Nothing is known, because of a mistake that has been told.
+    /// The result of an error, which has been reported.
     Unknown,
 }
 
@@ -78,7 +78,7 @@ impl PartialEq for Signature {
 pub struct Given {
     /// The value.
     pub value: Value,
-    /// Where it stands.
+    /// Its place.
     pub span: Span,
 }
 
@@ -94,31 +94,31 @@ pub struct LayerValue {
     pub bound: Bound,
 }
 
-/// A point of the data flow.
+/// A tensor that a step reads or produces.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Flow {
+pub enum Operand {
     /// A tensor.
     Known(Tensor),
-    /// What a mistake left; it has been told.
+    /// The result of an error, which has been reported.
     Unknown,
 }
 
-impl Flow {
+impl Operand {
     /// The tensor, if it is known.
     pub fn tensor(self) -> Option<Tensor> {
         match self {
-            Flow::Known(tensor) => Some(tensor),
-            Flow::Unknown => None,
+            Operand::Known(tensor) => Some(tensor),
+            Operand::Unknown => None,
         }
     }
 }
 
 /// The results of a step: one, but for `split` and blocks with several outputs.
-pub type Flows = SmallVec<[Flow; 1]>;
+pub type Results = SmallVec<[Operand; 1]>;
 
 /// One result.
-pub fn single(flow: Flow) -> Flows {
-    let mut flows = Flows::new();
+pub fn single(flow: Operand) -> Results {
+    let mut flows = Results::new();
     flows.push(flow);
     flows
 }

@@ -27,15 +27,7 @@ pub(super) fn short(value: f64) -> String {
 
 /// `138_357_544`, as the language writes it.
 pub(crate) fn grouped(count: u64) -> String {
-    let digits = count.to_string();
-    let mut grouped = String::new();
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && digits.len().saturating_sub(index).is_multiple_of(3) {
-            grouped.push('_');
-        }
-        grouped.push(digit);
-    }
-    grouped
+    crate::number::grouped(&count.to_string())
 }
 
 /// `1 parameter`, `138_357_544 parameters`.

@@ -1,7 +1,7 @@
 //! The functions of expressions.
 
 use super::super::value::Value;
-use super::super::{Elaborator, error};
+use super::super::{Elaborator, mistakes};
 use crate::number::Number;
 use crate::source::Span;
 use crate::syntax::tree::{Expr, Name};
@@ -16,7 +16,7 @@ impl<'p> Elaborator<'p> {
     pub(super) fn call(&mut self, span: Span, function: &'p Name, arguments: &'p [Expr]) -> Value {
         let name = function.text.as_str();
         if name == "one_of" {
-            self.report(error::family(span, "`one_of`"));
+            self.report(mistakes::family(span, "`one_of`"));
             return Value::Unknown;
         }
         if let ("range", [_] | [_, _]) = (name, arguments) {
@@ -27,12 +27,12 @@ impl<'p> Elaborator<'p> {
                 [start, end] => format!("{start}..{end}"),
                 _ => format!("0..{}", texts.concat()),
             };
-            let said = error::not_a_range(span, "a function of Python", &range);
-            self.report(said);
+            let diagnostic = mistakes::not_a_range(span, "a function of Python", &range);
+            self.report(diagnostic);
             return Value::Unknown;
         }
         if !FUNCTIONS.contains(&name) {
-            self.report(error::unknown_function(function, FUNCTIONS));
+            self.report(mistakes::unknown_function(function, FUNCTIONS));
             return Value::Unknown;
         }
         let mut numbers: SmallVec<[Number; 2]> = SmallVec::new();
@@ -54,7 +54,7 @@ impl<'p> Elaborator<'p> {
             ("round", [number]) => Some(number.round()),
             ("abs", [number]) => number.abs(),
             ("log2", [number]) if *number <= Number::ZERO => {
-                self.report(error::no_logarithm(span, *number));
+                self.report(mistakes::no_logarithm(span, *number));
                 return Value::Unknown;
             }
             ("log2", [number]) => log2(*number),
@@ -64,7 +64,7 @@ impl<'p> Elaborator<'p> {
                 } else {
                     "one value"
                 };
-                self.report(error::wrong_count(span, name, arguments.len(), expected));
+                self.report(mistakes::wrong_count(span, name, arguments.len(), expected));
                 return Value::Unknown;
             }
         };

@@ -7,15 +7,16 @@ mod types;
 
 pub use functions::FUNCTIONS;
 pub(super) use operators::same_layer;
+pub(super) use types::described;
 
 use super::value::Value;
-use super::{Elaborator, error};
+use super::{Elaborator, mistakes};
 use crate::layer::{self, Kind};
 use crate::number::Number;
 use crate::source::Span;
 use crate::syntax::tree::{Expr, ExprKind, LayerUse, Type};
 
-/// What a value is wanted for: decides what a bare word means.
+/// What a value is used for: decides what a bare word means.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Expected {
     /// A parameter of a layer.
@@ -23,34 +24,34 @@ pub enum Expected {
     /// A parameter of a block; `None` where it has no type.
     Type(Option<Type>),
     /// A number or condition.
-    Operand,
+    Scalar,
 }
 
 impl<'p> Elaborator<'p> {
-    /// The value of an expression; `Unknown` after a mistake, which has been told.
+    /// The value of an expression; `Unknown` after an error, which has been reported.
     pub(super) fn evaluate(&mut self, expr: &'p Expr, expected: Expected) -> Value {
         let mut expr = expr;
-        // An `else` that is an `if` again goes on here, and takes no stack.
+        // An `else` that is another `if` continues here, and takes no stack.
         while let ExprKind::If {
             condition,
             then,
             otherwise,
         } = &expr.kind
         {
-            if self.unreached.inside {
-                self.look_through_value(expr, expected);
+            if self.reporter.in_dead_branch() {
+                self.check_dead_value(expr, expected);
                 return Value::Unknown;
             }
             let (taken, other) = match self.decide(condition) {
                 Some(true) => (then, otherwise),
                 Some(false) => (otherwise, then),
                 None => {
-                    self.look_through_value(then, expected);
-                    self.look_through_value(otherwise, expected);
+                    self.check_dead_value(then, expected);
+                    self.check_dead_value(otherwise, expected);
                     return Value::Unknown;
                 }
             };
-            self.look_through_value(other, expected);
+            self.check_dead_value(other, expected);
             expr = taken;
         }
         match &expr.kind {
@@ -59,19 +60,20 @@ impl<'p> Elaborator<'p> {
             ExprKind::Bool(on) => Value::switch(*on),
             ExprKind::Name(name) => self.named(name, expr.span, expected),
             ExprKind::Text(text) => {
-                let mut said = error::quoted(expr.span, text);
-                // Where no word can stand, the text without quotes is no answer either.
+                let mut diagnostic = mistakes::quoted(expr.span, text);
+                // Where no word is allowed, the text without quotes is no fix either.
                 let takes_words = match expected {
                     Expected::Kind(kind) => !kind.words().is_empty(),
                     Expected::Type(None | Some(Type::Word | Type::Layer)) => true,
-                    Expected::Type(Some(_)) | Expected::Operand => false,
+                    Expected::Type(Some(_)) | Expected::Scalar => false,
                 };
                 let number = text.bytes().all(|byte| byte.is_ascii_digit());
                 if !takes_words && !number && self.scope.get(text).is_none() {
-                    said.fixes.clear();
-                    said = said.help("put a number, a switch or the name of a value here");
+                    diagnostic.fixes.clear();
+                    diagnostic =
+                        diagnostic.help("put a number, a switch or the name of a value here");
                 }
-                self.report(said);
+                self.report(diagnostic);
                 Value::Unknown
             }
             ExprKind::Call {
@@ -87,7 +89,7 @@ impl<'p> Elaborator<'p> {
                 _ => Value::Unknown,
             },
             ExprKind::To { .. } => {
-                self.report(error::family(expr.span, "`to`"));
+                self.report(mistakes::family(expr.span, "`to`"));
                 Value::Unknown
             }
             ExprKind::Layer(used) => self.layer_with_values(used),
@@ -98,7 +100,7 @@ impl<'p> Elaborator<'p> {
     fn layer_with_values(&mut self, used: &'p LayerUse) -> Value {
         if let Some(call) = &used.call {
             let name = &used.name.text;
-            self.report(error::takes_the_flow(used.span, name, call.span, None));
+            self.report(mistakes::takes_the_flow(used.span, name, call.span, None));
         }
         if !self.descend(used.span) {
             return Value::Unknown;
@@ -110,7 +112,7 @@ impl<'p> Elaborator<'p> {
 
     /// A condition; `None` after a mistake.
     pub(super) fn decide(&mut self, expr: &'p Expr) -> Option<bool> {
-        let value = self.evaluate(expr, Expected::Operand);
+        let value = self.evaluate(expr, Expected::Scalar);
         self.as_condition(value, expr.span)
     }
 
@@ -120,7 +122,7 @@ impl<'p> Elaborator<'p> {
             Value::Unknown => None,
             other @ (Value::Plain(_) | Value::Layer(_) | Value::Range(..)) => {
                 let expected = "a condition: `on`, `off` or a comparison";
-                self.report(error::wrong_type(span, &other, expected));
+                self.report(mistakes::wrong_type(span, &other, expected));
                 None
             }
         }
@@ -128,7 +130,7 @@ impl<'p> Elaborator<'p> {
 
     /// A number; `None` after a mistake.
     pub(super) fn number(&mut self, expr: &'p Expr) -> Option<Number> {
-        let value = self.evaluate(expr, Expected::Operand);
+        let value = self.evaluate(expr, Expected::Scalar);
         self.as_number(value, expr.span)
     }
 
@@ -137,7 +139,7 @@ impl<'p> Elaborator<'p> {
             Value::Plain(layer::Value::Number(number)) => Some(number),
             Value::Unknown => None,
             other @ (Value::Plain(_) | Value::Layer(_) | Value::Range(..)) => {
-                self.report(error::wrong_type(span, &other, "a number"));
+                self.report(mistakes::wrong_type(span, &other, "a number"));
                 None
             }
         }
@@ -152,12 +154,12 @@ impl<'p> Elaborator<'p> {
     pub(super) fn as_count(&mut self, number: Number, span: Span, what: &str) -> Option<u64> {
         let count = number.to_u64();
         if count.is_none() {
-            let said = if number.is_whole() {
-                error::not_a_count(span, number, what)
+            let diagnostic = if number.is_whole() {
+                mistakes::not_a_count(span, number, what)
             } else {
-                error::not_whole(span, number, what)
+                mistakes::not_whole(span, number, what)
             };
-            self.report(said);
+            self.report(diagnostic);
         }
         count
     }

@@ -1,10 +1,9 @@
 //! Names in expressions: values, properties of tensors, words, layers, and what `expect` measures.
 
-use super::super::measured::QUANTITIES;
+use super::super::argument::CallSite;
 use super::super::scope::Meaning;
 use super::super::value::{Bound, LayerValue, Value};
-use super::super::words::{self as foreign_words, Meant};
-use super::super::{Elaborator, codes, error};
+use super::super::{Elaborator, mistakes};
 use super::Expected;
 use crate::layer::{self, Shape};
 use crate::source::Span;
@@ -15,7 +14,7 @@ impl<'p> Elaborator<'p> {
     /// A layer or block with some of its parameters, as a value.
     pub(super) fn layer_value(&mut self, name: &'p Name, arguments: &'p [Argument]) -> Value {
         let (callee, captured) = match self.scope.get(&name.text).map(|found| &found.meaning) {
-            Some(Meaning::Value(Value::Layer(_))) if self.unreached.inside => {
+            Some(Meaning::Value(Value::Layer(_))) if self.reporter.in_dead_branch() => {
                 return Value::Unknown;
             }
             Some(Meaning::Value(Value::Layer(layer))) => {
@@ -27,13 +26,18 @@ impl<'p> Elaborator<'p> {
         };
         match callee {
             Some(Ok(callee)) => {
-                match self.bind_arguments(callee, &name.text, arguments, captured.as_deref()) {
+                let site = CallSite {
+                    callee,
+                    name: &name.text,
+                    flow: None,
+                };
+                match self.bind_arguments(site, arguments, captured.as_deref()) {
                     Some(bound) => Value::Layer(Rc::new(LayerValue { callee, bound })),
                     None => Value::Unknown,
                 }
             }
             Some(Err(())) => {
-                self.failed = true;
+                self.reporter.fail();
                 Value::Unknown
             }
             None => {
@@ -44,9 +48,9 @@ impl<'p> Elaborator<'p> {
                 match value {
                     Some(last) => {
                         let all = name.span.to(last.span);
-                        self.report(error::values_in_parentheses(all));
+                        self.report(mistakes::values_in_parentheses(all));
                     }
-                    None => self.report_unknown_layer(name),
+                    None => self.report(self.advice().unknown_layer(name)),
                 }
                 Value::Unknown
             }
@@ -57,20 +61,20 @@ impl<'p> Elaborator<'p> {
         if let Some(binding) = self.scope.get(name) {
             return match &binding.meaning {
                 Meaning::Value(value) => value.clone(),
-                Meaning::Tensor(_) if self.expecting.is_some() => {
+                Meaning::Tensor(_) if self.expectations.are_measured() => {
                     self.property(name, "shape", span)
                 }
                 Meaning::Tensor(_) => {
                     let what = "a tensor";
                     let advice = format!("its sizes are `{name}.channels`, `{name}.height`, …");
-                    self.report(error::not_a_value(span, name, what, &advice));
+                    self.report(mistakes::not_a_value(span, name, what, &advice));
                     Value::Unknown
                 }
             };
         }
         if name.is_empty() {
-            // What stood here could not be read, and has been told of.
-            self.failed = true;
+            // Invalid syntax, which has been reported.
+            self.reporter.fail();
             return Value::Unknown;
         }
         if let Some((tensor, property)) = name.rsplit_once('.')
@@ -78,7 +82,7 @@ impl<'p> Elaborator<'p> {
         {
             return self.property(tensor, property, span);
         }
-        if self.expecting.is_some()
+        if self.expectations.are_measured()
             && let Some(quantity) = self.quantity(name, span)
         {
             return quantity;
@@ -96,7 +100,7 @@ impl<'p> Elaborator<'p> {
             Expected::Type(Some(
                 Type::Int | Type::Float | Type::Bool | Type::Size | Type::Tensor,
             ))
-            | Expected::Operand => &[],
+            | Expected::Scalar => &[],
         };
         if words.contains(&name) {
             return Value::Plain(layer::Value::Word(name.into()));
@@ -107,111 +111,17 @@ impl<'p> Elaborator<'p> {
         self.no_value(name, span, expected, words)
     }
 
-    /// Tells why a name stands for no value here; gives the one that was certainly meant.
+    /// Reports a name that is no value here; gives the value that is certainly meant.
     fn no_value(&mut self, name: &str, span: Span, expected: Expected, words: &[&str]) -> Value {
-        if self.name_told(span) {
+        if self.name_is_reported(span) {
             return Value::Unknown;
         }
-        let head = name.split('.').next().unwrap_or(name);
-        if let Some((made, ended)) = self.made_elsewhere(head, span) {
-            self.report(error::used_before_made(span, head, made, ended));
-            return Value::Unknown;
+        let (found, meant) = self.advice().no_value(name, span, expected, words);
+        match found {
+            Some(found) => self.report(found),
+            None => self.reporter.fail(),
         }
-        match self.callee(name) {
-            Some(Ok(callee)) => {
-                // A word of one letter, or the network itself, is meant to be a number.
-                let itself = self.definition_of(callee).is_some_and(|definition| {
-                    let open = self
-                        .open
-                        .last()
-                        .and_then(|(id, _)| self.program.definition(*id));
-                    open.is_some_and(|(_, open)| std::ptr::eq(open, definition))
-                });
-                if itself {
-                    let known = self.scope.names(false);
-                    let mut said = error::unknown_name(span, name, &known);
-                    said.primary.message = format!("`{name}` is only what this is called");
-                    self.report(said);
-                    return Value::Unknown;
-                }
-                let advice = match expected {
-                    Expected::Type(Some(ty)) => format!("put {} here", super::types::described(ty)),
-                    Expected::Kind(_) | Expected::Type(None) | Expected::Operand => {
-                        "give a value here; to apply the layer, put `->` before it".to_owned()
-                    }
-                };
-                self.report(error::not_a_value(span, name, "a layer", &advice));
-                return Value::Unknown;
-            }
-            // A name that could not be brought in has been told.
-            Some(Err(())) => {
-                self.failed = true;
-                return Value::Unknown;
-            }
-            None => {}
-        }
-        match foreign_words::meant(name, expected) {
-            Some(Meant::Value(value)) => {
-                let code = match expected {
-                    Expected::Kind(kind) if kind.takes_words_alone() => codes::WRONG_TYPE,
-                    Expected::Kind(_) | Expected::Type(_) | Expected::Operand => {
-                        codes::UNKNOWN_NAME
-                    }
-                };
-                self.report(error::foreign_word(code, span, name, &value));
-                return Value::Plain(value);
-            }
-            Some(Meant::Advice(advice)) => {
-                self.report(error::foreign_padding(span, name, advice));
-                return Value::Unknown;
-            }
-            None => {}
-        }
-        let is_switch = foreign_words::is_switch(name);
-        if let Expected::Kind(kind) = expected
-            && (kind.takes_words_alone() || is_switch)
-        {
-            self.report(error::unknown_word(span, name, kind));
-            return Value::Unknown;
-        }
-        if let Expected::Type(Some(ty)) = expected
-            && is_switch
-        {
-            let expected = super::types::described(ty);
-            self.report(error::word_instead(span, name, expected));
-            return Value::Unknown;
-        }
-        if let Expected::Type(Some(ty)) = expected
-            && layer::words().contains(&name)
-        {
-            self.report(error::word_as_value(
-                span,
-                name,
-                super::types::described(ty),
-            ));
-            return Value::Unknown;
-        }
-        if self.expecting.is_none() && QUANTITIES.contains(&name) {
-            self.report(error::measure_as_value(span, name));
-            return Value::Unknown;
-        }
-        if self.expecting.is_some() {
-            let mut known: Vec<String> = QUANTITIES.iter().map(|name| (*name).into()).collect();
-            known.extend(self.scope.names(true));
-            known.extend(self.scope.names(false));
-            known.truncate(16);
-            self.report(error::unknown_quantity(span, name, &known));
-            return Value::Unknown;
-        }
-        if let Some((tensor, property)) = name.rsplit_once('.') {
-            let known = self.scope.names(true);
-            self.report(error::no_owner(span, tensor, property, &known));
-            return Value::Unknown;
-        }
-        let mut known = self.scope.names(false);
-        known.extend(words.iter().map(|word| (*word).to_owned()));
-        self.report(error::unknown_name(span, name, &known));
-        Value::Unknown
+        meant
     }
 
     pub(in super::super) fn layer_named(&mut self, name: &str, span: Span) -> Value {
@@ -221,7 +131,7 @@ impl<'p> Elaborator<'p> {
                 bound: Bound::new(),
             })),
             Some(Err(())) => {
-                self.failed = true;
+                self.reporter.fail();
                 Value::Unknown
             }
             None => {
@@ -229,7 +139,7 @@ impl<'p> Elaborator<'p> {
                     text: name.into(),
                     span,
                 };
-                self.report_unknown_layer(&name);
+                self.report(self.advice().unknown_layer(&name));
                 Value::Unknown
             }
         }
@@ -241,7 +151,7 @@ impl<'p> Elaborator<'p> {
             Some(Meaning::Tensor(flow)) => *flow,
             Some(Meaning::Value(Value::Unknown)) => return Value::Unknown,
             Some(Meaning::Value(_)) | None => {
-                self.report(error::not_a_tensors(span, tensor, property));
+                self.report(mistakes::not_a_tensors(span, tensor, property));
                 return Value::Unknown;
             }
         };
@@ -265,7 +175,7 @@ impl<'p> Elaborator<'p> {
             "width" => Value::number(shape.width()),
             "shape" => Value::size(&shape.extents()),
             _ => {
-                self.report(error::unknown_property(span, tensor, property));
+                self.report(mistakes::unknown_property(span, tensor, property));
                 Value::Unknown
             }
         }

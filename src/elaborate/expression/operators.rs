@@ -1,8 +1,8 @@
-//! Operators. What stands to the left of an operator may be as long as a line: it is followed by a
+//! Operators. The left operand of an operator may be as long as a line: it is followed by a
 //! loop, and only parentheses take stack.
 
 use super::super::value::{LayerValue, Value};
-use super::super::{Elaborator, error};
+use super::super::{Elaborator, mistakes};
 use super::Expected;
 use crate::layer;
 use crate::number::{Extents, Number};
@@ -12,7 +12,7 @@ use smallvec::SmallVec;
 use std::cmp::Ordering;
 
 /// A value and where it was written.
-struct Operand {
+struct Side {
     value: Value,
     span: Span,
 }
@@ -26,7 +26,7 @@ impl<'p> Elaborator<'p> {
             operators.push(*operator);
             innermost = operand;
         }
-        let mut value = self.evaluate(innermost, Expected::Operand);
+        let mut value = self.evaluate(innermost, Expected::Scalar);
         while let Some(operator) = operators.pop() {
             value = match operator {
                 UnaryOperator::Not => match self.as_condition(value, innermost.span) {
@@ -46,7 +46,7 @@ impl<'p> Elaborator<'p> {
         match result {
             Some(number) => Value::number(number),
             None => {
-                self.report(error::too_large(span));
+                self.report(mistakes::too_large(span));
                 Value::Unknown
             }
         }
@@ -56,20 +56,20 @@ impl<'p> Elaborator<'p> {
     pub(super) fn binary(&mut self, expr: &'p Expr) -> Value {
         let mut spine: SmallVec<[&'p Expr; 4]> = SmallVec::new();
         let mut first = expr;
-        let mut expected = Expected::Operand;
+        let mut expected = Expected::Scalar;
         while let ExprKind::Binary { operator, left, .. } = &first.kind {
             spine.push(first);
             expected = operand(*operator);
             first = left;
         }
-        let mut left = Operand {
+        let mut left = Side {
             value: self.evaluate(first, expected),
             span: first.span,
         };
         let mut inner: Option<&Expr> = None;
         while let Some(outer) = spine.pop() {
             if self.report_chained(inner.replace(outer), outer) {
-                left = Operand {
+                left = Side {
                     value: Value::Unknown,
                     span: outer.span,
                 };
@@ -85,7 +85,7 @@ impl<'p> Elaborator<'p> {
                 break;
             };
             let value = self.apply_operator(outer.span, *operator, *operator_span, left, right);
-            left = Operand {
+            left = Side {
                 value,
                 span: outer.span,
             };
@@ -93,7 +93,7 @@ impl<'p> Elaborator<'p> {
         left.value
     }
 
-    /// Tells of `1 < n < 3`, whose first comparison is compared.
+    /// Reports `1 < n < 3`, which compares a comparison.
     fn report_chained(&mut self, inner: Option<&Expr>, outer: &Expr) -> bool {
         let compares = |expr: &Expr| match &expr.kind {
             ExprKind::Binary {
@@ -113,7 +113,7 @@ impl<'p> Elaborator<'p> {
             text(inner.span),
             text(middle.to(outer.span.after()))
         );
-        self.report(error::chained_comparison(outer.span, &right));
+        self.report(mistakes::chained_comparison(outer.span, &right));
         true
     }
 
@@ -122,7 +122,7 @@ impl<'p> Elaborator<'p> {
         span: Span,
         operator: BinaryOperator,
         operator_span: Span,
-        left: Operand,
+        left: Side,
         right: &'p Expr,
     ) -> Value {
         use BinaryOperator as Op;
@@ -131,12 +131,12 @@ impl<'p> Elaborator<'p> {
                 let decisive = operator == Op::Or;
                 match self.as_condition(left.value, left.span) {
                     Some(on) if on == decisive => {
-                        self.look_through_value(right, Expected::Operand);
+                        self.check_dead_value(right, Expected::Scalar);
                         Value::switch(on)
                     }
                     Some(_) => self.decide(right).map_or(Value::Unknown, Value::switch),
                     None => {
-                        self.look_through_value(right, Expected::Operand);
+                        self.check_dead_value(right, Expected::Scalar);
                         Value::Unknown
                     }
                 }
@@ -188,7 +188,7 @@ impl<'p> Elaborator<'p> {
             Op::About => return about(one, other, right),
             Op::Divide | Op::Remainder if other == Number::ZERO => {
                 let place = operator_span.to(right.span);
-                self.report(error::division_by_zero(place));
+                self.report(mistakes::division_by_zero(place));
                 return Value::Unknown;
             }
             Op::Add => one.add(other),
@@ -196,7 +196,7 @@ impl<'p> Elaborator<'p> {
             Op::Multiply => one.multiply(other),
             Op::Divide => one.divide(other),
             Op::Remainder => one.remainder(other),
-            // Not of numbers alone: they have been answered before.
+            // Not on numbers: handled before.
             Op::And | Op::Or | Op::By | Op::Equal | Op::NotEqual => None,
         };
         self.checked(result, span)
@@ -213,13 +213,13 @@ impl<'p> Elaborator<'p> {
             ) => None,
         };
         if comparable.is_none() {
-            self.report(error::incomparable(span, one, other));
+            self.report(mistakes::incomparable(span, one, other));
         }
         comparable
     }
 
     /// `h x w`
-    fn by(&mut self, span: Span, left: Operand, right: &'p Expr) -> Value {
+    fn by(&mut self, span: Span, left: Side, right: &'p Expr) -> Value {
         let mut extents: SmallVec<[u64; 5]> = SmallVec::new();
         match left.value {
             Value::Plain(layer::Value::Size(size)) => extents.extend_from_slice(size.as_slice()),
@@ -239,7 +239,7 @@ impl<'p> Elaborator<'p> {
         match Extents::new(&extents) {
             Some(size) => Value::Plain(layer::Value::Size(size)),
             None => {
-                self.report(error::too_many_extents(span));
+                self.report(mistakes::too_many_extents(span));
                 Value::Unknown
             }
         }
@@ -264,7 +264,7 @@ fn operand(operator: BinaryOperator) -> Expected {
         | Op::Subtract
         | Op::Multiply
         | Op::Divide
-        | Op::Remainder => Expected::Operand,
+        | Op::Remainder => Expected::Scalar,
     }
 }
 
@@ -294,7 +294,7 @@ fn same(one: &layer::Value, other: &layer::Value) -> Option<bool> {
     use layer::Value as V;
     match (one, other) {
         (V::Size(size), V::Number(number)) | (V::Number(number), V::Size(size)) => {
-            // A number stands for a square.
+            // A number means a square.
             let mut extents = size.as_slice().iter();
             let two = size.as_slice().len() == 2;
             Some(two && extents.all(|&extent| Number::from(extent) == *number))

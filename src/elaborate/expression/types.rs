@@ -1,7 +1,7 @@
 //! Values as parameters and shapes want them.
 
 use super::super::value::Value;
-use super::super::{Elaborator, error};
+use super::super::{Elaborator, mistakes};
 use super::Expected;
 use crate::diagnostic::Diagnostic;
 use crate::layer::{self, Shape, ShapeError};
@@ -9,7 +9,7 @@ use crate::source::Span;
 use crate::syntax::tree::{Pattern, PatternKind, Type};
 
 /// A type, in words that end "expected …".
-pub(super) fn described(ty: Type) -> &'static str {
+pub(in super::super) fn described(ty: Type) -> &'static str {
     match ty {
         Type::Int => "an `int` (a whole number)",
         Type::Float => "a `float` (a number)",
@@ -36,7 +36,7 @@ impl<'p> Elaborator<'p> {
             (Value::Unknown, _) => true,
             (Value::Plain(layer::Value::Number(number)), Type::Int) => {
                 if !number.is_whole() {
-                    self.report(error::not_whole(span, *number, "an `int`"));
+                    self.report(mistakes::not_whole(span, *number, "an `int`"));
                     return Value::Unknown;
                 }
                 true
@@ -66,7 +66,7 @@ impl<'p> Elaborator<'p> {
         if fits {
             return value;
         }
-        self.report(error::wrong_type(span, &value, described(ty)));
+        self.report(mistakes::wrong_type(span, &value, described(ty)));
         Value::Unknown
     }
 
@@ -75,11 +75,11 @@ impl<'p> Elaborator<'p> {
         let extents = self.pattern(pattern)?;
         let whole: Option<Vec<u64>> = extents.iter().copied().collect();
         let Some(whole) = whole else {
-            let said = "the shape of an input is stated in full";
+            let message = "the shape of an input is stated in full";
             let advice = "put a number in the place of `?`";
-            self.report(error::unfit(
+            self.report(mistakes::unfit(
                 pattern.span,
-                said,
+                message,
                 "not all is stated",
                 advice,
             ));
@@ -92,20 +92,25 @@ impl<'p> Elaborator<'p> {
             && *batch > 0
         {
             let rest: Vec<String> = rest.iter().map(u64::to_string).collect();
-            self.report(error::batch(pattern.span, &rest.join("x")));
+            self.report(mistakes::batch(pattern.span, &rest.join("x")));
         } else if let Some(shape) = shape.filter(|_| !whole.contains(&0))
             && usable.is_none()
         {
             let large = ShapeError::TooManyValues { shape };
-            let said = Diagnostic::error(large.code(), pattern.span, large.message())
+            let diagnostic = Diagnostic::error(large.code(), pattern.span, large.message())
                 .here(large.formula().unwrap_or_default())
                 .help(large.help());
-            self.report(said);
+            self.report(diagnostic);
         } else if usable.is_none() {
-            let said = "an input is channels x height x width, each 1 or more, or one number";
+            let message = "an input is channels x height x width, each 1 or more, or one number";
             let advice =
                 "write channels x height x width, such as `input 3x224x224`, or `input 784`";
-            self.report(error::unfit(pattern.span, said, "no such shape", advice));
+            self.report(mistakes::unfit(
+                pattern.span,
+                message,
+                "no such shape",
+                advice,
+            ));
         }
         usable
     }
@@ -114,7 +119,7 @@ impl<'p> Elaborator<'p> {
     pub(in super::super) fn pattern(&mut self, pattern: &'p Pattern) -> Option<Vec<Option<u64>>> {
         match &pattern.kind {
             PatternKind::Literal(extents) => Some(extents.clone()),
-            PatternKind::Value(expr) => match self.evaluate(expr, Expected::Operand) {
+            PatternKind::Value(expr) => match self.evaluate(expr, Expected::Scalar) {
                 Value::Plain(layer::Value::Size(size)) => {
                     Some(size.as_slice().iter().copied().map(Some).collect())
                 }

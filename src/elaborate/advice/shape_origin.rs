@@ -1,39 +1,41 @@
-//! Where a shape comes from that is not as it should be: which layer gave it, and with which step
-//! a branch came to another height or width than its partner in a join.
+//! Where a wrong shape comes from: which layer produced it, and with which step a branch came to
+//! another height or width than its partner in a join.
 
-use super::Elaborator;
-use super::value::Flow;
+use super::Advice;
 use crate::diagnostic::Diagnostic;
+use crate::elaborate::value::Operand;
 use crate::graph::{FrameKind, Node, Operation, Tensor};
 use crate::layer::{Axis, Layer, Shape};
 use crate::number::Number;
 use crate::source::Span;
 use smol_str::SmolStr;
 
-/// So many nodes that keep a shape are passed over on the way to the one that gave it.
+/// The most nodes that are passed over on the way to the one that produced a shape.
 const MAX_PASSED: usize = 10_000;
 
 /// The step with which a branch came to another grid.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Departure {
+pub(super) struct SizeChange {
     step: Tensor,
-    /// The axis along which it gives another size than its stride says, where that is the cause.
+    /// The axis along which its output has another size than its stride says, where that is the
+    /// cause.
     unlike: Option<Axis>,
 }
 
-impl Elaborator<'_> {
-    /// The node that gave a tensor its shape: those that keep it are passed over, up to many.
-    pub(super) fn shaper(&self, tensor: Tensor) -> Option<&Node> {
-        self.builder.node(self.shaping(tensor))
+impl<'a> Advice<'a, '_> {
+    /// The node that produced the shape of a tensor.
+    pub(super) fn producer_node(self, tensor: Tensor) -> Option<&'a Node> {
+        self.graph().node(self.producer_of_shape(tensor))
     }
 
-    /// The result of that node.
-    pub(super) fn shaping(&self, tensor: Tensor) -> Tensor {
-        let shape = self.builder.shape(tensor);
+    /// The result of the node that produced the shape of a tensor: those that keep it are passed
+    /// over, up to a limit.
+    pub(super) fn producer_of_shape(self, tensor: Tensor) -> Tensor {
+        let shape = self.graph().shape(tensor);
         let mut tensor = tensor;
         for _ in 0..MAX_PASSED {
-            match *self.builder.reads(tensor.node).as_slice() {
-                [before] if self.builder.shape(before) == shape => tensor = before,
+            match *self.graph().reads(tensor.node).as_slice() {
+                [before] if self.graph().shape(before) == shape => tensor = before,
                 _ => break,
             }
         }
@@ -41,20 +43,20 @@ impl Elaborator<'_> {
     }
 
     /// The step of a branch with which it came to another height or width than `grid` has.
-    pub(super) fn departure(&self, tensor: Tensor, grid: Shape) -> Option<Departure> {
+    pub(super) fn size_change(self, tensor: Tensor, grid: Shape) -> Option<SizeChange> {
         let same = |tensor: Tensor| {
-            let shape = self.builder.shape(tensor);
+            let shape = self.graph().shape(tensor);
             matches!(shape, Shape::Map { .. })
                 && (shape.height(), shape.width()) == (grid.height(), grid.width())
         };
         let mut steps: Vec<(Tensor, Tensor)> = Vec::new();
         let mut tensor = tensor;
         for _ in 0..MAX_PASSED {
-            let before = *self.builder.reads(tensor.node).first()?;
+            let before = *self.graph().reads(tensor.node).first()?;
             steps.push((before, tensor));
             if same(before) {
                 steps.reverse();
-                let first = (!same(tensor)).then_some(Departure {
+                let first = (!same(tensor)).then_some(SizeChange {
                     step: tensor,
                     unlike: None,
                 });
@@ -68,17 +70,17 @@ impl Elaborator<'_> {
     /// Where the strides of a branch together say that it comes back to the grid from which it
     /// starts, the first step that gives more or fewer rows or columns than its stride says: a
     /// pooling of an odd height, a convolution without padding.
-    fn unlike_its_stride(&self, steps: &[(Tensor, Tensor)]) -> Option<Departure> {
+    fn unlike_its_stride(self, steps: &[(Tensor, Tensor)]) -> Option<SizeChange> {
         [Axis::Height, Axis::Width].into_iter().find_map(|axis| {
             let mut scale = Number::ONE;
             let mut first = None;
             for &(before, after) in steps {
-                let (from, to) = (self.builder.shape(before), self.builder.shape(after));
+                let (from, to) = (self.graph().shape(before), self.graph().shape(after));
                 let own = self.scale(after, from, to, axis)?;
                 scale = scale.multiply(own)?;
                 let exact = Number::from(from.along(axis)).multiply(own)?;
                 if first.is_none() && exact != Number::from(to.along(axis)) {
-                    first = Some(Departure {
+                    first = Some(SizeChange {
                         step: after,
                         unlike: Some(axis),
                     });
@@ -89,11 +91,11 @@ impl Elaborator<'_> {
     }
 
     /// By how much a layer means to multiply the rows or columns: a stride of 2 by one half.
-    fn scale(&self, tensor: Tensor, from: Shape, to: Shape, axis: Axis) -> Option<Number> {
+    fn scale(self, tensor: Tensor, from: Shape, to: Shape, axis: Axis) -> Option<Number> {
         let (Shape::Map { .. }, Shape::Map { .. }) = (from, to) else {
             return None;
         };
-        let Operation::Layer(layer) = &self.builder.node(tensor)?.operation else {
+        let Operation::Layer(layer) = &self.graph().node(tensor)?.operation else {
             return None;
         };
         let (before, after) = (from.along(axis), to.along(axis));
@@ -112,16 +114,20 @@ impl Elaborator<'_> {
 
     /// Shows with which step a branch came to another grid, and what to do where a stride does not
     /// divide it.
-    pub(super) fn explain_departure(&self, said: Diagnostic, departure: Departure) -> Diagnostic {
-        let Departure { step, unlike } = departure;
-        let said = self.explain_grid(said, step);
-        let reads = self.builder.reads(step.node);
+    pub(super) fn explain_size_change(
+        self,
+        diagnostic: Diagnostic,
+        change: SizeChange,
+    ) -> Diagnostic {
+        let SizeChange { step, unlike } = change;
+        let diagnostic = self.explain_grid(diagnostic, step);
+        let reads = self.graph().reads(step.node);
         let (Some(axis), [before]) = (unlike, reads.as_slice()) else {
-            return said;
+            return diagnostic;
         };
-        let from = self.builder.shape(*before);
+        let from = self.graph().shape(*before);
         let window = self
-            .builder
+            .graph()
             .node(step)
             .and_then(|node| match &node.operation {
                 Operation::Layer(layer) => layer.window(&[from]),
@@ -135,24 +141,24 @@ impl Elaborator<'_> {
                 } else {
                     format!("does not divide by {stride}")
                 };
-                said.help(format!(
+                diagnostic.help(format!(
                     "a {axis} of {size} {odd}, and what is lost does not come back: begin with a size that divides at each stride, `zero_pad` before this one, or `crop` the larger tensor"
                 ))
             }
-            Some(_) | None => said,
+            Some(_) | None => diagnostic,
         }
     }
 
     /// Shows how a step came to its height and width, with the formula filled in.
-    pub(super) fn explain_grid(&self, mut said: Diagnostic, tensor: Tensor) -> Diagnostic {
-        let reads = self.builder.reads(tensor.node);
-        let (Some(node), [before]) = (self.builder.node(tensor), reads.as_slice()) else {
-            return said;
+    pub(super) fn explain_grid(self, mut diagnostic: Diagnostic, tensor: Tensor) -> Diagnostic {
+        let reads = self.graph().reads(tensor.node);
+        let (Some(node), [before]) = (self.graph().node(tensor), reads.as_slice()) else {
+            return diagnostic;
         };
         let Operation::Layer(layer) = &node.operation else {
-            return said;
+            return diagnostic;
         };
-        let (before, after) = (self.builder.shape(*before), self.builder.shape(tensor));
+        let (before, after) = (self.graph().shape(*before), self.graph().shape(tensor));
         let sizes = [
             (Axis::Height, before.height(), after.height()),
             (Axis::Width, before.width(), after.width()),
@@ -165,33 +171,37 @@ impl Elaborator<'_> {
         });
         let changed = sizes.iter().find(|(_, from, to)| from != to);
         let (Some(window), Some((axis, from, _))) = (window, changed) else {
-            return said;
+            return diagnostic;
         };
         let Some((formula, keeps)) = window.formula(*axis, *from) else {
-            return said;
+            return diagnostic;
         };
         let keeps = keeps.map_or(String::new(), |pad| format!("; `pad={pad}` keeps {from}"));
         let message = format!("`{}` gives {after}: {axis} {formula}{keeps}", layer.name());
         let place = node.origin.span;
         let gives = format!("`{}` gives {after}", layer.name());
-        match said.labels.iter_mut().find(|label| label.span == place) {
+        match diagnostic
+            .labels
+            .iter_mut()
+            .find(|label| label.span == place)
+        {
             Some(label) if label.message == gives => label.message = message,
             // The same line in another use of its block.
             Some(label) => label.message = format!("{}; later {message}", label.message),
-            None => said = said.label(place, message),
+            None => diagnostic = diagnostic.label(place, message),
         }
-        match self.use_of(node) {
-            Some((span, name)) if said.labels.iter().all(|label| label.span != span) => {
-                said.label(span, format!("in this `{name}`"))
+        match self.call_of(node) {
+            Some((span, name)) if diagnostic.labels.iter().all(|label| label.span != span) => {
+                diagnostic.label(span, format!("in this `{name}`"))
             }
-            Some(_) | None => said,
+            Some(_) | None => diagnostic,
         }
     }
 
-    /// The use of a block that leads from what is being expanded to a node in it.
-    fn use_of(&self, node: &Node) -> Option<(Span, SmolStr)> {
-        let origins = self.builder.origins();
-        let open = origins.body(self.frame);
+    /// The call of a block that leads from the body that is being expanded to a node in it.
+    fn call_of(self, node: &Node) -> Option<(Span, SmolStr)> {
+        let origins = self.graph().origins();
+        let open = origins.body(self.at.calls.frame());
         let mut outermost = None;
         for frame in origins.ancestors(node.origin.frame) {
             if let FrameKind::Use { name, .. } = frame.kind {
@@ -205,22 +215,27 @@ impl Elaborator<'_> {
     }
 
     /// Shows which layer gave the shape that is not as it should be.
-    pub(super) fn label_producer(&self, said: Diagnostic, flow: Flow, here: Span) -> Diagnostic {
-        let Flow::Known(tensor) = flow else {
-            return said;
+    pub(super) fn label_producer(
+        self,
+        diagnostic: Diagnostic,
+        flow: Operand,
+        here: Span,
+    ) -> Diagnostic {
+        let Operand::Known(tensor) = flow else {
+            return diagnostic;
         };
-        let Some(node) = self.shaper(tensor) else {
-            return said;
+        let Some(node) = self.producer_node(tensor) else {
+            return diagnostic;
         };
-        let shape = self.builder.shape(tensor);
+        let shape = self.graph().shape(tensor);
         let place = node.origin.span;
         if place == here {
-            return said;
+            return diagnostic;
         }
         match &node.operation {
-            Operation::Input => said.label(place, format!("the input is {shape}")),
+            Operation::Input => diagnostic.label(place, format!("the input is {shape}")),
             Operation::Layer(layer) => {
-                said.label(place, format!("`{}` gives {shape}", layer.name()))
+                diagnostic.label(place, format!("`{}` gives {shape}", layer.name()))
             }
         }
     }

@@ -1,10 +1,13 @@
 //! Values that no parameter takes: what they were meant to be.
 
-use super::argument::Slot;
-use super::value::Callee;
-use super::words::numbered_axis;
-use super::{Elaborator, error};
+use super::Advice;
 use crate::diagnostic::{Diagnostic, Edit};
+use crate::elaborate::argument::{CallSite, Slot};
+use crate::elaborate::dialect::{
+    Foreign, foreign_layer, needless_parameter, numbered_axis, setting,
+};
+use crate::elaborate::mistakes;
+use crate::elaborate::value::Callee;
 use crate::layer::{Reads, Signature};
 use crate::number::Number;
 use crate::source::Span;
@@ -17,16 +20,27 @@ const LARGEST_KERNEL: u64 = 11;
 /// The largest stride that is common, but for patches, where it is the kernel: AlexNet's.
 const LARGEST_STRIDE: u64 = 4;
 
-/// Among so many values of a layer it is sought what one too many was meant to be.
+/// The most values of a layer among which the meaning of one too many is looked for.
 const MAX_ARGUMENTS: usize = 16;
 
-impl<'p> Elaborator<'p> {
+/// A value that no parameter takes.
+#[derive(Debug)]
+pub(in crate::elaborate) struct Excess {
+    pub(in crate::elaborate) diagnostic: Diagnostic,
+    /// How many of the next values the diagnostic covers.
+    pub(in crate::elaborate) covered: usize,
+    /// Whether the layer has the same shape without it: what is to be removed, or to follow the
+    /// layer.
+    pub(in crate::elaborate) keeps_shape: bool,
+}
+
+impl Advice<'_, '_> {
     /// `(stride=2)`, and what to write for it.
-    pub(super) fn setting_in_parentheses(
-        &self,
+    pub(in crate::elaborate) fn setting_in_parentheses(
+        self,
         argument: &Argument,
         slots: &[Slot<'_>],
-    ) -> Option<String> {
+    ) -> Option<Diagnostic> {
         let ExprKind::Binary {
             operator: BinaryOperator::Equal,
             left,
@@ -40,35 +54,56 @@ impl<'p> Elaborator<'p> {
         };
         let known: SmallVec<[&str; 8]> = slots.iter().map(|slot| slot.name).collect();
         let is_parameter =
-            known.contains(&given.as_str()) || error::is_foreign_parameter(given, &known);
-        if argument.name.is_some() || !is_parameter || self.scope.get(given).is_some() {
+            known.contains(&given.as_str()) || mistakes::is_foreign_parameter(given, &known);
+        if argument.name.is_some() || !is_parameter || self.at.scope.get(given).is_some() {
             return None;
         }
-        let inside = self.program.sources.slice(argument.span);
+        let inside = self.text(argument.span);
         let (_, value) = inside
             .strip_prefix('(')?
             .strip_suffix(')')?
             .split_once('=')?;
         let value = value.trim_start_matches('=').trim();
         let word = |it: u8| it.is_ascii_alphanumeric() || it == b'_' || it == b'.';
-        let name = error::own_parameter(given, &known);
-        Some(if value.bytes().all(word) {
+        let name = mistakes::own_parameter(given, &known);
+        let right = if value.bytes().all(word) {
             format!("{name}={value}")
         } else {
             format!("{name}=({value})")
-        })
+        };
+        Some(mistakes::setting_in_parentheses(argument.span, &right))
     }
 
-    /// A value that no parameter takes. How many of the next values are told of with it.
-    pub(super) fn surplus(
-        &mut self,
-        callee: Callee,
-        name: &str,
-        slots: &[Slot<'p>],
-        argument: &'p Argument,
-        arguments: &'p [Argument],
-        (next, end): (Option<&'p Argument>, Span),
-    ) -> usize {
+    /// A value that no parameter takes.
+    pub(in crate::elaborate) fn excess_argument(
+        self,
+        site: CallSite<'_>,
+        slots: &[Slot<'_>],
+        argument: &Argument,
+        arguments: &[Argument],
+        next: Option<&Argument>,
+    ) -> Excess {
+        let (diagnostic, covered) = self.excess(site, slots, argument, arguments, next);
+        let is_harmless =
+            |given: &Name| given.text == "activation" || needless_parameter(&given.text).is_some();
+        Excess {
+            diagnostic,
+            covered,
+            keeps_shape: argument.name.as_ref().is_some_and(is_harmless),
+        }
+    }
+
+    fn excess(
+        self,
+        site: CallSite<'_>,
+        slots: &[Slot<'_>],
+        argument: &Argument,
+        arguments: &[Argument],
+        next: Option<&Argument>,
+    ) -> (Diagnostic, usize) {
+        let CallSite { callee, name, flow } = site;
+        let end = arguments.last().map_or(argument.span, |last| last.span);
+        let end = end.after();
         // More than any layer of any framework takes mean nothing together.
         let arguments = if arguments.len() > MAX_ARGUMENTS {
             &[]
@@ -76,26 +111,25 @@ impl<'p> Elaborator<'p> {
             arguments
         };
         if let Some(given) = &argument.name {
-            let said = self.unknown_parameter(callee, name, slots, argument, given, end);
-            self.report(said);
-            return 0;
+            return (self.unknown_parameter(site, slots, argument, given, end), 0);
         }
         if let ExprKind::Name(word) = &argument.value.kind {
             let known: SmallVec<[&str; 8]> = slots.iter().map(|slot| slot.name).collect();
             let is_parameter =
-                known.contains(&word.as_str()) || error::is_foreign_parameter(word, &known);
+                known.contains(&word.as_str()) || mistakes::is_foreign_parameter(word, &known);
             if is_parameter && let Some(value) = next.filter(|next| next.name.is_none()) {
-                let parameter = error::own_parameter(word, &known);
-                let text = self.program.sources.slice(value.span);
-                let said = error::name_without_equals(argument.span, value.span, parameter, text);
-                self.report(said);
-                return 1;
+                let parameter = mistakes::own_parameter(word, &known);
+                let text = self.text(value.span);
+                let place = argument.span;
+                return (
+                    mistakes::name_without_equals(place, value.span, parameter, text),
+                    1,
+                );
             }
-            if self.scope.get(word).is_none()
-                && (self.callee(word).is_some() || super::suggest::foreign_layer(word).is_some())
+            if self.at.scope.get(word).is_none()
+                && (self.at.callee(word).is_some() || foreign_layer(word).is_some())
             {
-                let said = error::layer_after_layer(argument.span, name, word);
-                self.report(said);
+                let diagnostic = mistakes::layer_after_layer(argument.span, name, word);
                 // What follows is the new layer's.
                 // With all that can be its values.
                 let known = crate::layer::signature(word);
@@ -106,58 +140,56 @@ impl<'p> Elaborator<'p> {
                     Some(name) => known.is_some_and(|it| it.parameter(&name.text).is_some()),
                     None => true,
                 });
-                return its.count();
+                return (diagnostic, its.count());
             }
         }
         let form = self.form(callee, name);
-        let said = error::too_many_values(argument.span, name, &form);
+        let diagnostic = mistakes::too_many_values(argument.span, name, &form);
         let (Callee::Core(signature), taken) =
             (callee, slots.iter().filter(|slot| slot.bare).count())
         else {
             // A block that hides a layer is easily overlooked.
-            let said = match self.definition_of(callee) {
+            let diagnostic = match self.at.definition_of(callee) {
                 Some(block) if crate::layer::signature(name).is_some() => {
-                    said.label(block.name.span, format!("`{name}` is this block here"))
+                    diagnostic.label(block.name.span, format!("`{name}` is this block here"))
                 }
-                Some(_) | None => said,
+                Some(_) | None => diagnostic,
             };
-            self.report(said);
-            return 0;
+            return (diagnostic, 0);
         };
         // `upsample 2 bilinear`, `conv 8 3x3 same`: a word that a named parameter takes.
         if let ExprKind::Name(word) = &argument.value.kind
-            && self.scope.get(word).is_none()
-            && let Some((parameter, value)) = super::words::setting(word, signature)
+            && self.at.scope.get(word).is_none()
+            && let Some((parameter, value)) = setting(word, signature)
         {
             let right = format!("{parameter}={value}");
-            let said = match given(arguments, parameter) {
-                Some(first) => error::given_twice(argument.span, first, name, parameter),
-                None => error::value_named(said, &right, argument.span),
+            let diagnostic = match given(arguments, parameter) {
+                Some(first) => mistakes::given_twice(argument.span, first, name, parameter),
+                None => mistakes::value_named(diagnostic, &right, argument.span),
             };
-            self.report(said);
-            return 0;
+            return (diagnostic, 0);
         }
         if let Some((place, right, swallowed)) = self.in_order(signature, taken, arguments) {
-            let mut said = error::value_named(said, &right, place);
-            said.primary.span = argument.span.to(place.after());
-            // Of numbers alone, the first may be meant as that of what flows in.
+            let mut diagnostic = mistakes::value_named(diagnostic, &right, place);
+            diagnostic.primary.span = argument.span.to(place.after());
+            // Of numbers without a size, the first may be meant as the number of input channels.
             let has_size = |it: &Argument| matches!(it.value.kind, ExprKind::Size(_));
             if !arguments.iter().any(has_size) {
-                said.ask_first();
+                diagnostic.ask_first();
             }
-            self.report(said);
-            return swallowed;
+            return (diagnostic, swallowed);
         }
-        let said = self.counted_by_hand(said, signature, taken, arguments, argument);
-        self.report(said);
-        0
+        let flowing = flow.map(|tensor| self.at.shape_of(tensor).channels());
+        let diagnostic =
+            self.counted_by_hand(diagnostic, signature, (taken, flowing), arguments, argument);
+        (diagnostic, 0)
     }
 
     /// `conv 8 3x3 2 1`, `maxpool 3 2 1`, `conv 3 64 3 1 1`: stride and padding without their
     /// names, as PyTorch takes them, the last with the number of what flows in. What to replace by
-    /// what, and how many values behind the first too many are told of with it.
+    /// what, and how many of the next values the diagnostic covers.
     fn in_order(
-        &self,
+        self,
         signature: &Signature,
         taken: usize,
         arguments: &[Argument],
@@ -175,7 +207,7 @@ impl<'p> Elaborator<'p> {
         {
             return None;
         }
-        let text = |it: &Argument| self.program.sources.slice(it.span);
+        let text = |it: &Argument| self.text(it.span);
         let count = |it: &Argument| text(it).parse::<u64>().ok();
         let settings = |stride: &Argument, pad: &Argument| {
             let (stride, pad) = (bare_text(text(stride)), bare_text(text(pad)));
@@ -200,10 +232,10 @@ impl<'p> Elaborator<'p> {
     }
 
     /// Whether a value is a number or a size.
-    fn is_extent(&self, argument: &Argument) -> bool {
+    fn is_extent(self, argument: &Argument) -> bool {
         match &argument.value.kind {
             ExprKind::Number(_) | ExprKind::Size(_) => true,
-            ExprKind::Name(name) => self.scope.get(name).is_some(),
+            ExprKind::Name(name) => self.at.scope.get(name).is_some(),
             ExprKind::Call { .. } | ExprKind::Unary { .. } | ExprKind::Binary { .. } => true,
             ExprKind::If { .. } => true,
             ExprKind::Bool(_)
@@ -216,40 +248,37 @@ impl<'p> Elaborator<'p> {
 
     /// A parameter by a name that nothing here has.
     fn unknown_parameter(
-        &self,
-        callee: Callee,
-        name: &str,
-        slots: &[Slot<'p>],
-        argument: &'p Argument,
+        self,
+        site: CallSite<'_>,
+        slots: &[Slot<'_>],
+        argument: &Argument,
         given: &Name,
         end: Span,
     ) -> Diagnostic {
+        let CallSite { callee, name, .. } = site;
         let known: Vec<&str> = slots.iter().map(|slot| slot.name).collect();
-        let mut said = error::unknown_parameter(given, name, &known);
+        let mut diagnostic = mistakes::unknown_parameter(given, name, &known);
         let is_function = ["activation", "act", "nonlinearity"].contains(&given.text.as_str());
         if is_function && !known.contains(&given.text.as_str()) {
-            let function = self.program.sources.slice(argument.value.span);
+            let function = self.text(argument.value.span);
             let function = function.trim_matches('"').to_lowercase();
-            let ours = match super::suggest::foreign_layer(&function) {
-                Some(super::suggest::Foreign::Name(ours)) => ours,
-                Some(super::suggest::Foreign::Advice(_)) | None => &function,
+            let ours = match foreign_layer(&function) {
+                Some(Foreign::Name(ours)) => ours,
+                Some(Foreign::Advice(_)) | None => &function,
             };
             let none = ["none", "linear"].contains(&ours);
-            said = error::activation(said, argument.span, (!none).then_some((ours, end)));
+            diagnostic =
+                mistakes::activation(diagnostic, argument.span, (!none).then_some((ours, end)));
         }
         // `name="conv1"`
-        let label = self
-            .program
-            .sources
-            .slice(argument.value.span)
-            .trim_matches('"');
+        let label = self.text(argument.value.span).trim_matches('"');
         let is_name = !label.is_empty()
             && !label.starts_with(|it: char| it.is_ascii_digit())
             && label
                 .bytes()
                 .all(|it| it.is_ascii_alphanumeric() || it == b'_');
         if given.text == "name" && is_name && !known.contains(&"name") {
-            return error::label(said, argument.span, label, end);
+            return mistakes::label(diagnostic, argument.span, label, end);
         }
         // `concat(a, b) dim=2`
         let joins = !matches!(
@@ -261,57 +290,57 @@ impl<'p> Elaborator<'p> {
         );
         if given.text == "dim"
             && known.contains(&"axis")
-            && let text = self.program.sources.slice(argument.value.span)
+            && let text = self.text(argument.value.span)
             && let Ok(axis) = text.parse::<i64>()
             && let Some(ours) = numbered_axis(Number::whole(axis))
             && (ours != "channels" && axis > 0 || joins)
         {
             let right = format!("axis={ours}");
-            return error::value_named(said, &right, argument.span)
+            return mistakes::value_named(diagnostic, &right, argument.span)
                 .here("it is called `axis` here");
         }
         // What would take its value has one.
-        if !said.fixes.is_empty()
-            && let Some(meant) = error::meant_parameter(&given.text, &known)
+        if !diagnostic.fixes.is_empty()
+            && let Some(meant) = mistakes::meant_parameter(&given.text, &known)
         {
-            said.fixes.clear();
-            said = said.help(format!("take it away: `{meant}` has its value already"));
+            diagnostic.fixes.clear();
+            diagnostic = diagnostic.help(format!("take it away: `{meant}` has its value already"));
         }
-        if said.fixes.is_empty()
-            && super::suggest::needless_parameter(&given.text).is_some()
+        if diagnostic.fixes.is_empty()
+            && needless_parameter(&given.text).is_some()
             && given.text != "name"
         {
-            said = said.fix(true, "take it away", argument.span, "");
+            diagnostic = diagnostic.fix(true, "take it away", argument.span, "");
         }
-        said
+        diagnostic
     }
 
     /// What to do with a value too many, where PyTorch has one more: the number of what flows in.
     fn counted_by_hand(
-        &self,
-        said: Diagnostic,
+        self,
+        diagnostic: Diagnostic,
         signature: &Signature,
-        taken: usize,
+        (taken, flowing): (usize, Option<u64>),
         arguments: &[Argument],
-        surplus: &Argument,
+        excess: &Argument,
     ) -> Diagnostic {
         let bare = arguments.iter().filter(|it| it.name.is_none());
         let bare: SmallVec<[Span; 4]> = bare.map(|it| it.span).collect();
-        let text = |span| self.program.sources.slice(span);
+        let text = |span| self.text(span);
         let [first, others @ ..] = bare.as_slice() else {
-            return said;
+            return diagnostic;
         };
-        if bare.len() != taken.saturating_add(1) || surplus.name.is_some() {
-            return said;
+        if bare.len() != taken.saturating_add(1) || excess.name.is_some() {
+            return diagnostic;
         }
-        // `conv 16 3x3 2`: where the kernel stands already, the stride follows in PyTorch.
+        // `conv 16 3x3 2`: where the kernel is given, the stride follows in PyTorch.
         let kernel = arguments.iter().take(taken).next_back();
         let kernel_stands = kernel.is_some_and(|it| matches!(it.value.kind, ExprKind::Size(_)));
         let strides = signature.parameter("stride").is_some();
-        let is_size = matches!(surplus.value.kind, ExprKind::Size(_));
+        let is_size = matches!(excess.value.kind, ExprKind::Size(_));
         let whole = |span: Span| text(span).parse::<u64>().ok();
         let by_hand = whole(*first).is_some_and(|count| {
-            Some(count) == self.flowing
+            Some(count) == flowing
                 || match (signature.name, others) {
                     ("dense", _) => true,
                     ("depthwise", _) => is_size || count > LARGEST_KERNEL,
@@ -332,7 +361,7 @@ impl<'p> Elaborator<'p> {
                 let kernel = kernel.map_or(*first, |it| it.span);
                 let step = format!("-> {} {} ", signature.name, text(*first));
                 let (first, second) = (text(kernel), *second);
-                said.help(format!(
+                diagnostic.help(format!(
                     "the size stands already, `{first}`: keep one of the two, or begin another step, `{step}{}`",
                     text(second)
                 ))
@@ -340,9 +369,9 @@ impl<'p> Elaborator<'p> {
                 .fix(false, format!("keep `{}`", text(second)), between(kernel, second), "")
                 .fix(false, "begin another step", second.before(), step)
             }
-            (_, [.., stride]) if kernel_stands && strides && self.is_extent(surplus) => {
+            (_, [.., stride]) if kernel_stands && strides && self.is_extent(excess) => {
                 let right = format!("stride={}", bare_text(text(*stride)));
-                error::value_named(said, &right, *stride)
+                mistakes::value_named(diagnostic, &right, *stride)
             }
             ("conv" | "dense" | "transposed_conv" | "local" | "depthwise", [second, ..])
                 if by_hand =>
@@ -350,7 +379,7 @@ impl<'p> Elaborator<'p> {
                 let gap = between(*first, *second);
                 let right: Vec<&str> = others.iter().map(|span| text(*span)).collect();
                 let right = format!("{} {}", signature.name, right.join(" "));
-                error::known_count(said, text(*first), &right, gap, self.flowing)
+                mistakes::known_count(diagnostic, text(*first), &right, gap, flowing)
             }
             // `conv 768 16 16`, `conv 32 3 2`
             ("conv" | "transposed_conv" | "local", [kernel, stride])
@@ -359,14 +388,14 @@ impl<'p> Elaborator<'p> {
                 let right = format!("stride={}", bare_text(text(*stride)));
                 let patches = whole(*kernel) == whole(*stride);
                 if patches {
-                    error::value_named(said, &right, *stride)
+                    mistakes::value_named(diagnostic, &right, *stride)
                 } else {
                     let named = Edit::new(*stride, right.as_str());
                     let gap = Edit::new(between(*first, *kernel), "");
                     let (name, first) = (signature.name, text(*first));
                     let (kernel, stride) = (text(*kernel), text(*stride));
-                    error::two_readings(
-                        said,
+                    mistakes::two_readings(
+                        diagnostic,
                         (&format!("{name} {first} {kernel} {right}"), named),
                         (&format!("{name} {kernel} {stride}"), gap),
                         first,
@@ -376,15 +405,16 @@ impl<'p> Elaborator<'p> {
             ("depthwise", [stride]) if whole(*stride).is_some() => {
                 let named = format!("stride={}", text(*stride));
                 let right = format!("{} {} {named}", signature.name, text(*first));
-                said.help(format!("write `{right}` if that is the stride"))
+                diagnostic
+                    .help(format!("write `{right}` if that is the stride"))
                     .fix(false, format!("write `{right}`"), *stride, named)
             }
-            ("maxpool" | "avgpool", [stride]) if self.is_extent(surplus) => {
+            ("maxpool" | "avgpool", [stride]) if self.is_extent(excess) => {
                 let right = format!("stride={}", bare_text(text(*stride)));
-                error::value_named(said, &right, *stride)
+                mistakes::value_named(diagnostic, &right, *stride)
             }
-            (_, []) => error::value_away(said, *first),
-            _ => said,
+            (_, []) => mistakes::value_away(diagnostic, *first),
+            _ => diagnostic,
         }
     }
 }

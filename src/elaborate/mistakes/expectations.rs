@@ -1,31 +1,11 @@
-//! Families, expectations and limits.
+//! Expectations and assertions that do not hold, and counts that are too large.
 
-use crate::diagnostic::codes;
+use crate::diagnostic::{Diagnostic, codes};
+use crate::layer::Shape;
+use crate::number::grouped;
+use crate::source::Span;
 
 codes! {
-    /// The file describes a family of networks where one network is wanted.
-    ///
-    /// `choose { a | b }`, ranges such as `16 to 128 step 16`, `one_of(64, 96)` and `where`
-    /// describe a search space: all networks that come of the choices. A single network, with one
-    /// number of parameters, comes only of a file without choices, and this version cannot go
-    /// through a family yet.
-    ///
-    /// ```cnn
-    /// network small {
-    ///   input 3x32x32
-    ///   conv one_of(16, 32) 3x3 -> relu
-    /// }
-    /// ```
-    ///
-    /// Put one of the choices in its place, or a parameter that `--set` can change:
-    ///
-    /// ```cnn
-    /// network small(width: int = 16) {
-    ///   input 3x32x32
-    ///   conv width 3x3 -> relu
-    /// }
-    /// ```
-    FAMILY = "N030" "family";
     /// An `expect` does not hold.
     ///
     /// The file says what is true of the network, and the compiler finds another number. Either the
@@ -78,31 +58,6 @@ codes! {
     /// }
     /// ```
     SHAPE_ASSERTION_FAILED = "X002" "shape-assertion-failed";
-    /// The network expands to more than the compiler goes through.
-    ///
-    /// Loops and blocks are expanded, so a few lines can describe billions of layers, and a program
-    /// from a stranger must not bring the machine to a halt. A loop has at most a million rounds; a
-    /// file's networks have together at most a million layers, 250,000 of them different from all
-    /// others, and take at most three million steps to expand; blocks stand in each other at most 64
-    /// levels deep, and blocks and bodies together at most 96. An `expect` of memory, depth or receptive
-    /// field is measured over the whole network, at most 50,000 layers of a file.
-    ///
-    /// ```cnn
-    /// network deep {
-    ///   input 16x32x32
-    ///   repeat 50M { relu }
-    /// }
-    /// ```
-    ///
-    /// Look for a count with too many digits, and for loops and blocks that multiply each other:
-    ///
-    /// ```cnn
-    /// network deep {
-    ///   input 16x32x32
-    ///   repeat 50 { relu }
-    /// }
-    /// ```
-    EXPANSION_LIMIT = "X101" "expansion-limit";
     /// The network has more than 2^64 parameters or MACs.
     ///
     /// Counts are exact up to 2^64, which is 18 billion billion, and no network comes near. A
@@ -127,4 +82,67 @@ codes! {
     /// }
     /// ```
     COUNT_OVERFLOW = "X103" "count-overflow";
+}
+
+/// An `expect` that does not hold; `heaviest` names what weighs most.
+pub fn expectation_failed(
+    span: Span,
+    text: &str,
+    found: &str,
+    difference: &str,
+    heaviest: Option<&str>,
+) -> Diagnostic {
+    let help = "change the network, or the expectation if the new value is right";
+    Diagnostic::error(
+        EXPECTATION_FAILED,
+        span,
+        format!("`{text}` does not hold: {found}"),
+    )
+    .here(difference.to_owned())
+    .help(match heaviest {
+        Some(heaviest) => format!("{help}\n{heaviest}"),
+        None => help.to_owned(),
+    })
+}
+
+/// A shape assertion that does not hold.
+pub fn shape_assertion_failed(span: Span, expected: &str, found: Shape) -> Diagnostic {
+    Diagnostic::error(
+        SHAPE_ASSERTION_FAILED,
+        span,
+        format!("the shape here is {found}, not {expected}"),
+    )
+    .here(format!("{found} arrives here"))
+    .help("change the layers before it, or the assertion if the new shape is right")
+}
+
+/// Parameters or MACs beyond 2^64: `own` are those of the layer, `before` those of the layers
+/// before it, `shapes` what flows in and out.
+pub fn count_overflow(
+    span: Span,
+    what: &str,
+    (own, before): (Option<u128>, u128),
+    shapes: &str,
+) -> Diagnostic {
+    let grouped = |count: u128| grouped(&count.to_string());
+    let here = match own {
+        Some(own) if before > 0 => {
+            let total = before.saturating_add(own);
+            format!(
+                "{} of this layer and {} before it are {}",
+                grouped(own),
+                grouped(before),
+                grouped(total)
+            )
+        }
+        Some(own) => format!("{} of this layer alone", grouped(own)),
+        None => format!("this layer, {shapes}, goes beyond it"),
+    };
+    Diagnostic::error(
+        COUNT_OVERFLOW,
+        span,
+        format!("the {what} of the network are more than 2^64"),
+    )
+    .here(here)
+    .help("look for a size too many: no network is that large")
 }

@@ -1,8 +1,33 @@
 //! Values that no parameter takes, and those that are given twice.
 
-use super::TOO_MANY_VALUES;
-use crate::diagnostic::{Diagnostic, Edit, Fix};
+use crate::diagnostic::{Diagnostic, Edit, Fix, codes};
 use crate::source::Span;
+
+codes! {
+    /// A layer or block is given more values than it takes, or one of them twice.
+    ///
+    /// A layer takes few values bare, those that are always wanted, as features and kernel of
+    /// `conv`; the others have names and may stand in any order, so that nobody has to count. A
+    /// block takes its parameters both ways. Often an arrow is missing before the next layer
+    /// (`conv 16 3x3 relu`), or a `=` between a name and its value (`stride 2`).
+    ///
+    /// ```cnn
+    /// network small {
+    ///   input 3x32x32
+    ///   conv 16 3x3 2 relu
+    /// }
+    /// ```
+    ///
+    /// Name the value, and put `->` before the next layer:
+    ///
+    /// ```cnn
+    /// network small {
+    ///   input 3x32x32
+    ///   conv 16 3x3 stride=2 -> relu
+    /// }
+    /// ```
+    TOO_MANY_VALUES = "N005" "too-many-values";
+}
 
 /// More bare values than the layer takes.
 pub fn too_many_values(span: Span, callee: &str, form: &str) -> Diagnostic {

@@ -1,19 +1,24 @@
 //! What is written as in another language or framework, in the words of this one.
 
-use super::suggest::{Foreign, foreign_layer};
-use super::value::Callee;
-use super::{Elaborator, error};
+use super::Advice;
+use crate::diagnostic::Diagnostic;
+use crate::elaborate::dialect::{Foreign, foreign_layer, with_own_values};
+use crate::elaborate::mistakes;
+use crate::elaborate::value::Callee;
 use crate::layer::{Reads, signature};
 use crate::source::Span;
 use crate::syntax::tree::{Call, CallItem, LayerUse, Name};
 
-impl<'p> Elaborator<'p> {
-    /// The layer that another framework's name means, so that all else of the line is checked too;
-    /// `None` inside where that is not possible, `None` where the name is no such.
-    pub(super) fn foreign_callee(&mut self, used: &'p LayerUse) -> Option<Option<Callee>> {
+impl Advice<'_, '_> {
+    /// Another framework's name of a layer, and the layer that it means, where the rest of the step
+    /// can be checked as one of it; `None` where the name is no such.
+    pub(in crate::elaborate) fn foreign_step(
+        self,
+        used: &LayerUse,
+    ) -> Option<(Diagnostic, Option<Callee>)> {
         let name = &used.name;
-        if self.scope.get(&name.text).is_some()
-            || self.made_elsewhere(&name.text, name.span).is_some()
+        if self.at.scope.get(&name.text).is_some()
+            || self.defined_elsewhere(&name.text, name.span).is_some()
         {
             return None;
         }
@@ -32,22 +37,20 @@ impl<'p> Elaborator<'p> {
             None if whole => (used.span, ours),
             None => (name.span, ours),
         };
-        self.report(error::foreign_name(name, ours, span, text));
+        let diagnostic = mistakes::foreign_name(name, ours, span, text);
         let readable = match signature.reads {
             Reads::Flow => used.call.is_none(),
             Reads::Tensors | Reads::Exactly(_) => used.call.is_some(),
         };
         let readable = readable && !whole;
-        Some(readable.then_some(Callee::Core(signature)))
+        Some((diagnostic, readable.then_some(Callee::Core(signature))))
     }
 
-    /// Tells of `conv3x3 8` and `maxpool2x2`.
-    pub(super) fn report_sized_name(&mut self, used: &LayerUse) -> bool {
+    /// `conv3x3 8` and `maxpool2x2`.
+    pub(super) fn sized_name(self, used: &LayerUse) -> Option<Diagnostic> {
         let name = &used.name;
         let split = name.text.find(|it: char| it.is_ascii_digit());
-        let Some((layer, size)) = split.and_then(|at| name.text.split_at_checked(at)) else {
-            return false;
-        };
+        let (layer, size) = name.text.split_at_checked(split?)?;
         let is_size = size.split_once('x').is_some_and(|(height, width)| {
             [height, width]
                 .iter()
@@ -55,53 +58,46 @@ impl<'p> Elaborator<'p> {
         });
         let ours = match foreign_layer(layer.trim_end_matches('_')) {
             Some(Foreign::Name(ours)) => ours,
-            Some(Foreign::Advice(_)) => return false,
+            Some(Foreign::Advice(_)) => return None,
             None => layer.trim_end_matches('_'),
         };
-        let Some(signature) = signature(ours).filter(|_| is_size && used.call.is_none()) else {
-            return false;
-        };
+        let signature = signature(ours).filter(|_| is_size && used.call.is_none())?;
         let mut bare = signature.parameters.iter().filter(|it| it.bare);
-        let Some(place) = bare.position(|it| it.name == "kernel") else {
-            return false;
-        };
+        let place = bare.position(|it| it.name == "kernel")?;
         let arguments = used.arguments.iter();
-        let mut words: Vec<&str> = arguments
-            .map(|it| self.program.sources.slice(it.span))
-            .collect();
+        let mut words: Vec<&str> = arguments.map(|it| self.text(it.span)).collect();
         if words.len() < place {
-            return false;
+            return None;
         }
         words.insert(place, size);
         let right = format!("{} {}", signature.name, words.join(" "));
-        self.report(error::sized_name(name, &right, used.span));
-        true
+        Some(mistakes::sized_name(name, &right, used.span))
     }
 
     /// `Conv2d(3, 64, 3, padding=1)` as `conv 64 3 pad=1`; `None` where the order of the values is
     /// not known, or tensors are among them.
-    fn translated(&self, name: &Name, call: &Call) -> Option<String> {
+    fn translated(self, name: &Name, call: &Call) -> Option<String> {
         let is_tensor = |item: &CallItem| match item {
-            CallItem::Chain(chain) => self.is_tensor_chain(chain),
+            CallItem::Chain(chain) => self.at.is_tensor_chain(chain),
             CallItem::Value(_) => false,
         };
         if call.items.iter().any(is_tensor) {
             return None;
         }
-        let written = self.program.sources.slice(name.span.to(call.span));
+        let written = self.text(name.span.to(call.span));
         let line = crate::syntax::foreign::layer(written)?;
-        Some(super::words::with_own_values(&line))
+        Some(with_own_values(&line))
     }
 
     /// `conv(64, 3x3)` as `conv 64 3x3`, `tower(x)` as `x -> tower`, `tower(x, 3)` as
     /// `x -> tower 3`; `None` where neither is meant.
     pub(super) fn without_call(
-        &self,
+        self,
         used: &LayerUse,
         call: &Call,
         callee: Callee,
     ) -> Option<String> {
-        let text = |span| self.program.sources.slice(span).trim();
+        let text = |span| self.text(span).trim();
         let rest = Span {
             start: call.span.end,
             ..used.span
@@ -109,8 +105,8 @@ impl<'p> Elaborator<'p> {
         let (name, rest) = (&used.name.text, text(rest));
         let tensor = |item: &CallItem| match item {
             CallItem::Chain(chain) => {
-                let unknown = self.scope.get(text(chain.span)).is_none();
-                self.is_tensor_chain(chain) || unknown
+                let unknown = self.at.scope.get(text(chain.span)).is_none();
+                self.at.is_tensor_chain(chain) || unknown
             }
             CallItem::Value(_) => false,
         };
@@ -126,7 +122,7 @@ impl<'p> Elaborator<'p> {
             CallItem::Value(argument) => argument.name.is_none(),
         };
         let given = values.iter().filter(is_bare).count();
-        let taken = self.bare_count(callee);
+        let taken = self.at.bare_count(callee);
         // Values that nothing takes are left out where nothing takes any.
         let values = match (given <= taken, taken) {
             (true, _) => values,

@@ -1,6 +1,6 @@
 //! Words for values as other frameworks and notations have them: `SAME`, `True`, `same_upper`.
 
-use super::expression::Expected;
+use crate::elaborate::expression::Expected;
 use crate::layer::dialect::{self, fold};
 use crate::layer::{Kind, Parameter, Signature, Value};
 use crate::number::Number;
@@ -8,7 +8,7 @@ use crate::syntax::tree::Type;
 
 /// What a foreign word is here.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum Meant {
+pub(in crate::elaborate) enum Meant {
     /// This value, written so.
     Value(Value),
     /// Something that takes more than a word.
@@ -40,7 +40,7 @@ const ADVICE: &[(&str, &str)] = &[
 const ZEROS: &str = "padding is of zeros here, and what is given is how much: `pad=1`, `pad=same`";
 
 /// A word of another framework for a value of this kind.
-pub(super) fn meant(text: &str, expected: Expected) -> Option<Meant> {
+pub(in crate::elaborate) fn meant(text: &str, expected: Expected) -> Option<Meant> {
     let word = fold(text);
     if takes_switch(expected) {
         match word.as_str() {
@@ -51,7 +51,7 @@ pub(super) fn meant(text: &str, expected: Expected) -> Option<Meant> {
     }
     let words = match expected {
         Expected::Kind(kind) => kind.words(),
-        Expected::Type(_) | Expected::Operand => return None,
+        Expected::Type(_) | Expected::Scalar => return None,
     };
     if let Some(ours) = dialect::own_word(text, words) {
         return Some(Meant::Value(Value::word(ours)));
@@ -62,7 +62,7 @@ pub(super) fn meant(text: &str, expected: Expected) -> Option<Meant> {
 }
 
 /// Whether a word is a switch in some writing.
-pub(super) fn is_switch(text: &str) -> bool {
+pub(in crate::elaborate) fn is_switch(text: &str) -> bool {
     ["on", "off", "true", "false", "yes", "no"].contains(&fold(text).as_str())
 }
 
@@ -70,13 +70,13 @@ fn takes_switch(expected: Expected) -> bool {
     match expected {
         Expected::Kind(kind) => matches!(kind, Kind::Switch | Kind::Rounding),
         Expected::Type(ty) => matches!(ty, None | Some(Type::Bool)),
-        Expected::Operand => true,
+        Expected::Scalar => true,
     }
 }
 
 /// What an axis by its number is, as PyTorch counts them: behind that of the batch, or from the
 /// end.
-pub(super) fn numbered_axis(number: Number) -> Option<&'static str> {
+pub(in crate::elaborate) fn numbered_axis(number: Number) -> Option<&'static str> {
     let is = |at: i64| number == Number::whole(at);
     match () {
         () if is(1) || is(-3) => Some("channels"),
@@ -88,7 +88,10 @@ pub(super) fn numbered_axis(number: Number) -> Option<&'static str> {
 
 /// A bare word behind a layer that takes no further value: the parameter that takes it, and its
 /// value. `same` is `pad=same`, `nobias` is `bias=off`, `s2` is `stride=2`.
-pub(super) fn setting(text: &str, signature: &Signature) -> Option<(&'static str, String)> {
+pub(in crate::elaborate) fn setting(
+    text: &str,
+    signature: &Signature,
+) -> Option<(&'static str, String)> {
     let plain = fold(text);
     // A switch by its own name, or with the name of its opposite.
     for (word, on) in [
@@ -129,7 +132,7 @@ pub(super) fn setting(text: &str, signature: &Signature) -> Option<(&'static str
 
 /// A layer with its parameters as it was translated, `conv 8 3 pad=SAME`, with our words for its
 /// values.
-pub(super) fn with_own_values(line: &str) -> String {
+pub(in crate::elaborate) fn with_own_values(line: &str) -> String {
     let steps = line.split(" -> ").map(|step| {
         let signature = step.split_whitespace().next();
         let signature = signature.and_then(crate::layer::signature);

@@ -1,6 +1,5 @@
 //! "Did you mean": by edit distance, and by what other frameworks call things.
 
-pub use crate::diagnostic::suggest::{did_you_mean, nearest};
 use crate::layer;
 use crate::layer::dialect::{self, Needless, fold};
 use std::collections::HashMap;

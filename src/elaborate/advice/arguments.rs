@@ -1,0 +1,169 @@
+//! Values that are missing, misnamed, in another order, or do not fit their parameter.
+
+use super::Advice;
+use crate::diagnostic::Diagnostic;
+use crate::elaborate::argument::{CallSite, Slot};
+use crate::elaborate::mistakes;
+use crate::elaborate::value::{Bound, Callee, Value};
+use crate::layer::{self, DefaultValue, Kind, ParameterError, Signature};
+use crate::source::Span;
+use crate::syntax::tree::{Name, Type};
+use smallvec::SmallVec;
+
+impl Advice<'_, '_> {
+    /// A parameter by a name that is certainly meant to be another, and which one it is.
+    pub(in crate::elaborate) fn misnamed(
+        self,
+        given: &Name,
+        callee: &str,
+        slots: &[Slot<'_>],
+    ) -> Option<(Diagnostic, usize)> {
+        let known: SmallVec<[&str; 8]> = slots.iter().map(|slot| slot.name).collect();
+        let meant = mistakes::meant_parameter(&given.text, &known)?;
+        let index = known.iter().position(|name| *name == meant)?;
+        Some((mistakes::unknown_parameter(given, callee, &known), index))
+    }
+
+    /// A required parameter without a value.
+    pub(in crate::elaborate) fn missing_parameter(
+        self,
+        site: CallSite<'_>,
+        span: Span,
+        parameter: &str,
+    ) -> Diagnostic {
+        let form = self.form(site.callee, site.name);
+        let diagnostic = mistakes::missing_parameter(span, site.name, parameter, &form);
+        // `conv 64`: with the values that are written, and a kernel as most have it.
+        let written = self.text(span);
+        match (site.callee, parameter) {
+            (Callee::Core(_), "kernel" | "size") if written.split_whitespace().count() <= 2 => {
+                let bare = !written.contains(['=', '(', '\n']);
+                let example = if parameter == "kernel" { "3x3" } else { "7x7" };
+                if bare {
+                    let help = format!("write `{written} {example}`, or in full `{form}`");
+                    diagnostic.help(help)
+                } else {
+                    diagnostic
+                }
+            }
+            _ => diagnostic,
+        }
+    }
+
+    /// A value that does not fit its parameter.
+    pub(in crate::elaborate) fn wrong_value(
+        self,
+        signature: &Signature,
+        span: Span,
+        bound: &Bound,
+        wrong: &ParameterError,
+    ) -> Diagnostic {
+        let parameter = signature.parameter(wrong.parameter);
+        let given = parameter.and_then(|(index, _)| bound.get(index)?.as_ref());
+        let place = given.map_or(span, |given| given.span);
+        let kind = parameter.map_or(Kind::Number, |(_, parameter)| parameter.kind);
+        if wrong.found.is_none() && given.is_none() && signature.name == "split" {
+            return mistakes::missing_parameter(span, "split", wrong.parameter, "split 2");
+        }
+        let diagnostic = mistakes::wrong_value(place, signature.name, kind, wrong);
+        let diagnostic = mistakes::written_out(diagnostic, self.text(place), wrong.found.as_ref());
+        match &wrong.found {
+            // `reshape -1`, as PyTorch has it
+            Some(layer::Value::Number(extent))
+                if signature.name == "reshape" && extent.to_u64().is_none() =>
+            {
+                let diagnostic = diagnostic.help("write `flatten`: one vector of all values");
+                diagnostic.fix(true, "write `flatten`", span, "flatten")
+            }
+            Some(layer::Value::Number(axis)) if wrong.parameter == "axis" => {
+                mistakes::numbered_axis(diagnostic, place, *axis, kind)
+            }
+            Some(_) | None => diagnostic,
+        }
+    }
+
+    /// `conv 3x3 64`: the first two values in the other order.
+    pub(in crate::elaborate) fn swapped(
+        self,
+        signature: &Signature,
+        bound: &Bound,
+    ) -> Option<Diagnostic> {
+        let ([first, second, ..], [Some(one), Some(other), ..]) =
+            (signature.parameters, bound.as_slice())
+        else {
+            return None;
+        };
+        let swapped = first.kind == Kind::Count
+            && second.kind == Kind::Size
+            && matches!(
+                (&one.value, &other.value),
+                (
+                    Value::Plain(layer::Value::Size(_)),
+                    Value::Plain(layer::Value::Number(_))
+                )
+            );
+        let (this, that) = (self.text(one.span), self.text(other.span));
+        // Given by their names, they only have wrong values.
+        let bare = |text: &str| !text.contains('=');
+        let in_order = one.span.end <= other.span.start;
+        (swapped && bare(this) && bare(that) && in_order)
+            .then(|| mistakes::swapped(signature.name, (one.span, this), (other.span, that)))
+    }
+
+    /// How a layer or block is used: `conv features kernel stride=1 …`.
+    pub(super) fn form(self, callee: Callee, name: &str) -> String {
+        let mut form = name.to_owned();
+        if let Callee::Core(signature) = callee {
+            match signature.reads {
+                layer::Reads::Flow => {}
+                layer::Reads::Tensors => form.push_str("(a, b)"),
+                layer::Reads::Exactly(tensors) => {
+                    form.push_str(&format!("({})", tensors.join(", ")));
+                }
+            }
+        }
+        if self.at.tensors_of(callee) > 0 {
+            form = self.joined_form(callee, name);
+        }
+        let defaults = self.defaults(callee);
+        for (slot, default) in self.at.slots(callee).iter().zip(defaults) {
+            form.push(' ');
+            form.push_str(slot.name);
+            if let Some(default) = default {
+                form.push('=');
+                form.push_str(&default);
+            }
+        }
+        form
+    }
+
+    fn defaults(self, callee: Callee) -> Vec<Option<String>> {
+        match callee {
+            Callee::Piece(_) => Vec::new(),
+            Callee::Core(signature) => {
+                let parameters = signature.parameters.iter();
+                parameters
+                    .map(|parameter| match &parameter.default {
+                        DefaultValue::Required => None,
+                        DefaultValue::Is(value) => Some(value.to_string()),
+                        DefaultValue::Follows(from) => Some(format!("({from})")),
+                    })
+                    .collect()
+            }
+            Callee::Definition(_) => {
+                let definition = self.at.definition_of(callee);
+                let parameters = definition.map(|definition| &definition.parameters);
+                let values = parameters
+                    .into_iter()
+                    .flatten()
+                    .filter(|parameter| !matches!(parameter.ty, Some((Type::Tensor, _))));
+                values
+                    .map(|parameter| {
+                        let default = parameter.default.as_ref()?;
+                        Some(self.text(default.span).to_owned())
+                    })
+                    .collect()
+            }
+        }
+    }
+}

@@ -1,0 +1,183 @@
+//! Expectations that fail: how far off they are, and which layers weigh most.
+
+use super::Advice;
+use crate::cost::CountOverflow;
+use crate::cost::Memory;
+use crate::diagnostic::Diagnostic;
+use crate::elaborate::measured::QUANTITIES;
+use crate::elaborate::mistakes;
+use crate::elaborate::value::Value;
+use crate::graph::{Graph, Node, Operation};
+use crate::layer::{self, Shape};
+use crate::number::Number;
+use crate::source::Span;
+use crate::syntax::tree::Expr;
+
+/// The most layers that are named where an expectation fails.
+const MAX_HEAVIEST: usize = 3;
+
+/// The heaviest layers are not looked for in networks of more nodes.
+const MAX_WEIGHED: usize = 100_000;
+
+/// An expectation that fails: which quantity it speaks of, and the two sides of its comparison.
+#[derive(Clone, Copy)]
+pub(in crate::elaborate) struct Failed<'e> {
+    pub(in crate::elaborate) expr: &'e Expr,
+    pub(in crate::elaborate) quantity: Option<&'e str>,
+    /// The measured side with its place, and the stated one; `None` where nothing is compared.
+    pub(in crate::elaborate) sides: Option<(Span, &'e Value, &'e Value)>,
+}
+
+impl Advice<'_, '_> {
+    /// An expectation that fails.
+    pub(in crate::elaborate) fn failed_expectation(self, failed: Failed<'_>) -> Diagnostic {
+        let (found, difference) = match failed.sides {
+            None => ("it is off".to_owned(), "off".to_owned()),
+            Some((place, found, stated)) => {
+                let difference = match (number(found), number(stated)) {
+                    (Some(found), Some(stated)) => difference(found, stated),
+                    _ => format!("not {}", show(stated)),
+                };
+                let side = self.text(place);
+                (format!("`{side}` is {}", show(found)), difference)
+            }
+        };
+        let heaviest = failed.quantity.and_then(|quantity| self.heaviest(quantity));
+        let (place, text) = (failed.expr.span, self.text(failed.expr.span));
+        mistakes::expectation_failed(place, text, &found, &difference, heaviest.as_deref())
+    }
+
+    /// The layers that weigh most, with their share.
+    fn heaviest(self, quantity: &str) -> Option<String> {
+        let quantity = match quantity {
+            "flops" => "macs",
+            quantity => QUANTITIES.iter().find(|known| **known == quantity)?,
+        };
+        let weigh = || self.weighed(quantity);
+        self.at.notes.heaviest(quantity, weigh)
+    }
+
+    fn weighed(self, quantity: &str) -> Option<String> {
+        let graph = self.at.expectations.graph()?;
+        if graph.len() > MAX_WEIGHED {
+            return None;
+        }
+        let measured = self.at.expectations.measured();
+        let whole = measured.and_then(|known| known.whole.as_ref());
+        let mut weights: Vec<(u64, usize)> = Vec::new();
+        for (place, (index, node)) in graph.nodes().enumerate() {
+            let Operation::Layer(layer) = &node.operation else {
+                continue;
+            };
+            let inputs = graph.input_shapes(index);
+            let weight = match quantity {
+                "params" if node.weights.is_some() => 0,
+                "params" => layer.parameters(&inputs, &node.outputs)?,
+                "macs" => layer.macs(&inputs, &node.outputs)?,
+                _ => {
+                    let layer = whole?.cost.layers.get(place)?;
+                    match quantity {
+                        "activations" => layer.output_values,
+                        "peak_memory" => layer.live_values.saturating_mul(Memory::BYTES),
+                        "training_memory" => layer.saved_for_backward.saturating_mul(Memory::BYTES),
+                        _ => return None,
+                    }
+                }
+            };
+            if weight > 0 {
+                weights.push((weight, place));
+            }
+        }
+        weights.sort_by_key(|(weight, place)| (std::cmp::Reverse(*weight), *place));
+        let all: u128 = weights.iter().map(|(weight, _)| u128::from(*weight)).sum();
+        let nodes = graph.nodes().map(|(_, node)| {
+            let kind = match &node.operation {
+                Operation::Input => "input",
+                Operation::Layer(layer) => layer.name(),
+            };
+            (node.origin, kind, node.label.as_deref())
+        });
+        let paths = graph.origins().paths(nodes);
+        let shown: Vec<String> = weights
+            .iter()
+            .take(MAX_HEAVIEST)
+            .filter_map(|(weight, place)| {
+                let path = paths.get(*place)?;
+                let share = 100.0 * *weight as f64 / all as f64;
+                let weight = Number::from(*weight).grouped();
+                Some(format!("`{path}` {weight} ({share:.1}%)"))
+            })
+            .collect();
+        (!shown.is_empty()).then(|| format!("most {quantity}: {}", shown.join(", ")))
+    }
+
+    /// A count that grew too large, with the layer at which it did.
+    pub(in crate::elaborate) fn count_overflow(
+        self,
+        graph: &Graph,
+        overflow: &CountOverflow,
+    ) -> Diagnostic {
+        let counts = |node: &Node, inputs: &[Shape]| match &node.operation {
+            Operation::Layer(layer) => match overflow.what {
+                "parameters" => layer.parameters(inputs, &node.outputs).map(u128::from),
+                "multiply-accumulates" => layer.macs(inputs, &node.outputs).map(u128::from),
+                "floating-point operations" => layer
+                    .macs(inputs, &node.outputs)
+                    .map(|macs| u128::from(macs).saturating_mul(2)),
+                _ => None,
+            },
+            Operation::Input => Some(0),
+        };
+        let node = graph.node(overflow.node);
+        let own = node.and_then(|node| counts(node, &graph.input_shapes(overflow.node)));
+        let before = graph.nodes();
+        let before = before.take_while(|(index, _)| *index != overflow.node);
+        let before = before.fold(0u128, |sum, (index, node)| {
+            let count = counts(node, &graph.input_shapes(index)).unwrap_or(0);
+            sum.saturating_add(count)
+        });
+        let shapes = node.map(|node| {
+            let shown = |shapes: &[Shape]| {
+                let shapes = shapes.iter().map(ToString::to_string);
+                shapes.collect::<Vec<_>>().join(", ")
+            };
+            let inputs = graph.input_shapes(overflow.node);
+            format!("from {} to {}", shown(&inputs), shown(&node.outputs))
+        });
+        let origin = node.map(|node| node.origin).unwrap_or_default();
+        let shapes = shapes.unwrap_or_default();
+        mistakes::count_overflow(origin.span, overflow.what, (own, before), &shapes)
+    }
+}
+
+fn number(value: &Value) -> Option<Number> {
+    match value {
+        Value::Plain(layer::Value::Number(number)) => Some(*number),
+        Value::Plain(_) | Value::Layer(_) | Value::Range(..) | Value::Unknown => None,
+    }
+}
+
+fn show(value: &Value) -> String {
+    match value {
+        Value::Plain(layer::Value::Number(number)) => number.grouped(),
+        Value::Plain(other) => other.to_string(),
+        Value::Layer(_) | Value::Range(..) | Value::Unknown => value.describe().to_owned(),
+    }
+}
+
+fn difference(found: Number, stated: Number) -> String {
+    let Some(apart) = found.subtract(stated).and_then(Number::abs) else {
+        return String::new();
+    };
+    let word = if found > stated { "more" } else { "less" };
+    let share = 100.0 * apart.to_f64() / stated.to_f64().abs();
+    if share.is_finite() {
+        format!(
+            "{} {word} than {} ({share:.2}%)",
+            apart.grouped(),
+            stated.grouped()
+        )
+    } else {
+        format!("{} {word} than {}", apart.grouped(), stated.grouped())
+    }
+}

@@ -1,0 +1,49 @@
+//! What a wrong program was meant to be.
+//!
+//! Nothing here is entered before a mistake has been found, and nothing here changes anything:
+//! [`Advice`] reads the place of the mistake and gives a diagnostic, which the caller reports.
+
+mod arguments;
+mod excess_arguments;
+mod expectations;
+mod flow;
+mod foreign_calls;
+mod names;
+mod notes;
+mod residual;
+mod shape_origin;
+mod shapes;
+mod tensors;
+mod values;
+
+pub(super) use expectations::Failed;
+pub(super) use notes::Notes;
+
+use super::Elaborator;
+use crate::graph::Builder;
+use crate::source::Span;
+
+/// The place of a mistake.
+#[derive(Clone, Copy)]
+pub(super) struct Advice<'a, 'p> {
+    at: &'a Elaborator<'p>,
+}
+
+impl<'p> Elaborator<'p> {
+    /// What a mistake that has been found here was meant to be.
+    pub(super) fn advice(&self) -> Advice<'_, 'p> {
+        Advice { at: self }
+    }
+}
+
+impl<'a, 'p> Advice<'a, 'p> {
+    /// The text of a place.
+    fn text(self, span: Span) -> &'p str {
+        self.at.program.sources.slice(span)
+    }
+
+    /// What has been built.
+    fn graph(self) -> &'a Builder {
+        &self.at.builder
+    }
+}

@@ -1,0 +1,98 @@
+//! What is kept while a network expands, for diagnostics that may come.
+
+use crate::elaborate::DefinitionId;
+use crate::elaborate::unused::{Made, made_in};
+use crate::layer::Shape;
+use crate::source::Span;
+use crate::syntax::tree::Body;
+use std::cell::Cell;
+use std::collections::{HashMap, HashSet};
+
+/// Names for results that nothing reads.
+const NAMES: [&str; 6] = ["left", "right", "third", "fourth", "fifth", "sixth"];
+
+/// Facts that only diagnostics read. What advice keeps for the next time is in cells: it sees the
+/// elaborator read-only.
+#[derive(Default)]
+pub(in crate::elaborate) struct Notes<'p> {
+    /// The definition that was last asked about, with the places where it defines its names.
+    defined: Cell<Option<(DefinitionId, Made<'p>)>>,
+    /// An input that looks like height x width x channels, as other frameworks have it.
+    channels_last: Option<(Span, Shape)>,
+    /// The names that were proposed for lines whose results are lost.
+    proposed: Cell<Vec<(Span, &'static str)>>,
+    /// The layers that weigh most by a quantity, in words.
+    heaviest: Cell<HashMap<&'static str, Option<String>>>,
+    /// Where invalid lines define names.
+    lost_names: HashSet<Span>,
+}
+
+impl<'p> Notes<'p> {
+    /// Where the body of a definition defines a name.
+    pub(in crate::elaborate) fn defined_in(
+        &self,
+        id: DefinitionId,
+        body: &'p Body,
+        name: &str,
+    ) -> Option<Span> {
+        let defined = match self.defined.take() {
+            Some((of, defined)) if of == id => defined,
+            Some(_) | None => made_in(body),
+        };
+        let place = defined.get(name).copied();
+        self.defined.set(Some((id, defined)));
+        place
+    }
+
+    /// Notes an input that looks like height x width x channels.
+    pub(in crate::elaborate) fn note_channels_last(&mut self, place: Span, shape: Shape) {
+        self.channels_last = Some((place, shape));
+    }
+
+    /// An input that looks like height x width x channels.
+    pub(in crate::elaborate) fn channels_last(&self) -> Option<(Span, Shape)> {
+        self.channels_last
+    }
+
+    /// Notes that an invalid line defines a name.
+    pub(in crate::elaborate) fn note_lost_name(&mut self, place: Span) {
+        self.lost_names.insert(place);
+    }
+
+    /// Whether the name at `place` is defined by an invalid line.
+    pub(in crate::elaborate) fn is_lost_name(&self, place: Span) -> bool {
+        self.lost_names.contains(&place)
+    }
+
+    /// The layers that weigh most by a quantity, in words: weighed once.
+    pub(super) fn heaviest(
+        &self,
+        quantity: &'static str,
+        weigh: impl FnOnce() -> Option<String>,
+    ) -> Option<String> {
+        let mut known = self.heaviest.take();
+        let heaviest = known.entry(quantity).or_insert_with(weigh).clone();
+        self.heaviest.set(known);
+        heaviest
+    }
+
+    /// A free name for the result of a line: the same whenever it is asked, and another one for
+    /// each line.
+    pub(super) fn propose(
+        &self,
+        line: Span,
+        is_free: impl Fn(&str) -> bool,
+    ) -> Option<&'static str> {
+        let mut proposed = self.proposed.take();
+        let known = proposed.iter().find(|(place, _)| *place == line);
+        let name = known.map(|(_, name)| *name).or_else(|| {
+            let mut names = NAMES.into_iter();
+            names.find(|name| proposed.iter().all(|(_, other)| other != name) && is_free(name))
+        });
+        if let (None, Some(name)) = (known, name) {
+            proposed.push((line, name));
+        }
+        self.proposed.set(proposed);
+        name
+    }
+}

@@ -1,0 +1,178 @@
+//! Shapes that do not fit: in a layer, an assertion, or an input of a network used as a block.
+
+use super::Advice;
+use crate::diagnostic::Diagnostic;
+use crate::elaborate::mistakes;
+use crate::elaborate::step::Read;
+use crate::elaborate::value::Operand;
+use crate::graph::Tensor;
+use crate::layer::codes::CHANNEL_MISMATCH;
+use crate::layer::{Shape, ShapeError};
+use crate::source::Span;
+use crate::syntax::tree::{Pattern, Step};
+
+/// The most tensors of a join that do not fit of which each shape is shown.
+const MAX_SHAPES_SHOWN: usize = 6;
+
+impl Advice<'_, '_> {
+    /// A layer that does not take the shapes that it reads.
+    pub(in crate::elaborate) fn shape_error(
+        self,
+        mistake: &ShapeError,
+        span: Span,
+        reads: &[Read],
+    ) -> Diagnostic {
+        let name_end = match mistake {
+            // Only the name: the tensors of a join have labels of their own.
+            ShapeError::JoinMismatch { .. } => self.text(span).find('('),
+            _ => None,
+        };
+        let place = match name_end {
+            Some(length) => Span {
+                end: span
+                    .start
+                    .saturating_add(u32::try_from(length).unwrap_or(0)),
+                ..span
+            },
+            None => span,
+        };
+        let diagnostic = Diagnostic::error(mistake.code(), place, mistake.message())
+            .here(mistake.formula().unwrap_or_default())
+            .help(mistake.help());
+        match mistake {
+            ShapeError::JoinMismatch { index, .. } => self.explain_join(diagnostic, *index, reads),
+            _ => self.explain_input(diagnostic, mistake, span, reads),
+        }
+    }
+
+    /// With the shapes of the joined tensors, of which that at `index` does not fit the first.
+    fn explain_join(self, mut diagnostic: Diagnostic, index: usize, reads: &[Read]) -> Diagnostic {
+        for (place, (flow, read)) in reads.iter().enumerate() {
+            if let Operand::Known(tensor) = flow
+                && (place == index || place == 0 || reads.len() <= MAX_SHAPES_SHOWN)
+            {
+                let shape = self.graph().shape(*tensor);
+                diagnostic = diagnostic.label(*read, format!("this is {shape}"));
+                let producer = self.producer_node(*tensor);
+                let made = producer.map_or(*read, |node| node.origin.span);
+                if made.end <= read.start || made.start >= read.end {
+                    diagnostic = self.label_producer(diagnostic, *flow, *read);
+                }
+            }
+        }
+        let tensor = |place: usize| reads.get(place).and_then(|(flow, _)| flow.tensor());
+        let (Some(first), Some(other)) = (tensor(0), tensor(index)) else {
+            return diagnostic;
+        };
+        self.explain_difference(diagnostic, other, first)
+    }
+
+    /// With the step at which one of two tensors came to another height or width than the other.
+    pub(super) fn explain_difference(
+        self,
+        diagnostic: Diagnostic,
+        one: Tensor,
+        other: Tensor,
+    ) -> Diagnostic {
+        let graph = self.graph();
+        let change = self
+            .size_change(one, graph.shape(other))
+            .or_else(|| self.size_change(other, graph.shape(one)));
+        match change {
+            Some(change) => self.explain_size_change(diagnostic, change),
+            None => diagnostic,
+        }
+    }
+
+    /// With the layer that produced the shape that does not fit.
+    fn explain_input(
+        self,
+        diagnostic: Diagnostic,
+        mistake: &ShapeError,
+        span: Span,
+        reads: &[Read],
+    ) -> Diagnostic {
+        let Some((flow, _)) = reads.first() else {
+            return diagnostic;
+        };
+        let diagnostic = self.label_producer(diagnostic, *flow, span);
+        match (mistake, self.at.notes.channels_last()) {
+            (ShapeError::KernelExceedsInput { .. }, Some((input, shape))) => {
+                let (channels, height, width) = (shape.channels(), shape.height(), shape.width());
+                diagnostic
+                    .label(input, format!("{channels} channels of {height}x{width}"))
+                    .help(format!(
+                        "sizes are channels x height x width: write `input {width}x{channels}x{height}` if {channels}x{height} is the picture"
+                    ))
+            }
+            _ => diagnostic,
+        }
+    }
+
+    /// A shape that is not the asserted one.
+    pub(in crate::elaborate) fn failed_assertion(
+        self,
+        step: &Step,
+        pattern: &Pattern,
+        stated: &[Option<u64>],
+        tensor: Tensor,
+    ) -> Diagnostic {
+        let found = self.at.shape_of(tensor);
+        let extents = stated.iter().map(|extent| match extent {
+            Some(extent) => extent.to_string(),
+            None => "?".into(),
+        });
+        let text = extents.collect::<Vec<_>>().join("x");
+        let diagnostic = mistakes::shape_assertion_failed(pattern.span, &text, found);
+        let diagnostic = self.label_producer(diagnostic, Operand::Known(tensor), step.span);
+        let (Shape::Map { .. }, [_, height, width]) = (found, stated) else {
+            return diagnostic;
+        };
+        let differs = height.is_some_and(|height| height != found.height())
+            || width.is_some_and(|width| width != found.width());
+        if differs {
+            self.explain_grid(diagnostic, self.producer_of_shape(tensor))
+        } else {
+            diagnostic
+        }
+    }
+
+    /// A shape that flows into a network used as a block, whose `input` declares another.
+    pub(in crate::elaborate) fn replaced_input(
+        self,
+        input: Span,
+        declared: Shape,
+        found: Shape,
+    ) -> Diagnostic {
+        let used = self.at.calls.place().unwrap_or(input);
+        let (takes, flows) = match declared {
+            Shape::Map { .. } if matches!(found, Shape::Vector { .. }) => {
+                ("a map".to_owned(), format!("a vector of {found}"))
+            }
+            Shape::Vector { .. } if matches!(found, Shape::Map { .. }) => {
+                ("a vector".to_owned(), format!("a map of {found}"))
+            }
+            Shape::Map { .. } | Shape::Vector { .. } => (
+                format!("{} channels", declared.channels()),
+                format!("{}", found.channels()),
+            ),
+        };
+        let advice = match (declared, found) {
+            (Shape::Map { channels, .. }, Shape::Map { .. }) => {
+                format!("put `conv {channels} 1x1` before it")
+            }
+            (Shape::Vector { features }, _) => {
+                format!("put `flatten -> dense {features}` before it")
+            }
+            (Shape::Map { .. }, Shape::Vector { .. }) => {
+                "use it before the `flatten` or `dense` that makes the vector".to_owned()
+            }
+        };
+        let flow = if flows == "1" { "flows" } else { "flow" };
+        let message = format!("this network takes {takes}, and {flows} {flow} into it");
+        Diagnostic::error(CHANNEL_MISMATCH, used, message)
+            .here(format!("{found} arrives here"))
+            .label(input, format!("{declared} is declared"))
+            .help(advice)
+    }
+}

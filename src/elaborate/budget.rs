@@ -1,0 +1,203 @@
+//! The limits of an expansion, and how much of them is spent.
+
+use super::{Elaborator, mistakes};
+use crate::source::Span;
+
+/// The most layers that a network expands to, and all networks of a file together.
+pub const MAX_LAYERS: usize = 1_000_000;
+
+/// The most layers of the networks of a file that differ in kind, parameters or place; those that a loop
+/// repeats are one.
+pub const MAX_DIFFERENT_LAYERS: usize = 250_000;
+
+/// The most rounds of one loop.
+pub const MAX_ROUNDS: u64 = 1_000_000;
+
+/// The most steps, statements and rounds that the expansion of a file's networks takes. Each tensor of
+/// a join counts as three more, each part of a split beyond two as one.
+pub const MAX_STEPS: u64 = 3_000_000;
+
+/// The deepest that definitions use each other.
+pub const MAX_DEPTH: usize = 64;
+
+/// The deepest that bodies, blocks, joins and layers with values are nested, through all uses. It
+/// keeps the compiler within the stack of any thread.
+pub const MAX_NESTING: usize = 96;
+
+/// The most mistakes that are reported of one file.
+pub const MAX_MISTAKES: usize = crate::syntax::MAX_MISTAKES;
+
+/// How often the mistakes of a network are met again, in other rounds and uses, before it is
+/// expanded no further.
+pub(super) const MAX_REPEATS: u64 = 1_000;
+
+/// The most layers that the `expect`s of blocks are measured over.
+pub(super) const MAX_MEASURED: usize = 10_000_000;
+
+/// The most layers of a file's networks with an `expect` of memory, depth or receptive field, which
+/// are measured over the whole network.
+pub const MAX_MEASURED_WHOLE: usize = 50_000;
+
+/// A limit that is reached.
+#[derive(Clone, Copy, Debug)]
+struct Limit {
+    what: &'static str,
+    most: u64,
+}
+
+/// What the networks before took.
+#[derive(Clone, Copy, Debug, Default)]
+struct Before {
+    steps: u64,
+    layers: usize,
+    different: usize,
+}
+
+/// What a file's networks have taken of the limits, which hold for all of them together.
+#[derive(Debug, Default)]
+pub(super) struct Budget {
+    before: Before,
+    steps: u64,
+    /// The layers that expectations of blocks have been measured over.
+    measured: usize,
+    /// The layers of networks that have been measured as a whole.
+    measured_whole: usize,
+    /// How deep bodies and blocks are open in each other.
+    depth: usize,
+    /// A limit is reached: nothing of this network is expanded any more.
+    exhausted: bool,
+    /// Something of this network was too deep to be expanded.
+    limited: bool,
+    /// Some network was not expanded whole.
+    incomplete: bool,
+}
+
+impl Budget {
+    /// Begins a network, or a block that is checked by itself.
+    pub(super) fn begin(&mut self) {
+        self.before.steps = self.steps;
+        self.depth = 0;
+        self.exhausted = false;
+        self.limited = false;
+    }
+
+    /// Whether a network of this size may be kept beside those before it.
+    pub(super) fn may_keep(&self, layers: usize, different: usize) -> bool {
+        layers.saturating_add(self.before.layers) <= MAX_LAYERS
+            && different.saturating_add(self.before.different) <= MAX_DIFFERENT_LAYERS
+    }
+
+    /// Counts the layers of a network that is kept.
+    pub(super) fn keep(&mut self, layers: usize, different: usize) {
+        self.before.layers = self.before.layers.saturating_add(layers);
+        self.before.different = self.before.different.saturating_add(different);
+    }
+
+    /// Whether a limit is reached, so that nothing of this network is expanded any more.
+    pub(super) fn is_exhausted(&self) -> bool {
+        self.exhausted
+    }
+
+    /// Stops the expansion of this network; `true` where it was not stopped before.
+    pub(super) fn exhaust(&mut self) -> bool {
+        self.incomplete = true;
+        !std::mem::replace(&mut self.exhausted, true)
+    }
+
+    /// Whether something of this network was too deep to be expanded.
+    pub(super) fn is_limited(&self) -> bool {
+        self.limited
+    }
+
+    /// Notes that something was too deep to be expanded.
+    pub(super) fn limit(&mut self) {
+        self.incomplete = true;
+        self.limited = true;
+    }
+
+    /// Whether some network of the file was not expanded whole.
+    pub(super) fn is_incomplete(&self) -> bool {
+        self.incomplete
+    }
+
+    /// Counts steps; `layers` and `different`: of the network so far. The limit that is exceeded.
+    fn spend(&mut self, steps: u64, layers: usize, different: usize) -> Option<Limit> {
+        self.steps = self.steps.saturating_add(steps);
+        if layers.saturating_add(self.before.layers) > MAX_LAYERS {
+            let most = MAX_LAYERS as u64;
+            let what = "layers";
+            Some(Limit { what, most })
+        } else if different.saturating_add(self.before.different) > MAX_DIFFERENT_LAYERS {
+            let most = MAX_DIFFERENT_LAYERS as u64;
+            let what = "different layers";
+            Some(Limit { what, most })
+        } else if self.steps > MAX_STEPS {
+            let what = "steps";
+            Some(Limit {
+                what,
+                most: MAX_STEPS,
+            })
+        } else {
+            None
+        }
+    }
+
+    /// Counts layers that an expectation of a block is measured over; whether they may be.
+    pub(super) fn may_measure(&mut self, layers: usize) -> bool {
+        self.measured = self.measured.saturating_add(layers);
+        self.measured <= MAX_MEASURED
+    }
+
+    /// Counts the layers of a network that is measured as a whole; the sum, where it is too large:
+    /// measuring takes far more memory and time a layer than expanding.
+    pub(super) fn measure_whole(&mut self, layers: usize) -> Result<(), usize> {
+        self.measured_whole = self.measured_whole.saturating_add(layers);
+        match self.measured_whole {
+            sum if sum > MAX_MEASURED_WHOLE => Err(sum),
+            _ => Ok(()),
+        }
+    }
+}
+
+impl Elaborator<'_> {
+    /// Goes one level deeper; `false` where that is too deep. Every `true` has its `rise`.
+    pub(super) fn descend(&mut self, span: Span) -> bool {
+        if self.budget.depth < MAX_NESTING {
+            self.budget.depth = self.budget.depth.saturating_add(1);
+            return true;
+        }
+        if !self.reporter.in_dead_branch() {
+            if !self.budget.is_exhausted() {
+                self.report(mistakes::nesting_limit(span, MAX_NESTING));
+            }
+            self.budget.limit();
+        }
+        false
+    }
+
+    pub(super) fn rise(&mut self) {
+        self.budget.depth = self.budget.depth.saturating_sub(1);
+    }
+
+    /// Counts a step; `false` when a limit is reached.
+    pub(super) fn proceed(&mut self, span: Span) -> bool {
+        self.proceed_by(1, span)
+    }
+
+    /// The same for something that counts like several steps.
+    pub(super) fn proceed_by(&mut self, steps: u64, span: Span) -> bool {
+        let (layers, different) = (self.builder.len(), self.builder.different());
+        if let Some(limit) = self.budget.spend(steps, layers, different)
+            && self.budget.exhaust()
+        {
+            let together = if self.budget.before.steps > 0 {
+                ", with those before it in the file"
+            } else {
+                ""
+            };
+            let what = format!("{}{together}", limit.what);
+            self.report(mistakes::expansion_limit(span, &what, limit.most));
+        }
+        !self.budget.is_exhausted()
+    }
+}

@@ -1,0 +1,286 @@
+//! The calls and rounds that are being expanded: which definition, in which module, on which way.
+
+use super::{DefinitionId, Elaborator};
+use crate::diagnostic::Label;
+use crate::graph::{Frame, FrameId, FrameKind, Origins};
+use crate::source::Span;
+
+/// The most calls that are shown of the way to a mistake.
+const MAX_TRACE: usize = 8;
+
+/// One call of a block or piece: its network and number. Call 0 is the network itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct CallId {
+    network: DefinitionId,
+    number: u64,
+}
+
+/// A frame that has been entered, and the state before.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Entered {
+    before: FrameId,
+    layers: usize,
+    reported: usize,
+}
+
+impl Entered {
+    /// How many layers there were before.
+    pub(super) fn layers(&self) -> usize {
+        self.layers
+    }
+}
+
+/// The caller's state, while a call is expanded.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Caller {
+    module: usize,
+    call: u64,
+}
+
+/// Which definitions of the file that was asked for have been expanded.
+#[derive(Debug, Default)]
+pub(super) struct Expanded {
+    items: Vec<bool>,
+}
+
+impl Expanded {
+    fn insert(&mut self, id: DefinitionId) {
+        if id.module > 0 {
+            return;
+        }
+        if self.items.len() <= id.item {
+            self.items.resize(id.item.saturating_add(1), false);
+        }
+        if let Some(item) = self.items.get_mut(id.item) {
+            *item = true;
+        }
+    }
+
+    pub(super) fn contains(&self, id: DefinitionId) -> bool {
+        id.module == 0 && self.items.get(id.item).copied().unwrap_or(false)
+    }
+
+    pub(super) fn extend(&mut self, other: &Self) {
+        let items = other.items.iter().enumerate();
+        for (item, _) in items.filter(|(_, expanded)| **expanded) {
+            self.insert(DefinitionId { module: 0, item });
+        }
+    }
+}
+
+/// The calls and rounds that are open.
+#[derive(Debug, Default)]
+pub(super) struct CallStack<'p> {
+    /// The definitions that are being expanded, each with the place of its call.
+    open: Vec<(DefinitionId, Span)>,
+    /// The module whose names are looked up.
+    module: usize,
+    /// The call or round that is being expanded.
+    frame: FrameId,
+    /// The call that the step before has ended, to take its label.
+    ended: Option<FrameId>,
+    /// The calls so far, and the number of the one that is being expanded; 0 is the network.
+    calls: u64,
+    call: u64,
+    /// The rounds that are open, each with the variable of its `for`.
+    rounds: Vec<Option<(&'p str, u64)>>,
+    /// The definitions that have been expanded.
+    expanded: Expanded,
+}
+
+impl<'p> CallStack<'p> {
+    /// Begins with a network, or a block that is checked by itself.
+    pub(super) fn begin(&mut self, id: DefinitionId, place: Span) {
+        self.open.push((id, place));
+        self.expanded.insert(id);
+        self.module = id.module;
+    }
+
+    /// The definition whose body is being expanded.
+    pub(super) fn definition(&self) -> Option<DefinitionId> {
+        self.open.last().map(|(id, _)| *id)
+    }
+
+    /// Where it is called.
+    pub(super) fn place(&self) -> Option<Span> {
+        self.open.last().map(|(_, place)| *place)
+    }
+
+    /// How many definitions are open.
+    pub(super) fn depth(&self) -> usize {
+        self.open.len()
+    }
+
+    /// Whether the definition is called by another, and not compiled for itself.
+    pub(super) fn is_called(&self) -> bool {
+        self.open.len() > 1
+    }
+
+    /// The definitions from the open one called `id` to the innermost; `None` where it is not open.
+    pub(super) fn since(&self, id: DefinitionId) -> Option<&[(DefinitionId, Span)]> {
+        let start = self.open.iter().position(|(open, _)| *open == id)?;
+        self.open.get(start..)
+    }
+
+    /// The module whose names are looked up.
+    pub(super) fn module(&self) -> usize {
+        self.module
+    }
+
+    /// The call or round that is being expanded.
+    pub(super) fn frame(&self) -> FrameId {
+        self.frame
+    }
+
+    /// The call that is being expanded.
+    pub(super) fn id(&self) -> CallId {
+        let network = self.open.first();
+        CallId {
+            network: network.map_or(DefinitionId { module: 0, item: 0 }, |(id, _)| *id),
+            number: self.call,
+        }
+    }
+
+    /// Begins a call of a definition.
+    pub(super) fn call(&mut self, id: DefinitionId, place: Span) -> Caller {
+        self.open.push((id, place));
+        self.expanded.insert(id);
+        self.call_piece(id.module)
+    }
+
+    /// Ends it.
+    pub(super) fn end_call(&mut self, caller: Caller) {
+        self.open.pop();
+        self.end_piece(caller);
+    }
+
+    /// Begins a call of a piece that `module` shares.
+    pub(super) fn call_piece(&mut self, module: usize) -> Caller {
+        self.calls = self.calls.saturating_add(1);
+        Caller {
+            module: std::mem::replace(&mut self.module, module),
+            call: std::mem::replace(&mut self.call, self.calls),
+        }
+    }
+
+    /// Ends it.
+    pub(super) fn end_piece(&mut self, caller: Caller) {
+        self.module = caller.module;
+        self.call = caller.call;
+    }
+
+    /// Begins a round of a loop, with the variable of a `for`.
+    pub(super) fn begin_round(&mut self, variable: Option<(&'p str, u64)>) {
+        self.rounds.push(variable);
+    }
+
+    /// Ends it.
+    pub(super) fn end_round(&mut self) {
+        self.rounds.pop();
+    }
+
+    /// Forgets the call that the step before has ended.
+    pub(super) fn begin_step(&mut self) {
+        self.ended = None;
+    }
+
+    /// The call that a step has ended, to take its label.
+    pub(super) fn take_ended(&mut self) -> Option<FrameId> {
+        self.ended.take()
+    }
+
+    /// The definitions that have been expanded.
+    pub(super) fn expanded(&self) -> &Expanded {
+        &self.expanded
+    }
+
+    /// The calls and rounds that led to a frame, the innermost first; without the loops that have a
+    /// label already.
+    pub(super) fn trace(&self, origins: &Origins, frame: FrameId, labels: &[Label]) -> Vec<Label> {
+        let mut trace: Vec<Label> = Vec::new();
+        let mut variables = self.rounds.iter().rev();
+        for frame in origins.ancestors(frame) {
+            match &frame.kind {
+                // A round belongs to the call inside it, where there is one.
+                FrameKind::Round { round, of } => {
+                    let value = match variables.next() {
+                        Some(Some((name, value))) => format!(" (`{name}` = {value})"),
+                        Some(None) | None => String::new(),
+                    };
+                    if labels.iter().any(|label| label.span == frame.span) {
+                        continue;
+                    }
+                    match trace.last_mut() {
+                        Some(last) => {
+                            last.message =
+                                format!("{}, round {round} of {of}{value}", last.message);
+                        }
+                        None => trace.push(Label {
+                            span: frame.span,
+                            message: format!("in round {round} of {of}{value}"),
+                        }),
+                    }
+                }
+                FrameKind::Use { name, flow } => {
+                    let flow = flow.map_or(String::new(), |shape| format!(", which takes {shape}"));
+                    trace.push(Label {
+                        span: frame.span,
+                        message: format!("in this `{name}`{flow}"),
+                    });
+                }
+                FrameKind::Network => {}
+            }
+        }
+        let left_out = trace.len().saturating_sub(MAX_TRACE);
+        if left_out > 0 {
+            // The first use and the last ones say where it is.
+            let end = trace.len().saturating_sub(1);
+            let inner = MAX_TRACE.saturating_sub(1);
+            trace.drain(inner..end);
+            if let Some(last) = trace.last_mut() {
+                last.message = format!("{}, and {left_out} uses further in", last.message);
+            }
+        }
+        trace
+    }
+}
+
+impl Elaborator<'_> {
+    /// Enters a call or round.
+    pub(super) fn enter(&mut self, span: Span, kind: FrameKind) -> Entered {
+        let entered = Entered {
+            before: self.calls.frame,
+            layers: self.builder.len(),
+            reported: self.reporter.reported(),
+        };
+        self.calls.frame = self.builder.enter(Frame {
+            parent: entered.before,
+            span,
+            kind,
+            label: None,
+        });
+        entered
+    }
+
+    /// Leaves what was entered. Where nothing came of it, neither a layer nor a diagnostic, it
+    /// is forgotten; gives the frame otherwise.
+    fn leave(&mut self, entered: Entered) -> Option<FrameId> {
+        let left = std::mem::replace(&mut self.calls.frame, entered.before);
+        let unchanged =
+            self.builder.len() == entered.layers && self.reporter.reported() == entered.reported;
+        if unchanged {
+            self.builder.forget(left);
+        }
+        (!unchanged).then_some(left)
+    }
+
+    /// Leaves a round.
+    pub(super) fn leave_round(&mut self, entered: Entered) {
+        self.leave(entered);
+    }
+
+    /// Leaves a call, whose label follows.
+    pub(super) fn leave_call(&mut self, entered: Entered) {
+        self.calls.ended = self.leave(entered);
+    }
+}

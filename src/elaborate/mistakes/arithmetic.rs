@@ -1,0 +1,187 @@
+//! Numbers that cannot be computed, or are not whole.
+
+use crate::diagnostic::suggest::{counted, list, nearest};
+use crate::diagnostic::{Diagnostic, codes};
+use crate::layer::{self};
+use crate::number::Number;
+use crate::source::Span;
+use crate::syntax::tree::Name;
+
+codes! {
+    /// A count or a size is not a whole number.
+    ///
+    /// Numbers are exact fractions here: `7 / 2` is 3.5 and not 3, as `//` and `int()` would make
+    /// it in Python. That is right on the way (`width / 3 * 6`), but features, kernels, strides,
+    /// extents, the counts of `repeat` and values for an `int` have to be whole, and whether 3.5
+    /// becomes 3 or 4 changes the network.
+    ///
+    /// ```cnn
+    /// network small(width: int = 25) {
+    ///   input 3x32x32
+    ///   conv width 3x3
+    ///   conv (width / 2) 1x1
+    /// }
+    /// ```
+    ///
+    /// Say how to round, with `floor`, `ceil` or `round`:
+    ///
+    /// ```cnn
+    /// network small(width: int = 25) {
+    ///   input 3x32x32
+    ///   conv width 3x3
+    ///   conv floor(width / 2) 1x1
+    /// }
+    /// ```
+    NOT_WHOLE = "N007" "not-whole";
+    /// A function does not exist, or takes another number of values.
+    ///
+    /// Values are computed exactly, by few functions: `min`, `max` (of one value or more), `floor`,
+    /// `ceil`, `round`, `abs` and `log2` (of one), and `one_of` in families of networks. A layer is
+    /// no function: its values follow after blanks.
+    ///
+    /// ```cnn
+    /// network small(width: float = 1.5) {
+    ///   input 3x32x32
+    ///   conv int(16 * width) 3x3
+    /// }
+    /// ```
+    ///
+    /// Use one of these functions, with the values that it takes:
+    ///
+    /// ```cnn
+    /// network small(width: float = 1.5) {
+    ///   input 3x32x32
+    ///   conv floor(16 * width) 3x3
+    /// }
+    /// ```
+    UNKNOWN_FUNCTION = "N017" "unknown-function";
+    /// An expression has no result: a division by zero, say.
+    ///
+    /// Four things cannot be computed: a division or remainder by 0, the logarithm of 0 or less, a
+    /// number that needs more than 38 digits to be kept exactly, and a size of more than four
+    /// extents (a padding has four: its sides). They come about where a formula meets a parameter's
+    /// extreme value.
+    ///
+    /// ```cnn
+    /// network small {
+    ///   input 16x32x32
+    ///   squeeze 0
+    /// }
+    /// block squeeze(reduction: int) {
+    ///   conv floor(in.channels / reduction) 1x1 -> relu
+    /// }
+    /// ```
+    ///
+    /// Give another value, or keep the formula away from its limit, for example by `max(1, n)`:
+    ///
+    /// ```cnn
+    /// network small {
+    ///   input 16x32x32
+    ///   squeeze 4
+    /// }
+    /// block squeeze(reduction: int) {
+    ///   conv floor(in.channels / reduction) 1x1 -> relu
+    /// }
+    /// ```
+    ARITHMETIC = "N018" "arithmetic";
+}
+
+/// A count that is negative or beyond 2^64.
+pub fn not_a_count(span: Span, number: Number, what: &str) -> Diagnostic {
+    let (said, advice) = if number < Number::ZERO {
+        ("0 or more", "write 0 or a larger number")
+    } else {
+        ("below 2^64", "look for a factor too many")
+    };
+    Diagnostic::error(
+        layer::codes::PARAMETER_OUT_OF_RANGE,
+        span,
+        format!("{what} must be {said}, and this is {number}"),
+    )
+    .here(number.to_string())
+    .help(advice)
+}
+
+/// A count or size that is not whole.
+pub fn not_whole(span: Span, number: Number, what: &str) -> Diagnostic {
+    Diagnostic::error(
+        NOT_WHOLE,
+        span,
+        format!("{what} must be whole, and this is {number}: floor or ceil?"),
+    )
+    .here(number.to_string())
+    .help(format!(
+        "write `floor(…)` for {}, `ceil(…)` for {}",
+        number.floor(),
+        number.ceil()
+    ))
+}
+
+/// A function that does not exist.
+pub fn unknown_function(name: &Name, known: &[&str]) -> Diagnostic {
+    let text = name.text.as_str();
+    let said = format!("there is no function `{text}`");
+    let said = Diagnostic::error(UNKNOWN_FUNCTION, name.span, said).here("not a function");
+    let ours = match text {
+        "int" | "trunc" => Some("floor"),
+        "log" => Some("log2"),
+        "ceiling" => Some("ceil"),
+        _ => nearest(text, known.iter().copied()),
+    };
+    match ours {
+        Some(near) => said.help(format!("did you mean `{near}`?")).fix(
+            false,
+            format!("write `{near}`"),
+            name.span,
+            near,
+        ),
+        None => said.help(format!("the functions are {}", list(known))),
+    }
+}
+
+/// A function with too few or too many values.
+pub fn wrong_count(span: Span, function: &str, found: usize, expected: &str) -> Diagnostic {
+    Diagnostic::error(
+        UNKNOWN_FUNCTION,
+        span,
+        format!(
+            "`{function}` takes {expected}, and here {} {}",
+            if found == 1 { "is" } else { "are" },
+            counted(found, "value")
+        ),
+    )
+    .here(counted(found, "value"))
+    .help(format!("give `{function}(…)` {expected}"))
+}
+
+/// A division by zero.
+pub fn division_by_zero(span: Span) -> Diagnostic {
+    Diagnostic::error(ARITHMETIC, span, "this divides by zero")
+        .here("the divisor is 0")
+        .help("divide by 1 or more; `max(1, n)` keeps a divisor above 0")
+}
+
+/// The logarithm of 0 or less.
+pub fn no_logarithm(span: Span, number: Number) -> Diagnostic {
+    Diagnostic::error(ARITHMETIC, span, format!("{number} has no logarithm"))
+        .here("only a number above 0 has one")
+        .help("give `log2` a number above 0; `max(1, n)` keeps it there")
+}
+
+/// A number too large, or too fine, to be kept exactly.
+pub fn too_large(span: Span) -> Diagnostic {
+    Diagnostic::error(
+        ARITHMETIC,
+        span,
+        "the result is too large, or too fine, to be kept exactly",
+    )
+    .here("beyond 38 digits")
+    .help("look for a factor too many: numbers are exact fractions of at most 38 digits")
+}
+
+/// A size of more than four extents.
+pub fn too_many_extents(span: Span) -> Diagnostic {
+    Diagnostic::error(ARITHMETIC, span, "a size has at most four extents")
+        .here("more than four")
+        .help("write height x width, channels x height x width, or the four sides of a padding")
+}

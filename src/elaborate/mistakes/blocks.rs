@@ -1,0 +1,94 @@
+//! Blocks that use themselves, and shared pieces whose uses differ.
+
+use crate::diagnostic::{Diagnostic, codes};
+use crate::layer::Shape;
+use crate::layer::codes::CHANNEL_MISMATCH;
+use crate::source::Span;
+
+codes! {
+    /// A block uses itself, directly or through others.
+    ///
+    /// Blocks are expanded where they are used, so one that contains itself might never end. It is
+    /// refused even where an `if` would end it: `repeat` says the same and surely ends. Networks
+    /// (used as blocks) and `share`d pieces must not contain themselves either.
+    ///
+    /// ```cnn
+    /// network small {
+    ///   input 3x32x32
+    ///   tower
+    /// }
+    /// block tower {
+    ///   conv 16 3x3 -> relu
+    ///   tower
+    /// }
+    /// ```
+    ///
+    /// Say with `repeat` how often the layers come:
+    ///
+    /// ```cnn
+    /// network small {
+    ///   input 3x32x32
+    ///   tower 3
+    /// }
+    /// block tower(depth: int) {
+    ///   repeat depth {
+    ///     conv 16 3x3 -> relu
+    ///   }
+    /// }
+    /// ```
+    RECURSION = "N014" "recursion";
+}
+
+/// A block that, through others, uses itself.
+pub fn recursion(span: Span, cycle: &[(String, Span)]) -> Diagnostic {
+    let names: Vec<&str> = cycle.iter().map(|(name, _)| name.as_str()).collect();
+    let first = names.first().copied().unwrap_or_default();
+    let mut said = Diagnostic::error(
+        RECURSION,
+        span,
+        format!("`{first}` uses itself: {} -> {first}", names.join(" -> ")),
+    )
+    .here("here the circle closes");
+    for (name, place) in cycle.iter().skip(1) {
+        said = said.label(*place, format!("`{name}` is used here"));
+    }
+    said.help("a block must end: use `repeat` with a count for what comes several times")
+}
+
+/// A shared piece on a flow of other channels than its first use.
+pub fn shared_channels(
+    span: Span,
+    name: &str,
+    found: Shape,
+    channels: u64,
+    first: Span,
+) -> Diagnostic {
+    let flow = if found.channels() == 1 {
+        "flows"
+    } else {
+        "flow"
+    };
+    let said = format!(
+        "`{name}` has weights for {channels} channels, and {} {flow} into it here",
+        found.channels()
+    );
+    Diagnostic::error(CHANNEL_MISMATCH, span, said)
+        .here(format!("{found} arrives here"))
+        .label(first, format!("its weights were made for {channels} channels here"))
+        .help(format!(
+            "put `conv {channels} 1x1` before it, or write the piece as a block: then each use has weights of its own"
+        ))
+}
+
+/// A shared piece that is made of other layers, or of other numbers of weights, than at its first
+/// use.
+pub fn shared_layers(span: Span, name: &str, layer: Option<&str>, first: Span) -> Diagnostic {
+    let what = layer.map_or("layers".to_owned(), |layer| {
+        format!("weights of its `{layer}`")
+    });
+    let said = format!("the {what} in `{name}` are others here than at its first use");
+    Diagnostic::error(CHANNEL_MISMATCH, span, said)
+        .here("cannot use the weights of the first")
+        .label(first, "its weights were made here")
+        .help("give it the same height and width too (a `dense` behind a `flatten` needs them), or write the piece as a block: then each use has weights of its own")
+}

@@ -1,0 +1,139 @@
+//! Joins and other layers that read tensors in parentheses.
+
+use crate::diagnostic::suggest::counted;
+use crate::diagnostic::{Code, Diagnostic, codes};
+use crate::layer::Shape;
+use crate::source::Span;
+
+codes! {
+    /// A join or a block of tensors is given too few tensors, or too many.
+    ///
+    /// `add`, `mul`, `max` and `concat` join two tensors or more; `roi_pool`, `roi_align` and
+    /// blocks with `tensor` parameters take a fixed number. They do not read the flow by
+    /// themselves, as other layers do: all that they read stands in their parentheses, where
+    /// `identity` is the flow.
+    ///
+    /// ```cnn
+    /// network small {
+    ///   input 16x32x32
+    ///   conv 16 3x3 pad=1 as seen
+    ///   relu
+    ///   add(seen)
+    /// }
+    /// ```
+    ///
+    /// Give all tensors in the parentheses, the flow among them:
+    ///
+    /// ```cnn
+    /// network small {
+    ///   input 16x32x32
+    ///   conv 16 3x3 pad=1 as seen
+    ///   relu
+    ///   add(identity, seen)
+    /// }
+    /// ```
+    TENSORS_EXPECTED = "N011" "tensors-expected";
+    /// A layer that reads the flow is given something in parentheses.
+    ///
+    /// Parentheses right behind a name hold the tensors that a join reads, as in `add(a, b)`.
+    /// Layers such as `conv`, and blocks without `tensor` parameters, read the flow instead, and
+    /// their values follow after blanks. So neither `conv(16, 3x3)` nor `relu(x)` is a step: the
+    /// first is `conv 16 3x3`, the second `x -> relu`, or `relu` alone below the line that makes
+    /// `x`.
+    ///
+    /// ```cnn
+    /// network small {
+    ///   input 3x32x32
+    ///   conv(16, 3x3) pad=1
+    ///   relu()
+    /// }
+    /// ```
+    ///
+    /// Write values after a blank, and a tensor before an arrow:
+    ///
+    /// ```cnn
+    /// network small {
+    ///   input 3x32x32
+    ///   conv 16 3x3 pad=1
+    ///   relu
+    /// }
+    /// ```
+    TAKES_THE_FLOW = "N012" "takes-the-flow";
+}
+
+/// A join without its tensors, or with too few.
+pub fn tensors_expected(
+    span: Span,
+    name: &str,
+    found: usize,
+    expected: &str,
+    form: &str,
+) -> Diagnostic {
+    let said = match found {
+        0 => format!("`{name}` reads {expected}, given in parentheses"),
+        1 => format!("`{name}` reads {expected}, and this is one: there is nothing to join"),
+        _ => format!("`{name}` reads {expected}, and these are {found}"),
+    };
+    let here = match found {
+        0 => "no tensors follow".to_owned(),
+        _ => counted(found, "tensor"),
+    };
+    Diagnostic::error(TENSORS_EXPECTED, span, said)
+        .here(here)
+        .help(format!("write `{form}`"))
+}
+
+/// `add(x y)`
+pub fn comma_missing(span: Span, right: &str) -> Diagnostic {
+    Diagnostic::error(
+        TENSORS_EXPECTED,
+        span,
+        "between the tensors of a join stands a comma",
+    )
+    .here("no comma between these")
+    .help(format!("write `{right}`"))
+    .fix(true, format!("write `{right}`"), span, right)
+}
+
+/// `concat(x, y, axis=1)`
+pub fn value_among_tensors(span: Span, name: &str, right: &str) -> Diagnostic {
+    let said = format!("in the parentheses of `{name}` stand tensors, and its values behind them");
+    Diagnostic::error(TENSORS_EXPECTED, span, said)
+        .here("this is a value")
+        .help(format!(
+            "write `{right}` behind the parenthesis: `{name}(…) {right}`"
+        ))
+}
+
+/// `tower(x)`, `conv(64, 3x3)`
+pub fn takes_the_flow(span: Span, name: &str, call: Span, instead: Option<String>) -> Diagnostic {
+    let said = format!("`{name}` takes the flow, and no tensors in parentheses");
+    let said = Diagnostic::error(TAKES_THE_FLOW, call, said);
+    match instead {
+        Some(instead) => said.help(format!("write `{instead}`")).fix(
+            true,
+            format!("write `{instead}`"),
+            span,
+            instead,
+        ),
+        None => said.help(format!("write the values after a blank: `{name} …`")),
+    }
+    .here("tensors, or values, in parentheses")
+}
+
+/// A `residual` whose body and shortcut give different shapes.
+pub fn branches_differ(
+    code: Code,
+    span: Span,
+    branch: Shape,
+    other: Shape,
+    advice: &str,
+) -> Diagnostic {
+    Diagnostic::error(
+        code,
+        span,
+        format!("`residual` adds body and shortcut, and they are {branch} and {other}"),
+    )
+    .here(format!("adds {branch} and {other}"))
+    .help(advice)
+}

@@ -1,0 +1,185 @@
+//! Names of layers and blocks that do not exist, or are something else.
+
+use crate::diagnostic::suggest::{did_you_mean, suggest};
+use crate::diagnostic::{Diagnostic, Edit, Fix, codes};
+use crate::elaborate::dialect::{Foreign, foreign_layer};
+use crate::source::Span;
+use crate::syntax::tree::Name;
+
+codes! {
+    /// A step names a layer, block or tensor that does not exist.
+    ///
+    /// A step begins with the name of a layer of the core, of a block (of this file, or brought in
+    /// by `use`), of a `layer` parameter, or of a tensor. Either the name is misspelt, or it is
+    /// another framework's: `Conv2d`, `BatchNorm2d` and `Linear` are `conv`, `batchnorm` and
+    /// `dense` here. Channels that flow in are known and not repeated.
+    ///
+    /// ```cnn
+    /// network small {
+    ///   input 3x32x32
+    ///   Conv2d(3, 16, 3, padding=1)
+    ///   relu
+    /// }
+    /// ```
+    ///
+    /// Write the layer by its name here, and its values after blanks:
+    ///
+    /// ```cnn
+    /// network small {
+    ///   input 3x32x32
+    ///   conv 16 3x3 pad=1
+    ///   relu
+    /// }
+    /// ```
+    UNKNOWN_LAYER = "N001" "unknown-layer";
+    /// A tensor or a value stands where a layer is wanted.
+    ///
+    /// What follows `->` does something to the flow, and a tensor does nothing. A tensor stands
+    /// only at the beginning of a chain, as its source, or in the parentheses of a join. A number,
+    /// size or switch is the value of a layer's parameter and never a step.
+    ///
+    /// ```cnn
+    /// network small {
+    ///   input 3x32x32
+    ///   conv 16 3x3 pad=1 as wide
+    ///   conv 16 3x3 pad=1 -> wide
+    /// }
+    /// ```
+    ///
+    /// Start a chain with the tensor, or join it with the flow:
+    ///
+    /// ```cnn
+    /// network small {
+    ///   input 3x32x32
+    ///   conv 16 3x3 pad=1 as wide
+    ///   conv 16 3x3 pad=1
+    ///   add(identity, wide)
+    /// }
+    /// ```
+    NOT_A_LAYER = "N015" "not-a-layer";
+}
+
+/// A step names no layer, block, `layer` parameter or tensor.
+pub fn unknown_layer(name: &Name, known: &[String]) -> Diagnostic {
+    let text = name.text.as_str();
+    let unknown = |said: String| {
+        Diagnostic::error(UNKNOWN_LAYER, name.span, said).here("no layer, block or tensor")
+    };
+    if matches!(text, "self" | "this") && known.iter().any(|name| name == "in") {
+        return unknown(format!("there is no layer, block or tensor `{text}`"))
+            .help("what flows into a network or block is called `in`")
+            .fix(false, "write `in`", name.span, "in");
+    }
+    match foreign_layer(text) {
+        Some(Foreign::Name(ours)) => foreign_name(name, ours, name.span, ours),
+        Some(Foreign::Advice(advice)) => {
+            let said = unknown(format!("there is no layer `{text}`")).help(advice);
+            if text == "return" {
+                return said.fix(false, "take `return` away", name.span, "");
+            }
+            said
+        }
+        None => {
+            let said = unknown(format!("there is no layer, block or tensor `{text}`"));
+            match did_you_mean(text, known) {
+                Some(_) => suggest(said, text, name.span, known),
+                None if text.contains('.') => said.help(
+                    "before a dot stands a module that `use` brings in: `use std.resnet`, then `resnet.bottleneck`",
+                ),
+                None => said.help(format!(
+                    "a tensor is named where it is made, `… as {text}`; a block is written beside the network, `block {text} {{ … }}`"
+                )),
+            }
+        }
+    }
+}
+
+/// A block or network of the standard library that no `use` brings in; `top`: where one goes.
+pub fn in_standard_library(name: &Name, module: &str, top: Span) -> Diagnostic {
+    let (path, own) = name.text.rsplit_once('.').unwrap_or(("", &name.text));
+    let line = format!("use {module} {{ {own} }}");
+    let said = format!("`{own}` is in the standard library, and not brought in");
+    let said = Diagnostic::error(UNKNOWN_LAYER, name.span, said)
+        .here("no layer, block or tensor of this file");
+    let message = format!("write `{line}` at the top");
+    let mut edits = vec![Edit {
+        span: top,
+        text: format!("{line}\n"),
+    }];
+    if path.is_empty() {
+        let said = said.help(format!("{message} of the file"));
+        return with(said, message, edits);
+    }
+    edits.push(Edit {
+        span: name.span,
+        text: own.to_owned(),
+    });
+    let said = said.help(format!("{message} of the file, and `{own}` here"));
+    with(said, message, edits)
+}
+
+fn with(mut said: Diagnostic, message: String, edits: Vec<Edit>) -> Diagnostic {
+    said.fixes.push(Fix::new(false, message, edits));
+    said
+}
+
+/// A layer by the name that another framework has for it; the fix puts `text` in the place of
+/// `span`.
+pub fn foreign_name(name: &Name, ours: &str, span: Span, text: &str) -> Diagnostic {
+    Diagnostic::error(
+        UNKNOWN_LAYER,
+        name.span,
+        format!("`{}` is called `{ours}` here", name.text),
+    )
+    .here("the name of another framework")
+    .help(format!("write `{text}`"))
+    .fix(false, format!("write `{text}`"), span, text)
+}
+
+/// The name of a whole module where one of its blocks should stand: `resnet` for
+/// `resnet.bottleneck`.
+pub fn module_as_layer(name: &Name, inside: &[String]) -> Diagnostic {
+    let text = name.text.as_str();
+    let said = Diagnostic::error(
+        UNKNOWN_LAYER,
+        name.span,
+        format!("`{text}` is a module, not a layer or block"),
+    )
+    .here("a whole module");
+    let first = inside.first().map_or("…", String::as_str);
+    said.help(format!("name a block of it: `{text}.{first}`"))
+}
+
+/// `conv3x3 8`: the name of a layer with its kernel.
+pub fn sized_name(name: &Name, right: &str, span: Span) -> Diagnostic {
+    let said = format!(
+        "there is no layer `{}`: its kernel is a value of its own",
+        name.text
+    );
+    Diagnostic::error(UNKNOWN_LAYER, name.span, said)
+        .here("a layer and its kernel in one word")
+        .help(format!("write `{right}`"))
+        .fix(true, format!("write `{right}`"), span, right)
+}
+
+/// `x -> conv 8 3x3`, where nothing is called `x` and there is a flow.
+pub fn unknown_start(name: &Name) -> Diagnostic {
+    let text = name.text.as_str();
+    let said = format!("there is no layer, block or tensor `{text}`");
+    Diagnostic::error(UNKNOWN_LAYER, name.span, said)
+        .here("no layer, block or tensor")
+        .help(format!(
+            "begin with the layer: a line reads the flow, the result of the line above, without a name; `{text} = …` gives one, and what flows in at the start is `in`"
+        ))
+}
+
+/// A value, or a tensor in the middle of a chain, where a layer should stand.
+pub fn not_a_layer(span: Span, name: &str, what: &str, advice: &str) -> Diagnostic {
+    Diagnostic::error(
+        NOT_A_LAYER,
+        span,
+        format!("`{name}` is {what}, not a layer"),
+    )
+    .here("a layer or block is expected here")
+    .help(advice)
+}

@@ -1,0 +1,72 @@
+//! Limits of the expansion.
+
+use crate::diagnostic::{Diagnostic, codes};
+use crate::number::grouped;
+use crate::source::Span;
+
+codes! {
+    /// The network expands to more than the compiler goes through.
+    ///
+    /// Loops and blocks are expanded, so a few lines can describe billions of layers, and a program
+    /// from a stranger must not bring the machine to a halt. A loop has at most a million rounds; a
+    /// file's networks have together at most a million layers, 250,000 of them different from all
+    /// others, and take at most three million steps to expand; blocks stand in each other at most 64
+    /// levels deep, and blocks and bodies together at most 96. An `expect` of memory, depth or receptive
+    /// field is measured over the whole network, at most 50,000 layers of a file.
+    ///
+    /// ```cnn
+    /// network deep {
+    ///   input 16x32x32
+    ///   repeat 50M { relu }
+    /// }
+    /// ```
+    ///
+    /// Look for a count with too many digits, and for loops and blocks that multiply each other:
+    ///
+    /// ```cnn
+    /// network deep {
+    ///   input 16x32x32
+    ///   repeat 50 { relu }
+    /// }
+    /// ```
+    EXPANSION_LIMIT = "X101" "expansion-limit";
+}
+
+/// An expansion that grows without end.
+pub fn expansion_limit(span: Span, what: &str, limit: u64) -> Diagnostic {
+    let limit = grouped(&limit.to_string());
+    Diagnostic::error(
+        EXPANSION_LIMIT,
+        span,
+        format!("the network expands to more than {limit} {what}"),
+    )
+    .here("while expanding this")
+    .help("look at the counts of `repeat` and `for`, and at blocks that use others several times")
+}
+
+/// What holds of a network as a whole, expected of too many layers.
+pub fn too_large_to_measure(span: Span, layers: usize, limit: usize) -> Diagnostic {
+    let grouped = |count: usize| grouped(&count.to_string());
+    Diagnostic::error(
+        EXPANSION_LIMIT,
+        span,
+        format!(
+            "{} layers are to be measured for an `expect`, and at most {} are",
+            grouped(layers),
+            grouped(limit)
+        ),
+    )
+    .here("with this network it is too many")
+    .help("expect `params`, `macs` or `output` of it, which take no measuring; look at the counts of `repeat` and `for`")
+}
+
+/// Bodies, blocks and joins in each other beyond what can be followed.
+pub fn nesting_limit(span: Span, limit: usize) -> Diagnostic {
+    Diagnostic::error(
+        EXPANSION_LIMIT,
+        span,
+        format!("blocks and bodies are more than {limit} levels deep in each other here"),
+    )
+    .here("one level too many")
+    .help("put steps behind each other instead of into each other")
+}

@@ -1,0 +1,215 @@
+//! Parameters that do not exist, or have no value.
+
+use crate::diagnostic::suggest::{list, nearest};
+use crate::diagnostic::{Diagnostic, Edit, Fix, codes};
+use crate::elaborate::dialect::needless_parameter;
+use crate::layer::dialect::parameter as foreign_parameter;
+use crate::source::Span;
+use crate::syntax::tree::Name;
+
+codes! {
+    /// A layer or block is given a parameter that it does not have.
+    ///
+    /// The name is misspelt, or it is another framework's: `padding`, `kernel_size` and `filters`
+    /// are `pad`, `kernel` and `features` here. Some are not needed at all: the channels that flow
+    /// in (`in_channels`) are known, and what can run in place (`inplace`) does. It is also told of
+    /// the settings of a `task`.
+    ///
+    /// ```cnn
+    /// network small {
+    ///   input 3x32x32
+    ///   conv 16 3x3 padding=1
+    ///   relu
+    /// }
+    /// ```
+    ///
+    /// Write the parameter by its name here, or leave it out:
+    ///
+    /// ```cnn
+    /// network small {
+    ///   input 3x32x32
+    ///   conv 16 3x3 pad=1
+    ///   relu
+    /// }
+    /// ```
+    UNKNOWN_PARAMETER = "N003" "unknown-parameter";
+    /// A parameter that has no default is given no value.
+    ///
+    /// Bare values fill the parameters in the order in which the layer or block declares them, so
+    /// `conv 16` gives the features and leaves the kernel open. A parameter of a network gets its
+    /// value from its default or from outside (`--set classes=10`).
+    ///
+    /// ```cnn
+    /// network small {
+    ///   input 3x32x32
+    ///   conv 16 -> relu
+    /// }
+    /// ```
+    ///
+    /// Give the missing value, or the parameter a default:
+    ///
+    /// ```cnn
+    /// network small {
+    ///   input 3x32x32
+    ///   conv 16 3x3 -> relu
+    /// }
+    /// ```
+    MISSING_PARAMETER = "N004" "missing-parameter";
+    /// A parameter that no network has is set from outside.
+    ///
+    /// `--set clases=7` on the command line (the line that begins with `#!` stands for it here)
+    /// gives a value to a parameter of the network. A misspelt name would otherwise leave the
+    /// default in force, and the numbers would belong to another network than the one asked for.
+    /// Only parameters of networks can be set, not those of blocks.
+    ///
+    /// ```cnn
+    /// #! set clases=7
+    /// network small(classes: int = 10) {
+    ///   input 64
+    ///   dense classes
+    /// }
+    /// ```
+    ///
+    /// Set a parameter that the network has:
+    ///
+    /// ```cnn
+    /// #! set classes=7
+    /// network small(classes: int = 10) {
+    ///   input 64
+    ///   dense classes
+    /// }
+    /// ```
+    UNKNOWN_SETTING = "N019" "unknown-setting";
+}
+
+/// A parameter that the layer or block does not have.
+pub fn unknown_parameter(name: &Name, callee: &str, known: &[&str]) -> Diagnostic {
+    let text = name.text.as_str();
+    let said = format!("`{callee}` has no parameter `{text}`");
+    let said = Diagnostic::error(UNKNOWN_PARAMETER, name.span, said);
+    let has = match known {
+        [] => format!("take it away: `{callee}` has no parameters"),
+        _ => format!("`{callee}` has {}", list(known)),
+    };
+    if let Some(ours) = foreign_parameter(text, known) {
+        return said
+            .here(format!("it is called `{ours}` here"))
+            .help(format!("write `{ours}`"))
+            .fix(true, format!("write `{ours}`"), name.span, ours);
+    }
+    if let Some(advice) = needless_parameter(text) {
+        return said.here("not needed here").help(advice);
+    }
+    if let Some(near) = nearest(text, known.iter().copied()) {
+        return said.here(format!("did you mean `{near}`?")).help(has).fix(
+            false,
+            format!("write `{near}`"),
+            name.span,
+            near,
+        );
+    }
+    said.here("not one of its parameters").help(has)
+}
+
+/// The parameter that is meant by a name that is none, as [`unknown_parameter`] tells it.
+pub fn meant_parameter<'k>(text: &'k str, known: &[&'k str]) -> Option<&'k str> {
+    match (foreign_parameter(text, known), needless_parameter(text)) {
+        (Some(ours), _) => Some(ours),
+        (None, Some(_)) => None,
+        (None, None) => nearest(text, known.iter().copied()),
+    }
+}
+
+/// `activation=relu`: with the function and where its layer ends, or `None` where it is none.
+pub fn activation(said: Diagnostic, argument: Span, function: Option<(&str, Span)>) -> Diagnostic {
+    let mut edits = vec![Edit {
+        span: argument,
+        text: String::new(),
+    }];
+    let message = match function {
+        Some((function, end)) => {
+            edits.push(Edit {
+                span: end,
+                text: format!(" -> {function}"),
+            });
+            format!("put the activation behind the layer: `-> {function}`")
+        }
+        None => "take it away: a layer has no activation of its own".to_owned(),
+    };
+    let mut said = said.help(message.clone());
+    said.fixes.push(Fix::new(true, message, edits));
+    said
+}
+
+/// `name="conv1"`: with where its layer ends.
+pub fn label(mut said: Diagnostic, argument: Span, label: &str, end: Span) -> Diagnostic {
+    let message = format!("name the step behind it: `as {label}`");
+    let edit = |span, text| Edit { span, text };
+    let edits = vec![
+        edit(argument, String::new()),
+        edit(end, format!(" as {label}")),
+    ];
+    said.fixes.push(Fix::new(false, message.clone(), edits));
+    said.help(message)
+}
+
+/// A parameter without default that is given no value.
+pub fn missing_parameter(span: Span, callee: &str, parameter: &str, form: &str) -> Diagnostic {
+    Diagnostic::error(
+        MISSING_PARAMETER,
+        span,
+        format!("`{callee}` needs a value for `{parameter}`"),
+    )
+    .here(format!("`{parameter}` is missing"))
+    .help(format!("write `{form}`"))
+}
+
+/// A parameter of a network that has no default and was not set from outside.
+pub fn unset_parameter(span: Span, network: &str, parameter: &str) -> Diagnostic {
+    Diagnostic::error(
+        MISSING_PARAMETER,
+        span,
+        format!("the network `{network}` needs a value for `{parameter}`"),
+    )
+    .here("it has no default")
+    .help(format!(
+        "give it a default (`{parameter}: int = 10`), or a value from outside (`--set {parameter}=10`)"
+    ))
+}
+
+/// `--set` of a parameter that none of the networks has; `span` is the name of the first.
+pub fn unknown_setting(span: Span, name: &str, networks: &[&str], known: &[&str]) -> Diagnostic {
+    let (said, here) = match networks {
+        [network] => (
+            format!("the network `{network}` has no parameter `{name}` to set"),
+            "this network",
+        ),
+        _ => (
+            format!(
+                "none of the {} networks has a parameter `{name}` to set",
+                networks.len()
+            ),
+            "the first of them",
+        ),
+    };
+    let said = Diagnostic::error(UNKNOWN_SETTING, span, said).here(here);
+    match (nearest(name, known.iter().copied()), known, networks) {
+        (Some(near), _, _) => said.help(format!("did you mean `{near}`?")),
+        (None, [], [_]) => said.help("take the setting away: the network has no parameters"),
+        (None, [], _) => said.help("take the setting away: the networks have no parameters"),
+        (None, _, _) => said.help(format!("set {}", list(known))),
+    }
+}
+
+/// Whether a word is what another framework calls one of these parameters.
+pub fn is_foreign_parameter(word: &str, known: &[&str]) -> bool {
+    foreign_parameter(word, known).is_some()
+}
+
+/// The parameter that a word names, by our name or another's.
+pub fn own_parameter<'n>(word: &'n str, known: &[&'n str]) -> &'n str {
+    if known.contains(&word) {
+        return word;
+    }
+    foreign_parameter(word, known).unwrap_or(word)
+}

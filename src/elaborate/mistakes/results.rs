@@ -1,0 +1,152 @@
+//! Results that nothing reads, steps that have nothing to read, and results of another number than expected.
+
+use crate::diagnostic::suggest::counted;
+use crate::diagnostic::{Diagnostic, codes};
+use crate::source::Span;
+
+codes! {
+    /// The result of a line is used by nothing.
+    ///
+    /// A chain that begins with the name of a tensor starts from there, and the result of the line
+    /// above is lost if nothing else reads it: layers that do no work, nearly always a branch that
+    /// somebody forgot to join. A result is used by the next line, by a name (`as`, `=`) or by a
+    /// join.
+    ///
+    /// ```cnn
+    /// network two_views {
+    ///   input left 3x32x32
+    ///   input right 3x32x32
+    ///   left -> conv 16 3x3
+    ///   right -> conv 16 3x3
+    ///   relu
+    /// }
+    /// ```
+    ///
+    /// Name the result and use the name, or take the line away:
+    ///
+    /// ```cnn
+    /// network two_views {
+    ///   input left 3x32x32
+    ///   input right 3x32x32
+    ///   a = left -> conv 16 3x3
+    ///   b = right -> conv 16 3x3
+    ///   add(a, b)
+    ///   relu
+    /// }
+    /// ```
+    UNUSED_FLOW = "N009" "unused-flow";
+    /// A step has nothing to read, because no flow has begun.
+    ///
+    /// A step reads the result of the line above, and the first one reads the input. PyTorch meets
+    /// the shape of its input only when it runs; here the network states it, and every other shape
+    /// follows. In a network of several inputs, and in a block with `tensor` parameters, no tensor
+    /// is the flow at the start, so a chain begins with the name of the one that it reads:
+    /// `left -> conv 16 3x3`.
+    ///
+    /// ```cnn
+    /// network small {
+    ///   conv 16 3x3 -> relu
+    ///   global_avgpool
+    /// }
+    /// ```
+    ///
+    /// State the input, or begin the chain with the name of a tensor:
+    ///
+    /// ```cnn
+    /// network small {
+    ///   input 3x32x32
+    ///   conv 16 3x3 -> relu
+    ///   global_avgpool
+    /// }
+    /// ```
+    NO_FLOW = "N010" "no-flow";
+    /// A step gives more or fewer tensors than are wanted here.
+    ///
+    /// `split`, and a block with several `output`s, give several tensors; a layer reads one. Which
+    /// of them should flow on is not guessed. The code also tells of `a, b = …` with more or fewer
+    /// names than there are results.
+    ///
+    /// ```cnn
+    /// network halves {
+    ///   input 16x32x32
+    ///   split 2 -> relu
+    /// }
+    /// ```
+    ///
+    /// Name each of the results, and use them by their names:
+    ///
+    /// ```cnn
+    /// network halves {
+    ///   input 16x32x32
+    ///   left, right = split 2
+    ///   concat(left -> relu, right)
+    /// }
+    /// ```
+    SEVERAL_RESULTS = "N013" "several-results";
+}
+
+/// The result of a line that no later line reads.
+///
+/// `free`: a name that it could get, and where its line begins.
+pub fn unused_flow(span: Span, replaced: Option<Span>, free: Option<(&str, Span)>) -> Diagnostic {
+    let said = Diagnostic::error(UNUSED_FLOW, span, "the result of this is used by nothing")
+        .here("its result is lost");
+    let said = match replaced {
+        Some(replaced) => said.label(replaced, "this reads another tensor"),
+        None => said,
+    };
+    let said = match free {
+        Some((free, line)) => {
+            let message = format!("name it `{free}`, to use it by that name");
+            said.fix(false, message, line.before(), format!("{free} = "))
+        }
+        None => said,
+    };
+    said.help("name it (`left = …` before it) and read the name further down, or join it: `add(…)`")
+}
+
+/// A step that needs a flow where there is none.
+///
+/// `below`: an input that is stated further down.
+pub fn no_flow(span: Span, what: &str, inputs: &[String], below: Option<Span>) -> Diagnostic {
+    if let Some(below) = below {
+        return Diagnostic::error(NO_FLOW, span, format!("nothing flows into `{what}`"))
+            .here("there is no flow here yet")
+            .label(below, "the data comes in only here")
+            .help("move the input above it");
+    }
+    let start = match inputs {
+        [] => "say first where the data comes from: `input 3x224x224`".to_owned(),
+        [first, ..] => format!("begin the chain with the name of a tensor: `{first} -> …`"),
+    };
+    Diagnostic::error(NO_FLOW, span, format!("nothing flows into `{what}`"))
+        .here("there is no flow here")
+        .help(start)
+}
+
+/// A step with several results where one is needed, or names that do not match the results.
+pub fn several_results(span: Span, found: usize, expected: usize) -> Diagnostic {
+    let wanted = match expected {
+        1 => "one is".to_owned(),
+        _ => format!("{expected} are"),
+    };
+    let said = format!(
+        "this gives {}, and {wanted} wanted",
+        counted(found, "tensor")
+    );
+    let said = Diagnostic::error(SEVERAL_RESULTS, span, said).here(counted(found, "tensor"));
+    match found {
+        0 => said.help("begin with a tensor, or end with a step that gives one"),
+        1 => said.help("give one name"),
+        _ => {
+            let some = names_for(found).unwrap_or("a, b, …".to_owned());
+            said.help(format!("name each of them: `{some} = …`"))
+        }
+    }
+}
+
+/// Names for so many tensors; for many there are none.
+pub fn names_for(count: usize) -> Option<String> {
+    let names = ["left", "right", "third", "fourth"];
+    names.get(..count).map(|names| names.join(", "))
+}

@@ -1,0 +1,159 @@
+//! Statements in the wrong place, or that are incomplete there.
+
+use crate::diagnostic::{Diagnostic, codes};
+use crate::layer::Shape;
+use crate::source::Span;
+
+codes! {
+    /// A statement stands where it cannot, or does not say enough there.
+    ///
+    /// `input` and `task` belong to the network itself, not to a block or an inner body, and there
+    /// is one `task`. An input states all its extents, each 1 or more, as channels x height x width
+    /// (or one number, of a vector), and has a name where there are several inputs; so does
+    /// `expect output` need the name of one of several outputs. A network has a result, and takes
+    /// images by `input`, not by a `tensor` parameter. Text in quotes stands only behind `use`.
+    ///
+    /// ```cnn
+    /// network small {
+    ///   input 3x32x32
+    ///   stem
+    /// }
+    /// block stem {
+    ///   input 3x32x32
+    ///   conv 16 3x3 -> relu
+    /// }
+    /// ```
+    ///
+    /// Do what the help says; a block, for example, takes what flows in where it is used:
+    ///
+    /// ```cnn
+    /// network small {
+    ///   input 3x32x32
+    ///   stem
+    /// }
+    /// block stem {
+    ///   conv 16 3x3 -> relu
+    /// }
+    /// ```
+    MISPLACED = "N020" "misplaced-statement";
+    /// The file describes a family of networks where one network is wanted.
+    ///
+    /// `choose { a | b }`, ranges such as `16 to 128 step 16`, `one_of(64, 96)` and `where`
+    /// describe a search space: all networks that come of the choices. A single network, with one
+    /// number of parameters, comes only of a file without choices, and this version cannot go
+    /// through a family yet.
+    ///
+    /// ```cnn
+    /// network small {
+    ///   input 3x32x32
+    ///   conv one_of(16, 32) 3x3 -> relu
+    /// }
+    /// ```
+    ///
+    /// Put one of the choices in its place, or a parameter that `--set` can change:
+    ///
+    /// ```cnn
+    /// network small(width: int = 16) {
+    ///   input 3x32x32
+    ///   conv width 3x3 -> relu
+    /// }
+    /// ```
+    FAMILY = "N030" "family";
+    /// An input looks like height x width x channels, the order of TensorFlow and Keras.
+    ///
+    /// Sizes are channels x height x width. `224x224x3` is a picture of 224 channels, 224 high and
+    /// 3 wide: the file may compile, and every count of it is wrong.
+    ///
+    /// ```cnn
+    /// network n {
+    ///   input 224x224x3
+    ///   conv 32 3x3 pad=1 -> relu
+    /// }
+    /// ```
+    ///
+    /// Put the channels first.
+    ///
+    /// ```cnn
+    /// network n {
+    ///   input 3x224x224
+    ///   conv 32 3x3 pad=1 -> relu
+    /// }
+    /// ```
+    CHANNELS_LAST = "N045" "channels-last";
+}
+
+/// A statement that cannot stand here.
+pub fn misplaced(span: Span, said: &str, advice: &str) -> Diagnostic {
+    Diagnostic::error(MISPLACED, span, said.to_owned())
+        .here("cannot stand here")
+        .help(advice.to_owned())
+}
+
+/// Something that cannot be where it is, with the words for its place.
+pub fn unfit(span: Span, said: &str, here: &str, advice: &str) -> Diagnostic {
+    Diagnostic::error(MISPLACED, span, said.to_owned())
+        .here(here)
+        .help(advice)
+}
+
+/// An output of this name is there already.
+pub fn output_twice(span: Span, name: &str, first: Span) -> Diagnostic {
+    let message = format!("`{name}` is an output already");
+    Diagnostic::error(MISPLACED, span, message)
+        .here("a second time")
+        .label(first, "first here")
+        .help("take it away: an output is given once")
+}
+
+/// Inputs without names, of which there are several: one, and the `others`.
+pub fn nameless_inputs(span: Span, others: &[Span]) -> Diagnostic {
+    const SHOWN: usize = 4;
+    let said = match others.len() {
+        0 => "this network has several inputs, and this one has no name".to_owned(),
+        more => format!(
+            "this network has several inputs, and {} of them have no names",
+            more.saturating_add(1)
+        ),
+    };
+    let advice = "name each: `input image 3x224x224`; a chain begins with the name";
+    let said = unfit(span, &said, "which one is it?", advice);
+    let others = others.iter().take(SHOWN);
+    others.fold(said, |said, other| {
+        said.label(*other, "nor has this a name")
+    })
+}
+
+/// An input of four extents, the first of which is a batch.
+pub fn batch(span: Span, shape: &str) -> Diagnostic {
+    let said = "an input is channels x height x width, and has no batch";
+    unfit(span, said, "four numbers", &format!("write `{shape}`")).fix(
+        true,
+        format!("write `{shape}`"),
+        span,
+        shape,
+    )
+}
+
+/// An input whose last extent is that of channels: a warning.
+pub fn channels_last(span: Span, shape: Shape) -> Diagnostic {
+    let (channels, height, width) = (shape.channels(), shape.height(), shape.width());
+    let right = format!("{width}x{channels}x{height}");
+    let said = format!("this is {channels} channels of {height}x{width}: channels come first");
+    Diagnostic::warning(CHANNELS_LAST, span, said)
+        .here("channels x height x width")
+        .help(format!(
+            "write `{right}` if {channels}x{height} is the picture"
+        ))
+        .fix(false, format!("write `{right}`"), span, right)
+}
+
+/// What makes a file a family of networks, where one network is wanted.
+pub fn family(span: Span, what: &str) -> Diagnostic {
+    Diagnostic::error(
+        FAMILY,
+        span,
+        format!("{what} makes this a family of networks, and one network is wanted here"),
+    )
+    .here("this can be chosen")
+    .help("put one of the choices in its place: families cannot be compiled yet")
+}

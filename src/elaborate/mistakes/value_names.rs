@@ -1,0 +1,241 @@
+//! Names of values, tensors and quantities that do not exist.
+
+use crate::diagnostic::suggest::{did_you_mean, list, nearest, suggest};
+use crate::diagnostic::{Diagnostic, codes};
+use crate::source::Span;
+use crate::syntax::tree::Name;
+
+codes! {
+    /// A value or tensor is named that does not exist at this place.
+    ///
+    /// A name in a value is a parameter or a `let`; a name in `add(…)` or `output` is a tensor,
+    /// which gets its name where it is made (`… as left`, `left = …`). Names are made before they
+    /// are used, end with the body that makes them, and a block sees only its own parameters, not
+    /// those of the network that uses it. The same code tells of unknown properties (`in.depth`),
+    /// quantities in `expect` and kinds of `task`.
+    ///
+    /// ```cnn
+    /// network small(width: int = 16) {
+    ///   input 3x32x32
+    ///   conv width 3x3
+    ///   unit
+    /// }
+    /// block unit {
+    ///   conv (2 * width) 3x3 -> relu
+    /// }
+    /// ```
+    ///
+    /// Correct the name, make it before, or hand it to the block as a parameter:
+    ///
+    /// ```cnn
+    /// network small(width: int = 16) {
+    ///   input 3x32x32
+    ///   conv width 3x3
+    ///   unit width
+    /// }
+    /// block unit(width: int) {
+    ///   conv (2 * width) 3x3 -> relu
+    /// }
+    /// ```
+    UNKNOWN_NAME = "N002" "unknown-name";
+}
+
+/// A value's name is not known here.
+pub fn unknown_name(span: Span, text: &str, known: &[String]) -> Diagnostic {
+    let said = Diagnostic::error(
+        UNKNOWN_NAME,
+        span,
+        format!("there is no value `{text}` here"),
+    )
+    .here("not a parameter or `let` that is visible here");
+    if matches!(text, "None" | "null" | "nil") {
+        return said.help("leave the parameter out: it has its default then");
+    }
+    if let Some((height, width)) = text.split_once('x')
+        && !height.is_empty()
+        && !width.is_empty()
+        && known.iter().any(|name| name == height)
+        && (known.iter().any(|name| name == width) || width.bytes().all(|it| it.is_ascii_digit()))
+    {
+        let size = format!("({height} x {width})");
+        let square = if height == width {
+            format!(", or just `{height}`")
+        } else {
+            String::new()
+        };
+        return said
+            .help(format!(
+                "`{text}` is one name; write a size of values as `{size}`{square}"
+            ))
+            .fix(true, format!("write `{size}`"), span, size);
+    }
+    match did_you_mean(text, known) {
+        Some(_) => suggest(said, text, span, known),
+        None => {
+            let made = format!(
+                "make it a parameter, `{text}: int = …` in parentheses behind the name, or write `let {text} = …` before"
+            );
+            let known: Vec<&str> = known.iter().map(String::as_str).take(8).collect();
+            if known.is_empty() {
+                return said.help(made);
+            }
+            said.help(format!("{made}; known here: {}", list(&known)))
+        }
+    }
+}
+
+/// Something that `expect` cannot speak of.
+pub fn unknown_quantity(span: Span, text: &str, known: &[String]) -> Diagnostic {
+    let said = Diagnostic::error(
+        UNKNOWN_NAME,
+        span,
+        format!("there is no `{text}` to be expected"),
+    )
+    .here("neither measured nor named");
+    match did_you_mean(text, known) {
+        Some(_) => suggest(said, text, span, known),
+        None => {
+            let known: Vec<&str> = known.iter().map(String::as_str).collect();
+            said.help(format!("expect something of {}", list(&known)))
+        }
+    }
+}
+
+/// The name of a layer where a tensor's should stand: `output softmax`.
+pub fn layer_as_tensor(name: &Name) -> Diagnostic {
+    let text = name.text.as_str();
+    Diagnostic::error(
+        UNKNOWN_NAME,
+        name.span,
+        format!("`{text}` is a layer, and the name of a tensor is wanted here"),
+    )
+    .here("not a tensor")
+    .help(format!(
+        "name the layer's result where it is made, `{text} … as result`, and write `result` here"
+    ))
+}
+
+/// A tensor's name is not known here.
+pub fn unknown_tensor(name: &Name, known: &[String]) -> Diagnostic {
+    let text = name.text.as_str();
+    let said = format!("there is no tensor `{text}` here");
+    let said = Diagnostic::error(UNKNOWN_NAME, name.span, said).here("not the name of a tensor");
+    match did_you_mean(text, known) {
+        Some(_) => suggest(said, text, name.span, known),
+        None => {
+            let made = format!("name it where it is made: `… -> relu as {text}`, or `{text} = …`");
+            let others = known
+                .iter()
+                .map(String::as_str)
+                .filter(|name| *name != "in");
+            let others: Vec<&str> = others.take(8).collect();
+            if others.is_empty() {
+                return said.help(made);
+            }
+            said.help(format!("{made}; known here: {}", list(&others)))
+        }
+    }
+}
+
+/// A name that is made only further down, or in a body that has ended.
+pub fn used_before_made(span: Span, text: &str, made: Span, ended: bool) -> Diagnostic {
+    if ended {
+        return Diagnostic::error(
+            UNKNOWN_NAME,
+            span,
+            format!("`{text}` ends with the body that makes it, and is not visible here"),
+        )
+        .here("outside of that body")
+        .label(made, "it is made here, inside a body")
+        .help(format!(
+            "name the body's result, or make `{text}` outside of it"
+        ));
+    }
+    Diagnostic::error(
+        UNKNOWN_NAME,
+        span,
+        format!("`{text}` is used before it is made"),
+    )
+    .here("not made yet")
+    .label(made, "it is made here")
+    .help("move the line that makes it up, or this one down")
+}
+
+/// `foo.channels`, where nothing is called `foo`.
+pub fn no_owner(span: Span, tensor: &str, property: &str, known: &[String]) -> Diagnostic {
+    let said = Diagnostic::error(
+        UNKNOWN_NAME,
+        span,
+        format!("there is no tensor `{tensor}` here whose `{property}` could be read"),
+    )
+    .here(format!("nothing is called `{tensor}`"));
+    if !PROPERTIES.contains(&property) {
+        return said.help(
+            "before a dot stands a tensor, behind it `channels`, `height`, `width` or `shape`; the name of a parameter has no dot",
+        );
+    }
+    match did_you_mean(tensor, known) {
+        Some((near, _)) => {
+            let near = format!("{near}.{property}");
+            let message = format!("write `{near}`");
+            said.help(format!("did you mean `{near}`?"))
+                .fix(false, message, span, near)
+        }
+        None => {
+            let flow = match known.iter().any(|name| name == "in") {
+                true => format!("; what flows in has `in.{property}`"),
+                false => String::new(),
+            };
+            said.help(format!(
+                "name a tensor where it is made: `… as {tensor}`{flow}"
+            ))
+        }
+    }
+}
+
+/// What can be read of a tensor.
+const PROPERTIES: [&str; 4] = ["channels", "height", "width", "shape"];
+
+/// `in.depth`
+pub fn unknown_property(span: Span, tensor: &str, property: &str) -> Diagnostic {
+    let said = Diagnostic::error(UNKNOWN_NAME, span, format!("a tensor has no `{property}`"))
+        .here(format!("`{tensor}` is a tensor"));
+    let all = PROPERTIES.map(|property| format!("{tensor}.{property}"));
+    let known = all.each_ref().map(String::as_str);
+    let help = format!("write {}", list(&known));
+    match nearest(property, PROPERTIES.into_iter()) {
+        Some(near) => {
+            let near = format!("{tensor}.{near}");
+            let message = format!("write `{near}`");
+            said.help(help).fix(false, message, span, near)
+        }
+        None => said.help(help),
+    }
+}
+
+/// What `expect` measures is known only of a finished network.
+pub fn measure_as_value(span: Span, text: &str) -> Diagnostic {
+    Diagnostic::error(
+        UNKNOWN_NAME,
+        span,
+        format!("`{text}` is not known while the network is put together"),
+    )
+    .here("measured at the end")
+    .help(format!("say what it should be: `expect {text} <= 5M`"))
+}
+
+/// A task of a kind that nobody knows.
+pub fn unknown_task(name: &Name, known: &[&str]) -> Diagnostic {
+    let text = name.text.as_str();
+    let said = format!("there is no task `{text}`");
+    let said = Diagnostic::error(UNKNOWN_NAME, name.span, said).here("not a kind of task");
+    match nearest(text, known.iter().copied()) {
+        Some(near) => said.help(format!("did you mean `{near}`?")).fix(
+            false,
+            format!("write `{near}`"),
+            name.span,
+            near,
+        ),
+        None => said.help(format!("tasks are {}", list(known))),
+    }
+}

@@ -1,0 +1,188 @@
+//! Values that a parameter of a layer does not take.
+
+use super::arithmetic::{NOT_WHOLE, not_a_count, not_whole};
+use super::wrong_types::{WRONG_TYPE, word_instead};
+use crate::diagnostic::suggest::{did_you_mean, suggest};
+use crate::diagnostic::{Code, Diagnostic, Edit, Fix};
+use crate::elaborate::dialect::numbered_axis as named_axis;
+use crate::layer::{self, Kind, ParameterError, Value};
+use crate::number::Number;
+use crate::source::Span;
+
+/// A layer's parameter that cannot take its value.
+pub fn wrong_value(span: Span, layer: &str, kind: Kind, error: &ParameterError) -> Diagnostic {
+    let ParameterError {
+        parameter,
+        found,
+        expected,
+    } = error;
+    let (takes_numbers, whole) = match kind {
+        Kind::Number | Kind::Rate => (true, false),
+        Kind::Count
+        | Kind::Size
+        | Kind::Pair
+        | Kind::Index
+        | Kind::Shape
+        | Kind::Order
+        | Kind::Parts
+        | Kind::Sides
+        | Kind::Padding
+        | Kind::Factor => (true, true),
+        Kind::Switch | Kind::Rounding | Kind::Word(_) => (false, false),
+    };
+    match found {
+        Some(layer::Value::Number(number)) if !number.is_whole() && whole => {
+            not_whole(span, *number, &format!("`{parameter}` of `{layer}`"))
+        }
+        Some(layer::Value::Number(number))
+            if whole && number.to_u64().is_none() && *number > Number::ZERO =>
+        {
+            not_a_count(span, *number, &format!("`{parameter}` of `{layer}`"))
+        }
+        Some(value @ (layer::Value::Number(_) | layer::Value::Size(_))) if takes_numbers => {
+            Diagnostic::error(
+                layer::codes::PARAMETER_OUT_OF_RANGE,
+                span,
+                format!("`{parameter}` of `{layer}` cannot be {value}"),
+            )
+            .here(format!("expected {expected}"))
+            .help(match value {
+                layer::Value::Number(number) if is_percentage(kind, *number) => {
+                    format!("give `{parameter}` {expected}: {number} percent are `{number}%`")
+                }
+                layer::Value::Number(_)
+                | layer::Value::Size(_)
+                | layer::Value::Switch(_)
+                | layer::Value::Word(_) => format!("give `{parameter}` {expected}"),
+            })
+        }
+        Some(value) => Diagnostic::error(
+            WRONG_TYPE,
+            span,
+            format!("`{parameter}` of `{layer}` cannot be `{value}`"),
+        )
+        .here(format!("expected {expected}"))
+        .help(match (kind, switch(value)) {
+            (Kind::Switch, Some(switch)) => format!("write `{parameter}={switch}`"),
+            _ => format!("give `{parameter}` {expected}"),
+        }),
+        None => Diagnostic::error(
+            layer::codes::PARAMETER_OUT_OF_RANGE,
+            span,
+            format!("`{parameter}` of `{layer}`: expected {expected}"),
+        )
+        .here(format!("expected {expected}"))
+        .help(format!("give `{parameter}` {expected}")),
+    }
+}
+
+/// `axis=1`, `axis=-1`: where channels come first and where they come last, behind the batch.
+pub fn numbered_axis(said: Diagnostic, span: Span, axis: Number, kind: Kind) -> Diagnostic {
+    let Some(first) = named_axis(axis) else {
+        return said;
+    };
+    if !kind.words().contains(&"height") {
+        let message = "write `axis=channels`";
+        return said
+            .help(message)
+            .fix(false, message, span, "axis=channels");
+    }
+    let last = match first {
+        "channels" => "height",
+        "height" => "width",
+        _ => "channels",
+    };
+    let said = said.help(format!(
+        "write `axis={first}` if that counts as PyTorch does, channels first, `axis={last}` if as Keras does, channels last"
+    ));
+    // Almost all joins are across the channels.
+    if first == "channels" || last == "channels" {
+        said.fix(false, "write `axis=channels`", span, "axis=channels")
+    } else {
+        said
+    }
+}
+
+/// What 0 and 1 are as switches.
+fn switch(value: &layer::Value) -> Option<&'static str> {
+    match value {
+        layer::Value::Number(number) if *number == Number::ZERO => Some("off"),
+        layer::Value::Number(number) if *number == Number::whole(1) => Some("on"),
+        layer::Value::Number(_)
+        | layer::Value::Size(_)
+        | layer::Value::Switch(_)
+        | layer::Value::Word(_) => None,
+    }
+}
+
+/// Whether a rate was given in percent: `dropout 50`.
+fn is_percentage(kind: Kind, number: Number) -> bool {
+    kind == Kind::Rate && number > Number::whole(1) && number < Number::whole(100)
+}
+
+/// `conv 3x3 64`: the first two values in each other's place.
+pub fn swapped(layer: &str, one: (Span, &str), other: (Span, &str)) -> Diagnostic {
+    let right = format!("{layer} {} {}", other.1, one.1);
+    let said = format!("the values of `{layer}` are in each other's place");
+    let mut said = Diagnostic::error(
+        layer::codes::PARAMETER_OUT_OF_RANGE,
+        one.0.to(other.0),
+        said,
+    )
+    .here("the number comes first, then the size")
+    .help(format!("write `{right}`"));
+    let edit = |span, text: &str| Edit {
+        span,
+        text: text.to_owned(),
+    };
+    said.fixes.push(Fix::new(
+        true,
+        format!("write `{right}`"),
+        vec![edit(one.0, other.1), edit(other.0, one.1)],
+    ));
+    said
+}
+
+/// `conv 64.5`: a number that was written so is not to be rounded, but written otherwise.
+pub fn written_out(said: Diagnostic, written: &str, found: Option<&layer::Value>) -> Diagnostic {
+    let digits = |byte: u8| byte.is_ascii_digit() || byte == b'.' || byte == b'_';
+    match found {
+        Some(layer::Value::Number(number))
+            if said.code.id == NOT_WHOLE.id && written.bytes().all(digits) =>
+        {
+            let message = said.message.replace(": floor or ceil?", "");
+            let (below, above) = (number.floor(), number.ceil());
+            Diagnostic { message, ..said }.help(format!("write `{below}` or `{above}`"))
+        }
+        _ => said,
+    }
+}
+
+/// A word that is written otherwise here: `SAME`, `True`.
+pub fn foreign_word(code: Code, span: Span, text: &str, ours: &Value) -> Diagnostic {
+    let said = format!("`{text}` is written `{ours}` here");
+    let message = format!("write `{ours}`");
+    let said = Diagnostic::error(code, span, said)
+        .here("in another language's writing")
+        .fix(true, message.clone(), span, ours.to_string());
+    match ours {
+        Value::Switch(_) => said.help("switches are `on` and `off`"),
+        Value::Number(_) | Value::Size(_) | Value::Word(_) => said.help(message),
+    }
+}
+
+/// `pad=reflect`, `pad=NOTSET`
+pub fn foreign_padding(span: Span, text: &str, advice: &str) -> Diagnostic {
+    word_instead(span, text, &Kind::Padding.describe()).help(advice)
+}
+
+/// A word that this parameter does not take.
+pub fn unknown_word(span: Span, text: &str, kind: Kind) -> Diagnostic {
+    let expected = kind.describe();
+    let said = word_instead(span, text, &expected);
+    let known: Vec<String> = kind.words().iter().map(|word| (*word).into()).collect();
+    match did_you_mean(text, &known) {
+        Some(_) => suggest(said, text, span, &known),
+        None => said,
+    }
+}
