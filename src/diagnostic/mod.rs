@@ -148,6 +148,32 @@ impl Diagnostic {
         }
     }
 
+    /// With the fix to write `text` instead of `span`.
+    #[must_use]
+    pub fn write(
+        self,
+        applicability: impl Into<Applicability>,
+        span: Span,
+        text: impl Into<String>,
+    ) -> Self {
+        let text = text.into();
+        self.fix(applicability, format!("write `{text}`"), span, text)
+    }
+
+    /// With a fix of several edits, where there are any.
+    #[must_use]
+    pub fn edits(
+        self,
+        applicability: impl Into<Applicability>,
+        message: impl Into<String>,
+        edits: Vec<Edit>,
+    ) -> Self {
+        if edits.is_empty() {
+            return self;
+        }
+        self.with_fix(Fix::new(applicability, message, edits))
+    }
+
     /// With the chain of uses that led here.
     #[must_use]
     pub fn trace(mut self, trace: Vec<Label>) -> Self {

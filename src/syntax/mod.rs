@@ -11,14 +11,12 @@
 mod braces;
 mod brackets;
 mod build;
-pub mod codes;
-mod error;
 pub(crate) mod foreign;
 mod grammar;
 pub mod keyword;
 pub mod literal;
+mod mistakes;
 mod operator;
-mod recovery;
 #[cfg(test)]
 mod tests;
 pub mod tree;
@@ -26,6 +24,7 @@ pub mod visit;
 
 pub use brackets::MAX_NESTING;
 pub use build::MAX_EXPRESSION;
+pub use mistakes::codes;
 
 /// The most mistakes that are told of one file.
 pub const MAX_MISTAKES: usize = 500;
@@ -62,7 +61,9 @@ pub fn parse(source: SourceId, text: &str) -> Parsed {
     if let Some(at) = text.find('\r').filter(|_| !text.contains('\n')) {
         let mut parsed = parse(source, &text.replace('\r', "\n"));
         let place = span(source, at..at.saturating_add(1));
-        parsed.diagnostics.insert(0, error::carriage_returns(place));
+        parsed
+            .diagnostics
+            .insert(0, mistakes::carriage_returns(place));
         return parsed;
     }
     let whole = brackets::scan(text);

@@ -3,7 +3,7 @@
 use super::Builder;
 use crate::diagnostic::{Diagnostic, Edit};
 use crate::syntax::braces::{Header, Lost};
-use crate::syntax::{error, span};
+use crate::syntax::{mistakes, span};
 use std::ops::Range;
 
 impl Builder<'_> {
@@ -17,7 +17,7 @@ impl Builder<'_> {
                 }
                 Lost::Closer { at, head } => {
                     let head = head.clone().map(|it| span(self.source, it));
-                    error::extra_closer(span(self.source, *at..at.saturating_add(1)), head)
+                    mistakes::extra_closer(span(self.source, *at..at.saturating_add(1)), head)
                 }
                 Lost::End {
                     opener,
@@ -35,7 +35,7 @@ impl Builder<'_> {
                     };
                     let next = next.clone().map(|it| span(self.source, it));
                     let opener = *opener..opener.saturating_add(1);
-                    error::lost_end(span(self.source, opener), next, close)
+                    mistakes::lost_end(span(self.source, opener), next, close)
                 }
             };
             self.tell(said);
@@ -67,7 +67,7 @@ impl Builder<'_> {
                 (None, Some(last)) => edits.push(put(last..last, "\n}".to_owned())),
                 (None, None) => {}
             }
-            return error::colon_body(place(colon), edits);
+            return mistakes::body_behind_colon(place(colon), edits);
         }
         if let Some(below) = header.below {
             let after = below.saturating_add(1);
@@ -84,7 +84,7 @@ impl Builder<'_> {
                     put(below..after, String::new()),
                 ]
             };
-            return error::brace_below(
+            return mistakes::brace_below(
                 place(header.line.clone()),
                 place(below..after),
                 word,
@@ -100,7 +100,7 @@ impl Builder<'_> {
             .then(|| words.nth(1))
             .flatten();
         let here = place(header.line.clone());
-        let said = error::lost_brace(here, word, name, edits);
+        let said = mistakes::lost_brace(here, word, name, edits);
         match header.closer {
             Some(at) => said.label(place(at..at.saturating_add(1)), "this `}` closes it"),
             None => said,

@@ -5,8 +5,8 @@ use crate::diagnostic::Edit;
 use crate::number::Extents;
 use crate::source::Span;
 use crate::syntax::brackets::is_word;
-use crate::syntax::error;
 use crate::syntax::keyword::is_keyword;
+use crate::syntax::mistakes;
 use crate::syntax::tree::{Body, Name, Parameter, Pattern, PatternKind, Statement, StatementKind};
 use smol_str::SmolStr;
 
@@ -130,13 +130,13 @@ impl Builder<'_> {
                 });
             }
             if known {
-                self.tell(error::input_in_head(input.span, None, edits));
+                self.tell(mistakes::input_in_head(input.span, None, edits));
                 continue;
             }
             if !several {
                 edits.push(self.first_line(body.span, &written));
             }
-            self.tell(error::input_in_head(input.span, Some(&written), edits));
+            self.tell(mistakes::input_in_head(input.span, Some(&written), edits));
             let extents = input.size.as_slice().iter().map(|it| Some(*it)).collect();
             let kind = StatementKind::Input {
                 name: input.name.map(|text| Name {

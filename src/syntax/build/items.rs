@@ -2,11 +2,11 @@
 
 use super::{Builder, bad_body};
 use crate::diagnostic::Diagnostic;
-use crate::source::Span;
+use crate::source::{Span, TextRange};
 use crate::syntax::brackets::{Problem, is_word, scan};
 use crate::syntax::grammar::{self, Pair, Rule};
 use crate::syntax::tree::{Definition, Item, Name};
-use crate::syntax::{codes, error, recovery};
+use crate::syntax::{codes, mistakes};
 use smol_str::SmolStr;
 use std::ops::Range;
 
@@ -38,7 +38,7 @@ impl Builder<'_> {
             // The rule takes any text with balanced brackets, so this does not happen.
             Err(failure) => {
                 let place = self.span(failure.at, failure.at);
-                self.tell(error::unexpected(place, "this", ""));
+                self.tell(mistakes::unexpected(place, "this", ""));
             }
         }
     }
@@ -73,10 +73,10 @@ impl Builder<'_> {
         let place = |at: usize| self.span(at, at.saturating_add(1));
         match problem {
             Problem::Unclosed { opener, closer } => {
-                error::unclosed(bracket(opener), place(opener), closer.map(place))
+                mistakes::unclosed(bracket(opener), place(opener), closer.map(place))
             }
-            Problem::Stray { closer } => error::stray_closer(bracket(closer), place(closer)),
-            Problem::TooDeep { at } => error::too_deep(place(at)),
+            Problem::Stray { closer } => mistakes::stray_closer(bracket(closer), place(closer)),
+            Problem::TooDeep { at } => mistakes::too_deep(place(at)),
         }
     }
 
@@ -137,22 +137,21 @@ impl Builder<'_> {
                         }
                     }
                     wrong = true;
-                    let diagnostic =
-                        recovery::head(self.source, self.text, place, word, name.is_some());
+                    let diagnostic = mistakes::head(self.text, place, word, name.is_some());
                     self.tell(diagnostic);
                     continue;
                 }
                 Rule::body => {
                     if name.is_none() && !wrong {
                         wrong = true;
-                        self.tell(error::headless(place.before(), word, "`{`", "a name"));
+                        self.tell(mistakes::headless(place.before(), word, "`{`", "a name"));
                     }
                     body = Some(self.body(part));
                 }
                 Rule::rest => {
                     wrong = true;
-                    let found = recovery::found(self.text, place.start as usize);
-                    self.tell(error::unexpected(place, &found, "the end of the line"));
+                    let found = mistakes::found(place.before().range().text_after(self.text));
+                    self.tell(mistakes::unexpected(place, &found, "the end of the line"));
                     continue;
                 }
                 _ => continue,
@@ -165,8 +164,8 @@ impl Builder<'_> {
                 None => ("a name", end),
                 Some(_) => ("a body in braces", end),
             };
-            let found = recovery::found(self.text, end.start as usize);
-            self.tell(error::headless(place, word, &found, expected));
+            let found = mistakes::found(end.range().text_after(self.text));
+            self.tell(mistakes::headless(place, word, &found, expected));
         }
         let mut body = body.unwrap_or_else(|| bad_body(span.after()));
         self.put_inputs(inputs, &mut parameters, &mut body);
@@ -200,15 +199,15 @@ impl Builder<'_> {
             .clone()
             .into_inner()
             .any(|part| part.as_rule() == Rule::body);
-        if let Some((said, once)) = recovery::python_item(self.source, self.text, whole) {
+        if let Some((said, once)) = mistakes::foreign_item(self.source, self.text, whole) {
             if !(told && once) {
                 self.tell(said);
             }
             return None;
         }
-        if let Some(word) = recovery::item_word(first, with_body) {
-            let known = word != "use" || recovery::is_use(text);
-            self.tell(error::misspelt_item(word_span, first, word, known));
+        if let Some(word) = mistakes::item_word(first, with_body) {
+            let known = word != "use" || mistakes::is_use(text);
+            self.tell(mistakes::misspelt_item(word_span, first, word, known));
             // Its body is looked at as if the word were right.
             let mut name = None;
             let mut body = None;
@@ -216,8 +215,8 @@ impl Builder<'_> {
                 let place = self.span_of(&part);
                 match part.as_rule() {
                     Rule::head_rest => {
-                        let head = word_end as usize..place.end as usize;
-                        name = recovery::words(self.source, self.text, head)
+                        let head = TextRange::new(word_end, place.end);
+                        name = mistakes::words(self.source, self.text, head)
                             .into_iter()
                             .next();
                     }
@@ -244,7 +243,7 @@ impl Builder<'_> {
         {
             return Some(Item::Use(item));
         }
-        let head = recovery::stray(self.source, self.text, whole);
+        let head = mistakes::stray(self.source, self.text, whole);
         if !told || head.code != codes::OUTSIDE {
             self.tell(head);
         }

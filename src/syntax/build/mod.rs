@@ -15,9 +15,9 @@ mod values;
 use super::foreign::Made;
 use super::grammar::{Pair, Rule};
 use super::tree::{Body, Name, Statement, StatementKind};
-use super::{MAX_MISTAKES, recovery, span};
+use super::{MAX_MISTAKES, mistakes, span};
 use crate::diagnostic::Diagnostic;
-use crate::source::{SourceId, Span};
+use crate::source::{SourceId, Span, TextRange};
 use smol_str::SmolStr;
 use std::cell::OnceCell;
 use std::collections::HashMap;
@@ -155,9 +155,8 @@ impl<'t> Builder<'t> {
         if self.is_full(unit) {
             return;
         }
-        let unit = unit.start as usize..rest.end as usize;
-        let diagnostic =
-            recovery::explain(self.source, self.text, entry, unit, rest.start as usize);
+        let unit = TextRange::new(unit.start, rest.end);
+        let diagnostic = mistakes::explain(self.source, self.text, entry, unit, rest.start);
         self.tell(diagnostic);
     }
 

@@ -2,8 +2,8 @@
 
 use super::Builder;
 use crate::source::Span;
-use crate::syntax::error;
 use crate::syntax::grammar::{self, Pair, Rule};
+use crate::syntax::mistakes;
 use crate::syntax::tree::{Expr, Name, Parameter, Type};
 use smol_str::SmolStr;
 
@@ -40,14 +40,14 @@ impl Builder<'_> {
                         (words.next(), words.next(), words.next())
                         && let Some((name_text, ty_text)) = [(first, second), (second, first)]
                             .into_iter()
-                            .find(|(_, ty)| known_type(ty).is_some())
+                            .find(|(_, ty)| mistakes::known_type(ty).is_some())
                         && !written.contains(':')
                     {
                         let end = unit
                             .start
                             .saturating_add(u32::try_from(written.len()).unwrap_or(0));
                         let place = Span { end, ..unit };
-                        self.tell(error::missing_colon(place, name_text, ty_text));
+                        self.tell(mistakes::missing_colon(place, name_text, ty_text));
                         let offset = written.find(name_text).unwrap_or(0);
                         let start = unit
                             .start
@@ -57,7 +57,7 @@ impl Builder<'_> {
                             text: SmolStr::new(name_text),
                             span: Span { start, end, ..unit },
                         });
-                        ty = known_type(ty_text).map(|ty| (ty, place));
+                        ty = mistakes::known_type(ty_text).map(|ty| (ty, place));
                     } else {
                         self.misread(Rule::lone_parameter, unit, place);
                         if name.is_some() {
@@ -84,8 +84,8 @@ impl Builder<'_> {
     fn ty(&mut self, text: &str, place: Span) -> Option<Type> {
         let found = Type::ALL.into_iter().find(|ty| ty.word() == text);
         if found.is_none() {
-            let near = known_type(text);
-            self.tell(error::unknown_type(place, text, near));
+            let near = mistakes::known_type(text);
+            self.tell(mistakes::unknown_type(place, text, near));
             return near;
         }
         found
@@ -121,7 +121,7 @@ impl Builder<'_> {
         if words.next().is_some() {
             return None;
         }
-        let (name, ty) = match (known_type(first), known_type(second)) {
+        let (name, ty) = match (mistakes::known_type(first), mistakes::known_type(second)) {
             (_, Some(ty)) => (first, ty),
             (Some(ty), None) if !head.contains(':') => (second, ty),
             _ => return None,
@@ -133,13 +133,13 @@ impl Builder<'_> {
                 return None;
             }
             let shown = format!("{name}: {} = {value}", ty.word());
-            self.tell(error::default_colon(
+            self.tell(mistakes::default_colon(
                 place(colon, colon.saturating_add(1)),
                 &shown,
             ));
         } else {
             let end = head.trim_end().len();
-            self.tell(error::missing_colon(place(0, end), name, ty.word()));
+            self.tell(mistakes::missing_colon(place(0, end), name, ty.word()));
         }
         let name = Name {
             text: SmolStr::new(name),
@@ -157,23 +157,4 @@ impl Builder<'_> {
         self.base = base;
         Some(value)
     }
-}
-
-/// The type that a word means, here or elsewhere.
-fn known_type(text: &str) -> Option<Type> {
-    let exact = Type::ALL.into_iter().find(|ty| ty.word() == text);
-    exact.or(match text.to_ascii_lowercase().as_str() {
-        "integer" | "number" | "num" | "i32" | "i64" | "u32" | "u64" | "usize" | "int32" => {
-            Some(Type::Int)
-        }
-        "real" | "double" | "f32" | "f64" | "float32" | "rational" => Some(Type::Float),
-        "boolean" | "flag" => Some(Type::Bool),
-        "shape" | "kernel" | "tuple" | "dim" | "dims" => Some(Type::Size),
-        "map" | "input" | "feature_map" => Some(Type::Tensor),
-        "block" | "module" | "activation" | "function" | "fn" => Some(Type::Layer),
-        "str" | "string" | "text" | "enum" => Some(Type::Word),
-        lower => Type::ALL
-            .into_iter()
-            .find(|ty| strsim::osa_distance(ty.word(), lower) <= 1),
-    })
 }

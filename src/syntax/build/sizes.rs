@@ -3,7 +3,7 @@
 use super::Builder;
 use crate::number::Extents;
 use crate::syntax::tree::{Argument, BinaryOperator, Expr, ExprKind};
-use crate::syntax::{codes, error};
+use crate::syntax::{codes, mistakes};
 
 impl Builder<'_> {
     /// Makes the last three arguments one where they are `3`, `x` and `3`.
@@ -31,7 +31,7 @@ impl Builder<'_> {
             self.diagnostics
                 .retain(|it| it.code != codes::SPACED_SIZE || it.primary.span.start != span.start);
         }
-        self.tell(error::spaced_size(span, &size.to_string()));
+        self.tell(mistakes::spaced_size(span, &size.to_string()));
         let (name, start) = (first.name.clone(), first.span);
         arguments.truncate(arguments.len().saturating_sub(3));
         arguments.push(Argument {
@@ -75,7 +75,7 @@ impl Builder<'_> {
             },
         };
         let (name, start) = (first.name.clone(), first.span);
-        self.tell(error::size_of_values(span, &text));
+        self.tell(mistakes::size_of_values(span, &text));
         arguments.truncate(arguments.len().saturating_sub(3));
         arguments.push(Argument {
             span: start.to(span),

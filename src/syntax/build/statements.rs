@@ -10,7 +10,7 @@ use crate::syntax::literal::Literal;
 use crate::syntax::tree::{
     Argument, Body, Expr, ExprKind, Name, Pattern, PatternKind, Statement, StatementKind,
 };
-use crate::syntax::{error, foreign, recovery};
+use crate::syntax::{foreign, mistakes};
 use smol_str::SmolStr;
 
 impl<'t> Builder<'t> {
@@ -43,8 +43,7 @@ impl<'t> Builder<'t> {
         self.lost = others;
         let here: Vec<Span> = here;
         for span in here {
-            let line = span.start as usize..span.end as usize;
-            let names = recovery::defined_names(self.source, self.original, line);
+            let names = mistakes::defined_names(self.source, self.original, span.range());
             let at = statements.partition_point(|it| it.span.start < span.start);
             let kind = StatementKind::Bad(names);
             statements.insert(at, Statement { span, kind });
@@ -81,8 +80,8 @@ impl<'t> Builder<'t> {
         if wrong && self.python_statement(span, told) {
             kind = StatementKind::Bad(Vec::new());
         } else if !read || self.spoilt {
-            let line = span.start as usize..span.end as usize;
-            kind = StatementKind::Bad(recovery::defined_names(self.source, self.text, line));
+            let names = mistakes::defined_names(self.source, self.text, span.range());
+            kind = StatementKind::Bad(names);
         }
         let text = self.slice(span);
         self.named = foreign::named(text).or_else(|| {
@@ -103,16 +102,16 @@ impl<'t> Builder<'t> {
 
     /// The first word of a statement, where it is plain that one of the language is meant.
     fn misspelt(&mut self, whole: Span) -> Option<(&'t str, &'static str)> {
-        let (word, meant) = recovery::statement_word(self.slice(whole))?;
+        let (word, meant) = mistakes::statement_word(self.slice(whole))?;
         // What mends a statement sees nothing but that.
         if self.round > 0 {
             return None;
         }
         let named = match self.asked.get(word) {
             Some(named) => *named,
-            None if self.asked.len() >= recovery::MAX_ASKED => true,
+            None if self.asked.len() >= mistakes::MAX_ASKED => true,
             None => {
-                let named = recovery::is_named(self.text, word);
+                let named = mistakes::is_named(self.text, word);
                 self.asked.insert(word, named);
                 named
             }
@@ -132,7 +131,7 @@ impl<'t> Builder<'t> {
         let end = whole
             .start
             .saturating_add(u32::try_from(word.len()).unwrap_or(0));
-        self.tell(error::misspelt_word(Span { end, ..whole }, word, meant));
+        self.tell(mistakes::misspelt_word(Span { end, ..whole }, word, meant));
         self.bodies_in(whole);
         match self.mended(whole, told) {
             Some(mended) => {
@@ -140,8 +139,7 @@ impl<'t> Builder<'t> {
                 statements.extend(mended);
             }
             None => {
-                let range = whole.start as usize..whole.end as usize;
-                let names = recovery::defined_names(self.source, self.text, range);
+                let names = mistakes::defined_names(self.source, self.text, whole.range());
                 let kind = StatementKind::Bad(names);
                 statements.push(Statement { span: whole, kind });
             }
@@ -166,16 +164,16 @@ impl<'t> Builder<'t> {
         let line = self.text.get(..span.start as usize).unwrap_or_default();
         let line = line.rsplit('\n').next().unwrap_or_default();
         let indent = if line.trim().is_empty() { line } else { "" };
-        self.tell(error::python(span, answer, indent, text.contains('(')));
+        self.tell(mistakes::python(span, answer, indent, text.contains('(')));
         true
     }
 
     /// Tells what is wrong in the bodies of a line that could not be read, as far as they can be
     /// told from other things in braces.
     fn bodies_in(&mut self, rest: Span) {
-        for body in recovery::bodies(self.text, rest.start as usize..rest.end as usize) {
-            let base = std::mem::replace(&mut self.base, body.start);
-            let text = self.text.get(body).unwrap_or_default();
+        for body in mistakes::bodies(self.text, rest.range()) {
+            let base = std::mem::replace(&mut self.base, body.start as usize);
+            let text = body.of(self.text);
             if let Ok(mut pairs) = grammar::read(Rule::body, text)
                 && let Some(pair) = pairs.next()
             {
@@ -218,7 +216,7 @@ impl<'t> Builder<'t> {
                     let Argument { span, name, value } = self.setting(part);
                     match name {
                         Some(name) if name.text != "train" => {
-                            self.spoil(error::output_setting(name.span.to(span), &name.text));
+                            self.spoil(mistakes::output_setting(name.span.to(span), &name.text));
                         }
                         _ => train = Some(value),
                     }
@@ -238,7 +236,7 @@ impl<'t> Builder<'t> {
                 let given = inner.next().map(Pair::into_inner).into_iter().flatten();
                 let settings: Vec<Argument> = given.map(|it| self.argument(it)).collect();
                 for setting in settings.iter().filter(|setting| setting.name.is_none()) {
-                    self.spoil(error::nameless_setting(setting.span));
+                    self.spoil(mistakes::nameless_setting(setting.span));
                 }
                 StatementKind::Task { kind, settings }
             }
@@ -266,9 +264,9 @@ impl<'t> Builder<'t> {
                     let whole = names
                         .iter()
                         .fold(self.span_of(&value), |all, it| it.span.to(all));
-                    self.spoil(error::output_of(whole, value.as_str()));
+                    self.spoil(mistakes::output_of(whole, value.as_str()));
                 } else if let Some(word) = names.iter().find(|name| is_keyword(&name.text)) {
-                    self.spoil(error::misplaced_word(
+                    self.spoil(mistakes::cannot_be_here(
                         word.span,
                         &word.text,
                         "has a meaning of its own",
@@ -312,7 +310,7 @@ impl<'t> Builder<'t> {
                     let literal = Literal::parse(part);
                     let extent = literal.and_then(|literal| literal.value.to_u64());
                     if extent.is_none() {
-                        let diagnostic = recovery::number(span, text);
+                        let diagnostic = mistakes::number(span, text);
                         self.spoil(diagnostic);
                         return None;
                     }
@@ -322,7 +320,7 @@ impl<'t> Builder<'t> {
             extents.push(extent);
         }
         if extents.len() > Extents::MAX {
-            self.spoil(error::too_many_extents(span));
+            self.spoil(mistakes::too_many_extents(span));
             return None;
         }
         Some(extents)

@@ -8,7 +8,7 @@ use crate::syntax::tree::{
     Argument, Body, Call, CallItem, Chain, Expr, ExprKind, For, LayerUse, Name, Repeat, Statement,
     StatementKind, Step, StepKind,
 };
-use crate::syntax::{error, foreign, recovery};
+use crate::syntax::{foreign, mistakes};
 use smol_str::SmolStr;
 
 impl Builder<'_> {
@@ -29,7 +29,7 @@ impl Builder<'_> {
                 && let (None, ExprKind::Name(name)) = (&argument.name, &argument.value.kind)
                 && !*self
                     .as_is_named
-                    .get_or_init(|| recovery::is_named(self.text, "as"))
+                    .get_or_init(|| mistakes::is_named(self.text, "as"))
             {
                 let above = self.text.get(..step.span.start as usize);
                 let above = above.unwrap_or_default().trim_end();
@@ -45,7 +45,7 @@ impl Builder<'_> {
                 // A comment would go on to its end.
                 let line = self.original.get(start as usize..step.span.start as usize);
                 let fits = !line.is_some_and(|it| it.contains('#')) && !above.ends_with('{');
-                self.spoil(error::label_apart(step.span, name, fits.then_some(away)));
+                self.spoil(mistakes::label_apart(step.span, name, fits.then_some(away)));
             }
             before = Some(step.span);
         }
@@ -69,7 +69,7 @@ impl Builder<'_> {
         }
         if let (None, Some((name, place)), Some(shape)) = (&label, parameter, &shape) {
             let value = self.slice(shape.span);
-            let said = error::parameter_colon(place.to(shape.span), name, value);
+            let said = mistakes::parameter_colon(place.to(shape.span), name, value);
             self.spoil(said);
         }
         Step {
@@ -181,7 +181,7 @@ impl Builder<'_> {
                     let written = part.as_str();
                     let value = self.expr(part);
                     if variable.is_some() && matches!(value.kind, ExprKind::To { .. }) {
-                        self.spoil(error::loop_to(place, written));
+                        self.spoil(mistakes::loop_to(place, written));
                     }
                     values = Some(value);
                 }
@@ -294,7 +294,7 @@ impl Builder<'_> {
                     // An activation has another place, which is told of its name.
                     let name = argument.name.as_ref().map(|it| it.text.as_str());
                     if !matches!(name, Some("activation" | "name" | "data_format")) {
-                        self.tell(error::quoted_name(argument.value.span, text));
+                        self.tell(mistakes::quoted_name(argument.value.span, text));
                     }
                     argument.value.kind = ExprKind::Name(text.clone());
                 }

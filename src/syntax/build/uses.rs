@@ -3,8 +3,8 @@
 use super::{Builder, unquoted};
 use crate::source::Span;
 use crate::syntax::grammar::{Pair, Rule};
+use crate::syntax::mistakes;
 use crate::syntax::tree::{Module, Name, Use, UsedName};
-use crate::syntax::{error, recovery};
 use smol_str::SmolStr;
 
 impl Builder<'_> {
@@ -29,7 +29,7 @@ impl Builder<'_> {
                         text: unquoted(part.as_str()).replace('/', ".").into(),
                         span: place,
                     };
-                    self.tell(error::quoted_module(place, &name.text));
+                    self.tell(mistakes::quoted_module(place, &name.text));
                     from = Module::Std(name);
                 }
                 Rule::text => {
@@ -43,13 +43,13 @@ impl Builder<'_> {
                     if name.text == "std" || name.text.starts_with("std.") {
                         from = Module::Std(name);
                     } else if crate::source::is_standard_module(&name.text) {
-                        self.tell(error::module_without_std(name.span, &name.text));
+                        self.tell(mistakes::module_without_std(name.span, &name.text));
                         from = Module::Std(Name {
                             text: format!("std.{}", name.text).into(),
                             span: name.span,
                         });
                     } else {
-                        self.tell(error::path_without_quotes(name.span, &name.text));
+                        self.tell(mistakes::path_without_quotes(name.span, &name.text));
                         // Whether there is such a file is asked when it is named by its path.
                         if name.text.ends_with(".cnn") {
                             from = Module::Path(name);
@@ -65,7 +65,7 @@ impl Builder<'_> {
                     };
                     let list = names.is_none() && alias.is_none();
                     if let Some(said) =
-                        recovery::used_otherwise(self.source, self.text, &module, place)
+                        mistakes::used_otherwise(self.source, self.text, &module, place)
                             .filter(|_| list)
                     {
                         self.tell(said);
@@ -88,7 +88,7 @@ impl Builder<'_> {
             && name.text == "std"
             && let Some(module) = module_of(names)
         {
-            self.tell(error::std_alone(name.span, &module));
+            self.tell(mistakes::std_without_module(name.span, &module));
             name.text = module.into();
         }
         // What it names is not known, and no module's name is taken by it.
@@ -127,11 +127,7 @@ impl Builder<'_> {
     fn used_anyway(&self, text: &str, braces: Span) -> Vec<UsedName> {
         let mut names: Vec<UsedName> = Vec::new();
         let mut alias = false;
-        for name in recovery::words(
-            self.source,
-            text,
-            braces.start as usize..braces.end as usize,
-        ) {
+        for name in mistakes::words(self.source, text, braces.range()) {
             if name.text == "as" {
                 alias = true;
             } else if alias {
@@ -171,12 +167,12 @@ impl Builder<'_> {
                 let path = inside.split([' ', '{']).next()?;
                 let end = start.saturating_add(path.len());
                 let missing = (!path.is_empty()).then(|| (place(end, end), path));
-                (path, error::unterminated(place(quote, start), missing))
+                (path, mistakes::unterminated(place(quote, start), missing))
             }
             Some(_) => return None,
             None => {
                 let (path, _) = quoted.strip_prefix('\'')?.split_once('\'')?;
-                (path, recovery::stray(self.source, self.text, whole))
+                (path, mistakes::stray(self.source, self.text, whole))
             }
         };
         let names = line

@@ -5,8 +5,8 @@ use crate::number::Extents;
 use crate::source::Span;
 use crate::syntax::grammar::{Pair, Pairs, Rule};
 use crate::syntax::literal::Literal;
+use crate::syntax::mistakes;
 use crate::syntax::tree::{BinaryOperator, Expr, ExprKind, LayerUse, Name, UnaryOperator};
-use crate::syntax::{error, recovery};
 use smol_str::SmolStr;
 use std::iter::Peekable;
 
@@ -57,7 +57,7 @@ impl Builder<'_> {
         // Never more than this deep, whatever the operators.
         let deeper = pairs.len();
         if self.depth.saturating_add(deeper) > MAX_EXPRESSION {
-            self.spoil(error::too_long(span, MAX_EXPRESSION));
+            self.spoil(mistakes::too_long(span, MAX_EXPRESSION));
             return self.nothing(span);
         }
         self.depth = self.depth.saturating_add(deeper);
@@ -146,7 +146,7 @@ impl Builder<'_> {
                 },
                 _ => {
                     let range = matches!(left.kind, ExprKind::Range { .. });
-                    self.spoil(error::step_without_to(operator_span, range));
+                    self.spoil(mistakes::step_without_to(operator_span, range));
                     return left;
                 }
             },
@@ -181,7 +181,7 @@ impl Builder<'_> {
                         && inputs.clone().into_inner().is_empty()
                     {
                         let parenthesis = self.span_of(&inputs);
-                        self.tell(error::called_extent(parenthesis, &function.text));
+                        self.tell(mistakes::called_extent(parenthesis, &function.text));
                         return Expr {
                             span,
                             kind: word(&function.text),
@@ -249,7 +249,7 @@ impl Builder<'_> {
             }
             _ => {
                 let place = arguments.first().map_or(span, |first| first.span);
-                self.spoil(error::not_a_layer(place));
+                self.spoil(mistakes::not_a_layer(place));
                 self.nothing(span)
             }
         }
@@ -266,7 +266,7 @@ impl Builder<'_> {
         match kind {
             Some(kind) => Expr { span, kind },
             None => {
-                self.spoil(recovery::number(span, text));
+                self.spoil(mistakes::number(span, text));
                 self.nothing(span)
             }
         }

@@ -220,11 +220,6 @@ pub(crate) fn is_framework(name: &str) -> bool {
     modules::MODULES.contains(&first) || dialect::method(last(name)).is_some()
 }
 
-/// Whether a name is that of a layer.
-pub(crate) fn is_layer(name: &str) -> bool {
-    layer::signature(name).is_some()
-}
-
 /// The last part of a dotted name.
 fn last(name: &str) -> &str {
     name.rsplit('.').next().unwrap_or(name)

@@ -181,7 +181,7 @@ fn habits_from_other_languages() {
         "let n = 2 ** k",
         FOREIGN_OPERATOR,
         "**",
-        "`**` is no operator",
+        "`**` is not an operator",
     );
     line(
         "conv 8 3x3 pad==1",
@@ -337,19 +337,19 @@ fn words_in_wrong_places() {
         "input = relu",
         MISPLACED_WORD,
         "input",
-        "`input` can't stand here",
+        "`input` can't be here",
     );
     unfixable(
         "use std.blocks",
         MISPLACED_WORD,
         "use",
-        "`use` can't stand here",
+        "`use` can't be here",
     );
     unfixable(
         "relu -> let n = 3",
         MISPLACED_WORD,
         "let",
-        "`let` can't stand here",
+        "`let` can't be here",
     );
     unfixable(
         "conv (16 step 16) 3x3",
@@ -390,7 +390,7 @@ fn what_was_expected_is_said_in_words() {
             "repeat { relu }",
             "`repeat` says how often: `repeat 3 { … }`",
         ),
-        ("repeat 3 relu", "what belongs to `repeat` stands in braces"),
+        ("repeat 3 relu", "the body of `repeat` is written in braces"),
         (
             "for i 0..3 { relu }",
             "the variable of a loop and its range are joined by `in`",
@@ -437,7 +437,7 @@ fn what_was_expected_is_said_in_words() {
         ),
         (
             "residual relu",
-            "what belongs to `residual` stands in braces",
+            "the body of `residual` is written in braces",
         ),
         ("choose { }", "expected a chain of layers, found `}`"),
         ("64 3x3", "expected a statement, found `64`"),

@@ -1,13 +1,42 @@
 //! Words that begin a statement, misspelt or as another language has them.
 //!
-//! Whether a word is meant is told by what follows it: only where the rest of the statement is what
-//! the word of the language takes, it is taken for that word.
+//! Whether a word is meant is seen by what follows it: only where the rest of the statement is what
+//! the word of the language takes, it is read as that word.
 
-use super::{Mistake, is_keyword, token};
-use crate::diagnostic::Diagnostic;
-use crate::syntax::brackets::is_word;
-use crate::syntax::grammar::{self, Rule};
-use crate::syntax::{error, foreign};
+use super::context::{ends_with_word, starts_with_word, token};
+use super::cursor::Cursor;
+use super::layers::is_layer;
+use crate::diagnostic::{Diagnostic, codes};
+use crate::source::Span;
+use crate::syntax::grammar;
+use crate::syntax::grammar::Rule;
+use crate::syntax::keyword::is_keyword;
+
+codes! {
+    /// A word that begins a statement, or goes on with one, is misspelt, or is another language's.
+    ///
+    /// Statements begin with `input`, `output`, `expect`, `where`, `task`, `share`, `let`, `repeat`, `for`,
+    /// `if`, `residual`, `choose` or `frozen`; any other word is the name of a layer, a block or a tensor.
+    /// Where nothing has that name, and what follows it is what one of these words takes, it is read as
+    /// that word, and all else is checked.
+    ///
+    /// ```cnn
+    /// network small {
+    ///   inptu 3x32x32
+    ///   conv 8 3x3 -> relu
+    /// }
+    /// ```
+    ///
+    /// Write the word that it proposes:
+    ///
+    /// ```cnn
+    /// network small {
+    ///   input 3x32x32
+    ///   conv 8 3x3 -> relu
+    /// }
+    /// ```
+    MISSPELT_WORD = "P050" "misspelt-word";
+}
 
 /// The words, with what other languages call the same.
 const STATEMENTS: &[(&str, Rule, &[&str])] = &[
@@ -34,9 +63,6 @@ const STATEMENTS: &[(&str, Rule, &[&str])] = &[
     ("choose", Rule::choose, &["choice", "select"]),
 ];
 
-/// Layers whose names are near to one of the words. A test holds them to all there are.
-const LAYERS: &[&str] = &["scale", "slice", "square", "split", "exp", "elu"];
-
 /// How many different words of a file are looked for in it: each takes a walk over the text.
 pub const MAX_ASKED: usize = 64;
 
@@ -45,10 +71,7 @@ fn candidates(
     word: &str,
 ) -> impl Iterator<Item = &'static (&'static str, Rule, &'static [&'static str])> {
     let lower = word.to_ascii_lowercase();
-    let plain = (1..=12).contains(&word.len())
-        && !is_keyword(word)
-        && !foreign::is_layer(word)
-        && !LAYERS.contains(&word);
+    let plain = (1..=12).contains(&word.len()) && !is_keyword(word) && !is_layer(word);
     STATEMENTS.iter().filter(move |(target, _, others)| {
         plain && (is_near(&lower, target) || others.contains(&lower.as_str()))
     })
@@ -64,9 +87,9 @@ fn is_near(word: &str, target: &str) -> bool {
 }
 
 /// The word that is meant by the first one of a statement, by what follows it.
-pub fn statement_word(statement: &str) -> Option<(&str, &'static str)> {
+pub(crate) fn statement_word(statement: &str) -> Option<(&str, &'static str)> {
     let word = token(statement);
-    let rest = statement.get(word.len()..)?;
+    let rest = statement.strip_prefix(word)?;
     if !rest.starts_with([' ', '{']) || rest.trim_start().starts_with(['=', '-', ',', ':']) {
         return None;
     }
@@ -82,7 +105,7 @@ pub fn statement_word(statement: &str) -> Option<(&str, &'static str)> {
     Some((word, meant.0))
 }
 
-/// Whether the word with that behind it is a statement of its kind.
+/// Whether the word, with that after it, is a statement of its kind.
 fn reads_as(target: &str, rule: Rule, rest: &str) -> bool {
     let text = format!("{target}{rest}");
     let Some(statement) = grammar::read(Rule::statement, &text)
@@ -105,17 +128,14 @@ fn reads_as(target: &str, rule: Rule, rest: &str) -> bool {
     first.as_rule() == rule && !rested && whole
 }
 
-/// Whether a text gives that name to something, as far as can be told without reading it.
-pub fn is_named(text: &str, word: &str) -> bool {
+/// Whether a text gives that name to something, as far as can be seen without reading it.
+pub(crate) fn is_named(text: &str, word: &str) -> bool {
     const BEFORE: &[&str] = &["block", "network", "as", "share", "input", "for", "let"];
     text.match_indices(word).any(|(at, _)| {
-        let (before, after) = (
-            text.get(..at).unwrap_or_default(),
-            text.get(at.saturating_add(word.len())..)
-                .unwrap_or_default(),
-        );
-        let edge = |byte: Option<u8>| !byte.is_some_and(is_word);
-        if !edge(before.bytes().next_back()) || !edge(after.bytes().next()) {
+        let before = text.get(..at).unwrap_or_default();
+        let after = text.get(at..).and_then(|it| it.strip_prefix(word));
+        let after = after.unwrap_or_default();
+        if ends_with_word(before) || starts_with_word(after) {
             return false;
         }
         let line = before.rsplit('\n').next().unwrap_or_default().trim_start();
@@ -128,15 +148,23 @@ pub fn is_named(text: &str, word: &str) -> bool {
     })
 }
 
+/// A word that begins a statement or is a part of it, misspelt or of another language.
+pub(crate) fn misspelt_word(span: Span, found: &str, word: &str) -> Diagnostic {
+    let message = format!("`{found}` is not a word of the language: did you mean `{word}`?");
+    Diagnostic::error(MISSPELT_WORD, span, message)
+        .here(format!("did you mean `{word}`?"))
+        .write(true, span, word)
+}
+
 /// `} esle {`, `} skip {`, `repeat 3 cary h {`
-pub fn partner_word(mistake: &Mistake<'_>) -> Option<Diagnostic> {
-    let word = token(mistake.after);
+pub(crate) fn partner_word(cursor: &Cursor<'_>) -> Option<Diagnostic> {
+    let word = cursor.token();
     let lower = word.to_ascii_lowercase();
     let near = |target: &str| is_near(&lower, target) && lower != target;
-    let in_body = mistake.before.ends_with('}');
-    let rest = mistake.after.get(word.len()..)?.trim_start();
+    let in_body = cursor.before.ends_with('}');
+    let rest = cursor.tail(word).trim_start();
     let opener = |opener: &str| {
-        let mut words = mistake
+        let mut words = cursor
             .before
             .split(|it: char| !(it.is_ascii_alphanumeric() || it == '_'));
         words.any(|it| it == opener)
@@ -154,14 +182,14 @@ pub fn partner_word(mistake: &Mistake<'_>) -> Option<Diagnostic> {
     {
         "else"
     } else if !in_body
-        && ["repeat", "for"].contains(&token(mistake.before))
+        && ["repeat", "for"].contains(&cursor.first())
         && (near("carry") || lower == "carrying")
     {
         "carry"
     } else {
         return None;
     };
-    Some(error::misspelt_word(mistake.here(word.len()), word, target))
+    Some(misspelt_word(cursor.span(word), word, target))
 }
 
 #[cfg(test)]
@@ -194,15 +222,7 @@ mod tests {
     }
 
     #[test]
-    fn layers_are_no_misspelt_words() {
-        for layer in crate::layer::signatures() {
-            let near: Vec<_> = candidates(layer.name).map(|it| it.0).collect();
-            assert!(near.is_empty(), "{}: {near:?}", layer.name);
-        }
-    }
-
-    #[test]
-    fn what_is_named_is_not_misspelt() {
+    fn named_words_are_not_misspelt() {
         assert!(is_named("block outputs { relu }", "outputs"));
         assert!(is_named("use \"a.cnn\" { outputs }", "outputs"));
         assert!(is_named("block b(outputs: layer) {}", "outputs"));

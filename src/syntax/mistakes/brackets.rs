@@ -1,0 +1,183 @@
+//! Brackets that have no partner, and too many in each other.
+
+use crate::diagnostic::{Diagnostic, Edit, codes};
+use crate::source::Span;
+use crate::syntax::brackets::MAX_NESTING;
+
+codes! {
+    /// A bracket is opened and never closed.
+    ///
+    /// Without its end nobody can tell what belongs to it. A lost `}` is noticed where the
+    /// indentation says that the next `}` belongs to something further out. The network or block
+    /// with the open bracket is not read; all others in the file are checked.
+    ///
+    /// ```cnn
+    /// network small {
+    ///   input 3x32x32
+    ///   repeat 2 {                   # never closed: the `}` below is the network's
+    ///     conv 8 3x3 pad=1 -> relu
+    /// }
+    /// ```
+    ///
+    /// Close it where it should end:
+    ///
+    /// ```cnn
+    /// network small {
+    ///   input 3x32x32
+    ///   repeat 2 {
+    ///     conv 8 3x3 pad=1 -> relu
+    ///   }
+    /// }
+    /// ```
+    UNCLOSED = "P001" "unclosed-bracket";
+    /// A bracket closes what was never opened.
+    ///
+    /// Either it is one too many, or the bracket that opens it was lost. Often half a pair is left
+    /// over when a line is moved or copied. Where everything fits without it, all is checked as if it
+    /// were not there; else the network or block that it spoils is not read, and all others in the
+    /// file are checked.
+    ///
+    /// ```cnn
+    /// network small(width: int = 8) {
+    ///   input 3x32x32
+    ///   conv 4 * width) 3x3          # where does the parenthesis start?
+    /// }
+    /// ```
+    ///
+    /// Open it where it should start, or remove it:
+    ///
+    /// ```cnn
+    /// network small(width: int = 8) {
+    ///   input 3x32x32
+    ///   conv (4 * width) 3x3
+    /// }
+    /// ```
+    STRAY_CLOSER = "P002" "stray-bracket";
+    /// Brackets stand in each other more than 64 deep.
+    ///
+    /// Nobody writes that by hand, but scripts do that wrap each sum, or each layer, in another
+    /// bracket. Braces and parentheses count together, and each `else if` counts as one. The bound
+    /// keeps the memory that reading a file takes small, whatever stands in it.
+    ///
+    /// ```cnn
+    /// network sum {
+    ///   input 10
+    ///   dense ((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((
+    ///     1+1)+1)+1)+1)+1)+1)+1)+1)+1)+1)+1)+1)+1)+1)+1)+1)+1)+1)+1)+1)+1)+1)+1)+1)+1)+1)+1)+1)
+    ///     +1)+1)+1)+1)+1)+1)+1)+1)+1)+1)+1)+1)+1)+1)+1)+1)+1)+1)+1)+1)+1)+1)+1)+1)+1)+1)+1)+1)
+    ///     +1)+1)+1)+1)+1)+1)+1)+1)+1)+1)
+    /// }
+    /// ```
+    ///
+    /// Leave out brackets that change nothing, or name the inner parts: values by `let`, layers by
+    /// a `block`.
+    ///
+    /// ```cnn
+    /// network sum {
+    ///   input 10
+    ///   let inner = 30
+    ///   dense (inner + 37)
+    /// }
+    /// ```
+    TOO_DEEP = "P003" "nested-too-deep";
+    /// An expression is longer than 512 numbers, names and operators.
+    ///
+    /// Nobody writes that by hand, but scripts do that write a sum out instead of its result. What
+    /// stands around an expression counts with it. The bound keeps the memory that reading a file
+    /// takes small, whatever stands in it.
+    ///
+    /// ```cnn
+    /// network sum {
+    ///   input 10
+    ///   dense (
+    ///     1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+
+    ///     1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+
+    ///     1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+
+    ///     1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+
+    ///     1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+
+    ///     1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+
+    ///     1+1
+    ///   )
+    /// }
+    /// ```
+    ///
+    /// Write the result, or name parts of it by `let`:
+    ///
+    /// ```cnn
+    /// network sum {
+    ///   input 10
+    ///   dense 280
+    /// }
+    /// ```
+    TOO_LONG = "P031" "expression-too-long";
+}
+
+/// A bracket without its end. `closer`: what was found in its place.
+pub(crate) fn unclosed(bracket: char, opener: Span, closer: Option<Span>) -> Diagnostic {
+    let partner = if bracket == '(' { ')' } else { '}' };
+    let message = format!("this `{bracket}` is never closed");
+    let error = Diagnostic::error(UNCLOSED, opener, message)
+        .here("opened here")
+        .help(format!("put the `{partner}` where it should end"));
+    match closer {
+        Some(closer) if bracket == '(' => error.label(closer, "still open here"),
+        Some(closer) => error.label(
+            closer,
+            "this closes it, but belongs to an outer one by its indentation",
+        ),
+        None => error,
+    }
+}
+
+/// A `{` that is never closed, where the indentation shows where it ends: above the line `next`.
+pub(crate) fn lost_end(opener: Span, next: Option<Span>, close: Edit) -> Diagnostic {
+    let error = Diagnostic::error(UNCLOSED, opener, "this `{` is never closed").here("opened here");
+    let (error, help) = match next {
+        Some(next) => (
+            error.label(next, "by its indentation it ends before this line"),
+            "put its `}` before this line",
+        ),
+        None => (error, "put its `}` below its last line"),
+    };
+    error.help(help).edits(false, help, vec![close])
+}
+
+/// A bracket that closes nothing.
+pub(crate) fn stray_closer(bracket: char, span: Span) -> Diagnostic {
+    let partner = if bracket == ')' { '(' } else { '{' };
+    let message = format!("this `{bracket}` closes nothing");
+    Diagnostic::error(STRAY_CLOSER, span, message)
+        .here(format!("no `{partner}` is open here"))
+        .help("remove it, or open it where it should start")
+}
+
+/// A `}` too many, where all others fit without it.
+pub(crate) fn extra_closer(closer: Span, head: Option<Span>) -> Diagnostic {
+    let error = Diagnostic::error(STRAY_CLOSER, closer, "this `}` closes nothing")
+        .here("no `{` is open here");
+    match head {
+        Some(head) => error
+            .label(
+                head,
+                "if it closes what is below this line, no `{` opens it",
+            )
+            .help("remove it, or open it where it should start"),
+        None => error.help("remove it").fix(true, "remove it", closer, ""),
+    }
+}
+
+/// The bracket with which the nesting exceeds [`MAX_NESTING`].
+pub(crate) fn too_deep(span: Span) -> Diagnostic {
+    let message = format!("brackets are nested more than {MAX_NESTING} deep");
+    Diagnostic::error(TOO_DEEP, span, message)
+        .here(format!("level {}", MAX_NESTING.saturating_add(1)))
+        .help("name the inner parts: a block, or a value by `let`")
+}
+
+/// An expression of more than `limit` parts, with those around it.
+pub(crate) fn too_long(span: Span, limit: usize) -> Diagnostic {
+    let message = format!("this expression has more than {limit} numbers, names and operators");
+    Diagnostic::error(TOO_LONG, span, message)
+        .here("too long")
+        .help("name parts of it by `let`")
+}

@@ -1,0 +1,212 @@
+//! Networks, blocks and what is beside them: heads, and statements outside.
+
+use super::context::{found, is_name, token};
+use super::{comments, explain, imports, quotes};
+use crate::diagnostic::{Diagnostic, Edit, codes};
+use crate::source::{SourceId, Span, TextRange, offset};
+use crate::syntax::brackets::{pieces, starts_item};
+use crate::syntax::grammar::Rule;
+use crate::syntax::tree::Name;
+use smol_str::SmolStr;
+use std::ops::Range;
+
+codes! {
+    /// A statement stands outside of any network or block.
+    ///
+    /// At the top of a file stand only `network`, `block` and `use`; all else stands inside of a
+    /// network or block, also a value by `let` or a `task`. In a script layers are made line by
+    /// line, and one forgets to wrap them; or a `}` closes the network too early.
+    ///
+    /// ```cnn
+    /// input 3x32x32
+    /// conv 8 3x3 -> relu
+    /// ```
+    ///
+    /// Put it into a network:
+    ///
+    /// ```cnn
+    /// network small {
+    ///   input 3x32x32
+    ///   conv 8 3x3 -> relu
+    /// }
+    /// ```
+    ///
+    /// What several networks or blocks share is a parameter of each.
+    OUTSIDE = "P021" "outside-of-network";
+    /// The word that begins a network, block or `use` is misspelt, or is another language's.
+    ///
+    /// At the top of a file stand `network name { … }`, `block name { … }` and `use …`. Other
+    /// languages say `model`, `def` or `import`. Statements inside that can't be read are reported too;
+    /// shapes are checked when the word is right.
+    ///
+    /// ```cnn
+    /// model small {
+    ///   input 3x32x32
+    ///   conv 8 3x3
+    /// }
+    /// ```
+    ///
+    /// Write the word that it proposes:
+    ///
+    /// ```cnn
+    /// network small {
+    ///   input 3x32x32
+    ///   conv 8 3x3
+    /// }
+    /// ```
+    MISSPELT_ITEM = "P022" "misspelt-item";
+    /// A network or block has no name, or no body in braces.
+    ///
+    /// Every network and block has a name, by which reports show it and other networks use it, and
+    /// a body in braces, even where there is only one network in a file. The `{` stands on the line
+    /// of the name; where it is lost, and it is clear what the body is, the body is checked all the
+    /// same.
+    ///
+    /// ```cnn
+    /// network {
+    ///   input 3x32x32
+    ///   conv 8 3x3
+    /// }
+    /// ```
+    ///
+    /// Give it a name:
+    ///
+    /// ```cnn
+    /// network small {
+    ///   input 3x32x32
+    ///   conv 8 3x3
+    /// }
+    /// ```
+    HEADLESS = "P023" "incomplete-definition";
+}
+
+/// What other languages call the things at the top of a file.
+const ITEM_WORDS: &[(&str, &str)] = &[
+    ("sequential", "network"),
+    ("Sequential", "network"),
+    ("import", "use"),
+    ("from", "use"),
+    ("include", "use"),
+    ("require", "use"),
+    ("using", "use"),
+    ("net", "network"),
+    ("model", "network"),
+    ("class", "network"),
+    ("graph", "network"),
+    ("cnn", "network"),
+    ("def", "block"),
+    ("fn", "block"),
+    ("func", "block"),
+    ("function", "block"),
+    ("module", "block"),
+];
+
+/// The word that was meant by the first word of an item.
+pub(crate) fn item_word(word: &str, with_body: bool) -> Option<&'static str> {
+    let known = ITEM_WORDS.iter().find(|(other, _)| *other == word);
+    let near = |target: &&&str| word != **target && strsim::osa_distance(word, target) <= 2;
+    let found = match known {
+        Some((_, target)) => Some(*target),
+        None if with_body => ["network", "block"].iter().find(near).copied(),
+        None => None,
+    };
+    found.filter(|target| with_body || *target == "use")
+}
+
+/// A word in the place of `network`, `block` or `use`. `ends`: whether the rest of the line is
+/// right.
+pub(crate) fn misspelt_item(span: Span, found: &str, word: &str, ends: bool) -> Diagnostic {
+    let message = format!("`{found}` starts nothing; `{word}` does");
+    let error =
+        Diagnostic::error(MISSPELT_ITEM, span, message).here(format!("did you mean `{word}`?"));
+    if ends {
+        // What another language calls so has another body, too.
+        let foreign = ["function", "func", "fn", "def", "module", "class"].contains(&found);
+        error.write(!foreign, span, word)
+    } else {
+        error.help("it is written `use std.blocks { name }` or `use \"file.cnn\" { name }`")
+    }
+}
+
+/// What is wrong with text between the items.
+pub(crate) fn stray(source: SourceId, text: &str, place: Span) -> Diagnostic {
+    let written = place.range().of(text);
+    if written.starts_with("//") {
+        return comments::comment_sign(place.first(2), "//");
+    }
+    let first = token(written);
+    if first == "use" {
+        let nowhere = Name {
+            text: SmolStr::default(),
+            span: place,
+        };
+        let rest = written.strip_prefix(first).unwrap_or_default().trim_start();
+        let start = place.end.saturating_sub(offset(rest.len()));
+        let rest = Span::new(source, start, place.end);
+        let other = imports::used_otherwise(source, text, &nowhere, rest);
+        return other.unwrap_or_else(|| {
+            explain(source, text, Rule::lone_import, place.range(), place.start)
+        });
+    }
+    let line = written.lines().next().unwrap_or_default().trim_end();
+    let error = outside(place.first(offset(line.len())), first == "let");
+    // A file of bare layers; asked of its first line only, as it looks at all of the text.
+    let above = place.range().text_before(text);
+    let is_item = |it: Range<usize>| starts_item(text.as_bytes(), it.start);
+    if first != "input" || !above.trim_start().is_empty() || pieces(text).into_iter().any(is_item) {
+        return error;
+    }
+    let end = Span::of(source, TextRange::empty(offset(text.trim_end().len())));
+    let edits = vec![
+        Edit::new(place.before(), "network main {\n"),
+        Edit::new(end, "\n}"),
+    ];
+    error.edits(false, "put these lines into `network main { … }`", edits)
+}
+
+/// A statement at the top of a file. `value`: whether it is a `let`.
+fn outside(span: Span, value: bool) -> Diagnostic {
+    Diagnostic::error(OUTSIDE, span, "this is outside of any network or block")
+        .here("expected `network`, `block` or `use`")
+        .help(if value {
+            "put it into the network or block that uses it; what several share is a parameter of \
+             each: `network name(width: int = 8) { … }`"
+        } else {
+            "put it into `network name { … }`"
+        })
+}
+
+/// What is wrong between the head of a definition and its body. `named`: whether it has a name.
+pub(crate) fn head(text: &str, place: Span, word: &str, named: bool) -> Diagnostic {
+    let written = place.range().of(text);
+    let token = token(written);
+    let here = place.first(offset(token.len()));
+    let name = token.trim_matches(['"', '\'']);
+    if !named && name.len() < token.len() && is_name(name) {
+        return quotes::quoted_name(here, name);
+    }
+    let expected = if named { "`(` or `{`" } else { "a name" };
+    let error = headless(
+        here,
+        word,
+        &found(place.before().range().text_after(text)),
+        expected,
+    );
+    let help = match token {
+        "->" if named => "remove it: the result is what the last line outputs",
+        ":" if named && written.trim() == ":" => "remove it: the body is written in braces",
+        _ if written.starts_with(|it: char| !it.is_ascii() && it.is_alphabetic()) => {
+            return error.help("a name has the letters `a` to `z` and `A` to `Z`, digits, and `_`");
+        }
+        _ => return error,
+    };
+    error.help(help).fix(true, "remove it", place, "")
+}
+
+/// A definition without name or body, or with something between them.
+pub(crate) fn headless(span: Span, word: &str, found: &str, expected: &str) -> Diagnostic {
+    let message = format!("expected {expected}, found {found}");
+    Diagnostic::error(HEADLESS, span, message)
+        .here(format!("expected {expected}"))
+        .help(format!("it is written `{word} name(parameters) {{ … }}`"))
+}

@@ -1,0 +1,232 @@
+//! Loops and ranges of other languages.
+
+use super::context::{is_name, last_value, starts_with_digit, token};
+use super::cursor::{Cursor, end_of, start_of};
+use super::unexpected::UNEXPECTED;
+use crate::diagnostic::{Diagnostic, codes};
+use crate::source::Span;
+
+codes! {
+    /// `step` follows something other than `a to b`.
+    ///
+    /// `16 to 128 step 16` stands for the values 16, 32, 48 and so on up to 128, in a family of
+    /// networks. The rounds of a `for` count by ones: there is no third number as in Python's
+    /// `range(0, 8, 2)`.
+    ///
+    /// ```cnn
+    /// network small {
+    ///   input 3x32x32
+    ///   for i in 0..8 step 2 { conv (8 + i) 3x3 }
+    /// }
+    /// ```
+    ///
+    /// Count by ones, and multiply inside:
+    ///
+    /// ```cnn
+    /// network small {
+    ///   input 3x32x32
+    ///   for i in 0..4 { conv (8 + 2 * i) 3x3 }
+    /// }
+    /// ```
+    ///
+    /// For a choice of values, say where they begin and end: `(16 to 128 step 16)`.
+    STEP_WITHOUT_TO = "P033" "step-without-to";
+    /// A loop is written as in another language: `while`, `for (…; …; …)`, `0..=3`.
+    ///
+    /// A network has a size that is known before it runs, so that loops are counted: `repeat n`, or
+    /// `for i in 0..n`, which leaves out `n`.
+    ///
+    /// ```cnn
+    /// network n {
+    ///   input 3x32x32
+    ///   repeat 3 times { relu }
+    /// }
+    /// ```
+    ///
+    /// Give the count alone.
+    ///
+    /// ```cnn
+    /// network n {
+    ///   input 3x32x32
+    ///   repeat 3 { relu }
+    /// }
+    /// ```
+    FOREIGN_LOOP = "P046" "foreign-loop";
+}
+
+/// `while c { … }`, `for (i = 0; …)`, `0..=3`, `repeat 3 times`, `for i, j in …`
+pub(crate) fn foreign_loop(cursor: &Cursor<'_>) -> Option<Diagnostic> {
+    let first = cursor.first();
+    let here = cursor.next(1);
+    if first == "while" || cursor.before == "loop" {
+        return Some(no_loop(cursor.span(first), first));
+    }
+    if cursor.before == "for" && here == "(" {
+        return Some(no_loop(cursor.span(cursor.cover(first, here)), "for ("));
+    }
+    if first == "repeat" && cursor.token() == "times" {
+        let place = cursor.span(cursor.token());
+        let error = loop_error(place, "`repeat` takes only its count");
+        return Some(error.help("remove it").fix(true, "remove it", place, ""));
+    }
+    if first == "for"
+        && let Some(range) = cursor.before.strip_suffix("..")
+        && here == "="
+    {
+        let end = token(cursor.after.get(1..)?.trim_start());
+        let text = format!("..{}", end.parse::<u64>().ok()?.checked_add(1)?);
+        let whole = cursor.span(cursor.cover(end_of(range), end));
+        let error = loop_error(cursor.span(here), "a range leaves out its end: `0..n`");
+        return Some(
+            error
+                .help(format!("write `{text}`"))
+                .write(true, whole, text),
+        );
+    }
+    (first == "for" && here == ",")
+        .then(|| loop_error(cursor.span(here), "`for` has one variable").help(COUNTED))
+}
+
+const COUNTED: &str =
+    "write `repeat 3 { … }`, or `for i in 0..3 { … }` where the body needs the number of the round";
+
+fn loop_error(span: Span, message: impl Into<String>) -> Diagnostic {
+    Diagnostic::error(FOREIGN_LOOP, span, message).here("of another language")
+}
+
+fn no_loop(span: Span, text: &str) -> Diagnostic {
+    loop_error(
+        span,
+        format!("there is no loop `{text}`: loops are counted"),
+    )
+    .help(COUNTED)
+}
+
+/// `for i = 0 to 3 { … }`
+pub(crate) fn counted_for(cursor: &Cursor<'_>) -> Option<Diagnostic> {
+    let name = cursor.before.strip_prefix("for ")?.trim();
+    let range = cursor.after.strip_prefix('=')?;
+    let range = range.split('{').next().unwrap_or_default();
+    if !is_name(name) {
+        return None;
+    }
+    let place = cursor.span(cursor.next(1));
+    let error = Diagnostic::error(
+        UNEXPECTED,
+        place,
+        "a loop runs over a range, without its end",
+    )
+    .here("expected `in`")
+    .help(format!("write `for {name} in 0..4 {{ … }}`: 0, 1, 2 and 3"));
+    let whole = cursor.span(cursor.cover(cursor.after.get(..1)?, range.trim_end()));
+    Some(match range_to(range) {
+        Some(range) => error.write(true, whole, format!("in {range}")),
+        None => error,
+    })
+}
+
+/// `0 to 3` as `0..4`.
+fn range_to(written: &str) -> Option<String> {
+    let (first, last) = written.split_once(" to ")?;
+    let end = last.trim().parse::<u64>().ok()?.checked_add(1)?;
+    first.trim().parse::<u64>().ok()?;
+    Some(format!("{}..{end}", first.trim()))
+}
+
+/// `for i in 0 to 3`
+pub(crate) fn loop_to(span: Span, written: &str) -> Diagnostic {
+    let error = Diagnostic::error(FOREIGN_LOOP, span, "a loop runs over a range: `0..n`")
+        .here("`to` is for what can be chosen, in a family");
+    match range_to(written) {
+        Some(range) => error
+            .help("a range leaves out its end")
+            .write(true, span, range),
+        None => error.help("write `for i in 0..n { … }`: from 0, without n"),
+    }
+}
+
+/// `for i in ..3`
+pub(crate) fn range_without_start(cursor: &Cursor<'_>) -> Option<Diagnostic> {
+    let end = token(cursor.after.strip_prefix("..")?);
+    let place = cursor.span(cursor.next(2));
+    (cursor.before.starts_with("for ") && cursor.before.ends_with("in")).then(|| {
+        Diagnostic::error(UNEXPECTED, place, "a range says where it starts")
+            .here("expected a number before this")
+            .fix(true, format!("write `0..{end}`"), place, "0..")
+    })
+}
+
+/// `0...3`
+pub(crate) fn three_points(cursor: &Cursor<'_>) -> Option<Diagnostic> {
+    let end = token(cursor.after.strip_prefix('.')?);
+    let range = cursor.before.strip_suffix("..")?;
+    let start = last_value(range.trim_end_matches('.')).and_then(|it| cursor.before.get(it..));
+    let place = cursor.span(cursor.next(1));
+    cursor.is_glued().then(|| {
+        let message = format!("write `{}{end}`", start.unwrap_or_default());
+        Diagnostic::error(FOREIGN_LOOP, place, "a range has two points")
+            .here("one too many")
+            .fix(true, message, place, "")
+    })
+}
+
+/// `repeat { … }`, `repeat i in 0..3 { … }`, `for i 0..3 { … }`
+pub(crate) fn loop_form(cursor: &Cursor<'_>) -> Option<Diagnostic> {
+    cursor.statement()?;
+    let first = token(cursor.unit);
+    let name = cursor.before.strip_prefix(first)?.trim();
+    let here = cursor.token();
+    match first {
+        "repeat" if cursor.before == first && here == "{" => Some(
+            Diagnostic::error(
+                UNEXPECTED,
+                cursor.span(here),
+                "`repeat` says how often: `repeat 3 { … }`",
+            )
+            .here("no count before this")
+            .help("put the number of rounds, or an expression, before the `{`"),
+        ),
+        "repeat" if here == "in" && is_name(name) => Some(
+            Diagnostic::error(
+                FOREIGN_LOOP,
+                cursor.span(here),
+                "a loop with a variable is a `for`",
+            )
+            .here("`repeat` takes only its count")
+            .fix(
+                true,
+                format!("write `for {name} in …`"),
+                cursor.span(first),
+                "for",
+            ),
+        ),
+        "for"
+            if is_name(name)
+                && name != "in"
+                && (starts_with_digit(cursor.after) || here == "(") =>
+        {
+            let message = "the variable of a loop and its range are joined by `in`";
+            let put = cursor.span(start_of(cursor.after));
+            Some(
+                Diagnostic::error(UNEXPECTED, cursor.span(here), message)
+                    .here("no `in` before this")
+                    .fix(true, format!("write `for {name} in …`"), put, "in "),
+            )
+        }
+        _ => None,
+    }
+}
+
+/// `step` after something other than `a to b`. `range`: whether that is `a..b`.
+pub(crate) fn step_without_to(span: Span, range: bool) -> Diagnostic {
+    let error = Diagnostic::error(STEP_WITHOUT_TO, span, "`step` without `to`");
+    if range {
+        error
+            .here("`..` counts by ones")
+            .help("multiply in the body: `for i in 0..4 { conv (2 * i) 3x3 }`")
+    } else {
+        error
+            .here("from where to where?")
+            .help("write `16 to 128 step 16`")
+    }
+}

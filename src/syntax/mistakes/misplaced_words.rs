@@ -1,0 +1,126 @@
+//! Words of the language where they have no meaning.
+
+use super::cursor::Cursor;
+use crate::diagnostic::{Diagnostic, codes};
+use crate::source::Span;
+use crate::syntax::grammar::Rule;
+use crate::syntax::keyword::{self, Starts};
+
+codes! {
+    /// `else`, `shortcut`, `carry` or `|` stands without what it belongs to.
+    ///
+    /// `else` follows the body of an `if`, `shortcut` that of a `residual`, `carry` the count of a
+    /// `repeat` or `for`, and `|` separates the chains of a `choose`. It must follow directly:
+    /// another line between them parts them.
+    ///
+    /// ```cnn
+    /// network small(deep: bool = off) {
+    ///   input 3x32x32
+    ///   if deep { conv 8 3x3 }
+    ///   relu
+    ///   else { conv 8 5x5 }          # `relu` stands between
+    /// }
+    /// ```
+    ///
+    /// Put it after what it belongs to:
+    ///
+    /// ```cnn
+    /// network small(deep: bool = off) {
+    ///   input 3x32x32
+    ///   if deep { conv 8 3x3 }
+    ///   else { conv 8 5x5 }
+    ///   relu
+    /// }
+    /// ```
+    ORPHAN = "P029" "word-without-partner";
+    /// A word of the language stands where it has no meaning.
+    ///
+    /// Words such as `input`, `output`, `let` and `expect` begin a line of their own, and
+    /// `network`, `block`, `use` stand at the top of a file; none of them is a layer, and nothing
+    /// can be called so. The label in the message says where the word belongs.
+    ///
+    /// ```cnn
+    /// network small {
+    ///   input 3x32x32
+    ///   conv 8 3x3 -> output
+    /// }
+    /// ```
+    ///
+    /// Give it a line of its own, or leave it out here, as the last line is the output anyway:
+    ///
+    /// ```cnn
+    /// network small {
+    ///   input 3x32x32
+    ///   conv 8 3x3 as map
+    ///   output map
+    /// }
+    /// ```
+    MISPLACED_WORD = "P030" "misplaced-word";
+}
+
+/// `conv 8 3x3 -> output`, `else` after another statement, `|` outside of a `choose`
+pub(crate) fn misplaced_word(cursor: &Cursor<'_>) -> Option<Diagnostic> {
+    let word = cursor.token();
+    let (partner, form) = match word {
+        _ if cursor.after.starts_with('|') => ("a `choose` around it", "choose { … | … }"),
+        "else" => ("an `if` before it", "if condition { … } else { … }"),
+        "shortcut" => ("a `residual` before it", "residual { … } shortcut { … }"),
+        "carry" => ("a `repeat` or `for` before it", "repeat 3 carry name { … }"),
+        _ => return out_of_place(cursor, word),
+    };
+    let word = if cursor.after.starts_with('|') {
+        "|"
+    } else {
+        word
+    };
+    let place = cursor.span(cursor.next(word.len()));
+    Some(
+        Diagnostic::error(ORPHAN, place, format!("`{word}` without {partner}"))
+            .here("belongs to nothing here")
+            .help(format!("it is written `{form}`, with nothing between")),
+    )
+}
+
+fn out_of_place(cursor: &Cursor<'_>, word: &str) -> Option<Diagnostic> {
+    let (item, place) = match keyword::find(word)?.starts {
+        Starts::Item => (true, "starts an item, at the top of a file"),
+        Starts::Statement => (false, "starts a statement, on a line of its own"),
+        Starts::Step | Starts::Part(_) => return None,
+    };
+    let starts_step = cursor.expected.iter().any(|rule| {
+        matches!(
+            rule,
+            Rule::step
+                | Rule::layer
+                | Rule::chain
+                | Rule::form
+                | Rule::path
+                | Rule::body
+                | Rule::call_item
+                | Rule::lone_statement
+                | Rule::lone_chain
+                | Rule::lone_item
+        )
+    });
+    let flows_into = cursor.before.ends_with("->");
+    (starts_step && (!cursor.before.is_empty() || item))
+        .then(|| cannot_be_here(cursor.span(word), word, place, flows_into))
+}
+
+/// `place`: where the word belongs; `flows_into`: whether it is in the place of a layer.
+pub(crate) fn cannot_be_here(span: Span, word: &str, place: &str, flows_into: bool) -> Diagnostic {
+    let error = Diagnostic::error(MISPLACED_WORD, span, format!("`{word}` can't be here"))
+        .here(format!("`{word}` {place}"));
+    if keyword::find(word).is_some_and(|it| it.starts == Starts::Item) {
+        error.help("move it out of the braces, to the top of the file")
+    } else if flows_into && word == "output" {
+        error.help(
+            "the last line is the output; other points are named by `… as name`, and output by \
+             `output name`",
+        )
+    } else {
+        error.help(format!(
+            "`{word}` is a word of the language, so nothing can be called that"
+        ))
+    }
+}
