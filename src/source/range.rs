@@ -63,6 +63,22 @@ impl TextRange {
         Self::new(0, offset(text.len()))
     }
 
+    /// The range of `part`, which is a slice of `text`; nothing where it is not.
+    ///
+    /// ```
+    /// use cnn_lang::source::TextRange;
+    ///
+    /// let text = "conv 64 3x3";
+    /// let kernel = text.rsplit(' ').next().unwrap();
+    /// assert_eq!(TextRange::of_part(text, kernel), Some(TextRange::new(8, 11)));
+    /// assert_eq!(TextRange::of_part(text, "3x3"), None);
+    /// ```
+    pub fn of_part(text: &str, part: &str) -> Option<Self> {
+        let start = part.as_ptr().addr().checked_sub(text.as_ptr().addr())?;
+        let fits = text.len().checked_sub(start)? >= part.len();
+        fits.then(|| Self::at(offset(start), offset(part.len())))
+    }
+
     /// How many bytes it has.
     pub fn len(self) -> u32 {
         self.end.saturating_sub(self.start)

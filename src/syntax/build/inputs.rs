@@ -31,25 +31,11 @@ impl Builder<'_> {
     /// The inputs among the parameters of a network, or in the place of them.
     pub(super) fn head_inputs(&self, head: Span, parameters: &[Span]) -> Vec<HeadInput> {
         let text = self.slice(head);
-        let blanks = self.text.get(..head.start as usize).unwrap_or_default();
-        let blanks = blanks
-            .len()
-            .saturating_sub(blanks.trim_end_matches(' ').len());
-        let all = Span {
-            start: head
-                .start
-                .saturating_sub(u32::try_from(blanks).unwrap_or(0)),
-            ..head
-        };
+        let before = head.range().text_before(self.text).trim_end_matches(' ');
+        let all = self.part(before).after().to(head);
         // `(3, 32, 32)`, `3x32x32`, `x: 3x32x32`
         if let Some((name, size)) = stated(text.trim()) {
-            let places = |bytes: usize| u32::try_from(bytes).unwrap_or(0);
-            let leading = text.len().saturating_sub(text.trim_start().len());
-            let span = Span {
-                start: head.start.saturating_add(places(leading)),
-                end: head.start.saturating_add(places(text.trim_end().len())),
-                ..head
-            };
+            let span = self.part(text.trim());
             let away = Span {
                 end: span.end,
                 ..all

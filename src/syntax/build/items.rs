@@ -2,7 +2,7 @@
 
 use super::{Builder, bad_body};
 use crate::diagnostic::Diagnostic;
-use crate::source::{Span, TextRange};
+use crate::source::{Span, TextRange, offset};
 use crate::syntax::brackets::{Problem, is_word, scan};
 use crate::syntax::grammar::{self, Pair, Rule};
 use crate::syntax::tree::{Definition, Item, Name};
@@ -107,12 +107,7 @@ impl Builder<'_> {
     fn definition(&mut self, word: &str, pair: Pair<'_>) -> Definition {
         let whole = self.span_of(&pair);
         let doc = self.doc(whole.start);
-        let mut span = Span {
-            end: whole
-                .start
-                .saturating_add(u32::try_from(word.len()).unwrap_or(0)),
-            ..whole
-        };
+        let mut span = whole.first(offset(word.len()));
         let (mut name, mut body, mut parameters) = (None, None, Vec::new());
         let mut wrong = false;
         let mut inputs = Vec::new();
@@ -186,15 +181,9 @@ impl Builder<'_> {
     fn stray(&mut self, pair: Pair<'_>, told: bool) -> Option<Item> {
         let whole = self.span_of(&pair);
         let text = self.slice(whole);
-        let first = text.get(..text.bytes().take_while(|&it| is_word(it)).count());
-        let first = first.unwrap_or_default();
-        let word_end = whole
-            .start
-            .saturating_add(u32::try_from(first.len()).unwrap_or(0));
-        let word_span = Span {
-            end: word_end,
-            ..whole
-        };
+        let length = text.bytes().take_while(|&it| is_word(it)).count();
+        let first = text.get(..length).unwrap_or_default();
+        let word_span = whole.first(offset(first.len()));
         let with_body = pair
             .clone()
             .into_inner()
@@ -215,7 +204,7 @@ impl Builder<'_> {
                 let place = self.span_of(&part);
                 match part.as_rule() {
                     Rule::head_rest => {
-                        let head = TextRange::new(word_end, place.end);
+                        let head = TextRange::new(word_span.end, place.end);
                         name = mistakes::words(self.source, self.text, head)
                             .into_iter()
                             .next();

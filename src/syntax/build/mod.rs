@@ -145,9 +145,15 @@ impl<'t> Builder<'t> {
 
     /// The text of a span.
     fn slice(&self, span: Span) -> &'t str {
-        self.text
-            .get(span.start as usize..span.end as usize)
+        span.range().of(self.text)
+    }
+
+    /// Where a part of the text is, as written or as laid out.
+    fn part(&self, part: &str) -> Span {
+        TextRange::of_part(self.text, part)
+            .or_else(|| TextRange::of_part(self.original, part))
             .unwrap_or_default()
+            .span(self.source)
     }
 
     /// Tells why `unit`, of which `rest` could not be read, is none of `entry`.

@@ -43,19 +43,11 @@ impl Builder<'_> {
                             .find(|(_, ty)| mistakes::known_type(ty).is_some())
                         && !written.contains(':')
                     {
-                        let end = unit
-                            .start
-                            .saturating_add(u32::try_from(written.len()).unwrap_or(0));
-                        let place = Span { end, ..unit };
+                        let place = self.part(written);
                         self.tell(mistakes::missing_colon(place, name_text, ty_text));
-                        let offset = written.find(name_text).unwrap_or(0);
-                        let start = unit
-                            .start
-                            .saturating_add(u32::try_from(offset).unwrap_or(0));
-                        let end = start.saturating_add(u32::try_from(name_text.len()).unwrap_or(0));
                         name = Some(Name {
                             text: SmolStr::new(name_text),
-                            span: Span { start, end, ..unit },
+                            span: self.part(name_text),
                         });
                         ty = mistakes::known_type(ty_text).map(|ty| (ty, place));
                     } else {
@@ -94,28 +86,14 @@ impl Builder<'_> {
     /// `n int = 3` and `n: int: 3`: told, and read as meant.
     fn parameter_with_default(&mut self, unit: Span) -> Option<Parts> {
         let written = self.slice(unit).trim_end();
-        let at = |offset: usize| {
-            unit.start
-                .saturating_add(u32::try_from(offset).unwrap_or(u32::MAX))
-        };
-        let place = |start: usize, end: usize| Span {
-            start: at(start),
-            end: at(end),
-            ..unit
-        };
-        let offset = |part: &str| written.len().saturating_sub(part.len());
-        let (head, value) = match written.split_once('=') {
-            Some(parts) => parts,
-            // The last colon of two.
-            None => {
-                let colon = written.rfind(':')?;
-                let head = written.get(..colon)?;
-                head.contains(':').then_some(())?;
-                (head, written.get(colon.saturating_add(1)..)?)
-            }
-        };
+        // Of two colons the last.
+        let (head, value) = written.split_once('=').or_else(|| {
+            written
+                .rsplit_once(':')
+                .filter(|(head, _)| head.contains(':'))
+        })?;
         let value = value.trim_start();
-        let default = self.value_at(at(offset(value)), value)?;
+        let default = self.value_of(value)?;
         let mut words = head.split([' ', ':']).filter(|it| !it.is_empty());
         let (first, second) = (words.next()?, words.next()?);
         if words.next().is_some() {
@@ -126,33 +104,28 @@ impl Builder<'_> {
             (Some(ty), None) if !head.contains(':') => (second, ty),
             _ => return None,
         };
-        let start = head.find(name)?;
-        if head.contains(':') {
-            let colon = head.len();
-            if written.as_bytes().get(colon) != Some(&b':') {
-                return None;
-            }
+        let said = if head.contains(':') {
+            let rest = written.strip_prefix(head)?;
+            let colon = rest.strip_prefix(':').and_then(|_| rest.get(..1))?;
             let shown = format!("{name}: {} = {value}", ty.word());
-            self.tell(mistakes::default_colon(
-                place(colon, colon.saturating_add(1)),
-                &shown,
-            ));
+            mistakes::default_colon(self.part(colon), &shown)
         } else {
-            let end = head.trim_end().len();
-            self.tell(mistakes::missing_colon(place(0, end), name, ty.word()));
-        }
+            mistakes::missing_colon(self.part(head.trim_end()), name, ty.word())
+        };
+        self.tell(said);
         let name = Name {
             text: SmolStr::new(name),
-            span: place(start, start.saturating_add(name.len())),
+            span: self.part(name),
         };
         Some((Some(name), Some((ty, unit)), Some(default)))
     }
 
-    /// The value that a text is, which stands at `start`.
-    fn value_at(&mut self, start: u32, text: &str) -> Option<Expr> {
-        let mut pairs = grammar::read(Rule::lone_expr, text).ok()?;
+    /// The value that a part of the text is.
+    fn value_of(&mut self, part: &str) -> Option<Expr> {
+        let mut pairs = grammar::read(Rule::lone_expr, part).ok()?;
         let pair = pairs.next()?.into_inner().next()?;
-        let base = std::mem::replace(&mut self.base, start as usize);
+        let start = self.part(part).start as usize;
+        let base = std::mem::replace(&mut self.base, start);
         let value = self.expr(pair);
         self.base = base;
         Some(value)

@@ -2,7 +2,7 @@
 
 use super::Builder;
 use crate::number::Extents;
-use crate::source::Span;
+use crate::source::{Span, offset};
 use crate::syntax::brackets::is_word;
 use crate::syntax::grammar::{self, Pair, Rule};
 use crate::syntax::keyword::is_keyword;
@@ -70,7 +70,7 @@ impl<'t> Builder<'t> {
             if part.as_rule() == Rule::rest {
                 self.misread(Rule::lone_statement, whole, place);
                 self.bodies_in(place);
-                span.end = place.start.saturating_add(trimmed(part.as_str()));
+                span.end = self.part(self.slice(place).trim_end()).end;
                 read = false;
             } else {
                 kind = self.form(part);
@@ -128,10 +128,11 @@ impl<'t> Builder<'t> {
         statements: &mut Vec<Statement>,
     ) {
         let told = self.diagnostics.len();
-        let end = whole
-            .start
-            .saturating_add(u32::try_from(word.len()).unwrap_or(0));
-        self.tell(mistakes::misspelt_word(Span { end, ..whole }, word, meant));
+        self.tell(mistakes::misspelt_word(
+            whole.first(offset(word.len())),
+            word,
+            meant,
+        ));
         self.bodies_in(whole);
         match self.mended(whole, told) {
             Some(mended) => {
@@ -362,9 +363,4 @@ impl<'t> Builder<'t> {
             kind: ExprKind::Name(SmolStr::default()),
         }
     }
-}
-
-/// The length without blanks at the end.
-fn trimmed(text: &str) -> u32 {
-    u32::try_from(text.trim_end().len()).unwrap_or(u32::MAX)
 }

@@ -2,7 +2,7 @@
 
 use super::{Builder, bad_body, exact};
 use crate::layer::{self, Parameter, dialect};
-use crate::source::Span;
+use crate::source::{Span, offset};
 use crate::syntax::grammar::{self, Pair, Rule};
 use crate::syntax::tree::{
     Argument, Body, Call, CallItem, Chain, Expr, ExprKind, For, LayerUse, Name, Repeat, Statement,
@@ -357,12 +357,7 @@ impl Builder<'_> {
 
 /// The word a step starts with.
 fn keyword(span: Span, word: &str) -> Span {
-    Span {
-        end: span
-            .start
-            .saturating_add(u32::try_from(word.len()).unwrap_or(0)),
-        ..span
-    }
+    span.first(offset(word.len()))
 }
 
 /// A chain of one step without label and assertion.

@@ -76,9 +76,8 @@ impl Builder<'_> {
                     if names.is_none()
                         && let Some(brace) = part.as_str().find('{')
                     {
-                        let brace = u32::try_from(brace).unwrap_or(0);
-                        let start = place.start.saturating_add(brace);
-                        names = Some(self.used_anyway(self.text, Span { start, ..place }));
+                        let list = self.slice(place).get(brace..).unwrap_or_default();
+                        names = Some(self.used_anyway(self.text, self.part(list)));
                     }
                 }
                 _ => {}
@@ -153,21 +152,12 @@ impl Builder<'_> {
         if before.trim_end() != "use" {
             return None;
         }
-        let place = |start: usize, end: usize| {
-            let at = |it: usize| whole.start.saturating_add(u32::try_from(it).unwrap_or(0));
-            Span {
-                start: at(start),
-                end: at(end),
-                ..whole
-            }
-        };
-        let start = quote.saturating_add(1);
         let (path, diagnostic) = match quoted.strip_prefix('"') {
             Some(inside) if !inside.contains('"') => {
                 let path = inside.split([' ', '{']).next()?;
-                let end = start.saturating_add(path.len());
-                let missing = (!path.is_empty()).then(|| (place(end, end), path));
-                (path, mistakes::unterminated(place(quote, start), missing))
+                let missing = (!path.is_empty()).then(|| (self.part(path).after(), path));
+                let opener = self.part(quoted).first(1);
+                (path, mistakes::unterminated(opener, missing))
             }
             Some(_) => return None,
             None => {
@@ -175,16 +165,15 @@ impl Builder<'_> {
                 (path, mistakes::stray(self.source, self.text, whole))
             }
         };
-        let names = line
-            .find('{')
-            .map(|brace| self.used_anyway(self.original, place(brace, line.len())));
+        let list = line.find('{').and_then(|brace| line.get(brace..));
+        let names = list.map(|list| self.used_anyway(self.original, self.part(list)));
         let name = Name {
             text: SmolStr::new(path),
-            span: place(quote, start.saturating_add(path.len())),
+            span: self.part(quoted).before().to(self.part(path)),
         };
         self.tell(diagnostic);
         Some(Use {
-            span: place(0, line.len()),
+            span: self.part(line),
             from: Module::Path(name),
             alias: None,
             names,

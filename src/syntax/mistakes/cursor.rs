@@ -6,7 +6,7 @@
 
 use super::context::{last_value, token};
 use crate::diagnostic::Edit;
-use crate::source::{SourceId, Span, TextRange, offset};
+use crate::source::{SourceId, Span, TextRange};
 use crate::syntax::grammar::{self, Rule};
 
 /// A place in a unit of the text (a statement, a parameter, a `use` …) that no rule gets past.
@@ -58,18 +58,9 @@ impl<'t> Cursor<'t> {
 
     /// Where a part of the text is; the place of the cursor, if it is none.
     pub fn range(&self, part: &str) -> TextRange {
-        let start = |part: &str| {
-            let start = part
-                .as_ptr()
-                .addr()
-                .checked_sub(self.text.as_ptr().addr())?;
-            let fits = self.text.len().checked_sub(start)? >= part.len();
-            fits.then(|| offset(start))
-        };
-        match start(part) {
-            Some(start) => TextRange::at(start, offset(part.len())),
-            None => TextRange::empty(start(self.after).unwrap_or_default()),
-        }
+        TextRange::of_part(self.text, part)
+            .or_else(|| TextRange::of_part(self.text, start_of(self.after)))
+            .unwrap_or_default()
     }
 
     /// The span of a part of the text.
