@@ -2,8 +2,8 @@
 //!
 //! In comes the text of one file, out go its [`tree::File`] and what is wrong with its form
 //! ([`parse`]); `grammar/cnn.pest` defines it. `brackets` looks at the layout first, `braces` puts
-//! lost ones back where it is clear which are, the grammar reads what is left, `build` makes the tree of it, `recovery` finds the words for what could
-//! not be read, `error` has them in the order of their codes.
+//! lost ones back where it is clear which are, the grammar reads what is left, `build` makes the
+//! tree of it, `mistakes` explains what could not be read.
 //!
 //! Reading never fails: a line that can't be read becomes [`tree::StatementKind::Bad`], and
 //! everything around it is there.

@@ -1,6 +1,6 @@
 //! What is asked of layers by the mistakes around their names and parameters.
 
-use crate::layer::{Kind, Reads, Signature, signature, signatures};
+use crate::layer::{Kind, Reads, Signature, dialect, signature, signatures};
 
 /// Whether it is the name of a layer.
 pub fn is_layer(name: &str) -> bool {
@@ -32,13 +32,13 @@ pub fn starts_with_size(name: &str) -> bool {
     bare(name).first().is_some_and(|kind| is_size(*kind))
 }
 
-/// Whether a parameter of that name takes a size, in some layer or in other frameworks.
+/// Whether a parameter of that name takes a size, in some layer here or in other frameworks.
 pub fn is_size_parameter(name: &str) -> bool {
-    let ours = signatures().any(|layer| {
-        let parameter = layer.parameter(name);
-        parameter.is_some_and(|(_, parameter)| is_size(parameter.kind))
-    });
-    ours || ["padding", "kernel_size"].contains(&name)
+    signatures().any(|layer| {
+        let sizes = layer.parameters.iter().filter(|it| is_size(it.kind));
+        let sizes: Vec<&str> = sizes.map(|it| it.name).collect();
+        dialect::parameter(name, &sizes).is_some()
+    })
 }
 
 fn is_size(kind: Kind) -> bool {

@@ -2,8 +2,9 @@
 //!
 //! A file has, in this order: the explanation of a code, which is what `cnn explain` prints
 //! ([`codes!`](crate::diagnostic::codes)); the detection, with the message and the fix. A mistake
-//! that a place shows is found by a function from a [`Cursor`] to a diagnostic, which is an entry of
-//! [`MISTAKES`]; one that the builder of the tree meets is a function that the builder calls.
+//! that a place shows is found by a function from a [`Cursor`] to a diagnostic, which is in
+//! [`MISTAKES`] with its [`Priority`]; one that the builder of the tree meets is a function from
+//! spans to a diagnostic, which the builder calls.
 
 mod arrows;
 mod bodies;
@@ -131,76 +132,87 @@ pub mod codes {
     ];
 }
 
+/// How particular a mistake is: of several that answer at the same place, the smallest is reported.
+/// Two of the same priority never answer at the same place, which a test holds them to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Priority {
+    /// A form that means one thing: `conv 8 3x3 pad=1,1`, `for i, j in …`, `x = a + relu`.
+    Form,
+    /// A sign that is wrong in most forms: `,`, `[`, `!`; a name with a value, `n = 3`.
+    Sign,
+    /// What is left of a line: an operator without parentheses, a word of the language.
+    Rest,
+}
+
 /// What finds a mistake at a place: its diagnostic, if it is that one.
 type Find = fn(&Cursor<'_>) -> Option<Diagnostic>;
 
-/// The mistakes in the order in which they are asked: the first that answers is reported, so the
-/// more particular ones come first.
-const MISTAKES: &[Find] = &[
-    comments::foreign_comment,
-    constants::let_form,
-    settings::expect_form,
-    operators::comparison,
-    settings::task_colon,
-    lists::index_or_list,
-    inputs::batch,
-    sizes::size_with_comma,
-    commas::comma_after_label,
-    operators::negated_value,
-    arrows::half_arrow,
-    sizes::slashed_stride,
-    loops::three_points,
-    numbers::size_with_point,
-    labels::label_before,
-    bodies::head_of_body,
-    loops::loop_form,
-    bodies::else_without_braces,
-    misspelt_words::partner_word,
-    inputs::input_form,
-    inputs::input_list,
-    arrows::foreign_arrow,
-    imports::bare_path,
-    outputs::output_form,
-    sums::sum_in_chain,
-    sums::sum_of_tensors,
-    sums::assignment,
-    bodies::colon_body,
-    loops::foreign_loop,
-    operators::ternary,
-    characters::lookalike,
-    quotes::quote,
-    comments::slashes,
-    semicolons::semicolon,
-    settings::parameter_below,
-    inputs::spaced_shape,
-    inputs::label_of_input,
-    inputs::chain_of_input,
-    constants::missing_let,
-    loops::counted_for,
-    lists::bound_list,
-    calls::values_in_call,
-    commas::decimal_comma,
-    sizes::spaced,
-    numbers::spaced_unit,
-    inputs::colon_after_input,
-    bodies::else_if,
-    commas::comma,
-    calls::chain_in_parenthesis,
-    lists::square_brackets,
-    labels::label_after_shape,
-    settings::double_equals,
-    operators::foreign_operator,
-    loops::range_without_start,
-    operators::compound,
-    numbers::leading_point,
-    unexpected::backslash,
-    bodies::missing_braces,
-    commas::listed_steps,
-    constants::layer_in_let,
-    commas::missing_comma,
-    bodies::layer_braces,
-    misplaced_words::misplaced_word,
-    characters::meaningless_sign,
+/// The mistakes that a place shows, by priority.
+const MISTAKES: &[(Priority, Find)] = &[
+    (Priority::Form, comments::foreign_comment),
+    (Priority::Form, constants::let_form),
+    (Priority::Form, settings::expect_form),
+    (Priority::Form, operators::comparison),
+    (Priority::Form, settings::task_colon),
+    (Priority::Form, lists::index_or_list),
+    (Priority::Form, inputs::batch),
+    (Priority::Form, sizes::size_with_comma),
+    (Priority::Form, commas::comma_after_label),
+    (Priority::Form, operators::negated_value),
+    (Priority::Form, arrows::half_arrow),
+    (Priority::Form, sizes::slashed_stride),
+    (Priority::Form, loops::three_points),
+    (Priority::Form, numbers::size_with_point),
+    (Priority::Form, labels::label_before),
+    (Priority::Form, bodies::head_of_body),
+    (Priority::Form, loops::loop_form),
+    (Priority::Form, bodies::else_without_braces),
+    (Priority::Form, misspelt_words::partner_word),
+    (Priority::Form, inputs::input_form),
+    (Priority::Form, inputs::input_list),
+    (Priority::Form, arrows::foreign_arrow),
+    (Priority::Form, imports::bare_path),
+    (Priority::Form, outputs::output_form),
+    (Priority::Form, sums::sum_in_chain),
+    (Priority::Form, sums::sum_of_tensors),
+    (Priority::Form, sums::assignment),
+    (Priority::Form, bodies::colon_body),
+    (Priority::Form, loops::foreign_loop),
+    (Priority::Form, operators::ternary),
+    (Priority::Form, characters::lookalike),
+    (Priority::Form, comments::slashes),
+    (Priority::Form, semicolons::semicolon),
+    (Priority::Form, settings::parameter_below),
+    (Priority::Form, inputs::spaced_shape),
+    (Priority::Form, inputs::label_of_input),
+    (Priority::Form, inputs::chain_of_input),
+    (Priority::Form, loops::counted_for),
+    (Priority::Form, lists::bound_list),
+    (Priority::Form, calls::values_in_call),
+    (Priority::Form, commas::decimal_comma),
+    (Priority::Form, sizes::spaced),
+    (Priority::Form, numbers::spaced_unit),
+    (Priority::Form, inputs::colon_after_input),
+    (Priority::Form, bodies::else_if),
+    (Priority::Form, calls::chain_in_parenthesis),
+    (Priority::Form, labels::label_after_shape),
+    (Priority::Form, settings::double_equals),
+    (Priority::Form, loops::range_without_start),
+    (Priority::Form, unexpected::backslash),
+    (Priority::Form, bodies::missing_braces),
+    (Priority::Form, commas::listed_steps),
+    (Priority::Form, constants::layer_in_let),
+    (Priority::Form, commas::missing_comma),
+    (Priority::Sign, quotes::quote),
+    (Priority::Sign, constants::missing_let),
+    (Priority::Sign, commas::comma),
+    (Priority::Sign, lists::square_brackets),
+    (Priority::Sign, operators::foreign_operator),
+    (Priority::Sign, numbers::leading_point),
+    (Priority::Rest, operators::compound),
+    (Priority::Rest, bodies::layer_braces),
+    (Priority::Rest, misplaced_words::misplaced_word),
+    (Priority::Rest, characters::meaningless_sign),
 ];
 
 /// Why the text of `unit` can't be read by `rule`. `rest` is where the first reading gave up.
@@ -214,6 +226,56 @@ pub(super) fn explain(
     let cursor = Cursor::new(source, text, rule, unit, rest);
     let mut known = MISTAKES.iter();
     known
-        .find_map(|find| find(&cursor))
+        .find_map(|(_, find)| find(&cursor))
         .unwrap_or_else(|| unexpected::unknown(&cursor))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The lines of the programs with mistakes that the tests of the language have.
+    fn lines() -> Vec<String> {
+        let root = concat!(env!("CARGO_MANIFEST_DIR"), "/tests");
+        let folders = ["suite", "suite/syntax", "wrong"].map(|it| format!("{root}/{it}"));
+        let entries = folders.iter().flat_map(|it| std::fs::read_dir(it).unwrap());
+        let paths = entries.map(|it| it.unwrap().path());
+        let programs = paths.filter(|it| it.extension().is_some_and(|it| it == "cnn"));
+        let texts = programs.map(|it| std::fs::read_to_string(it).unwrap());
+        let lines = |text: String| text.lines().map(str::to_owned).collect::<Vec<_>>();
+        texts.flat_map(lines).collect()
+    }
+
+    #[test]
+    fn mistakes_are_in_the_order_of_their_priority() {
+        assert!(MISTAKES.is_sorted_by_key(|(priority, _)| *priority));
+    }
+
+    #[test]
+    fn one_mistake_of_a_priority_answers_at_a_place() {
+        let (mut found, mut doubtful) = (0, String::new());
+        for line in lines() {
+            let text = line.split(" #").next().unwrap_or_default().trim();
+            let rules = match text.starts_with("use ") {
+                true => vec![Rule::lone_import],
+                false => vec![Rule::lone_statement, Rule::lone_item],
+            };
+            for rule in rules {
+                let cursor = Cursor::new(SourceId(0), text, rule, TextRange::whole(text), 0);
+                let known = MISTAKES.iter();
+                let answers =
+                    known.filter_map(|(priority, find)| Some((*priority, find(&cursor)?)));
+                let answers: Vec<_> = answers.collect();
+                found += answers.len();
+                for (one, next) in answers.iter().zip(answers.iter().skip(1)) {
+                    if one.0 == next.0 {
+                        let (one, next) = (&one.1.message, &next.1.message);
+                        doubtful += &format!("{text}\n  {one}\n  {next}\n");
+                    }
+                }
+            }
+        }
+        assert!(doubtful.is_empty(), "{doubtful}");
+        assert!(found > MISTAKES.len(), "{found}");
+    }
 }

@@ -4,6 +4,7 @@ use super::context::{is_free_name, is_name, outside_brackets, token};
 use super::cursor::{Cursor, end_of, start_of};
 use super::layers::{is_join, is_layer};
 use crate::diagnostic::{Diagnostic, codes};
+use crate::layer::{ADD, MUL};
 use crate::source::Span;
 use crate::syntax::grammar;
 use crate::syntax::grammar::Rule;
@@ -48,14 +49,13 @@ pub(crate) fn assignment(cursor: &Cursor<'_>) -> Option<Diagnostic> {
         return None;
     }
     let place = cursor.span(rest.get(..sign.len())?);
-    let join = match sign {
-        ":=" | "<-" => {
-            let error = no_operator(place, sign, None).help("write `=`");
-            return Some(error.write(true, place, "="));
-        }
-        "+=" => "add",
-        "*=" => "mul",
-        _ => return Some(no_operator(place, sign, None).help(JOIN_BY_LAYERS)),
+    let operator = sign.strip_suffix('=').unwrap_or_default();
+    let Some(join) = join_of(operator) else {
+        let error = no_operator(place, sign, None);
+        return Some(match operator {
+            "" | ":" => error.help("write `=`").write(true, place, "="),
+            _ => error.help(JOIN_BY_LAYERS),
+        });
     };
     let error = no_operator(place, sign, Some(join));
     let value = value.trim();
@@ -100,8 +100,8 @@ pub(crate) fn sum_in_chain(cursor: &Cursor<'_>) -> Option<Diagnostic> {
 /// The layer that joins tensors as the sign joins numbers.
 fn join_of(sign: &str) -> Option<&'static str> {
     match sign {
-        "+" => Some("add"),
-        "*" => Some("mul"),
+        "+" => Some(ADD.name),
+        "*" => Some(MUL.name),
         _ => None,
     }
 }
