@@ -5,6 +5,7 @@ mod brute_force;
 mod counted;
 mod errors;
 mod moves;
+mod names;
 mod parameters;
 mod poolings;
 mod properties;
