@@ -3,10 +3,10 @@
 use super::caffe::{self, Caffe};
 use super::kind::Kinds;
 use super::list::entries;
-use super::paths::{Origin, named};
+use super::paths::{Choice, named};
 use super::plan::Plan;
 use super::read::Content;
-use super::selection::{Input, InputOutcome, Selection};
+use super::selection::{Came, Input, Selection};
 use super::settings::{Set, set};
 use super::strings::{Strings, Table, data, strings, tables_of};
 use crate::cost::{Cost, measure};
@@ -59,12 +59,12 @@ pub(super) struct Inputs {
     pub(super) caffe: Caffe,
 }
 
-/// What a file must have for a command.
+/// What a command makes of files without networks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Requires {
-    /// Nothing: the command is about all definitions.
+pub(super) enum About {
+    /// It is about all that a file defines.
     Definitions,
-    /// Networks, if the file was named explicitly.
+    /// It is about networks: a file that was named must have some.
     Networks,
 }
 
@@ -115,9 +115,9 @@ impl File {
     }
 }
 
-/// What a command made of a file.
+/// What is kept of a file.
 #[derive(Debug)]
-pub(super) struct FileResult<R> {
+pub(super) struct Kept<R> {
     /// What the command made of its networks.
     pub result: R,
     /// What was found in it.
@@ -199,8 +199,8 @@ impl Inputs {
         &self,
         arguments: impl Iterator<Item = PathBuf>,
         strings: &Strings,
-        keep: impl Fn(File) -> FileResult<R> + Sync,
-        mut take: impl FnMut(FileResult<R>) -> ControlFlow<()>,
+        keep: impl Fn(File) -> Kept<R> + Sync,
+        mut take: impl FnMut(Kept<R>) -> ControlFlow<()>,
     ) {
         let told = |found: Box<Diagnostic>| {
             keep(File::told(String::new(), Sources::default(), vec![*found]))
@@ -219,7 +219,7 @@ impl Inputs {
                 };
                 for start in (0..table.len()).step_by(CHUNK) {
                     let end = start.saturating_add(CHUNK).min(table.len());
-                    let kept: Vec<FileResult<R>> = match table.rows(start..end) {
+                    let kept: Vec<Kept<R>> = match table.rows(start..end) {
                         Ok(rows) => rows.par_iter().map(|row| keep(table.file(row))).collect(),
                         Err(found) => vec![told(found)],
                     };
@@ -237,9 +237,9 @@ impl Inputs {
     /// what was found stays, and goes to `take` in the order in which the files were named.
     pub fn each<R: Send>(
         &self,
-        requires: Requires,
+        about: About,
         keep: impl Fn(&File) -> R + Sync,
-        take: impl FnMut(FileResult<R>) -> ControlFlow<()>,
+        take: impl FnMut(Kept<R>) -> ControlFlow<()>,
     ) {
         let keep = |file: File| {
             let result = keep(&file);
@@ -249,7 +249,7 @@ impl Inputs {
             } else {
                 file.sources
             };
-            FileResult {
+            Kept {
                 result,
                 diagnostics,
                 sources,
@@ -266,13 +266,13 @@ impl Inputs {
         let selection = Selection::of(arguments.iter().map(|path| named(path, Kinds::ALL)));
         let caffe = self.caffe.options(selection.inputs.len());
         let reading = Reading {
-            requires,
+            about,
             plan: Plan::of(&selection, self.settings(), &caffe),
             caffe,
         };
         let one = |input: &Input, index| {
-            let (file, outcome) = compile(input, &reading, index);
-            (keep(file), outcome)
+            let (file, came) = compile(input, &reading, index);
+            (keep(file), came)
         };
         over(selection, one, told, take);
     }
@@ -281,9 +281,9 @@ impl Inputs {
     /// which the files were named. `told` is given what is told of no file.
     pub fn each_prototxt<R: Send>(
         &self,
-        keep: impl Fn(&Input) -> (FileResult<R>, InputOutcome) + Sync,
-        told: impl Fn(Diagnostic) -> FileResult<R>,
-        take: impl FnMut(FileResult<R>) -> ControlFlow<()>,
+        keep: impl Fn(&Input) -> (Kept<R>, Came) + Sync,
+        told: impl Fn(Diagnostic) -> Kept<R>,
+        take: impl FnMut(Kept<R>) -> ControlFlow<()>,
     ) {
         let Some((arguments, take)) = self.listed(&told, take) else {
             return;
@@ -293,9 +293,9 @@ impl Inputs {
     }
 
     /// All arguments; where their list cannot be read, tells so.
-    fn listed<R, T: FnMut(FileResult<R>) -> ControlFlow<()>>(
+    fn listed<R, T: FnMut(Kept<R>) -> ControlFlow<()>>(
         &self,
-        told: impl Fn(Diagnostic) -> FileResult<R>,
+        told: impl Fn(Diagnostic) -> Kept<R>,
         mut take: T,
     ) -> Option<(Vec<PathBuf>, T)> {
         match self.arguments() {
@@ -312,22 +312,22 @@ impl Inputs {
 /// Reads what was selected, some files at a time over all cores, and gives it on in order.
 fn over<R: Send>(
     mut selection: Selection,
-    one: impl Fn(&Input, usize) -> (FileResult<R>, InputOutcome) + Sync,
-    told: impl Fn(Diagnostic) -> FileResult<R>,
-    mut take: impl FnMut(FileResult<R>) -> ControlFlow<()>,
+    one: impl Fn(&Input, usize) -> (Kept<R>, Came) + Sync,
+    told: impl Fn(Diagnostic) -> Kept<R>,
+    mut take: impl FnMut(Kept<R>) -> ControlFlow<()>,
 ) {
     let mut next = 0;
     while next < selection.inputs.len() {
         let rest = selection.inputs.get(next..).unwrap_or_default();
         let chunk = rest.par_iter().take(CHUNK).enumerate();
-        let kept: Vec<(FileResult<R>, InputOutcome)> = chunk
+        let kept: Vec<(Kept<R>, Came)> = chunk
             .map(|(place, input)| one(input, next.saturating_add(place)))
             .collect();
-        for (kept, outcome) in kept {
+        for (kept, came) in kept {
             if take(kept).is_break() {
                 return;
             }
-            if let Some(found) = selection.note(next, outcome)
+            if let Some(found) = selection.came(next, came)
                 && take(told(found)).is_break()
             {
                 return;
@@ -340,7 +340,7 @@ fn over<R: Send>(
 /// How files are read.
 #[derive(Debug)]
 pub(super) struct Reading {
-    pub requires: Requires,
+    pub about: About,
     pub plan: Plan,
     /// What is told of Caffe's networks.
     pub caffe: Options,
@@ -352,12 +352,12 @@ pub(super) fn compile_member(input: &Input, reading: &Reading) -> File {
 }
 
 /// Compiles what is meant of an input.
-fn compile(input: &Input, reading: &Reading, index: usize) -> (File, InputOutcome) {
+fn compile(input: &Input, reading: &Reading, index: usize) -> (File, Came) {
     let name = input.text.name();
     let told = |sources, found| {
         (
             File::told(name.clone(), sources, vec![found]),
-            InputOutcome::Answered,
+            Came::Answered,
         )
     };
     let program = match input.text.content() {
@@ -365,12 +365,12 @@ fn compile(input: &Input, reading: &Reading, index: usize) -> (File, InputOutcom
         Ok(Content::Prototxt(text)) => return compile_prototxt(input, text, reading, index),
         Err(found) => return told(Sources::default(), *found),
     };
-    match lack(&program, input, reading.requires) {
-        Some(_) if input.origin == Origin::Discovered => {
+    match lack(&program, input, reading.about) {
+        Some(_) if input.choice == Choice::Found => {
             let networks = program.networks();
             let networks = networks.map(|(_, network)| network.name.text.to_string());
-            let outcome = InputOutcome::Without(networks.collect());
-            (File::told(name, Sources::default(), Vec::new()), outcome)
+            let came = Came::Without(networks.collect());
+            (File::told(name, Sources::default(), Vec::new()), came)
         }
         Some(Lack::AnyNetwork) => {
             let found = nothing_to_measure(&name, first_block(&program));
@@ -387,18 +387,13 @@ fn compile(input: &Input, reading: &Reading, index: usize) -> (File, InputOutcom
                 analysis: plan.applied(index, analysis),
                 row: None,
             };
-            (file, InputOutcome::Answered)
+            (file, Came::Answered)
         }
     }
 }
 
 /// The same for the text of a Caffe network.
-fn compile_prototxt(
-    input: &Input,
-    text: String,
-    reading: &Reading,
-    index: usize,
-) -> (File, InputOutcome) {
+fn compile_prototxt(input: &Input, text: String, reading: &Reading, index: usize) -> (File, Came) {
     let name = input.text.name();
     let (sources, mut analysis) = caffe::compile(&name, text, &reading.caffe);
     let solver = || {
@@ -406,17 +401,17 @@ fn compile_prototxt(
             .get(SourceId::default())
             .is_some_and(|it| is_solver(&it.text))
     };
-    if input.origin == Origin::Discovered && !analysis.is_ok() && solver() {
+    if input.choice == Choice::Found && !analysis.is_ok() && solver() {
         let file = File::told(name, Sources::default(), Vec::new());
-        return (file, InputOutcome::Without(Vec::new()));
+        return (file, Came::Without(Vec::new()));
     }
     if let (Some(meant), [network]) = (&input.network, analysis.networks.as_slice())
         && *meant != network.name
     {
         let known = vec![network.name.to_string()];
-        if input.origin == Origin::Discovered {
+        if input.choice == Choice::Found {
             let file = File::told(name, Sources::default(), Vec::new());
-            return (file, InputOutcome::Without(known));
+            return (file, Came::Without(known));
         }
         let found = no_network(network.span, meant, &known);
         analysis.networks.clear();
@@ -428,7 +423,7 @@ fn compile_prototxt(
         analysis: reading.plan.applied(index, analysis),
         row: None,
     };
-    (file, InputOutcome::Answered)
+    (file, Came::Answered)
 }
 
 /// Where the name of the file's first block stands.
@@ -444,7 +439,7 @@ enum Lack {
     TheNetwork,
 }
 
-fn lack(program: &Program, input: &Input, requires: Requires) -> Option<Lack> {
+fn lack(program: &Program, input: &Input, about: About) -> Option<Lack> {
     let mut networks = program.networks();
     match &input.network {
         Some(meant) => {
@@ -452,7 +447,7 @@ fn lack(program: &Program, input: &Input, requires: Requires) -> Option<Lack> {
             (!there).then_some(Lack::TheNetwork)
         }
         // What was misread may be a network.
-        None if requires == Requires::Networks => {
+        None if about == About::Networks => {
             let misread = program.diagnostics.iter().any(Diagnostic::is_error);
             (networks.next().is_none() && !misread).then_some(Lack::AnyNetwork)
         }

@@ -30,18 +30,18 @@ pub(super) struct Named {
     /// The one network that is meant.
     pub network: Option<String>,
     /// How its files were chosen.
-    pub origin: Origin,
+    pub choice: Choice,
     /// Its files, in order.
     pub places: Vec<Place>,
 }
 
 /// How files were chosen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Origin {
+pub(super) enum Choice {
     /// Named one by one.
-    Explicit,
+    Named,
     /// Found in a folder or by a pattern.
-    Discovered,
+    Found,
 }
 
 /// Where a text comes from.
@@ -113,10 +113,10 @@ impl Argument {
     }
 
     /// How its files are chosen.
-    pub fn origin(&self) -> Origin {
+    pub fn choice(&self) -> Choice {
         match self.root {
-            Root::Stdin | Root::File(_) | Root::Absent(_) | Root::NoText(..) => Origin::Explicit,
-            Root::Folder(_) | Root::Pattern(_) => Origin::Discovered,
+            Root::Stdin | Root::File(_) | Root::Absent(_) | Root::NoText(..) => Choice::Named,
+            Root::Folder(_) | Root::Pattern(_) => Choice::Found,
         }
     }
 
@@ -155,7 +155,7 @@ pub(super) fn named(argument: &Path, kinds: Kinds) -> Named {
     let mut places = Vec::new();
     argument.each(kinds, |place| places.push(place));
     Named {
-        origin: argument.origin(),
+        choice: argument.choice(),
         given: argument.given,
         network: argument.network,
         places,

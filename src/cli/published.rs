@@ -2,11 +2,11 @@
 
 use super::Outcome;
 use super::caffe::called;
-use super::input::{FileResult, Inputs};
+use super::input::{Inputs, Kept};
 use super::kind::Kinds;
-use super::paths::Origin;
+use super::paths::Choice;
 use super::records::{Records, TableFormat};
-use super::selection::{Input, InputOutcome};
+use super::selection::{Came, Input};
 use crate::attributes::ATTRIBUTES;
 use crate::diagnostic::Diagnostic;
 use crate::elaborate::{no_network, unreadable_input};
@@ -23,7 +23,7 @@ pub(super) fn run(inputs: &Inputs, format: TableFormat) -> Outcome {
     let convention = inputs.caffe.convention();
     // For people, the 32 of the paper are enough.
     let the_32 = matches!(format, TableFormat::Human | TableFormat::Markdown);
-    let told = |found| FileResult {
+    let told = |found| Kept {
         result: None,
         diagnostics: vec![found],
         sources: Sources::default(),
@@ -55,9 +55,9 @@ pub(super) struct Measured {
 pub(super) fn measure(
     input: &Input,
     convention: Option<Convention>,
-) -> (FileResult<Option<Measured>>, InputOutcome) {
+) -> (Kept<Option<Measured>>, Came) {
     let file = input.text.name();
-    let mut kept = FileResult {
+    let mut kept = Kept {
         result: None,
         diagnostics: Vec::new(),
         sources: Sources::default(),
@@ -68,12 +68,12 @@ pub(super) fn measure(
             let found = unreadable_input(&file, &reason, None);
             kept.diagnostics
                 .push(found.help("`--definition clean` measures any network"));
-            return (kept, InputOutcome::Answered);
+            return (kept, Came::Answered);
         }
         Ok(text) => text,
         Err(found) => {
             kept.diagnostics.push(*found);
-            return (kept, InputOutcome::Answered);
+            return (kept, Came::Answered);
         }
     };
     match measured(&text, &file, input.network.as_deref(), convention) {
@@ -84,15 +84,15 @@ pub(super) fn measure(
                 published,
             });
         }
-        Err(_) if input.origin == Origin::Discovered && is_solver(&text) => {
-            return (kept, InputOutcome::Without(Vec::new()));
+        Err(_) if input.choice == Choice::Found && is_solver(&text) => {
+            return (kept, Came::Without(Vec::new()));
         }
         Err(found) => {
             kept.diagnostics.push(*found);
             kept.sources.add(file, text);
         }
     }
-    (kept, InputOutcome::Answered)
+    (kept, Came::Answered)
 }
 
 /// The name and the attributes of the network of a text, whose diagnostics are of its first source.

@@ -1,6 +1,6 @@
 //! All that the arguments of a command choose: each file once, and what each argument found.
 
-use super::paths::{Named, Origin};
+use super::paths::{Choice, Named};
 use super::read::Text;
 use crate::diagnostic::Diagnostic;
 use crate::elaborate::{no_network_among, nothing_to_measure};
@@ -14,18 +14,18 @@ pub(super) struct Input {
     /// The one network that is meant.
     pub network: Option<String>,
     /// A file that was named is told of where it lacks what is asked for.
-    pub origin: Origin,
+    pub choice: Choice,
     /// The argument that it belongs to.
     argument: usize,
 }
 
 impl Input {
     /// A file of its own.
-    pub fn alone(text: Text, network: Option<String>, origin: Origin) -> Self {
+    pub fn alone(text: Text, network: Option<String>, choice: Choice) -> Self {
         Self {
             text,
             network,
-            origin,
+            choice,
             argument: 0,
         }
     }
@@ -66,8 +66,8 @@ impl Selection {
                     None => next,
                 };
                 if let Some(before) = selection.inputs.get_mut(known) {
-                    if named.origin == Origin::Explicit {
-                        before.origin = Origin::Explicit;
+                    if named.choice == Choice::Named {
+                        before.choice = Choice::Named;
                     }
                     answered = true;
                     continue;
@@ -75,11 +75,11 @@ impl Selection {
                 selection.inputs.push(Input {
                     text,
                     network: named.network.clone(),
-                    origin: named.origin,
+                    choice: named.choice,
                     argument,
                 });
             }
-            if named.origin == Origin::Discovered {
+            if named.choice == Choice::Found {
                 let several = Several {
                     given: named.given,
                     network: named.network,
@@ -93,14 +93,14 @@ impl Selection {
         selection
     }
 
-    /// Notes the outcome of an input; after the last input of an argument of which no file has
-    /// what was named, returns the error.
-    pub fn note(&mut self, index: usize, outcome: InputOutcome) -> Option<Diagnostic> {
+    /// Takes note of what came of an input; where it is the last of an argument and no file has
+    /// what is asked for, tells so.
+    pub fn came(&mut self, index: usize, came: Came) -> Option<Diagnostic> {
         let argument = self.inputs.get(index)?.argument;
         let several = self.several.get_mut(&argument)?;
-        match outcome {
-            InputOutcome::Answered => several.answered = true,
-            InputOutcome::Without(networks) => several.others.extend(networks),
+        match came {
+            Came::Answered => several.answered = true,
+            Came::Without(networks) => several.others.extend(networks),
         }
         if several.answered || several.last != index {
             return None;
@@ -115,11 +115,11 @@ impl Selection {
     }
 }
 
-/// Whether a file has what its argument names.
+/// What came of a file.
 #[derive(Debug)]
-pub(super) enum InputOutcome {
-    /// It has it, or a diagnostic was reported for it.
+pub(super) enum Came {
+    /// It has what is asked for, or something was told of it.
     Answered,
-    /// It is one of several files and does not; these are its networks.
+    /// It is one of several, and lacks what is asked for. It has these networks.
     Without(Vec<String>),
 }

@@ -288,9 +288,10 @@ impl EditMap {
         self.changes.is_empty()
     }
 
-    /// The stretches of the text after the edits that differ, in its order.
-    pub fn changed(&self) -> impl Iterator<Item = Range<u32>> {
-        self.changes.iter().map(|change| change.after.clone())
+    /// The stretches that differ, in the text before the edits and in that after them, in order.
+    pub fn changes(&self) -> impl Iterator<Item = (Range<u32>, Range<u32>)> {
+        let changes = self.changes.iter();
+        changes.map(|change| (change.before.clone(), change.after.clone()))
     }
 
     /// The place in the text before the edits of a place in the text after them.
@@ -354,6 +355,13 @@ impl EditMap {
     pub fn span_after(&self, span: Span) -> Span {
         let start = self.offset_after(span.start, Side::Start);
         let end = self.offset_after(span.end, Side::End).max(start);
+        Span { start, end, ..span }
+    }
+
+    /// The span in the text after the edits, with what they put in at its ends.
+    pub fn around(&self, span: Span) -> Span {
+        let start = self.offset_after(span.start, Side::End);
+        let end = self.offset_after(span.end, Side::Start).max(start);
         Span { start, end, ..span }
     }
 

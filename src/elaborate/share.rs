@@ -101,7 +101,7 @@ impl<'p> Elaborator<'p> {
                 single(Operand::Unknown)
             }
             _ => {
-                let kind = FrameKind::Call {
+                let kind = FrameKind::Use {
                     name: name.text.clone(),
                     flow: shape,
                 };

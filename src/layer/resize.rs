@@ -1,7 +1,7 @@
 //! Layers that change the grid without weights: upsampling, zero padding, cropping.
 
 use super::dialect::{
-    Dialects, Needless, also, around, caffe, darknet, is, keras, onnx, pytorch, same, skip,
+    Dialects, Needless, also, caffe, darknet, is, keras, onnx, pytorch, same, skip,
 };
 use super::kind::{kind, words};
 use super::parameter::{
@@ -206,10 +206,7 @@ pub(super) static DIALECTS: Dialects = &[
     (
         &ZERO_PAD,
         &[
-            pytorch(
-                &["ZeroPad2d", "ConstantPad2d"],
-                &[around("padding", "sizes")],
-            ),
+            pytorch(&["ZeroPad2d", "ConstantPad2d"], &[is("padding", "sizes")]),
             keras(
                 &["ZeroPadding2D"],
                 &[is("padding", "sizes").or("sizes", "1")],

@@ -60,12 +60,13 @@ impl Loader<'_> {
         let Parsed {
             file,
             diagnostics,
-            untold,
+            truncated_at,
+            ..
         } = parse(source, &text);
         for found in diagnostics {
             self.report(found);
         }
-        if let Some(place) = untold {
+        if let Some(place) = truncated_at {
             self.stop(place);
         }
         let module = self.program.modules.len();

@@ -1,56 +1,38 @@
-//! Braces that are lost or too many, found by the lines around them.
+//! Braces that are missing or superfluous, found by the lines around them.
 //!
-//! In comes the text of a file, out goes a text of the same length with the braces that are meant,
-//! and what was wrong ([`mend`]): a header without the `{` of its body, a `{` on the line below,
-//! a `}` that closes nothing, a `}` that is lost. Only a reading after which all brackets of an item fit is taken, so
-//! that what is told below is about the text as its author meant it.
+//! In comes a text with mistakes, out goes a diagnostic for each wrong brace ([`find`]): a header
+//! without the `{` of its body, a `{` on the line below, a `}` that closes nothing, a `{` that is
+//! never closed. The first fix of each is what the compiler assumes; all fixes of an item together
+//! make its brackets fit.
 
 mod ends;
+mod headers;
+mod report;
 
-use super::brackets::{self, Layout, Problem};
-use super::grammar::{self, Rule};
-use std::ops::Range;
+use super::Reading;
+use super::brackets::{self, BracketError};
+use crate::diagnostic::{Diagnostic, EditMap, Side};
+use crate::source::{SourceId, Span, TextRange};
+use headers::MissingBrace;
+use report::Site;
 
-/// How many braces of one item are put right.
-const MAX_MENDED: usize = 64;
+/// How many `}` that close nothing are removed from one item.
+const MAX_SUPERFLUOUS: usize = 8;
 
-/// How many that close nothing are taken out of it.
-const MAX_CLOSERS: usize = 8;
-
-/// What is wrong with a brace. Offsets are those of the file.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Lost {
+/// A wrong brace. Offsets are those of the item.
+#[derive(Clone, Debug)]
+enum BraceError {
     /// A header without `{`.
-    Opener(Header),
+    Opener(MissingBrace),
     /// A `}` that closes nothing, and the line to which it seems to belong.
-    Closer {
-        at: usize,
-        head: Option<Range<usize>>,
-    },
-    /// A `{` without `}`, and where its body ends by its indentation: behind what is before `end`,
-    /// above the line `next`.
-    End {
-        opener: usize,
+    Superfluous { at: u32, head: Option<TextRange> },
+    /// A `{` without `}`. Its body ends after what is before `end`, above the line `next`.
+    Unclosed {
+        opener: u32,
         indent: usize,
-        end: usize,
-        next: Option<Range<usize>>,
+        end: u32,
+        next: Option<TextRange>,
     },
-}
-
-/// A line that has a body, and no `{` at its end.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Header {
-    /// What stands on the line.
-    pub line: Range<usize>,
-    pub indent: usize,
-    /// Whether a `:` stands behind it, as in Python.
-    pub colon: bool,
-    /// The `{` on the line below.
-    pub below: Option<usize>,
-    /// The `}` that closes the body.
-    pub closer: Option<usize>,
-    /// The end of the body's last line, where its `}` is lost too.
-    pub end: Option<usize>,
 }
 
 /// A line that is not empty.
@@ -61,8 +43,8 @@ struct Line<'t> {
 }
 
 impl Line<'_> {
-    fn range(&self) -> Range<usize> {
-        self.start..self.end()
+    fn range(&self) -> TextRange {
+        (self.start..self.end()).into()
     }
 
     fn end(&self) -> usize {
@@ -70,32 +52,38 @@ impl Line<'_> {
     }
 }
 
-/// The text with its braces put right, where some are not right and it is clear how.
-///
-/// Then it is to be read by the [`brackets::pieces`] of the text as it was: the items of the other
-/// need not begin their lines any more.
-pub(super) fn mend(text: &str, layout: &Layout) -> Option<(String, Vec<Lost>)> {
-    if layout.problem.is_none() && !text.lines().any(may_be_header) {
-        return None;
+/// The wrong braces of the items in which something is wrong, where it is clear which they are.
+pub(super) fn find(source: SourceId, text: &str, reading: &Reading) -> Vec<Diagnostic> {
+    let layout = brackets::scan(text);
+    let fits = layout.error.is_none();
+    if fits && !text.lines().any(headers::may_be_header) {
+        return Vec::new();
     }
-    let plain = plain(text, layout);
-    let mut mended = String::with_capacity(text.len());
+    let plain = plain(text, &layout);
     let mut all = Vec::new();
     for range in brackets::pieces(text) {
-        let piece = text.get(range.clone())?;
-        match item(piece, plain.get(range.clone())?) {
-            Some((piece, found)) => {
-                mended.push_str(&piece);
-                all.extend(found.into_iter().map(|it| moved(it, range.start)));
-            }
-            None => mended.push_str(piece),
+        let range = TextRange::from(range);
+        let is_inside = |it: &Span| range.contains_range(it.before().range());
+        let is_wrong = reading.truncated_at.iter().any(|it| it.start < range.end)
+            || reading
+                .diagnostics
+                .iter()
+                .any(|it| is_inside(&it.primary.span));
+        let site = Site {
+            source,
+            base: range.start,
+            item: range.of(text),
+            plain: range.of(&plain),
+        };
+        if is_wrong && let Some(errors) = item(&site) {
+            all.extend(errors.iter().map(|error| site.diagnostic(error)));
         }
     }
-    (!all.is_empty()).then_some((mended, all))
+    all
 }
 
-/// The text without what comments and strings of several lines say, with all its newlines.
-fn plain(text: &str, layout: &Layout) -> String {
+/// The text with blanks for comments and foreign comments, and all its newlines.
+fn plain(text: &str, layout: &brackets::Layout) -> String {
     let bytes = text.bytes().zip(layout.text.bytes());
     let bytes = bytes.map(|(byte, left)| if byte == b'\n' { byte } else { left });
     let mut bytes: Vec<u8> = bytes.collect();
@@ -107,111 +95,90 @@ fn plain(text: &str, layout: &Layout) -> String {
     String::from_utf8(bytes).unwrap_or_default()
 }
 
-fn moved(lost: Lost, by: usize) -> Lost {
-    let at = |it: usize| it.saturating_add(by);
-    let range = |it: Range<usize>| at(it.start)..at(it.end);
-    match lost {
-        Lost::Opener(header) => Lost::Opener(Header {
-            line: range(header.line),
-            colon: header.colon,
-            indent: header.indent,
-            below: header.below.map(at),
-            closer: header.closer.map(at),
-            end: header.end.map(at),
-        }),
-        Lost::Closer { at: closer, head } => Lost::Closer {
-            at: at(closer),
-            head: head.map(range),
-        },
-        Lost::End {
-            opener,
-            indent,
-            end,
-            next,
-        } => Lost::End {
-            opener: at(opener),
-            indent,
-            end: at(end),
-            next: next.map(range),
-        },
-    }
-}
-
-/// One item put right.
-fn item(piece: &str, plain: &str) -> Option<(String, Vec<Lost>)> {
-    let lines = lines(plain);
-    let headers = headers(&lines);
-    let problem = brackets::scan(piece).problem;
-    if headers.is_empty() && problem.is_none() || headers.len() > MAX_MENDED {
+/// The wrong braces of one item.
+fn item(site: &Site<'_>) -> Option<Vec<BraceError>> {
+    let error = brackets::scan(site.item).error;
+    let lines = lines(site.plain);
+    let headers = headers::headers(&lines)?;
+    if headers.is_empty() && error.is_none() {
         return None;
     }
-    let indented: Vec<Header> = headers
+    let certain: Vec<MissingBrace> = headers
         .iter()
-        .filter(|it| is_certain(it))
+        .filter(|it| it.is_certain())
         .cloned()
         .collect();
     // As the indentation has it; with the `}` that are there; whatever the indentation.
-    let open = |headers: &[Header]| -> Vec<Header> {
-        let without_end = |it: &Header| Header {
-            end: None,
-            ..it.clone()
-        };
-        headers.iter().map(without_end).collect()
+    let open = |headers: &[MissingBrace]| -> Vec<MissingBrace> {
+        headers
+            .iter()
+            .cloned()
+            .map(MissingBrace::without_end)
+            .collect()
     };
-    let mut ways = vec![indented.clone(), open(&indented)];
-    if problem.is_some() {
+    let mut ways = vec![certain.clone(), open(&certain)];
+    if error.is_some() {
         ways.extend([headers.clone(), open(&headers)]);
     }
     for way in ways.into_iter().filter(|it| !it.is_empty()) {
-        let Some(text) = opened(piece, plain, &way) else {
-            continue;
-        };
-        let mut lost: Vec<Lost> = way.iter().cloned().map(Lost::Opener).collect();
+        let mut errors: Vec<BraceError> = way.into_iter().map(BraceError::Opener).collect();
+        let (text, plain, map) = site.repaired(&errors)?;
         if fits(&text) {
-            return Some((text, lost));
+            return Some(errors);
         }
-        if let Some(plain) = opened(plain, plain, &way)
-            && let Some((text, closers)) = all_closed(text, plain)
-        {
-            lost.extend(closers);
-            return Some((text, lost));
+        if let Some(superfluous) = superfluous(text, plain) {
+            errors.extend(superfluous.into_iter().map(|it| it.moved(&map)));
+            return Some(errors);
         }
     }
-    all_closed(piece.to_owned(), plain.to_owned()).or_else(|| all_ended(piece, plain))
+    if let Some(errors) = superfluous(site.item.to_owned(), site.plain.to_owned()) {
+        return Some(errors);
+    }
+    let candidates = [
+        ends::by_indentation(&lines, site.plain),
+        ends::at_end(&lines, site.plain),
+    ];
+    let mut candidates = candidates.into_iter().flatten();
+    candidates.find(|errors| site.repaired(errors).is_some_and(|(text, ..)| fits(&text)))
 }
 
-/// The text with the `}` that the indentation shows to be lost.
-fn all_ended(piece: &str, plain: &str) -> Option<(String, Vec<Lost>)> {
-    let found = ends::ends(plain).filter(|it| !it.is_empty())?;
-    let text = ends::ended(piece, plain, &found)?;
-    fits(&text).then_some((text, found))
-}
-
-/// The text without the braces that close nothing.
-fn all_closed(mut text: String, mut plain: String) -> Option<(String, Vec<Lost>)> {
-    let mut closers = Vec::new();
-    while closers.len() < MAX_CLOSERS {
-        let closer = closed(&text, &plain)?;
-        if let Lost::Closer { at, .. } = closer {
-            for text in [&mut text, &mut plain] {
-                text.replace_range(at..at.saturating_add(1), " ");
-            }
+/// The `}` that close nothing, where all brackets fit without them.
+fn superfluous(mut text: String, mut plain: String) -> Option<Vec<BraceError>> {
+    let mut errors = Vec::new();
+    while errors.len() < MAX_SUPERFLUOUS {
+        let (at, head) = first_superfluous(&text, &plain)?;
+        for text in [&mut text, &mut plain] {
+            text.replace_range(at..at.saturating_add(1), " ");
         }
-        closers.push(closer);
+        errors.push(BraceError::Superfluous {
+            at: crate::source::offset(at),
+            head,
+        });
         if fits(&text) {
-            return Some((text, closers));
+            return Some(errors);
         }
     }
     None
 }
 
-/// Whether the lines below a header show by their indentation, or by a `{`, that they are its body.
-fn is_certain(header: &Header) -> bool {
-    header.below.is_some() || header.closer.is_some() || header.end.is_some()
+impl BraceError {
+    /// The same in the text before edits.
+    fn moved(self, map: &EditMap) -> Self {
+        match self {
+            BraceError::Superfluous { at, head } => BraceError::Superfluous {
+                at: map.offset_before(at, Side::Start),
+                head: head.map(|it| {
+                    let end = map.offset_before(it.end, Side::End);
+                    TextRange::new(map.offset_before(it.start, Side::Start), end)
+                }),
+            },
+            other @ (BraceError::Opener(_) | BraceError::Unclosed { .. }) => other,
+        }
+    }
 }
 
 fn fits(text: &str) -> bool {
-    brackets::mended(text).0.problem.is_none()
+    brackets::by_lines(text).0.error.is_none()
 }
 
 /// The lines that start outside of parentheses.
@@ -246,166 +213,11 @@ fn lines(plain: &str) -> Vec<Line<'_>> {
     lines
 }
 
-/// A quick look at whether a line could be a header without its `{`.
-fn may_be_header(line: &str) -> bool {
-    const WORDS: &[&str] = &[
-        "network", "block", "repeat", "for", "if", "else", "residual", "shortcut", "frozen",
-        "choose",
-    ];
-    let line = line.split('#').next().unwrap_or_default().trim();
-    if line.is_empty() || line.contains('{') {
-        return false;
-    }
-    let mut steps = line.split("->").flat_map(|it| it.split('='));
-    steps.any(|step| {
-        let step = step.trim_start_matches(['}', ' ']);
-        let word = step.split(|it: char| !brackets::is_word(u8::try_from(it).unwrap_or(b' ')));
-        word.into_iter()
-            .next()
-            .is_some_and(|it| WORDS.contains(&it))
-    })
-}
-
-/// What a header is.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Kind {
-    Definition,
-    Statement,
-}
-
-fn header_kind(line: &Line<'_>) -> Option<Kind> {
-    let text = line.text;
-    // Nothing is read whose brackets do not fit.
-    let fits = || {
-        brackets::scan(text.trim_start_matches('}'))
-            .problem
-            .is_none()
-    };
-    if !may_be_header(text) || !fits() || text.ends_with(['>', '=', ',']) {
-        return None;
-    }
-    if line.indent == 0 && (text.starts_with("network ") || text.starts_with("block ")) {
-        return Some(Kind::Definition);
-    }
-    // That of a statement is told by itself.
-    if text.ends_with(':') {
-        return None;
-    }
-    let step = text.strip_prefix('}').unwrap_or(text).trim_start();
-    let step = step.strip_prefix("->").unwrap_or(step).trim_start();
-    if ["else", "shortcut"].contains(&step) {
-        return Some(Kind::Statement);
-    }
-    let step = match step.strip_prefix("else ") {
-        Some(rest) => rest,
-        None if step.len() < text.len() && text.starts_with('}') => return None,
-        None => step,
-    };
-    let reads = |text: &str| grammar::read(Rule::lone_statement, text).is_ok();
-    let with_body = [" {}", " { relu }"]
-        .iter()
-        .any(|body| reads(&format!("{step}{body}")));
-    (with_body && !reads(step)).then_some(Kind::Statement)
-}
-
-/// The headers without `{` that have lines below them.
-fn headers(lines: &[Line<'_>]) -> Vec<Header> {
-    let mut found = Vec::new();
-    for (index, line) in lines.iter().enumerate() {
-        if found.len() > MAX_MENDED {
-            break;
-        }
-        let rest = lines.get(index.saturating_add(1)..).unwrap_or_default();
-        let (Some(next), Some(kind)) = (rest.first(), header_kind(line)) else {
-            continue;
-        };
-        let colon = line.text.ends_with(':');
-        let length = line.text.len().saturating_sub(usize::from(colon));
-        let mut header = Header {
-            line: line.start..line.start.saturating_add(length),
-            colon,
-            indent: line.indent,
-            below: None,
-            closer: None,
-            end: None,
-        };
-        if next.text.starts_with('{') {
-            header.below = Some(next.start);
-            found.push(header);
-            continue;
-        }
-        match kind {
-            Kind::Definition => {
-                let close = |it: &&Line<'_>| it.indent == 0 && it.text.starts_with('}');
-                match rest.iter().rev().find(close) {
-                    Some(closer) => header.closer = Some(closer.start),
-                    None => header.end = rest.last().map(Line::end),
-                }
-            }
-            Kind::Statement if next.indent > line.indent => {
-                let inside = rest.iter().take_while(|it| it.indent > line.indent);
-                let count = inside.count();
-                match rest.get(count).filter(|it| it.indent == line.indent) {
-                    Some(it) if it.text.starts_with('}') => header.closer = Some(it.start),
-                    _ => header.end = rest.get(count.saturating_sub(1)).map(Line::end),
-                }
-            }
-            Kind::Statement => {}
-        }
-        found.push(header);
-    }
-    found
-}
-
-/// The text with `{` behind the headers, and `}` behind the bodies that have none, in the place of
-/// blanks; `None` where there are too few of them.
-fn opened(piece: &str, plain: &str, headers: &[Header]) -> Option<String> {
-    let mut bytes = piece.as_bytes().to_vec();
-    let is_blank = |at: usize| {
-        let byte = plain.as_bytes().get(at).copied();
-        let own = piece.as_bytes().get(at).copied();
-        own == byte && byte.is_some_and(|it| it.is_ascii_whitespace())
-    };
-    let mut ends: Vec<usize> = Vec::new();
-    for header in headers {
-        if !header.colon && !is_blank(header.line.end) {
-            return None;
-        }
-        *bytes.get_mut(header.line.end)? = b'{';
-        if let Some(below) = header.below {
-            *bytes.get_mut(below)? = b' ';
-        }
-        ends.extend(header.end);
-    }
-    ends.sort_unstable();
-    let mut ends = ends.into_iter().peekable();
-    while let Some(end) = ends.next() {
-        let mut at = end;
-        loop {
-            if !is_blank(at) {
-                return None;
-            }
-            *bytes.get_mut(at)? = b'}';
-            at = at.saturating_add(1);
-            if ends.next_if_eq(&end).is_none() {
-                break;
-            }
-        }
-        // What follows stands on a line of its own.
-        match bytes.get_mut(at) {
-            Some(byte) if is_blank(at) => *byte = b'\n',
-            Some(_) => return None,
-            None => {}
-        }
-    }
-    String::from_utf8(bytes).ok()
-}
-
-/// The first `}` that stands further in than what it closes, or that stands behind the last of
-/// them.
-fn closed(piece: &str, plain: &str) -> Option<Lost> {
-    let stray = |it: &Problem| matches!(it, Problem::Stray { .. });
-    brackets::scan(piece).problem.filter(stray)?;
+/// The first `}` that is further in than what it closes, or that follows the last of them; and the
+/// line that it seems to close.
+fn first_superfluous(text: &str, plain: &str) -> Option<(usize, Option<TextRange>)> {
+    let stray = |it: &BracketError| matches!(it, BracketError::Stray { .. });
+    brackets::scan(text).error.filter(stray)?;
     let lines = &lines(plain);
     let mut open: Vec<usize> = Vec::new();
     let mut index = 0usize;
@@ -428,10 +240,7 @@ fn closed(piece: &str, plain: &str) -> Option<Lost> {
                     let too_many = opener.is_none() && after_end;
                     if offset == 0 && alone && (further_in || too_many) {
                         let head = further_in.then(|| head_of(lines, index)).flatten();
-                        return Some(Lost::Closer {
-                            at: line.start,
-                            head,
-                        });
+                        return Some((line.start, head));
                     }
                     opener?;
                 }
@@ -444,7 +253,7 @@ fn closed(piece: &str, plain: &str) -> Option<Lost> {
 }
 
 /// The line as far in as the one before `index`, with lines further in between them.
-fn head_of(lines: &[Line<'_>], index: usize) -> Option<Range<usize>> {
+fn head_of(lines: &[Line<'_>], index: usize) -> Option<TextRange> {
     let (closer, above) = lines.get(..index)?.split_last()?;
     let between = above
         .iter()

@@ -18,12 +18,12 @@ pub(super) struct Layout {
     /// The comments, without the end of the line.
     pub comments: Vec<Range<usize>>,
     /// The first thing wrong with the brackets.
-    pub problem: Option<Problem>,
+    pub error: Option<BracketError>,
 }
 
 /// Something wrong with brackets. Offsets are those of the bracket.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Problem {
+pub(super) enum BracketError {
     /// Opened at `opener` and never closed. `closer`: a bracket that closes it after all, but
     /// seems to belong to another, by its kind or its indentation.
     Unclosed {
@@ -61,62 +61,93 @@ pub(super) fn scan(text: &str) -> Layout {
         extra: 0,
         suspect: None,
         endless: Vec::new(),
-        problem: None,
+        error: None,
     };
     scan.run();
-    let problem = scan.problem.or_else(|| scan.left_open());
+    let error = scan.error.or_else(|| scan.left_open());
     Layout {
         // Bytes above 127 are only replaced with all the others of their comment.
         text: String::from_utf8(scan.out).unwrap_or_default(),
         comments: scan.comments,
-        problem,
+        error,
     }
 }
 
-/// How many lines of an item may be left out for their parentheses.
-const MAX_LOST: usize = 32;
+/// How many statements of an item may be left out for their parentheses.
+const MAX_SKIPPED: usize = 32;
 
-/// [`scan`], leaving out the lines in which a parenthesis is lost where all else can be read then.
-pub(super) fn mended(text: &str) -> (Layout, Vec<(Range<usize>, Problem)>) {
+/// The lines that are left out for a parenthesis, by their place, and what is wrong with it.
+pub(super) type Skipped = (Range<usize>, BracketError);
+
+/// [`scan`], leaving out the statements in which a parenthesis is missing or superfluous, where all
+/// else can be read then.
+pub(super) fn by_lines(text: &str) -> (Layout, Vec<Skipped>) {
     let layout = scan(text);
-    let mut lost = Vec::new();
+    let mut skipped = Vec::new();
     let mut left = text.to_owned();
-    let mut next = layout.problem;
-    while let Some(problem) = next {
-        let line = lost_line(&left, problem).filter(|_| lost.len() < MAX_LOST);
-        let Some(line) = line else {
+    let mut next = layout.error;
+    while let Some(error) = next {
+        let lines = statement_of(&left, error).filter(|_| skipped.len() < MAX_SKIPPED);
+        let Some(lines) = lines else {
             return (layout, Vec::new());
         };
-        left.replace_range(line.clone(), &" ".repeat(line.len()));
-        lost.push((line, problem));
+        left.replace_range(lines.clone(), &" ".repeat(lines.len()));
+        // Where it is still open does not matter: the line ends before.
+        let error = match error {
+            BracketError::Unclosed { opener, .. } => BracketError::Unclosed {
+                opener,
+                closer: None,
+            },
+            BracketError::Stray { .. } | BracketError::TooDeep { .. } => error,
+        };
+        skipped.push((lines, error));
         let layout = scan(&left);
-        next = layout.problem;
+        next = layout.error;
         if next.is_none() {
-            return (layout, lost);
+            return (layout, skipped);
         }
     }
-    (layout, lost)
+    (layout, skipped)
 }
 
-/// The line whose parentheses do not fit, where it seems to be a statement of its own.
-fn lost_line(text: &str, problem: Problem) -> Option<Range<usize>> {
-    let at = match problem {
-        Problem::Unclosed { opener, .. } if text.get(opener..)?.starts_with('(') => opener,
-        Problem::Stray { closer } if text.get(closer..)?.starts_with(')') => closer,
-        Problem::Unclosed { .. } | Problem::Stray { .. } | Problem::TooDeep { .. } => return None,
+/// The lines of the statement whose parentheses do not fit, where it is one without braces.
+fn statement_of(text: &str, error: BracketError) -> Option<Range<usize>> {
+    let at = match error {
+        BracketError::Unclosed { opener, .. } if text.get(opener..)?.starts_with('(') => opener,
+        BracketError::Stray { closer } if text.get(closer..)?.starts_with(')') => closer,
+        BracketError::Unclosed { .. }
+        | BracketError::Stray { .. }
+        | BracketError::TooDeep { .. } => return None,
     };
-    let start = text
-        .get(..at)?
-        .rfind('\n')
-        .map_or(0, |it| it.saturating_add(1));
-    let line = text.get(start..)?.split('\n').next()?;
-    let blanks = line.len().saturating_sub(line.trim_start().len());
-    let length = line.trim_end().len();
-    let whole = start.saturating_add(blanks)..start.saturating_add(length);
-    let content = text.get(whole.clone())?;
-    let goes_on = content.ends_with(['(', ',', '>', '|', '=']) || content.starts_with(['-', ')']);
-    let item = starts_item(text.as_bytes(), start);
-    (!goes_on && !item && !content.contains(['{', '}'])).then_some(whole)
+    let before = text.get(..at)?;
+    let start = before.rfind('\n').map_or(0, |it| it.saturating_add(1));
+    let indent = |line: &str| line.len().saturating_sub(line.trim_start().len());
+    let mut lines = text.get(start..)?.split_inclusive('\n');
+    let first = lines.next()?;
+    let content = first.trim();
+    if content.starts_with(['-', ')']) || starts_item(text.as_bytes(), start) {
+        return None;
+    }
+    let from = start.saturating_add(indent(first));
+    let mut to = from.saturating_add(content.len());
+    let mut done = start.saturating_add(first.len());
+    let mut goes_on = content.ends_with(['(', ',', '>', '|', '=']);
+    for line in lines {
+        let content = line.trim();
+        let is_deeper = goes_on && indent(line) > indent(first);
+        if !is_deeper
+            && !["->", ")", ",", "|"]
+                .iter()
+                .any(|it| content.starts_with(it))
+        {
+            break;
+        }
+        to = done.saturating_add(line.trim_end().len());
+        done = done.saturating_add(line.len());
+        goes_on = true;
+    }
+    let whole = from..to;
+    (!text.get(whole.clone())?.contains(['{', '}'])).then_some(whole)
 }
 
 struct Scan<'t> {
@@ -132,7 +163,7 @@ struct Scan<'t> {
     suspect: Option<(usize, usize)>,
     /// The first bytes of ends of comments that do not come any more.
     endless: Vec<u8>,
-    problem: Option<Problem>,
+    error: Option<BracketError>,
 }
 
 impl Scan<'_> {
@@ -342,16 +373,16 @@ impl Scan<'_> {
 
     fn check_depth(&mut self, at: usize) {
         if self.open.len().saturating_add(self.extra) > MAX_NESTING {
-            self.found(Problem::TooDeep { at });
+            self.found(BracketError::TooDeep { at });
         }
     }
 
-    fn found(&mut self, problem: Problem) {
-        self.problem.get_or_insert(problem);
+    fn found(&mut self, error: BracketError) {
+        self.error.get_or_insert(error);
     }
 
     fn opens(&mut self, bracket: u8, at: usize, indent: usize) {
-        if self.problem.is_some() {
+        if self.error.is_some() {
             return;
         }
         self.open.push(Open {
@@ -365,12 +396,12 @@ impl Scan<'_> {
 
     /// `indent`: of the closing bracket, where it is the first on its line.
     fn closes(&mut self, bracket: u8, at: usize, indent: Option<usize>) {
-        if self.problem.is_some() {
+        if self.error.is_some() {
             return;
         }
         self.forget_ifs();
         let Some(open) = self.open.pop() else {
-            self.found(Problem::Stray { closer: at });
+            self.found(BracketError::Stray { closer: at });
             return;
         };
         self.ifs = open.ifs;
@@ -378,9 +409,9 @@ impl Scan<'_> {
             // Of `( }` the parenthesis is lost; of `{ )` too, if one is open further out.
             let paren_open = self.open.iter().any(|open| open.bracket == b'(');
             self.found(if bracket == b')' && !paren_open {
-                Problem::Stray { closer: at }
+                BracketError::Stray { closer: at }
             } else {
-                Problem::Unclosed {
+                BracketError::Unclosed {
                     opener: open.at,
                     closer: Some(at),
                 }
@@ -396,20 +427,20 @@ impl Scan<'_> {
     /// An item that starts in column 1 stands in no bracket: where one seems to, a bracket
     /// before it was lost.
     fn item_inside(&mut self, start: usize) {
-        if !self.open.is_empty() && self.problem.is_none() && starts_item(self.bytes, start) {
-            self.problem = self.left_open();
+        if !self.open.is_empty() && self.error.is_none() && starts_item(self.bytes, start) {
+            self.error = self.left_open();
         }
     }
 
-    fn left_open(&self) -> Option<Problem> {
+    fn left_open(&self) -> Option<BracketError> {
         // The outermost of what is left: those further in were closed by its end.
         let open = self.open.first()?;
         Some(match self.suspect {
-            Some((opener, closer)) if opener > open.at => Problem::Unclosed {
+            Some((opener, closer)) if opener > open.at => BracketError::Unclosed {
                 opener,
                 closer: Some(closer),
             },
-            _ => Problem::Unclosed {
+            _ => BracketError::Unclosed {
                 opener: self.open.last().unwrap_or(open).at,
                 closer: None,
             },

@@ -1,9 +1,10 @@
 //! Text to syntax tree.
 //!
 //! In comes the text of one file, out go its [`tree::File`] and what is wrong with its form
-//! ([`parse`]); `grammar/cnn.pest` defines it. `brackets` looks at the layout first, `braces` puts
-//! lost ones back where it is clear which are, the grammar reads what is left, `build` makes the
-//! tree of it, `mistakes` explains what could not be read.
+//! ([`parse`]); `grammar/cnn.pest` defines it. `brackets` looks at the layout first, the grammar
+//! reads what is left, `build` makes the tree of it, `mistakes` explains what could not be read. A
+//! text with mistakes is read again as their certain fixes have it (`repair`), missing braces first
+//! (`braces`).
 //!
 //! Reading never fails: a line that can't be read becomes [`tree::StatementKind::Bad`], and
 //! everything around it is there.
@@ -17,6 +18,7 @@ pub mod keyword;
 pub mod literal;
 mod mistakes;
 mod operator;
+mod repair;
 #[cfg(test)]
 mod tests;
 pub mod tree;
@@ -26,13 +28,12 @@ pub use brackets::MAX_NESTING;
 pub use build::MAX_EXPRESSION;
 pub use mistakes::codes;
 
-/// The most mistakes that are told of one file.
+/// The most mistakes that are reported of one file.
 pub const MAX_MISTAKES: usize = 500;
 
 use crate::diagnostic::Diagnostic;
 use crate::source::{SourceId, Span};
-use braces::Lost;
-use brackets::{Layout, Problem};
+use brackets::{BracketError, Layout, Skipped};
 use build::Builder;
 use std::ops::Range;
 
@@ -43,8 +44,12 @@ pub struct Parsed {
     pub file: tree::File,
     /// What could not be read, in the order of the text.
     pub diagnostics: Vec<Diagnostic>,
-    /// Where the first mistake lies that is not told any more, after [`MAX_MISTAKES`].
-    pub untold: Option<Span>,
+    /// Where the tree is not that of the text as it is written, but of what it was probably meant
+    /// to be (after the fixes of some of the diagnostics): what goes, in the order of the text;
+    /// empty where something is only put in.
+    pub repairs: Vec<Span>,
+    /// Where the first mistake is that is not reported any more, after [`MAX_MISTAKES`].
+    pub truncated_at: Option<Span>,
 }
 
 /// Reads the text of a file.
@@ -66,88 +71,100 @@ pub fn parse(source: SourceId, text: &str) -> Parsed {
             .insert(0, mistakes::carriage_returns(place));
         return parsed;
     }
-    let whole = brackets::scan(text);
-    if let Some((mended, lost)) = braces::mend(text, &whole) {
-        return pieces(source, &mended, &brackets::pieces(text), &lost);
-    }
-    if whole.problem.is_some() {
-        return pieces(source, text, &brackets::pieces(text), &[]);
-    }
-    let piece = Piece {
-        range: 0..text.len(),
-        problem: None,
-        lost: Vec::new(),
-    };
-    read(source, text, whole, &[piece], &[])
+    repair::parse(source, text)
 }
 
-/// Reads a text item by item. `lost`: the braces that have been put right in it.
-fn pieces(source: SourceId, text: &str, ranges: &[Range<usize>], lost: &[Lost]) -> Parsed {
-    // A bracket is lost. What starts in column 1 does not depend on what is before it, so each
-    // item is a file of its own, and only the one with the mistake is spoilt.
-    let mut layout = Layout {
-        text: String::with_capacity(text.len()),
-        comments: Vec::new(),
-        problem: None,
-    };
-    let mut pieces = Vec::new();
-    for range in ranges.iter().cloned() {
-        let (piece, lines) = brackets::mended(text.get(range.clone()).unwrap_or_default());
-        let moved = |comment: Range<usize>| {
-            comment.start.saturating_add(range.start)..comment.end.saturating_add(range.start)
-        };
-        layout.text.push_str(&piece.text);
-        layout
-            .comments
-            .extend(piece.comments.into_iter().map(moved));
-        pieces.push(Piece {
-            range,
-            problem: piece.problem,
-            lost: lines,
-        });
-    }
-    read(source, text, layout, &pieces, lost)
+/// A text as it is, without repair.
+struct Reading {
+    file: tree::File,
+    diagnostics: Vec<Diagnostic>,
+    truncated_at: Option<Span>,
+    /// How many items and lines cannot be read for their brackets.
+    unreadable: usize,
 }
 
 /// A stretch of the text that is read by itself.
 struct Piece {
     range: Range<usize>,
     /// What is wrong with its brackets, so that it cannot be read.
-    problem: Option<Problem>,
-    /// The lines of it, by their offsets in it, that are left out for what is wrong with theirs.
-    lost: Vec<(Range<usize>, Problem)>,
+    error: Option<BracketError>,
+    /// The lines of it that are left out, by their offsets in it.
+    skipped: Vec<Skipped>,
 }
 
-fn read(source: SourceId, text: &str, layout: Layout, pieces: &[Piece], lost: &[Lost]) -> Parsed {
-    let comments: Vec<Span> = layout
-        .comments
-        .into_iter()
-        .map(|range| span(source, range))
-        .collect();
+/// Reads a text once.
+fn read(source: SourceId, text: &str) -> Reading {
+    let layout = brackets::scan(text);
+    let (layout, pieces) = match layout.error {
+        None => {
+            let whole = Piece {
+                range: 0..text.len(),
+                error: None,
+                skipped: Vec::new(),
+            };
+            (layout, vec![whole])
+        }
+        Some(_) => by_items(text),
+    };
+    let comments = layout.comments.into_iter();
+    let comments: Vec<Span> = comments.map(|range| span(source, range)).collect();
     let mut builder = Builder::new(source, text, &layout.text, &comments);
-    builder.braces(lost);
     let mut items = Vec::new();
+    let mut unreadable = 0usize;
     for piece in pieces {
-        let range = piece.range.clone();
-        match piece.problem {
+        let range = piece.range;
+        unreadable = unreadable.saturating_add(piece.skipped.len());
+        match piece.error {
             None => {
-                builder.lose(range.start, &piece.lost);
+                builder.skip_lines(range.start, &piece.skipped);
                 builder.file(range, &mut items);
             }
-            Some(problem) => builder.spoilt_item(range, problem, &mut items),
+            Some(error) => {
+                unreadable = unreadable.saturating_add(1);
+                builder.unreadable_item(range, error, &mut items);
+            }
         }
     }
-    let (mut diagnostics, untold) = builder.finish();
+    let (mut diagnostics, truncated_at) = builder.finish();
     diagnostics.sort_by_key(|diagnostic| diagnostic.primary.span.start);
-    Parsed {
+    Reading {
         file: tree::File {
             source,
             items,
             comments,
         },
         diagnostics,
-        untold,
+        truncated_at,
+        unreadable,
     }
+}
+
+/// The layout of a text with a wrong bracket. What starts in column 1 does not depend on what is
+/// before it, so each item is a file of its own, and the mistake is that of one.
+fn by_items(text: &str) -> (Layout, Vec<Piece>) {
+    let mut whole = Layout {
+        text: String::with_capacity(text.len()),
+        comments: Vec::new(),
+        error: None,
+    };
+    let mut pieces = Vec::new();
+    for range in brackets::pieces(text) {
+        let item = text.get(range.clone()).unwrap_or_default();
+        let (layout, skipped) = brackets::by_lines(item);
+        let moved = |comment: Range<usize>| {
+            comment.start.saturating_add(range.start)..comment.end.saturating_add(range.start)
+        };
+        whole.text.push_str(&layout.text);
+        whole
+            .comments
+            .extend(layout.comments.into_iter().map(moved));
+        pieces.push(Piece {
+            range,
+            error: layout.error,
+            skipped,
+        });
+    }
+    (whole, pieces)
 }
 
 /// A span of bytes; past 4 GiB, where no file is read, its end.

@@ -159,6 +159,10 @@ pub struct Statement {
     pub span: Span,
     /// What it is.
     pub kind: StatementKind,
+    /// Whether it is not as it is written but as a fix would have it (its own text, not only that of
+    /// statements inside it). Its spans are those of the text as it is written, where its words are
+    /// there.
+    pub repaired: bool,
 }
 
 /// The kinds of statements.

@@ -5,7 +5,6 @@ mod brute_force;
 mod counted;
 mod errors;
 mod moves;
-mod names;
 mod parameters;
 mod poolings;
 mod properties;

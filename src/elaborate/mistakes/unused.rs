@@ -1,7 +1,6 @@
 //! Names that nothing uses, and code without effect.
 
 use crate::diagnostic::{Diagnostic, codes};
-use crate::layer::IDENTITY;
 use crate::source::Span;
 use crate::syntax::tree::Name;
 
@@ -249,7 +248,7 @@ pub fn doubled(span: Span) -> Diagnostic {
 pub fn empty_argument(span: Span) -> Diagnostic {
     empty_body(span, "this body")
         .help("write `identity` for the flow itself")
-        .fix(true, "write `identity`", span, IDENTITY.name)
+        .fix(true, "write `identity`", span, "identity")
 }
 
 /// `repeat 0 { … }`, `for i in 3..3 { … }`

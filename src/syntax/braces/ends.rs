@@ -1,30 +1,43 @@
-//! Lost `}`, found by the indentation of the lines below them.
+//! `{` that are never closed, and where their bodies end.
 
-use super::{Line, Lost, lines};
+use super::{BraceError, Line};
+use crate::source::offset;
 
-/// How many lost `}` of one item are put back.
+/// How many missing `}` of one item are put in.
 const MAX_ENDS: usize = 16;
 
-/// A `{` whose body is open still.
+/// A `{` whose body is still open.
 struct Open {
     at: usize,
     indent: usize,
-    /// Whether a line stands in it.
+    /// Whether a line is in it.
     filled: bool,
+}
+
+impl Open {
+    /// The error of its missing `}`, above the line `next` or at the end of the item.
+    fn unclosed(&self, plain: &str, next: Option<&Line<'_>>) -> BraceError {
+        let before = plain.get(..next.map_or(plain.len(), |it| it.start));
+        BraceError::Unclosed {
+            opener: offset(self.at),
+            indent: self.indent,
+            end: offset(before.unwrap_or_default().trim_end().len()),
+            next: next.map(Line::range),
+        }
+    }
 }
 
 /// Each `{` that the indentation closes and no `}` does; `None` where the indentation does not
 /// tell.
-pub(super) fn ends(plain: &str) -> Option<Vec<Lost>> {
-    let all = lines(plain);
+pub(super) fn by_indentation(lines: &[Line<'_>], plain: &str) -> Option<Vec<BraceError>> {
     let mut open: Vec<Open> = Vec::new();
     let mut found = Vec::new();
-    for (index, line) in all.iter().enumerate() {
+    for (index, line) in lines.iter().enumerate() {
         let closes = line.text.starts_with('}');
         while let Some(last) =
             open.pop_if(|it| it.indent > line.indent || it.indent == line.indent && !closes)
         {
-            found.push(lost(&last, plain, Some(line))?);
+            found.push(last.filled.then(|| last.unclosed(plain, Some(line)))?);
         }
         if let Some(last) = open.last_mut() {
             if closes && last.indent < line.indent {
@@ -32,79 +45,46 @@ pub(super) fn ends(plain: &str) -> Option<Vec<Lost>> {
             }
             last.filled |= !closes;
         }
-        let next = all
-            .get(index.saturating_add(1))
-            .map_or(plain.len(), |it| it.start);
-        let mut in_string = false;
-        for (offset, byte) in plain.get(line.start..next)?.bytes().enumerate() {
-            match byte {
-                b'"' => in_string = !in_string,
-                b'\n' => in_string = false,
-                _ if in_string => {}
-                b'{' => open.push(Open {
-                    at: line.start.saturating_add(offset),
-                    indent: line.indent,
-                    filled: false,
-                }),
-                b'}' => {
-                    open.pop()?;
-                }
-                _ => {}
-            }
-        }
+        braces(lines, index, plain, &mut open)?;
     }
     while let Some(last) = open.pop() {
-        found.push(lost(&last, plain, None)?);
+        found.push(last.unclosed(plain, None));
     }
-    (found.len() <= MAX_ENDS).then_some(found)
+    (!found.is_empty() && found.len() <= MAX_ENDS).then_some(found)
 }
 
-fn lost(open: &Open, plain: &str, next: Option<&Line<'_>>) -> Option<Lost> {
-    let before = plain.get(..next.map_or(plain.len(), |it| it.start))?;
-    open.filled.then(|| Lost::End {
-        opener: open.at,
-        indent: open.indent,
-        end: before.trim_end().len(),
-        next: next.map(Line::range),
-    })
+/// Each `{` that is open at the end of the item.
+pub(super) fn at_end(lines: &[Line<'_>], plain: &str) -> Option<Vec<BraceError>> {
+    let mut open: Vec<Open> = Vec::new();
+    for index in 0..lines.len() {
+        braces(lines, index, plain, &mut open)?;
+    }
+    let found = open.iter().rev().map(|it| it.unclosed(plain, None));
+    let found: Vec<BraceError> = found.collect();
+    (!found.is_empty() && found.len() <= MAX_ENDS).then_some(found)
 }
 
-/// The text with the `}` in the place of blanks; `None` where there are too few of them.
-pub(super) fn ended(piece: &str, plain: &str, found: &[Lost]) -> Option<String> {
-    let mut bytes = piece.as_bytes().to_vec();
-    let is_blank = |at: usize| {
-        let own = piece.as_bytes().get(at);
-        own == plain.as_bytes().get(at) && own.is_some_and(u8::is_ascii_whitespace)
-    };
-    let mut places: Vec<usize> = Vec::new();
-    for lost in found {
-        if let Lost::End { end, .. } = lost {
-            places.push(*end);
+/// Opens and closes the braces of a line; `None` where one closes nothing.
+fn braces(lines: &[Line<'_>], index: usize, plain: &str, open: &mut Vec<Open>) -> Option<()> {
+    let line = lines.get(index)?;
+    let next = lines.get(index.saturating_add(1));
+    let text = plain.get(line.start..next.map_or(plain.len(), |it| it.start))?;
+    let mut in_string = false;
+    for (offset, byte) in text.bytes().enumerate() {
+        match byte {
+            b'"' => in_string = !in_string,
+            b'\n' => in_string = false,
+            _ if in_string => {}
+            b'{' => open.push(Open {
+                at: line.start.saturating_add(offset),
+                indent: line.indent,
+                filled: false,
+            }),
+            b'}' => {
+                open.pop()?;
+            }
+            _ => {}
         }
     }
-    places.sort_unstable();
-    let mut places = places.into_iter().peekable();
-    while let Some(end) = places.next() {
-        let mut at = end;
-        let mut line_ended = false;
-        loop {
-            if !is_blank(at) {
-                return None;
-            }
-            line_ended |= bytes.get(at) == Some(&b'\n');
-            *bytes.get_mut(at)? = b'}';
-            at = at.saturating_add(1);
-            if places.next_if_eq(&end).is_none() {
-                break;
-            }
-        }
-        // What follows stands on a line of its own, if it is no `}`.
-        match bytes.get(at) {
-            Some(b'}') | None => {}
-            Some(_) if !line_ended => {}
-            Some(_) if is_blank(at) => *bytes.get_mut(at)? = b'\n',
-            Some(_) => return None,
-        }
-    }
-    String::from_utf8(bytes).ok()
+    Some(())
 }

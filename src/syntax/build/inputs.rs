@@ -135,7 +135,11 @@ impl Builder<'_> {
                 },
             };
             let span = input.span;
-            stated.push(Statement { span, kind });
+            stated.push(Statement {
+                span,
+                kind,
+                repaired: true,
+            });
         }
         body.statements.splice(0..0, stated);
     }
@@ -148,43 +152,19 @@ impl Builder<'_> {
             ..body
         };
         let after = self.text.get(inside.start as usize..).unwrap_or_default();
-        let text = if self.opened.contains(&(body.start as usize)) {
-            // Its `{` is in the place of a newline, or of a blank before a comment.
-            let below = self.original.get(inside.start as usize..);
-            let below = below.unwrap_or_default();
-            let comment = below.trim_start_matches(' ').starts_with('#');
-            let skipped = below.find('\n').filter(|_| comment);
-            let skipped = skipped.map_or(0, |it| it.saturating_add(1));
-            let below = below.get(skipped..).unwrap_or_default();
-            let indent = below
-                .len()
-                .saturating_sub(below.trim_start_matches(' ').len());
-            let at = inside
-                .start
-                .saturating_add(u32::try_from(skipped).unwrap_or(0));
-            return Edit {
-                span: Span {
-                    start: at,
-                    end: at,
-                    ..inside
-                },
-                text: format!("{}{statement}\n", " ".repeat(indent)),
-            };
+        let line = after.split('\n').next().unwrap_or_default();
+        let next = after
+            .get(line.len()..)
+            .unwrap_or_default()
+            .trim_start_matches('\n');
+        let indent = next
+            .len()
+            .saturating_sub(next.trim_start_matches(' ').len());
+        let indent = " ".repeat(if indent == 0 { 2 } else { indent });
+        let text = if line.trim().is_empty() {
+            format!("\n{indent}{statement}")
         } else {
-            let line = after.split('\n').next().unwrap_or_default();
-            let next = after
-                .get(line.len()..)
-                .unwrap_or_default()
-                .trim_start_matches('\n');
-            let indent = next
-                .len()
-                .saturating_sub(next.trim_start_matches(' ').len());
-            let indent = " ".repeat(if indent == 0 { 2 } else { indent });
-            if line.trim().is_empty() {
-                format!("\n{indent}{statement}")
-            } else {
-                format!("\n{indent}{statement}\n{indent}")
-            }
+            format!("\n{indent}{statement}\n{indent}")
         };
         Edit { span: inside, text }
     }

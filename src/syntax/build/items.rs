@@ -3,7 +3,7 @@
 use super::{Builder, bad_body};
 use crate::diagnostic::Diagnostic;
 use crate::source::{Span, TextRange, offset};
-use crate::syntax::brackets::{Problem, is_word, scan};
+use crate::syntax::brackets::{BracketError, Skipped, is_word, scan};
 use crate::syntax::grammar::{self, Pair, Rule};
 use crate::syntax::tree::{Definition, Item, Name};
 use crate::syntax::{codes, mistakes};
@@ -43,26 +43,18 @@ impl Builder<'_> {
         }
     }
 
-    /// Tells of the lines that are left out of what is read next.
-    pub fn lose(&mut self, start: usize, lost: &[(Range<usize>, Problem)]) {
+    /// Reports the lines that are left out of what is read next.
+    pub fn skip_lines(&mut self, start: usize, skipped: &[Skipped]) {
         self.base = start;
-        self.lost.clear();
-        for (line, problem) in lost {
-            self.lost.push(self.span(line.start, line.end));
-            // Where it is still open does not matter: the line ends before.
-            let problem = match *problem {
-                Problem::Unclosed { opener, .. } => Problem::Unclosed {
-                    opener,
-                    closer: None,
-                },
-                other => other,
-            };
-            let said = self.bracket_problem(problem);
+        self.skipped.clear();
+        for (line, error) in skipped {
+            self.skipped.push(self.span(line.start, line.end));
+            let said = self.bracket_error(*error);
             self.tell(said);
         }
     }
 
-    fn bracket_problem(&self, problem: Problem) -> Diagnostic {
+    fn bracket_error(&self, error: BracketError) -> Diagnostic {
         let piece = self.original.get(self.base..).unwrap_or_default();
         let bracket = |at: usize| {
             piece
@@ -71,25 +63,32 @@ impl Builder<'_> {
                 .unwrap_or('{')
         };
         let place = |at: usize| self.span(at, at.saturating_add(1));
-        match problem {
-            Problem::Unclosed { opener, closer } => {
+        match error {
+            BracketError::Unclosed { opener, closer } => {
                 mistakes::unclosed(bracket(opener), place(opener), closer.map(place))
             }
-            Problem::Stray { closer } => mistakes::stray_closer(bracket(closer), place(closer)),
-            Problem::TooDeep { at } => mistakes::too_deep(place(at)),
+            BracketError::Stray { closer } => {
+                mistakes::stray_closer(bracket(closer), place(closer))
+            }
+            BracketError::TooDeep { at } => mistakes::too_deep(place(at)),
         }
     }
 
-    /// Tells what is wrong with the brackets of an item, and keeps its name.
-    pub fn spoilt_item(&mut self, range: Range<usize>, problem: Problem, items: &mut Vec<Item>) {
+    /// Reports what is wrong with the brackets of an item, and keeps its name.
+    pub fn unreadable_item(
+        &mut self,
+        range: Range<usize>,
+        error: BracketError,
+        items: &mut Vec<Item>,
+    ) {
         self.base = range.start;
         let piece = self.text.get(range.clone()).unwrap_or_default();
-        let diagnostic = self.bracket_problem(problem);
+        let diagnostic = self.bracket_error(error);
         self.tell(diagnostic);
         let head = piece.split('{').next().unwrap_or_default();
         let known = self.diagnostics.len();
         let before = items.len();
-        if head.len() < piece.len() && scan(head).problem.is_none() {
+        if head.len() < piece.len() && scan(head).error.is_none() {
             self.file(range.start..range.start.saturating_add(head.len()), items);
         }
         // The head was cut off from its body: what it lacks now is no news.

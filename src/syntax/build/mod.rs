@@ -1,10 +1,8 @@
 //! What the grammar has read, as a tree: files and their items, statements, steps and
 //! values in a file each.
 
-mod braces;
 mod inputs;
 mod items;
-mod mend;
 mod parameters;
 mod sizes;
 mod statements;
@@ -40,8 +38,6 @@ pub(super) struct Builder<'t> {
     depth: usize,
     /// Whether something in this statement has no place in the tree.
     spoilt: bool,
-    /// Whether something in this statement is known only after its fix.
-    unread: bool,
     /// Whether something in this statement is Python's.
     python: bool,
     /// What the line above calls its result, as Python names it.
@@ -49,9 +45,7 @@ pub(super) struct Builder<'t> {
     /// What classes of Python make of layers, once that is asked.
     made: Option<Made<'t>>,
     /// Lines that are left out, for which a body has a bad statement.
-    lost: Vec<Span>,
-    /// Where a `{` stands that has been put there.
-    opened: Vec<usize>,
+    skipped: Vec<Span>,
     /// Whether the network that is being read has stated an input.
     has_input: bool,
     /// Whether a value is called `x`, once that is asked.
@@ -62,13 +56,9 @@ pub(super) struct Builder<'t> {
     aliases: Vec<SmolStr>,
     /// Words that could be misspelt, and whether the text gives them to something.
     asked: HashMap<&'t str, bool>,
-    /// How often what is read has been mended,
-    round: usize,
-    /// and how many bytes still may be.
-    mendable: usize,
     diagnostics: Vec<Diagnostic>,
     /// The first mistake that is one too many.
-    untold: Option<Span>,
+    truncated_at: Option<Span>,
 }
 
 impl<'t> Builder<'t> {
@@ -81,26 +71,22 @@ impl<'t> Builder<'t> {
             base: 0,
             depth: 0,
             spoilt: false,
-            unread: false,
             python: false,
             named: None,
             made: None,
-            lost: Vec::new(),
-            opened: Vec::new(),
+            skipped: Vec::new(),
             has_input: false,
             x_is_named: OnceCell::new(),
             as_is_named: OnceCell::new(),
             aliases: Vec::new(),
             asked: HashMap::new(),
-            round: 0,
-            mendable: mend::MENDED,
             diagnostics: Vec::new(),
-            untold: None,
+            truncated_at: None,
         }
     }
 
     pub fn finish(self) -> (Vec<Diagnostic>, Option<Span>) {
-        (self.diagnostics, self.untold)
+        (self.diagnostics, self.truncated_at)
     }
 
     fn tell(&mut self, diagnostic: Diagnostic) {
@@ -112,8 +98,12 @@ impl<'t> Builder<'t> {
     /// Whether so many mistakes have been told that the one at this place is not.
     fn is_full(&mut self, place: Span) -> bool {
         let full = self.diagnostics.len() >= MAX_MISTAKES;
-        if full && self.untold.is_none_or(|first| place.start < first.start) {
-            self.untold = Some(place);
+        if full
+            && self
+                .truncated_at
+                .is_none_or(|first| place.start < first.start)
+        {
+            self.truncated_at = Some(place);
         }
         full
     }
@@ -189,6 +179,7 @@ fn bad_body(span: Span) -> Body {
         statements: vec![Statement {
             span,
             kind: StatementKind::Bad(Vec::new()),
+            repaired: false,
         }],
     }
 }

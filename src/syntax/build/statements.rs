@@ -18,47 +18,51 @@ impl<'t> Builder<'t> {
         // A body inside an expression's call starts anew, and what is wrong in it is its own.
         let depth = std::mem::take(&mut self.depth);
         let spoilt = std::mem::take(&mut self.spoilt);
-        let unread = std::mem::take(&mut self.unread);
         let span = self.span_of(&pair);
         let mut statements = Vec::new();
         for statement in pair.into_inner() {
             self.statement(statement, &mut statements);
         }
         statements.shrink_to_fit();
-        if !self.lost.is_empty() {
-            self.put_lost(span, &mut statements);
+        if !self.skipped.is_empty() {
+            self.put_skipped(span, &mut statements);
         }
         self.depth = depth;
         self.spoilt = spoilt;
-        self.unread = unread;
         Body { span, statements }
     }
 
     /// Puts bad statements where lines of this body are left out.
-    fn put_lost(&mut self, body: Span, statements: &mut Vec<Statement>) {
+    fn put_skipped(&mut self, body: Span, statements: &mut Vec<Statement>) {
         let inside = |it: &Span| body.start <= it.start && it.end <= body.end;
-        let (here, others) = std::mem::take(&mut self.lost)
+        let (here, others) = std::mem::take(&mut self.skipped)
             .into_iter()
             .partition(|it| inside(it));
-        self.lost = others;
+        self.skipped = others;
         let here: Vec<Span> = here;
         for span in here {
             let names = mistakes::defined_names(self.source, self.original, span.range());
             let at = statements.partition_point(|it| it.span.start < span.start);
             let kind = StatementKind::Bad(names);
-            statements.insert(at, Statement { span, kind });
+            statements.insert(
+                at,
+                Statement {
+                    span,
+                    kind,
+                    repaired: false,
+                },
+            );
         }
     }
 
-    /// Reads a statement: one, but for what a certain fix makes of it.
+    /// Reads a statement.
     fn statement(&mut self, pair: Pair<'_>, statements: &mut Vec<Statement>) {
         self.spoilt = false;
-        self.unread = false;
         self.python = false;
         let told = self.diagnostics.len();
         let whole = self.span_of(&pair);
         if let Some((word, meant)) = self.misspelt(whole) {
-            self.statement_as_meant(whole, word, meant, statements);
+            statements.push(self.misspelt_statement(whole, word, meant));
             return;
         }
         let mut span = whole;
@@ -89,24 +93,16 @@ impl<'t> Builder<'t> {
             input.trim_start().split(' ').next()
         });
         self.has_input |= matches!(kind, StatementKind::Input { .. });
-        if (matches!(kind, StatementKind::Bad(_)) || self.unread)
-            && let Some(mended) = self.mended(whole, told)
-        {
-            let mut kinds = mended.iter().map(|it| &it.kind);
-            self.has_input |= kinds.any(|it| matches!(it, StatementKind::Input { .. }));
-            statements.extend(mended);
-            return;
-        }
-        statements.push(Statement { span, kind });
+        statements.push(Statement {
+            span,
+            kind,
+            repaired: false,
+        });
     }
 
     /// The first word of a statement, where it is plain that one of the language is meant.
     fn misspelt(&mut self, whole: Span) -> Option<(&'t str, &'static str)> {
         let (word, meant) = mistakes::statement_word(self.slice(whole))?;
-        // What mends a statement sees nothing but that.
-        if self.round > 0 {
-            return None;
-        }
         let named = match self.asked.get(word) {
             Some(named) => *named,
             None if self.asked.len() >= mistakes::MAX_ASKED => true,
@@ -119,31 +115,16 @@ impl<'t> Builder<'t> {
         (!named).then_some((word, meant))
     }
 
-    /// Tells of a misspelt word, and reads its statement as if it were right.
-    fn statement_as_meant(
-        &mut self,
-        whole: Span,
-        word: &str,
-        meant: &str,
-        statements: &mut Vec<Statement>,
-    ) {
-        let told = self.diagnostics.len();
-        self.tell(mistakes::misspelt_word(
-            whole.first(offset(word.len())),
-            word,
-            meant,
-        ));
+    /// Reports the misspelt first word of a statement.
+    fn misspelt_statement(&mut self, whole: Span, word: &str, meant: &str) -> Statement {
+        let place = whole.first(offset(word.len()));
+        self.tell(mistakes::misspelt_word(place, word, meant));
         self.bodies_in(whole);
-        match self.mended(whole, told) {
-            Some(mended) => {
-                self.has_input |= meant == "input";
-                statements.extend(mended);
-            }
-            None => {
-                let names = mistakes::defined_names(self.source, self.text, whole.range());
-                let kind = StatementKind::Bad(names);
-                statements.push(Statement { span: whole, kind });
-            }
+        let names = mistakes::defined_names(self.source, self.text, whole.range());
+        Statement {
+            span: whole,
+            kind: StatementKind::Bad(names),
+            repaired: false,
         }
     }
 

@@ -229,6 +229,7 @@ impl Builder<'_> {
                 statements: vec![Statement {
                     span,
                     kind: StatementKind::Chain(lone_step(span, step)),
+                    repaired: false,
                 }],
             });
         }
@@ -348,7 +349,6 @@ impl Builder<'_> {
             }),
             None => {
                 self.misread(Rule::lone_item, item, rest);
-                self.unread = true;
                 CallItem::Chain(bad_chain(item))
             }
         }

@@ -130,7 +130,7 @@ pub(crate) fn unclosed(bracket: char, opener: Span, closer: Option<Span>) -> Dia
 }
 
 /// A `{` that is never closed, where the indentation shows where it ends: above the line `next`.
-pub(crate) fn lost_end(opener: Span, next: Option<Span>, close: Edit) -> Diagnostic {
+pub(crate) fn lost_end(opener: Span, next: Option<Span>, close: Vec<Edit>) -> Diagnostic {
     let error = Diagnostic::error(UNCLOSED, opener, "this `{` is never closed").here("opened here");
     let (error, help) = match next {
         Some(next) => (
@@ -139,7 +139,7 @@ pub(crate) fn lost_end(opener: Span, next: Option<Span>, close: Edit) -> Diagnos
         ),
         None => (error, "put its `}` below its last line"),
     };
-    error.help(help).edits(false, help, vec![close])
+    error.help(help).edits(false, help, close)
 }
 
 /// A bracket that closes nothing.

@@ -3,6 +3,7 @@
 mod forms;
 mod mistakes;
 mod recovery;
+mod repair;
 mod robustness;
 mod show;
 mod visit;

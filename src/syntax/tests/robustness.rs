@@ -1,7 +1,9 @@
 //! Any text at all is read, without panic and in time.
 
 use super::{programs, read};
+use crate::source::Span;
 use crate::syntax::codes::{TOO_DEEP, TOO_LONG};
+use crate::syntax::visit::Visit;
 use crate::syntax::{MAX_EXPRESSION, MAX_NESTING};
 use proptest::prelude::*;
 
@@ -85,9 +87,23 @@ const TOKENS: &[&str] = &[
     "conv 8 3x3\n",
 ];
 
+/// A tree whose places are all in the text.
+struct Inside<'t>(&'t str);
+
+impl Visit<'_> for Inside<'_> {
+    fn visit_span(&mut self, span: &Span) {
+        let found = self.0.get(span.range().as_usize());
+        assert!(found.is_some(), "{:?}: {span:?}", self.0);
+    }
+}
+
 /// All spans lie in the text, and in order.
 fn check(text: &str) {
     let parsed = read(text);
+    Inside(text).visit_file(&parsed.file);
+    for span in &parsed.repairs {
+        Inside(text).visit_span(span);
+    }
     for diagnostic in &parsed.diagnostics {
         let labels = diagnostic.labels.iter().map(|it| it.span);
         let edits = diagnostic
