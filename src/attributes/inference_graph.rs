@@ -2,7 +2,7 @@
 //! it reads.
 
 use crate::graph::{Graph, Liveness, Node, NodeIndex, Operation};
-use crate::layer::{Activation, Class, Function, Kernel, Layer, Pitch, Shape};
+use crate::layer::{Activation, Class, Function, Kernel, Layer, OutputStride, Shape};
 
 /// What a node is to the attributes.
 #[derive(Clone, Copy, Debug)]
@@ -13,7 +13,7 @@ pub(super) enum NodeRole {
     Conv {
         kernel: Kernel,
         /// Its stride, 1/s for a transposed convolution.
-        stride: Pitch,
+        stride: OutputStride,
         features: f64,
     },
     /// Of the set P.
@@ -189,7 +189,7 @@ fn role(layer: &Layer, inputs: &[Shape], output: Shape, results: usize) -> NodeR
             let kernel = window.map_or(Kernel::new(1, 1), |window| window.kernel);
             NodeRole::Conv {
                 kernel,
-                stride: layer.pitch(inputs, &[output]),
+                stride: layer.output_stride(inputs, &[output]),
                 features: output.channels() as f64,
             }
         }

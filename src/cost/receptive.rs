@@ -1,7 +1,7 @@
 //! Receptive fields: which part of the input a place of a map is computed from.
 //!
 //! Along one axis, output i of a layer sees `span` input places around `centre + step · i`
-//! ([`Reach`]). If these see fields of `size` around `c + stride · k`, then the output sees
+//! ([`InputWindow`]). If these see fields of `size` around `c + stride · k`, then the output sees
 //!
 //! ```text
 //! size'   = size + stride · (span − 1)
@@ -28,7 +28,7 @@
 
 use super::CountOverflow;
 use crate::graph::{Graph, NodeIndex, Operation};
-use crate::layer::{Axis, Class, Layer, PoolKind, Reach, Shape};
+use crate::layer::{Axis, Class, InputWindow, Layer, PoolKind, Shape};
 
 /// What a place of a map sees of the input along one axis and one path, in rows or columns of the
 /// input. Padding is not cut off: near the borders a field hangs over the input.
@@ -67,11 +67,11 @@ impl Field {
         self.centre - (self.size - 1.0) / 2.0
     }
 
-    fn seen_through(self, reach: Reach) -> Self {
+    fn seen_through(self, window: InputWindow) -> Self {
         Self {
-            size: self.size + self.stride * (reach.span - 1.0).max(0.0),
-            stride: self.stride * reach.step,
-            centre: self.centre + self.stride * reach.centre,
+            size: self.size + self.stride * (window.span - 1.0).max(0.0),
+            stride: self.stride * window.step,
+            centre: self.centre + self.stride * window.centre,
         }
     }
 
@@ -105,10 +105,10 @@ impl Extremes {
         }
     }
 
-    fn seen_through(self, reach: Reach) -> Self {
+    fn seen_through(self, window: InputWindow) -> Self {
         Self {
-            min: self.min.seen_through(reach),
-            max: self.max.seen_through(reach),
+            min: self.min.seen_through(window),
+            max: self.max.seen_through(window),
         }
     }
 }
@@ -160,9 +160,9 @@ impl Paths {
         }
     }
 
-    fn seen_through(self, reach: Reach) -> Self {
-        let moving = self.moving.map(|paths| paths.seen_through(reach));
-        if reach.step > 0.0 {
+    fn seen_through(self, window: InputWindow) -> Self {
+        let moving = self.moving.map(|paths| paths.seen_through(window));
+        if window.step > 0.0 {
             Self { moving, ..self }
         } else {
             Self {
@@ -205,7 +205,7 @@ impl Sight {
         }
     }
 
-    fn seen_through(self, rows: Reach, columns: Reach) -> Self {
+    fn seen_through(self, rows: InputWindow, columns: InputWindow) -> Self {
         Self {
             rows: self.rows.seen_through(rows),
             columns: self.columns.seen_through(columns),
@@ -238,12 +238,12 @@ impl Ways {
         }
     }
 
-    /// `reach` is told along the axes of the tensor that the layer reads.
-    fn seen_through(self, reach: impl Fn(Axis) -> Reach, turns: bool) -> Self {
-        let (height, width) = (reach(Axis::Height), reach(Axis::Width));
+    /// `window` is along the axes of the tensor that the layer reads.
+    fn seen_through(self, window: impl Fn(Axis) -> InputWindow, transposes: bool) -> Self {
+        let (height, width) = (window(Axis::Height), window(Axis::Width));
         let straight = self.straight.seen_through(height, width);
         let turned = self.turned.seen_through(width, height);
-        if turns {
+        if transposes {
             Self {
                 straight: turned,
                 turned: straight,
@@ -276,8 +276,8 @@ impl Fields {
                     let sources = reads.iter().zip(&inputs).take(layer.sources(&inputs));
                     for (tensor, &input) in sources {
                         let before = all.get(tensor.node.index()).copied().unwrap_or_default();
-                        let reach = |axis| reach(layer, axis, &inputs, input, output);
-                        ways = ways.and(before.seen_through(reach, layer.turns()));
+                        let window = |axis| input_window(layer, axis, &inputs, input, output);
+                        ways = ways.and(before.seen_through(window, layer.transposes_grid()));
                     }
                 }
             }
@@ -354,16 +354,22 @@ fn is_behind_the_maps(graph: &Graph, index: NodeIndex) -> bool {
 
 /// What a result's places see of the tensor of shape `input`, one of `inputs`, along one of its
 /// axes.
-fn reach(layer: &Layer, axis: Axis, inputs: &[Shape], input: Shape, output: Shape) -> Reach {
+fn input_window(
+    layer: &Layer,
+    axis: Axis,
+    inputs: &[Shape],
+    input: Shape,
+    output: Shape,
+) -> InputWindow {
     let from = input.along(axis);
-    let to = match (axis, layer.turns()) {
+    let to = match (axis, layer.transposes_grid()) {
         (Axis::Height, false) | (Axis::Width, true) => output.height(),
         (Axis::Width, false) | (Axis::Height, true) => output.width(),
     };
     match output {
-        Shape::Vector { .. } => Reach::whole(from),
+        Shape::Vector { .. } => InputWindow::whole(from),
         // One row or column, seen by all.
-        Shape::Map { .. } if from == 1 && to > 1 => Reach::whole(from),
-        Shape::Map { .. } => layer.reach(axis, inputs),
+        Shape::Map { .. } if from == 1 && to > 1 => InputWindow::whole(from),
+        Shape::Map { .. } => layer.input_window(axis, inputs),
     }
 }

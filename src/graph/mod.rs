@@ -13,7 +13,7 @@ pub use origin::{Frame, FrameId, FrameKind, Origin, Origins};
 pub use petgraph::graph::NodeIndex;
 pub use residual::Residual;
 
-use crate::layer::{Class, Layer, Pitch, Shape, Shapes, Window};
+use crate::layer::{Class, Layer, OutputStride, Shape, Shapes, Window};
 use petgraph::Direction;
 use petgraph::visit::EdgeRef;
 use smallvec::SmallVec;
@@ -214,15 +214,15 @@ impl Graph {
     }
 
     /// How far apart neighbouring places of a node's output lie in its input.
-    pub fn pitch(&self, index: NodeIndex) -> Pitch {
+    pub fn output_stride(&self, index: NodeIndex) -> OutputStride {
         match self
             .node(index)
             .map(|node| (&node.operation, &node.outputs))
         {
             Some((Operation::Layer(layer), outputs)) => {
-                layer.pitch(&self.input_shapes(index), outputs)
+                layer.output_stride(&self.input_shapes(index), outputs)
             }
-            Some((Operation::Input, _)) | None => Pitch::ONE,
+            Some((Operation::Input, _)) | None => OutputStride::ONE,
         }
     }
 }

@@ -8,10 +8,7 @@ mod formula;
 
 pub use self::formula::Formula;
 
-use self::advice::{
-    blocks_help, counted, differences, grid_help, indivisible_help, join_help, reshape_help, rest,
-    sum,
-};
+use self::advice::{counted, differences, rest, sum};
 use super::codes::*;
 use super::join::ConcatAxis;
 use super::shape::{Axis, MapAxis, Shape};
@@ -389,97 +386,6 @@ impl ShapeError {
                 Some(value) => format!("{formula} = {value} > 2^63"),
                 None => format!("{formula} > 2^63"),
             }),
-        }
-    }
-
-    /// What to do.
-    pub fn help(&self) -> String {
-        match self {
-            ShapeError::KernelExceedsInput {
-                input,
-                before,
-                after,
-                dilation,
-                stride,
-                rounding,
-                ..
-            } => {
-                let padded = input.saturating_add(*before).saturating_add(*after);
-                // Rounded up, the only window may hang over the end by less than a stride.
-                let room = match rounding {
-                    Rounding::Floor => padded,
-                    Rounding::Ceil | Rounding::Caffe => {
-                        padded.saturating_add(stride.saturating_sub(1))
-                    }
-                };
-                let gaps = room.saturating_sub(1).checked_div(*dilation);
-                let largest = gaps.unwrap_or(0).saturating_add(1);
-                format!(
-                    "a kernel of at most {largest} fits; or pad more, or take away a stride or a pooling before it"
-                )
-            }
-            ShapeError::Indivisible {
-                what,
-                count,
-                parameter,
-                by,
-                common,
-            } => indivisible_help(what, *count, parameter, *by, *common),
-            ShapeError::JoinMismatch {
-                join,
-                expected,
-                found,
-                along,
-                ..
-            } => join_help(join, *expected, *found, *along),
-            ShapeError::DenseOnMap { input } => {
-                let flat = input
-                    .values()
-                    .map_or(String::new(), |values| format!(" ({values} features)"));
-                format!(
-                    "put `flatten`{flat} or `global_avgpool` ({} features) before it",
-                    input.channels()
-                )
-            }
-            ShapeError::PoolPadding { span, .. } => {
-                format!(
-                    "pad at most {}: a window at the edge should not hold more padding than input",
-                    span / 2
-                )
-            }
-            ShapeError::NeedsMap { layer, .. } => {
-                format!(
-                    "put `{layer}` before the `flatten` or `dense` that makes the vector, or make a map of it by `reshape`"
-                )
-            }
-            ShapeError::NothingLeft { input, .. } => {
-                format!("cut away less than {input} from both sides together")
-            }
-            ShapeError::PaddingExceedsOutput { full, .. } => format!(
-                "pad at most {} on each side, or take a larger kernel",
-                full.saturating_sub(1) / 2
-            ),
-            ShapeError::IndivisibleGrid {
-                axis,
-                input,
-                factor,
-            } => grid_help(*axis, *input, *factor),
-            ShapeError::PartsSum { channels, .. } => {
-                format!("give parts that add up to {channels}")
-            }
-            ShapeError::IndivisibleBlocks { channels, factor } => blocks_help(*channels, *factor),
-            ShapeError::ReshapeCount { input, wanted } => reshape_help(*input, *wanted),
-            ShapeError::SliceOutside { axis, extent, .. } => {
-                format!("{axis} are counted from 0, and {extent} ends the last one")
-            }
-            ShapeError::NoRegions { layer, .. } => {
-                format!(
-                    "give one region, `input region 4`, or n, `input regions (n x 1 x 4)`: `{layer}(map, regions)`"
-                )
-            }
-            ShapeError::TooManyValues { .. } | ShapeError::Overflow { .. } => {
-                "no network has tensors that large: look for a size or a factor too many".into()
-            }
         }
     }
 

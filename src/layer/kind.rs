@@ -28,6 +28,7 @@
 //! }
 //! ```
 //!
+//! Facts of one name alone are in brackets after its summary: `"…" [reads: Reads::Exactly(…)]`.
 //! Values that do not go together are refused by [`LayerKind::check`](super::LayerKind::check).
 
 use super::parameter::{Signature, Values};
@@ -138,7 +139,8 @@ macro_rules! kind {
         }
         match $selector:ident {
             $(
-                $variant:path = $constant:ident $name:literal $summary:literal {
+                $variant:path = $constant:ident $name:literal $summary:literal
+                $([$($own:ident: $own_value:expr),+ $(,)?])? {
                     $($read:ident = [$($parameter:expr),+ $(,)?]),* $(,)?
                     $(; $($rest:tt)*)?
                 }
@@ -168,6 +170,7 @@ macro_rules! kind {
                     $crate::layer::LayerKind::check(&layer, arguments)?;
                     Ok(layer.into())
                 },
+                $($($own: $own_value,)+)?
                 ..<$kind>::FACTS
             };
         )+

@@ -14,34 +14,38 @@ mod conv;
 mod dense;
 pub mod dialect;
 mod error;
+mod input_window;
 mod join;
 mod kind;
 mod local;
 mod normalization;
 mod parameter;
 mod pool;
-mod reach;
 mod rearrange;
 mod regularization;
 mod reshape;
 mod resize;
 mod roi;
+mod rules;
 mod shape;
 mod storage;
 mod transposed;
 mod window;
 
 pub use error::*;
+pub use input_window::InputWindow;
 pub use kind::Declared;
 pub use parameter::{
     Arguments, DefaultValue, Kind, Parameter, ParameterError, Reads, Signature, Value, Values,
 };
-pub use reach::Reach;
 pub use shape::{Axis, MAX_VALUES, MapAxis, Shape, Shapes};
 pub use storage::Storage;
-pub use window::{Dilation, GridSize, Kernel, Padding, Pitch, Positions, Rounding, Stride, Window};
+pub use window::{
+    Dilation, GridSize, Kernel, OutputStride, Padding, Positions, Rounding, Stride, Window,
+};
 
-use smallvec::{SmallVec, smallvec};
+use rules::{groups_alone, groups_divide, one, only, only_map, product, unchanged, without_groups};
+use smallvec::SmallVec;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
@@ -149,22 +153,22 @@ pub trait LayerKind: Declared {
 
     /// Which places of its input a place of its output is computed from. What sums over the whole
     /// map, as a normalisation's statistics do, is not looked at.
-    fn reach(&self, axis: Axis, inputs: &[Shape]) -> Reach {
+    fn input_window(&self, axis: Axis, inputs: &[Shape]) -> InputWindow {
         match self.window(inputs) {
-            Some(window) => Reach::window(&window, axis, only(inputs).along(axis)),
-            None => Reach::SAME,
+            Some(window) => InputWindow::window(&window, axis, only(inputs).along(axis)),
+            None => InputWindow::SAME,
         }
     }
 
-    /// Whether the rows of its input become columns, and columns rows: see [`Layer::turns`].
-    fn turns(&self) -> bool {
+    /// Whether the rows of its input become columns, and columns rows: see [`Layer::transposes_grid`].
+    fn transposes_grid(&self) -> bool {
         false
     }
 
-    /// How far apart neighbouring places of its output lie: see [`Layer::pitch`].
-    fn pitch(&self, inputs: &[Shape], _outputs: &[Shape]) -> Pitch {
+    /// How far apart neighbouring places of its output lie: see [`Layer::output_stride`].
+    fn output_stride(&self, inputs: &[Shape], _outputs: &[Shape]) -> OutputStride {
         self.window(inputs)
-            .map_or(Pitch::ONE, |window| window.stride.into())
+            .map_or(OutputStride::ONE, |window| window.stride.into())
     }
 }
 
@@ -317,8 +321,8 @@ impl Layer {
     /// The window that it slides over its input, if it slides one.
     ///
     /// A transposed convolution slides its window over a finer grid, that with zeros between the
-    /// places of the input. A step of the window's stride is always one of [`Layer::pitch`], so
-    /// that neighbouring taps of any window lie `dilation * pitch / stride` places of the input
+    /// places of the input. A step of the window's stride is always one of [`Layer::output_stride`], so
+    /// that neighbouring taps of any window lie `dilation * output stride / stride` places of the input
     /// apart.
     pub fn window(&self, inputs: &[Shape]) -> Option<Window> {
         self.kind().window(inputs)
@@ -344,91 +348,20 @@ impl Layer {
 
     /// Which places of its input a place of its output is computed from, along an axis of the
     /// input.
-    pub fn reach(&self, axis: Axis, inputs: &[Shape]) -> Reach {
-        self.kind().reach(axis, inputs)
+    pub fn input_window(&self, axis: Axis, inputs: &[Shape]) -> InputWindow {
+        self.kind().input_window(axis, inputs)
     }
 
     /// Whether the rows of its input become columns of its output, and columns rows, where they do
     /// not become channels.
-    pub fn turns(&self) -> bool {
-        self.kind().turns()
+    pub fn transposes_grid(&self) -> bool {
+        self.kind().transposes_grid()
     }
 
     /// How far apart neighbouring places of its output lie, in rows and columns of its input: the
     /// stride of a convolution or pooling, 1/s for a transposed convolution with stride s, the
     /// ratio of the sizes where one grid is stretched to another.
-    pub fn pitch(&self, inputs: &[Shape], outputs: &[Shape]) -> Pitch {
-        self.kind().pitch(inputs, outputs)
+    pub fn output_stride(&self, inputs: &[Shape], outputs: &[Shape]) -> OutputStride {
+        self.kind().output_stride(inputs, outputs)
     }
-}
-
-/// The only shape that a layer of one input reads. Builders never call a layer without its inputs;
-/// should one, the vector of nothing makes every rule fail.
-fn only(inputs: &[Shape]) -> Shape {
-    inputs.first().copied().unwrap_or(Shape::vector(0))
-}
-
-/// The only shape that a layer of one input reads, which must be a map.
-fn only_map(layer: &'static str, inputs: &[Shape]) -> Result<Shape, ShapeError> {
-    match only(inputs) {
-        map @ Shape::Map { .. } => Ok(map),
-        input @ Shape::Vector { .. } => Err(ShapeError::NeedsMap { layer, input }),
-    }
-}
-
-/// The rule of grouped convolutions: both must fall into the groups without a rest.
-fn groups_divide(channels: u64, features: u64, groups: u64) -> Result<(), ShapeError> {
-    for (what, count) in [("input channels", channels), ("features", features)] {
-        if count.checked_rem(groups) != Some(0) {
-            return Err(ShapeError::Indivisible {
-                what,
-                count,
-                parameter: "groups",
-                by: groups,
-                common: common_divisor(channels, features),
-            });
-        }
-    }
-    Ok(())
-}
-
-/// The error of features and groups that no number of channels fits.
-fn groups_alone(features: u64, groups: u64) -> Option<ShapeError> {
-    // As if the channels were those that would do.
-    groups_divide(groups.checked_mul(features)?, features, groups).err()
-}
-
-/// Without groups, where channels do not fall into them: their number does not change the shape,
-/// while other features would.
-fn without_groups<L: Into<Layer>>(
-    error: &ShapeError,
-    features: u64,
-    groups: u64,
-    layer: impl FnOnce() -> L,
-) -> Option<Recovery> {
-    let divides = features.checked_rem(groups) == Some(0);
-    let known = matches!(error, ShapeError::Indivisible { .. }) && divides;
-    known.then(|| smallvec![layer().into()])
-}
-
-/// The input, where its channels do not fall into groups.
-fn unchanged(error: &ShapeError) -> Option<Recovery> {
-    matches!(error, ShapeError::Indivisible { .. }).then(|| smallvec![Identity.into()])
-}
-
-/// The greatest number that divides both, by Euclid's rule.
-fn common_divisor(mut one: u64, mut other: u64) -> u64 {
-    while let Some(rest) = one.checked_rem(other) {
-        (one, other) = (other, rest);
-    }
-    one
-}
-
-fn one(shape: Shape) -> Shapes {
-    Shapes::from_slice(&[shape])
-}
-
-fn product(factors: &[u64]) -> Option<u64> {
-    let mut all = factors.iter();
-    all.try_fold(1u64, |product, &factor| product.checked_mul(factor))
 }

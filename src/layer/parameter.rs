@@ -56,7 +56,7 @@ pub enum Kind {
     Switch,
     /// height x width, each from 1; a number stands for both.
     Size,
-    /// height x width, each from 0; a number stands for both.
+    /// Two numbers, each from 0: height x width, or before x after; one number is both.
     Pair,
     /// A whole number from 0.
     Index,
@@ -87,7 +87,7 @@ impl Kind {
             Kind::Rate => "a number from 0 to less than 1".into(),
             Kind::Switch => "`on` or `off`".into(),
             Kind::Size => "a size such as `3x3` or `3`, each extent 1 or more".into(),
-            Kind::Pair => "rows and columns: `1` or `1x0`".into(),
+            Kind::Pair => "two numbers such as `1x0`, or one for both".into(),
             Kind::Index => "a whole number, 0 or more".into(),
             Kind::Shape => "a shape such as `64x7x7`, or `100` for a vector, each 1 or more".into(),
             Kind::Order => {

@@ -12,10 +12,11 @@ use super::parameter::{
     switch, two_from_one, whole,
 };
 use super::window::{
-    DILATION, Dilation, GridSize, KERNEL, Kernel, PAD, Padding, Pitch, Rounding, Stride, Window,
+    DILATION, Dilation, GridSize, KERNEL, Kernel, OutputStride, PAD, Padding, Rounding, Stride,
+    Window,
 };
 use super::{
-    Axis, Class, LayerKind, Reach, Shape, ShapeError, Shapes, Storage, one, only, only_map,
+    Axis, Class, InputWindow, LayerKind, Shape, ShapeError, Shapes, Storage, one, only, only_map,
 };
 use crate::number::Number;
 
@@ -274,7 +275,7 @@ impl LayerKind for AdaptivePool {
 
     /// The largest window: with `in = q · out + r`, a window is q places, and one more or two where
     /// its ends lie within places.
-    fn reach(&self, axis: Axis, inputs: &[Shape]) -> Reach {
+    fn input_window(&self, axis: Axis, inputs: &[Shape]) -> InputWindow {
         let from = only(inputs).along(axis);
         let to = self.size.along(axis);
         let whole = from.checked_div(to).unwrap_or(0);
@@ -285,12 +286,12 @@ impl LayerKind for AdaptivePool {
             _ if to.checked_rem(rest) == Some(0) => 1,
             _ => 2,
         };
-        Reach::resized(from, to, whole.saturating_add(more))
+        InputWindow::resized(from, to, whole.saturating_add(more))
     }
 
     /// A mean: where the sizes do not divide, its windows lie unevenly.
-    fn pitch(&self, inputs: &[Shape], outputs: &[Shape]) -> Pitch {
-        Pitch::between(only(inputs), only(outputs))
+    fn output_stride(&self, inputs: &[Shape], outputs: &[Shape]) -> OutputStride {
+        OutputStride::between(only(inputs), only(outputs))
     }
 }
 

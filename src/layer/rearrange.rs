@@ -9,10 +9,10 @@ use super::parameter::{
     Field, Kind, Parameter, ParameterError, Reader, Value, Values, bare, count, follows, from_one,
     named, optional, word,
 };
-use super::window::Pitch;
+use super::window::OutputStride;
 use super::{
-    Axis, LayerKind, Reach, Recovery, Shape, ShapeError, Shapes, Storage, one, only, only_map,
-    unchanged,
+    Axis, InputWindow, LayerKind, Recovery, Shape, ShapeError, Shapes, Storage, one, only,
+    only_map, unchanged,
 };
 use crate::number::Extents;
 
@@ -232,17 +232,17 @@ impl LayerKind for SpaceToDepth {
         Ok(one(Shape::map(channels, height, width)))
     }
 
-    fn reach(&self, _axis: Axis, _inputs: &[Shape]) -> Reach {
+    fn input_window(&self, _axis: Axis, _inputs: &[Shape]) -> InputWindow {
         let factor = self.factor as f64;
-        Reach {
+        InputWindow {
             span: factor,
             centre: (factor - 1.0) / 2.0,
             step: factor,
         }
     }
 
-    fn pitch(&self, inputs: &[Shape], outputs: &[Shape]) -> Pitch {
-        Pitch::between(only(inputs), only(outputs))
+    fn output_stride(&self, inputs: &[Shape], outputs: &[Shape]) -> OutputStride {
+        OutputStride::between(only(inputs), only(outputs))
     }
 }
 
@@ -275,13 +275,13 @@ impl LayerKind for DepthToSpace {
         Ok(one(Shape::map(left, height, width)))
     }
 
-    fn reach(&self, axis: Axis, inputs: &[Shape]) -> Reach {
+    fn input_window(&self, axis: Axis, inputs: &[Shape]) -> InputWindow {
         let from = only(inputs).along(axis);
-        Reach::resized(from, from.saturating_mul(self.factor), 1)
+        InputWindow::resized(from, from.saturating_mul(self.factor), 1)
     }
 
-    fn pitch(&self, inputs: &[Shape], outputs: &[Shape]) -> Pitch {
-        Pitch::between(only(inputs), only(outputs))
+    fn output_stride(&self, inputs: &[Shape], outputs: &[Shape]) -> OutputStride {
+        OutputStride::between(only(inputs), only(outputs))
     }
 }
 

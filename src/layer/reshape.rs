@@ -4,7 +4,7 @@ use super::dialect::{Dialects, also, caffe, is, keras, onnx, pytorch};
 use super::kind::kind;
 use super::parameter::{Arguments, Kind, ParameterError, bare, named, word};
 use super::{
-    Axis, LayerKind, MapAxis, Reach, Shape, ShapeError, Shapes, Storage, one, only, only_map,
+    Axis, InputWindow, LayerKind, MapAxis, Shape, ShapeError, Shapes, Storage, one, only, only_map,
 };
 
 kind! {
@@ -25,13 +25,13 @@ impl LayerKind for Reshape {
 
     /// The columns stay where there are as many, the rows where there are also as many of them; else
     /// a place may come from anywhere.
-    fn reach(&self, axis: Axis, inputs: &[Shape]) -> Reach {
+    fn input_window(&self, axis: Axis, inputs: &[Shape]) -> InputWindow {
         let input = only(inputs);
         let stays = |axis| self.shape.along(axis) == input.along(axis);
         if stays(Axis::Width) && stays(axis) {
-            Reach::SAME
+            InputWindow::SAME
         } else {
-            Reach::whole(input.along(axis))
+            InputWindow::whole(input.along(axis))
         }
     }
 
@@ -65,20 +65,20 @@ kind! {
 
 impl LayerKind for Permute {
     /// Rows or columns that have become channels are seen as a whole.
-    fn reach(&self, axis: Axis, inputs: &[Shape]) -> Reach {
+    fn input_window(&self, axis: Axis, inputs: &[Shape]) -> InputWindow {
         let channels = match self.order {
             [MapAxis::Channels, _, _] => None,
             [MapAxis::Height, _, _] => Some(Axis::Height),
             [MapAxis::Width, _, _] => Some(Axis::Width),
         };
         if channels == Some(axis) {
-            Reach::whole(only(inputs).along(axis))
+            InputWindow::whole(only(inputs).along(axis))
         } else {
-            Reach::SAME
+            InputWindow::SAME
         }
     }
 
-    fn turns(&self) -> bool {
+    fn transposes_grid(&self) -> bool {
         let [_, height, width] = self.order;
         height == MapAxis::Width || width == MapAxis::Height
     }
@@ -113,12 +113,12 @@ impl LayerKind for Slice {
         Ok(())
     }
 
-    fn reach(&self, axis: Axis, _inputs: &[Shape]) -> Reach {
+    fn input_window(&self, axis: Axis, _inputs: &[Shape]) -> InputWindow {
         match (self.axis, axis) {
             (MapAxis::Height, Axis::Height) | (MapAxis::Width, Axis::Width) => {
-                Reach::moved(self.from as f64)
+                InputWindow::moved(self.from as f64)
             }
-            (MapAxis::Channels | MapAxis::Height | MapAxis::Width, _) => Reach::SAME,
+            (MapAxis::Channels | MapAxis::Height | MapAxis::Width, _) => InputWindow::SAME,
         }
     }
 

@@ -3,13 +3,15 @@
 use super::dialect::{
     Dialects, Needless, also, caffe, darknet, is, keras, onnx, pytorch, same, skip,
 };
+use super::input_window::before;
 use super::kind::{kind, words};
 use super::parameter::{
     Field, Kind, Parameter, ParameterError, Reader, Value, Values, bare, named, two_from_one, word,
 };
-use super::reach::before;
-use super::window::{GridSize, Padding, Pitch};
-use super::{Axis, LayerKind, Reach, Shape, ShapeError, Shapes, one, only, only_map, product};
+use super::window::{GridSize, OutputStride, Padding};
+use super::{
+    Axis, InputWindow, LayerKind, Shape, ShapeError, Shapes, one, only, only_map, product,
+};
 
 /// What the size after an upsampling is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -85,7 +87,7 @@ impl LayerKind for Upsample {
     }
 
     /// `nearest` reads one place, `bilinear` two and `bicubic` four along an axis.
-    fn reach(&self, axis: Axis, inputs: &[Shape]) -> Reach {
+    fn input_window(&self, axis: Axis, inputs: &[Shape]) -> InputWindow {
         let from = only(inputs).along(axis);
         let to = match (self.target, axis) {
             (Target::Factor(factor), _) => from.saturating_mul(factor),
@@ -97,11 +99,11 @@ impl LayerKind for Upsample {
             Interpolation::Bilinear => 2,
             Interpolation::Bicubic => 4,
         };
-        Reach::resized(from, to, span)
+        InputWindow::resized(from, to, span)
     }
 
-    fn pitch(&self, inputs: &[Shape], outputs: &[Shape]) -> Pitch {
-        Pitch::between(only(inputs), only(outputs))
+    fn output_stride(&self, inputs: &[Shape], outputs: &[Shape]) -> OutputStride {
+        OutputStride::between(only(inputs), only(outputs))
     }
 }
 
@@ -114,6 +116,13 @@ kind! {
         padding: Padding = [SIZES],
     }
     ZERO_PAD = "zero_pad" "rows and columns of zeros around the map";
+}
+
+impl ZeroPad {
+    /// Zeros around the grid.
+    pub fn around(padding: Padding) -> Self {
+        Self { padding }
+    }
 }
 
 impl LayerKind for ZeroPad {
@@ -131,8 +140,8 @@ impl LayerKind for ZeroPad {
         Ok(one(Shape::map(input.channels(), height, width)))
     }
 
-    fn reach(&self, axis: Axis, _inputs: &[Shape]) -> Reach {
-        Reach::moved(-before(self.padding, axis))
+    fn input_window(&self, axis: Axis, _inputs: &[Shape]) -> InputWindow {
+        InputWindow::moved(-before(self.padding, axis))
     }
 }
 
@@ -166,8 +175,8 @@ impl LayerKind for Crop {
         Ok(one(Shape::map(input.channels(), height, width)))
     }
 
-    fn reach(&self, axis: Axis, _inputs: &[Shape]) -> Reach {
-        Reach::moved(before(self.padding, axis))
+    fn input_window(&self, axis: Axis, _inputs: &[Shape]) -> InputWindow {
+        InputWindow::moved(before(self.padding, axis))
     }
 }
 

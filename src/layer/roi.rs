@@ -11,7 +11,7 @@ use super::parameter::Reads;
 use super::pool::SIZE;
 use super::window::GridSize;
 use super::{
-    Axis, Class, LayerKind, Reach, Shape, ShapeError, Shapes, Storage, one, only, only_map,
+    Axis, Class, InputWindow, LayerKind, Shape, ShapeError, Shapes, Storage, one, only, only_map,
 };
 
 /// How the values of a region are read.
@@ -58,8 +58,8 @@ impl LayerKind for RoiPool {
     }
 
     /// A region may lie anywhere.
-    fn reach(&self, axis: Axis, inputs: &[Shape]) -> Reach {
-        Reach::whole(only(inputs).along(axis))
+    fn input_window(&self, axis: Axis, inputs: &[Shape]) -> InputWindow {
+        InputWindow::whole(only(inputs).along(axis))
     }
 
     fn infer(&self, inputs: &[Shape]) -> Result<Shapes, ShapeError> {

@@ -12,11 +12,12 @@ use super::dialect::{
 use super::kind::kind;
 use super::parameter::{Arguments, Kind, ParameterError, named, whole};
 use super::window::{
-    DILATION, Dilation, KERNEL, Kernel, PAD, Padding, Pitch, Rounding, STRIDE, Stride, Window,
+    DILATION, Dilation, KERNEL, Kernel, OutputStride, PAD, Padding, Rounding, STRIDE, Stride,
+    Window,
 };
 use super::{
-    Axis, Class, Formula, LayerKind, Reach, Recovery, Shape, ShapeError, Shapes, groups_alone,
-    groups_divide, one, only, only_map, product, without_groups,
+    Axis, Class, Formula, InputWindow, LayerKind, Recovery, Shape, ShapeError, Shapes,
+    groups_alone, groups_divide, one, only, only_map, product, without_groups,
 };
 use crate::number::Number;
 
@@ -211,20 +212,20 @@ impl LayerKind for TransposedConv {
 
     /// Tap t of output o reads the input at (o + pad − dilation · t) / stride, where that is whole:
     /// of the places between, one in `stride`.
-    fn reach(&self, axis: Axis, _inputs: &[Shape]) -> Reach {
+    fn input_window(&self, axis: Axis, _inputs: &[Shape]) -> InputWindow {
         let (span, stride) = (self.span(axis).unwrap_or(1), self.stride.along(axis));
         let (before, _) = self.cut(axis).unwrap_or((0, 0));
         let (span, stride) = (span as f64, stride as f64);
-        Reach {
+        InputWindow {
             span: (span / stride).max(1.0),
             centre: (before as f64 - (span - 1.0) / 2.0) / stride,
             step: 1.0 / stride,
         }
     }
 
-    fn pitch(&self, _inputs: &[Shape], _outputs: &[Shape]) -> Pitch {
+    fn output_stride(&self, _inputs: &[Shape], _outputs: &[Shape]) -> OutputStride {
         let along = |stride: u64| Number::ratio(1, i128::from(stride)).unwrap_or(Number::ONE);
-        Pitch {
+        OutputStride {
             height: along(self.stride.height),
             width: along(self.stride.width),
         }

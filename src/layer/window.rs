@@ -62,14 +62,14 @@ pub(super) const DILATION: Parameter = named("dilation", Kind::Size, whole(1));
 /// How far apart neighbouring places of an output lie, in rows and columns of the input: a stride
 /// that need not be whole.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Pitch {
+pub struct OutputStride {
     /// From row to row.
     pub height: Number,
     /// From column to column.
     pub width: Number,
 }
 
-impl Pitch {
+impl OutputStride {
     /// As far as in the input.
     pub const ONE: Self = Self {
         height: Number::ONE,
@@ -96,7 +96,7 @@ impl Pitch {
     }
 }
 
-impl From<Stride> for Pitch {
+impl From<Stride> for OutputStride {
     fn from(stride: Stride) -> Self {
         Self {
             height: Number::from(stride.height),

@@ -29,7 +29,9 @@ impl fmt::Display for Difference {
 
 impl Model {
     /// The first difference from another model, numbers that differ by at most
-    /// `tolerance · max(1, |a|, |b|)` counting as equal; none if there is none.
+    /// `tolerance · max(1, |a|, |b|)` counting as equal; none if there is none. Where the quantities
+    /// of the domain are listed makes no difference, nor whether one that was always 0 is listed:
+    /// not to be listed means the same.
     ///
     /// # Errors
     /// As [`Model::to_json`].
@@ -38,9 +40,19 @@ impl Model {
         other: &Self,
         tolerance: f64,
     ) -> Result<Option<Difference>, ModelFileError> {
-        let left = serde_json::to_value(self)?;
-        let right = serde_json::to_value(other)?;
+        let left = serde_json::to_value(self.comparable())?;
+        let right = serde_json::to_value(other.comparable())?;
         Ok(first_difference(String::new(), &left, &right, tolerance))
+    }
+
+    fn comparable(&self) -> Self {
+        let mut model = self.clone();
+        let never = (Some(0.0), Some(0.0), 0);
+        model
+            .domain
+            .retain(|it| (it.low, it.high, it.missing) != never);
+        model.domain.sort_by(|one, other| one.name.cmp(&other.name));
+        model
     }
 }
 

@@ -1,9 +1,9 @@
 //! Sizes counted place by place, for the kinds whose formula is not a sliding window's.
 
 use cnn_lang::layer::{
-    Axis, Conv, DepthToSpace, Dilation, Kernel, Layer, LpPool, MapAxis, Padding, Permute, Pitch,
-    Pool, PoolKind, Reshape, Rounding, Shape, ShapeError, Slice, SpaceToDepth, StochasticPool,
-    Stride, TransposedConv, Window,
+    Axis, Conv, DepthToSpace, Dilation, Kernel, Layer, LpPool, MapAxis, OutputStride, Padding,
+    Permute, Pool, PoolKind, Reshape, Rounding, Shape, ShapeError, Slice, SpaceToDepth,
+    StochasticPool, Stride, TransposedConv, Window,
 };
 use cnn_lang::number::Number;
 use proptest::prelude::*;
@@ -68,11 +68,11 @@ proptest! {
             let slid = window.slide(Axis::Width, stretched).unwrap();
             prop_assert_eq!(slid.count as i64, columns);
         }
-        let pitch = Pitch {
+        let stride = OutputStride {
             height: Number::ratio(1, i128::from(down.1)).unwrap(),
             width: Number::ratio(1, i128::from(across.1)).unwrap(),
         };
-        prop_assert_eq!(layer.pitch(&input, &found), pitch);
+        prop_assert_eq!(layer.output_stride(&input, &found), stride);
     }
 
     /// "When a Conv2d and a ConvTranspose2d are initialized with same parameters, they are
@@ -226,8 +226,8 @@ proptest! {
                 let fold = Layer::from(SpaceToDepth { factor });
                 prop_assert_eq!(fold.infer(&large).unwrap()[0], input);
                 // One step of the large grid is 1/factor of one of the small, and back.
-                let up = unfold.pitch(&[input], &large).height;
-                let down = fold.pitch(&large, &[input]).height;
+                let up = unfold.output_stride(&[input], &large).height;
+                let down = fold.output_stride(&large, &[input]).height;
                 prop_assert_eq!(down, Number::from(factor));
                 prop_assert_eq!(up.multiply(down), Some(Number::ONE));
             }

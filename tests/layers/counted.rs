@@ -282,17 +282,17 @@ proptest! {
         let pool = Layer::from(AdaptivePool { kind, size: GridSize::new(to, 3) });
         let found = pool.infer(&input).unwrap();
         prop_assert_eq!(found[0], Shape::map(2, windows.len() as u64, 3));
-        let reach = pool.reach(Axis::Height, &input);
+        let window = pool.input_window(Axis::Height, &input);
         let sizes = windows.iter().map(|(first, last)| last - first + 1);
-        prop_assert_eq!(reach.span, sizes.max().unwrap() as f64);
+        prop_assert_eq!(window.span, sizes.max().unwrap() as f64);
         let apart = windows.iter().zip(0u32..).map(|(&(first, last), at)| {
-            (first + last) as f64 / 2.0 - reach.step * f64::from(at)
+            (first + last) as f64 / 2.0 - window.step * f64::from(at)
         });
         let centre = apart.sum::<f64>() / to as f64;
-        prop_assert!((centre - reach.centre).abs() < 1e-9);
+        prop_assert!((centre - window.centre).abs() < 1e-9);
         if to == 1 {
-            let global = Layer::from(GlobalPool { kind }).reach(Axis::Height, &input);
-            prop_assert_eq!((global.span, global.centre), (reach.span, reach.centre));
+            let global = Layer::from(GlobalPool { kind }).input_window(Axis::Height, &input);
+            prop_assert_eq!((global.span, global.centre), (window.span, window.centre));
         }
     }
 }

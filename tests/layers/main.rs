@@ -4,6 +4,7 @@
 mod brute_force;
 mod counted;
 mod errors;
+mod facts;
 mod moves;
 mod parameters;
 mod poolings;

@@ -3,7 +3,7 @@
 use super::shapes::{Case, check};
 use super::{layer, shapes};
 use cnn_lang::layer::Class::{Pool, Transparent};
-use cnn_lang::layer::Pitch;
+use cnn_lang::layer::OutputStride;
 use cnn_lang::number::Number;
 
 const SHAPES: &[Case] = &[
@@ -82,11 +82,11 @@ fn pitches() {
         let (layer, inputs) = (layer(text), shapes(inputs));
         let outputs = layer.infer(&inputs).unwrap();
         let ratio = |(over, under)| Number::ratio(over, under).unwrap();
-        let expected = Pitch {
+        let expected = OutputStride {
             height: ratio(height),
             width: ratio(width),
         };
-        assert_eq!(layer.pitch(&inputs, &outputs), expected, "{text}");
+        assert_eq!(layer.output_stride(&inputs, &outputs), expected, "{text}");
     }
 }
 

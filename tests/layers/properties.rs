@@ -234,7 +234,7 @@ proptest! {
         (top, bottom, left, right) in (0u64..9, 0u64..9, 0u64..9, 0u64..9),
     ) {
         let padding = Padding::Sides { top, bottom, left, right };
-        let (pad, crop) = (Layer::from(ZeroPad { padding }), Layer::from(Crop { padding }));
+        let (pad, crop) = (Layer::from(ZeroPad::around(padding)), Layer::from(Crop { padding }));
         let small = Shape::map(3, height, width);
         let large = pad.infer(&[small]).unwrap();
         prop_assert_eq!(large[0], Shape::map(3, height + top + bottom, width + left + right));
@@ -285,7 +285,7 @@ proptest! {
             SpaceToDepth { factor: n[10] }.into(),
             Upsample { target: Target::Factor(n[10]), mode: Interpolation::Nearest }.into(),
             Upsample { target, mode: Interpolation::Nearest }.into(),
-            ZeroPad { padding }.into(),
+            ZeroPad::around(padding).into(),
             Crop { padding }.into(),
             TransposedConv {
                 features: n[10],
@@ -317,7 +317,7 @@ proptest! {
                 Ok(outputs) => {
                     layer.parameters(&inputs, &outputs);
                     layer.macs(&inputs, &outputs);
-                    layer.pitch(&inputs, &outputs);
+                    layer.output_stride(&inputs, &outputs);
                     prop_assert!(outputs.iter().all(|shape| shape.values().is_some()));
                 }
                 Err(error) => {

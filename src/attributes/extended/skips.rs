@@ -105,10 +105,7 @@ fn skips_join(graph: &Graph, step: &Step) -> bool {
         return false;
     };
     match layer.as_ref() {
-        Layer::Elementwise(elementwise) => match elementwise.join {
-            Join::Add | Join::Max => true,
-            Join::Multiply => false,
-        },
+        Layer::Elementwise(elementwise) => elementwise.join != Join::Multiply,
         other => matches!(other, Layer::Concat(_)),
     }
 }

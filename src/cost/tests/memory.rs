@@ -106,7 +106,7 @@ fn layers_by_their_kind() {
         // Tensors of their own. The second convolution makes and reads the smaller maps.
         (pool(PoolKind::Max, 2), (8 - 24, 8)),
         (pool(PoolKind::Average, 2), (8 - 24, 8 - 32)),
-        (ZeroPad { padding }.into(), (32, 0)),
+        (ZeroPad::around(padding).into(), (32, 0)),
         // Maxima read their inputs; which value was drawn is an index.
         (lp.into(), (8 - 24, 8)),
         (stochastic.into(), (8 - 24, 8 - 32)),

@@ -44,6 +44,7 @@ fn sees(layer: &Layer, input: Shape, place: i64) -> Vec<i64> {
         Layer::Pool(Pool { window, .. }) => taps(window),
         Layer::ZeroPad(ZeroPad {
             padding: Padding::Sides { top, .. },
+            ..
         }) => vec![place - *top as i64],
         Layer::Crop(Crop {
             padding: Padding::Sides { top, .. },
@@ -122,7 +123,7 @@ fn layer(draw: &Draw) -> Layer {
         1 => conv_of(4, window(Padding::Same)),
         2 => conv_of(4, window(Padding::SameLower)),
         3 => pool(PoolKind::Max, draw.kernel),
-        4 => ZeroPad { padding: sides }.into(),
+        4 => ZeroPad::around(sides).into(),
         _ => Crop { padding: sides }.into(),
     }
 }

@@ -84,12 +84,7 @@ fn single_layers() {
         ),
         (
             "zero_pad",
-            vec![
-                ZeroPad {
-                    padding: Padding::even(2, 2),
-                }
-                .into(),
-            ],
+            vec![ZeroPad::around(Padding::even(2, 2)).into()],
             (1.0, 1.0, -2.0),
         ),
         (

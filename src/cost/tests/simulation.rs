@@ -188,15 +188,14 @@ fn derivatives(layer: &Layer, inputs: &[Shape], weights: bool, wanted: &[bool]) 
         }
         Layer::Elementwise(elementwise) => {
             for (number, _) in wanted.iter().enumerate().filter(|(_, wanted)| **wanted) {
-                match elementwise.join {
-                    Join::Add => {}
+                if elementwise.join == Join::Multiply {
                     // y = abc: da = dy·bc.
-                    Join::Multiply => {
-                        taken
-                            .inputs
-                            .extend((0..inputs.len()).filter(|&at| at != number));
-                    }
-                    Join::Max => taken.inputs.extend(0..inputs.len()),
+                    let others = (0..inputs.len()).filter(|&at| at != number);
+                    taken.inputs.extend(others);
+                } else if elementwise.join == Join::Max {
+                    taken.inputs.extend(0..inputs.len());
+                } else {
+                    assert_eq!(elementwise.join, Join::Add, "others are not drawn");
                 }
             }
         }

@@ -112,18 +112,15 @@ const ADVICE: &[(&str, &str)] = &[
     ("transformer", NO_SEQUENCES),
     ("transformerencoder", NO_SEQUENCES),
     ("transformerencoderlayer", NO_SEQUENCES),
-    ("sub", NO_SUCH_JOIN),
-    ("subtract", NO_SUCH_JOIN),
-    ("div", NO_SUCH_JOIN),
-    ("divide", NO_SUCH_JOIN),
-    ("minimum", NO_SUCH_JOIN),
+    ("div", NO_QUOTIENTS),
+    ("divide", NO_QUOTIENTS),
 ];
 
 const ONE_AXIS: &str = "the language has maps of rows and columns: a signal is a map of one row, `input 16x1x128`, and its layer `conv 64 1x3`";
 const THIRD_AXIS: &str = "the language has none: it is of convolutional networks over images, with rows and columns and no third axis";
 const NO_SEQUENCES: &str = "the language has none: it is of convolutional networks over images, without recurrence or attention";
-const NO_SUCH_JOIN: &str =
-    "the language has none: tensors are joined by `add`, `mul`, `max` and `concat`";
+const NO_QUOTIENTS: &str =
+    "the language has none: multiply by the inverse, `mul(a, b -> power -1)`";
 
 /// A layer's name in another framework.
 pub fn foreign_layer(name: &str) -> Option<Foreign> {
@@ -181,6 +178,12 @@ mod tests {
             assert!(
                 matches!(foreign_layer(theirs), Some(Foreign::Advice(_))),
                 "{theirs} is a layer"
+            );
+            let entry = dialect::named(theirs).next();
+            let ours = entry.map(|entry| entry.signature.name);
+            assert_eq!(
+                ours, None,
+                "{theirs} is a layer elsewhere, and has one here"
             );
         }
     }

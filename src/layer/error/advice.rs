@@ -1,7 +1,102 @@
 //! What to do about it, where that takes more than a line.
 
+use super::ShapeError;
 use crate::layer::join::ConcatAxis;
 use crate::layer::shape::{Axis, Shape};
+use crate::layer::window::Rounding;
+
+impl ShapeError {
+    /// What to do.
+    pub fn help(&self) -> String {
+        match self {
+            ShapeError::KernelExceedsInput {
+                input,
+                before,
+                after,
+                dilation,
+                stride,
+                rounding,
+                ..
+            } => {
+                let padded = input.saturating_add(*before).saturating_add(*after);
+                // Rounded up, the only window may hang over the end by less than a stride.
+                let room = match rounding {
+                    Rounding::Floor => padded,
+                    Rounding::Ceil | Rounding::Caffe => {
+                        padded.saturating_add(stride.saturating_sub(1))
+                    }
+                };
+                let gaps = room.saturating_sub(1).checked_div(*dilation);
+                let largest = gaps.unwrap_or(0).saturating_add(1);
+                format!(
+                    "a kernel of at most {largest} fits; or pad more, or take away a stride or a pooling before it"
+                )
+            }
+            ShapeError::Indivisible {
+                what,
+                count,
+                parameter,
+                by,
+                common,
+            } => indivisible_help(what, *count, parameter, *by, *common),
+            ShapeError::JoinMismatch {
+                join,
+                expected,
+                found,
+                along,
+                ..
+            } => join_help(join, *expected, *found, *along),
+            ShapeError::DenseOnMap { input } => {
+                let flat = input
+                    .values()
+                    .map_or(String::new(), |values| format!(" ({values} features)"));
+                format!(
+                    "put `flatten`{flat} or `global_avgpool` ({} features) before it",
+                    input.channels()
+                )
+            }
+            ShapeError::PoolPadding { span, .. } => {
+                format!(
+                    "pad at most {}: a window at the edge should not hold more padding than input",
+                    span / 2
+                )
+            }
+            ShapeError::NeedsMap { layer, .. } => {
+                format!(
+                    "put `{layer}` before the `flatten` or `dense` that makes the vector, or make a map of it by `reshape`"
+                )
+            }
+            ShapeError::NothingLeft { input, .. } => {
+                format!("cut away less than {input} from both sides together")
+            }
+            ShapeError::PaddingExceedsOutput { full, .. } => format!(
+                "pad at most {} on each side, or take a larger kernel",
+                full.saturating_sub(1) / 2
+            ),
+            ShapeError::IndivisibleGrid {
+                axis,
+                input,
+                factor,
+            } => grid_help(*axis, *input, *factor),
+            ShapeError::PartsSum { channels, .. } => {
+                format!("give parts that add up to {channels}")
+            }
+            ShapeError::IndivisibleBlocks { channels, factor } => blocks_help(*channels, *factor),
+            ShapeError::ReshapeCount { input, wanted } => reshape_help(*input, *wanted),
+            ShapeError::SliceOutside { axis, extent, .. } => {
+                format!("{axis} are counted from 0, and {extent} ends the last one")
+            }
+            ShapeError::NoRegions { layer, .. } => {
+                format!(
+                    "give one region, `input region 4`, or n, `input regions (n x 1 x 4)`: `{layer}(map, regions)`"
+                )
+            }
+            ShapeError::TooManyValues { .. } | ShapeError::Overflow { .. } => {
+                "no network has tensors that large: look for a size or a factor too many".into()
+            }
+        }
+    }
+}
 
 /// One of the extents of a shape.
 type Extent = fn(Shape) -> u64;
@@ -37,12 +132,7 @@ pub(super) fn differences(expected: Shape, found: Shape, along: Option<ConcatAxi
     pairs.collect::<Vec<_>>().join(", ")
 }
 
-pub(super) fn join_help(
-    join: &str,
-    expected: Shape,
-    found: Shape,
-    along: Option<ConcatAxis>,
-) -> String {
+fn join_help(join: &str, expected: Shape, found: Shape, along: Option<ConcatAxis>) -> String {
     let maps = matches!((expected, found), (Shape::Map { .. }, Shape::Map { .. }));
     let across = match along {
         Some(axis @ ConcatAxis::Height) if maps => Some((axis, "width", Shape::width as Extent)),
@@ -89,13 +179,7 @@ pub(super) fn join_help(
 }
 
 /// The numbers of groups that would do, and the counts that would do for this number.
-pub(super) fn indivisible_help(
-    what: &str,
-    count: u64,
-    parameter: &str,
-    by: u64,
-    common: u64,
-) -> String {
+fn indivisible_help(what: &str, count: u64, parameter: &str, by: u64, common: u64) -> String {
     let whole = if common == count {
         count.to_string()
     } else {
@@ -109,7 +193,7 @@ pub(super) fn indivisible_help(
 }
 
 /// The grids that a factor would divide, and a factor that would divide this one.
-pub(super) fn grid_help(axis: Axis, input: u64, factor: u64) -> String {
+fn grid_help(axis: Axis, input: u64, factor: u64) -> String {
     let sizes = multiples(input, factor);
     let grid = format!("bring the {axis} to {sizes} by `crop` or `zero_pad`");
     match nearest_divisors(input, factor) {
@@ -172,14 +256,14 @@ pub(super) fn counted(shape: Shape) -> String {
     format!("{} = {values}", factors.join("·"))
 }
 
-pub(super) fn blocks_help(channels: u64, factor: u64) -> String {
+fn blocks_help(channels: u64, factor: u64) -> String {
     let places = factor.saturating_mul(factor);
     let counts = multiples(channels, places);
     format!("channels must divide by {factor}·{factor}: give {counts}")
 }
 
 /// The extent that would fit, the others kept.
-pub(super) fn reshape_help(input: Shape, wanted: Shape) -> String {
+fn reshape_help(input: Shape, wanted: Shape) -> String {
     let Some(values) = input.values() else {
         return "no shape has so many values".into();
     };

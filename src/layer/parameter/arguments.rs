@@ -24,6 +24,12 @@ impl<'a> Arguments<'a> {
         Some((parameter, value))
     }
 
+    /// Whether a parameter was given a value.
+    pub fn is_given(&self, name: &'static str) -> bool {
+        let place = self.signature.parameter(name);
+        place.is_some_and(|(at, _)| self.values.get(at).is_some_and(Option::is_some))
+    }
+
     /// The error for a value of the right kind that does not go with the others.
     pub fn refuse(&self, name: &'static str, expected: String) -> ParameterError {
         let place = self.signature.parameter(name);

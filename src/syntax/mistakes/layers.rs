@@ -1,6 +1,6 @@
 //! What is asked of layers by the mistakes around their names and parameters.
 
-use crate::layer::{Kind, Reads, Signature, dialect, signature, signatures};
+use crate::layer::{DefaultValue, Kind, Reads, Signature, dialect, signature, signatures};
 
 /// Whether it is the name of a layer.
 pub fn is_layer(name: &str) -> bool {
@@ -10,6 +10,15 @@ pub fn is_layer(name: &str) -> bool {
 /// Whether it is the name of a layer that joins any number of tensors.
 pub fn is_join(name: &str) -> bool {
     signature(name).is_some_and(|it| it.reads == Reads::Tensors)
+}
+
+/// Whether it is the name of a layer that reads the flow, and needs no values.
+pub fn stands_alone(name: &str) -> bool {
+    let needless = |it: &Signature| {
+        let mut all = it.parameters.iter();
+        it.reads == Reads::Flow && all.all(|it| it.default != DefaultValue::Required)
+    };
+    signature(name).is_some_and(needless)
 }
 
 /// Whether its first two values are a number of features and a kernel.

@@ -2,7 +2,7 @@
 
 use super::context::{is_free_name, is_name, outside_brackets, token};
 use super::cursor::{Cursor, end_of, start_of};
-use super::layers::{is_join, is_layer};
+use super::layers::{is_join, is_layer, stands_alone};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::layer::{ADD, MUL};
 use crate::source::Span;
@@ -170,7 +170,9 @@ fn is_evident(above: &str, chain: &str) -> bool {
     let first = token(chain);
     let rest = chain.strip_prefix(first).unwrap_or_default();
     let call = rest.starts_with('(');
-    if chain.contains("->") || is_layer(first) && !call || is_join(first) && call {
+    // A lone name that needs values is rather a number's: `inputs * expand`.
+    let step = stands_alone(first) || is_layer(first) && !rest.is_empty();
+    if chain.contains("->") || step && !call || is_join(first) && call {
         return true;
     }
     let mut start = above.len().saturating_sub(ABOVE);

@@ -299,14 +299,14 @@ impl Lowering<'_, '_, '_> {
                     left,
                     right: end(columns, window.stride.width, width, right),
                 };
-                input = self.add(layer, ZeroPad { padding }, &[input])?;
+                input = self.add(layer, ZeroPad::around(padding), &[input])?;
                 window.padding = Padding::NONE;
                 window.rounding = Rounding::Floor;
             }
             Some(PoolKind::Average) => {
                 let wanted = window.grid(before);
                 let padding = window.padding;
-                let around = self.add(layer, ZeroPad { padding }, &[input])?;
+                let around = self.add(layer, ZeroPad::around(padding), &[input])?;
                 let after = self.shape(around);
                 let roundings = [Rounding::Floor, Rounding::Ceil, Rounding::Caffe];
                 let same = roundings.into_iter().find_map(|rounding| {

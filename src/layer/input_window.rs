@@ -10,7 +10,7 @@ use super::window::{Padding, Window};
 /// by their mean: an upsampling by 2 has the step 1/2 and the centre −1/4, between the places 0 and
 /// 0 that its first two outputs show and the 0 and 1/2 that equal steps would lead to.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Reach {
+pub struct InputWindow {
     /// From the first place seen to the last, both counted.
     pub span: f64,
     /// The middle of what the first output sees; the first input place is 0.
@@ -19,7 +19,7 @@ pub struct Reach {
     pub step: f64,
 }
 
-impl Reach {
+impl InputWindow {
     /// Each output sees the place where it stands.
     pub const SAME: Self = Self {
         span: 1.0,
@@ -36,7 +36,7 @@ impl Reach {
         }
     }
 
-    /// As [`Reach::SAME`], with the input's first place at `places`.
+    /// As [`InputWindow::SAME`], with the input's first place at `places`.
     pub(super) fn moved(places: f64) -> Self {
         Self {
             centre: places,

@@ -1,0 +1,224 @@
+//! What is declared of every kind of layer, held to how its layers behave.
+
+use crate::{read, shape};
+use cnn_lang::elaborate::analyze;
+use cnn_lang::layer::{
+    Arguments, DefaultValue, Kind, Layer, Parameter, ParameterError, Reads, Shape, Signature,
+    Value, signatures,
+};
+use cnn_lang::program::Program;
+use cnn_lang::source::Memory;
+
+/// Values of a kind, of different meaning each.
+fn samples(kind: Kind) -> Vec<Value> {
+    let texts: &[&str] = match kind {
+        Kind::Count => &["2", "3"],
+        Kind::Number => &["0.5", "3"],
+        Kind::Rate => &["0.2", "0.6"],
+        Kind::Switch => &["off", "on"],
+        Kind::Size => &["2", "3x2"],
+        Kind::Pair => &["1", "0x1"],
+        Kind::Index => &["0", "1"],
+        Kind::Shape => &["6x40x28", "6720"],
+        Kind::Order => &["0x2x1", "1x2x0"],
+        Kind::Parts => &["4x8", "2x4x6"],
+        Kind::Sides => &["1", "1x2", "0x1x0x1"],
+        Kind::Padding => &["1", "0x1x0x1", "same", "same_lower"],
+        Kind::Rounding => &["off", "on", "caffe"],
+        Kind::Factor => &["2", "14x14"],
+        Kind::Word(words) => words,
+    };
+    texts.iter().map(|text| read(text)).collect()
+}
+
+type Values = Vec<Option<Value>>;
+
+/// All combinations of samples; a parameter that need not be given is also left out.
+fn combinations(signature: &Signature) -> Vec<Values> {
+    let mut all = vec![Values::new()];
+    for parameter in signature.parameters {
+        let mut choices: Values = samples(parameter.kind).into_iter().map(Some).collect();
+        if parameter.default != DefaultValue::Required {
+            choices.insert(0, None);
+        }
+        let longer = all.iter().flat_map(|values| {
+            choices.iter().map(|choice| {
+                let mut values = values.clone();
+                values.push(choice.clone());
+                values
+            })
+        });
+        all = longer.collect();
+    }
+    all
+}
+
+fn build(signature: &'static Signature, values: &[Option<Value>]) -> Result<Layer, ParameterError> {
+    (signature.build)(&Arguments { signature, values })
+}
+
+/// The combinations of a kind that go together, with their layers.
+fn layers(signature: &'static Signature) -> Vec<(Values, Layer)> {
+    let all = combinations(signature).into_iter();
+    let built = all.filter_map(|values| Some((values.clone(), build(signature, &values).ok()?)));
+    built.collect()
+}
+
+#[test]
+fn every_sample_is_taken() {
+    for signature in signatures() {
+        let layers = layers(signature);
+        for (place, Parameter { name, kind, .. }) in signature.parameters.iter().enumerate() {
+            for sample in samples(*kind) {
+                let taken = layers
+                    .iter()
+                    .any(|(values, _)| values[place].as_ref() == Some(&sample));
+                assert!(taken, "{} {name}={sample}", signature.name);
+            }
+        }
+    }
+}
+
+#[test]
+fn values_lead_back_to_the_layer() {
+    for signature in signatures() {
+        for (values, layer) in layers(signature) {
+            assert_eq!(layer.name(), signature.name);
+            let again = layer.values();
+            assert_eq!(again.len(), signature.parameters.len(), "{layer:?}");
+            for (parameter, value) in signature.parameters.iter().zip(&again) {
+                let may_follow = matches!(parameter.default, DefaultValue::Follows(_));
+                assert!(
+                    value.is_some() || may_follow,
+                    "{layer:?}: {}",
+                    parameter.name
+                );
+            }
+            assert_eq!(build(signature, &again).as_ref(), Ok(&layer), "{values:?}");
+        }
+    }
+}
+
+#[test]
+fn defaults_are_what_is_meant_without_a_value() {
+    for signature in signatures() {
+        for (mut values, layer) in layers(signature) {
+            for (value, parameter) in values.iter_mut().zip(signature.parameters) {
+                if let (None, DefaultValue::Is(usual)) = (&value, &parameter.default) {
+                    *value = Some(usual.clone());
+                }
+            }
+            assert_eq!(build(signature, &values), Ok(layer));
+        }
+    }
+}
+
+#[test]
+fn every_parameter_counts() {
+    for signature in signatures() {
+        let layers = layers(signature);
+        for (place, parameter) in signature.parameters.iter().enumerate() {
+            let samples = samples(parameter.kind);
+            let (first, others) = samples.split_first().unwrap();
+            let with_first = |values: &Values| values[place].as_ref() == Some(first);
+            for (values, layer) in layers.iter().filter(|(values, _)| with_first(values)) {
+                for other in others {
+                    let mut values = values.clone();
+                    values[place] = Some(other.clone());
+                    let name = parameter.name;
+                    assert_ne!(
+                        build(signature, &values).as_ref(),
+                        Ok(layer),
+                        "{name}={other}"
+                    );
+                }
+            }
+        }
+    }
+}
+
+fn inputs() -> [Shape; 4] {
+    ["12x20x28", "24x9x7", "6x1x1", "24"].map(shape)
+}
+
+#[test]
+fn kinds_that_keep_the_shape_are_declared_so() {
+    for signature in signatures() {
+        let mut kept = signature.reads == Reads::Flow;
+        let mut fitted = false;
+        for (_, layer) in layers(signature) {
+            for input in inputs() {
+                if let Ok(outputs) = layer.infer(&[input]) {
+                    fitted = true;
+                    kept &= outputs.as_slice() == [input];
+                }
+            }
+        }
+        let one = signature.reads == Reads::Flow;
+        assert!(fitted || !one, "{}: no sample fits", signature.name);
+        assert_eq!(signature.keeps_shape, kept, "{}", signature.name);
+    }
+}
+
+#[test]
+fn layers_have_as_many_results_as_they_say() {
+    for (_, layer) in signatures().flat_map(layers) {
+        for input in inputs() {
+            for reads in [vec![input], vec![input, input], vec![input, shape("5")]] {
+                if let Ok(outputs) = layer.infer(&reads) {
+                    assert_eq!(outputs.len() as u64, layer.results(), "{layer:?}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn outputs_in_spite_of_an_error() {
+    for (_, layer) in signatures().flat_map(layers) {
+        for input in inputs() {
+            let found = layer.infer(&[input]);
+            if layer.own_error().is_some() {
+                assert!(found.is_err(), "{layer:?} on {input}");
+            }
+            let Some(recovery) = found.err().and_then(|error| layer.recovered_output(&error))
+            else {
+                continue;
+            };
+            assert!(layer.may_recover(), "{layer:?}");
+            let last = recovery.iter().try_fold(input, |flow, layer| {
+                layer.infer(&[flow]).map(|outputs| outputs[0])
+            });
+            assert!(last.is_ok(), "{layer:?} on {input}");
+        }
+    }
+}
+
+/// A kind that keeps its shape does so with a wrong parameter, too: one mistake does not hide the
+/// next.
+#[test]
+fn a_wrong_parameter_does_not_lose_a_shape_that_is_kept() {
+    for signature in signatures().filter(|signature| signature.reads == Reads::Flow) {
+        let required = signature.parameters.iter().filter_map(|parameter| {
+            (parameter.default == DefaultValue::Required)
+                .then(|| samples(parameter.kind)[0].to_string())
+        });
+        let required = required.collect::<Vec<_>>().join(" ");
+        let text = format!(
+            "network n {{\n  input 12x20x28\n  {} {required} nonsense=on\n  conv 8 99x99\n}}\n",
+            signature.name
+        );
+        let program = Program::load(&Memory::new(), "a.cnn", "a.cnn", text.as_str());
+        let found = analyze(&program, None, &[]).diagnostics;
+        let codes: Vec<&str> = found.iter().map(|it| it.code.id).collect();
+        assert!(
+            codes.iter().any(|code| code.starts_with('N')),
+            "{text}{codes:?}"
+        );
+        assert_eq!(
+            codes.contains(&"S001"),
+            signature.keeps_shape,
+            "{text}{codes:?}"
+        );
+    }
+}
