@@ -215,7 +215,7 @@ layers! {
     pool: Pool, StochasticPool, LpPool, AdaptivePool, GlobalPool;
     dense: Dense;
     activation: Activation, Maxout, Power;
-    normalization: BatchNorm, LayerNorm, InstanceNorm, GroupNorm, L2Norm, Scale, Lrn;
+    normalization: BatchNorm, LayerNorm, RmsNorm, InstanceNorm, GroupNorm, L2Norm, Scale, Lrn;
     regularization: Dropout, GradientReversal;
     rearrange: Flatten, Identity, Split, ChannelShuffle, SpaceToDepth, DepthToSpace;
     reshape: Reshape, Permute, Slice;

@@ -124,6 +124,33 @@ impl LayerKind for LayerNorm {
 }
 
 kind! {
+    /// `rmsnorm`: the channels at each place divided by the root of their mean square, then a learned
+    /// factor a channel (Zhang & Sennrich 2019, arXiv:1910.07467, equation 4; PyTorch's `RMSNorm`
+    /// with the normalised shape `[C]`, which has no shift).
+    pub struct RmsNorm {
+        /// Whether it has the learned factor.
+        affine: bool = [AFFINE],
+    }
+    RMSNORM = "rmsnorm" "the channels at each place to a mean square of 1";
+    keeps_shape: true, trailing: true
+}
+
+impl LayerKind for RmsNorm {
+    fn storage(&self, _inputs: &[Shape]) -> Storage {
+        Storage::Normalization
+    }
+
+    fn infer(&self, inputs: &[Shape]) -> Result<Shapes, ShapeError> {
+        Ok(one(only(inputs)))
+    }
+
+    /// A factor a channel.
+    fn parameters(&self, inputs: &[Shape], _outputs: &[Shape]) -> Option<u64> {
+        product(&[only(inputs).channels(), u64::from(self.affine)])
+    }
+}
+
+kind! {
     /// `instancenorm`: each map of each sample to mean 0 and variance 1, then a learned scale and
     /// shift a channel (Ulyanov et al. 2016, arXiv:1607.08022). PyTorch's `InstanceNorm2d` has
     /// these only with `affine=True`.
@@ -323,6 +350,27 @@ pub(super) static DIALECTS: Dialects = &[
                 ],
             ),
             onnx(&["LayerNormalization"], &[]),
+        ],
+    ),
+    (
+        &RMSNORM,
+        &[
+            pytorch(
+                &["RMSNorm", "rms_norm"],
+                &[
+                    skip("normalized_shape", Needless::InputShape),
+                    skip("eps", Needless::NoEffect),
+                    is("elementwise_affine", "affine"),
+                ],
+            ),
+            keras(
+                &["RMSNormalization"],
+                &[
+                    skip("axis", Needless::NoEffect),
+                    skip("epsilon", Needless::NoEffect),
+                ],
+            ),
+            onnx(&["RMSNormalization"], &[]),
         ],
     ),
     (

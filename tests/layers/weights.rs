@@ -241,6 +241,17 @@ const NORMS: &[Case] = &[
         0,
         Transparent,
     ),
+    // PyTorch's documentation of RMSNorm: the weight has the normalised shape, and there is no bias.
+    ("rmsnorm", "96x56x56", "96x56x56", 96, 0, Transparent),
+    ("rmsnorm", "4096", "4096", 4_096, 0, Transparent),
+    (
+        "rmsnorm affine=off",
+        "96x56x56",
+        "96x56x56",
+        0,
+        0,
+        Transparent,
+    ),
     // PyTorch's documentation of InstanceNorm2d: 100 channels, with learned values and without.
     (
         "instancenorm",
