@@ -393,6 +393,30 @@ codes! {
     /// }
     /// ```
     REGIONS_EXPECTED = "S018" "regions-expected";
+    /// An axis of more than one place is expanded to another size.
+    ///
+    /// `expand 7x7` repeats the only row and the only column of a map: 64x1x1 becomes 64x7x7. An
+    /// axis of any other extent stays as it is, as in PyTorch's `expand` and in NumPy's broadcasting;
+    /// how 3 columns should become 7 is not clear.
+    ///
+    /// ```cnn
+    /// network context {
+    ///   input 64x14x14
+    ///   maxpool 4 -> conv 64 3x3 pad=1
+    ///   expand 14x14
+    /// }
+    /// ```
+    ///
+    /// Bring the map to one place before, or say by `upsample` what lies between the values:
+    ///
+    /// ```cnn
+    /// network context {
+    ///   input 64x14x14
+    ///   global_avgpool -> conv 64 1x1
+    ///   expand 14x14
+    /// }
+    /// ```
+    NOT_EXPANDABLE = "S019" "not-expandable";
     /// A tensor would have a size, or a number of values, beyond 2^63.
     ///
     /// Such a size comes of a factor that is applied too often, or of a number with too many

@@ -157,6 +157,15 @@ pub enum ShapeError {
         /// How many there are.
         extent: u64,
     },
+    /// An axis of more than one place that is to have another number of them.
+    NotExpandable {
+        /// Along which axis.
+        axis: Axis,
+        /// How many there are.
+        input: u64,
+        /// How many there are to be.
+        output: u64,
+    },
     /// Regions that have neither 4 nor 5 numbers each.
     NoRegions {
         /// The layer.
@@ -209,6 +218,7 @@ impl ShapeError {
             ShapeError::PartsSum { .. } => PARTS_SUM,
             ShapeError::ReshapeCount { .. } => RESHAPE_COUNT,
             ShapeError::SliceOutside { .. } => SLICE_OUTSIDE,
+            ShapeError::NotExpandable { .. } => NOT_EXPANDABLE,
             ShapeError::NoRegions { .. } => REGIONS_EXPECTED,
             ShapeError::TooManyValues { .. } | ShapeError::Overflow { .. } => SIZE_OVERFLOW,
         }
@@ -298,6 +308,11 @@ impl ShapeError {
             ShapeError::SliceOutside { axis, end, extent } => {
                 format!("the slice ends at {end}, and there are {extent} {axis}")
             }
+            ShapeError::NotExpandable {
+                axis,
+                input,
+                output,
+            } => format!("a {axis} of {input} cannot be expanded to {output}"),
             ShapeError::NoRegions { layer, found } => format!(
                 "`{layer}` takes regions of 4 numbers (5 with the image's index), and these are {found}"
             ),
@@ -377,6 +392,7 @@ impl ShapeError {
                 after,
                 ..
             } => Some(format!("{input} − {before} − {after} < 1")),
+            ShapeError::NotExpandable { axis, input, .. } => Some(format!("{axis} {input} ≠ 1")),
             ShapeError::NoRegions { found, .. } => Some(format!("{found} arrives as regions")),
             ShapeError::NeedsMap { input, .. } => Some(format!("a vector of {input} arrives here")),
             ShapeError::DenseOnMap { input } => Some(format!("a map of {input} arrives here")),

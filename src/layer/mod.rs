@@ -220,7 +220,7 @@ layers! {
     rearrange: Flatten, Identity, Split, ChannelShuffle, SpaceToDepth, DepthToSpace;
     reshape: Reshape, Permute, Slice;
     join: Elementwise, Concat;
-    resize: Upsample, ZeroPad, Crop;
+    resize: Upsample, Expand, ZeroPad, Crop;
     roi: RoiPool;
 }
 

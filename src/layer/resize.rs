@@ -1,13 +1,14 @@
 //! Layers that change the grid without weights: upsampling, zero padding, cropping.
 
 use super::dialect::{
-    Dialects, Needless, also, caffe, darknet, is, keras, onnx, pytorch, same, skip,
+    Dialects, Needless, also, caffe, darknet, is, keras, onnx, pytorch, same, skip, tensorflow,
 };
 use super::input_window::before;
 use super::kind::{kind, words};
 use super::parameter::{
     Field, Kind, Parameter, ParameterError, Reader, Value, Values, bare, named, two_from_one, word,
 };
+use super::pool::SIZE;
 use super::window::{GridSize, OutputStride, Padding};
 use super::{
     Axis, InputWindow, LayerKind, Shape, ShapeError, Shapes, one, only, only_map, product,
@@ -100,6 +101,49 @@ impl LayerKind for Upsample {
             Interpolation::Bicubic => 4,
         };
         InputWindow::resized(from, to, span)
+    }
+
+    fn output_stride(&self, inputs: &[Shape], outputs: &[Shape]) -> OutputStride {
+        OutputStride::between(only(inputs), only(outputs))
+    }
+}
+
+kind! {
+    /// `expand size`: the only row or column of a map, repeated: `expand 7x7` makes 64x7x7 of
+    /// 64x1x1, and of 64x1x7. Other rows and columns stay as they are and must be as many as `size`
+    /// says (PyTorch's `expand`, ONNX's `Expand`; here the repeated values are a tensor of their own).
+    pub struct Expand {
+        /// Rows and columns of the output.
+        size: GridSize = [SIZE],
+    }
+    EXPAND = "expand" "the only row or column, repeated up to a size";
+}
+
+impl LayerKind for Expand {
+    fn infer(&self, inputs: &[Shape]) -> Result<Shapes, ShapeError> {
+        let input = only_map(EXPAND.name, inputs)?;
+        for axis in [Axis::Height, Axis::Width] {
+            let (input, output) = (input.along(axis), self.size.along(axis));
+            if input != 1 && input != output {
+                return Err(ShapeError::NotExpandable {
+                    axis,
+                    input,
+                    output,
+                });
+            }
+        }
+        let GridSize { height, width } = self.size;
+        Ok(one(Shape::map(input.channels(), height, width)))
+    }
+
+    /// All places of an axis that grows show the same one.
+    fn input_window(&self, axis: Axis, inputs: &[Shape]) -> InputWindow {
+        let from = only(inputs).along(axis);
+        if from == self.size.along(axis) {
+            InputWindow::SAME
+        } else {
+            InputWindow::whole(from)
+        }
     }
 
     fn output_stride(&self, inputs: &[Shape], outputs: &[Shape]) -> OutputStride {
@@ -210,6 +254,14 @@ pub(super) static DIALECTS: Dialects = &[
             onnx(&["Resize", "Upsample"], &[same("mode")]),
             darknet(&["upsample"], &[is("stride", "size")]),
             also(&["unpool", "unpooling"], &[is("factor", "size")]),
+        ],
+    ),
+    (
+        &EXPAND,
+        &[
+            pytorch(&["broadcast_to"], &[]),
+            tensorflow(&["broadcast_to"], &[]),
+            onnx(&["Expand"], &[]),
         ],
     ),
     (

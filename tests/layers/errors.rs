@@ -352,6 +352,14 @@ const CASES: &[Case] = &[
         "before",
     ),
     (
+        "expand 7x7",
+        "64x7x3",
+        "S019",
+        "a width of 3 cannot be expanded to 7",
+        "width 3 ≠ 1",
+        "`upsample`",
+    ),
+    (
         "roi_pool 7",
         "512x38x50, 300x1x6",
         "S018",
@@ -429,6 +437,7 @@ fn every_error_has_a_case() {
             | ShapeError::IndivisibleBlocks { .. }
             | ShapeError::ReshapeCount { .. }
             | ShapeError::SliceOutside { .. }
+            | ShapeError::NotExpandable { .. }
             | ShapeError::NoRegions { .. }
             | ShapeError::TooManyValues { .. }
             | ShapeError::Overflow { .. }) => error.code().name,
@@ -436,5 +445,5 @@ fn every_error_has_a_case() {
         .collect();
     codes.sort_unstable();
     codes.dedup();
-    assert_eq!(codes.len(), 13);
+    assert_eq!(codes.len(), 14);
 }

@@ -77,6 +77,7 @@ fn pitches() {
         ("depth_to_space 2", "12x9x9", (1, 2), (1, 2)),
         ("relu", "3x9x9", (1, 1), (1, 1)),
         ("zero_pad 1", "3x9x9", (1, 1), (1, 1)),
+        ("expand 7x3", "3x1x3", (1, 7), (1, 1)),
         ("crop 1", "3x9x9", (1, 1), (1, 1)),
     ] {
         let (layer, inputs) = (layer(text), shapes(inputs));

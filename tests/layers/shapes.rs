@@ -250,6 +250,10 @@ const OTHERS: &[Case] = &[
         0,
         Transparent,
     ),
+    // PyTorch's documentation of Tensor.expand: a dimension of 1 grows, others stay.
+    ("expand 7x7", "64x1x1", "64x7x7", 0, 0, Transparent),
+    ("expand 7x5", "64x1x5", "64x7x5", 0, 0, Transparent),
+    ("expand 4", "3x4x4", "3x4x4", 0, 0, Transparent),
     ("zero_pad 3", "3x224x224", "3x230x230", 0, 0, Transparent),
     ("zero_pad 0x1x0x2", "3x8x8", "3x9x10", 0, 0, Transparent),
     ("crop 1x2", "3x8x8", "3x6x4", 0, 0, Transparent),

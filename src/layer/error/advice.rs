@@ -86,6 +86,9 @@ impl ShapeError {
             ShapeError::SliceOutside { axis, extent, .. } => {
                 format!("{axis} are counted from 0, and {extent} ends the last one")
             }
+            ShapeError::NotExpandable { axis, output, .. } => format!(
+                "only a {axis} of 1 is repeated; `upsample` takes the values between, `adaptive_avgpool` means: write the {axis} {output} in one of these"
+            ),
             ShapeError::NoRegions { layer, .. } => {
                 format!(
                     "give one region, `input region 4`, or n, `input regions (n x 1 x 4)`: `{layer}(map, regions)`"
