@@ -6,12 +6,13 @@ use super::dialect::{
 use super::input_window::before;
 use super::kind::{kind, words};
 use super::parameter::{
-    Field, Kind, Parameter, ParameterError, Reader, Value, Values, bare, named, two_from_one, word,
+    Arguments, Field, Kind, ParameterError, Reader, Value, Values, bare, named, optional,
+    two_from_one, whole, word,
 };
 use super::pool::SIZE;
 use super::window::{GridSize, OutputStride, Padding};
 use super::{
-    Axis, InputWindow, LayerKind, Shape, ShapeError, Shapes, one, only, only_map, product,
+    Axis, InputWindow, LayerKind, MapAxis, Shape, ShapeError, Shapes, one, only, only_map, product,
 };
 
 /// What the size after an upsampling is.
@@ -151,37 +152,54 @@ impl LayerKind for Expand {
     }
 }
 
-const SIZES: Parameter = bare("sizes", Kind::Sides);
-
 kind! {
-    /// `zero_pad sizes`: rows and columns of zeros around the map.
+    /// `zero_pad sizes channels=0`: rows and columns of zeros around the map, and channels of zeros
+    /// before its first and after its last: `channels=8` are 8 on each side, `channels=0x16` none
+    /// before and 16 after. With a stride before it this is the shortcut without weights, option A,
+    /// of He et al. 2015, arXiv:1512.03385, section 3.3.
     pub struct ZeroPad {
-        /// How many.
-        padding: Padding = [SIZES],
+        /// How many rows and columns.
+        padding: Padding = [optional("sizes", Kind::Sides, whole(0))],
+        /// How many channels before and after.
+        channels: (u64, u64) = [named("channels", Kind::Pair, whole(0))],
     }
-    ZERO_PAD = "zero_pad" "rows and columns of zeros around the map";
+    ZERO_PAD = "zero_pad" "rows, columns and channels of zeros around the map";
 }
 
 impl ZeroPad {
     /// Zeros around the grid.
     pub fn around(padding: Padding) -> Self {
-        Self { padding }
+        let channels = (0, 0);
+        Self { padding, channels }
     }
 }
 
 impl LayerKind for ZeroPad {
+    fn check(&self, arguments: &Arguments<'_>) -> Result<(), ParameterError> {
+        if !arguments.is_given("sizes") && !arguments.is_given("channels") {
+            return Err(ParameterError {
+                parameter: "sizes",
+                found: None,
+                expected: "rows and columns, or `channels`".into(),
+            });
+        }
+        Ok(())
+    }
+
     fn infer(&self, inputs: &[Shape]) -> Result<Shapes, ShapeError> {
         let input = only_map(ZERO_PAD.name, inputs)?;
-        let grow = |axis: Axis, size: u64| {
-            let (before, after) = sides(self.padding, axis);
+        let grow = |axis: MapAxis, (before, after): (u64, u64)| {
+            let size = axis.extent(input);
             let grown = size
                 .checked_add(before)
                 .and_then(|sum| sum.checked_add(after));
             grown.ok_or_else(|| ShapeError::sum(axis.word(), &[size, before, after]))
         };
-        let height = grow(Axis::Height, input.height())?;
-        let width = grow(Axis::Width, input.width())?;
-        Ok(one(Shape::map(input.channels(), height, width)))
+        Ok(one(Shape::map(
+            grow(MapAxis::Channels, self.channels)?,
+            grow(MapAxis::Height, sides(self.padding, Axis::Height))?,
+            grow(MapAxis::Width, sides(self.padding, Axis::Width))?,
+        )))
     }
 
     fn input_window(&self, axis: Axis, _inputs: &[Shape]) -> InputWindow {
@@ -193,7 +211,7 @@ kind! {
     /// `crop sizes`: the rows and columns that `zero_pad sizes` would put there are cut away.
     pub struct Crop {
         /// How many.
-        padding: Padding = [SIZES],
+        padding: Padding = [bare("sizes", Kind::Sides)],
     }
     CROP = "crop" "rows and columns cut away around the map";
 }

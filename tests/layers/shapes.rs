@@ -255,6 +255,23 @@ const OTHERS: &[Case] = &[
     ("expand 7x5", "64x1x5", "64x7x5", 0, 0, Transparent),
     ("expand 4", "3x4x4", "3x4x4", 0, 0, Transparent),
     ("zero_pad 3", "3x224x224", "3x230x230", 0, 0, Transparent),
+    // He et al. 2015, section 4.2: 16 maps become 32, as many zeros as there are maps in all.
+    (
+        "zero_pad channels=8",
+        "16x16x16",
+        "32x16x16",
+        0,
+        0,
+        Transparent,
+    ),
+    (
+        "zero_pad 1 channels=0x16",
+        "16x16x16",
+        "32x18x18",
+        0,
+        0,
+        Transparent,
+    ),
     ("zero_pad 0x1x0x2", "3x8x8", "3x9x10", 0, 0, Transparent),
     ("crop 1x2", "3x8x8", "3x6x4", 0, 0, Transparent),
     ("crop 0x1x3x4", "3x8x8", "3x7x1", 0, 0, Transparent),
