@@ -14,11 +14,14 @@ pub enum Join {
     Multiply,
     /// The largest.
     Max,
+    /// The first less the second.
+    Subtract,
 }
 
 kind! {
-    /// `add(a, b)`, `mul(a, b)`, `max(a, b)`: value by value. `add` and `mul` also take a Cx1x1
-    /// beside a CxHxW: it counts at every place.
+    /// `add(a, b)`, `sub(a, b)`, `mul(a, b)`, `max(a, b)`: value by value. `add`, `sub` and `mul`
+    /// also take a Cx1x1 beside a CxHxW: it counts at every place. `sub` takes exactly two, as the
+    /// frameworks' do: of more, the order would not be clear.
     pub struct Elementwise {
         /// What becomes of the values.
         join: Join,
@@ -27,6 +30,8 @@ kind! {
         Join::Add = ADD "add" "the sum, value by value" {}
         Join::Multiply = MUL "mul" "the product, value by value" {}
         Join::Max = MAX "max" "the largest, value by value" {}
+        Join::Subtract = SUB "sub" "the first less the second, value by value"
+            [reads: Reads::Exactly(&["minuend", "subtrahend"])] {}
     }
     reads: Reads::Tensors
 }
@@ -34,7 +39,7 @@ kind! {
 impl LayerKind for Elementwise {
     fn infer(&self, inputs: &[Shape]) -> Result<Shapes, ShapeError> {
         let broadcasts = match self.join {
-            Join::Add | Join::Multiply => true,
+            Join::Add | Join::Subtract | Join::Multiply => true,
             Join::Max => false,
         };
         // Cx1x1 beside CxHxW counts at every place.
@@ -70,7 +75,7 @@ impl LayerKind for Elementwise {
 
     fn storage(&self, _inputs: &[Shape]) -> Storage {
         match self.join {
-            Join::Add => Storage::Tensor,
+            Join::Add | Join::Subtract => Storage::Tensor,
             Join::Multiply => Storage::Factors,
             Join::Max => Storage::Inputs,
         }
@@ -190,6 +195,14 @@ pub(super) static DIALECTS: Dialects = &[
             pytorch(&["maximum"], &[]),
             keras(&["Maximum", "maximum"], &[]),
             onnx(&["Max"], &[]),
+        ],
+    ),
+    (
+        &SUB,
+        &[
+            pytorch(&["sub", "subtract"], &[]),
+            keras(&["Subtract", "subtract"], &[]),
+            onnx(&["Sub"], &[]),
         ],
     ),
     (

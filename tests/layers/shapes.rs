@@ -318,6 +318,8 @@ const JOINS: &[Case] = &[
     ("mul", "64x1x1, 64x56x56", "64x56x56", 0, 0, Join),
     ("add", "8x1x1, 8x4x4, 8x1x1", "8x4x4", 0, 0, Join),
     ("max", "8x4x4, 8x4x4", "8x4x4", 0, 0, Join),
+    ("sub", "8x4x4, 8x4x4", "8x4x4", 0, 0, Join),
+    ("sub", "8x1x1, 8x4x4", "8x4x4", 0, 0, Join),
     // Szegedy et al. 2014, table 1, inception (3a).
     (
         "concat",
