@@ -16,10 +16,12 @@ pub enum Join {
     Max,
     /// The first less the second.
     Subtract,
+    /// Their mean.
+    Mean,
 }
 
 kind! {
-    /// `add(a, b)`, `sub(a, b)`, `mul(a, b)`, `max(a, b)`: value by value. `add`, `sub` and `mul`
+    /// `add(a, b)`, `sub(a, b)`, `mul(a, b)`, `mean(a, b)`, `max(a, b)`: value by value. `add`, `sub` and `mul`
     /// also take a Cx1x1 beside a CxHxW: it counts at every place. `sub` takes exactly two, as the
     /// frameworks' do: of more, the order would not be clear.
     pub struct Elementwise {
@@ -32,6 +34,7 @@ kind! {
         Join::Max = MAX "max" "the largest, value by value" {}
         Join::Subtract = SUB "sub" "the first less the second, value by value"
             [reads: Reads::Exactly(&["minuend", "subtrahend"])] {}
+        Join::Mean = MEAN "mean" "the mean, value by value" {}
     }
     reads: Reads::Tensors
 }
@@ -40,7 +43,7 @@ impl LayerKind for Elementwise {
     fn infer(&self, inputs: &[Shape]) -> Result<Shapes, ShapeError> {
         let broadcasts = match self.join {
             Join::Add | Join::Subtract | Join::Multiply => true,
-            Join::Max => false,
+            Join::Max | Join::Mean => false,
         };
         // Cx1x1 beside CxHxW counts at every place.
         let covers = |large: Shape, small: Shape| {
@@ -75,7 +78,7 @@ impl LayerKind for Elementwise {
 
     fn storage(&self, _inputs: &[Shape]) -> Storage {
         match self.join {
-            Join::Add | Join::Subtract => Storage::Tensor,
+            Join::Add | Join::Subtract | Join::Mean => Storage::Tensor,
             Join::Multiply => Storage::Factors,
             Join::Max => Storage::Inputs,
         }
@@ -204,6 +207,10 @@ pub(super) static DIALECTS: Dialects = &[
             keras(&["Subtract", "subtract"], &[]),
             onnx(&["Sub"], &[]),
         ],
+    ),
+    (
+        &MEAN,
+        &[keras(&["Average", "average"], &[]), onnx(&["Mean"], &[])],
     ),
     (
         &CONCAT,
