@@ -18,10 +18,12 @@ pub enum Join {
     Subtract,
     /// Their mean.
     Mean,
+    /// The smallest.
+    Min,
 }
 
 kind! {
-    /// `add(a, b)`, `sub(a, b)`, `mul(a, b)`, `mean(a, b)`, `max(a, b)`: value by value. `add`, `sub` and `mul`
+    /// `add(a, b)`, `sub(a, b)`, `mul(a, b)`, `mean(a, b)`, `max(a, b)`, `min(a, b)`: value by value. `add`, `sub` and `mul`
     /// also take a Cx1x1 beside a CxHxW: it counts at every place. `sub` takes exactly two, as the
     /// frameworks' do: of more, the order would not be clear.
     pub struct Elementwise {
@@ -35,6 +37,7 @@ kind! {
         Join::Subtract = SUB "sub" "the first less the second, value by value"
             [reads: Reads::Exactly(&["minuend", "subtrahend"])] {}
         Join::Mean = MEAN "mean" "the mean, value by value" {}
+        Join::Min = MIN "min" "the smallest, value by value" {}
     }
     reads: Reads::Tensors
 }
@@ -43,7 +46,7 @@ impl LayerKind for Elementwise {
     fn infer(&self, inputs: &[Shape]) -> Result<Shapes, ShapeError> {
         let broadcasts = match self.join {
             Join::Add | Join::Subtract | Join::Multiply => true,
-            Join::Max | Join::Mean => false,
+            Join::Max | Join::Mean | Join::Min => false,
         };
         // Cx1x1 beside CxHxW counts at every place.
         let covers = |large: Shape, small: Shape| {
@@ -80,7 +83,7 @@ impl LayerKind for Elementwise {
         match self.join {
             Join::Add | Join::Subtract | Join::Mean => Storage::Tensor,
             Join::Multiply => Storage::Factors,
-            Join::Max => Storage::Inputs,
+            Join::Max | Join::Min => Storage::Inputs,
         }
     }
 }
@@ -211,6 +214,14 @@ pub(super) static DIALECTS: Dialects = &[
     (
         &MEAN,
         &[keras(&["Average", "average"], &[]), onnx(&["Mean"], &[])],
+    ),
+    (
+        &MIN,
+        &[
+            pytorch(&["minimum"], &[]),
+            keras(&["Minimum", "minimum"], &[]),
+            onnx(&["Min"], &[]),
+        ],
     ),
     (
         &CONCAT,

@@ -321,6 +321,7 @@ const JOINS: &[Case] = &[
     ("sub", "8x4x4, 8x4x4", "8x4x4", 0, 0, Join),
     ("sub", "8x1x1, 8x4x4", "8x4x4", 0, 0, Join),
     ("mean", "8x4x4, 8x4x4, 8x4x4", "8x4x4", 0, 0, Join),
+    ("min", "8x4x4, 8x4x4", "8x4x4", 0, 0, Join),
     // Szegedy et al. 2014, table 1, inception (3a).
     (
         "concat",
