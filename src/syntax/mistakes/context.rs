@@ -9,11 +9,11 @@ pub fn token(text: &str) -> &str {
     const SIGNS: &[&str] = &["->", "==", "!=", "<=", ">=", "..", "//", "&&", "||", "**"];
     let length = match text.chars().next() {
         None => 0,
-        Some('"') => text
-            .char_indices()
-            .skip(1)
-            .find_map(|(at, it)| (it == '"').then_some(at))
-            .map_or(1, |last| text.len().min(last.saturating_add(1))),
+        Some('"') => {
+            let inside = text.strip_prefix('"').and_then(|it| it.split_once('"'));
+            let string = inside.and_then(|(_, rest)| text.strip_suffix(rest));
+            string.map_or(1, str::len)
+        }
         Some(first) if is_word(u8::try_from(first).unwrap_or(b' ')) => {
             let next = text.bytes().skip(1).chain([b' ']);
             let word = text.bytes().zip(next);

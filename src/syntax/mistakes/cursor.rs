@@ -113,6 +113,12 @@ impl<'t> Cursor<'t> {
         self.after.get(..length).unwrap_or(self.after)
     }
 
+    /// The text from the place to the sign after `inside`: with `inside`, its brackets or quotes.
+    pub fn enclosing(&self, inside: &str) -> &'t str {
+        let close = self.tail(inside).get(..1).unwrap_or_default();
+        self.cover(self.after, close)
+    }
+
     /// The word, number, string or sign at the place.
     pub fn token(&self) -> &'t str {
         token(self.after)

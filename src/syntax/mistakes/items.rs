@@ -141,8 +141,8 @@ pub(crate) fn stray(source: SourceId, text: &str, place: Span) -> Diagnostic {
             span: place,
         };
         let rest = written.strip_prefix(first).unwrap_or_default().trim_start();
-        let start = place.end.saturating_sub(offset(rest.len()));
-        let rest = Span::new(source, start, place.end);
+        let rest = TextRange::of_part(text, rest).unwrap_or(place.range().after());
+        let rest = rest.span(source);
         let other = imports::used_otherwise(source, text, &nowhere, rest);
         return other.unwrap_or_else(|| {
             explain(source, text, Rule::lone_import, place.range(), place.start)

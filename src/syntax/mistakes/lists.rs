@@ -49,7 +49,7 @@ pub(crate) fn list(span: Span, size: Option<String>) -> Diagnostic {
 /// `a.shape[0]`, `for i in [0, 1, 2]`, `dense [10, 20]`
 pub(crate) fn index_or_list(cursor: &Cursor<'_>) -> Option<Diagnostic> {
     let (list, _) = cursor.after.strip_prefix('[')?.split_once(']')?;
-    let place = cursor.span(cursor.next(list.len().saturating_add(2)));
+    let place = cursor.span(cursor.enclosing(list));
     if cursor.is_glued() && ends_with_word(cursor.before) {
         let value = cursor.value_before()?;
         let index = is_digits(list.trim().trim_start_matches('-'));
@@ -124,7 +124,7 @@ pub(crate) fn square_brackets(cursor: &Cursor<'_>) -> Option<Diagnostic> {
     let Some((list, _)) = inside.split_once(']') else {
         return Some(self::list(cursor.span(cursor.next(1)), None));
     };
-    let part = cursor.next(list.len().saturating_add(2));
+    let part = cursor.enclosing(list);
     let whole = cursor.span(part);
     // `axes=[2, 3]` of ONNX is no size.
     let axes = cursor.before.ends_with("axes=") || cursor.before.ends_with("dims=");

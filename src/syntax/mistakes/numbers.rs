@@ -1,7 +1,7 @@
 //! Numbers: what starts with a digit, or should.
 
 use super::context::{is_name, starts_with_digit, token};
-use super::cursor::Cursor;
+use super::cursor::{Cursor, start_of};
 use super::sizes;
 use crate::diagnostic::{Diagnostic, codes};
 use crate::number::Extents;
@@ -183,8 +183,8 @@ pub(crate) fn size_with_point(cursor: &Cursor<'_>) -> Option<Diagnostic> {
 /// `dropout .5`
 pub(crate) fn leading_point(cursor: &Cursor<'_>) -> Option<Diagnostic> {
     let digits = cursor.after.strip_prefix('.')?;
-    let length = digits.bytes().take_while(|&it| is_word(it)).count();
-    let text = cursor.next(length.saturating_add(1));
+    let rest = digits.trim_start_matches(|it: char| u8::try_from(it).is_ok_and(is_word));
+    let text = cursor.between(start_of(cursor.after), rest);
     let place = cursor.span(text);
     starts_with_digit(digits).then(|| {
         let message = format!("a number starts with a digit: `0{text}`");

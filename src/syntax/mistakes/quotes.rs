@@ -68,7 +68,7 @@ pub(crate) fn quote(cursor: &Cursor<'_>) -> Option<Diagnostic> {
         let place = cursor.span(cursor.next(1));
         return (quote == "\"").then(|| unterminated(place, None));
     };
-    let place = cursor.span(cursor.next(name.len().saturating_add(2)));
+    let place = cursor.span(cursor.enclosing(name));
     match cursor.rule {
         Rule::lone_import if quote != "\"" => Some(imports::path_without_quotes(place, name)),
         _ if is_name(name) => Some(quoted_name(place, name)),

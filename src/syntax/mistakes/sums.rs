@@ -175,11 +175,9 @@ fn is_evident(above: &str, chain: &str) -> bool {
     if chain.contains("->") || step && !call || is_join(first) && call {
         return true;
     }
-    let mut start = above.len().saturating_sub(ABOVE);
-    while !above.is_char_boundary(start) {
-        start = start.saturating_add(1);
-    }
-    let mut lines = above.get(start..).unwrap_or_default().lines();
+    let start = above.len().saturating_sub(ABOVE);
+    let above = (start..above.len()).find_map(|it| above.get(it..));
+    let mut lines = above.unwrap_or_default().lines();
     rest.is_empty()
         && lines.any(|line| {
             let line = line.trim();
