@@ -4,7 +4,7 @@
 //! A source text goes through the modules in this order:
 //!
 //! ```text
-//! source -> syntax -> program -> elaborate (with layer, graph and cost) -> network -> attributes -> model -> report
+//! source -> syntax -> program -> resolve -> elaborate (with layer, graph and cost) -> network -> attributes -> model -> report
 //! ```
 //!
 //! ```
@@ -51,6 +51,7 @@ pub mod network;
 pub mod number;
 pub mod program;
 pub mod report;
+pub mod resolve;
 pub mod source;
 pub mod syntax;
 

@@ -11,6 +11,7 @@ use super::scope::Meaning;
 use super::value::{Operand, Results, Value, single};
 use super::{Analysis, Elaborator, Program, Setting};
 use crate::graph::Certainty;
+use crate::resolve::Names;
 use crate::source::Span;
 use crate::syntax::tree::{Name, Statement};
 
@@ -23,6 +24,7 @@ const ASIDE: [&str; 6] = ["expect", "let", "output", "share", "task", "where"];
 /// diagnostics stay as they are. `settings` are those of the analysis.
 pub fn assume_shapes(program: &Program, settings: &[Setting], analysis: &mut Analysis) {
     let mut budget = Budget::default();
+    let names = Names::of(program);
     let mut definitions = program.networks();
     for network in &mut analysis.networks {
         let Some((id, definition)) = definitions.find(|(_, it)| it.name.span == network.span)
@@ -32,7 +34,7 @@ pub fn assume_shapes(program: &Program, settings: &[Setting], analysis: &mut Ana
         if network.is_built() {
             continue;
         }
-        let mut elaborator = Elaborator::new(program, Reporter::default(), budget);
+        let mut elaborator = Elaborator::new(program, &names, Reporter::default(), budget);
         elaborator.assumes = true;
         let assumed = elaborator.network(id, definition, settings);
         (_, budget) = elaborator.finish();

@@ -3,11 +3,12 @@
 use super::advice::Failed;
 use super::budget::{MAX_MEASURED, MAX_MEASURED_WHOLE};
 use super::expression::Expected;
-use super::measured::{Measured, QUANTITIES, WHOLE, Whole};
+use super::measured::{Measured, WHOLE, Whole};
 use super::value::{Operand, Value};
 use super::{DefinitionKind, Elaborator, mistakes};
 use crate::cost::Totals;
 use crate::graph::Graph;
+use crate::resolve::QUANTITIES;
 use crate::source::Span;
 use crate::syntax::tree::{BinaryOperator, Expr, ExprKind};
 use smallvec::SmallVec;

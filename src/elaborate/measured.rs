@@ -6,22 +6,10 @@ use crate::cost::{self, Cost, Memory};
 use crate::graph::Graph;
 use crate::layer::Shape;
 use crate::number::Number;
+use crate::resolve::QUANTITIES;
 use crate::source::Span;
 use smallvec::SmallVec;
 use std::rc::Rc;
-
-/// What an `expect` can speak of, beside named points.
-pub const QUANTITIES: &[&str] = &[
-    "params",
-    "macs",
-    "flops",
-    "output",
-    "activations",
-    "peak_memory",
-    "training_memory",
-    "depth",
-    "receptive_field",
-];
 
 /// Those of a whole network, which are measured only where an `expect` speaks of them.
 pub(super) const WHOLE: &[&str] = &[

@@ -18,12 +18,12 @@ mod dialect;
 mod expectation;
 mod expression;
 mod facts;
-mod idle;
 mod interface;
 mod layer_use;
 mod lookup;
 mod measured;
 mod mistakes;
+mod no_effect;
 mod reporter;
 mod residual;
 mod scope;
@@ -42,21 +42,20 @@ pub use crate::program::error::{
 pub use crate::program::{
     DefinitionId, DefinitionKind, MAX_FILES, MAX_PROGRAM_BYTES, MAX_USE_DEPTH, Module, Program,
 };
+pub use crate::resolve::{FUNCTIONS, QUANTITIES, TASK_SETTINGS, TASKS};
 pub use assume::assume_shapes;
 pub use budget::{
     MAX_DEPTH, MAX_DIFFERENT_LAYERS, MAX_LAYERS, MAX_MEASURED_WHOLE, MAX_MISTAKES, MAX_NESTING,
     MAX_ROUNDS, MAX_STEPS,
 };
-pub use expression::FUNCTIONS;
-pub use measured::QUANTITIES;
 pub use mistakes::{codes, unknown_setting};
-pub use task::{TASK_SETTINGS, TASKS};
 
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::suggest::nearest;
 use crate::graph::{Builder, Origin};
 use crate::layer;
 use crate::network::{Network, Task};
+use crate::resolve::Names;
 use crate::source::Span;
 use advice::Notes;
 use budget::Budget;
@@ -124,6 +123,7 @@ pub fn analyze(program: &Program, name: Option<&str>, settings: &[Setting]) -> A
     let mut expanded = Expanded::default();
     let mut reporter = Reporter::new(program.diagnostics.len());
     let mut budget = Budget::default();
+    let names = Names::of(program);
     let wanted = |network: &str| name.is_none_or(|name| name == network);
     for (id, definition) in program.networks() {
         if !wanted(&definition.name.text) {
@@ -133,7 +133,7 @@ pub fn analyze(program: &Program, name: Option<&str>, settings: &[Setting]) -> A
             analysis.networks.push(definition::unbuilt(definition));
             continue;
         }
-        let mut elaborator = Elaborator::new(program, reporter, budget);
+        let mut elaborator = Elaborator::new(program, &names, reporter, budget);
         let mut network = elaborator.network(id, definition, settings);
         // What was read in spite of a syntax error is checked, but nothing may rely on it.
         let own = elaborator.calls.expanded();
@@ -159,13 +159,13 @@ pub fn analyze(program: &Program, name: Option<&str>, settings: &[Setting]) -> A
             if !is_unused || reporter.is_full() {
                 continue;
             }
-            let mut elaborator = Elaborator::new(program, reporter, budget);
+            let mut elaborator = Elaborator::new(program, &names, reporter, budget);
             elaborator.unused_block(id, definition);
             expanded.extend(elaborator.calls.expanded());
             (reporter, budget) = elaborator.finish();
         }
         let left = MAX_MISTAKES.saturating_sub(reporter.count());
-        let unused = unused::unused(program).into_iter();
+        let unused = unused::unused(program, &names).into_iter();
         let unused = unused.filter(|it| !reporter.explains_unused(it.primary.span));
         let unused: Vec<_> = unused.take(left).collect();
         unused.into_iter().for_each(|found| reporter.warn(found));
@@ -228,6 +228,8 @@ fn unknown_settings(
 /// several of them meet.
 struct Elaborator<'p> {
     program: &'p Program,
+    /// What its names mean, for diagnostics.
+    names: &'p Names<'p>,
     /// What is reported.
     reporter: Reporter,
     /// What is left of the limits.
@@ -251,11 +253,17 @@ struct Elaborator<'p> {
 }
 
 impl<'p> Elaborator<'p> {
-    fn new(program: &'p Program, mut reporter: Reporter, mut budget: Budget) -> Self {
+    fn new(
+        program: &'p Program,
+        names: &'p Names<'p>,
+        mut reporter: Reporter,
+        mut budget: Budget,
+    ) -> Self {
         reporter.begin();
         budget.begin();
         Self {
             program,
+            names,
             reporter,
             budget,
             calls: CallStack::default(),

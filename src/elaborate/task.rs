@@ -4,31 +4,10 @@ use super::expression::Expected;
 use super::value::Value;
 use super::{DefinitionKind, Elaborator, Task, mistakes};
 use crate::layer;
+use crate::resolve::{TASK_SETTINGS, TASKS};
 use crate::source::Span;
 use crate::syntax::tree::{Argument, Name, Type};
 use smol_str::SmolStr;
-
-/// What each kind of task may say beside its number of classes.
-pub const TASK_SETTINGS: &[&str] = &[
-    "classes",
-    "loss",
-    "lr",
-    "epochs",
-    "optimizer",
-    "batch",
-    "data",
-    "targets",
-    "labels",
-];
-
-/// The kinds of tasks.
-pub const TASKS: &[&str] = &[
-    "classification",
-    "multilabel",
-    "regression",
-    "segmentation",
-    "detection",
-];
 
 impl<'p> Elaborator<'p> {
     /// A `task` statement.

@@ -1,337 +1,226 @@
-//! Names that are given and never used, read off the tree: a name that only an `if` which does
-//! not hold would use is used.
+//! Names that are defined and never used. A name that only an `if` which does not hold would use
+//! is used.
 
-use super::mistakes;
+use super::{mistakes, no_effect};
 use crate::diagnostic::Diagnostic;
-use crate::program::Program;
+use crate::program::{DefinitionId, Program};
+use crate::resolve::{Definition as Defined, NameId, NameKind, Names, Part, Resolution, Target};
 use crate::source::Span;
-use crate::syntax::tree::{
-    Argument, Body, CallItem, Chain, Definition, Expr, ExprKind, Item, LayerUse, Name, PatternKind,
-    Statement, StatementKind, Step, StepKind,
-};
+use crate::syntax::tree::{Definition, Item};
 use std::collections::{HashMap, HashSet};
+use std::ops::Range;
 
 /// Warnings for the file that was asked for.
-pub(super) fn unused(program: &Program) -> Vec<Diagnostic> {
-    let Some(root) = program.root() else {
+pub(super) fn unused(program: &Program, names: &Names<'_>) -> Vec<Diagnostic> {
+    let (Some(root), Some(resolution)) = (program.root(), names.of_module(0)) else {
         return Vec::new();
     };
+    let usage = Usage::of(resolution);
     let mut found = Vec::new();
-    let mut mentioned: HashSet<&str> = HashSet::new();
-    let mut blocks: Vec<&Definition> = Vec::new();
     let mut has_network = false;
     let mut has_bad = false;
-    for item in &root.file.items {
+    for (item, part) in root.file.items.iter().zip(resolution.parts()) {
         let definition = match item {
             Item::Network(definition) => {
                 has_network = true;
                 definition
             }
-            Item::Block(definition) => {
-                blocks.push(definition);
-                definition
-            }
+            Item::Block(definition) => definition,
             Item::Use(_) => continue,
         };
-        let mut names = Names::default();
-        names.definition(definition);
-        names.bad |= program.diagnostics.iter().any(|found| {
-            found.code.id.starts_with('P')
-                && found.primary.span.source == definition.span.source
-                && definition.span.start <= found.primary.span.start
-                && found.primary.span.end <= definition.span.end
-        });
-        has_bad |= names.bad;
-        if !names.bad {
-            found.extend(names.unused_in(definition));
-            found.extend(super::idle::idle(definition));
+        let is_bad = part.has_bad || has_syntax_error(program, definition);
+        has_bad |= is_bad;
+        if !is_bad {
+            let name = &definition.name.text;
+            found.extend(usage.unused_in(part).map(|it| match it.kind {
+                NameKind::Parameter => mistakes::unused_parameter(it.span, &it.name, name),
+                _ => mistakes::unused_value(it.span, &it.name),
+            }));
+            found.extend(no_effect::no_effect(definition));
         }
-        mentioned.extend(names.used);
     }
-    // What could not be read, a line or a file, may have used anything.
+    // A line or file that could not be parsed may have used anything.
     if has_bad || program.diagnostics.iter().any(Diagnostic::is_error) {
         return found;
     }
-    if has_network {
-        let used = reached(&root.file.items);
-        for block in blocks {
-            if !used.contains(block.name.text.as_str()) {
-                found.push(mistakes::unused_block(&block.name));
+    let reached = has_network.then(|| usage.reached());
+    for (id, defined) in resolution.definitions_at_top() {
+        match (defined.kind, &reached) {
+            (NameKind::Block, Some(reached)) if !reached.contains(&id) => {
+                found.push(mistakes::unused_block(defined.span, &defined.name));
             }
-        }
-    }
-    for item in &root.file.items {
-        let Item::Use(used) = item else { continue };
-        for name in used.names.iter().flatten() {
-            let here = name.alias.as_ref().unwrap_or(&name.name);
-            if !mentioned.contains(here.text.as_str()) {
-                found.push(mistakes::unused_use(here.span, &here.text));
+            (NameKind::Module | NameKind::Import, _) if !usage.is_used(id) => {
+                found.push(mistakes::unused_use(defined.span, &defined.name));
             }
-        }
-        let whole = crate::program::module_name(used);
-        if used.names.is_none() && !mentioned.contains(whole.1.as_str()) {
-            found.push(mistakes::unused_use(whole.0, &whole.1));
+            _ => {}
         }
     }
     found
 }
 
-/// The names that networks reach, through blocks too.
-fn reached(items: &[Item]) -> HashSet<&str> {
-    let mut reached: HashSet<&str> = HashSet::new();
-    let mut open: Vec<&str> = Vec::new();
-    let mut blocks: HashMap<&str, &Definition> = HashMap::new();
-    let uses = |definition| {
-        let mut names = Names::default();
-        names.definition(definition);
-        names.used
+fn has_syntax_error(program: &Program, definition: &Definition) -> bool {
+    program.diagnostics.iter().any(|found| {
+        let place = found.primary.span;
+        found.code.id.starts_with('P') && definition.span.contains_span(place)
+    })
+}
+
+/// The tensors that the lines of a network name beside the flow, and that nothing reads.
+pub(super) fn unread_tensors<'n>(names: &'n Names<'_>, id: DefinitionId) -> Vec<&'n Defined> {
+    let Some((resolution, part)) = part_of(names, id) else {
+        return Vec::new();
     };
-    for item in items {
-        match item {
-            Item::Network(network) => open.extend(uses(network)),
-            Item::Block(block) => {
-                blocks.insert(&block.name.text, block);
-            }
-            Item::Use(_) => {}
-        }
-    }
-    while let Some(name) = open.pop() {
-        if reached.insert(name)
-            && let Some(block) = blocks.get(name)
-        {
-            open.extend(uses(block));
-        }
-    }
-    reached
+    let usage = Usage::of_part(resolution, part);
+    let all = resolution.definitions_in(part.definitions.clone());
+    let unread = all.filter(|(id, it)| {
+        it.kind == NameKind::Tensor && it.scope == part.scope && !usage.is_used(*id)
+    });
+    unread.map(|(_, it)| it).collect()
 }
 
-/// The tensors that the lines of a definition name beside the flow, and that nothing reads.
-pub(super) fn unread_tensors(definition: &Definition) -> Vec<&Name> {
-    let mut names = Names::default();
-    names.definition(definition);
-    let mut made = Vec::new();
-    for statement in &definition.body.statements {
-        if let StatementKind::Bind { names, .. } = &statement.kind {
-            made.extend(names);
-        }
-    }
-    made.retain(|name| !names.used.contains(name.text.as_str()));
-    made
+fn part_of<'n>(names: &'n Names<'_>, id: DefinitionId) -> Option<(&'n Resolution, &'n Part)> {
+    let resolution = names.of_module(id.module)?;
+    Some((resolution, resolution.parts().get(id.item)?))
 }
 
-/// Where a definition makes its names; of one that several bodies make, the first.
-pub(super) type Made<'t> = HashMap<&'t str, Span>;
+/// Where a definition defines its names; of one that several bodies define, the first.
+pub(super) type Places<'n> = HashMap<&'n str, Span>;
 
-/// Where a body, or one in it, makes its names.
-pub(super) fn made_in(body: &Body) -> Made<'_> {
-    let mut names = Names::default();
-    names.body(body);
-    let made = names.made.iter().chain(&names.inputs).chain(&names.labels);
-    let mut places = Made::new();
-    for name in made {
-        places.entry(name.text.as_str()).or_insert(name.span);
+/// Where a network or block, or a body in it, defines its names.
+pub(super) fn places<'n>(names: &'n Names<'_>, id: DefinitionId) -> Places<'n> {
+    let mut places = Places::new();
+    let Some((resolution, part)) = part_of(names, id) else {
+        return places;
+    };
+    let kinds: [&[NameKind]; 3] = [
+        &[NameKind::Share, NameKind::Let, NameKind::Tensor],
+        &[NameKind::Input],
+        &[NameKind::Label],
+    ];
+    for kinds in kinds {
+        let defined = resolution.definitions_in(part.definitions.clone());
+        for (_, it) in defined.filter(|(_, it)| kinds.contains(&it.kind)) {
+            places.entry(it.name.as_str()).or_insert(it.span);
+        }
     }
     places
 }
 
-/// The names that a definition gives and uses.
-#[derive(Default)]
-struct Names<'t> {
-    made: Vec<&'t Name>,
-    inputs: Vec<&'t Name>,
-    labels: Vec<&'t Name>,
-    used: HashSet<&'t str>,
-    /// Whether a line could not be read.
-    bad: bool,
+/// Which names of a file are used.
+struct Usage<'r> {
+    resolution: &'r Resolution,
+    /// For each definition from `first` on that names something of its own.
+    used: Vec<bool>,
+    first: usize,
+    /// Names that mean nothing where they are used, with the part where that is: one that the part
+    /// defines elsewhere may have been meant.
+    meant: HashSet<(usize, &'r str)>,
 }
 
-impl<'t> Names<'t> {
-    fn definition(&mut self, definition: &'t Definition) {
-        for parameter in &definition.parameters {
-            if let Some(default) = &parameter.default {
-                self.expr(default);
-            }
+impl<'r> Usage<'r> {
+    fn of(resolution: &'r Resolution) -> Self {
+        let mut usage = Self::of_range(resolution, 0..resolution.len());
+        for part in resolution.parts() {
+            usage.add(part);
         }
-        self.body(&definition.body);
+        usage
     }
 
-    fn unused_in(&self, definition: &'t Definition) -> Vec<Diagnostic> {
-        let unused =
-            |name: &&Name| !self.used.contains(name.text.as_str()) && !name.text.starts_with('_');
-        let parameters = definition.parameters.iter();
-        let mut found: Vec<Diagnostic> = parameters
-            .map(|parameter| &parameter.name)
-            .filter(unused)
-            .map(|name| mistakes::unused_parameter(name, &definition.name.text))
-            .collect();
+    /// Only of what a network or block defines in its body.
+    fn of_part(resolution: &'r Resolution, part: &Part) -> Self {
+        let mut usage = Self::of_range(resolution, part.definitions.clone());
+        usage.add(part);
+        usage
+    }
+
+    fn of_range(resolution: &'r Resolution, definitions: Range<usize>) -> Self {
+        Self {
+            resolution,
+            used: vec![false; definitions.len()],
+            first: definitions.start,
+            meant: HashSet::new(),
+        }
+    }
+
+    fn add(&mut self, part: &Part) {
+        for reference in self.resolution.references_in(&part.references) {
+            match reference.target {
+                Some(Target::Here(id)) => {
+                    let index = self.index(id);
+                    if let Some(used) = index.and_then(|index| self.used.get_mut(index)) {
+                        *used = true;
+                    }
+                }
+                Some(
+                    Target::Elsewhere(_) | Target::File(_) | Target::Language | Target::Dynamic,
+                ) => {}
+                None => {
+                    let name = reference.name.as_str();
+                    let head = name.split('.').next();
+                    // `kxk`, which is no name, is reported as what it should be: a use of `k`.
+                    let sides = name.split_once('x').map(|(one, other)| [one, other]);
+                    let names = head.into_iter().chain(sides.into_iter().flatten());
+                    let part = part.references.start;
+                    self.meant.extend(names.map(|name| (part, name)));
+                }
+            }
+        }
+    }
+
+    fn is_used(&self, id: NameId) -> bool {
+        let used = self.index(id).and_then(|index| self.used.get(index));
+        used.copied().unwrap_or(false)
+    }
+
+    fn index(&self, id: NameId) -> Option<usize> {
+        self.resolution.root(id).index().checked_sub(self.first)
+    }
+
+    /// The parameters, values and tensors of a network or block that nothing uses.
+    fn unused_in(&self, part: &Part) -> impl Iterator<Item = &'r Defined> {
+        let resolution = self.resolution;
+        let own = || resolution.definitions_in(part.definitions.clone());
         // The only input flows, and its name is a label.
-        let inputs = self.inputs.iter().filter(|_| self.inputs.len() > 1);
-        let made = self.made.iter().chain(inputs).copied().filter(unused);
-        found.extend(made.map(mistakes::unused_value));
-        found
+        let inputs = own().filter(|(_, it)| it.kind == NameKind::Input).count();
+        let parameters = resolution.definitions_in(part.parameters.clone());
+        let values = own().filter(move |(_, it)| match it.kind {
+            NameKind::Tensor | NameKind::Let | NameKind::Share => true,
+            NameKind::Input => inputs > 1,
+            _ => false,
+        });
+        let unused = parameters.chain(values).filter(|(id, it)| {
+            !it.name.starts_with('_')
+                && !self.is_used(*id)
+                && !self
+                    .meant
+                    .contains(&(part.references.start, it.name.as_str()))
+        });
+        unused.map(|(_, it)| it)
     }
 
-    fn use_name(&mut self, name: &'t str) {
-        self.used.insert(name);
-        if let Some((head, _)) = name.split_once('.') {
-            self.used.insert(head);
-        }
-        // `kxk`, which is no name, is told as what it should be: a use of `k`.
-        if let Some((height, width)) = name.split_once('x') {
-            self.used.extend([height, width]);
-        }
-    }
-
-    fn body(&mut self, body: &'t Body) {
-        for statement in &body.statements {
-            self.statement(statement);
-        }
-    }
-
-    fn statement(&mut self, statement: &'t Statement) {
-        match &statement.kind {
-            StatementKind::Input { name, shape } => {
-                self.inputs.extend(name);
-                if let PatternKind::Value(expr) = &shape.kind {
-                    self.expr(expr);
+    /// The blocks that the networks reach, through other blocks, too.
+    fn reached(&self) -> HashSet<NameId> {
+        let parts = self.resolution.parts();
+        let of_name: HashMap<NameId, &Part> = parts
+            .iter()
+            .filter_map(|part| Some((part.name?, part)))
+            .collect();
+        let is_network = |part: &&Part| {
+            let defined = part.name.and_then(|id| self.resolution.definition(id));
+            defined.is_some_and(|it| it.kind == NameKind::Network)
+        };
+        let mut open: Vec<&Part> = parts.iter().filter(is_network).collect();
+        let mut reached = HashSet::new();
+        while let Some(part) = open.pop() {
+            for reference in self.resolution.references_in(&part.references) {
+                if let Some(Target::Here(id)) = reference.target
+                    && let Some(block) = of_name.get(&id)
+                    && reached.insert(id)
+                {
+                    open.push(block);
                 }
             }
-            StatementKind::Output { names, train } => {
-                for name in names {
-                    self.use_name(&name.text);
-                }
-                if let Some(train) = train {
-                    self.expr(train);
-                }
-            }
-            StatementKind::Expect(expr) | StatementKind::Where(expr) => self.expr(expr),
-            StatementKind::Task { settings, .. } => self.arguments(settings),
-            StatementKind::Share { name, chain } => {
-                self.made.push(name);
-                self.chain(chain);
-            }
-            StatementKind::Let { name, value } => {
-                self.made.push(name);
-                self.expr(value);
-            }
-            StatementKind::Bind { names, chain } => {
-                self.made.extend(names);
-                self.chain(chain);
-            }
-            StatementKind::Chain(chain) => self.chain(chain),
-            StatementKind::Bad(_) => self.bad = true,
         }
-    }
-
-    fn chain(&mut self, chain: &'t Chain) {
-        for step in &chain.steps {
-            self.step(step);
-        }
-    }
-
-    fn step(&mut self, step: &'t Step) {
-        self.labels.extend(&step.label);
-        if let Some(pattern) = &step.shape
-            && let PatternKind::Value(expr) = &pattern.kind
-        {
-            self.expr(expr);
-        }
-        match &step.kind {
-            StepKind::Layer(used) => self.layer_use(used),
-            StepKind::Repeat(repeat) => {
-                self.expr(&repeat.count);
-                self.carried(&repeat.carry);
-                self.body(&repeat.body);
-            }
-            StepKind::For(each) => {
-                self.expr(&each.range);
-                self.carried(&each.carry);
-                self.body(&each.body);
-            }
-            StepKind::If {
-                condition,
-                then,
-                otherwise,
-            } => {
-                self.expr(condition);
-                self.body(then);
-                if let Some(otherwise) = otherwise {
-                    self.body(otherwise);
-                }
-            }
-            StepKind::Residual { body, shortcut } => {
-                self.body(body);
-                if let Some(shortcut) = shortcut {
-                    self.body(shortcut);
-                }
-            }
-            StepKind::Choose(chains) => {
-                for chain in chains {
-                    self.chain(chain);
-                }
-            }
-            StepKind::Frozen(body) | StepKind::Body(body) => self.body(body),
-        }
-    }
-
-    fn carried(&mut self, names: &'t [Name]) {
-        for name in names {
-            self.use_name(&name.text);
-        }
-    }
-
-    fn layer_use(&mut self, used: &'t LayerUse) {
-        self.use_name(&used.name.text);
-        for item in used.call.iter().flat_map(|call| &call.items) {
-            match item {
-                CallItem::Chain(chain) => self.chain(chain),
-                CallItem::Value(argument) => self.expr(&argument.value),
-            }
-        }
-        self.arguments(&used.arguments);
-    }
-
-    fn arguments(&mut self, arguments: &'t [Argument]) {
-        for argument in arguments {
-            self.expr(&argument.value);
-        }
-    }
-
-    fn expr(&mut self, expr: &'t Expr) {
-        match &expr.kind {
-            ExprKind::Number(_) | ExprKind::Size(_) | ExprKind::Bool(_) | ExprKind::Text(_) => {}
-            ExprKind::Name(name) => self.use_name(name),
-            ExprKind::Call { arguments, .. } => {
-                for argument in arguments {
-                    self.expr(argument);
-                }
-            }
-            ExprKind::Unary { operand, .. } => self.expr(operand),
-            ExprKind::Binary { left, right, .. } => {
-                self.expr(left);
-                self.expr(right);
-            }
-            ExprKind::If {
-                condition,
-                then,
-                otherwise,
-            } => {
-                self.expr(condition);
-                self.expr(then);
-                self.expr(otherwise);
-            }
-            ExprKind::Range { start, end } => {
-                self.expr(start);
-                self.expr(end);
-            }
-            ExprKind::To { first, last, step } => {
-                self.expr(first);
-                self.expr(last);
-                if let Some(step) = step {
-                    self.expr(step);
-                }
-            }
-            ExprKind::Layer(used) => self.layer_use(used),
-        }
+        reached
     }
 }

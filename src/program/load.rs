@@ -74,6 +74,7 @@ impl Loader<'_> {
             file,
             path,
             names: HashMap::new(),
+            used: Vec::new(),
         });
         let uses: Vec<Use> = match self.program.modules.get(module) {
             Some(module) => module.file.items.iter().filter_map(as_use).collect(),

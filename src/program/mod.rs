@@ -61,6 +61,8 @@ pub struct Module {
     pub file: File,
     path: ModulePath,
     names: HashMap<SmolStr, (Named, Span)>,
+    /// The modules that its `use`s name, each with the place of the `use`, in order.
+    used: Vec<(Span, Vec<usize>)>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -83,6 +85,28 @@ impl Program {
     /// The file that was asked for.
     pub fn root(&self) -> Option<&Module> {
         self.modules.first()
+    }
+
+    /// The file with this number, counted in the order in which they were read.
+    pub fn module(&self, module: usize) -> Option<&Module> {
+        self.modules.get(module)
+    }
+
+    /// How many files it has.
+    pub fn module_count(&self) -> usize {
+        self.modules.len()
+    }
+
+    /// The modules that a `use` of a module names: several for a folder of the standard library,
+    /// none where there is no such file.
+    pub(crate) fn used(&self, module: usize, used: &Use) -> &[usize] {
+        let all = self
+            .modules
+            .get(module)
+            .map_or(&[][..], |module| &module.used);
+        let found = all.binary_search_by_key(&used.span, |(span, _)| *span);
+        let found = found.ok().and_then(|index| all.get(index));
+        found.map_or(&[], |(_, modules)| modules)
     }
 
     pub(crate) fn definition(&self, id: DefinitionId) -> Option<(DefinitionKind, &Definition)> {

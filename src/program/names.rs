@@ -138,6 +138,9 @@ impl Loader<'_> {
     /// Gives the names that a `use` brings in their meanings. `modules`: those that it names.
     fn import(&mut self, link: &Link, modules: Option<&[usize]>) {
         let Link { module, used, .. } = link;
+        if let (Some(current), Some(modules)) = (self.program.modules.get_mut(*module), modules) {
+            current.used.push((used.span, modules.to_vec()));
+        }
         let Some(names) = &used.names else {
             let (span, text) = module_name(used);
             if is_keyword(&text) {

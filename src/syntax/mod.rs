@@ -18,6 +18,7 @@ pub mod keyword;
 pub mod literal;
 mod mistakes;
 mod operator;
+pub mod query;
 mod repair;
 #[cfg(test)]
 mod tests;

@@ -37,6 +37,16 @@ pub enum Item {
     Block(Definition),
 }
 
+impl Item {
+    /// All of it.
+    pub fn span(&self) -> Span {
+        match self {
+            Item::Use(used) => used.span,
+            Item::Network(definition) | Item::Block(definition) => definition.span,
+        }
+    }
+}
+
 /// Names brought in from another file.
 #[derive(Clone, Debug)]
 pub struct Use {
@@ -59,6 +69,18 @@ pub struct UsedName {
     pub alias: Option<Name>,
 }
 
+impl UsedName {
+    /// The name by which it is known here.
+    pub fn here(&self) -> &Name {
+        self.alias.as_ref().unwrap_or(&self.name)
+    }
+
+    /// From the name there to that here.
+    pub fn span(&self) -> Span {
+        self.name.span.to(self.here().span)
+    }
+}
+
 /// What a `use` reads.
 #[derive(Clone, Debug)]
 pub enum Module {
@@ -66,6 +88,15 @@ pub enum Module {
     Std(Name),
     /// `"stems.cnn"`: the path between the quotes, the span with them.
     Path(Name),
+}
+
+impl Module {
+    /// Its name or path, and where it is.
+    pub fn name(&self) -> &Name {
+        match self {
+            Module::Std(name) | Module::Path(name) => name,
+        }
+    }
 }
 
 /// A network or a block.

@@ -4,12 +4,12 @@ use super::Advice;
 use crate::cost::CountOverflow;
 use crate::cost::Memory;
 use crate::diagnostic::Diagnostic;
-use crate::elaborate::measured::QUANTITIES;
 use crate::elaborate::mistakes;
 use crate::elaborate::value::Value;
 use crate::graph::{Graph, Node, Operation};
 use crate::layer::{self, Shape};
 use crate::number::Number;
+use crate::resolve::QUANTITIES;
 use crate::source::Span;
 use crate::syntax::tree::Expr;
 

@@ -56,7 +56,8 @@ impl Advice<'_, '_> {
         self,
         definition: &Definition,
     ) -> (Diagnostic, Option<Span>) {
-        let unread = unused::unread_tensors(definition);
+        let id = self.at.calls.definition();
+        let unread = id.map_or_else(Vec::new, |id| unused::unread_tensors(self.at.names, id));
         let network = definition.name.span;
         match unread.as_slice() {
             [] => (mistakes::input_as_output(network, None, None), None),
@@ -65,7 +66,8 @@ impl Advice<'_, '_> {
                     [] => self.new_line(definition),
                     _ => None,
                 };
-                let warning = mistakes::input_as_output(network, Some(last), place);
+                let unread = Some((last.span, last.name.as_str()));
+                let warning = mistakes::input_as_output(network, unread, place);
                 (warning, Some(last.span))
             }
         }

@@ -15,8 +15,7 @@ impl Advice<'_, '_> {
     /// and whether the body that defines it has ended there.
     pub(super) fn defined_elsewhere(self, name: &str, place: Span) -> Option<(Span, bool)> {
         let id = self.at.calls.definition()?;
-        let (_, definition) = self.at.program.definition(id)?;
-        let defined = self.at.notes.defined_in(id, &definition.body, name)?;
+        let defined = self.at.notes.defined_in(self.at.names, id, name)?;
         let between = Span {
             start: defined.end,
             end: place.start,

@@ -1,10 +1,10 @@
 //! What is kept while a network expands, for diagnostics that may come.
 
 use crate::elaborate::DefinitionId;
-use crate::elaborate::unused::{Made, made_in};
+use crate::elaborate::unused::{Places, places};
 use crate::layer::Shape;
+use crate::resolve::Names;
 use crate::source::Span;
-use crate::syntax::tree::Body;
 use std::cell::Cell;
 use std::collections::{HashMap, HashSet};
 
@@ -16,7 +16,7 @@ const NAMES: [&str; 6] = ["left", "right", "third", "fourth", "fifth", "sixth"];
 #[derive(Default)]
 pub(in crate::elaborate) struct Notes<'p> {
     /// The definition that was last asked about, with the places where it defines its names.
-    defined: Cell<Option<(DefinitionId, Made<'p>)>>,
+    defined: Cell<Option<(DefinitionId, Places<'p>)>>,
     /// An input that looks like height x width x channels, as other frameworks have it.
     channels_last: Option<(Span, Shape)>,
     /// The names that were proposed for lines whose results are lost.
@@ -28,16 +28,16 @@ pub(in crate::elaborate) struct Notes<'p> {
 }
 
 impl<'p> Notes<'p> {
-    /// Where the body of a definition defines a name.
+    /// Where the body of a definition, or one in it, defines a name.
     pub(in crate::elaborate) fn defined_in(
         &self,
+        names: &'p Names<'p>,
         id: DefinitionId,
-        body: &'p Body,
         name: &str,
     ) -> Option<Span> {
         let defined = match self.defined.take() {
             Some((of, defined)) if of == id => defined,
-            Some(_) | None => made_in(body),
+            Some(_) | None => places(names, id),
         };
         let place = defined.get(name).copied();
         self.defined.set(Some((id, defined)));

@@ -4,10 +4,10 @@ use super::Advice;
 use crate::diagnostic::Diagnostic;
 use crate::elaborate::dialect::{Meant, is_switch, meant};
 use crate::elaborate::expression::{Expected, described};
-use crate::elaborate::measured::QUANTITIES;
 use crate::elaborate::value::{Callee, Value};
 use crate::elaborate::{codes, mistakes};
 use crate::layer;
+use crate::resolve::QUANTITIES;
 use crate::source::Span;
 
 /// The most names that are offered for an unknown quantity.

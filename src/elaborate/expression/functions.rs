@@ -3,14 +3,10 @@
 use super::super::value::Value;
 use super::super::{Elaborator, mistakes};
 use crate::number::Number;
+use crate::resolve::FUNCTIONS;
 use crate::source::Span;
 use crate::syntax::tree::{Expr, Name};
 use smallvec::SmallVec;
-
-/// The names of the functions of expressions.
-pub const FUNCTIONS: &[&str] = &[
-    "min", "max", "floor", "ceil", "round", "abs", "log2", "one_of",
-];
 
 impl<'p> Elaborator<'p> {
     pub(super) fn call(&mut self, span: Span, function: &'p Name, arguments: &'p [Expr]) -> Value {

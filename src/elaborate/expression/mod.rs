@@ -5,7 +5,6 @@ mod names;
 mod operators;
 mod types;
 
-pub use functions::FUNCTIONS;
 pub(super) use operators::same_layer;
 pub(super) use types::described;
 

@@ -2,7 +2,6 @@
 
 use crate::diagnostic::{Diagnostic, codes};
 use crate::source::Span;
-use crate::syntax::tree::Name;
 
 codes! {
     /// A value or a tensor is named, and the name is never used.
@@ -20,7 +19,7 @@ codes! {
     /// }
     /// ```
     ///
-    /// Use it, or take it away:
+    /// Use it, or remove it:
     ///
     /// ```cnn
     /// network small {
@@ -43,7 +42,7 @@ codes! {
     /// }
     /// ```
     ///
-    /// Use it, or take it away:
+    /// Use it, or remove it:
     ///
     /// ```cnn
     /// network small(classes: int = 10) {
@@ -66,7 +65,7 @@ codes! {
     /// block unit(features: int) { conv features 3x3 -> relu }
     /// ```
     ///
-    /// Use it, take it away, or keep it in a file of blocks:
+    /// Use it, remove it, or move it to a file of blocks:
     ///
     /// ```cnn
     /// network small {
@@ -89,7 +88,7 @@ codes! {
     /// }
     /// ```
     ///
-    /// Take the name away, or the whole line:
+    /// Remove the name, or the whole line:
     ///
     /// ```cnn
     /// use std.blocks { conv_bn_relu }
@@ -99,13 +98,12 @@ codes! {
     /// }
     /// ```
     UNUSED_USE = "N044" "unused-use";
-    /// What stands here does nothing.
+    /// This code has no effect.
     ///
-    /// A body in braces without a line passes the flow on as it is, a `residual` without layers adds
-    /// the flow to itself, and a loop that states 0 rounds leaves out all that stands in it. Usually
-    /// something was to be put in later, or was taken out for a trial. A loop over a parameter that
-    /// happens to be 0 is no such thing: that is how a stage is switched off. A block may be empty,
-    /// too.
+    /// A body in braces without a line passes the flow on unchanged, a `residual` without layers adds
+    /// the flow to itself, and a loop with a stated count of 0 skips its body. Usually something was
+    /// to be added later, or was removed for a trial. A loop over a parameter that happens to be 0 is
+    /// not reported: that is how a stage is switched off. A block may be empty, too.
     ///
     /// ```cnn
     /// network small {
@@ -115,7 +113,7 @@ codes! {
     /// }
     /// ```
     ///
-    /// Fill it, take it away, or make a parameter of the count:
+    /// Fill it, remove it, or make the count a parameter:
     ///
     /// ```cnn
     /// network small(depth: int = 0) {
@@ -153,36 +151,26 @@ codes! {
 }
 
 /// A value or tensor that nothing uses.
-pub fn unused_value(name: &Name) -> Diagnostic {
-    Diagnostic::warning(
-        UNUSED_VALUE,
-        name.span,
-        format!("`{}` is never used", name.text),
-    )
-    .here("named here, and nowhere else")
-    .help("take it away, or use it")
+pub fn unused_value(span: Span, name: &str) -> Diagnostic {
+    Diagnostic::warning(UNUSED_VALUE, span, format!("`{name}` is never used"))
+        .here("named here, and nowhere else")
+        .help("remove it, or use it")
 }
 
 /// A parameter that its definition never uses.
-pub fn unused_parameter(name: &Name, definition: &str) -> Diagnostic {
-    Diagnostic::warning(
-        UNUSED_PARAMETER,
-        name.span,
-        format!("`{definition}` never uses its parameter `{}`", name.text),
-    )
-    .here("its value changes nothing")
-    .help("take it away, or use it")
+pub fn unused_parameter(span: Span, name: &str, definition: &str) -> Diagnostic {
+    let message = format!("`{definition}` never uses its parameter `{name}`");
+    Diagnostic::warning(UNUSED_PARAMETER, span, message)
+        .here("its value changes nothing")
+        .help("remove it, or use it")
 }
 
 /// A block that no network of the file uses.
-pub fn unused_block(name: &Name) -> Diagnostic {
-    Diagnostic::warning(
-        UNUSED_BLOCK,
-        name.span,
-        format!("no network of this file uses the block `{}`", name.text),
-    )
-    .here("never part of a network")
-    .help("take it away, use it, or keep it in a file of blocks of its own")
+pub fn unused_block(span: Span, name: &str) -> Diagnostic {
+    let message = format!("no network of this file uses the block `{name}`");
+    Diagnostic::warning(UNUSED_BLOCK, span, message)
+        .here("never part of a network")
+        .help("remove it, use it, or move it to a file of blocks only")
 }
 
 /// A `use` whose name nothing uses.
@@ -193,7 +181,7 @@ pub fn unused_use(span: Span, name: &str) -> Diagnostic {
         format!("`{name}` is brought in and never used"),
     )
     .here("used nowhere below")
-    .help("take it away")
+    .help("remove it")
 }
 
 /// A network whose output is its own input.
@@ -202,20 +190,17 @@ pub fn unused_use(span: Span, name: &str) -> Diagnostic {
 /// that line begins with.
 pub fn input_as_output(
     span: Span,
-    unread: Option<&Name>,
+    unread: Option<(Span, &str)>,
     line: Option<(Span, String)>,
 ) -> Diagnostic {
     let said = "the network gives its input back: nothing leads to its output";
     let said = Diagnostic::warning(INPUT_AS_OUTPUT, span, said).here("its output is its input");
-    let Some(unread) = unread else {
+    let Some((unread, name)) = unread else {
         return said.help("write its layers below the input, each on a line of its own");
     };
-    let right = format!("output {}", unread.text);
+    let right = format!("output {name}");
     let said = said
-        .label(
-            unread.span,
-            "this stands beside the flow, and is never read",
-        )
+        .label(unread, "this is beside the flow, and never read")
         .help(format!("end with `{right}`, if that is the result"));
     match line {
         Some((place, blanks)) => {
@@ -230,7 +215,7 @@ pub fn input_as_output(
 pub fn empty_body(span: Span, what: &str) -> Diagnostic {
     Diagnostic::warning(NO_EFFECT, span, format!("{what} does nothing: it is empty"))
         .here("the flow passes unchanged")
-        .help("put layers into it, or take it away")
+        .help("put layers into it, or remove it")
 }
 
 /// `residual { }`
@@ -241,7 +226,7 @@ pub fn doubled(span: Span) -> Diagnostic {
         "this `residual` is empty: it adds the flow to itself",
     )
     .here("no layer: the result is twice what flows in")
-    .help("put the layers of the branch into it, or take it away")
+    .help("put the layers of the branch into it, or remove it")
 }
 
 /// `concat({ }, b)`
@@ -255,5 +240,5 @@ pub fn empty_argument(span: Span) -> Diagnostic {
 pub fn no_rounds(span: Span) -> Diagnostic {
     Diagnostic::warning(NO_EFFECT, span, "this loop does nothing: it has no rounds")
         .here("not once")
-        .help("give it a round or more, or take it away; a count that may be 0 is a parameter: `repeat depth { … }`")
+        .help("give it a round or more, or remove it; a count that may be 0 is a parameter: `repeat depth { … }`")
 }

@@ -1,0 +1,44 @@
+//! The names that the language has itself, besides its layers, their parameters and words.
+
+/// The names of the functions of expressions.
+pub const FUNCTIONS: &[&str] = &[
+    "min", "max", "floor", "ceil", "round", "abs", "log2", "one_of",
+];
+
+/// What an `expect` can speak of, beside named points.
+pub const QUANTITIES: &[&str] = &[
+    "params",
+    "macs",
+    "flops",
+    "output",
+    "activations",
+    "peak_memory",
+    "training_memory",
+    "depth",
+    "receptive_field",
+];
+
+/// What each kind of task may say beside its number of classes.
+pub const TASK_SETTINGS: &[&str] = &[
+    "classes",
+    "loss",
+    "lr",
+    "epochs",
+    "optimizer",
+    "batch",
+    "data",
+    "targets",
+    "labels",
+];
+
+/// The kinds of tasks.
+pub const TASKS: &[&str] = &[
+    "classification",
+    "multilabel",
+    "regression",
+    "segmentation",
+    "detection",
+];
+
+/// What an expression can ask a tensor for, after a dot.
+pub const PROPERTIES: &[&str] = &["channels", "height", "width", "shape"];
