@@ -1,9 +1,9 @@
 //! `cnn attributes`
 
 use super::Outcome;
-use super::input::{About, File, Inputs};
+use super::input::{File, Inputs, Requires};
 use super::output::{complain, document, output_width, print};
-use super::population::{Measure, Order, Resume, TableFile, table_file};
+use super::population::{Measure, Resume, TableFile, TableJob, table_file};
 use super::published;
 use super::records::{Records, TableFormat};
 use crate::attributes::{ATTRIBUTES, EXTENDED, attributes, extended};
@@ -102,7 +102,7 @@ impl AttributesCommand {
             return self.described();
         }
         if let Some(table) = &self.out {
-            return self.order(table).run();
+            return self.job(table).run();
         }
         if self.definition == Definition::Published {
             return published::run(&self.inputs, self.format);
@@ -114,7 +114,7 @@ impl AttributesCommand {
         let (mut run, mut printed) = Records::begin(self.format, columns);
         run.over(
             &self.inputs,
-            About::Networks,
+            Requires::Networks,
             |file| {
                 let mut records = records(file, more)?;
                 if let (Some(row), false) = (&file.row, self.format == TableFormat::Human) {
@@ -144,8 +144,8 @@ impl AttributesCommand {
     }
 
     /// What `--out` asks for.
-    fn order<'a>(&'a self, table: &'a TableFile) -> Order<'a> {
-        Order {
+    fn job<'a>(&'a self, table: &'a TableFile) -> TableJob<'a> {
+        TableJob {
             inputs: &self.inputs,
             measure: self.measure(),
             table,

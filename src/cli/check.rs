@@ -1,7 +1,7 @@
 //! `cnn check`
 
 use super::Outcome;
-use super::input::{About, File, Inputs};
+use super::input::{File, Inputs, Requires};
 use super::output::{Run, document};
 use crate::report::{check_json, network_line};
 use clap::{Args, ValueEnum};
@@ -36,7 +36,7 @@ impl Check {
         };
         run.over(
             &self.inputs,
-            About::Definitions,
+            Requires::Definitions,
             |file| self.lines(file),
             Ok,
         );

@@ -3,10 +3,10 @@
 use super::caffe::{self, Caffe};
 use super::kind::Kinds;
 use super::list::entries;
-use super::paths::{Choice, named};
+use super::paths::{Origin, named};
 use super::plan::Plan;
 use super::read::Content;
-use super::selection::{Came, Input, Selection};
+use super::selection::{Input, InputOutcome, Selection};
 use super::settings::{Set, set};
 use super::strings::{Strings, Table, data, strings, tables_of};
 use crate::cost::{Cost, measure};
@@ -59,12 +59,12 @@ pub(super) struct Inputs {
     pub(super) caffe: Caffe,
 }
 
-/// What a command makes of files without networks.
+/// What a file must have for a command.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum About {
-    /// It is about all that a file defines.
+pub(super) enum Requires {
+    /// Nothing: the command is about all definitions.
     Definitions,
-    /// It is about networks: a file that was named must have some.
+    /// Networks, if the file was named explicitly.
     Networks,
 }
 
@@ -115,9 +115,9 @@ impl File {
     }
 }
 
-/// What is kept of a file.
+/// What a command made of a file.
 #[derive(Debug)]
-pub(super) struct Kept<R> {
+pub(super) struct FileResult<R> {
     /// What the command made of its networks.
     pub result: R,
     /// What was found in it.
@@ -199,8 +199,8 @@ impl Inputs {
         &self,
         arguments: impl Iterator<Item = PathBuf>,
         strings: &Strings,
-        keep: impl Fn(File) -> Kept<R> + Sync,
-        mut take: impl FnMut(Kept<R>) -> ControlFlow<()>,
+        keep: impl Fn(File) -> FileResult<R> + Sync,
+        mut take: impl FnMut(FileResult<R>) -> ControlFlow<()>,
     ) {
         let told = |found: Box<Diagnostic>| {
             keep(File::told(String::new(), Sources::default(), vec![*found]))
@@ -219,7 +219,7 @@ impl Inputs {
                 };
                 for start in (0..table.len()).step_by(CHUNK) {
                     let end = start.saturating_add(CHUNK).min(table.len());
-                    let kept: Vec<Kept<R>> = match table.rows(start..end) {
+                    let kept: Vec<FileResult<R>> = match table.rows(start..end) {
                         Ok(rows) => rows.par_iter().map(|row| keep(table.file(row))).collect(),
                         Err(found) => vec![told(found)],
                     };
@@ -237,9 +237,9 @@ impl Inputs {
     /// what was found stays, and goes to `take` in the order in which the files were named.
     pub fn each<R: Send>(
         &self,
-        about: About,
+        requires: Requires,
         keep: impl Fn(&File) -> R + Sync,
-        take: impl FnMut(Kept<R>) -> ControlFlow<()>,
+        take: impl FnMut(FileResult<R>) -> ControlFlow<()>,
     ) {
         let keep = |file: File| {
             let result = keep(&file);
@@ -249,7 +249,7 @@ impl Inputs {
             } else {
                 file.sources
             };
-            Kept {
+            FileResult {
                 result,
                 diagnostics,
                 sources,
@@ -266,13 +266,13 @@ impl Inputs {
         let selection = Selection::of(arguments.iter().map(|path| named(path, Kinds::ALL)));
         let caffe = self.caffe.options(selection.inputs.len());
         let reading = Reading {
-            about,
+            requires,
             plan: Plan::of(&selection, self.settings(), &caffe),
             caffe,
         };
         let one = |input: &Input, index| {
-            let (file, came) = compile(input, &reading, index);
-            (keep(file), came)
+            let (file, outcome) = compile(input, &reading, index);
+            (keep(file), outcome)
         };
         over(selection, one, told, take);
     }
@@ -281,9 +281,9 @@ impl Inputs {
     /// which the files were named. `told` is given what is told of no file.
     pub fn each_prototxt<R: Send>(
         &self,
-        keep: impl Fn(&Input) -> (Kept<R>, Came) + Sync,
-        told: impl Fn(Diagnostic) -> Kept<R>,
-        take: impl FnMut(Kept<R>) -> ControlFlow<()>,
+        keep: impl Fn(&Input) -> (FileResult<R>, InputOutcome) + Sync,
+        told: impl Fn(Diagnostic) -> FileResult<R>,
+        take: impl FnMut(FileResult<R>) -> ControlFlow<()>,
     ) {
         let Some((arguments, take)) = self.listed(&told, take) else {
             return;
@@ -293,9 +293,9 @@ impl Inputs {
     }
 
     /// All arguments; where their list cannot be read, tells so.
-    fn listed<R, T: FnMut(Kept<R>) -> ControlFlow<()>>(
+    fn listed<R, T: FnMut(FileResult<R>) -> ControlFlow<()>>(
         &self,
-        told: impl Fn(Diagnostic) -> Kept<R>,
+        told: impl Fn(Diagnostic) -> FileResult<R>,
         mut take: T,
     ) -> Option<(Vec<PathBuf>, T)> {
         match self.arguments() {
@@ -312,22 +312,22 @@ impl Inputs {
 /// Reads what was selected, some files at a time over all cores, and gives it on in order.
 fn over<R: Send>(
     mut selection: Selection,
-    one: impl Fn(&Input, usize) -> (Kept<R>, Came) + Sync,
-    told: impl Fn(Diagnostic) -> Kept<R>,
-    mut take: impl FnMut(Kept<R>) -> ControlFlow<()>,
+    one: impl Fn(&Input, usize) -> (FileResult<R>, InputOutcome) + Sync,
+    told: impl Fn(Diagnostic) -> FileResult<R>,
+    mut take: impl FnMut(FileResult<R>) -> ControlFlow<()>,
 ) {
     let mut next = 0;
     while next < selection.inputs.len() {
         let rest = selection.inputs.get(next..).unwrap_or_default();
         let chunk = rest.par_iter().take(CHUNK).enumerate();
-        let kept: Vec<(Kept<R>, Came)> = chunk
+        let kept: Vec<(FileResult<R>, InputOutcome)> = chunk
             .map(|(place, input)| one(input, next.saturating_add(place)))
             .collect();
-        for (kept, came) in kept {
+        for (kept, outcome) in kept {
             if take(kept).is_break() {
                 return;
             }
-            if let Some(found) = selection.came(next, came)
+            if let Some(found) = selection.note(next, outcome)
                 && take(told(found)).is_break()
             {
                 return;
@@ -340,7 +340,7 @@ fn over<R: Send>(
 /// How files are read.
 #[derive(Debug)]
 pub(super) struct Reading {
-    pub about: About,
+    pub requires: Requires,
     pub plan: Plan,
     /// What is told of Caffe's networks.
     pub caffe: Options,
@@ -352,12 +352,12 @@ pub(super) fn compile_member(input: &Input, reading: &Reading) -> File {
 }
 
 /// Compiles what is meant of an input.
-fn compile(input: &Input, reading: &Reading, index: usize) -> (File, Came) {
+fn compile(input: &Input, reading: &Reading, index: usize) -> (File, InputOutcome) {
     let name = input.text.name();
     let told = |sources, found| {
         (
             File::told(name.clone(), sources, vec![found]),
-            Came::Answered,
+            InputOutcome::Answered,
         )
     };
     let program = match input.text.content() {
@@ -365,12 +365,12 @@ fn compile(input: &Input, reading: &Reading, index: usize) -> (File, Came) {
         Ok(Content::Prototxt(text)) => return compile_prototxt(input, text, reading, index),
         Err(found) => return told(Sources::default(), *found),
     };
-    match lack(&program, input, reading.about) {
-        Some(_) if input.choice == Choice::Found => {
+    match lack(&program, input, reading.requires) {
+        Some(_) if input.origin == Origin::Discovered => {
             let networks = program.networks();
             let networks = networks.map(|(_, network)| network.name.text.to_string());
-            let came = Came::Without(networks.collect());
-            (File::told(name, Sources::default(), Vec::new()), came)
+            let outcome = InputOutcome::Without(networks.collect());
+            (File::told(name, Sources::default(), Vec::new()), outcome)
         }
         Some(Lack::AnyNetwork) => {
             let found = nothing_to_measure(&name, first_block(&program));
@@ -387,13 +387,18 @@ fn compile(input: &Input, reading: &Reading, index: usize) -> (File, Came) {
                 analysis: plan.applied(index, analysis),
                 row: None,
             };
-            (file, Came::Answered)
+            (file, InputOutcome::Answered)
         }
     }
 }
 
 /// The same for the text of a Caffe network.
-fn compile_prototxt(input: &Input, text: String, reading: &Reading, index: usize) -> (File, Came) {
+fn compile_prototxt(
+    input: &Input,
+    text: String,
+    reading: &Reading,
+    index: usize,
+) -> (File, InputOutcome) {
     let name = input.text.name();
     let (sources, mut analysis) = caffe::compile(&name, text, &reading.caffe);
     let solver = || {
@@ -401,17 +406,17 @@ fn compile_prototxt(input: &Input, text: String, reading: &Reading, index: usize
             .get(SourceId::default())
             .is_some_and(|it| is_solver(&it.text))
     };
-    if input.choice == Choice::Found && !analysis.is_ok() && solver() {
+    if input.origin == Origin::Discovered && !analysis.is_ok() && solver() {
         let file = File::told(name, Sources::default(), Vec::new());
-        return (file, Came::Without(Vec::new()));
+        return (file, InputOutcome::Without(Vec::new()));
     }
     if let (Some(meant), [network]) = (&input.network, analysis.networks.as_slice())
         && *meant != network.name
     {
         let known = vec![network.name.to_string()];
-        if input.choice == Choice::Found {
+        if input.origin == Origin::Discovered {
             let file = File::told(name, Sources::default(), Vec::new());
-            return (file, Came::Without(known));
+            return (file, InputOutcome::Without(known));
         }
         let found = no_network(network.span, meant, &known);
         analysis.networks.clear();
@@ -423,7 +428,7 @@ fn compile_prototxt(input: &Input, text: String, reading: &Reading, index: usize
         analysis: reading.plan.applied(index, analysis),
         row: None,
     };
-    (file, Came::Answered)
+    (file, InputOutcome::Answered)
 }
 
 /// Where the name of the file's first block stands.
@@ -439,7 +444,7 @@ enum Lack {
     TheNetwork,
 }
 
-fn lack(program: &Program, input: &Input, about: About) -> Option<Lack> {
+fn lack(program: &Program, input: &Input, requires: Requires) -> Option<Lack> {
     let mut networks = program.networks();
     match &input.network {
         Some(meant) => {
@@ -447,7 +452,7 @@ fn lack(program: &Program, input: &Input, about: About) -> Option<Lack> {
             (!there).then_some(Lack::TheNetwork)
         }
         // What was misread may be a network.
-        None if about == About::Networks => {
+        None if requires == Requires::Networks => {
             let misread = program.diagnostics.iter().any(Diagnostic::is_error);
             (networks.next().is_none() && !misread).then_some(Lack::AnyNetwork)
         }

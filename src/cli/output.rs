@@ -1,7 +1,7 @@
 //! What a command prints.
 
 use super::Outcome;
-use super::input::{About, File, Inputs};
+use super::input::{File, Inputs, Requires};
 use crate::diagnostic::{Code, Diagnostic, Surface, render};
 use crate::program::codes::TOO_MANY_MISTAKES;
 use crate::report::{SCHEMA, diagnostic_value, short_line};
@@ -107,14 +107,14 @@ impl Run {
     pub fn over<R: Send>(
         &mut self,
         inputs: &Inputs,
-        about: About,
+        requires: Requires,
         keep: impl Fn(&File) -> Result<Vec<R>, String> + Sync,
         mut take: impl FnMut(R) -> Result<String, String>,
     ) {
         if self.over {
             return;
         }
-        inputs.each(about, keep, |file| {
+        inputs.each(requires, keep, |file| {
             let text = file
                 .result
                 .and_then(|records| records.into_iter().map(&mut take).collect());

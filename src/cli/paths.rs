@@ -30,18 +30,18 @@ pub(super) struct Named {
     /// The one network that is meant.
     pub network: Option<String>,
     /// How its files were chosen.
-    pub choice: Choice,
+    pub origin: Origin,
     /// Its files, in order.
     pub places: Vec<Place>,
 }
 
 /// How files were chosen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Choice {
+pub(super) enum Origin {
     /// Named one by one.
-    Named,
+    Explicit,
     /// Found in a folder or by a pattern.
-    Found,
+    Discovered,
 }
 
 /// Where a text comes from.
@@ -113,10 +113,10 @@ impl Argument {
     }
 
     /// How its files are chosen.
-    pub fn choice(&self) -> Choice {
+    pub fn origin(&self) -> Origin {
         match self.root {
-            Root::Stdin | Root::File(_) | Root::Absent(_) | Root::NoText(..) => Choice::Named,
-            Root::Folder(_) | Root::Pattern(_) => Choice::Found,
+            Root::Stdin | Root::File(_) | Root::Absent(_) | Root::NoText(..) => Origin::Explicit,
+            Root::Folder(_) | Root::Pattern(_) => Origin::Discovered,
         }
     }
 
@@ -155,7 +155,7 @@ pub(super) fn named(argument: &Path, kinds: Kinds) -> Named {
     let mut places = Vec::new();
     argument.each(kinds, |place| places.push(place));
     Named {
-        choice: argument.choice(),
+        origin: argument.origin(),
         given: argument.given,
         network: argument.network,
         places,

@@ -1,7 +1,7 @@
 //! `cnn predict`
 
 use super::Outcome;
-use super::input::{About, File, Inputs};
+use super::input::{File, Inputs, Requires};
 use super::output::{LongDocument, Paragraphs, Run, complain};
 use crate::model::{Model, embedded, predict};
 use crate::report::{PredictionRecord, prediction_json, prediction_text};
@@ -52,7 +52,7 @@ impl Predict {
         let failed = |reason: serde_json::Error| reason.to_string();
         run.over(
             &self.inputs,
-            About::Networks,
+            Requires::Networks,
             records,
             |record| match self.format {
                 // What is no network has been told of.

@@ -2,11 +2,11 @@
 
 use super::Outcome;
 use super::caffe::called;
-use super::input::{Inputs, Kept};
+use super::input::{FileResult, Inputs};
 use super::kind::Kinds;
-use super::paths::Choice;
+use super::paths::Origin;
 use super::records::{Records, TableFormat};
-use super::selection::{Came, Input};
+use super::selection::{Input, InputOutcome};
 use crate::attributes::ATTRIBUTES;
 use crate::diagnostic::Diagnostic;
 use crate::elaborate::{no_network, unreadable_input};
@@ -23,7 +23,7 @@ pub(super) fn run(inputs: &Inputs, format: TableFormat) -> Outcome {
     let convention = inputs.caffe.convention();
     // For people, the 32 of the paper are enough.
     let the_32 = matches!(format, TableFormat::Human | TableFormat::Markdown);
-    let told = |found| Kept {
+    let told = |found| FileResult {
         result: None,
         diagnostics: vec![found],
         sources: Sources::default(),
@@ -55,9 +55,9 @@ pub(super) struct Measured {
 pub(super) fn measure(
     input: &Input,
     convention: Option<Convention>,
-) -> (Kept<Option<Measured>>, Came) {
+) -> (FileResult<Option<Measured>>, InputOutcome) {
     let file = input.text.name();
-    let mut kept = Kept {
+    let mut kept = FileResult {
         result: None,
         diagnostics: Vec::new(),
         sources: Sources::default(),
@@ -68,12 +68,12 @@ pub(super) fn measure(
             let found = unreadable_input(&file, &reason, None);
             kept.diagnostics
                 .push(found.help("`--definition clean` measures any network"));
-            return (kept, Came::Answered);
+            return (kept, InputOutcome::Answered);
         }
         Ok(text) => text,
         Err(found) => {
             kept.diagnostics.push(*found);
-            return (kept, Came::Answered);
+            return (kept, InputOutcome::Answered);
         }
     };
     match measured(&text, &file, input.network.as_deref(), convention) {
@@ -84,15 +84,15 @@ pub(super) fn measure(
                 published,
             });
         }
-        Err(_) if input.choice == Choice::Found && is_solver(&text) => {
-            return (kept, Came::Without(Vec::new()));
+        Err(_) if input.origin == Origin::Discovered && is_solver(&text) => {
+            return (kept, InputOutcome::Without(Vec::new()));
         }
         Err(found) => {
             kept.diagnostics.push(*found);
             kept.sources.add(file, text);
         }
     }
-    (kept, Came::Answered)
+    (kept, InputOutcome::Answered)
 }
 
 /// The name and the attributes of the network of a text, whose diagnostics are of its first source.

@@ -1,6 +1,6 @@
 //! All that the arguments of a command choose: each file once, and what each argument found.
 
-use super::paths::{Choice, Named};
+use super::paths::{Named, Origin};
 use super::read::Text;
 use crate::diagnostic::Diagnostic;
 use crate::elaborate::{no_network_among, nothing_to_measure};
@@ -14,18 +14,18 @@ pub(super) struct Input {
     /// The one network that is meant.
     pub network: Option<String>,
     /// A file that was named is told of where it lacks what is asked for.
-    pub choice: Choice,
+    pub origin: Origin,
     /// The argument that it belongs to.
     argument: usize,
 }
 
 impl Input {
     /// A file of its own.
-    pub fn alone(text: Text, network: Option<String>, choice: Choice) -> Self {
+    pub fn alone(text: Text, network: Option<String>, origin: Origin) -> Self {
         Self {
             text,
             network,
-            choice,
+            origin,
             argument: 0,
         }
     }
@@ -66,8 +66,8 @@ impl Selection {
                     None => next,
                 };
                 if let Some(before) = selection.inputs.get_mut(known) {
-                    if named.choice == Choice::Named {
-                        before.choice = Choice::Named;
+                    if named.origin == Origin::Explicit {
+                        before.origin = Origin::Explicit;
                     }
                     answered = true;
                     continue;
@@ -75,11 +75,11 @@ impl Selection {
                 selection.inputs.push(Input {
                     text,
                     network: named.network.clone(),
-                    choice: named.choice,
+                    origin: named.origin,
                     argument,
                 });
             }
-            if named.choice == Choice::Found {
+            if named.origin == Origin::Discovered {
                 let several = Several {
                     given: named.given,
                     network: named.network,
@@ -93,14 +93,14 @@ impl Selection {
         selection
     }
 
-    /// Takes note of what came of an input; where it is the last of an argument and no file has
-    /// what is asked for, tells so.
-    pub fn came(&mut self, index: usize, came: Came) -> Option<Diagnostic> {
+    /// Notes the outcome of an input; after the last input of an argument of which no file has
+    /// what was named, returns the error.
+    pub fn note(&mut self, index: usize, outcome: InputOutcome) -> Option<Diagnostic> {
         let argument = self.inputs.get(index)?.argument;
         let several = self.several.get_mut(&argument)?;
-        match came {
-            Came::Answered => several.answered = true,
-            Came::Without(networks) => several.others.extend(networks),
+        match outcome {
+            InputOutcome::Answered => several.answered = true,
+            InputOutcome::Without(networks) => several.others.extend(networks),
         }
         if several.answered || several.last != index {
             return None;
@@ -115,11 +115,11 @@ impl Selection {
     }
 }
 
-/// What came of a file.
+/// Whether a file has what its argument names.
 #[derive(Debug)]
-pub(super) enum Came {
-    /// It has what is asked for, or something was told of it.
+pub(super) enum InputOutcome {
+    /// It has it, or a diagnostic was reported for it.
     Answered,
-    /// It is one of several, and lacks what is asked for. It has these networks.
+    /// It is one of several files and does not; these are its networks.
     Without(Vec<String>),
 }

@@ -1,7 +1,7 @@
 //! `cnn summary`
 
 use super::Outcome;
-use super::input::{About, File, Inputs};
+use super::input::{File, Inputs, Requires};
 use super::output::{Paragraphs, Run, complain, document, output_width};
 use crate::report::{
     Detail, Notes, Summary, summaries_json, summarise, summary_csv, summary_csv_head,
@@ -71,7 +71,7 @@ impl SummaryCommand {
         let mut kept = Vec::new();
         run.over(
             &self.inputs,
-            About::Networks,
+            Requires::Networks,
             summaries,
             |mut summary| match self.format {
                 SummaryFormat::Csv if self.totals => {

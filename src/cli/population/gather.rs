@@ -1,8 +1,8 @@
 //! From arguments to the members of a population.
 
 use super::hash::Hash128;
-use super::paths::{Paths, Twice};
-use super::source::{Asked, Measured, of_compiled, of_file};
+use super::paths::{Duplicates, Paths};
+use super::source::{MeasureOptions, Measured, of_compiled, of_file};
 use crate::cli::kind::Kinds;
 use crate::cli::strings::{Strings, Table, tables_of};
 use crate::diagnostic::Diagnostic;
@@ -28,14 +28,14 @@ impl Population {
         arguments: impl Iterator<Item = PathBuf>,
         strings: Option<&Strings>,
         kinds: Kinds,
-        twice: Twice,
+        duplicates: Duplicates,
     ) -> (Self, Vec<Finding>) {
         let mut told = Vec::new();
         let said = |found: &Diagnostic, argument: &Path| {
             Finding::of(found, &Sources::default(), &argument.display().to_string())
         };
         let Some(strings) = strings else {
-            let mut paths = Paths::new(twice);
+            let mut paths = Paths::new(duplicates);
             for argument in arguments {
                 let found = paths.add(&argument, kinds);
                 told.extend(found.iter().map(|found| said(found, &argument)));
@@ -126,11 +126,16 @@ impl Population {
     }
 
     /// Measures members, in order.
-    pub fn measure(&self, range: Range<usize>, asked: &Asked, mut each: impl FnMut(Measured)) {
+    pub fn measure(
+        &self,
+        range: Range<usize>,
+        options: &MeasureOptions,
+        mut each: impl FnMut(Measured),
+    ) {
         match self {
             Population::Files(paths) => {
                 for member in range.filter_map(|index| paths.get(index)) {
-                    each(of_file(&member, asked));
+                    each(of_file(&member, options));
                 }
             }
             Population::Rows(tables) => {
@@ -143,7 +148,7 @@ impl Population {
                         of_rows(
                             table,
                             shift(inside.start)..shift(inside.end),
-                            asked,
+                            options,
                             &mut each,
                         );
                     }
@@ -154,7 +159,12 @@ impl Population {
     }
 }
 
-fn of_rows(table: &Table, range: Range<usize>, asked: &Asked, each: &mut impl FnMut(Measured)) {
+fn of_rows(
+    table: &Table,
+    range: Range<usize>,
+    options: &MeasureOptions,
+    each: &mut impl FnMut(Measured),
+) {
     let rows = match table.rows(range.clone()) {
         Ok(rows) => rows,
         Err(found) => {
@@ -168,6 +178,6 @@ fn of_rows(table: &Table, range: Range<usize>, asked: &Asked, each: &mut impl Fn
         }
     };
     for row in rows {
-        each(of_compiled(table.file(&row), asked));
+        each(of_compiled(table.file(&row), options));
     }
 }

@@ -22,6 +22,6 @@ mod run;
 mod source;
 mod write;
 
-pub(super) use run::Order;
+pub(super) use run::TableJob;
 pub(super) use source::Measure;
 pub(super) use write::{Resume, TableFile, table_file};

@@ -2,7 +2,7 @@
 
 use super::hash::Hash128;
 use crate::cli::kind::Kinds;
-use crate::cli::paths::{Argument, Choice, Place};
+use crate::cli::paths::{Argument, Origin, Place};
 use crate::diagnostic::Diagnostic;
 use std::collections::{HashMap, HashSet};
 use std::ffi::{OsStr, OsString};
@@ -28,7 +28,7 @@ pub(super) struct Paths {
 struct Folder {
     path: PathBuf,
     network: Option<String>,
-    choice: Choice,
+    origin: Origin,
 }
 
 /// A file of a population.
@@ -37,22 +37,22 @@ pub(super) struct Member<'p> {
     pub path: PathBuf,
     /// The one network that is meant.
     pub network: Option<&'p str>,
-    pub choice: Choice,
+    pub origin: Origin,
 }
 
-/// Whether a path that comes twice is looked for.
+/// What to do with a path that is given twice.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Twice {
-    /// One argument: nothing can.
-    Cannot,
-    /// It stands where it came first.
-    Once,
+pub(super) enum Duplicates {
+    /// Keep its first place only.
+    Merge,
+    /// Nothing: a single argument has no duplicates.
+    Impossible,
 }
 
 impl Paths {
-    pub fn new(twice: Twice) -> Self {
+    pub fn new(duplicates: Duplicates) -> Self {
         Self {
-            seen: (twice == Twice::Once).then(HashSet::new),
+            seen: (duplicates == Duplicates::Merge).then(HashSet::new),
             ..Self::default()
         }
     }
@@ -74,24 +74,24 @@ impl Paths {
         Some(Member {
             path: folder.path.join(name),
             network: folder.network.as_deref(),
-            choice: folder.choice,
+            origin: folder.origin,
         })
     }
 
     /// Takes in all that an argument names; what cannot be read is given back.
     pub fn add(&mut self, argument: &Path, kinds: Kinds) -> Vec<Diagnostic> {
         let argument = Argument::of(argument);
-        let (network, choice) = (argument.network.as_deref(), argument.choice());
+        let (network, origin) = (argument.network.as_deref(), argument.origin());
         let mut told = Vec::new();
         argument.each(kinds, |place| match place {
-            Place::File(path) => self.push(&path, network, choice),
-            Place::Stdin => self.push(Path::new("-"), network, choice),
+            Place::File(path) => self.push(&path, network, origin),
+            Place::Stdin => self.push(Path::new("-"), network, origin),
             Place::Unreadable(found) => told.push(*found),
         });
         told
     }
 
-    fn push(&mut self, path: &Path, network: Option<&str>, choice: Choice) {
+    fn push(&mut self, path: &Path, network: Option<&str>, origin: Origin) {
         if let Some(seen) = &mut self.seen {
             let mut hash = Hash128::default();
             hash.add(path.as_os_str().as_encoded_bytes());
@@ -102,7 +102,7 @@ impl Paths {
         }
         let parent = path.parent().unwrap_or(Path::new(""));
         let name = path.file_name().unwrap_or(path.as_os_str());
-        let folder = self.folder(parent, network, choice);
+        let folder = self.folder(parent, network, origin);
         match name.to_str() {
             Some(name) => self.names.push_str(name),
             None => {
@@ -113,10 +113,10 @@ impl Paths {
         self.ends.push(self.names.len());
     }
 
-    fn folder(&mut self, path: &Path, network: Option<&str>, choice: Choice) -> u32 {
+    fn folder(&mut self, path: &Path, network: Option<&str>, origin: Origin) -> u32 {
         let last = self.folders.len().saturating_sub(1);
         let same = |folder: &Folder| {
-            folder.path == path && folder.network.as_deref() == network && folder.choice == choice
+            folder.path == path && folder.network.as_deref() == network && folder.origin == origin
         };
         if self.folders.last().is_some_and(same) {
             return u32::try_from(last).unwrap_or(u32::MAX);
@@ -124,7 +124,7 @@ impl Paths {
         let key = (
             path.to_owned(),
             network.map(str::to_owned),
-            choice == Choice::Found,
+            origin == Origin::Discovered,
         );
         let next = u32::try_from(self.folders.len()).unwrap_or(u32::MAX);
         let folder = *self.known.entry(key).or_insert(next);
@@ -132,7 +132,7 @@ impl Paths {
             self.folders.push(Folder {
                 path: path.to_owned(),
                 network: network.map(str::to_owned),
-                choice,
+                origin,
             });
         }
         folder
@@ -145,15 +145,15 @@ mod tests {
 
     #[test]
     fn paths_come_back_as_they_went_in() {
-        let mut paths = Paths::new(Twice::Once);
+        let mut paths = Paths::new(Duplicates::Merge);
         let given = [
             "a/x.cnn", "b/y.cnn", "./z.cnn", "a/w.cnn", "v.cnn", "/u.cnn",
         ];
         for path in given {
-            paths.push(Path::new(path), None, Choice::Named);
-            paths.push(Path::new(path), None, Choice::Named);
+            paths.push(Path::new(path), None, Origin::Explicit);
+            paths.push(Path::new(path), None, Origin::Explicit);
         }
-        paths.push(Path::new("a/x.cnn"), Some("n"), Choice::Named);
+        paths.push(Path::new("a/x.cnn"), Some("n"), Origin::Explicit);
         let found = (0..paths.len()).map(|index| paths.get(index).unwrap());
         let found: Vec<String> = found.map(|it| it.path.display().to_string()).collect();
         assert_eq!(found[..6], given);

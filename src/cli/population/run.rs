@@ -3,13 +3,13 @@
 use super::gather::Population;
 use super::outputs::Outputs;
 use super::parts::{Lock, Part, Parts, Tally};
-use super::paths::Twice;
+use super::paths::Duplicates;
 use super::progress::Progress;
 use super::record::{Manifest, Record};
-use super::source::{Asked, Measure, Measured};
+use super::source::{Measure, MeasureOptions, Measured};
 use super::write::{Resume, TableFile};
 use crate::cli::Outcome;
-use crate::cli::input::{About, Inputs, Reading};
+use crate::cli::input::{Inputs, Reading, Requires};
 use crate::cli::output::complain;
 use crate::cli::plan::Plan;
 use crate::report::{Finding, Trained, grouped, population_head};
@@ -24,8 +24,8 @@ use std::time::Duration;
 const MOST: usize = 1024;
 const PARTS: usize = 256;
 
-/// What is to be made of a population.
-pub(in crate::cli) struct Order<'a> {
+/// A table to make of a population, as the command line gives it.
+pub(in crate::cli) struct TableJob<'a> {
     pub inputs: &'a Inputs,
     pub measure: Measure,
     pub table: &'a TableFile,
@@ -36,9 +36,9 @@ pub(in crate::cli) struct Order<'a> {
 
 /// A run that is under way.
 struct Run<'a> {
-    order: &'a Order<'a>,
+    job: &'a TableJob<'a>,
     population: Population,
-    asked: Asked,
+    options: MeasureOptions,
     trained: Trained,
     columns: Vec<&'static str>,
     chunk: usize,
@@ -46,7 +46,7 @@ struct Run<'a> {
     stopped: AtomicBool,
 }
 
-impl Order<'_> {
+impl TableJob<'_> {
     /// Measures the population into the table.
     pub fn run(&self) -> Outcome {
         match self.measured() {
@@ -73,14 +73,14 @@ impl Order<'_> {
             return Ok(refused(&refusal));
         }
         let arguments = self.inputs.arguments()?;
-        let twice = if self.inputs.are_several() {
-            Twice::Once
+        let duplicates = if self.inputs.are_several() {
+            Duplicates::Merge
         } else {
-            Twice::Cannot
+            Duplicates::Impossible
         };
         let strings = self.inputs.strings();
         let kinds = self.measure.kinds();
-        let (population, ahead) = Population::of(arguments, strings.as_ref(), kinds, twice);
+        let (population, ahead) = Population::of(arguments, strings.as_ref(), kinds, duplicates);
         if population.len() == 0 {
             for found in &ahead {
                 complain(&format_args!("{}: {}", found.code, found.message));
@@ -112,14 +112,14 @@ impl Order<'_> {
         let mut columns = self.measure.columns();
         columns.extend(population.more_columns());
         let run = Run {
-            order: self,
+            job: self,
             trained: population.trained(),
             columns,
             chunk: members.div_ceil(PARTS).clamp(1, MOST),
-            asked: Asked {
+            options: MeasureOptions {
                 measure: self.measure,
                 reading: Reading {
-                    about: About::Networks,
+                    requires: Requires::Networks,
                     plan: Plan::fitting(settings),
                     caffe: self.inputs.caffe.options(members),
                 },
@@ -162,13 +162,13 @@ fn busy(table: &Path) -> String {
 impl Run<'_> {
     /// Does what is to be done while no other run can.
     fn alone(mut self, ahead: &[Finding]) -> Result<Outcome, String> {
-        let table = &self.order.table.path;
+        let table = &self.job.table.path;
         let manifest = self.manifest(ahead);
         self.parts = Parts::of(table).for_run(&manifest);
         let parts = &self.parts;
         let folder = parts.folder().display();
         let failed = |error: io::Error| format!("{folder}: {error}");
-        let resume = self.order.resume;
+        let resume = self.job.resume;
         if resume == Resume::Continue && table.exists() && !parts.folder().exists() {
             return self.whole(&manifest);
         }
@@ -178,7 +178,7 @@ impl Run<'_> {
             lock => lock,
         };
         let before = parts.manifest().map_err(failed)?;
-        if let Some(refusal) = self.order.refusal(parts, before.is_some()) {
+        if let Some(refusal) = self.job.refusal(parts, before.is_some()) {
             return Ok(refused(&refusal));
         }
         match before {
@@ -207,7 +207,7 @@ impl Run<'_> {
 
     /// What `--resume` says where the table is there.
     fn whole(&self, manifest: &Manifest) -> Result<Outcome, String> {
-        let table = &self.order.table.path;
+        let table = &self.job.table.path;
         let shown = table.display();
         let known = Record::of(table).map_err(|error| format!("{shown}: {error}"))?;
         let Some(known) = known else {
@@ -244,8 +244,8 @@ impl Run<'_> {
                 "{folder}: {error}; `--resume` goes on when that is mended"
             ));
         }
-        let errors = self.order.errors();
-        let table = self.order.table;
+        let errors = self.job.errors();
+        let table = self.job.table;
         let tally = table
             .assemble(&self.parts, chunks, manifest, &errors, ahead)
             .map_err(|error| format!("{}: {error}", table.path.display()))?;
@@ -257,7 +257,7 @@ impl Run<'_> {
     fn manifest(&self, ahead: &[Finding]) -> Manifest {
         let head = population_head(self.trained).iter();
         let columns = head.chain(&self.columns);
-        let strings = self.order.inputs.strings();
+        let strings = self.job.inputs.strings();
         Manifest {
             schema: crate::report::SCHEMA,
             version: env!("CARGO_PKG_VERSION").to_owned(),
@@ -266,11 +266,11 @@ impl Run<'_> {
             inputs: self.population.hash(ahead),
             asked: format!(
                 "{:?} {strings:?} {:?} {:?}",
-                self.asked.measure,
-                self.order.inputs.settings(),
-                self.asked.reading.caffe
+                self.options.measure,
+                self.job.inputs.settings(),
+                self.options.reading.caffe
             ),
-            rows: self.order.table.rows().to_owned(),
+            rows: self.job.table.rows().to_owned(),
             columns: columns.map(|column| (*column).to_owned()).collect(),
         }
     }
@@ -312,10 +312,10 @@ impl Run<'_> {
         let mut findings = csv::Writer::from_writer(Vec::new());
         let mut tally = Tally::default();
         let mut written = Ok(());
-        self.population.measure(range, &self.asked, |measured| {
+        self.population.measure(range, &self.options, |measured| {
             let mut write = || {
                 for row in &measured.rows {
-                    let table = self.order.table;
+                    let table = self.job.table;
                     table.row(row, self.trained, &self.columns, &mut rows, &mut lines)?;
                 }
                 for finding in &measured.findings {
@@ -350,7 +350,7 @@ impl Run<'_> {
         let rate = (measured as f64 / seconds.max(1e-3)).round() as usize;
         let mut said = format!(
             "{}: {} rows of {} {members}, ",
-            self.order.table.path.display(),
+            self.job.table.path.display(),
             count(tally.rows),
             count(tally.members.saturating_sub(tally.passed)),
         );

@@ -86,9 +86,9 @@ impl Measure {
     }
 }
 
-/// What is asked of each member.
+/// What to measure of each member, and how its file is read.
 #[derive(Debug)]
-pub(super) struct Asked {
+pub(super) struct MeasureOptions {
     pub measure: Measure,
     pub reading: Reading,
 }
@@ -101,19 +101,19 @@ pub(super) struct Measured {
 }
 
 /// Measures the networks of a file.
-pub(super) fn of_file(member: &Member<'_>, asked: &Asked) -> Measured {
+pub(super) fn of_file(member: &Member<'_>, options: &MeasureOptions) -> Measured {
     let place = if member.path == Path::new("-") {
         Place::Stdin
     } else {
         Place::File(member.path.clone())
     };
     let network = member.network.map(str::to_owned);
-    let input = Input::alone(Text::of(place), network, member.choice);
-    let mut measured = match asked.measure {
+    let input = Input::alone(Text::of(place), network, member.origin);
+    let mut measured = match options.measure {
         Measure::Attributes | Measure::Extended => {
-            of_compiled(compile_member(&input, &asked.reading), asked)
+            of_compiled(compile_member(&input, &options.reading), options)
         }
-        Measure::Published => of_published(&input, asked),
+        Measure::Published => of_published(&input, options),
     };
     if let Some(name) = member.path.file_name().and_then(OsStr::to_str)
         && let Some(id) = menndl::network_id(name)
@@ -127,8 +127,8 @@ pub(super) fn of_file(member: &Member<'_>, asked: &Asked) -> Measured {
 }
 
 /// Measures a Caffe network by the published definition, without a graph.
-fn of_published(input: &Input, asked: &Asked) -> Measured {
-    let (found, _) = published::measure(input, asked.reading.caffe.convention);
+fn of_published(input: &Input, options: &MeasureOptions) -> Measured {
+    let (found, _) = published::measure(input, options.reading.caffe.convention);
     let told = found.diagnostics.iter();
     let told = told.map(|one| Finding::of(one, &found.sources, &input.text.name()));
     let rows = found.result.iter().map(|one| PopulationRow {
@@ -144,12 +144,12 @@ fn of_published(input: &Input, asked: &Asked) -> Measured {
 }
 
 /// Measures what was compiled.
-pub(super) fn of_compiled(file: File, asked: &Asked) -> Measured {
+pub(super) fn of_compiled(file: File, options: &MeasureOptions) -> Measured {
     let diagnostics = file.analysis.diagnostics.iter();
     let mut findings: Vec<Finding> = diagnostics
         .map(|found| Finding::of(found, &file.sources, &file.name))
         .collect();
-    let mut rows = asked.measure.rows(&file).unwrap_or_else(|reason| {
+    let mut rows = options.measure.rows(&file).unwrap_or_else(|reason| {
         let found = unreadable_input(&file.name, &ReadError::System(reason), None);
         findings.push(Finding::of(&found, &Sources::default(), &file.name));
         Vec::new()
