@@ -2,7 +2,8 @@
 
 use crate::inputs::Input;
 use cnn_lang::diagnostic::{Surface, render};
-use cnn_lang::elaborate::{Program, analyze, unreadable_input};
+use cnn_lang::elaborate::{Program, analyze, assume_shapes, unreadable_input};
+use cnn_lang::network::Network;
 use cnn_lang::report::{check_json, diagnostic_value, network_line, short_line};
 use cnn_lang::source::{FileProvider, ReadError, Sources, read_text};
 use serde_json::Value;
@@ -29,6 +30,10 @@ impl FileProvider for Files<'_> {
     }
 }
 
+fn layers(network: &Network) -> usize {
+    network.graph.len()
+}
+
 /// Loads, compiles and renders; fails the test where nothing comes of the input.
 pub fn check(input: &Input) -> Found {
     let (name, _) = &input.files[0];
@@ -36,10 +41,18 @@ pub fn check(input: &Input) -> Found {
     let (sources, diagnostics, networks) = match files.read(name) {
         Ok(text) => {
             let program = Program::load(&files, name, name, text);
-            let compiled = analyze(&program, None, &[]);
+            let mut compiled = analyze(&program, None, &[]);
             let networks = compiled.built().count();
             for network in &compiled.networks {
                 assert!(network_line(name, network).ends_with('\n'));
+            }
+            // What an editor shows beside it is no part of what the bounds of `check` are for.
+            if crate::full().is_none() {
+                let before: Vec<_> = compiled.networks.iter().map(layers).collect();
+                assume_shapes(&program, &[], &mut compiled);
+                let after: Vec<_> = compiled.networks.iter().map(layers).collect();
+                let grown = before.iter().zip(&after).all(|(one, more)| one <= more);
+                assert!(grown && before.len() == after.len());
             }
             // As in a run over files: what was compiled goes before what was found is shown.
             drop(compiled.networks);
