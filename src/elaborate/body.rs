@@ -289,7 +289,7 @@ impl<'p> Elaborator<'p> {
                 return single(Operand::Unknown);
             }
             let round = index.saturating_sub(start).saturating_add(1);
-            let entered = self.enter(keyword, FrameKind::Round { round, of });
+            let entered = self.enter(keyword, FrameKind::Iteration { round, of });
             let named = variable.filter(|_| rounds.is_some());
             self.calls
                 .begin_round(named.map(|name| (name.text.as_str(), index)));

@@ -202,7 +202,7 @@ impl<'p> CallStack<'p> {
         for frame in origins.ancestors(frame) {
             match &frame.kind {
                 // A round belongs to the call inside it, where there is one.
-                FrameKind::Round { round, of } => {
+                FrameKind::Iteration { round, of } => {
                     let value = match variables.next() {
                         Some(Some((name, value))) => format!(" (`{name}` = {value})"),
                         Some(None) | None => String::new(),
@@ -221,7 +221,7 @@ impl<'p> CallStack<'p> {
                         }),
                     }
                 }
-                FrameKind::Use { name, flow } => {
+                FrameKind::Call { name, flow } => {
                     let flow = flow.map_or(String::new(), |shape| format!(", which takes {shape}"));
                     trace.push(Label {
                         span: frame.span,

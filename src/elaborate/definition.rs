@@ -227,7 +227,7 @@ impl<'p> Elaborator<'p> {
             _ => None,
         };
         let name = name.text.clone();
-        let entered = self.enter(span, FrameKind::Use { name, flow });
+        let entered = self.enter(span, FrameKind::Call { name, flow });
         let caller = self.calls.call(id, span);
         let mark = self.scope.open_definition();
         let inputs = match kind {

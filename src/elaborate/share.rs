@@ -101,7 +101,7 @@ impl<'p> Elaborator<'p> {
                 single(Operand::Unknown)
             }
             _ => {
-                let kind = FrameKind::Use {
+                let kind = FrameKind::Call {
                     name: name.text.clone(),
                     flow: shape,
                 };

@@ -24,14 +24,14 @@ pub enum FrameKind {
     /// The network.
     Network,
     /// The use of a block (or of a network as one).
-    Use {
+    Call {
         /// Its name in the source.
         name: SmolStr,
         /// The shape of the flow there.
         flow: Option<Shape>,
     },
     /// A round of a loop.
-    Round {
+    Iteration {
         /// Which, from 1.
         round: u64,
         /// Of how many.
@@ -56,7 +56,7 @@ pub struct Frame {
 #[derive(Clone, Debug, PartialEq)]
 enum Common {
     Network,
-    Use {
+    Call {
         span: Span,
         name: SmolStr,
         flow: Option<Shape>,
@@ -106,8 +106,8 @@ impl Origins {
         let mut number = 0;
         let common = match kind {
             FrameKind::Network => Common::Network,
-            FrameKind::Use { name, flow } => Common::Use { span, name, flow },
-            FrameKind::Round { round, of } => {
+            FrameKind::Call { name, flow } => Common::Call { span, name, flow },
+            FrameKind::Iteration { round, of } => {
                 number = u32::try_from(round).unwrap_or(u32::MAX);
                 Common::Loop { span, of }
             }
@@ -148,13 +148,13 @@ impl Origins {
         let kept = self.frames.get(id.0 as usize)?;
         let (span, kind) = match self.common.get(kept.common as usize)? {
             Common::Network => (Span::default(), FrameKind::Network),
-            Common::Use { span, name, flow } => {
+            Common::Call { span, name, flow } => {
                 let (name, flow) = (name.clone(), *flow);
-                (*span, FrameKind::Use { name, flow })
+                (*span, FrameKind::Call { name, flow })
             }
             Common::Loop { span, of } => {
                 let (round, of) = (kept.round.into(), *of);
-                (*span, FrameKind::Round { round, of })
+                (*span, FrameKind::Iteration { round, of })
             }
         };
         Some(Frame {
@@ -191,12 +191,12 @@ impl Origins {
         std::iter::successors(frame(id), move |inner| frame(inner.parent))
     }
 
-    /// The use that a frame stands in: rounds of loops are passed over.
-    pub fn body(&self, mut id: FrameId) -> FrameId {
+    /// The innermost call that a frame is in, or the network: iterations of loops are skipped.
+    pub fn enclosing_call(&self, mut id: FrameId) -> FrameId {
         while let Some(kept) = self.frames.get(id.0 as usize) {
             match self.common.get(kept.common as usize) {
                 Some(Common::Loop { .. }) => id = kept.parent,
-                Some(Common::Use { .. } | Common::Network) | None => break,
+                Some(Common::Call { .. } | Common::Network) | None => break,
             }
         }
         id
@@ -216,8 +216,8 @@ impl Origins {
         for frame in &self.frames {
             let path = match self.common.get(frame.common as usize) {
                 Some(Common::Network | Common::Loop { .. }) | None => String::new(),
-                Some(Common::Use { name, .. }) => {
-                    let body = self.body(frame.parent);
+                Some(Common::Call { name, .. }) => {
+                    let body = self.enclosing_call(frame.parent);
                     let part = part(&mut counts, body, name, self.label_of(frame));
                     join(uses.get(body.0 as usize), &part)
                 }
@@ -226,7 +226,7 @@ impl Origins {
         }
         nodes
             .map(|(origin, kind, label)| {
-                let body = self.body(origin.frame);
+                let body = self.enclosing_call(origin.frame);
                 let part = part(&mut counts, body, kind, label);
                 join(uses.get(body.0 as usize), &part)
             })

@@ -201,13 +201,13 @@ impl<'a> Advice<'a, '_> {
     /// The call of a block that leads from the body that is being expanded to a node in it.
     fn call_of(self, node: &Node) -> Option<(Span, SmolStr)> {
         let origins = self.graph().origins();
-        let open = origins.body(self.at.calls.frame());
+        let open = origins.enclosing_call(self.at.calls.frame());
         let mut outermost = None;
         for frame in origins.ancestors(node.origin.frame) {
-            if let FrameKind::Use { name, .. } = frame.kind {
+            if let FrameKind::Call { name, .. } = frame.kind {
                 outermost = Some((frame.span, name));
             }
-            if origins.body(frame.parent) == open {
+            if origins.enclosing_call(frame.parent) == open {
                 return outermost;
             }
         }
