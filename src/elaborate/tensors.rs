@@ -6,7 +6,7 @@ use super::scope::Meaning;
 use super::step::Read;
 use super::value::{Callee, Operand, Value};
 use super::{Elaborator, mistakes};
-use crate::layer::Reads;
+use crate::layer::{IDENTITY, Reads};
 use crate::syntax::tree::{Argument, CallItem, Chain, ExprKind, LayerUse, StepKind};
 use smallvec::SmallVec;
 
@@ -187,7 +187,7 @@ impl<'p> Elaborator<'p> {
             match is_tensor(name) {
                 true => tensors = tensors.saturating_add(1),
                 // `identity` is the flow, and takes no values itself.
-                false if name == "identity" => {}
+                false if name == IDENTITY.name => {}
                 false => return None,
             }
         }

@@ -115,6 +115,9 @@ impl ForeignParameter {
 pub enum Meaning {
     /// This parameter.
     Is(&'static str),
+    /// This parameter, which takes top x bottom x left x right here, and left, right, top and bottom
+    /// there.
+    Sides(&'static str),
     /// A function that follows as a layer of its own.
     Activation,
     /// Nothing.
@@ -225,6 +228,11 @@ pub(super) const fn is(theirs: &'static str, ours: &'static str) -> ForeignParam
 /// A parameter that has the same name here.
 pub(super) const fn same(name: &'static str) -> ForeignParameter {
     is(name, name)
+}
+
+/// Numbers of values on the four sides.
+pub(super) const fn around(theirs: &'static str, ours: &'static str) -> ForeignParameter {
+    meaning(theirs, Meaning::Sides(ours))
 }
 
 pub(super) const fn activation(theirs: &'static str) -> ForeignParameter {

@@ -1,7 +1,8 @@
 //! Layers that change the grid without weights: upsampling, zero padding, cropping.
 
 use super::dialect::{
-    Dialects, Needless, also, caffe, darknet, is, keras, onnx, pytorch, same, skip, tensorflow,
+    Dialects, Needless, also, around, caffe, darknet, is, keras, onnx, pytorch, same, skip,
+    tensorflow,
 };
 use super::input_window::before;
 use super::kind::{kind, words};
@@ -285,7 +286,10 @@ pub(super) static DIALECTS: Dialects = &[
     (
         &ZERO_PAD,
         &[
-            pytorch(&["ZeroPad2d", "ConstantPad2d"], &[is("padding", "sizes")]),
+            pytorch(
+                &["ZeroPad2d", "ConstantPad2d"],
+                &[around("padding", "sizes")],
+            ),
             keras(
                 &["ZeroPadding2D"],
                 &[is("padding", "sizes").or("sizes", "1")],

@@ -6,6 +6,7 @@ mod counted;
 mod errors;
 mod facts;
 mod moves;
+mod names;
 mod parameters;
 mod poolings;
 mod properties;

@@ -5,7 +5,7 @@ use crate::diagnostic::Diagnostic;
 use crate::elaborate::argument::{CallSite, Slot};
 use crate::elaborate::mistakes;
 use crate::elaborate::value::{Bound, Callee, Value};
-use crate::layer::{self, DefaultValue, Kind, ParameterError, Signature};
+use crate::layer::{self, DefaultValue, FLATTEN, Kind, ParameterError, RESHAPE, SPLIT, Signature};
 use crate::source::Span;
 use crate::syntax::tree::{Name, Type};
 use smallvec::SmallVec;
@@ -62,18 +62,19 @@ impl Advice<'_, '_> {
         let given = parameter.and_then(|(index, _)| bound.get(index)?.as_ref());
         let place = given.map_or(span, |given| given.span);
         let kind = parameter.map_or(Kind::Number, |(_, parameter)| parameter.kind);
-        if wrong.found.is_none() && given.is_none() && signature.name == "split" {
-            return mistakes::missing_parameter(span, "split", wrong.parameter, "split 2");
+        if wrong.found.is_none() && given.is_none() && signature.name == SPLIT.name {
+            let form = format!("{} 2", SPLIT.name);
+            return mistakes::missing_parameter(span, SPLIT.name, wrong.parameter, &form);
         }
         let diagnostic = mistakes::wrong_value(place, signature.name, kind, wrong);
         let diagnostic = mistakes::written_out(diagnostic, self.text(place), wrong.found.as_ref());
         match &wrong.found {
             // `reshape -1`, as PyTorch has it
             Some(layer::Value::Number(extent))
-                if signature.name == "reshape" && extent.to_u64().is_none() =>
+                if signature.name == RESHAPE.name && extent.to_u64().is_none() =>
             {
                 let diagnostic = diagnostic.help("write `flatten`: one vector of all values");
-                diagnostic.fix(true, "write `flatten`", span, "flatten")
+                diagnostic.fix(true, "write `flatten`", span, FLATTEN.name)
             }
             Some(layer::Value::Number(axis)) if wrong.parameter == "axis" => {
                 mistakes::numbered_axis(diagnostic, place, *axis, kind)

@@ -8,7 +8,9 @@ use crate::elaborate::dialect::{
 };
 use crate::elaborate::mistakes;
 use crate::elaborate::value::Callee;
-use crate::layer::{Reads, Signature};
+use crate::layer::{
+    AVGPOOL, CONV, DENSE, DEPTHWISE, LOCAL, MAXPOOL, Reads, Signature, TRANSPOSED_CONV,
+};
 use crate::number::Number;
 use crate::source::Span;
 use crate::syntax::tree::{Argument, BinaryOperator, ExprKind, Name};
@@ -262,11 +264,11 @@ impl Advice<'_, '_> {
         if is_function && !known.contains(&given.text.as_str()) {
             let function = self.text(argument.value.span);
             let function = function.trim_matches('"').to_lowercase();
+            let none = ["none", "linear"].contains(&function.as_str());
             let ours = match foreign_layer(&function) {
                 Some(Foreign::Name(ours)) => ours,
                 Some(Foreign::Advice(_)) | None => &function,
             };
-            let none = ["none", "linear"].contains(&ours);
             diagnostic =
                 mistakes::activation(diagnostic, argument.span, (!none).then_some((ours, end)));
         }
@@ -339,12 +341,13 @@ impl Advice<'_, '_> {
         let strides = signature.parameter("stride").is_some();
         let is_size = matches!(excess.value.kind, ExprKind::Size(_));
         let whole = |span: Span| text(span).parse::<u64>().ok();
+        let is = |kinds: &[&Signature]| kinds.iter().any(|kind| kind.name == signature.name);
         let by_hand = whole(*first).is_some_and(|count| {
             Some(count) == flowing
-                || match (signature.name, others) {
-                    ("dense", _) => true,
-                    ("depthwise", _) => is_size || count > LARGEST_KERNEL,
-                    (_, [features, size]) => match (whole(*features), whole(*size)) {
+                || match others {
+                    _ if is(&[&DENSE]) => true,
+                    _ if is(&[&DEPTHWISE]) => is_size || count > LARGEST_KERNEL,
+                    [features, size] => match (whole(*features), whole(*size)) {
                         (Some(_), None) => is_size,
                         // No kernel is as large as these features, or no stride as this kernel.
                         (Some(features), Some(kernel)) => {
@@ -356,8 +359,8 @@ impl Advice<'_, '_> {
                     _ => false,
                 }
         });
-        match (signature.name, others) {
-            (_, [.., second]) if kernel_stands && is_size => {
+        match others {
+            [.., second] if kernel_stands && is_size => {
                 let kernel = kernel.map_or(*first, |it| it.span);
                 let step = format!("-> {} {} ", signature.name, text(*first));
                 let (first, second) = (text(kernel), *second);
@@ -369,12 +372,12 @@ impl Advice<'_, '_> {
                 .fix(false, format!("keep `{}`", text(second)), between(kernel, second), "")
                 .fix(false, "begin another step", second.before(), step)
             }
-            (_, [.., stride]) if kernel_stands && strides && self.is_extent(excess) => {
+            [.., stride] if kernel_stands && strides && self.is_extent(excess) => {
                 let right = format!("stride={}", bare_text(text(*stride)));
                 mistakes::value_named(diagnostic, &right, *stride)
             }
-            ("conv" | "dense" | "transposed_conv" | "local" | "depthwise", [second, ..])
-                if by_hand =>
+            [second, ..]
+                if by_hand && is(&[&CONV, &DENSE, &TRANSPOSED_CONV, &LOCAL, &DEPTHWISE]) =>
             {
                 let gap = between(*first, *second);
                 let right: Vec<&str> = others.iter().map(|span| text(*span)).collect();
@@ -382,8 +385,10 @@ impl Advice<'_, '_> {
                 mistakes::known_count(diagnostic, text(*first), &right, gap, flowing)
             }
             // `conv 768 16 16`, `conv 32 3 2`
-            ("conv" | "transposed_conv" | "local", [kernel, stride])
-                if whole(*kernel).is_some() && whole(*stride).is_some() =>
+            [kernel, stride]
+                if is(&[&CONV, &TRANSPOSED_CONV, &LOCAL])
+                    && whole(*kernel).is_some()
+                    && whole(*stride).is_some() =>
             {
                 let right = format!("stride={}", bare_text(text(*stride)));
                 let patches = whole(*kernel) == whole(*stride);
@@ -402,18 +407,18 @@ impl Advice<'_, '_> {
                     )
                 }
             }
-            ("depthwise", [stride]) if whole(*stride).is_some() => {
+            [stride] if is(&[&DEPTHWISE]) && whole(*stride).is_some() => {
                 let named = format!("stride={}", text(*stride));
                 let right = format!("{} {} {named}", signature.name, text(*first));
                 diagnostic
                     .help(format!("write `{right}` if that is the stride"))
                     .fix(false, format!("write `{right}`"), *stride, named)
             }
-            ("maxpool" | "avgpool", [stride]) if self.is_extent(excess) => {
+            [stride] if is(&[&MAXPOOL, &AVGPOOL]) && self.is_extent(excess) => {
                 let right = format!("stride={}", bare_text(text(*stride)));
                 mistakes::value_named(diagnostic, &right, *stride)
             }
-            (_, []) => mistakes::value_away(diagnostic, *first),
+            [] => mistakes::value_away(diagnostic, *first),
             _ => diagnostic,
         }
     }

@@ -5,7 +5,7 @@ use crate::diagnostic::Diagnostic;
 use crate::elaborate::dialect::{Foreign, foreign_layer, with_own_values};
 use crate::elaborate::mistakes;
 use crate::elaborate::value::Callee;
-use crate::layer::{Reads, signature};
+use crate::layer::{FLATTEN, Reads, signature};
 use crate::source::Span;
 use crate::syntax::tree::{Call, CallItem, LayerUse, Name};
 
@@ -31,7 +31,7 @@ impl Advice<'_, '_> {
             Some((name.span.to(call.span), text))
         });
         // `view -1 512`: a vector of all values, whatever their number.
-        let whole = ours == "flatten" && used.call.is_none() && !used.arguments.is_empty();
+        let whole = ours == FLATTEN.name && used.call.is_none() && !used.arguments.is_empty();
         let (span, text) = match &translated {
             Some((span, text)) => (*span, text.as_str()),
             None if whole => (used.span, ours),

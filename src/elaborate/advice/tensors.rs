@@ -7,7 +7,7 @@ use crate::elaborate::mistakes;
 use crate::elaborate::scope::Meaning;
 use crate::elaborate::step::Read;
 use crate::elaborate::value::{Callee, Value};
-use crate::layer::{self, Reads, Signature};
+use crate::layer::{self, ADD, IDENTITY, MUL, POWER, Reads, Signature};
 use crate::source::Span;
 use crate::syntax::tree::{Argument, Call, CallItem, LayerUse, StatementKind, Type};
 
@@ -67,7 +67,7 @@ impl<'p> Advice<'_, 'p> {
                     names.insert(0, before);
                     place = input.span.to(place);
                 }
-                (false, _, _) => names.insert(0, "identity"),
+                (false, _, _) => names.insert(0, IDENTITY.name),
                 (true, Some(other), None) => {
                     let form = format!("{name}({other}, {})", names.join(", "));
                     let at = used.name.span;
@@ -193,15 +193,18 @@ impl<'p> Advice<'_, 'p> {
     ) -> Diagnostic {
         let diagnostic = mistakes::wrong_type(argument.span, value, "a tensor");
         let number = matches!(value, Value::Plain(layer::Value::Number(_)));
-        let parameter = match join {
-            "mul" => Some("scale"),
-            "add" => Some("shift"),
-            _ => None,
+        let text = self.text(argument.span);
+        let setting = if join == MUL.name {
+            Some(format!("scale={text}"))
+        } else if join == ADD.name {
+            Some(format!("shift={text}"))
+        } else {
+            None
         };
-        match parameter.filter(|_| number) {
-            Some(parameter) => diagnostic.help(format!(
-                "a join takes tensors; for a number write `power 1 {parameter}={}`",
-                self.text(argument.span)
+        match setting.filter(|_| number) {
+            Some(setting) => diagnostic.help(format!(
+                "a join takes tensors; for a number write `{} 1 {setting}`",
+                POWER.name
             )),
             None => diagnostic,
         }
@@ -230,7 +233,7 @@ impl<'p> Advice<'_, 'p> {
         let items = used.call.as_ref().map_or(&[][..], |call| &call.items);
         let place = used.call.as_ref().map_or(used.name.span, |call| call.span);
         let doubled = match (reads, input.results.as_slice()) {
-            ([(one, span)], [flow]) => one == flow || self.text(*span) == "identity",
+            ([(one, span)], [flow]) => one == flow || self.text(*span) == IDENTITY.name,
             _ => false,
         };
         let form = match items {

@@ -1,6 +1,7 @@
 //! Names that nothing uses, and code without effect.
 
 use crate::diagnostic::{Diagnostic, codes};
+use crate::layer::IDENTITY;
 use crate::source::Span;
 
 codes! {
@@ -233,7 +234,7 @@ pub fn doubled(span: Span) -> Diagnostic {
 pub fn empty_argument(span: Span) -> Diagnostic {
     empty_body(span, "this body")
         .help("write `identity` for the flow itself")
-        .fix(true, "write `identity`", span, "identity")
+        .fix(true, "write `identity`", span, IDENTITY.name)
 }
 
 /// `repeat 0 { … }`, `for i in 3..3 { … }`

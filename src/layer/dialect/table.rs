@@ -103,7 +103,7 @@ fn parameters(theirs: &str) -> &'static [ForeignParameter] {
 /// in another writing.
 pub fn parameter<'k>(theirs: &str, known: &[&'k str]) -> Option<&'k str> {
     let meant = parameters(theirs).iter().find_map(|it| match it.meaning {
-        Meaning::Is(ours) => known.iter().find(|known| **known == ours),
+        Meaning::Is(ours) | Meaning::Sides(ours) => known.iter().find(|known| **known == ours),
         Meaning::Activation | Meaning::Needless(_) | Meaning::Only(_) => None,
     });
     let written = || {
@@ -122,7 +122,7 @@ pub fn needless(theirs: &str) -> Option<Needless> {
     }
     parameters(theirs).iter().find_map(|it| match it.meaning {
         Meaning::Needless(why) => Some(why),
-        Meaning::Is(_) | Meaning::Activation | Meaning::Only(_) => None,
+        Meaning::Is(_) | Meaning::Sides(_) | Meaning::Activation | Meaning::Only(_) => None,
     })
 }
 
@@ -138,7 +138,7 @@ mod tests {
             assert!(theirs.is_some(), "{}", signature.name);
             for parameter in foreign.parameters {
                 let ours = match parameter.meaning {
-                    Meaning::Is(ours) => Some(ours),
+                    Meaning::Is(ours) | Meaning::Sides(ours) => Some(ours),
                     Meaning::Activation | Meaning::Needless(_) | Meaning::Only(_) => None,
                 };
                 let otherwise = parameter.otherwise.map(|(ours, _)| ours);

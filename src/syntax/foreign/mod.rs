@@ -259,6 +259,12 @@ mod tests {
             "conv 8 3 -> relu -> flatten"
         );
         assert_eq!(written("return F.log_softmax(x, dim=1)"), "log_softmax");
+        assert_eq!(written("nn.ZeroPad2d((0, 1, 2, 3))"), "zero_pad 2x3x0x1");
+        assert_eq!(
+            written("nn.BatchNorm2d(8, affine=False)"),
+            "batchnorm affine=off"
+        );
+        assert_eq!(written("nn.MaxPool2d(2, return_indices=True)"), "nothing");
         assert_eq!(written("x = x + y"), "add(x, y)");
         assert_eq!(written("y = F.relu(before)"), "relu as y");
     }
@@ -278,6 +284,14 @@ mod tests {
             "input inputs 3x224x224"
         );
         assert_eq!(written("x = Concatenate()([a, b])"), "concat(a, b) as x");
+        assert_eq!(
+            written("model.add(Dense(10, activation='linear'))"),
+            "dense 10"
+        );
+        assert_eq!(
+            written("model.add(MaxPooling2D(strides=2))"),
+            "maxpool 2 stride=2"
+        );
         assert_eq!(
             written("x = layers.Add()([x, shortcut])"),
             "add(x, shortcut)"

@@ -178,6 +178,7 @@ impl Translator<'_, '_> {
 
     fn constructed(&self, name: &str, arguments: &[Argument<'_>]) -> Option<Chain> {
         let short = last(name);
+        let is_reshape = layer_of(short).is_some_and(|it| it.signature.name == RESHAPE.name);
         match dialect::fold(short).as_str() {
             "sequential" => return self.sequence(arguments),
             "activation" => {
@@ -191,7 +192,7 @@ impl Translator<'_, '_> {
                 });
             }
             "separableconv2d" | "separableconvolution2d" => return separable(arguments),
-            "reshape" => {
+            _ if is_reshape => {
                 let first = arguments.first()?;
                 let shape = channels_first(&first.value)?;
                 return Some(Chain {
@@ -314,6 +315,7 @@ fn parameters(layer: Entry, arguments: &[Argument<'_>]) -> Option<Chain> {
                     after.push(format!(" -> {function}"));
                 }
             }
+            Meaning::Sides(ours) => given.push((ours, all_sides(&argument.value)?)),
             Meaning::Is(ours) => {
                 if let Some(value) = written(&argument.value)? {
                     given.push((ours, value));
@@ -368,6 +370,17 @@ fn meaning(layer: Entry, name: &str) -> Option<Meaning> {
     own.or_else(known)
         .or_else(|| elsewhere().map(|it| it.meaning))
         .or_else(|| foreign.parameter(name).map(|it| it.meaning))
+}
+
+/// Left, right, top, bottom as top x bottom x left x right; one number is all four.
+fn all_sides(value: &Value<'_>) -> Option<String> {
+    let text = written(value)??;
+    let sides: Vec<&str> = text.split('x').collect();
+    match sides.as_slice() {
+        [_] => Some(text),
+        [left, right, top, bottom] => Some(format!("{top}x{bottom}x{left}x{right}")),
+        _ => None,
+    }
 }
 
 /// A value in our notation; `None` inside where the parameter is to be left out.

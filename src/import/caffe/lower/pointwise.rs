@@ -41,7 +41,7 @@ impl Lowering<'_, '_, '_> {
                         return Err(layer.foreign(why));
                     }
                 }
-                Meaning::Activation | Meaning::Needless(_) => {}
+                Meaning::Sides(_) | Meaning::Activation | Meaning::Needless(_) => {}
             }
         }
         let arguments = Arguments {
