@@ -55,6 +55,11 @@ pub mod resolve;
 pub mod source;
 pub mod syntax;
 
+// The one helper of all tests that read data from outside the repository.
+#[cfg(test)]
+#[path = "../tests/common/mod.rs"]
+mod common;
+
 #[doc = include_str!("../docs/diagnostics.md")]
 pub mod diagnostics {}
 

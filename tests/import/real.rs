@@ -1,24 +1,11 @@
 //! The networks of Caffe's model zoo and of MENNDL, where the data are there.
 
+use super::common::{shared, whole};
 use super::same::{compile, difference, formed};
 use cnn_lang::cost::measure;
 use cnn_lang::import::caffe::{Convention, Imported, Options, Phase, import};
 use cnn_lang::layer::Shape;
-use std::path::{Path, PathBuf};
-
-/// The folder of shared data; `CNN_SHARED` says where else it is.
-fn shared(inside: &str) -> Option<PathBuf> {
-    let folder = match std::env::var_os("CNN_SHARED") {
-        Some(folder) => PathBuf::from(folder),
-        None => Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared"),
-    };
-    let folder = folder.join(inside);
-    if folder.is_dir() {
-        return Some(folder);
-    }
-    eprintln!("skipped: {} is not there", folder.display());
-    None
-}
+use std::path::Path;
 
 /// The prototxts of a folder, by name.
 fn files(folder: &Path) -> Vec<(String, String)> {
@@ -103,7 +90,7 @@ fn googlenet_is_added_up_from_its_paper() {
 
 #[test]
 fn the_networks_of_the_zoo_have_their_parameters() {
-    let Some(folder) = shared("data/imports/caffe") else {
+    let Some(folder) = whole("data/imports/caffe") else {
         return;
     };
     let files = files(&folder);
@@ -154,16 +141,16 @@ const REFUSED: &[(&str, &str)] = &[
 
 #[test]
 fn menndls_networks_are_imported() {
-    let mut count = 0;
-    for (part, convention) in [
-        ("networks", None),
-        ("quirks", Some(Convention::Nova)),
-        ("samples", None),
+    for (part, convention, all, sample) in [
+        ("networks", None, 150, 12),
+        ("quirks", Some(Convention::Nova), 28, 7),
+        ("samples", None, 3, 0),
     ] {
         let Some(folder) = shared(&format!("data/reference/{part}")) else {
             return;
         };
-        for (name, text) in files(&folder) {
+        let mut count = 0;
+        for (name, text) in files(&folder.path) {
             for phase in [Phase::Test, Phase::Train] {
                 let options = Options {
                     phase,
@@ -180,6 +167,6 @@ fn menndls_networks_are_imported() {
                 count += 1;
             }
         }
+        folder.assert_count(count, 2 * all, 2 * sample);
     }
-    assert_eq!(count, 2 * (150 + 28 + 3));
 }

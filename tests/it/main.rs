@@ -1,6 +1,9 @@
 //! The command and whole networks, in one binary, because each binary of tests takes a link of the
 //! whole crate. `cargo test --test it summary::` runs one part.
 
+#[path = "../common/mod.rs"]
+mod common;
+
 mod commands;
 mod inputs;
 mod metaqnn;

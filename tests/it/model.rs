@@ -1,21 +1,48 @@
 //! The embedded model is what the documented command makes of the data, and is used as its card
 //! says.
 
+use crate::common::{shared, whole};
 use cnn_lang::elaborate::{Program, analyze};
+use cnn_lang::import::Notation;
 use cnn_lang::model::{Model, Range, Setting, embedded, predict};
 use cnn_lang::network::Network;
 use cnn_lang::source::Memory;
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::Command;
+
+/// What the embedded model was fitted to.
+const TABLE: &str = "data/populations/metaqnn_cifar10.csv";
+
+/// The networks that the model was fitted to are inside its range, and as many of them inside their
+/// intervals as the level says.
+#[test]
+fn the_networks_of_the_data_are_in_their_intervals() {
+    let Some(table) = shared(TABLE) else { return };
+    let model = embedded().unwrap();
+    let mut rows = csv::Reader::from_path(&table.path).unwrap();
+    let (mut all, mut inside) = (0, 0);
+    for row in rows.deserialize::<BTreeMap<String, String>>() {
+        let row = row.unwrap();
+        let string = Notation::MetaQnn.read(&row["net"]).unwrap();
+        let network = string.network("net", None).unwrap();
+        let prediction = predict(&model, &network).unwrap();
+        assert!(prediction.in_domain, "{}", row["net"]);
+        let interval = prediction.interval.unwrap();
+        assert_eq!(interval.level, 0.9);
+        let accuracy: f64 = row["acc_20"].parse().unwrap();
+        all += 1;
+        inside += usize::from((interval.low..=interval.high).contains(&accuracy));
+    }
+    table.assert_count(all, 805, 51);
+    let share = inside as f64 / all as f64;
+    assert!((share - 0.9).abs() < 0.06, "{inside} of {all} are inside");
+}
 
 #[test]
 fn the_embedded_model_is_what_the_command_makes() {
     let project = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let table = project.join("../shared/data/populations/metaqnn_cifar10.csv");
-    if !table.exists() {
-        eprintln!("skipped: {} is not there", table.display());
-        return;
-    }
+    let Some(table) = whole(TABLE) else { return };
     let folder = tempfile::tempdir().unwrap();
     let remade = folder.path().join("model.json");
     let output = Command::new(env!("CARGO_BIN_EXE_cnn"))
@@ -143,13 +170,9 @@ fn a_network_for_something_else_gets_no_number() {
 /// The bounds of the learning rate, which the file on the model tells, are those of the data.
 #[test]
 fn the_learning_rates_are_those_of_the_data() {
-    let project = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let table = project.join("../shared/data/populations/metaqnn_cifar10.csv");
-    if !table.exists() {
-        eprintln!("skipped: {} is not there", table.display());
-        return;
-    }
-    let mut table = csv::Reader::from_path(table).unwrap();
+    // The sample has both bounds.
+    let Some(table) = shared(TABLE) else { return };
+    let mut table = csv::Reader::from_path(table.path).unwrap();
     let column = table
         .headers()
         .unwrap()

@@ -9,6 +9,7 @@ mod show;
 mod visit;
 
 use super::{Parsed, parse};
+use crate::common::shared;
 use crate::source::SourceId;
 use std::sync::OnceLock;
 
@@ -16,15 +17,14 @@ fn read(text: &str) -> Parsed {
     parse(SourceId(0), text)
 }
 
-/// The programs that the language's rules came with, where they are at hand.
+/// The programs that the language's rules came with.
 fn programs() -> &'static [(String, String)] {
     static PROGRAMS: OnceLock<Vec<(String, String)>> = OnceLock::new();
     PROGRAMS.get_or_init(|| {
-        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/programs");
-        let Ok(entries) = std::fs::read_dir(folder) else {
-            eprintln!("skipped: {folder} is not there");
+        let Some(folder) = shared("programs") else {
             return Vec::new();
         };
+        let entries = std::fs::read_dir(folder.path).unwrap();
         let paths = entries.map(|entry| entry.unwrap().path());
         let mut found: Vec<_> = paths
             .filter(|path| path.extension().is_some_and(|it| it == "cnn"))

@@ -1,7 +1,7 @@
 //! Caffe's files as members: by the importer, and by the published definition.
 
 use super::*;
-use std::path::PathBuf;
+use crate::common::shared;
 
 const PUBLISHED: [&str; 2] = ["--definition", "published"];
 
@@ -87,23 +87,19 @@ fn tables_have_what_is_printed_of_single_files() {
 /// The networks of the reference, where they are there, file by file and all at once.
 #[test]
 fn the_networks_of_the_reference_are_a_population() {
-    let beside = || PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../shared"));
-    let shared = std::env::var_os("CNN_SHARED").map_or_else(beside, PathBuf::from);
-    let networks = shared.join("data/reference/networks");
-    if !networks.is_dir() {
-        eprintln!("skipped: {} is not there", networks.display());
+    let Some(networks) = shared("data/reference/networks") else {
         return;
-    }
+    };
     let folder = tempfile::tempdir().unwrap();
     let folder = folder.path();
     fs::create_dir(folder.join("nets")).unwrap();
-    for entry in fs::read_dir(networks).unwrap() {
+    for entry in fs::read_dir(&networks.path).unwrap() {
         let entry = entry.unwrap();
         fs::copy(entry.path(), folder.join("nets").join(entry.file_name())).unwrap();
     }
     same_as_printed(folder, &PUBLISHED);
     same_as_printed(folder, &[]);
-    assert_eq!(rows(&folder.join("t.csv")).len(), 150);
+    networks.assert_count(rows(&folder.join("t.csv")).len(), 150, 12);
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! The `clean` attributes of the reference networks beside the published ones: the last table of
 //! `docs/published-attributes.md`.
 
-use super::reference::cases;
+use super::reference::whole_cases;
 use crate::attributes::{ATTRIBUTES, attributes};
 use crate::import::caffe::published::published;
 use crate::import::caffe::{Options, import};
@@ -54,7 +54,7 @@ fn row(name: &str, pairs: &[Pair]) -> String {
 /// The page says what is measured.
 #[test]
 fn the_page_has_the_clean_attributes_beside() {
-    let cases = cases("attributes.jsonl", "networks");
+    let cases = whole_cases();
     if cases.is_empty() {
         return;
     }

@@ -1,14 +1,8 @@
 //! Every column of every network of the reference, where it is there.
 
+use crate::common::shared;
 use crate::import::caffe::published::{COLUMNS, Convention, published};
 use crate::import::prototxt;
-use std::path::PathBuf;
-
-/// The data of other projects, at `../shared` or where `CNN_SHARED` says.
-pub(super) fn shared() -> PathBuf {
-    let beside = concat!(env!("CARGO_MANIFEST_DIR"), "/../shared");
-    std::env::var_os("CNN_SHARED").map_or_else(|| beside.into(), PathBuf::from)
-}
 
 /// A network of the reference: file, text, convention, and the columns in order.
 pub(super) struct Case {
@@ -19,12 +13,12 @@ pub(super) struct Case {
 }
 
 /// The networks of a list, or nothing where the data are not there.
-pub(super) fn cases(list: &str, folder: &str) -> Vec<Case> {
-    let root = shared().join("data/reference");
-    let Ok(lines) = std::fs::read_to_string(root.join(list)) else {
-        eprintln!("skipped: {} is not there", root.join(list).display());
-        return Vec::new();
+fn cases(list: &str, folder: &str) -> (Vec<Case>, bool) {
+    let Some(data) = shared(&format!("data/reference/{list}")) else {
+        return (Vec::new(), false);
     };
+    let lines = std::fs::read_to_string(&data.path).unwrap();
+    let files = data.path.with_file_name(folder);
     let case = |line: &str| {
         let value: serde_json::Value = serde_json::from_str(line).unwrap();
         let file = value["file"].as_str().unwrap().to_owned();
@@ -32,7 +26,7 @@ pub(super) fn cases(list: &str, folder: &str) -> Vec<Case> {
         let columns =
             columns.map(|(name, value)| (name.clone(), value.as_f64().unwrap_or(f64::NAN)));
         Case {
-            text: std::fs::read_to_string(root.join(folder).join(&file)).unwrap(),
+            text: std::fs::read_to_string(files.join(&file)).unwrap(),
             convention: match value["mode"].as_str().unwrap() {
                 "minerva" => Convention::Minerva,
                 "nova" => Convention::Nova,
@@ -42,26 +36,34 @@ pub(super) fn cases(list: &str, folder: &str) -> Vec<Case> {
             file,
         }
     };
-    lines.lines().map(case).collect()
+    (lines.lines().map(case).collect(), data.whole)
 }
 
-/// The lists of the reference, their folders, and how many networks each has.
-pub(super) const LISTS: [(&str, &str, usize); 3] = [
-    ("attributes.jsonl", "networks", 150),
-    ("quirks.jsonl", "quirks", 28),
-    ("samples.jsonl", "samples", 3),
+/// The generated networks, or nothing where not all of them are there.
+pub(super) fn whole_cases() -> Vec<Case> {
+    let (cases, whole) = cases("attributes.jsonl", "networks");
+    if !whole {
+        eprintln!("skipped: the figures are those of all networks");
+        return Vec::new();
+    }
+    cases
+}
+
+/// The lists of the reference, their folders, and how many networks each has, and its sample.
+const LISTS: [(&str, &str, usize, usize); 3] = [
+    ("attributes.jsonl", "networks", 150, 12),
+    ("quirks.jsonl", "quirks", 28, 7),
+    ("samples.jsonl", "samples", 3, 0),
 ];
 
 #[test]
 fn every_column_of_every_network() {
     let (mut exact, mut all, mut worst) = (0, 0, 0.0_f64);
     let mut failures = Vec::new();
-    for (list, folder, count) in LISTS {
-        let cases = cases(list, folder);
-        if cases.is_empty() {
-            return;
-        }
-        assert_eq!(cases.len(), count);
+    for (list, folder, all_of_them, sample) in LISTS {
+        let (cases, whole) = cases(list, folder);
+        let count = if whole { all_of_them } else { sample };
+        assert_eq!(cases.len(), count, "of {list}");
         for case in cases {
             let document = prototxt::read(&case.text).unwrap();
             let found = match published(&document, None) {

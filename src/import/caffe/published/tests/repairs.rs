@@ -1,7 +1,7 @@
 //! What single quirks do to the attributes of the reference networks, when only they are mended: the
 //! table of `docs/published-attributes.md`.
 
-use super::reference::cases;
+use super::reference::whole_cases;
 use crate::attributes::ATTRIBUTES;
 use crate::import::caffe::published::{Published, measured, repairs::Repairs};
 use crate::import::prototxt;
@@ -80,7 +80,7 @@ fn rows(title: &str, quirky: &[Published], other: impl Fn(usize, &str) -> f64) -
 }
 
 fn table() -> Vec<String> {
-    let cases = cases("attributes.jsonl", "networks");
+    let cases = whole_cases();
     let documents = cases.iter().map(|case| prototxt::read(&case.text).unwrap());
     let documents: Vec<_> = documents.collect();
     let all = |repairs| {
