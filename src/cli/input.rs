@@ -11,12 +11,11 @@ use super::settings::{Set, set};
 use super::strings::{Strings, Table, data, strings, tables_of};
 use crate::cost::{Cost, measure};
 use crate::diagnostic::Diagnostic;
-use crate::elaborate::{
-    Analysis, DefinitionKind, Program, Setting, analyze, no_network, nothing_to_measure,
-    unreadable_input,
-};
+use crate::elaborate::{Analysis, Setting, analyze};
 use crate::import::caffe::{Options, is_solver};
 use crate::network::Network;
+use crate::program::error::{no_network, nothing_to_measure, unreadable_input};
+use crate::program::{DefinitionKind, Program};
 use crate::source::{ReadError, SourceId, Sources, Span};
 use clap::{Args, ValueHint};
 use rayon::prelude::*;

@@ -3,7 +3,7 @@
 use super::kind::Kinds;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::suggest::nearest;
-use crate::elaborate::unreadable_input;
+use crate::program::error::unreadable_input;
 use crate::source::ReadError;
 use std::ffi::{OsStr, OsString};
 use std::fs::Metadata;

@@ -3,7 +3,8 @@
 use super::kind::Kind;
 use super::paths::Place;
 use crate::diagnostic::Diagnostic;
-use crate::elaborate::{Program, unreadable_input};
+use crate::program::Program;
+use crate::program::error::unreadable_input;
 use crate::source::{Folder, ReadError, read_text};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};

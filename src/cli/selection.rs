@@ -3,7 +3,7 @@
 use super::paths::{Named, Origin};
 use super::read::Text;
 use crate::diagnostic::Diagnostic;
-use crate::elaborate::{no_network_among, nothing_to_measure};
+use crate::program::error::{no_network_among, nothing_to_measure};
 use std::collections::{BTreeSet, HashMap};
 use std::path::PathBuf;
 

@@ -13,15 +13,29 @@ use super::{Analysis, Elaborator, Program, Setting};
 use crate::graph::Certainty;
 use crate::resolve::Names;
 use crate::source::Span;
+use crate::syntax::keyword::{self, Starts};
 use crate::syntax::tree::{Name, Statement};
-
-/// Statements that no layer reads, whatever is wrong in them.
-const ASIDE: [&str; 6] = ["expect", "let", "output", "share", "task", "where"];
 
 /// Extends the graphs of failed networks below their errors, for display: a step with an error
 /// becomes a [stand-in](crate::graph::Certainty::StandIn) that passes on the last known shape, and
 /// the nodes below it are marked as [assumed](crate::graph::Certainty::Assumed). Status, totals and
 /// diagnostics stay as they are. `settings` are those of the analysis.
+///
+/// ```
+/// use cnn_lang::elaborate::{Program, analyze, assume_shapes};
+/// use cnn_lang::graph::Certainty;
+/// use cnn_lang::source::Memory;
+///
+/// let text = "network n {\n  input 3x32x32\n  conv 8 3x\n  maxpool 2x2\n}\n";
+/// let program = Program::load(&Memory::new(), "n.cnn", "n.cnn", text);
+/// let mut analysis = analyze(&program, None, &[]);
+/// assert_eq!(analysis.networks[0].graph.len(), 1);
+///
+/// assume_shapes(&program, &[], &mut analysis);
+/// let (_, pool) = analysis.networks[0].graph.nodes().last().unwrap();
+/// assert_eq!(pool.outputs[0].to_string(), "3x16x16");
+/// assert_eq!(pool.certainty, Certainty::Assumed);
+/// ```
 pub fn assume_shapes(program: &Program, settings: &[Setting], analysis: &mut Analysis) {
     let mut budget = Budget::default();
     let names = Names::of(program);
@@ -46,44 +60,58 @@ pub fn assume_shapes(program: &Program, settings: &[Setting], analysis: &mut Ana
 }
 
 impl Elaborator<'_> {
-    /// The flow above a step, where shapes are assumed and it is one tensor.
-    pub(super) fn single_flow(&self, input: &ImplicitInput) -> Option<Operand> {
+    /// What a step reads from the line above, if shapes are assumed and it is one operand.
+    pub(super) fn operand_above(&self, input: &ImplicitInput) -> Option<Operand> {
         match *input.results.as_slice() {
-            [flow] if self.assumes => Some(flow),
+            [operand] if self.assumes => Some(operand),
             _ => None,
         }
     }
 
-    /// How certain the shape of a flow is; one without a shape is the least.
-    pub(super) fn certainty(&self, flow: Operand) -> Certainty {
-        let node = flow.tensor().and_then(|tensor| self.builder.node(tensor));
+    /// How certain the shape of an operand is; one without a shape is the least.
+    fn certainty(&self, operand: Operand) -> Certainty {
+        let node = operand
+            .tensor()
+            .and_then(|tensor| self.builder.node(tensor));
         node.map_or(Certainty::StandIn, |node| node.certainty)
     }
 
     /// The results of a step: in place of unknown ones, where shapes are assumed, stand-ins with
     /// the shape `above`.
-    pub(super) fn assumed(
-        &mut self,
-        flows: Results,
-        above: Option<&Operand>,
-        span: Span,
-    ) -> Results {
-        let Some(Operand::Known(above)) = above else {
-            return flows;
+    pub(super) fn assumed(&mut self, results: Results, above: Operand, span: Span) -> Results {
+        let Operand::Known(above) = above else {
+            return results;
         };
-        if !self.assumes || self.reporter.in_dead_branch() || !flows.contains(&Operand::Unknown) {
-            return flows;
+        let unknown = results.contains(&Operand::Unknown);
+        if !self.assumes || !unknown || self.reporter.in_dead_branch() {
+            return results;
         }
         let origin = self.origin(span);
-        let stand_in = self.builder.stand_in(*above, origin);
-        let flows = flows.into_iter().map(|flow| match flow {
-            Operand::Known(_) => flow,
+        let stand_in = self.builder.stand_in(above, origin);
+        let results = results.into_iter().map(|result| match result {
+            Operand::Known(_) => result,
             Operand::Unknown => Operand::Known(stand_in),
         });
-        flows.collect()
+        results.collect()
     }
 
-    /// The flow after a line that could not be read, and what its names stand for.
+    /// The results of a layer that does not fit `operands`, with the shape of the most certain one.
+    pub(super) fn assumed_of(
+        &mut self,
+        results: Results,
+        operands: &[Operand],
+        span: Span,
+    ) -> Results {
+        let likeliest = operands
+            .iter()
+            .min_by_key(|operand| self.certainty(**operand));
+        match likeliest {
+            Some(likeliest) => self.assumed(results, *likeliest, span),
+            None => results,
+        }
+    }
+
+    /// What flows on after a line that could not be read, and what its names stand for.
     pub(super) fn assumed_of_line(
         &mut self,
         line: &Statement,
@@ -91,23 +119,22 @@ impl Elaborator<'_> {
         input: &ImplicitInput,
     ) -> (Operand, Meaning) {
         let unknown = Meaning::Value(Value::Unknown);
-        let Some(above) = self.single_flow(input) else {
+        let Some(above) = self.operand_above(input) else {
             return (Operand::Unknown, unknown);
         };
         let text = self.program.sources.slice(line.span);
-        let is_aside = |word: &str| {
-            let rest = text.strip_prefix(word);
-            rest.is_some_and(|rest| !rest.starts_with(|it: char| it.is_alphanumeric() || it == '_'))
-        };
-        if ASIDE.into_iter().any(is_aside) {
+        let end = text.find(|it: char| !it.is_alphanumeric() && it != '_');
+        let word = text.get(..end.unwrap_or(text.len())).unwrap_or_default();
+        // What flows on does not depend on a `let` or `expect`, whatever is wrong in it.
+        if keyword::find(word).is_some_and(|it| it.starts == Starts::Statement) {
             return (above, unknown);
         }
-        let flows = self.assumed(single(Operand::Unknown), Some(&above), line.span);
-        let flow = flows.first().copied().unwrap_or(Operand::Unknown);
+        let results = self.assumed(single(Operand::Unknown), above, line.span);
+        let result = results.first().copied().unwrap_or(Operand::Unknown);
         if names.is_empty() {
-            (flow, unknown)
+            (result, unknown)
         } else {
-            (above, Meaning::Tensor(flow))
+            (above, Meaning::Tensor(result))
         }
     }
 }

@@ -36,9 +36,6 @@ mod tests;
 mod unused;
 mod value;
 
-pub use crate::program::error::{
-    no_network, no_network_among, nothing_to_measure, unreadable_input,
-};
 pub use crate::program::{
     DefinitionId, DefinitionKind, MAX_FILES, MAX_PROGRAM_BYTES, MAX_USE_DEPTH, Module, Program,
 };
@@ -55,6 +52,7 @@ use crate::diagnostic::suggest::nearest;
 use crate::graph::{Builder, Origin};
 use crate::layer;
 use crate::network::{Network, Task};
+use crate::program::error::no_network;
 use crate::resolve::Names;
 use crate::source::Span;
 use advice::Notes;

@@ -89,7 +89,7 @@ impl<'p> Elaborator<'p> {
             return single(Operand::Unknown);
         }
         self.calls.begin_step();
-        let above = self.single_flow(input);
+        let above = self.operand_above(input);
         let flows = match &step.kind {
             StepKind::Layer(used) => self.layer_use(used, input),
             StepKind::Repeat(repeat) => self.repeat(repeat, input),
@@ -115,7 +115,10 @@ impl<'p> Elaborator<'p> {
                 self.body(body, flow)
             }
         };
-        let flows = self.assumed(flows, above.as_ref(), step.span);
+        let flows = match above {
+            None => flows,
+            Some(above) => self.assumed(flows, above, step.span),
+        };
         self.finish_step(step, &flows);
         flows
     }
@@ -245,10 +248,7 @@ impl<'p> Elaborator<'p> {
                 self.report(self.advice().shape_error(&mistake, span, reads));
                 let recovered = spare.and_then(|layer| layer.recovered_output(&mistake));
                 let recovered = self.add_recovered(recovered.unwrap_or_default(), &tensors, span);
-                recovered.unwrap_or_else(|| {
-                    let likeliest = flows.iter().min_by_key(|flow| self.certainty(**flow));
-                    self.assumed(unknown, likeliest, span)
-                })
+                recovered.unwrap_or_else(|| self.assumed_of(unknown, &flows, span))
             }
         }
     }
