@@ -4,7 +4,7 @@ use super::expression::Expected;
 use super::scope::Meaning;
 use super::value::{Operand, Results, Value, single};
 use super::{Elaborator, MAX_ROUNDS, mistakes};
-use crate::graph::FrameKind;
+use crate::graph::{Certainty, FrameKind};
 use crate::layer;
 use crate::source::Span;
 use crate::syntax::tree::{
@@ -81,7 +81,13 @@ impl<'p> Elaborator<'p> {
             if !self.proceed(statement.span) {
                 return single(Operand::Unknown);
             }
-            self.statement(statement, &mut input, body, at_top);
+            if statement.repaired {
+                let before = self.builder.set_certainty(Certainty::Recovered);
+                self.statement(statement, &mut input, body, at_top);
+                self.builder.set_certainty(before);
+            } else {
+                self.statement(statement, &mut input, body, at_top);
+            }
         }
         if at_top && self.facts.has_known_outputs() {
             self.check_read(&input, None);

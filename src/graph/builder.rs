@@ -40,6 +40,8 @@ pub struct Builder {
     origins: Origins,
     /// How many frozen bodies stand around what is added.
     frozen: u32,
+    /// How certain the text is of what is added.
+    certainty: Certainty,
     /// The last layers of each place.
     layers: HashMap<Span, Vec<Arc<Layer>>>,
     /// How many layers there are in memory.
@@ -69,6 +71,7 @@ impl Builder {
             inputs: Vec::new(),
             origins,
             frozen: 0,
+            certainty: Certainty::Known,
             layers: HashMap::new(),
             different: 0,
             label: None,
@@ -85,7 +88,7 @@ impl Builder {
             liveness: Liveness::Dead,
             frozen: false,
             weights: None,
-            certainty: Certainty::Known,
+            certainty: self.certainty,
         });
         self.inputs.push(node);
         Tensor { node, port: 0 }
@@ -195,6 +198,11 @@ impl Builder {
         }
     }
 
+    /// Sets how certain what is added from here on is at most, and returns how certain it was before.
+    pub fn set_certainty(&mut self, certainty: Certainty) -> Certainty {
+        std::mem::replace(&mut self.certainty, certainty)
+    }
+
     /// What is added from here on is not trained, until [`Builder::leave_frozen`]; both may nest.
     pub fn enter_frozen(&mut self) {
         self.frozen = self.frozen.saturating_add(1);
@@ -212,7 +220,7 @@ impl Builder {
         origin: Origin,
         weights: Option<NodeIndex>,
     ) -> Result<NodeIndex, ShapeError> {
-        let mut certainty = Certainty::Known;
+        let mut certainty = self.certainty;
         let mut shapes: SmallVec<[Shape; 4]> = SmallVec::new();
         for input in inputs {
             let node = self.graph.node_weight(input.node);

@@ -64,7 +64,8 @@ pub struct Node {
 pub enum Certainty {
     /// They follow from the text.
     Known,
-    /// A layer at or above it does not fit its input, and was repaired: `flatten` put before `dense`.
+    /// Its line, or a layer above, is not as it is written, but as a fix would have it: a comma
+    /// removed, `flatten` put before `dense`.
     Recovered,
     /// An error above it left no shape, and the last known one was taken. For display only.
     Assumed,
