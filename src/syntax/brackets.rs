@@ -4,6 +4,7 @@
 //! what the grammar needs is left (see the head of `grammar/cnn.pest`), the comments, and the
 //! first thing wrong with the brackets. It looks at each byte once.
 
+use crate::source::TextRange;
 use std::ops::Range;
 
 /// How deep brackets may stand in each other. An `if … then … else` inside another without
@@ -119,18 +120,19 @@ fn statement_of(text: &str, error: BracketError) -> Option<Range<usize>> {
         | BracketError::Stray { .. }
         | BracketError::TooDeep { .. } => return None,
     };
-    let before = text.get(..at)?;
-    let start = before.rfind('\n').map_or(0, |it| it.saturating_add(1));
-    let indent = |line: &str| line.len().saturating_sub(line.trim_start().len());
+    let before = text.get(..at)?.rsplit('\n').next()?;
+    let start = TextRange::of_part(text, before)?.as_usize().start;
+    let indent = |line: &str| {
+        line.find(|it: char| !it.is_whitespace())
+            .unwrap_or(line.len())
+    };
     let mut lines = text.get(start..)?.split_inclusive('\n');
     let first = lines.next()?;
     let content = first.trim();
     if content.starts_with(['-', ')']) || starts_item(text.as_bytes(), start) {
         return None;
     }
-    let from = start.saturating_add(indent(first));
-    let mut to = from.saturating_add(content.len());
-    let mut done = start.saturating_add(first.len());
+    let mut last = content;
     let mut goes_on = content.ends_with(['(', ',', '>', '|', '=']);
     for line in lines {
         let content = line.trim();
@@ -142,12 +144,11 @@ fn statement_of(text: &str, error: BracketError) -> Option<Range<usize>> {
         {
             break;
         }
-        to = done.saturating_add(line.trim_end().len());
-        done = done.saturating_add(line.len());
+        last = line.trim_end();
         goes_on = true;
     }
-    let whole = from..to;
-    (!text.get(whole.clone())?.contains(['{', '}'])).then_some(whole)
+    let whole = TextRange::of_part(text, content)?.cover(TextRange::of_part(text, last)?);
+    (!whole.of(text).contains(['{', '}'])).then_some(whole.into())
 }
 
 struct Scan<'t> {

@@ -33,7 +33,7 @@ pub use mistakes::codes;
 pub const MAX_MISTAKES: usize = 500;
 
 use crate::diagnostic::Diagnostic;
-use crate::source::{SourceId, Span};
+use crate::source::{SourceId, Span, TextRange, offset};
 use brackets::{BracketError, Layout, Skipped};
 use build::Builder;
 use std::ops::Range;
@@ -66,7 +66,7 @@ pub fn parse(source: SourceId, text: &str) -> Parsed {
     // Of the same length, so that all places are those of the file.
     if let Some(at) = text.find('\r').filter(|_| !text.contains('\n')) {
         let mut parsed = parse(source, &text.replace('\r', "\n"));
-        let place = span(source, at..at.saturating_add(1));
+        let place = TextRange::at(offset(at), 1).span(source);
         parsed
             .diagnostics
             .insert(0, mistakes::carriage_returns(place));
@@ -108,7 +108,7 @@ fn read(source: SourceId, text: &str) -> Reading {
         Some(_) => by_items(text),
     };
     let comments = layout.comments.into_iter();
-    let comments: Vec<Span> = comments.map(|range| span(source, range)).collect();
+    let comments: Vec<Span> = comments.map(|range| Span::of(source, range)).collect();
     let mut builder = Builder::new(source, text, &layout.text, &comments);
     let mut items = Vec::new();
     let mut unreadable = 0usize;
@@ -153,7 +153,8 @@ fn by_items(text: &str) -> (Layout, Vec<Piece>) {
         let item = text.get(range.clone()).unwrap_or_default();
         let (layout, skipped) = brackets::by_lines(item);
         let moved = |comment: Range<usize>| {
-            comment.start.saturating_add(range.start)..comment.end.saturating_add(range.start)
+            let moved = TextRange::from(comment).shift(offset(range.start));
+            moved.into()
         };
         whole.text.push_str(&layout.text);
         whole
@@ -166,10 +167,4 @@ fn by_items(text: &str) -> (Layout, Vec<Piece>) {
         });
     }
     (whole, pieces)
-}
-
-/// A span of bytes; past 4 GiB, where no file is read, its end.
-fn span(source: SourceId, range: Range<usize>) -> Span {
-    let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
-    Span::new(source, offset(range.start), offset(range.end))
 }

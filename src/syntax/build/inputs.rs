@@ -48,12 +48,13 @@ impl Builder<'_> {
             }];
         }
         let mut found = Vec::new();
-        for (index, &span) in parameters.iter().enumerate() {
+        let mut previous = None;
+        let following = parameters.iter().skip(1).map(Some).chain([None]);
+        for (&span, next) in parameters.iter().zip(following) {
+            let before: Option<Span> = previous.replace(span);
             let Some((name, size)) = stated(self.slice(span).trim()) else {
                 continue;
             };
-            let next = parameters.get(index.saturating_add(1));
-            let before = index.checked_sub(1).and_then(|it| parameters.get(it));
             let away = match (before, next) {
                 (_, Some(next)) => Span {
                     end: next.start,
@@ -146,27 +147,18 @@ impl Builder<'_> {
 
     /// The edit that makes `statement` the first line of a body.
     fn first_line(&self, body: Span, statement: &str) -> Edit {
-        let inside = Span {
-            start: body.start.saturating_add(1),
-            end: body.start.saturating_add(1),
-            ..body
-        };
-        let after = self.text.get(inside.start as usize..).unwrap_or_default();
-        let line = after.split('\n').next().unwrap_or_default();
-        let next = after
-            .get(line.len()..)
-            .unwrap_or_default()
-            .trim_start_matches('\n');
-        let indent = next
-            .len()
-            .saturating_sub(next.trim_start_matches(' ').len());
-        let indent = " ".repeat(if indent == 0 { 2 } else { indent });
+        let inside = body.first(1).after();
+        let after = inside.range().text_after(self.text);
+        let (line, below) = after.split_once('\n').unwrap_or((after, ""));
+        let next = below.trim_start_matches('\n');
+        let indent = next.strip_suffix(next.trim_start_matches(' '));
+        let indent = indent.filter(|it| !it.is_empty()).unwrap_or("  ");
         let text = if line.trim().is_empty() {
             format!("\n{indent}{statement}")
         } else {
             format!("\n{indent}{statement}\n{indent}")
         };
-        Edit { span: inside, text }
+        Edit::new(inside, text)
     }
 }
 

@@ -62,7 +62,7 @@ impl Builder<'_> {
                 .and_then(|text| text.chars().next())
                 .unwrap_or('{')
         };
-        let place = |at: usize| self.span(at, at.saturating_add(1));
+        let place = |at: usize| self.span(at, usize::MAX).first(1);
         match error {
             BracketError::Unclosed { opener, closer } => {
                 mistakes::unclosed(bracket(opener), place(opener), closer.map(place))
@@ -89,7 +89,8 @@ impl Builder<'_> {
         let known = self.diagnostics.len();
         let before = items.len();
         if head.len() < piece.len() && scan(head).error.is_none() {
-            self.file(range.start..range.start.saturating_add(head.len()), items);
+            let head = TextRange::from(range).first(offset(head.len()));
+            self.file(head.into(), items);
         }
         // The head was cut off from its body: what it lacks now is no news.
         self.diagnostics.truncate(known);

@@ -13,9 +13,9 @@ mod values;
 use super::foreign::Made;
 use super::grammar::{Pair, Rule};
 use super::tree::{Body, Name, Statement, StatementKind};
-use super::{MAX_MISTAKES, mistakes, span};
+use super::{MAX_MISTAKES, mistakes};
 use crate::diagnostic::Diagnostic;
-use crate::source::{SourceId, Span, TextRange};
+use crate::source::{SourceId, Span, TextRange, offset};
 use smol_str::SmolStr;
 use std::cell::OnceCell;
 use std::collections::HashMap;
@@ -115,10 +115,8 @@ impl<'t> Builder<'t> {
     }
 
     fn span(&self, start: usize, end: usize) -> Span {
-        span(
-            self.source,
-            start.saturating_add(self.base)..end.saturating_add(self.base),
-        )
+        let range = TextRange::from(start..end);
+        range.shift(offset(self.base)).span(self.source)
     }
 
     fn span_of(&self, pair: &Pair<'_>) -> Span {
