@@ -10,7 +10,7 @@ mod steps;
 mod uses;
 mod values;
 
-use super::foreign::Made;
+use super::foreign::Fields;
 use super::grammar::{Pair, Rule};
 use super::tree::{Body, Name, Statement, StatementKind};
 use super::{MAX_MISTAKES, mistakes};
@@ -42,8 +42,8 @@ pub(super) struct Builder<'t> {
     python: bool,
     /// What the line above calls its result, as Python names it.
     named: Option<&'t str>,
-    /// What classes of Python make of layers, once that is asked.
-    made: Option<Made<'t>>,
+    /// Layers that classes of Python define, once they have been looked for.
+    fields: Option<Fields<'t>>,
     /// Lines that are left out, for which a body has a bad statement.
     skipped: Vec<Span>,
     /// Whether the network that is being read has stated an input.
@@ -73,7 +73,7 @@ impl<'t> Builder<'t> {
             spoilt: false,
             python: false,
             named: None,
-            made: None,
+            fields: None,
             skipped: Vec::new(),
             has_input: false,
             x_is_named: OnceCell::new(),

@@ -135,8 +135,8 @@ impl<'t> Builder<'t> {
             return false;
         }
         let original = self.original;
-        let made = self.made.get_or_insert_with(|| foreign::made(original));
-        let Some(mut answer) = foreign::statement(text, made, self.named) else {
+        let fields = self.fields.get_or_insert_with(|| foreign::fields(original));
+        let Some(mut answer) = foreign::statement(text, fields, self.named) else {
             return false;
         };
         if self.has_input {

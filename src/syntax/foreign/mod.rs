@@ -23,9 +23,9 @@ use translate::{Chain, Translator};
 pub(crate) enum Answer {
     /// Write this in its place. `certain`: whatever the lines around it say.
     Write { text: String, certain: bool },
-    /// Take it away: what it does is not done here.
+    /// Remove it: this language has nothing that does the same.
     Remove(&'static str),
-    /// What to do takes more than this line.
+    /// More than this line has to change.
     Advice(String),
 }
 
@@ -45,14 +45,14 @@ impl Answer {
     }
 }
 
-/// The layers that a class of PyTorch makes in its `__init__`: `self.conv1 = nn.Conv2d(…)`.
-pub(crate) type Made<'t> = HashMap<&'t str, &'t str>;
+/// The layers that a class of PyTorch defines in its `__init__`: `self.conv1 = nn.Conv2d(…)`.
+pub(crate) type Fields<'t> = HashMap<&'t str, &'t str>;
 
-/// How much of a line is looked at.
+/// Longer lines are not read.
 const MAX_LENGTH: usize = 4096;
 
-/// Finds what lines of `text` put into fields of `self`.
-pub(crate) fn made(text: &str) -> Made<'_> {
+/// The fields of `self` that lines of `text` define.
+pub(crate) fn fields(text: &str) -> Fields<'_> {
     let fields = text.lines().filter_map(|line| {
         let line = line.split('#').next().unwrap_or_default();
         let (name, value) = line.trim().strip_prefix("self.")?.split_once('=')?;
@@ -69,7 +69,7 @@ pub(crate) fn named(text: &str) -> Option<&str> {
 
 /// What to write instead of a statement of Python. `flow`: the name that the line above gave to
 /// its result.
-pub(crate) fn statement(text: &str, made: &Made<'_>, flow: Option<&str>) -> Option<Answer> {
+pub(crate) fn statement(text: &str, fields: &Fields<'_>, flow: Option<&str>) -> Option<Answer> {
     let text = text.trim().trim_end_matches([';', ',']).trim_end();
     if text.len() > MAX_LENGTH {
         return None;
@@ -97,7 +97,7 @@ pub(crate) fn statement(text: &str, made: &Made<'_>, flow: Option<&str>) -> Opti
     {
         return None;
     }
-    // `concat([a, b])` is a join of this language but for its brackets, which are told by themselves.
+    // `concat([a, b])` is a join of this language but for its brackets, which are reported separately.
     if let Value::Call { name, lists } = &value
         && layer::signature(name).is_some_and(|it| it.reads == Reads::Tensors)
         && target.is_none()
@@ -112,11 +112,11 @@ pub(crate) fn statement(text: &str, made: &Made<'_>, flow: Option<&str>) -> Opti
     {
         return None;
     }
-    let translator = Translator { made };
+    let translator = Translator { fields };
     if let Some(field) = target.and_then(|it| it.strip_prefix("self.")) {
         let steps = translator.steps(&value)?.join(" -> ");
         return Some(Answer::Advice(format!(
-            "nothing is made first and used later: write `{steps}` where the data flows through `{field}`"
+            "layers are not defined first and used later: write `{steps}` where the data flows through `{field}`"
         )));
     }
     if let Value::Call { name, lists } = &value
@@ -133,7 +133,7 @@ pub(crate) fn statement(text: &str, made: &Made<'_>, flow: Option<&str>) -> Opti
         });
     }
     let Some(chain) = translator.chain(&value, target) else {
-        return unmade(expression, made);
+        return undefined(expression, fields);
     };
     if chain.steps.is_empty() {
         return None;
@@ -141,16 +141,16 @@ pub(crate) fn statement(text: &str, made: &Made<'_>, flow: Option<&str>) -> Opti
     Some(in_place(chain, target, returned, flow))
 }
 
-/// `x = self.fc1(x)` where no line makes `self.fc1`.
-fn unmade(expression: &str, made: &Made<'_>) -> Option<Answer> {
-    let fields = expression.split("self.").skip(1);
-    let mut names = fields.filter_map(|rest| {
+/// `x = self.fc1(x)` where no line defines `self.fc1`.
+fn undefined(expression: &str, fields: &Fields<'_>) -> Option<Answer> {
+    let used = expression.split("self.").skip(1);
+    let mut names = used.filter_map(|rest| {
         let end = rest.find(|it: char| !it.is_ascii_alphanumeric() && it != '_');
         rest.get(..end?).filter(|name| !name.is_empty())
     });
-    let name = names.find(|name| !made.contains_key(name))?;
+    let name = names.find(|name| !fields.contains_key(name))?;
     Some(Answer::Advice(format!(
-        "there is no `self`: write the layer itself where `{name}` stands, such as `conv 64 3x3` or `dense 10`"
+        "there is no `self`: replace `{name}` by the layer itself, such as `conv 64 3x3` or `dense 10`"
     )))
 }
 
@@ -162,7 +162,7 @@ fn target(text: &str) -> Option<(&str, &str)> {
     (fine(name) && !value.starts_with('=')).then(|| (name, value.trim_start()))
 }
 
-/// The chain with its name and its source, as far as the lines tell them.
+/// The chain with its name and its source, as far as the lines show them.
 fn in_place(chain: Chain, target: Option<&str>, returned: bool, flow: Option<&str>) -> Answer {
     let source = chain.source.as_deref();
     let same = target.is_some() && (target == source || chain.joins(target));
@@ -212,7 +212,7 @@ fn added<'v, 't>(value: &'v Value<'t>) -> Option<&'v Value<'t>> {
     }
 }
 
-/// Whether a name with dots is one of another framework: `nn.Conv2d`, `self.conv1`, `x.view`.
+/// Whether a dotted name is that of another framework: `nn.Conv2d`, `self.conv1`, `x.view`.
 pub(crate) fn is_framework(name: &str) -> bool {
     let Some((first, _)) = name.split_once('.') else {
         return false;
@@ -230,8 +230,8 @@ mod tests {
     use super::*;
 
     fn written(text: &str) -> String {
-        let made = made("self.conv1 = nn.Conv2d(1, 32, 3, 1)\nself.pool = nn.MaxPool2d(2, 2)");
-        match statement(text, &made, Some("before")) {
+        let fields = fields("self.conv1 = nn.Conv2d(1, 32, 3, 1)\nself.pool = nn.MaxPool2d(2, 2)");
+        match statement(text, &fields, Some("before")) {
             Some(Answer::Write { text, .. }) => text,
             Some(Answer::Advice(advice)) => format!("advice: {advice}"),
             Some(Answer::Remove(why)) => format!("remove: {why}"),
@@ -299,7 +299,7 @@ mod tests {
     }
 
     #[test]
-    fn other_lines_are_nobodys() {
+    fn other_lines_are_not_translated() {
         for line in [
             "conv 64 3x3",
             "x = f(x)",

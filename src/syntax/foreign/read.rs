@@ -1,11 +1,11 @@
-//! The expressions of Python that stand in descriptions of networks.
+//! The expressions of Python that descriptions of networks consist of.
 
 /// An expression.
 #[derive(Debug)]
 pub enum Value<'t> {
     /// A number or a dotted name.
     Atom(&'t str),
-    /// What stands in quotes.
+    /// A text in quotes, without them.
     Text(&'t str),
     /// `(a, b)` or `[a, b]`
     List(Vec<Value<'t>>),
@@ -29,7 +29,7 @@ pub struct Argument<'t> {
     pub value: Value<'t>,
 }
 
-/// How deep expressions may stand in each other.
+/// How many levels of expressions are read.
 const MAX_DEPTH: u8 = 24;
 
 /// Whether the text is a name, with dots or without.

@@ -1,28 +1,27 @@
-//! What stands in a file of another framework beside layers: training, saving, printing.
+//! Lines of other frameworks that describe no layers: training, saving, printing.
 
 use super::read::Value;
 use super::{Answer, last};
 
-const NO_TRAINING: &str =
-    "a file describes a network; `cnn` trains none, and how it is trained belongs to `task`";
+const NO_TRAINING: &str = "`cnn` does not train networks; describe the training in a `task`";
 const NO_OBJECT: &str = "the lines between the braces of `network` are the network";
 const LOSS: &str = "a loss is not a layer: `task classification { classes=10 loss=cross_entropy }`";
 
-/// What a line does that describes no layer.
+/// The answer to a line that describes no layer.
 pub fn service(text: &str) -> Option<Answer> {
     const STARTS: &[(&str, &str)] = &[
         ("super().__init__(", NO_OBJECT),
         ("super(", NO_OBJECT),
         (
             "print(",
-            "nothing is run here: `cnn summary` shows the network",
+            "nothing runs here: `cnn summary` shows the network",
         ),
     ];
     let found = STARTS.iter().find(|(start, _)| text.starts_with(start))?;
     Some(Answer::Remove(found.1))
 }
 
-/// What a call does that describes no layer: `model.compile(…)`.
+/// The answer to a call that describes no layer: `model.compile(…)`.
 pub fn service_call(value: &Value<'_>) -> Option<Answer> {
     const METHODS: &[&str] = &[
         "compile",

@@ -1,18 +1,18 @@
 //! Expressions of Python as chains.
 
 use super::read::{self, Argument, Value};
-use super::{Made, last, modules};
+use super::{Fields, last, modules};
 use crate::layer::dialect::{self, Entry, Framework, Meaning};
 use crate::layer::{
     ADD, CONV, DEPTHWISE, DefaultValue, FLATTEN, MUL, Parameter, RESHAPE, Reads, Signature,
 };
 
-/// Where a chain starts, if that is known, and what it goes through.
+/// A chain: the tensor it starts from, if known, and its steps.
 #[derive(Debug, Default)]
 pub struct Chain {
     pub source: Option<String>,
     pub steps: Vec<String>,
-    /// An input that is stated with a layer.
+    /// The input shape that Keras gives to the first layer.
     pub input: Option<String>,
 }
 
@@ -36,19 +36,19 @@ impl Chain {
 }
 
 pub struct Translator<'m, 't> {
-    pub made: &'m Made<'t>,
+    pub fields: &'m Fields<'t>,
 }
 
 /// A layer with its parameters in parentheses, and what comes with it: `conv 64 3 -> relu`.
 pub(crate) fn layer(text: &str) -> Option<String> {
     let value = read::expression(text)?;
-    let made = Made::new();
-    let translator = Translator { made: &made };
+    let fields = Fields::new();
+    let translator = Translator { fields: &fields };
     Some(translator.steps(&value)?.join(" -> "))
 }
 
 impl Translator<'_, '_> {
-    /// What a tensor is made by. `target`: the name that it gets.
+    /// The chain that computes a tensor. `target`: the name that it gets.
     pub fn chain(&self, value: &Value<'_>, target: Option<&str>) -> Option<Chain> {
         match value {
             Value::Atom(name) => (read::is_path(name) && !name.contains('.')).then(|| Chain {
@@ -93,11 +93,11 @@ impl Translator<'_, '_> {
         target: Option<&str>,
     ) -> Option<Chain> {
         let (before, method) = name.rsplit_once('.').unwrap_or(("", name));
-        if let Some(made) = before.eq("self").then(|| self.made.get(method)).flatten() {
+        if let Some(defined) = before.eq("self").then(|| self.fields.get(method)).flatten() {
             let [only] = arguments else { return None };
-            let made = read::expression(made)?;
+            let defined = read::expression(defined)?;
             let mut chain = self.chain(&only.value, target)?;
-            chain.steps.extend(self.steps(&made)?);
+            chain.steps.extend(self.steps(&defined)?);
             return Some(chain);
         }
         let of_module = modules::FUNCTIONS.contains(&before);
@@ -160,12 +160,12 @@ impl Translator<'_, '_> {
         })
     }
 
-    /// A layer that is made, not applied: its steps.
+    /// The steps of a layer that is constructed, not applied.
     pub fn steps(&self, value: &Value<'_>) -> Option<Vec<String>> {
         Some(self.added(value)?.steps)
     }
 
-    /// [`Self::steps`], with the input that stands among its parameters.
+    /// [`Self::steps`], with the input shape among its parameters.
     pub fn added(&self, value: &Value<'_>) -> Option<Chain> {
         match value {
             Value::Call { name, lists } => match lists.as_slice() {
@@ -246,8 +246,8 @@ fn separable(arguments: &[Argument<'_>]) -> Option<Chain> {
     Some(chain)
 }
 
-/// The layer that a class or function of Python makes: that which is spelt so, then by how Keras
-/// and PyTorch write `2D`.
+/// The layer that a class or function of Python computes: one that is spelt so comes first, then
+/// one of the framework that writes `2D` or `2d` like that.
 fn layer_of(name: &str) -> Option<Entry> {
     let is_keras = name.contains("2D");
     let rank = |entry: &Entry| {
@@ -261,7 +261,7 @@ fn layer_of(name: &str) -> Option<Entry> {
     known.min_by_key(rank)
 }
 
-/// The join that a class or function of Python makes.
+/// The join that a class or function of Python computes.
 fn join(name: &str) -> Option<&'static Signature> {
     let joins = |signature: &Signature| match signature.reads {
         Reads::Tensors => true,
@@ -323,7 +323,7 @@ fn parameters(layer: Entry, arguments: &[Argument<'_>]) -> Option<Chain> {
             }
         }
     }
-    // What they take where nothing is given, and this language does not.
+    // Defaults that differ from ours.
     for (ours, value) in left_out.iter().filter_map(|it| it.otherwise) {
         if !given.iter().any(|(name, _)| *name == ours) {
             given.push((ours, value.to_owned()));
@@ -352,8 +352,8 @@ fn parameters(layer: Entry, arguments: &[Argument<'_>]) -> Option<Chain> {
     })
 }
 
-/// What a named parameter is: theirs, or ours where somebody mixes frameworks or has learnt our
-/// names already, or one of another framework's layer of the same kind.
+/// The meaning of a named parameter: of theirs; of ours, where somebody has learnt our names
+/// already; or of another framework's for the same kind of layer.
 fn meaning(layer: Entry, name: &str) -> Option<Meaning> {
     let Entry { signature, foreign } = layer;
     let own = foreign.parameters.iter().find(|it| it.theirs == name);
@@ -383,7 +383,7 @@ fn all_sides(value: &Value<'_>) -> Option<String> {
     }
 }
 
-/// A value in our notation; `None` inside where the parameter is to be left out.
+/// A value in our notation; `None` inside where the parameter must be left out.
 fn written(value: &Value<'_>) -> Option<Option<String>> {
     Some(Some(match value {
         Value::Atom("True") => "on".to_owned(),
