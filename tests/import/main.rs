@@ -4,9 +4,12 @@
 mod common;
 
 mod bad;
+mod kinds;
 mod layers;
 mod names;
 mod real;
 mod same;
+#[path = "../samples/mod.rs"]
+mod samples;
 mod shown;
 mod zoo;

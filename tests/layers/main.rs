@@ -11,6 +11,8 @@ mod parameters;
 mod poolings;
 mod properties;
 mod recovery;
+#[path = "../samples/mod.rs"]
+mod samples;
 mod shapes;
 mod weights;
 
@@ -19,7 +21,7 @@ use cnn_lang::layer::{
     signature,
 };
 use cnn_lang::number::Extents;
-use cnn_lang::syntax::literal::Literal;
+use samples::read;
 
 /// The layer `conv 64 3x3 pad=1`, bound as the language binds it: bare values in order, the others
 /// by name.
@@ -62,22 +64,6 @@ fn build(text: &str) -> Result<Layer, ParameterError> {
 
 fn layer(text: &str) -> Layer {
     build(text).unwrap_or_else(|error| panic!("{text}: {error:?}"))
-}
-
-fn read(text: &str) -> Value {
-    match text {
-        "on" => Value::Switch(true),
-        "off" => Value::Switch(false),
-        text if text.starts_with('-') => match Literal::parse(&text[1..]) {
-            Some(literal) => Value::Number(literal.value.negate().unwrap()),
-            None => Value::Word(text.into()),
-        },
-        text => match (Literal::parse(text), Extents::parse(text)) {
-            (Some(literal), _) => Value::Number(literal.value),
-            (None, Some(extents)) => Value::Size(extents),
-            (None, None) => Value::Word(text.into()),
-        },
-    }
 }
 
 /// `3x32x32`, or `10` for a vector.
