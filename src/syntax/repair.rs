@@ -44,7 +44,8 @@ pub(super) fn parse(source: SourceId, text: &str) -> Parsed {
         first: Vec::new(),
     };
     for _ in 0..ROUNDS {
-        if !repair.round() {
+        // In a text with more mistakes than are reported, one round is enough for those that are.
+        if !repair.round() || repair.reading.truncated_at.is_some() {
             break;
         }
     }

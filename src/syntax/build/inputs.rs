@@ -76,7 +76,7 @@ impl Builder<'_> {
         found
     }
 
-    /// Tells of the inputs in the head, and puts them into the body.
+    /// Reports the inputs in the head, and puts them into the body.
     pub(super) fn put_inputs(
         &mut self,
         inputs: Vec<HeadInput>,
@@ -90,8 +90,8 @@ impl Builder<'_> {
         let is_input = |it: &Statement| matches!(it.kind, StatementKind::Input { .. });
         let known = body.statements.iter().any(is_input);
         // A parameter that is a size, beside an input: it may be that input's.
-        let told = |it: &HeadInput| !known || !self.slice(it.span).contains('=');
-        let inputs: Vec<HeadInput> = inputs.into_iter().filter(told).collect();
+        let reported = |it: &HeadInput| !known || !self.slice(it.span).contains('=');
+        let inputs: Vec<HeadInput> = inputs.into_iter().filter(reported).collect();
         // What they are not as parameters is no news. They are in the order of the text.
         let outside = |place: Span| {
             let after = inputs.partition_point(|it| it.span.start <= place.start);
@@ -117,13 +117,13 @@ impl Builder<'_> {
                 });
             }
             if known {
-                self.tell(mistakes::input_in_head(input.span, None, edits));
+                self.report(mistakes::input_in_head(input.span, None, edits));
                 continue;
             }
             if !several {
                 edits.push(self.first_line(body.span, &written));
             }
-            self.tell(mistakes::input_in_head(input.span, Some(&written), edits));
+            self.report(mistakes::input_in_head(input.span, Some(&written), edits));
             let extents = input.size.as_slice().iter().map(|it| Some(*it)).collect();
             let kind = StatementKind::Input {
                 name: input.name.map(|text| Name {

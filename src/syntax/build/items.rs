@@ -38,7 +38,7 @@ impl Builder<'_> {
             // The rule takes any text with balanced brackets, so this does not happen.
             Err(failure) => {
                 let place = self.span(failure.at, failure.at);
-                self.tell(mistakes::unexpected(place, "this", ""));
+                self.report(mistakes::unexpected(place, "this", ""));
             }
         }
     }
@@ -50,7 +50,7 @@ impl Builder<'_> {
         for (line, error) in skipped {
             self.skipped.push(self.span(line.start, line.end));
             let said = self.bracket_error(*error);
-            self.tell(said);
+            self.report(said);
         }
     }
 
@@ -84,7 +84,7 @@ impl Builder<'_> {
         self.base = range.start;
         let piece = self.text.get(range.clone()).unwrap_or_default();
         let diagnostic = self.bracket_error(error);
-        self.tell(diagnostic);
+        self.report(diagnostic);
         let head = piece.split('{').next().unwrap_or_default();
         let known = self.diagnostics.len();
         let before = items.len();
@@ -133,20 +133,20 @@ impl Builder<'_> {
                     }
                     wrong = true;
                     let diagnostic = mistakes::head(self.text, place, word, name.is_some());
-                    self.tell(diagnostic);
+                    self.report(diagnostic);
                     continue;
                 }
                 Rule::body => {
                     if name.is_none() && !wrong {
                         wrong = true;
-                        self.tell(mistakes::headless(place.before(), word, "`{`", "a name"));
+                        self.report(mistakes::headless(place.before(), word, "`{`", "a name"));
                     }
                     body = Some(self.body(part));
                 }
                 Rule::rest => {
                     wrong = true;
                     let found = mistakes::found(place.before().range().text_after(self.text));
-                    self.tell(mistakes::unexpected(place, &found, "the end of the line"));
+                    self.report(mistakes::unexpected(place, &found, "the end of the line"));
                     continue;
                 }
                 _ => continue,
@@ -160,7 +160,7 @@ impl Builder<'_> {
                 Some(_) => ("a body in braces", end),
             };
             let found = mistakes::found(end.range().text_after(self.text));
-            self.tell(mistakes::headless(place, word, &found, expected));
+            self.report(mistakes::headless(place, word, &found, expected));
         }
         let mut body = body.unwrap_or_else(|| bad_body(span.after()));
         self.put_inputs(inputs, &mut parameters, &mut body);
@@ -176,9 +176,9 @@ impl Builder<'_> {
         }
     }
 
-    /// Text between the items, told once for each run of lines: a statement, or an item whose
+    /// Text between the items, reported once for each run of lines: a statement, or an item whose
     /// first word is misspelt.
-    fn stray(&mut self, pair: Pair<'_>, told: bool) -> Option<Item> {
+    fn stray(&mut self, pair: Pair<'_>, reported: bool) -> Option<Item> {
         let whole = self.span_of(&pair);
         let text = self.slice(whole);
         let length = text.bytes().take_while(|&it| is_word(it)).count();
@@ -189,14 +189,14 @@ impl Builder<'_> {
             .into_inner()
             .any(|part| part.as_rule() == Rule::body);
         if let Some((said, once)) = mistakes::foreign_item(self.source, self.text, whole) {
-            if !(told && once) {
-                self.tell(said);
+            if !(reported && once) {
+                self.report(said);
             }
             return None;
         }
         if let Some(word) = mistakes::item_word(first, with_body) {
             let known = word != "use" || mistakes::is_use(text);
-            self.tell(mistakes::misspelt_item(word_span, first, word, known));
+            self.report(mistakes::misspelt_item(word_span, first, word, known));
             // Its body is looked at as if the word were right.
             let mut name = None;
             let mut body = None;
@@ -217,7 +217,7 @@ impl Builder<'_> {
                 span: whole,
                 doc: self.doc(whole.start),
                 name: name?,
-                // Its parameters are not read: what would be unknown in it is not told.
+                // Its parameters are not read: what would be unknown in it is not reported.
                 parameters: Vec::new(),
                 body: body.map(|body| bad_body(body.span))?,
             };
@@ -233,8 +233,8 @@ impl Builder<'_> {
             return Some(Item::Use(item));
         }
         let head = mistakes::stray(self.source, self.text, whole);
-        if !told || head.code != codes::OUTSIDE {
-            self.tell(head);
+        if !reported || head.code != codes::OUTSIDE {
+            self.report(head);
         }
         for part in pair.into_inner() {
             if part.as_rule() == Rule::body {

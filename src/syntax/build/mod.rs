@@ -37,7 +37,7 @@ pub(super) struct Builder<'t> {
     /// How deep in expressions we are.
     depth: usize,
     /// Whether something in this statement has no place in the tree.
-    spoilt: bool,
+    invalid: bool,
     /// Whether something in this statement is Python's.
     python: bool,
     /// What the line above calls its result, as Python names it.
@@ -70,7 +70,7 @@ impl<'t> Builder<'t> {
             comments,
             base: 0,
             depth: 0,
-            spoilt: false,
+            invalid: false,
             python: false,
             named: None,
             fields: None,
@@ -89,13 +89,13 @@ impl<'t> Builder<'t> {
         (self.diagnostics, self.truncated_at)
     }
 
-    fn tell(&mut self, diagnostic: Diagnostic) {
+    fn report(&mut self, diagnostic: Diagnostic) {
         if !self.is_full(diagnostic.primary.span) {
             self.diagnostics.push(diagnostic);
         }
     }
 
-    /// Whether so many mistakes have been told that the one at this place is not.
+    /// Whether so many mistakes have been reported that the one at this place is not.
     fn is_full(&mut self, place: Span) -> bool {
         let full = self.diagnostics.len() >= MAX_MISTAKES;
         if full
@@ -108,10 +108,10 @@ impl<'t> Builder<'t> {
         full
     }
 
-    /// Tells what has no place in the tree, so that its statement is a bad one.
-    fn spoil(&mut self, diagnostic: Diagnostic) {
-        self.spoilt = true;
-        self.tell(diagnostic);
+    /// Reports what has no place in the tree, so that its statement is a bad one.
+    fn reject(&mut self, diagnostic: Diagnostic) {
+        self.invalid = true;
+        self.report(diagnostic);
     }
 
     fn span(&self, start: usize, end: usize) -> Span {
@@ -144,14 +144,14 @@ impl<'t> Builder<'t> {
             .span(self.source)
     }
 
-    /// Tells why `unit`, of which `rest` could not be read, is none of `entry`.
+    /// Reports why `unit`, of which `rest` could not be read, is none of `entry`.
     fn misread(&mut self, entry: Rule, unit: Span, rest: Span) {
         if self.is_full(unit) {
             return;
         }
         let unit = TextRange::new(unit.start, rest.end);
         let diagnostic = mistakes::explain(self.source, self.text, entry, unit, rest.start);
-        self.tell(diagnostic);
+        self.report(diagnostic);
     }
 
     /// Takes the parts of a pair that are of one rule.

@@ -21,9 +21,9 @@ impl Builder<'_> {
                 Rule::name => name = Some(self.name(&part)),
                 Rule::type_name => ty = self.ty(part.as_str(), place).map(|ty| (ty, place)),
                 Rule::expr => {
-                    self.spoilt = false;
+                    self.invalid = false;
                     let value = self.expr(part);
-                    default = Some(if self.spoilt {
+                    default = Some(if self.invalid {
                         self.nothing(place)
                     } else {
                         value
@@ -44,7 +44,7 @@ impl Builder<'_> {
                         && !written.contains(':')
                     {
                         let place = self.part(written);
-                        self.tell(mistakes::missing_colon(place, name_text, ty_text));
+                        self.report(mistakes::missing_colon(place, name_text, ty_text));
                         name = Some(Name {
                             text: SmolStr::new(name_text),
                             span: self.part(name_text),
@@ -77,13 +77,13 @@ impl Builder<'_> {
         let found = Type::ALL.into_iter().find(|ty| ty.word() == text);
         if found.is_none() {
             let near = mistakes::known_type(text);
-            self.tell(mistakes::unknown_type(place, text, near));
+            self.report(mistakes::unknown_type(place, text, near));
             return near;
         }
         found
     }
 
-    /// `n int = 3` and `n: int: 3`: told, and read as meant.
+    /// `n int = 3` and `n: int: 3`: reported, and read as meant.
     fn parameter_with_default(&mut self, unit: Span) -> Option<Parts> {
         let written = self.slice(unit).trim_end();
         // Of two colons the last.
@@ -112,7 +112,7 @@ impl Builder<'_> {
         } else {
             mistakes::missing_colon(self.part(head.trim_end()), name, ty.word())
         };
-        self.tell(said);
+        self.report(said);
         let name = Name {
             text: SmolStr::new(name),
             span: self.part(name),

@@ -26,12 +26,12 @@ impl Builder<'_> {
         let Some(size) = Extents::new(&all) else {
             return;
         };
-        // `3 x 32 x 32` is found out twice, and told once, as a whole.
+        // `3 x 32 x 32` is found out twice, and reported once, as a whole.
         if height.len() > 1 {
             self.diagnostics
                 .retain(|it| it.code != codes::SPACED_SIZE || it.primary.span.start != span.start);
         }
-        self.tell(mistakes::spaced_size(span, &size.to_string()));
+        self.report(mistakes::spaced_size(span, &size.to_string()));
         let (name, start) = (first.name.clone(), first.span);
         arguments.truncate(arguments.len().saturating_sub(3));
         arguments.push(Argument {
@@ -75,7 +75,7 @@ impl Builder<'_> {
             },
         };
         let (name, start) = (first.name.clone(), first.span);
-        self.tell(mistakes::size_of_values(span, &text));
+        self.report(mistakes::size_of_values(span, &text));
         arguments.truncate(arguments.len().saturating_sub(3));
         arguments.push(Argument {
             span: start.to(span),

@@ -17,7 +17,7 @@ impl<'t> Builder<'t> {
     pub(super) fn body(&mut self, pair: Pair<'_>) -> Body {
         // A body inside an expression's call starts anew, and what is wrong in it is its own.
         let depth = std::mem::take(&mut self.depth);
-        let spoilt = std::mem::take(&mut self.spoilt);
+        let invalid = std::mem::take(&mut self.invalid);
         let span = self.span_of(&pair);
         let mut statements = Vec::new();
         for statement in pair.into_inner() {
@@ -28,7 +28,7 @@ impl<'t> Builder<'t> {
             self.put_skipped(span, &mut statements);
         }
         self.depth = depth;
-        self.spoilt = spoilt;
+        self.invalid = invalid;
         Body { span, statements }
     }
 
@@ -57,9 +57,9 @@ impl<'t> Builder<'t> {
 
     /// Reads a statement.
     fn statement(&mut self, pair: Pair<'_>, statements: &mut Vec<Statement>) {
-        self.spoilt = false;
+        self.invalid = false;
         self.python = false;
-        let told = self.diagnostics.len();
+        let reported = self.diagnostics.len();
         let whole = self.span_of(&pair);
         if let Some((word, meant)) = self.misspelt(whole) {
             statements.push(self.misspelt_statement(whole, word, meant));
@@ -80,10 +80,10 @@ impl<'t> Builder<'t> {
                 kind = self.form(part);
             }
         }
-        let wrong = !read || self.spoilt || self.python || self.diagnostics.len() > told;
-        if wrong && self.python_statement(span, told) {
+        let wrong = !read || self.invalid || self.python || self.diagnostics.len() > reported;
+        if wrong && self.python_statement(span, reported) {
             kind = StatementKind::Bad(Vec::new());
-        } else if !read || self.spoilt {
+        } else if !read || self.invalid {
             let names = mistakes::defined_names(self.source, self.text, span.range());
             kind = StatementKind::Bad(names);
         }
@@ -118,7 +118,7 @@ impl<'t> Builder<'t> {
     /// Reports the misspelt first word of a statement.
     fn misspelt_statement(&mut self, whole: Span, word: &str, meant: &str) -> Statement {
         let place = whole.first(offset(word.len()));
-        self.tell(mistakes::misspelt_word(place, word, meant));
+        self.report(mistakes::misspelt_word(place, word, meant));
         self.bodies_in(whole);
         let names = mistakes::defined_names(self.source, self.text, whole.range());
         Statement {
@@ -128,8 +128,8 @@ impl<'t> Builder<'t> {
         }
     }
 
-    /// Tells what to write instead of a line of Python, and nothing else of it; whether it is one.
-    fn python_statement(&mut self, span: Span, told: usize) -> bool {
+    /// Reports what to write instead of a line of Python, and nothing else of it; whether it is one.
+    fn python_statement(&mut self, span: Span, reported: usize) -> bool {
         let text = self.slice(span);
         if text.contains('{') {
             return false;
@@ -142,16 +142,16 @@ impl<'t> Builder<'t> {
         if self.has_input {
             answer = answer.without_input();
         }
-        self.diagnostics.truncate(told);
+        self.diagnostics.truncate(reported);
         let line = self.text.get(..span.start as usize).unwrap_or_default();
         let line = line.rsplit('\n').next().unwrap_or_default();
         let indent = if line.trim().is_empty() { line } else { "" };
-        self.tell(mistakes::python(span, answer, indent, text.contains('(')));
+        self.report(mistakes::python(span, answer, indent, text.contains('(')));
         true
     }
 
-    /// Tells what is wrong in the bodies of a line that could not be read, as far as they can be
-    /// told from other things in braces.
+    /// Reports what is wrong in the bodies of a line that could not be read, as far as they can be
+    /// distinguished from other things in braces.
     fn bodies_in(&mut self, rest: Span) {
         for body in mistakes::bodies(self.text, rest.range()) {
             let base = std::mem::replace(&mut self.base, body.start as usize);
@@ -198,7 +198,7 @@ impl<'t> Builder<'t> {
                     let Argument { span, name, value } = self.setting(part);
                     match name {
                         Some(name) if name.text != "train" => {
-                            self.spoil(mistakes::output_setting(name.span.to(span), &name.text));
+                            self.reject(mistakes::output_setting(name.span.to(span), &name.text));
                         }
                         _ => train = Some(value),
                     }
@@ -218,7 +218,7 @@ impl<'t> Builder<'t> {
                 let given = inner.next().map(Pair::into_inner).into_iter().flatten();
                 let settings: Vec<Argument> = given.map(|it| self.argument(it)).collect();
                 for setting in settings.iter().filter(|setting| setting.name.is_none()) {
-                    self.spoil(mistakes::nameless_setting(setting.span));
+                    self.reject(mistakes::nameless_setting(setting.span));
                 }
                 StatementKind::Task { kind, settings }
             }
@@ -246,9 +246,9 @@ impl<'t> Builder<'t> {
                     let whole = names
                         .iter()
                         .fold(self.span_of(&value), |all, it| it.span.to(all));
-                    self.spoil(mistakes::output_of(whole, value.as_str()));
+                    self.reject(mistakes::output_of(whole, value.as_str()));
                 } else if let Some(word) = names.iter().find(|name| is_keyword(&name.text)) {
-                    self.spoil(mistakes::cannot_be_here(
+                    self.reject(mistakes::cannot_be_here(
                         word.span,
                         &word.text,
                         "has a meaning of its own",
@@ -293,7 +293,7 @@ impl<'t> Builder<'t> {
                     let extent = literal.and_then(|literal| literal.value.to_u64());
                     if extent.is_none() {
                         let diagnostic = mistakes::number(span, text);
-                        self.spoil(diagnostic);
+                        self.reject(diagnostic);
                         return None;
                     }
                     extent
@@ -302,7 +302,7 @@ impl<'t> Builder<'t> {
             extents.push(extent);
         }
         if extents.len() > Extents::MAX {
-            self.spoil(mistakes::too_many_extents(span));
+            self.reject(mistakes::too_many_extents(span));
             return None;
         }
         Some(extents)
@@ -338,7 +338,7 @@ impl<'t> Builder<'t> {
 
     /// What stands in the tree of a statement that is bad anyway.
     pub(super) fn nothing(&mut self, span: Span) -> Expr {
-        self.spoilt = true;
+        self.invalid = true;
         Expr {
             span,
             kind: ExprKind::Name(SmolStr::default()),

@@ -45,7 +45,7 @@ impl Builder<'_> {
                 // A comment would go on to its end.
                 let line = self.original.get(start as usize..step.span.start as usize);
                 let fits = !line.is_some_and(|it| it.contains('#')) && !above.ends_with('{');
-                self.spoil(mistakes::label_apart(step.span, name, fits.then_some(away)));
+                self.reject(mistakes::label_apart(step.span, name, fits.then_some(away)));
             }
             before = Some(step.span);
         }
@@ -70,7 +70,7 @@ impl Builder<'_> {
         if let (None, Some((name, place)), Some(shape)) = (&label, parameter, &shape) {
             let value = self.slice(shape.span);
             let said = mistakes::parameter_colon(place.to(shape.span), name, value);
-            self.spoil(said);
+            self.reject(said);
         }
         Step {
             span,
@@ -181,7 +181,7 @@ impl Builder<'_> {
                     let written = part.as_str();
                     let value = self.expr(part);
                     if variable.is_some() && matches!(value.kind, ExprKind::To { .. }) {
-                        self.spoil(mistakes::loop_to(place, written));
+                        self.reject(mistakes::loop_to(place, written));
                     }
                     values = Some(value);
                 }
@@ -292,10 +292,10 @@ impl Builder<'_> {
                     && !text.is_empty()
                     && !text.as_bytes().first().is_some_and(u8::is_ascii_digit)
                 {
-                    // An activation has another place, which is told of its name.
+                    // An activation has another place, which is reported of its name.
                     let name = argument.name.as_ref().map(|it| it.text.as_str());
                     if !matches!(name, Some("activation" | "name" | "data_format")) {
-                        self.tell(mistakes::quoted_name(argument.value.span, text));
+                        self.report(mistakes::quoted_name(argument.value.span, text));
                     }
                     argument.value.kind = ExprKind::Name(text.clone());
                 }

@@ -12,7 +12,7 @@ impl Builder<'_> {
     pub(super) fn import(&mut self, pair: Pair<'_>) -> Use {
         let mut span = self.span_of(&pair);
         let unit = span;
-        let told = self.diagnostics.len();
+        let reported = self.diagnostics.len();
         let mut from = Module::Path(Name {
             text: SmolStr::default(),
             span,
@@ -29,7 +29,7 @@ impl Builder<'_> {
                         text: unquoted(part.as_str()).replace('/', ".").into(),
                         span: place,
                     };
-                    self.tell(mistakes::quoted_module(place, &name.text));
+                    self.report(mistakes::quoted_module(place, &name.text));
                     from = Module::Std(name);
                 }
                 Rule::text => {
@@ -43,13 +43,13 @@ impl Builder<'_> {
                     if name.text == "std" || name.text.starts_with("std.") {
                         from = Module::Std(name);
                     } else if crate::source::is_standard_module(&name.text) {
-                        self.tell(mistakes::module_without_std(name.span, &name.text));
+                        self.report(mistakes::module_without_std(name.span, &name.text));
                         from = Module::Std(Name {
                             text: format!("std.{}", name.text).into(),
                             span: name.span,
                         });
                     } else {
-                        self.tell(mistakes::path_without_quotes(name.span, &name.text));
+                        self.report(mistakes::path_without_quotes(name.span, &name.text));
                         // Whether there is such a file is asked when it is named by its path.
                         if name.text.ends_with(".cnn") {
                             from = Module::Path(name);
@@ -68,7 +68,7 @@ impl Builder<'_> {
                         mistakes::used_otherwise(self.source, self.text, &module, place)
                             .filter(|_| list)
                     {
-                        self.tell(said);
+                        self.report(said);
                         names = Some(self.used_anyway(self.text, place));
                         continue;
                     }
@@ -87,11 +87,11 @@ impl Builder<'_> {
             && name.text == "std"
             && let Some(module) = module_of(names)
         {
-            self.tell(mistakes::std_without_module(name.span, &module));
+            self.report(mistakes::std_without_module(name.span, &module));
             name.text = module.into();
         }
         // What it names is not known, and no module's name is taken by it.
-        if names.is_none() && self.diagnostics.len() > told {
+        if names.is_none() && self.diagnostics.len() > reported {
             names = Some(Vec::new());
         }
         let last = match &from {
@@ -141,7 +141,7 @@ impl Builder<'_> {
         names
     }
 
-    /// `use "stems.cnn { stem }` and `use 'stems.cnn' { stem }`: told, and its names are known. An
+    /// `use "stems.cnn { stem }` and `use 'stems.cnn' { stem }`: reported, and its names are known. An
     /// open path is taken to end before the first blank or brace. What the layout has blanked is
     /// read from the original.
     pub(super) fn misquoted_use(&mut self, whole: Span) -> Option<Use> {
@@ -171,7 +171,7 @@ impl Builder<'_> {
             text: SmolStr::new(path),
             span: self.part(quoted).before().to(self.part(path)),
         };
-        self.tell(diagnostic);
+        self.report(diagnostic);
         Some(Use {
             span: self.part(line),
             from: Module::Path(name),

@@ -57,7 +57,7 @@ impl Builder<'_> {
         // Never more than this deep, whatever the operators.
         let deeper = pairs.len();
         if self.depth.saturating_add(deeper) > MAX_EXPRESSION {
-            self.spoil(mistakes::too_long(span, MAX_EXPRESSION));
+            self.reject(mistakes::too_long(span, MAX_EXPRESSION));
             return self.nothing(span);
         }
         self.depth = self.depth.saturating_add(deeper);
@@ -146,7 +146,7 @@ impl Builder<'_> {
                 },
                 _ => {
                     let range = matches!(left.kind, ExprKind::Range { .. });
-                    self.spoil(mistakes::step_without_to(operator_span, range));
+                    self.reject(mistakes::step_without_to(operator_span, range));
                     return left;
                 }
             },
@@ -181,7 +181,7 @@ impl Builder<'_> {
                         && inputs.clone().into_inner().is_empty()
                     {
                         let parenthesis = self.span_of(&inputs);
-                        self.tell(mistakes::called_extent(parenthesis, &function.text));
+                        self.report(mistakes::called_extent(parenthesis, &function.text));
                         return Expr {
                             span,
                             kind: word(&function.text),
@@ -249,7 +249,7 @@ impl Builder<'_> {
             }
             _ => {
                 let place = arguments.first().map_or(span, |first| first.span);
-                self.spoil(mistakes::not_a_layer(place));
+                self.reject(mistakes::not_a_layer(place));
                 self.nothing(span)
             }
         }
@@ -266,7 +266,7 @@ impl Builder<'_> {
         match kind {
             Some(kind) => Expr { span, kind },
             None => {
-                self.spoil(mistakes::number(span, text));
+                self.reject(mistakes::number(span, text));
                 self.nothing(span)
             }
         }

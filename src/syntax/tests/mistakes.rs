@@ -6,7 +6,7 @@ use crate::diagnostic::{Code, Diagnostic, apply};
 use crate::syntax::codes::*;
 
 /// The text with the fix of a diagnostic in it.
-pub(super) fn mended(text: &str, diagnostic: &Diagnostic) -> Option<String> {
+pub(super) fn repaired(text: &str, diagnostic: &Diagnostic) -> Option<String> {
     let fix = diagnostic.fixes.first()?;
     apply(text, diagnostic.primary.span.source, &fix.edits)
 }
@@ -30,11 +30,11 @@ pub(super) fn one(text: &str, code: Code, place: &str, better: Option<&str>) {
         (code, place),
         "{text}\n{diagnostic:#?}"
     );
-    let mended = mended(text, diagnostic);
-    assert_eq!(mended.as_deref(), better, "{diagnostic:#?}");
-    if let Some(mended) = mended {
-        let again = read(&mended).diagnostics;
-        assert!(again.is_empty(), "{mended}: {again:#?}");
+    let repaired = repaired(text, diagnostic);
+    assert_eq!(repaired.as_deref(), better, "{diagnostic:#?}");
+    if let Some(repaired) = repaired {
+        let again = read(&repaired).diagnostics;
+        assert!(again.is_empty(), "{repaired}: {again:#?}");
     }
 }
 

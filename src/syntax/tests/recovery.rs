@@ -79,12 +79,12 @@ fn bad_lines_keep_the_names_they_give() {
 
 #[test]
 fn lines_are_read_as_their_certain_fixes_have_them() {
-    let mended = |line: &str| show::file(&read(&in_network(line)).file);
-    assert_eq!(mended("a, b = split 2,"), "network n() {a, b = split 2}");
-    assert_eq!(mended("n = 3"), "network n() {let n = 3}");
-    assert_eq!(mended("// stem"), "network n() {}");
+    let repaired = |line: &str| show::file(&read(&in_network(line)).file);
+    assert_eq!(repaired("a, b = split 2,"), "network n() {a, b = split 2}");
+    assert_eq!(repaired("n = 3"), "network n() {let n = 3}");
+    assert_eq!(repaired("// stem"), "network n() {}");
     assert_eq!(
-        mended("conv 8, 3 x 3 as a => relu; relu"),
+        repaired("conv 8, 3 x 3 as a => relu; relu"),
         "network n() {conv 8 3x3 as a -> relu; relu}"
     );
     // What the words of a line are is found where they stand.
@@ -111,7 +111,7 @@ fn lines_are_read_as_their_certain_fixes_have_them() {
 }
 
 #[test]
-fn a_lost_bracket_spoils_one_item() {
+fn a_lost_bracket_costs_one_item() {
     let definition = |item: &Item| match item {
         Item::Network(it) | Item::Block(it) => it.clone(),
         Item::Use(_) => panic!(),
@@ -164,8 +164,8 @@ block e { conv 4) 3 }
 #[test]
 fn strings_end_on_their_line() {
     let text = "use \"a.cnn { b }\nnetwork n { relu }\n";
-    let mended = "use \"a.cnn\" { b }\nnetwork n { relu }\n";
-    one(text, UNTERMINATED, "\"", Some(mended));
+    let repaired = "use \"a.cnn\" { b }\nnetwork n { relu }\n";
+    one(text, UNTERMINATED, "\"", Some(repaired));
     unfixable(
         "conv 8 pad=\"same (",
         UNTERMINATED,
