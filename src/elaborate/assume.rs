@@ -111,7 +111,7 @@ impl Elaborator<'_> {
         }
     }
 
-    /// What flows on after a line that could not be read, and what its names stand for.
+    /// The flow after an invalid line, and the meaning of its names.
     pub(super) fn assumed_of_line(
         &mut self,
         line: &Statement,

@@ -5,7 +5,6 @@ use super::scope::Meaning;
 use super::value::{Operand, Results, Value, single};
 use super::{Elaborator, MAX_ROUNDS, mistakes};
 use crate::graph::{Certainty, FrameKind};
-use crate::layer;
 use crate::source::Span;
 use crate::syntax::tree::{
     Body, Chain, Expr, For, Name, Pattern, Repeat, Statement, StatementKind, Step,
@@ -238,17 +237,7 @@ impl<'p> Elaborator<'p> {
             }
             Value::Unknown => None,
             other => {
-                let span = each.range.span;
-                let diagnostic = match other {
-                    Value::Plain(layer::Value::Number(number)) if number.is_whole() => {
-                        let text = format!("0..{}", self.program.sources.slice(span));
-                        mistakes::not_a_range(span, &format!("the number {number}"), &text)
-                    }
-                    Value::Plain(_) | Value::Layer(_) | Value::Range(..) | Value::Unknown => {
-                        mistakes::wrong_type(span, &other, "a range: `0..n`")
-                    }
-                };
-                self.report(diagnostic);
+                self.report(self.advice().not_a_range(&other, each.range.span));
                 None
             }
         };

@@ -78,7 +78,7 @@ impl<'p> Elaborator<'p> {
         let mut results = graph.outputs().iter();
         // A line or file that could not be read may have held the layers.
         let read = !self.program.diagnostics.iter().any(Diagnostic::is_error);
-        if read && !facts.has_outputs() && results.all(|it| is_input(it.tensor.node)) {
+        if read && !facts.has_outputs() && results.all(|output| is_input(output.tensor.node)) {
             let (warning, meant) = self.advice().input_as_output(definition);
             self.reporter.warn(warning);
             if let Some(place) = meant {

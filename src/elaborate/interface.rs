@@ -20,12 +20,12 @@ impl<'p> Elaborator<'p> {
         let is_network = definition.is_some_and(|(kind, _)| kind == DefinitionKind::Network);
         if !is_network {
             let message = "a block has no `input`: it takes the flow, which is called `in`";
-            let advice = "take the line away; or make it a `network`";
+            let advice = "delete this line, or make it a `network`";
             self.report(mistakes::misplaced(statement.span, message, advice));
             return None;
         }
         if !at_top {
-            let message = "an input stands in the body of the network itself, not in one within it";
+            let message = "an input belongs in the body of the network itself, not in an inner one";
             let advice = "move the line to the beginning of the network";
             self.report(mistakes::misplaced(statement.span, message, advice));
             if let Some(name) = name {

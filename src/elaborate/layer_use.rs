@@ -72,7 +72,8 @@ impl<'p> Elaborator<'p> {
         let name = &used.name;
         match self.scope.get(&name.text).map(|found| &found.meaning) {
             Some(Meaning::Tensor(_)) => {
-                let advice = "a tensor stands at the beginning of a chain, or among the tensors of a join: `add(a, b)`";
+                let advice =
+                    "a tensor can begin a chain, or be one of the tensors of a join: `add(a, b)`";
                 self.report(mistakes::not_a_layer(
                     name.span, &name.text, "a tensor", advice,
                 ));

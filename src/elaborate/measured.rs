@@ -197,7 +197,7 @@ impl Elaborator<'_> {
             ("depth", None) => Some(Value::number(known.depth)),
             ("receptive_field", property) => {
                 let Some(field) = known.cost.receptive_field else {
-                    let advice = "take the expectation away: nothing here has rows and columns";
+                    let advice = "remove the expectation: nothing here has rows and columns";
                     let message = "there is no map whose receptive field could be measured";
                     self.report(mistakes::unfit(span, message, "of which map?", advice));
                     return Some(Value::Unknown);

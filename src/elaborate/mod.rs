@@ -98,13 +98,13 @@ impl Analysis {
 
     /// The networks without errors.
     pub fn complete(&self) -> impl Iterator<Item = &Network> {
-        self.networks.iter().filter(|it| it.is_complete())
+        self.networks.iter().filter(|network| network.is_complete())
     }
 
     /// The networks whose layers are all there, those too whose `expect`s do not hold: what can be
     /// measured.
     pub fn built(&self) -> impl Iterator<Item = &Network> {
-        self.networks.iter().filter(|it| it.is_built())
+        self.networks.iter().filter(|network| network.is_built())
     }
 
     /// Marks every network as failed: they are not the ones that were asked for.
@@ -164,7 +164,7 @@ pub fn analyze(program: &Program, name: Option<&str>, settings: &[Setting]) -> A
         }
         let left = MAX_MISTAKES.saturating_sub(reporter.count());
         let unused = unused::unused(program, &names).into_iter();
-        let unused = unused.filter(|it| !reporter.explains_unused(it.primary.span));
+        let unused = unused.filter(|found| !reporter.explains_unused(found.primary.span));
         let unused: Vec<_> = unused.take(left).collect();
         unused.into_iter().for_each(|found| reporter.warn(found));
     }

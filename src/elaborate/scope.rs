@@ -175,7 +175,8 @@ impl Scope {
     /// Whether a name is a tensor that the innermost loop carries, so that it may be named anew.
     pub fn may_rebind(&self, name: &str) -> bool {
         let binding = self.get(name);
-        binding.is_some_and(|it| it.carried && matches!(it.meaning, Meaning::Tensor(_)))
+        binding
+            .is_some_and(|binding| binding.carried && matches!(binding.meaning, Meaning::Tensor(_)))
             && self.loops_since(name).is_empty()
     }
 

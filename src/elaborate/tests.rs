@@ -162,7 +162,11 @@ fn the_text_of_a_program_has_a_limit_with_its_last_file() {
     assert_eq!(fits.diagnostics, []);
     let text = format!("# {}\n{text}", "x".repeat(200_000));
     let beyond = Program::load(&files, "n.cnn", "n.cnn", text);
-    let found: Vec<&str> = beyond.diagnostics.iter().map(|it| it.code.id).collect();
+    let found: Vec<&str> = beyond
+        .diagnostics
+        .iter()
+        .map(|found| found.code.id)
+        .collect();
     assert_eq!(found, [TOO_MANY_FILES.id]);
 }
 

@@ -137,9 +137,9 @@ impl Advice<'_, '_> {
                 let known = crate::layer::signature(word);
                 let places = arguments
                     .iter()
-                    .skip_while(|it| it.span.start <= argument.span.start);
-                let its = places.take_while(|it| match &it.name {
-                    Some(name) => known.is_some_and(|it| it.parameter(&name.text).is_some()),
+                    .skip_while(|other| other.span.start <= argument.span.start);
+                let its = places.take_while(|other| match &other.name {
+                    Some(name) => known.is_some_and(|layer| layer.parameter(&name.text).is_some()),
                     None => true,
                 });
                 return (diagnostic, its.count());
@@ -196,7 +196,9 @@ impl Advice<'_, '_> {
         taken: usize,
         arguments: &[Argument],
     ) -> Option<(Span, String, usize)> {
-        let bare = arguments.iter().take_while(|it| it.name.is_none());
+        let bare = arguments
+            .iter()
+            .take_while(|argument| argument.name.is_none());
         let bare: SmallVec<[&Argument; 8]> = bare.take(8).collect();
         let named = |parameter| {
             signature.parameter(parameter).is_none() || given(arguments, parameter).is_some()
@@ -204,8 +206,8 @@ impl Advice<'_, '_> {
         let later = arguments.iter().skip(bare.len());
         if named("stride")
             || named("pad")
-            || later.clone().any(|it| it.name.is_none())
-            || !bare.iter().all(|it| self.is_extent(it))
+            || later.clone().any(|argument| argument.name.is_none())
+            || !bare.iter().all(|argument| self.is_extent(argument))
         {
             return None;
         }
@@ -219,8 +221,8 @@ impl Advice<'_, '_> {
             (1, [_, stride, pad]) => Some((stride.span.to(pad.span), settings(stride, pad), 1)),
             (2, [_, kernel, stride, pad])
                 if matches!(kernel.value.kind, ExprKind::Size(_))
-                    || count(kernel).is_some_and(|it| it <= LARGEST_KERNEL)
-                        && count(stride).is_some_and(|it| it <= LARGEST_STRIDE) =>
+                    || count(kernel).is_some_and(|kernel| kernel <= LARGEST_KERNEL)
+                        && count(stride).is_some_and(|stride| stride <= LARGEST_STRIDE) =>
             {
                 Some((stride.span.to(pad.span), settings(stride, pad), 1))
             }
@@ -278,7 +280,7 @@ impl Advice<'_, '_> {
             && !label.starts_with(|it: char| it.is_ascii_digit())
             && label
                 .bytes()
-                .all(|it| it.is_ascii_alphanumeric() || it == b'_');
+                .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
         if given.text == "name" && is_name && !known.contains(&"name") {
             return mistakes::label(diagnostic, argument.span, label, end);
         }
@@ -306,13 +308,13 @@ impl Advice<'_, '_> {
             && let Some(meant) = mistakes::meant_parameter(&given.text, &known)
         {
             diagnostic.fixes.clear();
-            diagnostic = diagnostic.help(format!("take it away: `{meant}` has its value already"));
+            diagnostic = diagnostic.help(format!("remove it: `{meant}` has its value already"));
         }
         if diagnostic.fixes.is_empty()
             && needless_parameter(&given.text).is_some()
             && given.text != "name"
         {
-            diagnostic = diagnostic.fix(true, "take it away", argument.span, "");
+            diagnostic = diagnostic.fix(true, "remove it", argument.span, "");
         }
         diagnostic
     }
@@ -326,8 +328,8 @@ impl Advice<'_, '_> {
         arguments: &[Argument],
         excess: &Argument,
     ) -> Diagnostic {
-        let bare = arguments.iter().filter(|it| it.name.is_none());
-        let bare: SmallVec<[Span; 4]> = bare.map(|it| it.span).collect();
+        let bare = arguments.iter().filter(|argument| argument.name.is_none());
+        let bare: SmallVec<[Span; 4]> = bare.map(|argument| argument.span).collect();
         let text = |span| self.text(span);
         let [first, others @ ..] = bare.as_slice() else {
             return diagnostic;
@@ -337,7 +339,8 @@ impl Advice<'_, '_> {
         }
         // `conv 16 3x3 2`: where the kernel is given, the stride follows in PyTorch.
         let kernel = arguments.iter().take(taken).next_back();
-        let kernel_stands = kernel.is_some_and(|it| matches!(it.value.kind, ExprKind::Size(_)));
+        let kernel_stands =
+            kernel.is_some_and(|kernel| matches!(kernel.value.kind, ExprKind::Size(_)));
         let strides = signature.parameter("stride").is_some();
         let is_size = matches!(excess.value.kind, ExprKind::Size(_));
         let whole = |span: Span| text(span).parse::<u64>().ok();
@@ -361,11 +364,11 @@ impl Advice<'_, '_> {
         });
         match others {
             [.., second] if kernel_stands && is_size => {
-                let kernel = kernel.map_or(*first, |it| it.span);
+                let kernel = kernel.map_or(*first, |kernel| kernel.span);
                 let step = format!("-> {} {} ", signature.name, text(*first));
                 let (first, second) = (text(kernel), *second);
                 diagnostic.help(format!(
-                    "the size stands already, `{first}`: keep one of the two, or begin another step, `{step}{}`",
+                    "the size is already given, `{first}`: keep one of the two, or begin another step, `{step}{}`",
                     text(second)
                 ))
                 .fix(false, format!("keep `{first}`"), second, "")
@@ -433,17 +436,19 @@ fn between(first: Span, next: Span) -> Span {
 fn given(arguments: &[Argument], parameter: &str) -> Option<Span> {
     let mut all = arguments.iter();
     let named = |it: &&Argument| it.name.as_ref().is_some_and(|name| name.text == parameter);
-    all.find(named).map(|it| it.span)
+    all.find(named).map(|argument| argument.span)
 }
 
 /// `(2)` as `2`.
 fn bare_text(text: &str) -> &str {
-    let inside = text.strip_prefix('(').and_then(|it| it.strip_suffix(')'));
+    let inside = text
+        .strip_prefix('(')
+        .and_then(|text| text.strip_suffix(')'));
     inside
         .map(str::trim)
-        .filter(|it| {
-            it.bytes()
-                .all(|it| it.is_ascii_alphanumeric() || it == b'_')
+        .filter(|text| {
+            text.bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
         })
         .unwrap_or(text)
 }

@@ -54,7 +54,7 @@ impl Advice<'_, '_> {
         let is_size = size.split_once('x').is_some_and(|(height, width)| {
             [height, width]
                 .iter()
-                .all(|it| !it.is_empty() && it.bytes().all(|it| it.is_ascii_digit()))
+                .all(|side| !side.is_empty() && side.bytes().all(|byte| byte.is_ascii_digit()))
         });
         let ours = match foreign_layer(layer.trim_end_matches('_')) {
             Some(Foreign::Name(ours)) => ours,
@@ -62,10 +62,13 @@ impl Advice<'_, '_> {
             None => layer.trim_end_matches('_'),
         };
         let signature = signature(ours).filter(|_| is_size && used.call.is_none())?;
-        let mut bare = signature.parameters.iter().filter(|it| it.bare);
-        let place = bare.position(|it| it.name == "kernel")?;
+        let mut bare = signature
+            .parameters
+            .iter()
+            .filter(|parameter| parameter.bare);
+        let place = bare.position(|parameter| parameter.name == "kernel")?;
         let arguments = used.arguments.iter();
-        let mut words: Vec<&str> = arguments.map(|it| self.text(it.span)).collect();
+        let mut words: Vec<&str> = arguments.map(|argument| self.text(argument.span)).collect();
         if words.len() < place {
             return None;
         }

@@ -132,7 +132,8 @@ impl Advice<'_, '_> {
     pub(in crate::elaborate) fn name_taken(self, name: &Name, meaning: &Meaning) -> Diagnostic {
         let binding = self.at.scope.get(&name.text);
         let first = binding.map_or(name.span, |binding| binding.span);
-        let was_tensor = binding.is_some_and(|it| matches!(it.meaning, Meaning::Tensor(_)));
+        let was_tensor =
+            binding.is_some_and(|binding| matches!(binding.meaning, Meaning::Tensor(_)));
         let loops = self.at.scope.loops_since(&name.text);
         match meaning {
             // `let k = k + 1`

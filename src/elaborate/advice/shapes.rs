@@ -175,4 +175,39 @@ impl Advice<'_, '_> {
             .label(input, format!("{declared} is declared"))
             .help(advice)
     }
+
+    /// The shape of an `input` that is no shape; `extents`: unless there is a `?` among them.
+    pub(in crate::elaborate) fn input_shape(
+        self,
+        span: Span,
+        extents: Option<&[u64]>,
+    ) -> Diagnostic {
+        let Some(extents) = extents else {
+            let message = "the shape of an input is stated in full";
+            let advice = "put a number in the place of `?`";
+            return mistakes::unfit(span, message, "not all is stated", advice);
+        };
+        if let [batch, rest @ ..] = extents
+            && *batch > 0
+            && rest.len() == 3
+        {
+            let rest: Vec<String> = rest.iter().map(u64::to_string).collect();
+            return mistakes::batch(span, &rest.join("x"));
+        }
+        match Shape::from_extents(extents) {
+            Some(shape) if !extents.contains(&0) => {
+                let large = ShapeError::TooManyValues { shape };
+                Diagnostic::error(large.code(), span, large.message())
+                    .here(large.formula().unwrap_or_default())
+                    .help(large.help())
+            }
+            Some(_) | None => {
+                let message =
+                    "an input is channels x height x width, each 1 or more, or one number";
+                let advice =
+                    "write channels x height x width, such as `input 3x224x224`, or `input 784`";
+                mistakes::unfit(span, message, "no such shape", advice)
+            }
+        }
+    }
 }

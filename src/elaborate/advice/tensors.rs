@@ -177,7 +177,7 @@ impl<'p> Advice<'_, 'p> {
         let right = format!("{ours}={value}");
         let diagnostic = mistakes::value_among_tensors(item.span, signature.name, &right);
         Some(if is_last {
-            let message = format!("write `{right}` behind the parenthesis");
+            let message = format!("write `{right}` after the parenthesis");
             diagnostic.fix(true, message, place, format!(") {right}"))
         } else {
             diagnostic

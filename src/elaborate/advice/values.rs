@@ -7,8 +7,9 @@ use crate::elaborate::expression::{Expected, described};
 use crate::elaborate::value::{Callee, Value};
 use crate::elaborate::{codes, mistakes};
 use crate::layer;
-use crate::resolve::QUANTITIES;
+use crate::resolve::{FUNCTIONS, QUANTITIES};
 use crate::source::Span;
+use crate::syntax::tree::{Expr, Name, Type};
 
 /// The most names that are offered for an unknown quantity.
 const MAX_OFFERED: usize = 16;
@@ -123,5 +124,57 @@ impl Advice<'_, '_> {
             }
         };
         mistakes::not_a_value(span, name, "a layer", &advice)
+    }
+
+    /// Text in quotes, which is no value.
+    pub(in crate::elaborate) fn quoted(
+        self,
+        text: &str,
+        span: Span,
+        expected: Expected,
+    ) -> Diagnostic {
+        let mut diagnostic = mistakes::quoted(span, text);
+        // Where no word is allowed, the text without quotes is no fix either.
+        let takes_words = match expected {
+            Expected::Kind(kind) => !kind.words().is_empty(),
+            Expected::Type(None | Some(Type::Word | Type::Layer)) => true,
+            Expected::Type(Some(_)) | Expected::Scalar => false,
+        };
+        let number = text.bytes().all(|byte| byte.is_ascii_digit());
+        if takes_words || number || self.at.scope.get(text).is_some() {
+            return diagnostic;
+        }
+        diagnostic.fixes.clear();
+        diagnostic.help("put a number, a switch or the name of a value here")
+    }
+
+    /// A value where a range is expected.
+    pub(in crate::elaborate) fn not_a_range(self, value: &Value, span: Span) -> Diagnostic {
+        match value {
+            Value::Plain(layer::Value::Number(number)) if number.is_whole() => {
+                let range = format!("0..{}", self.text(span));
+                mistakes::not_a_range(span, &format!("the number {number}"), &range)
+            }
+            Value::Plain(_) | Value::Layer(_) | Value::Range(..) | Value::Unknown => {
+                mistakes::wrong_type(span, value, "a range: `0..n`")
+            }
+        }
+    }
+
+    /// A function that does not exist.
+    pub(in crate::elaborate) fn unknown_function(
+        self,
+        function: &Name,
+        span: Span,
+        arguments: &[Expr],
+    ) -> Diagnostic {
+        let range = match (function.text.as_str(), arguments) {
+            ("range", [end]) => format!("0..{}", self.text(end.span)),
+            ("range", [start, end]) => {
+                format!("{}..{}", self.text(start.span), self.text(end.span))
+            }
+            _ => return mistakes::unknown_function(function, FUNCTIONS),
+        };
+        mistakes::not_a_range(span, "a function of Python", &range)
     }
 }

@@ -117,10 +117,10 @@ const ADVICE: &[(&str, &str)] = &[
 ];
 
 const ONE_AXIS: &str = "the language has maps of rows and columns: a signal is a map of one row, `input 16x1x128`, and its layer `conv 64 1x3`";
-const THIRD_AXIS: &str = "the language has none: it is of convolutional networks over images, with rows and columns and no third axis";
-const NO_SEQUENCES: &str = "the language has none: it is of convolutional networks over images, without recurrence or attention";
+const THIRD_AXIS: &str = "the language does not have it: it describes convolutional networks over images, with rows and columns and no third axis";
+const NO_SEQUENCES: &str = "the language does not have it: it describes convolutional networks over images, without recurrence or attention";
 const NO_QUOTIENTS: &str =
-    "the language has none: multiply by the inverse, `mul(a, b -> power -1)`";
+    "the language does not have it: multiply by the inverse, `mul(a, b -> power -1)`";
 
 /// A layer's name in another framework.
 pub fn foreign_layer(name: &str) -> Option<Foreign> {

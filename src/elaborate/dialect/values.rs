@@ -18,7 +18,7 @@ pub(in crate::elaborate) enum Meant {
 const ADVICE: &[(&str, &str)] = &[
     (
         "notset",
-        "take `pad` away, or give the rows and columns as numbers: `pad=1`",
+        "remove `pad`, or give the rows and columns as numbers: `pad=1`",
     ),
     (
         "full",
@@ -74,7 +74,7 @@ fn takes_switch(expected: Expected) -> bool {
     }
 }
 
-/// What an axis by its number is, as PyTorch counts them: behind that of the batch, or from the
+/// The axis of a number, as PyTorch counts them: after that of the batch, or from the
 /// end.
 pub(in crate::elaborate) fn numbered_axis(number: Number) -> Option<&'static str> {
     let is = |at: i64| number == Number::whole(at);
@@ -86,7 +86,7 @@ pub(in crate::elaborate) fn numbered_axis(number: Number) -> Option<&'static str
     }
 }
 
-/// A bare word behind a layer that takes no further value: the parameter that takes it, and its
+/// A bare word after a layer that takes no further value: the parameter that takes it, and its
 /// value. `same` is `pad=same`, `nobias` is `bias=off`, `s2` is `stride=2`.
 pub(in crate::elaborate) fn setting(
     text: &str,

@@ -15,20 +15,8 @@ impl<'p> Elaborator<'p> {
             self.report(mistakes::family(span, "`one_of`"));
             return Value::Unknown;
         }
-        if let ("range", [_] | [_, _]) = (name, arguments) {
-            let texts = arguments.iter();
-            let texts = texts.map(|argument| self.program.sources.slice(argument.span));
-            let texts: Vec<&str> = texts.collect();
-            let range = match *texts.as_slice() {
-                [start, end] => format!("{start}..{end}"),
-                _ => format!("0..{}", texts.concat()),
-            };
-            let diagnostic = mistakes::not_a_range(span, "a function of Python", &range);
-            self.report(diagnostic);
-            return Value::Unknown;
-        }
         if !FUNCTIONS.contains(&name) {
-            self.report(mistakes::unknown_function(function, FUNCTIONS));
+            self.report(self.advice().unknown_function(function, span, arguments));
             return Value::Unknown;
         }
         let mut numbers: SmallVec<[Number; 2]> = SmallVec::new();

@@ -59,20 +59,7 @@ impl<'p> Elaborator<'p> {
             ExprKind::Bool(on) => Value::switch(*on),
             ExprKind::Name(name) => self.named(name, expr.span, expected),
             ExprKind::Text(text) => {
-                let mut diagnostic = mistakes::quoted(expr.span, text);
-                // Where no word is allowed, the text without quotes is no fix either.
-                let takes_words = match expected {
-                    Expected::Kind(kind) => !kind.words().is_empty(),
-                    Expected::Type(None | Some(Type::Word | Type::Layer)) => true,
-                    Expected::Type(Some(_)) | Expected::Scalar => false,
-                };
-                let number = text.bytes().all(|byte| byte.is_ascii_digit());
-                if !takes_words && !number && self.scope.get(text).is_none() {
-                    diagnostic.fixes.clear();
-                    diagnostic =
-                        diagnostic.help("put a number, a switch or the name of a value here");
-                }
-                self.report(diagnostic);
+                self.report(self.advice().quoted(text, expr.span, expected));
                 Value::Unknown
             }
             ExprKind::Call {

@@ -3,8 +3,7 @@
 use super::super::value::Value;
 use super::super::{Elaborator, mistakes};
 use super::Expected;
-use crate::diagnostic::Diagnostic;
-use crate::layer::{self, Shape, ShapeError};
+use crate::layer::{self, Shape};
 use crate::source::Span;
 use crate::syntax::tree::{Pattern, PatternKind, Type};
 
@@ -74,43 +73,10 @@ impl<'p> Elaborator<'p> {
     pub(in super::super) fn stated_shape(&mut self, pattern: &'p Pattern) -> Option<Shape> {
         let extents = self.pattern(pattern)?;
         let whole: Option<Vec<u64>> = extents.iter().copied().collect();
-        let Some(whole) = whole else {
-            let message = "the shape of an input is stated in full";
-            let advice = "put a number in the place of `?`";
-            self.report(mistakes::unfit(
-                pattern.span,
-                message,
-                "not all is stated",
-                advice,
-            ));
-            return None;
-        };
-        let shape = Shape::from_extents(&whole);
+        let shape = whole.as_deref().and_then(Shape::from_extents);
         let usable = shape.filter(|shape| shape.values().is_some_and(|count| count > 0));
-        if let ([batch, rest @ ..], None) = (whole.as_slice(), usable)
-            && rest.len() == 3
-            && *batch > 0
-        {
-            let rest: Vec<String> = rest.iter().map(u64::to_string).collect();
-            self.report(mistakes::batch(pattern.span, &rest.join("x")));
-        } else if let Some(shape) = shape.filter(|_| !whole.contains(&0))
-            && usable.is_none()
-        {
-            let large = ShapeError::TooManyValues { shape };
-            let diagnostic = Diagnostic::error(large.code(), pattern.span, large.message())
-                .here(large.formula().unwrap_or_default())
-                .help(large.help());
-            self.report(diagnostic);
-        } else if usable.is_none() {
-            let message = "an input is channels x height x width, each 1 or more, or one number";
-            let advice =
-                "write channels x height x width, such as `input 3x224x224`, or `input 784`";
-            self.report(mistakes::unfit(
-                pattern.span,
-                message,
-                "no such shape",
-                advice,
-            ));
+        if usable.is_none() {
+            self.report(self.advice().input_shape(pattern.span, whole.as_deref()));
         }
         usable
     }

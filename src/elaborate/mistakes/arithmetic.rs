@@ -88,7 +88,7 @@ codes! {
 
 /// A count that is negative or beyond 2^64.
 pub fn not_a_count(span: Span, number: Number, what: &str) -> Diagnostic {
-    let (said, advice) = if number < Number::ZERO {
+    let (bounds, advice) = if number < Number::ZERO {
         ("0 or more", "write 0 or a larger number")
     } else {
         ("below 2^64", "look for a factor too many")
@@ -96,7 +96,7 @@ pub fn not_a_count(span: Span, number: Number, what: &str) -> Diagnostic {
     Diagnostic::error(
         layer::codes::PARAMETER_OUT_OF_RANGE,
         span,
-        format!("{what} must be {said}, and this is {number}"),
+        format!("{what} must be {bounds}, and this is {number}"),
     )
     .here(number.to_string())
     .help(advice)
@@ -120,8 +120,8 @@ pub fn not_whole(span: Span, number: Number, what: &str) -> Diagnostic {
 /// A function that does not exist.
 pub fn unknown_function(name: &Name, known: &[&str]) -> Diagnostic {
     let text = name.text.as_str();
-    let said = format!("there is no function `{text}`");
-    let said = Diagnostic::error(UNKNOWN_FUNCTION, name.span, said).here("not a function");
+    let message = format!("there is no function `{text}`");
+    let diagnostic = Diagnostic::error(UNKNOWN_FUNCTION, name.span, message).here("not a function");
     let ours = match text {
         "int" | "trunc" => Some("floor"),
         "log" => Some("log2"),
@@ -129,13 +129,13 @@ pub fn unknown_function(name: &Name, known: &[&str]) -> Diagnostic {
         _ => nearest(text, known.iter().copied()),
     };
     match ours {
-        Some(near) => said.help(format!("did you mean `{near}`?")).fix(
+        Some(near) => diagnostic.help(format!("did you mean `{near}`?")).fix(
             false,
             format!("write `{near}`"),
             name.span,
             near,
         ),
-        None => said.help(format!("the functions are {}", list(known))),
+        None => diagnostic.help(format!("the functions are {}", list(known))),
     }
 }
 

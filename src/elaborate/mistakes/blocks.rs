@@ -43,16 +43,16 @@ codes! {
 pub fn recursion(span: Span, cycle: &[(String, Span)]) -> Diagnostic {
     let names: Vec<&str> = cycle.iter().map(|(name, _)| name.as_str()).collect();
     let first = names.first().copied().unwrap_or_default();
-    let mut said = Diagnostic::error(
+    let mut diagnostic = Diagnostic::error(
         RECURSION,
         span,
         format!("`{first}` uses itself: {} -> {first}", names.join(" -> ")),
     )
     .here("here the circle closes");
     for (name, place) in cycle.iter().skip(1) {
-        said = said.label(*place, format!("`{name}` is used here"));
+        diagnostic = diagnostic.label(*place, format!("`{name}` is used here"));
     }
-    said.help("a block must end: use `repeat` with a count for what comes several times")
+    diagnostic.help("a block must end: use `repeat` with a count for what comes several times")
 }
 
 /// A shared piece on a flow of other channels than its first use.
@@ -68,11 +68,11 @@ pub fn shared_channels(
     } else {
         "flow"
     };
-    let said = format!(
+    let message = format!(
         "`{name}` has weights for {channels} channels, and {} {flow} into it here",
         found.channels()
     );
-    Diagnostic::error(CHANNEL_MISMATCH, span, said)
+    Diagnostic::error(CHANNEL_MISMATCH, span, message)
         .here(format!("{found} arrives here"))
         .label(first, format!("its weights were made for {channels} channels here"))
         .help(format!(
@@ -83,12 +83,14 @@ pub fn shared_channels(
 /// A shared piece that is made of other layers, or of other numbers of weights, than at its first
 /// use.
 pub fn shared_layers(span: Span, name: &str, layer: Option<&str>, first: Span) -> Diagnostic {
-    let what = layer.map_or("layers".to_owned(), |layer| {
-        format!("weights of its `{layer}`")
-    });
-    let said = format!("the {what} in `{name}` are others here than at its first use");
-    Diagnostic::error(CHANNEL_MISMATCH, span, said)
+    let message = match layer {
+        Some(layer) => format!(
+            "`{layer}` in `{name}` needs other weights here than at the first use of `{name}`"
+        ),
+        None => format!("`{name}` has other layers here than at its first use"),
+    };
+    Diagnostic::error(CHANNEL_MISMATCH, span, message)
         .here("cannot use the weights of the first")
         .label(first, "its weights were made here")
-        .help("give it the same height and width too (a `dense` behind a `flatten` needs them), or write the piece as a block: then each use has weights of its own")
+        .help("give it the same height and width too (a `dense` after a `flatten` needs them), or write the piece as a block: then each use has weights of its own")
 }

@@ -6,8 +6,8 @@ use crate::source::Span;
 codes! {
     /// A layer or block is given more values than it takes, or one of them twice.
     ///
-    /// A layer takes few values bare, those that are always wanted, as features and kernel of
-    /// `conv`; the others have names and may stand in any order, so that nobody has to count. A
+    /// A layer takes few values bare, those that are always given, as features and kernel of
+    /// `conv`; the others have names and may be in any order, so that nobody has to count. A
     /// block takes its parameters both ways. Often an arrow is missing before the next layer
     /// (`conv 16 3x3 relu`), or a `=` between a name and its value (`stride 2`).
     ///
@@ -34,7 +34,7 @@ pub fn too_many_values(span: Span, callee: &str, form: &str) -> Diagnostic {
     let none = format!("{callee}(");
     let tensors_alone = form.starts_with(&none) && form.ends_with(')') && !form.contains(") ");
     let help = if form == callee || tensors_alone {
-        format!("take it away: `{callee}` takes no values")
+        format!("remove it: `{callee}` takes no values")
     } else {
         format!("write `{form}`; give the others by their names, `name=value`")
     };
@@ -51,18 +51,18 @@ pub fn too_many_values(span: Span, callee: &str, form: &str) -> Diagnostic {
 ///
 /// `flowing`: how many these are, where that is known.
 pub fn known_count(
-    said: Diagnostic,
+    diagnostic: Diagnostic,
     first: &str,
     right: &str,
     gap: Span,
     flowing: Option<u64>,
 ) -> Diagnostic {
-    said.help(match flowing.map(|flowing| flowing.to_string()) {
+    diagnostic.help(match flowing.map(|flowing| flowing.to_string()) {
         Some(flowing) if flowing != first => format!(
-            "write `{right}`: how many flow in is known, {flowing} and not {first}, and need not be said"
+            "write `{right}`: the number of input channels is known, it is {flowing}, not {first}"
         ),
         Some(_) | None => {
-            format!("write `{right}`: how many flow in is known, `{first}` need not be said")
+            format!("write `{right}`: the number of input channels is known, so leave out `{first}`")
         }
     })
     .fix(false, format!("write `{right}`"), gap, "")
@@ -71,12 +71,12 @@ pub fn known_count(
 /// `conv 32 3 2`: with a stride, as in Keras, or with the number of what flows in, as in PyTorch.
 /// Each with the edit that makes it.
 pub fn two_readings(
-    said: Diagnostic,
+    diagnostic: Diagnostic,
     (stride, named): (&str, Edit),
     (counted, gap): (&str, Edit),
     first: &str,
 ) -> Diagnostic {
-    said.help(format!(
+    diagnostic.help(format!(
         "write `{stride}` if the last is the stride; `{counted}` if {first} is what flows in, which is known"
     ))
     .with_fix(Fix::new(false, format!("write `{stride}`"), vec![named]))
@@ -84,34 +84,35 @@ pub fn two_readings(
 }
 
 /// `maxpool 2 2`
-pub fn value_named(said: Diagnostic, right: &str, span: Span) -> Diagnostic {
-    said.help(format!("write `{right}`"))
+pub fn value_named(diagnostic: Diagnostic, right: &str, span: Span) -> Diagnostic {
+    diagnostic
+        .help(format!("write `{right}`"))
         .fix(true, format!("write `{right}`"), span, right)
 }
 
 /// `conv 64 3x3 (stride=2)`
 pub fn setting_in_parentheses(span: Span, right: &str) -> Diagnostic {
-    let said = Diagnostic::error(
+    let diagnostic = Diagnostic::error(
         TOO_MANY_VALUES,
         span,
-        format!("a value with its name stands without parentheses: `{right}`"),
+        format!("a named value has no parentheses: `{right}`"),
     )
     .here("a parenthesis holds one value");
-    value_named(said, right, span)
+    value_named(diagnostic, right, span)
 }
 
 /// `flatten 1`, `batchnorm 64`
-pub fn value_away(said: Diagnostic, span: Span) -> Diagnostic {
-    let away = said
+pub fn value_away(diagnostic: Diagnostic, span: Span) -> Diagnostic {
+    let away = diagnostic
         .help
         .as_deref()
-        .is_some_and(|it| it.starts_with("take"));
-    let said = if away {
-        said
+        .is_some_and(|text| text.starts_with("remove"));
+    let diagnostic = if away {
+        diagnostic
     } else {
-        said.help("take it away: what flows in is known")
+        diagnostic.help("remove it: the input is known")
     };
-    said.fix(true, "take it away", span, "")
+    diagnostic.fix(true, "remove it", span, "")
 }
 
 /// `conv 64 3x3 relu`

@@ -35,7 +35,7 @@ codes! {
     EXPECTATION_FAILED = "X001" "expectation-failed";
     /// The shape at this point is not the one that the file states.
     ///
-    /// `: 16x16x16` behind a step asserts the shape that it gives, as channels x height x width,
+    /// `: 16x16x16` after a step asserts the shape that it produces, as channels x height x width,
     /// with `?` for what may be anything. Where it differs, the message shows the shape that
     /// arrives; the cause is often a padding or a stride further up, so assertions at several
     /// points narrow it down.
@@ -135,7 +135,7 @@ pub fn count_overflow(
                 grouped(total)
             )
         }
-        Some(own) => format!("{} of this layer alone", grouped(own)),
+        Some(own) => format!("{} of this layer only", grouped(own)),
         None => format!("this layer, {shapes}, goes beyond it"),
     };
     Diagnostic::error(

@@ -10,7 +10,7 @@ codes! {
     ///
     /// `add`, `mul`, `max` and `concat` join two tensors or more; `roi_pool`, `roi_align` and
     /// blocks with `tensor` parameters take a fixed number. They do not read the flow by
-    /// themselves, as other layers do: all that they read stands in their parentheses, where
+    /// themselves, as other layers do: all that they read is in their parentheses, where
     /// `identity` is the flow.
     ///
     /// ```cnn
@@ -35,10 +35,10 @@ codes! {
     TENSORS_EXPECTED = "N011" "tensors-expected";
     /// A layer that reads the flow is given something in parentheses.
     ///
-    /// Parentheses right behind a name hold the tensors that a join reads, as in `add(a, b)`.
+    /// Parentheses right after a name hold the tensors that a join reads, as in `add(a, b)`.
     /// Layers such as `conv`, and blocks without `tensor` parameters, read the flow instead, and
     /// their values follow after blanks. So neither `conv(16, 3x3)` nor `relu(x)` is a step: the
-    /// first is `conv 16 3x3`, the second `x -> relu`, or `relu` alone below the line that makes
+    /// first is `conv 16 3x3`, the second `x -> relu`, or just `relu` below the line that defines
     /// `x`.
     ///
     /// ```cnn
@@ -69,7 +69,7 @@ pub fn tensors_expected(
     expected: &str,
     form: &str,
 ) -> Diagnostic {
-    let said = match found {
+    let message = match found {
         0 => format!("`{name}` reads {expected}, given in parentheses"),
         1 => format!("`{name}` reads {expected}, and this is one: there is nothing to join"),
         _ => format!("`{name}` reads {expected}, and these are {found}"),
@@ -78,7 +78,7 @@ pub fn tensors_expected(
         0 => "no tensors follow".to_owned(),
         _ => counted(found, "tensor"),
     };
-    Diagnostic::error(TENSORS_EXPECTED, span, said)
+    Diagnostic::error(TENSORS_EXPECTED, span, message)
         .here(here)
         .help(format!("write `{form}`"))
 }
@@ -88,7 +88,7 @@ pub fn comma_missing(span: Span, right: &str) -> Diagnostic {
     Diagnostic::error(
         TENSORS_EXPECTED,
         span,
-        "between the tensors of a join stands a comma",
+        "separate the tensors of a join with commas",
     )
     .here("no comma between these")
     .help(format!("write `{right}`"))
@@ -97,26 +97,26 @@ pub fn comma_missing(span: Span, right: &str) -> Diagnostic {
 
 /// `concat(x, y, axis=1)`
 pub fn value_among_tensors(span: Span, name: &str, right: &str) -> Diagnostic {
-    let said = format!("in the parentheses of `{name}` stand tensors, and its values behind them");
-    Diagnostic::error(TENSORS_EXPECTED, span, said)
+    let message = format!("`{name}` takes tensors in its parentheses, and values after them");
+    Diagnostic::error(TENSORS_EXPECTED, span, message)
         .here("this is a value")
         .help(format!(
-            "write `{right}` behind the parenthesis: `{name}(…) {right}`"
+            "write `{right}` after the parenthesis: `{name}(…) {right}`"
         ))
 }
 
 /// `tower(x)`, `conv(64, 3x3)`
 pub fn takes_the_flow(span: Span, name: &str, call: Span, instead: Option<String>) -> Diagnostic {
-    let said = format!("`{name}` takes the flow, and no tensors in parentheses");
-    let said = Diagnostic::error(TAKES_THE_FLOW, call, said);
+    let message = format!("`{name}` reads the previous result; it takes no tensors in parentheses");
+    let diagnostic = Diagnostic::error(TAKES_THE_FLOW, call, message);
     match instead {
-        Some(instead) => said.help(format!("write `{instead}`")).fix(
+        Some(instead) => diagnostic.help(format!("write `{instead}`")).fix(
             true,
             format!("write `{instead}`"),
             span,
             instead,
         ),
-        None => said.help(format!("write the values after a blank: `{name} …`")),
+        None => diagnostic.help(format!("write the values after a blank: `{name} …`")),
     }
     .here("tensors, or values, in parentheses")
 }

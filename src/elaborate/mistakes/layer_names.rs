@@ -32,9 +32,9 @@ codes! {
     /// }
     /// ```
     UNKNOWN_LAYER = "N001" "unknown-layer";
-    /// A tensor or a value stands where a layer is wanted.
+    /// A tensor or a value is where a layer is expected.
     ///
-    /// What follows `->` does something to the flow, and a tensor does nothing. A tensor stands
+    /// What follows `->` does something to the flow, and a tensor does nothing. A tensor is
     /// only at the beginning of a chain, as its source, or in the parentheses of a join. A number,
     /// size or switch is the value of a layer's parameter and never a step.
     ///
@@ -62,8 +62,8 @@ codes! {
 /// A step names no layer, block, `layer` parameter or tensor.
 pub fn unknown_layer(name: &Name, known: &[String]) -> Diagnostic {
     let text = name.text.as_str();
-    let unknown = |said: String| {
-        Diagnostic::error(UNKNOWN_LAYER, name.span, said).here("no layer, block or tensor")
+    let unknown = |message: String| {
+        Diagnostic::error(UNKNOWN_LAYER, name.span, message).here("no layer, block or tensor")
     };
     if matches!(text, "self" | "this") && known.iter().any(|name| name == "in") {
         return unknown(format!("there is no layer, block or tensor `{text}`"))
@@ -73,20 +73,20 @@ pub fn unknown_layer(name: &Name, known: &[String]) -> Diagnostic {
     match foreign_layer(text) {
         Some(Foreign::Name(ours)) => foreign_name(name, ours, name.span, ours),
         Some(Foreign::Advice(advice)) => {
-            let said = unknown(format!("there is no layer `{text}`")).help(advice);
+            let diagnostic = unknown(format!("there is no layer `{text}`")).help(advice);
             if text == "return" {
-                return said.fix(false, "take `return` away", name.span, "");
+                return diagnostic.fix(false, "remove `return`", name.span, "");
             }
-            said
+            diagnostic
         }
         None => {
-            let said = unknown(format!("there is no layer, block or tensor `{text}`"));
+            let diagnostic = unknown(format!("there is no layer, block or tensor `{text}`"));
             match did_you_mean(text, known) {
-                Some(_) => suggest(said, text, name.span, known),
-                None if text.contains('.') => said.help(
-                    "before a dot stands a module that `use` brings in: `use std.resnet`, then `resnet.bottleneck`",
+                Some(_) => suggest(diagnostic, text, name.span, known),
+                None if text.contains('.') => diagnostic.help(
+                    "a dot follows a module that `use` brings in: `use std.resnet`, then `resnet.bottleneck`",
                 ),
-                None => said.help(format!(
+                None => diagnostic.help(format!(
                     "a tensor is named where it is made, `… as {text}`; a block is written beside the network, `block {text} {{ … }}`"
                 )),
             }
@@ -98,8 +98,8 @@ pub fn unknown_layer(name: &Name, known: &[String]) -> Diagnostic {
 pub fn in_standard_library(name: &Name, module: &str, top: Span) -> Diagnostic {
     let (path, own) = name.text.rsplit_once('.').unwrap_or(("", &name.text));
     let line = format!("use {module} {{ {own} }}");
-    let said = format!("`{own}` is in the standard library, and not brought in");
-    let said = Diagnostic::error(UNKNOWN_LAYER, name.span, said)
+    let message = format!("`{own}` is in the standard library, and not brought in");
+    let diagnostic = Diagnostic::error(UNKNOWN_LAYER, name.span, message)
         .here("no layer, block or tensor of this file");
     let message = format!("write `{line}` at the top");
     let mut edits = vec![Edit {
@@ -107,20 +107,20 @@ pub fn in_standard_library(name: &Name, module: &str, top: Span) -> Diagnostic {
         text: format!("{line}\n"),
     }];
     if path.is_empty() {
-        let said = said.help(format!("{message} of the file"));
-        return with(said, message, edits);
+        let diagnostic = diagnostic.help(format!("{message} of the file"));
+        return with(diagnostic, message, edits);
     }
     edits.push(Edit {
         span: name.span,
         text: own.to_owned(),
     });
-    let said = said.help(format!("{message} of the file, and `{own}` here"));
-    with(said, message, edits)
+    let diagnostic = diagnostic.help(format!("{message} of the file, and `{own}` here"));
+    with(diagnostic, message, edits)
 }
 
-fn with(mut said: Diagnostic, message: String, edits: Vec<Edit>) -> Diagnostic {
-    said.fixes.push(Fix::new(false, message, edits));
-    said
+fn with(mut diagnostic: Diagnostic, message: String, edits: Vec<Edit>) -> Diagnostic {
+    diagnostic.fixes.push(Fix::new(false, message, edits));
+    diagnostic
 }
 
 /// A layer by the name that another framework has for it; the fix puts `text` in the place of
@@ -136,27 +136,27 @@ pub fn foreign_name(name: &Name, ours: &str, span: Span, text: &str) -> Diagnost
     .fix(false, format!("write `{text}`"), span, text)
 }
 
-/// The name of a whole module where one of its blocks should stand: `resnet` for
+/// The name of a whole module where one of its blocks is expected: `resnet` for
 /// `resnet.bottleneck`.
 pub fn module_as_layer(name: &Name, inside: &[String]) -> Diagnostic {
     let text = name.text.as_str();
-    let said = Diagnostic::error(
+    let diagnostic = Diagnostic::error(
         UNKNOWN_LAYER,
         name.span,
         format!("`{text}` is a module, not a layer or block"),
     )
     .here("a whole module");
     let first = inside.first().map_or("…", String::as_str);
-    said.help(format!("name a block of it: `{text}.{first}`"))
+    diagnostic.help(format!("name a block of it: `{text}.{first}`"))
 }
 
 /// `conv3x3 8`: the name of a layer with its kernel.
 pub fn sized_name(name: &Name, right: &str, span: Span) -> Diagnostic {
-    let said = format!(
+    let message = format!(
         "there is no layer `{}`: its kernel is a value of its own",
         name.text
     );
-    Diagnostic::error(UNKNOWN_LAYER, name.span, said)
+    Diagnostic::error(UNKNOWN_LAYER, name.span, message)
         .here("a layer and its kernel in one word")
         .help(format!("write `{right}`"))
         .fix(true, format!("write `{right}`"), span, right)
@@ -165,15 +165,15 @@ pub fn sized_name(name: &Name, right: &str, span: Span) -> Diagnostic {
 /// `x -> conv 8 3x3`, where nothing is called `x` and there is a flow.
 pub fn unknown_start(name: &Name) -> Diagnostic {
     let text = name.text.as_str();
-    let said = format!("there is no layer, block or tensor `{text}`");
-    Diagnostic::error(UNKNOWN_LAYER, name.span, said)
+    let message = format!("there is no layer, block or tensor `{text}`");
+    Diagnostic::error(UNKNOWN_LAYER, name.span, message)
         .here("no layer, block or tensor")
         .help(format!(
             "begin with the layer: a line reads the flow, the result of the line above, without a name; `{text} = …` gives one, and what flows in at the start is `in`"
         ))
 }
 
-/// A value, or a tensor in the middle of a chain, where a layer should stand.
+/// A value, or a tensor in the middle of a chain, where a layer is expected.
 pub fn not_a_layer(span: Span, name: &str, what: &str, advice: &str) -> Diagnostic {
     Diagnostic::error(
         NOT_A_LAYER,

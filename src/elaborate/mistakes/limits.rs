@@ -10,7 +10,7 @@ codes! {
     /// Loops and blocks are expanded, so a few lines can describe billions of layers, and a program
     /// from a stranger must not bring the machine to a halt. A loop has at most a million rounds; a
     /// file's networks have together at most a million layers, 250,000 of them different from all
-    /// others, and take at most three million steps to expand; blocks stand in each other at most 64
+    /// others, and take at most three million steps to expand; blocks are nested at most 64
     /// levels deep, and blocks and bodies together at most 96. An `expect` of memory, depth or receptive
     /// field is measured over the whole network, at most 50,000 layers of a file.
     ///
@@ -68,5 +68,5 @@ pub fn nesting_limit(span: Span, limit: usize) -> Diagnostic {
         format!("blocks and bodies are more than {limit} levels deep in each other here"),
     )
     .here("one level too many")
-    .help("put steps behind each other instead of into each other")
+    .help("put steps after each other instead of into each other")
 }

@@ -12,8 +12,8 @@ codes! {
     ///
     /// The name is misspelt, or it is another framework's: `padding`, `kernel_size` and `filters`
     /// are `pad`, `kernel` and `features` here. Some are not needed at all: the channels that flow
-    /// in (`in_channels`) are known, and what can run in place (`inplace`) does. It is also told of
-    /// the settings of a `task`.
+    /// in (`in_channels`) are known, and what can run in place (`inplace`) does. It is also
+    /// reported for the settings of a `task`.
     ///
     /// ```cnn
     /// network small {
@@ -57,7 +57,7 @@ codes! {
     MISSING_PARAMETER = "N004" "missing-parameter";
     /// A parameter that no network has is set from outside.
     ///
-    /// `--set clases=7` on the command line (the line that begins with `#!` stands for it here)
+    /// `--set clases=7` on the command line (here as a line that begins with `#!`)
     /// gives a value to a parameter of the network. A misspelt name would otherwise leave the
     /// default in force, and the numbers would belong to another network than the one asked for.
     /// Only parameters of networks can be set, not those of blocks.
@@ -85,33 +85,31 @@ codes! {
 /// A parameter that the layer or block does not have.
 pub fn unknown_parameter(name: &Name, callee: &str, known: &[&str]) -> Diagnostic {
     let text = name.text.as_str();
-    let said = format!("`{callee}` has no parameter `{text}`");
-    let said = Diagnostic::error(UNKNOWN_PARAMETER, name.span, said);
+    let message = format!("`{callee}` has no parameter `{text}`");
+    let diagnostic = Diagnostic::error(UNKNOWN_PARAMETER, name.span, message);
     let has = match known {
-        [] => format!("take it away: `{callee}` has no parameters"),
+        [] => format!("remove it: `{callee}` has no parameters"),
         _ => format!("`{callee}` has {}", list(known)),
     };
     if let Some(ours) = foreign_parameter(text, known) {
-        return said
+        return diagnostic
             .here(format!("it is called `{ours}` here"))
             .help(format!("write `{ours}`"))
             .fix(true, format!("write `{ours}`"), name.span, ours);
     }
     if let Some(advice) = needless_parameter(text) {
-        return said.here("not needed here").help(advice);
+        return diagnostic.here("not needed here").help(advice);
     }
     if let Some(near) = nearest(text, known.iter().copied()) {
-        return said.here(format!("did you mean `{near}`?")).help(has).fix(
-            false,
-            format!("write `{near}`"),
-            name.span,
-            near,
-        );
+        return diagnostic
+            .here(format!("did you mean `{near}`?"))
+            .help(has)
+            .fix(false, format!("write `{near}`"), name.span, near);
     }
-    said.here("not one of its parameters").help(has)
+    diagnostic.here("not one of its parameters").help(has)
 }
 
-/// The parameter that is meant by a name that is none, as [`unknown_parameter`] tells it.
+/// The parameter that is meant by an unknown name, as [`unknown_parameter`] reports it.
 pub fn meant_parameter<'k>(text: &'k str, known: &[&'k str]) -> Option<&'k str> {
     match (foreign_parameter(text, known), needless_parameter(text)) {
         (Some(ours), _) => Some(ours),
@@ -121,7 +119,11 @@ pub fn meant_parameter<'k>(text: &'k str, known: &[&'k str]) -> Option<&'k str> 
 }
 
 /// `activation=relu`: with the function and where its layer ends, or `None` where it is none.
-pub fn activation(said: Diagnostic, argument: Span, function: Option<(&str, Span)>) -> Diagnostic {
+pub fn activation(
+    diagnostic: Diagnostic,
+    argument: Span,
+    function: Option<(&str, Span)>,
+) -> Diagnostic {
     let mut edits = vec![Edit {
         span: argument,
         text: String::new(),
@@ -132,25 +134,27 @@ pub fn activation(said: Diagnostic, argument: Span, function: Option<(&str, Span
                 span: end,
                 text: format!(" -> {function}"),
             });
-            format!("put the activation behind the layer: `-> {function}`")
+            format!("put the activation after the layer: `-> {function}`")
         }
-        None => "take it away: a layer has no activation of its own".to_owned(),
+        None => "remove it: a layer has no activation of its own".to_owned(),
     };
-    let mut said = said.help(message.clone());
-    said.fixes.push(Fix::new(true, message, edits));
-    said
+    let mut diagnostic = diagnostic.help(message.clone());
+    diagnostic.fixes.push(Fix::new(true, message, edits));
+    diagnostic
 }
 
 /// `name="conv1"`: with where its layer ends.
-pub fn label(mut said: Diagnostic, argument: Span, label: &str, end: Span) -> Diagnostic {
-    let message = format!("name the step behind it: `as {label}`");
+pub fn label(mut diagnostic: Diagnostic, argument: Span, label: &str, end: Span) -> Diagnostic {
+    let message = format!("name the step after it: `as {label}`");
     let edit = |span, text| Edit { span, text };
     let edits = vec![
         edit(argument, String::new()),
         edit(end, format!(" as {label}")),
     ];
-    said.fixes.push(Fix::new(false, message.clone(), edits));
-    said.help(message)
+    diagnostic
+        .fixes
+        .push(Fix::new(false, message.clone(), edits));
+    diagnostic.help(message)
 }
 
 /// A parameter without default that is given no value.
@@ -179,7 +183,7 @@ pub fn unset_parameter(span: Span, network: &str, parameter: &str) -> Diagnostic
 
 /// `--set` of a parameter that none of the networks has; `span` is the name of the first.
 pub fn unknown_setting(span: Span, name: &str, networks: &[&str], known: &[&str]) -> Diagnostic {
-    let (said, here) = match networks {
+    let (message, here) = match networks {
         [network] => (
             format!("the network `{network}` has no parameter `{name}` to set"),
             "this network",
@@ -192,12 +196,12 @@ pub fn unknown_setting(span: Span, name: &str, networks: &[&str], known: &[&str]
             "the first of them",
         ),
     };
-    let said = Diagnostic::error(UNKNOWN_SETTING, span, said).here(here);
+    let diagnostic = Diagnostic::error(UNKNOWN_SETTING, span, message).here(here);
     match (nearest(name, known.iter().copied()), known, networks) {
-        (Some(near), _, _) => said.help(format!("did you mean `{near}`?")),
-        (None, [], [_]) => said.help("take the setting away: the network has no parameters"),
-        (None, [], _) => said.help("take the setting away: the networks have no parameters"),
-        (None, _, _) => said.help(format!("set {}", list(known))),
+        (Some(near), _, _) => diagnostic.help(format!("did you mean `{near}`?")),
+        (None, [], [_]) => diagnostic.help("remove the setting: the network has no parameters"),
+        (None, [], _) => diagnostic.help("remove the setting: the networks have no parameters"),
+        (None, _, _) => diagnostic.help(format!("set {}", list(known))),
     }
 }
 

@@ -5,7 +5,7 @@ use crate::diagnostic::{Diagnostic, codes};
 use crate::source::Span;
 
 codes! {
-    /// The result of a line is used by nothing.
+    /// The result of a line is never used.
     ///
     /// A chain that begins with the name of a tensor starts from there, and the result of the line
     /// above is lost if nothing else reads it: layers that do no work, nearly always a branch that
@@ -22,7 +22,7 @@ codes! {
     /// }
     /// ```
     ///
-    /// Name the result and use the name, or take the line away:
+    /// Name the result and use the name, or delete the line:
     ///
     /// ```cnn
     /// network two_views {
@@ -60,10 +60,10 @@ codes! {
     /// }
     /// ```
     NO_FLOW = "N010" "no-flow";
-    /// A step gives more or fewer tensors than are wanted here.
+    /// A step produces more or fewer tensors than expected.
     ///
     /// `split`, and a block with several `output`s, give several tensors; a layer reads one. Which
-    /// of them should flow on is not guessed. The code also tells of `a, b = …` with more or fewer
+    /// of them should flow on is not guessed. The code also reports `a, b = …` with more or fewer
     /// names than there are results.
     ///
     /// ```cnn
@@ -89,20 +89,21 @@ codes! {
 ///
 /// `free`: a name that it could get, and where its line begins.
 pub fn unused_flow(span: Span, replaced: Option<Span>, free: Option<(&str, Span)>) -> Diagnostic {
-    let said = Diagnostic::error(UNUSED_FLOW, span, "the result of this is used by nothing")
+    let diagnostic = Diagnostic::error(UNUSED_FLOW, span, "this result is never used")
         .here("its result is lost");
-    let said = match replaced {
-        Some(replaced) => said.label(replaced, "this reads another tensor"),
-        None => said,
+    let diagnostic = match replaced {
+        Some(replaced) => diagnostic.label(replaced, "this reads another tensor"),
+        None => diagnostic,
     };
-    let said = match free {
+    let diagnostic = match free {
         Some((free, line)) => {
             let message = format!("name it `{free}`, to use it by that name");
-            said.fix(false, message, line.before(), format!("{free} = "))
+            diagnostic.fix(false, message, line.before(), format!("{free} = "))
         }
-        None => said,
+        None => diagnostic,
     };
-    said.help("name it (`left = …` before it) and read the name further down, or join it: `add(…)`")
+    diagnostic
+        .help("name it (`left = …` before it) and read the name further down, or join it: `add(…)`")
 }
 
 /// A step that needs a flow where there is none.
@@ -126,21 +127,16 @@ pub fn no_flow(span: Span, what: &str, inputs: &[String], below: Option<Span>) -
 
 /// A step with several results where one is needed, or names that do not match the results.
 pub fn several_results(span: Span, found: usize, expected: usize) -> Diagnostic {
-    let wanted = match expected {
-        1 => "one is".to_owned(),
-        _ => format!("{expected} are"),
-    };
-    let said = format!(
-        "this gives {}, and {wanted} wanted",
-        counted(found, "tensor")
-    );
-    let said = Diagnostic::error(SEVERAL_RESULTS, span, said).here(counted(found, "tensor"));
+    let expected = counted(expected, "tensor");
+    let message = format!("expected {expected}, but this step produces {found}");
+    let diagnostic =
+        Diagnostic::error(SEVERAL_RESULTS, span, message).here(counted(found, "tensor"));
     match found {
-        0 => said.help("begin with a tensor, or end with a step that gives one"),
-        1 => said.help("give one name"),
+        0 => diagnostic.help("begin with a tensor, or end with a step that gives one"),
+        1 => diagnostic.help("give one name"),
         _ => {
             let some = names_for(found).unwrap_or("a, b, …".to_owned());
-            said.help(format!("name each of them: `{some} = …`"))
+            diagnostic.help(format!("name each of them: `{some} = …`"))
         }
     }
 }

@@ -48,7 +48,7 @@ pub fn carry_forgotten(
     first: Span,
     loops: &[(Span, Span, bool)],
 ) -> Diagnostic {
-    let mut said = Diagnostic::error(
+    let mut diagnostic = Diagnostic::error(
         CARRY,
         span,
         format!("this names `{name}` anew, which comes from outside the loop"),
@@ -56,7 +56,7 @@ pub fn carry_forgotten(
     .here("named again")
     .label(first, "first named here");
     for (keyword, _, _) in loops {
-        said = said.label(*keyword, "in this loop");
+        diagnostic = diagnostic.label(*keyword, "in this loop");
     }
     let edits = loops.iter().map(|(_, place, carries)| Edit {
         span: *place,
@@ -66,9 +66,10 @@ pub fn carry_forgotten(
             format!("carry {name} ")
         },
     });
-    said.fixes
+    diagnostic
+        .fixes
         .push(Fix::new(false, format!("carry `{name}`"), edits.collect()));
-    said.help(format!(
+    diagnostic.help(format!(
         "write `repeat … carry {name} {{` if the next round should see the new one; else choose another name"
     ))
 }
@@ -76,15 +77,15 @@ pub fn carry_forgotten(
 /// `carry h` where there is no tensor `h`.
 pub fn nothing_to_carry(name: &Name, known: &[String]) -> Diagnostic {
     let text = name.text.as_str();
-    let said = format!("there is no tensor `{text}` to carry from round to round");
-    let said = Diagnostic::error(CARRY, name.span, said)
+    let message = format!("there is no tensor `{text}` to carry from round to round");
+    let diagnostic = Diagnostic::error(CARRY, name.span, message)
         .here("must have a value before the loop")
         .help(format!(
             "give it one before the loop: `{text} = …`, or `… as {text}`"
         ));
     match nearest(text, known.iter().map(String::as_str)) {
-        Some(near) => said.fix(false, format!("write `{near}`"), name.span, near),
-        None => said,
+        Some(near) => diagnostic.fix(false, format!("write `{near}`"), name.span, near),
+        None => diagnostic,
     }
 }
 

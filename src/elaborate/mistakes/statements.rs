@@ -5,13 +5,13 @@ use crate::layer::Shape;
 use crate::source::Span;
 
 codes! {
-    /// A statement stands where it cannot, or does not say enough there.
+    /// A statement is in the wrong place, or is incomplete there.
     ///
     /// `input` and `task` belong to the network itself, not to a block or an inner body, and there
     /// is one `task`. An input states all its extents, each 1 or more, as channels x height x width
     /// (or one number, of a vector), and has a name where there are several inputs; so does
     /// `expect output` need the name of one of several outputs. A network has a result, and takes
-    /// images by `input`, not by a `tensor` parameter. Text in quotes stands only behind `use`.
+    /// images by `input`, not by a `tensor` parameter. Text in quotes is only allowed after `use`.
     ///
     /// ```cnn
     /// network small {
@@ -36,7 +36,7 @@ codes! {
     /// }
     /// ```
     MISPLACED = "N020" "misplaced-statement";
-    /// The file describes a family of networks where one network is wanted.
+    /// The file describes a family of networks where one network is expected.
     ///
     /// `choose { a | b }`, ranges such as `16 to 128 step 16`, `one_of(64, 96)` and `where`
     /// describe a search space: all networks that come of the choices. A single network, with one
@@ -82,16 +82,16 @@ codes! {
     CHANNELS_LAST = "N045" "channels-last";
 }
 
-/// A statement that cannot stand here.
-pub fn misplaced(span: Span, said: &str, advice: &str) -> Diagnostic {
-    Diagnostic::error(MISPLACED, span, said.to_owned())
-        .here("cannot stand here")
+/// A statement that cannot be here.
+pub fn misplaced(span: Span, diagnostic: &str, advice: &str) -> Diagnostic {
+    Diagnostic::error(MISPLACED, span, diagnostic.to_owned())
+        .here("cannot be here")
         .help(advice.to_owned())
 }
 
 /// Something that cannot be where it is, with the words for its place.
-pub fn unfit(span: Span, said: &str, here: &str, advice: &str) -> Diagnostic {
-    Diagnostic::error(MISPLACED, span, said.to_owned())
+pub fn unfit(span: Span, diagnostic: &str, here: &str, advice: &str) -> Diagnostic {
+    Diagnostic::error(MISPLACED, span, diagnostic.to_owned())
         .here(here)
         .help(advice)
 }
@@ -102,13 +102,13 @@ pub fn output_twice(span: Span, name: &str, first: Span) -> Diagnostic {
     Diagnostic::error(MISPLACED, span, message)
         .here("a second time")
         .label(first, "first here")
-        .help("take it away: an output is given once")
+        .help("remove it: an output is declared once")
 }
 
 /// Inputs without names, of which there are several: one, and the `others`.
 pub fn nameless_inputs(span: Span, others: &[Span]) -> Diagnostic {
     const SHOWN: usize = 4;
-    let said = match others.len() {
+    let message = match others.len() {
         0 => "this network has several inputs, and this one has no name".to_owned(),
         more => format!(
             "this network has several inputs, and {} of them have no names",
@@ -116,17 +116,17 @@ pub fn nameless_inputs(span: Span, others: &[Span]) -> Diagnostic {
         ),
     };
     let advice = "name each: `input image 3x224x224`; a chain begins with the name";
-    let said = unfit(span, &said, "which one is it?", advice);
+    let diagnostic = unfit(span, &message, "which one is it?", advice);
     let others = others.iter().take(SHOWN);
-    others.fold(said, |said, other| {
-        said.label(*other, "nor has this a name")
+    others.fold(diagnostic, |diagnostic, other| {
+        diagnostic.label(*other, "nor has this a name")
     })
 }
 
 /// An input of four extents, the first of which is a batch.
 pub fn batch(span: Span, shape: &str) -> Diagnostic {
-    let said = "an input is channels x height x width, and has no batch";
-    unfit(span, said, "four numbers", &format!("write `{shape}`")).fix(
+    let message = "an input is channels x height x width, and has no batch";
+    unfit(span, message, "four numbers", &format!("write `{shape}`")).fix(
         true,
         format!("write `{shape}`"),
         span,
@@ -138,8 +138,8 @@ pub fn batch(span: Span, shape: &str) -> Diagnostic {
 pub fn channels_last(span: Span, shape: Shape) -> Diagnostic {
     let (channels, height, width) = (shape.channels(), shape.height(), shape.width());
     let right = format!("{width}x{channels}x{height}");
-    let said = format!("this is {channels} channels of {height}x{width}: channels come first");
-    Diagnostic::warning(CHANNELS_LAST, span, said)
+    let message = format!("this is {channels} channels of {height}x{width}: channels come first");
+    Diagnostic::warning(CHANNELS_LAST, span, message)
         .here("channels x height x width")
         .help(format!(
             "write `{right}` if {channels}x{height} is the picture"
@@ -147,12 +147,12 @@ pub fn channels_last(span: Span, shape: Shape) -> Diagnostic {
         .fix(false, format!("write `{right}`"), span, right)
 }
 
-/// What makes a file a family of networks, where one network is wanted.
+/// Something that makes a file a family of networks, where one network is expected.
 pub fn family(span: Span, what: &str) -> Diagnostic {
     Diagnostic::error(
         FAMILY,
         span,
-        format!("{what} makes this a family of networks, and one network is wanted here"),
+        format!("{what} makes this a family of networks, but one network is expected here"),
     )
     .here("this can be chosen")
     .help("put one of the choices in its place: families cannot be compiled yet")

@@ -7,7 +7,7 @@ use crate::source::Span;
 codes! {
     /// A value or a tensor is named, and the name is never used.
     ///
-    /// A `let` that changes nothing, an input that nothing reads or a result that stands beside the
+    /// A `let` that changes nothing, an input that nothing reads or a result that is named beside the
     /// flow and leads nowhere is usually a line that was forgotten, and what a tensor costs counts
     /// all the same. A label by `as` may stand unused: it also names a layer for the reader and in
     /// tables.
@@ -78,7 +78,7 @@ codes! {
     UNUSED_BLOCK = "N043" "unused-block";
     /// A `use` brings in a name that nothing in the file uses.
     ///
-    /// The file then seems to depend on another one and does not. That stays behind when blocks are
+    /// The file then seems to depend on another one and does not. That happens when blocks are
     /// moved or replaced.
     ///
     /// ```cnn

@@ -11,7 +11,7 @@ codes! {
     /// A name in a value is a parameter or a `let`; a name in `add(…)` or `output` is a tensor,
     /// which gets its name where it is made (`… as left`, `left = …`). Names are made before they
     /// are used, end with the body that makes them, and a block sees only its own parameters, not
-    /// those of the network that uses it. The same code tells of unknown properties (`in.depth`),
+    /// those of the network that uses it. The same code reports unknown properties (`in.depth`),
     /// quantities in `expect` and kinds of `task`.
     ///
     /// ```cnn
@@ -42,20 +42,21 @@ codes! {
 
 /// A value's name is not known here.
 pub fn unknown_name(span: Span, text: &str, known: &[String]) -> Diagnostic {
-    let said = Diagnostic::error(
+    let diagnostic = Diagnostic::error(
         UNKNOWN_NAME,
         span,
         format!("there is no value `{text}` here"),
     )
     .here("not a parameter or `let` that is visible here");
     if matches!(text, "None" | "null" | "nil") {
-        return said.help("leave the parameter out: it has its default then");
+        return diagnostic.help("leave the parameter out: it has its default then");
     }
     if let Some((height, width)) = text.split_once('x')
         && !height.is_empty()
         && !width.is_empty()
         && known.iter().any(|name| name == height)
-        && (known.iter().any(|name| name == width) || width.bytes().all(|it| it.is_ascii_digit()))
+        && (known.iter().any(|name| name == width)
+            || width.bytes().all(|byte| byte.is_ascii_digit()))
     {
         let size = format!("({height} x {width})");
         let square = if height == width {
@@ -63,51 +64,51 @@ pub fn unknown_name(span: Span, text: &str, known: &[String]) -> Diagnostic {
         } else {
             String::new()
         };
-        return said
+        return diagnostic
             .help(format!(
                 "`{text}` is one name; write a size of values as `{size}`{square}"
             ))
             .fix(true, format!("write `{size}`"), span, size);
     }
     match did_you_mean(text, known) {
-        Some(_) => suggest(said, text, span, known),
+        Some(_) => suggest(diagnostic, text, span, known),
         None => {
             let made = format!(
-                "make it a parameter, `{text}: int = …` in parentheses behind the name, or write `let {text} = …` before"
+                "make it a parameter, `{text}: int = …` in parentheses after the name, or write `let {text} = …` before"
             );
             let known: Vec<&str> = known.iter().map(String::as_str).take(8).collect();
             if known.is_empty() {
-                return said.help(made);
+                return diagnostic.help(made);
             }
-            said.help(format!("{made}; known here: {}", list(&known)))
+            diagnostic.help(format!("{made}; known here: {}", list(&known)))
         }
     }
 }
 
 /// Something that `expect` cannot speak of.
 pub fn unknown_quantity(span: Span, text: &str, known: &[String]) -> Diagnostic {
-    let said = Diagnostic::error(
+    let diagnostic = Diagnostic::error(
         UNKNOWN_NAME,
         span,
         format!("there is no `{text}` to be expected"),
     )
     .here("neither measured nor named");
     match did_you_mean(text, known) {
-        Some(_) => suggest(said, text, span, known),
+        Some(_) => suggest(diagnostic, text, span, known),
         None => {
             let known: Vec<&str> = known.iter().map(String::as_str).collect();
-            said.help(format!("expect something of {}", list(&known)))
+            diagnostic.help(format!("expect something of {}", list(&known)))
         }
     }
 }
 
-/// The name of a layer where a tensor's should stand: `output softmax`.
+/// The name of a layer where a tensor's is expected: `output softmax`.
 pub fn layer_as_tensor(name: &Name) -> Diagnostic {
     let text = name.text.as_str();
     Diagnostic::error(
         UNKNOWN_NAME,
         name.span,
-        format!("`{text}` is a layer, and the name of a tensor is wanted here"),
+        format!("`{text}` is a layer, but the name of a tensor is expected here"),
     )
     .here("not a tensor")
     .help(format!(
@@ -118,10 +119,11 @@ pub fn layer_as_tensor(name: &Name) -> Diagnostic {
 /// A tensor's name is not known here.
 pub fn unknown_tensor(name: &Name, known: &[String]) -> Diagnostic {
     let text = name.text.as_str();
-    let said = format!("there is no tensor `{text}` here");
-    let said = Diagnostic::error(UNKNOWN_NAME, name.span, said).here("not the name of a tensor");
+    let message = format!("there is no tensor `{text}` here");
+    let diagnostic =
+        Diagnostic::error(UNKNOWN_NAME, name.span, message).here("not the name of a tensor");
     match did_you_mean(text, known) {
-        Some(_) => suggest(said, text, name.span, known),
+        Some(_) => suggest(diagnostic, text, name.span, known),
         None => {
             let made = format!("name it where it is made: `… -> relu as {text}`, or `{text} = …`");
             let others = known
@@ -130,9 +132,9 @@ pub fn unknown_tensor(name: &Name, known: &[String]) -> Diagnostic {
                 .filter(|name| *name != "in");
             let others: Vec<&str> = others.take(8).collect();
             if others.is_empty() {
-                return said.help(made);
+                return diagnostic.help(made);
             }
-            said.help(format!("{made}; known here: {}", list(&others)))
+            diagnostic.help(format!("{made}; known here: {}", list(&others)))
         }
     }
 }
@@ -163,22 +165,23 @@ pub fn used_before_made(span: Span, text: &str, made: Span, ended: bool) -> Diag
 
 /// `foo.channels`, where nothing is called `foo`.
 pub fn no_owner(span: Span, tensor: &str, property: &str, known: &[String]) -> Diagnostic {
-    let said = Diagnostic::error(
+    let diagnostic = Diagnostic::error(
         UNKNOWN_NAME,
         span,
         format!("there is no tensor `{tensor}` here whose `{property}` could be read"),
     )
     .here(format!("nothing is called `{tensor}`"));
     if !PROPERTIES.contains(&property) {
-        return said.help(
-            "before a dot stands a tensor, behind it `channels`, `height`, `width` or `shape`; the name of a parameter has no dot",
+        return diagnostic.help(
+            "a dot follows the name of a tensor, and `channels`, `height`, `width` or `shape` the dot; the name of a parameter has no dot",
         );
     }
     match did_you_mean(tensor, known) {
         Some((near, _)) => {
             let near = format!("{near}.{property}");
             let message = format!("write `{near}`");
-            said.help(format!("did you mean `{near}`?"))
+            diagnostic
+                .help(format!("did you mean `{near}`?"))
                 .fix(false, message, span, near)
         }
         None => {
@@ -186,7 +189,7 @@ pub fn no_owner(span: Span, tensor: &str, property: &str, known: &[String]) -> D
                 true => format!("; what flows in has `in.{property}`"),
                 false => String::new(),
             };
-            said.help(format!(
+            diagnostic.help(format!(
                 "name a tensor where it is made: `… as {tensor}`{flow}"
             ))
         }
@@ -198,7 +201,7 @@ const PROPERTIES: [&str; 4] = ["channels", "height", "width", "shape"];
 
 /// `in.depth`
 pub fn unknown_property(span: Span, tensor: &str, property: &str) -> Diagnostic {
-    let said = Diagnostic::error(UNKNOWN_NAME, span, format!("a tensor has no `{property}`"))
+    let diagnostic = Diagnostic::error(UNKNOWN_NAME, span, format!("a tensor has no `{property}`"))
         .here(format!("`{tensor}` is a tensor"));
     let all = PROPERTIES.map(|property| format!("{tensor}.{property}"));
     let known = all.each_ref().map(String::as_str);
@@ -207,9 +210,9 @@ pub fn unknown_property(span: Span, tensor: &str, property: &str) -> Diagnostic 
         Some(near) => {
             let near = format!("{tensor}.{near}");
             let message = format!("write `{near}`");
-            said.help(help).fix(false, message, span, near)
+            diagnostic.help(help).fix(false, message, span, near)
         }
-        None => said.help(help),
+        None => diagnostic.help(help),
     }
 }
 
@@ -227,15 +230,15 @@ pub fn measure_as_value(span: Span, text: &str) -> Diagnostic {
 /// A task of a kind that nobody knows.
 pub fn unknown_task(name: &Name, known: &[&str]) -> Diagnostic {
     let text = name.text.as_str();
-    let said = format!("there is no task `{text}`");
-    let said = Diagnostic::error(UNKNOWN_NAME, name.span, said).here("not a kind of task");
+    let message = format!("there is no task `{text}`");
+    let diagnostic = Diagnostic::error(UNKNOWN_NAME, name.span, message).here("not a kind of task");
     match nearest(text, known.iter().copied()) {
-        Some(near) => said.help(format!("did you mean `{near}`?")).fix(
+        Some(near) => diagnostic.help(format!("did you mean `{near}`?")).fix(
             false,
             format!("write `{near}`"),
             name.span,
             near,
         ),
-        None => said.help(format!("tasks are {}", list(known))),
+        None => diagnostic.help(format!("tasks are {}", list(known))),
     }
 }

@@ -7,11 +7,11 @@ use crate::layer::{self};
 use crate::source::Span;
 
 codes! {
-    /// A value is of another kind than is wanted here.
+    /// A value has another type than expected.
     ///
     /// Values are numbers (`int`, `float`), sizes (`3x3`), switches (`on`, `off`: `bool`), words
     /// (`same`), layers (`relu`) and ranges (`0..n`), and none of them turns into another, except
-    /// that a whole number can stand for a square size: `5` for `5x5`. In particular a number is no
+    /// that a whole number can mean a square size: `5` for `5x5`. In particular a number is no
     /// condition, and a tensor is no number: its sizes are `in.channels`, `in.height`, `in.width`.
     ///
     /// ```cnn
@@ -34,7 +34,7 @@ codes! {
     WRONG_TYPE = "N006" "wrong-type";
 }
 
-/// A value of another kind than is wanted here.
+/// A value of another type than expected.
 pub fn wrong_type(span: Span, found: &Value, expected: &str) -> Diagnostic {
     let shown = match found {
         Value::Plain(layer::Value::Number(number)) => format!("the number {number}"),
@@ -64,11 +64,11 @@ pub fn word_as_value(span: Span, text: &str, expected: &str) -> Diagnostic {
     .help("leave out the parameter's type if it takes words and numbers: `block b(pad = same)`")
 }
 
-/// A word where something else should stand.
+/// A word where something else is expected.
 pub fn word_instead(span: Span, text: &str, expected: &str) -> Diagnostic {
-    let said = format!("expected {expected}, found the word `{text}`");
-    Diagnostic::error(WRONG_TYPE, span, said)
-        .here("not a word that can stand here")
+    let message = format!("expected {expected}, found the word `{text}`");
+    Diagnostic::error(WRONG_TYPE, span, message)
+        .here("not a word that is allowed here")
         .help(format!("write {expected}"))
 }
 
@@ -83,7 +83,7 @@ pub fn values_in_parentheses(span: Span) -> Diagnostic {
     .help("join them, `(a * b)`, `(h x w)` for a size, or give each a parenthesis of its own")
 }
 
-/// A tensor or layer where a value should stand.
+/// A tensor or layer where a value is expected.
 pub fn not_a_value(span: Span, name: &str, what: &str, advice: &str) -> Diagnostic {
     Diagnostic::error(WRONG_TYPE, span, format!("`{name}` is {what}, not a value"))
         .here("a value is expected here")
@@ -103,7 +103,7 @@ pub fn not_a_tensors(span: Span, name: &str, property: &str) -> Diagnostic {
     ))
 }
 
-/// A value where a tensor should stand.
+/// A value where a tensor is expected.
 pub fn not_a_tensor(span: Span, name: &str, what: &str) -> Diagnostic {
     Diagnostic::error(
         WRONG_TYPE,
@@ -156,11 +156,11 @@ pub fn not_a_range(span: Span, found: &str, text: &str) -> Diagnostic {
     .fix(false, format!("write `{text}`"), span, text)
 }
 
-/// A text in quotes where a name or number should stand.
+/// A text in quotes where a name or number is expected.
 pub fn quoted(span: Span, text: &str) -> Diagnostic {
-    let said = unfit(
+    let diagnostic = unfit(
         span,
-        "a text in quotes stands only behind `use`",
+        "text in quotes is only allowed after `use`",
         "quotes are for paths",
         &format!("write `{text}` without quotes"),
     );
@@ -173,5 +173,9 @@ pub fn quoted(span: Span, text: &str) -> Diagnostic {
             .bytes()
             .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
     let fix = Fix::new(true, format!("write `{text}`"), edits);
-    if is_word { said.with_fix(fix) } else { said }
+    if is_word {
+        diagnostic.with_fix(fix)
+    } else {
+        diagnostic
+    }
 }

@@ -76,14 +76,14 @@ pub fn wrong_value(span: Span, layer: &str, kind: Kind, error: &ParameterError) 
     }
 }
 
-/// `axis=1`, `axis=-1`: where channels come first and where they come last, behind the batch.
-pub fn numbered_axis(said: Diagnostic, span: Span, axis: Number, kind: Kind) -> Diagnostic {
+/// `axis=1`, `axis=-1`: where channels come first and where they come last, after the batch.
+pub fn numbered_axis(diagnostic: Diagnostic, span: Span, axis: Number, kind: Kind) -> Diagnostic {
     let Some(first) = named_axis(axis) else {
-        return said;
+        return diagnostic;
     };
     if !kind.words().contains(&"height") {
         let message = "write `axis=channels`";
-        return said
+        return diagnostic
             .help(message)
             .fix(false, message, span, "axis=channels");
     }
@@ -92,14 +92,14 @@ pub fn numbered_axis(said: Diagnostic, span: Span, axis: Number, kind: Kind) -> 
         "height" => "width",
         _ => "channels",
     };
-    let said = said.help(format!(
+    let diagnostic = diagnostic.help(format!(
         "write `axis={first}` if that counts as PyTorch does, channels first, `axis={last}` if as Keras does, channels last"
     ));
     // Almost all joins are across the channels.
     if first == "channels" || last == "channels" {
-        said.fix(false, "write `axis=channels`", span, "axis=channels")
+        diagnostic.fix(false, "write `axis=channels`", span, "axis=channels")
     } else {
-        said
+        diagnostic
     }
 }
 
@@ -123,11 +123,11 @@ fn is_percentage(kind: Kind, number: Number) -> bool {
 /// `conv 3x3 64`: the first two values in each other's place.
 pub fn swapped(layer: &str, one: (Span, &str), other: (Span, &str)) -> Diagnostic {
     let right = format!("{layer} {} {}", other.1, one.1);
-    let said = format!("the values of `{layer}` are in each other's place");
-    let mut said = Diagnostic::error(
+    let message = format!("the values of `{layer}` are in each other's place");
+    let mut diagnostic = Diagnostic::error(
         layer::codes::PARAMETER_OUT_OF_RANGE,
         one.0.to(other.0),
-        said,
+        message,
     )
     .here("the number comes first, then the size")
     .help(format!("write `{right}`"));
@@ -135,39 +135,47 @@ pub fn swapped(layer: &str, one: (Span, &str), other: (Span, &str)) -> Diagnosti
         span,
         text: text.to_owned(),
     };
-    said.fixes.push(Fix::new(
+    diagnostic.fixes.push(Fix::new(
         true,
         format!("write `{right}`"),
         vec![edit(one.0, other.1), edit(other.0, one.1)],
     ));
-    said
+    diagnostic
 }
 
 /// `conv 64.5`: a number that was written so is not to be rounded, but written otherwise.
-pub fn written_out(said: Diagnostic, written: &str, found: Option<&layer::Value>) -> Diagnostic {
+pub fn written_out(
+    diagnostic: Diagnostic,
+    written: &str,
+    found: Option<&layer::Value>,
+) -> Diagnostic {
     let digits = |byte: u8| byte.is_ascii_digit() || byte == b'.' || byte == b'_';
     match found {
         Some(layer::Value::Number(number))
-            if said.code.id == NOT_WHOLE.id && written.bytes().all(digits) =>
+            if diagnostic.code.id == NOT_WHOLE.id && written.bytes().all(digits) =>
         {
-            let message = said.message.replace(": floor or ceil?", "");
+            let message = diagnostic.message.replace(": floor or ceil?", "");
             let (below, above) = (number.floor(), number.ceil());
-            Diagnostic { message, ..said }.help(format!("write `{below}` or `{above}`"))
+            Diagnostic {
+                message,
+                ..diagnostic
+            }
+            .help(format!("write `{below}` or `{above}`"))
         }
-        _ => said,
+        _ => diagnostic,
     }
 }
 
 /// A word that is written otherwise here: `SAME`, `True`.
 pub fn foreign_word(code: Code, span: Span, text: &str, ours: &Value) -> Diagnostic {
-    let said = format!("`{text}` is written `{ours}` here");
-    let message = format!("write `{ours}`");
-    let said = Diagnostic::error(code, span, said)
+    let message = format!("`{text}` is written `{ours}` here");
+    let write = format!("write `{ours}`");
+    let diagnostic = Diagnostic::error(code, span, message)
         .here("in another language's writing")
-        .fix(true, message.clone(), span, ours.to_string());
+        .fix(true, write.clone(), span, ours.to_string());
     match ours {
-        Value::Switch(_) => said.help("switches are `on` and `off`"),
-        Value::Number(_) | Value::Size(_) | Value::Word(_) => said.help(message),
+        Value::Switch(_) => diagnostic.help("switches are `on` and `off`"),
+        Value::Number(_) | Value::Size(_) | Value::Word(_) => diagnostic.help(write),
     }
 }
 
@@ -179,10 +187,10 @@ pub fn foreign_padding(span: Span, text: &str, advice: &str) -> Diagnostic {
 /// A word that this parameter does not take.
 pub fn unknown_word(span: Span, text: &str, kind: Kind) -> Diagnostic {
     let expected = kind.describe();
-    let said = word_instead(span, text, &expected);
+    let diagnostic = word_instead(span, text, &expected);
     let known: Vec<String> = kind.words().iter().map(|word| (*word).into()).collect();
     match did_you_mean(text, &known) {
-        Some(_) => suggest(said, text, span, &known),
-        None => said,
+        Some(_) => suggest(diagnostic, text, span, &known),
+        None => diagnostic,
     }
 }
