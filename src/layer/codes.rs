@@ -99,11 +99,11 @@ codes! {
     GROUPS_INDIVISIBLE = "S003" "groups-indivisible";
     /// Tensors of shapes that do not agree are joined.
     ///
-    /// `add`, `mul`, `max` and `residual` need the same channels, height and width; `add` and `mul`
-    /// also take `Cx1x1`, which counts for every place (other broadcasting, as in PyTorch, does not
-    /// exist here, for it hides mistakes). `concat` needs the same height and width and adds up the
-    /// channels. Branches differ when one has a stride or lacks a padding that the other has, and a
-    /// `residual` without `shortcut` adds its input as it is.
+    /// Joins value by value (`add`, `max`) and `residual` need the same channels, height and width;
+    /// `add`, `sub` and `mul` also take `Cx1x1`, which counts for every place (other broadcasting,
+    /// as in PyTorch, is written with `expand`, for it hides mistakes). `concat` needs the same
+    /// height and width and adds up the channels. Branches differ when one has a stride or lacks a
+    /// padding that the other has, and a `residual` without `shortcut` adds its input as it is.
     ///
     /// ```cnn
     /// network unit {

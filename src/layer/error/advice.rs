@@ -1,7 +1,7 @@
 //! What to do about it, where that takes more than a line.
 
 use super::ShapeError;
-use crate::layer::join::ConcatAxis;
+use crate::layer::join::{ConcatAxis, MUL};
 use crate::layer::shape::{Axis, Shape};
 use crate::layer::window::Rounding;
 
@@ -168,7 +168,7 @@ fn join_help(join: &str, expected: Shape, found: Shape, along: Option<ConcatAxis
         ),
         (_, Shape::Vector { features }, Shape::Map { channels, .. })
         | (_, Shape::Map { channels, .. }, Shape::Vector { features })
-            if join == "mul" && features == channels =>
+            if join == MUL.name && features == channels =>
         {
             format!(
                 "`dense` gives a vector: `reshape {channels}x1x1` before the `mul`, or `conv {channels} 1x1` in place of `dense`"
