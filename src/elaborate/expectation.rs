@@ -11,6 +11,7 @@ use crate::graph::Graph;
 use crate::resolve::QUANTITIES;
 use crate::source::Span;
 use crate::syntax::tree::{BinaryOperator, Expr, ExprKind};
+use crate::syntax::visit::{Visit, walk_expr};
 use smallvec::SmallVec;
 use std::rc::Rc;
 
@@ -185,31 +186,39 @@ fn is_whole(quantity: &str) -> bool {
 
 /// The first name before a dot in an expression that is one of those.
 fn speaks_of(expr: &Expr, is_one: impl Fn(&str) -> bool) -> Option<&str> {
-    let mut open = vec![expr];
-    while let Some(expr) = open.pop() {
+    let mut finder = Finder {
+        is_one,
+        found: None,
+    };
+    finder.visit_expr(expr);
+    finder.found
+}
+
+struct Finder<'t, F> {
+    is_one: F,
+    found: Option<&'t str>,
+}
+
+impl<'t, F: Fn(&str) -> bool> Visit<'t> for Finder<'t, F> {
+    fn visit_expr(&mut self, expr: &'t Expr) {
+        if self.found.is_some() {
+            return;
+        }
         match &expr.kind {
             ExprKind::Name(name) => {
                 let head = name.split('.').next().unwrap_or(name);
-                if is_one(head) {
-                    return Some(head);
-                }
+                self.found = (self.is_one)(head).then_some(head);
             }
-            ExprKind::Call { arguments, .. } => open.extend(arguments),
-            ExprKind::Unary { operand, .. } => open.push(operand),
-            ExprKind::Binary { left, right, .. } => open.extend([right.as_ref(), left.as_ref()]),
-            ExprKind::If {
-                condition,
-                then,
-                otherwise,
-            } => open.extend([condition.as_ref(), then.as_ref(), otherwise.as_ref()]),
+            // Neither has a quantity.
+            ExprKind::Range { .. } | ExprKind::To { .. } | ExprKind::Layer(_) => {}
             ExprKind::Number(_)
             | ExprKind::Size(_)
             | ExprKind::Bool(_)
             | ExprKind::Text(_)
-            | ExprKind::Range { .. }
-            | ExprKind::To { .. }
-            | ExprKind::Layer(_) => {}
+            | ExprKind::Call { .. }
+            | ExprKind::Unary { .. }
+            | ExprKind::Binary { .. }
+            | ExprKind::If { .. } => walk_expr(self, expr),
         }
     }
-    None
 }

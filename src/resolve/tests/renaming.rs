@@ -12,6 +12,9 @@ use std::path::Path;
 
 type Files = Vec<(String, String)>;
 
+/// Programs of more layers are about limits, and take long.
+const MAX_LAYERS: usize = 5_000;
+
 fn load(files: &Files) -> Program {
     let mut project = Memory::new();
     for (name, text) in files {
@@ -49,6 +52,7 @@ fn renamed(files: &Files, program: &Program) -> (Files, usize) {
             let name = format!("{blank}q{count}_");
             let elsewhere = match it.kind {
                 NameKind::Import => Vec::new(),
+                _ if files.len() == 1 => Vec::new(),
                 _ => names.references_of(it.span),
             };
             for place in file.places_of(id).into_iter().chain(elsewhere) {
@@ -66,8 +70,8 @@ fn renamed(files: &Files, program: &Program) -> (Files, usize) {
     (renamed, places.len())
 }
 
-/// Codes with their files and lines, and the figures of the networks.
-fn found(program: &Program) -> Vec<String> {
+/// Codes with their files and lines, and the figures of the networks; and all their layers.
+fn found(program: &Program) -> (Vec<String>, usize) {
     let analysis = analyze(program, None, &[]);
     let networks = analysis.networks.iter().map(|network| {
         let totals = network.totals.as_ref().map(|it| (it.parameters, it.macs));
@@ -86,7 +90,8 @@ fn found(program: &Program) -> Vec<String> {
     let first = found.len();
     found.extend(diagnostics);
     found[first..].sort();
-    found
+    let layers = analysis.networks.iter().map(|it| it.graph.len()).sum();
+    (found, layers)
 }
 
 /// The cases of the suite, without those that are written short.
@@ -149,9 +154,12 @@ fn renamed_programs_mean_the_same() {
             unclear += 1;
             continue;
         }
-        let before = found(&program);
+        let (before, layers) = found(&program);
+        if layers > MAX_LAYERS {
+            continue;
+        }
         let (files, count) = renamed(&files, &program);
-        let after = found(&load(&files));
+        let (after, _) = found(&load(&files));
         compared += 1;
         places += count;
         if before != after {
