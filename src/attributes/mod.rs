@@ -27,8 +27,6 @@ mod inference_graph;
 mod mean;
 mod number;
 mod table;
-#[cfg(test)]
-mod tests;
 
 pub use extended::{EXTENDED, Extended, extended};
 pub use table::{ATTRIBUTES, Attribute, Attributes, COUNT, WORDS};

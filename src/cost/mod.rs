@@ -19,8 +19,6 @@ mod depth;
 mod layout;
 mod memory;
 mod receptive;
-#[cfg(test)]
-mod tests;
 
 pub use count::{Portion, Totals, totals};
 pub use depth::depth;

@@ -1,8 +1,8 @@
 //! Graphs with more paths than can be listed and more layers than one pass takes.
 
 use super::{Net, act, add, assert_close, concat, conv, conv3, dense, pool, window};
-use crate::attributes::{Attributes, attributes};
-use crate::layer::{Function, GlobalPool, Padding, Pool, PoolKind};
+use cnn_lang::attributes::{Attributes, attributes};
+use cnn_lang::layer::{Function, GlobalPool, Padding, Pool, PoolKind};
 
 /// `blocks` residual blocks of two convs each, between a conv and a pooling with a dense layer.
 fn residual(blocks: usize) -> Attributes {

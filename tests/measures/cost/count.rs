@@ -1,9 +1,9 @@
 //! Parameters of frozen, shared and training layers, statistics, and counts that grow too large.
 
 use super::net::{Net, conv, dense, norm, relu};
-use crate::cost::{CountOverflow, Portion, Totals, measure, totals};
-use crate::graph::{Origin, Tensor};
-use crate::layer::{Layer, Shape};
+use cnn_lang::cost::{CountOverflow, Portion, Totals, measure, totals};
+use cnn_lang::graph::{Origin, Tensor};
+use cnn_lang::layer::{Layer, Shape};
 
 fn shared(net: &mut Net, layer: Layer, input: Tensor, first: Tensor) -> Tensor {
     let made = net
@@ -135,7 +135,7 @@ fn too_large_is_an_error_with_its_node() {
     let found = overflow(|net| {
         let mut input = net.input(1, 1, 1);
         for _ in 0..20 {
-            let window = super::net::window(1, 1 << 60, crate::layer::Padding::NONE, 1);
+            let window = super::net::window(1, 1 << 60, cnn_lang::layer::Padding::NONE, 1);
             input = net.add(super::net::conv_of(1, window), &[input]);
         }
         input

@@ -1,13 +1,13 @@
 //! Networks in the making, for tests.
 
-use crate::cost::{Cost, measure};
-use crate::graph::{Builder, Graph, Origin, Output, Tensor};
-use crate::layer::{
+use cnn_lang::cost::{Cost, measure};
+use cnn_lang::graph::{Builder, Graph, Origin, Output, Tensor};
+use cnn_lang::layer::{
     Activation, BatchNorm, Concat, ConcatAxis, Conv, Dense, DepthPart, Dilation, DropUnit, Dropout,
     Elementwise, Function, Join, Kernel, Layer, Padding, Pool, PoolKind, Rounding, Shape, Split,
     Stride, Window,
 };
-use crate::number::Number;
+use cnn_lang::number::Number;
 
 #[derive(Default)]
 pub(super) struct Net {

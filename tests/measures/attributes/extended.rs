@@ -2,16 +2,16 @@
 
 use super::brute_force::{Brute, draws, mean, network};
 use super::{Net, act, add, assert_close, concat, conv, conv3, dense, lenet};
-use crate::attributes::{EXTENDED, Extended, extended};
-use crate::cost::measure;
-use crate::elaborate::{Program, analyze};
-use crate::graph::{Builder, Graph, Origin, Tensor};
-use crate::layer::{
+use cnn_lang::attributes::{EXTENDED, Extended, extended};
+use cnn_lang::cost::measure;
+use cnn_lang::elaborate::{Program, analyze};
+use cnn_lang::graph::{Builder, Graph, Origin, Tensor};
+use cnn_lang::layer::{
     BatchNorm, Class, DepthPart, Depthwise, Dilation, DropUnit, Dropout, Elementwise, Flatten,
     Function, GlobalPool, Join, Kernel, Layer, Padding, PoolKind, Split, Stride,
 };
-use crate::number::Number;
-use crate::source::Folder;
+use cnn_lang::number::Number;
+use cnn_lang::source::Folder;
 use proptest::prelude::*;
 
 fn of(graph: &Graph) -> Extended {
@@ -210,17 +210,17 @@ fn empty_cases_are_those_of_the_table() {
     }
     assert_eq!(found.get("no_such_attribute"), None);
     let mut names: Vec<&str> = EXTENDED.iter().map(|attribute| attribute.name).collect();
-    names.extend(crate::attributes::ATTRIBUTES.map(|attribute| attribute.name));
+    names.extend(cnn_lang::attributes::ATTRIBUTES.map(|attribute| attribute.name));
     names.sort_unstable();
     names.dedup();
-    assert_eq!(names.len(), Extended::COUNT + crate::attributes::COUNT);
+    assert_eq!(names.len(), Extended::COUNT + cnn_lang::attributes::COUNT);
 }
 
 #[test]
 fn kinds_of_convs_and_of_skips() {
     let mut net = Net::default();
     let image = net.input(4, 8, 8);
-    let variant = |change: fn(&mut crate::layer::Conv)| {
+    let variant = |change: fn(&mut cnn_lang::layer::Conv)| {
         let Layer::Conv(mut plain) = conv3(4) else {
             panic!("a conv");
         };

@@ -2,9 +2,9 @@
 
 use super::net::{Net, conv, conv_of, dense, join, pool, window};
 use super::zoo;
-use crate::cost::{Extremes, measure};
-use crate::graph::Tensor;
-use crate::layer::{
+use cnn_lang::cost::{Extremes, measure};
+use cnn_lang::graph::Tensor;
+use cnn_lang::layer::{
     AdaptivePool, Conv, Crop, Dilation, Flatten, GlobalPool, GridSize, Interpolation, Join, Kernel,
     Layer, MapAxis, Padding, Permute, Pool, PoolKind, Reshape, RoiKind, RoiPool, Shape,
     SpaceToDepth, Stride, Target, Upsample, ZeroPad,

@@ -1,13 +1,13 @@
-//! Worked examples and empty cases; [`extended`] those of the extended attributes, [`large`] has what only large graphs show, [`brute_force`]
-//! compares with lists of paths.
+//! Worked examples and empty cases; [`extended`] has those of the extended attributes, [`large`] what
+//! only large graphs show, [`brute_force`] compares with lists of paths.
 
 mod brute_force;
 mod extended;
 mod large;
 
-use super::{ATTRIBUTES, Attributes, attributes};
-use crate::graph::{Builder, Graph, Origin, Output, Tensor};
-use crate::layer::{
+use cnn_lang::attributes::{ATTRIBUTES, Attributes, attributes};
+use cnn_lang::graph::{Builder, Graph, Origin, Output, Tensor};
+use cnn_lang::layer::{
     Activation, Concat, ConcatAxis, Conv, Dense, DepthPart, Depthwise, Dilation, Elementwise,
     Flatten, Function, Identity, Join, Kernel, Layer, Padding, Pool, PoolKind, Rounding, Shape,
     Split, Stride, TransposedConv, Window,

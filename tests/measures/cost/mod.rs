@@ -9,9 +9,9 @@ mod places;
 mod receptive;
 mod simulation;
 
-use super::{Cost, measure};
-use crate::elaborate::{Program, analyze};
-use crate::source::Folder;
+use cnn_lang::cost::{Cost, measure};
+use cnn_lang::elaborate::{Program, analyze};
+use cnn_lang::source::Folder;
 
 /// A network of the standard library.
 fn zoo(file: &str, name: &str) -> Cost {

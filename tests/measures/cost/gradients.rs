@@ -2,8 +2,8 @@
 
 use super::memory::{figures, lrn, plain_norm, start};
 use super::net::{Net, conv, dense, dropout, join, norm, pool, relu};
-use crate::graph::Tensor;
-use crate::layer::{
+use cnn_lang::graph::Tensor;
+use cnn_lang::layer::{
     Activation, Flatten, Function, GlobalPool, GridSize, Join, Layer, PoolKind, RoiKind, RoiPool,
     Scale,
 };
@@ -147,7 +147,7 @@ fn weights_with_one_frozen_use_are_trained_by_both() {
             let made = match first {
                 None => net.add(conv(2, 1), &[input]),
                 Some(first) => {
-                    let origin = crate::graph::Origin::default();
+                    let origin = cnn_lang::graph::Origin::default();
                     let made = net
                         .builder
                         .add_shared(conv(2, 1), &[input], origin, first.node);

@@ -4,9 +4,9 @@
 //! the layers.
 
 use super::net::{Net, concat, conv, dense, dropout, join, norm, pool, relu};
-use crate::cost::{Memory, measure, totals};
-use crate::graph::{Graph, Liveness, NodeIndex, Operation, Origin, Tensor};
-use crate::layer::{
+use cnn_lang::cost::{Memory, measure, totals};
+use cnn_lang::graph::{Graph, Liveness, NodeIndex, Operation, Origin, Tensor};
+use cnn_lang::layer::{
     Activation, BatchNorm, DepthPart, Flatten, Function, Identity, Join, Layer, PoolKind, Scale,
     Shape, Split, Storage,
 };

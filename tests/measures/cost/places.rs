@@ -2,9 +2,9 @@
 
 use super::net::{Net, concat, conv, conv_of, join, pool, window};
 use super::receptive::upsample;
-use crate::cost::{Field, measure};
-use crate::graph::{Graph, NodeIndex, Operation};
-use crate::layer::{
+use cnn_lang::cost::{Field, measure};
+use cnn_lang::graph::{Graph, NodeIndex, Operation};
+use cnn_lang::layer::{
     Axis, Crop, Interpolation, Join, Layer, Padding, Pool, PoolKind, Shape, Target, Upsample,
     Window, ZeroPad,
 };
@@ -39,7 +39,7 @@ fn sees(layer: &Layer, input: Shape, place: i64) -> Vec<i64> {
             stride: conv.stride,
             dilation: conv.dilation,
             padding: conv.padding,
-            rounding: crate::layer::Rounding::Floor,
+            rounding: cnn_lang::layer::Rounding::Floor,
         }),
         Layer::Pool(Pool { window, .. }) => taps(window),
         Layer::ZeroPad(ZeroPad {
@@ -148,7 +148,7 @@ proptest! {
                 8 | 9 => (concat(), vec![pick(draw.first), pick(draw.second)]),
                 _ => (layer(draw), vec![pick(draw.first)]),
             };
-            if let Ok(made) = net.builder.add(layer, &inputs, crate::graph::Origin::default()) {
+            if let Ok(made) = net.builder.add(layer, &inputs, cnn_lang::graph::Origin::default()) {
                 tensors.push(made);
             }
         }
@@ -183,7 +183,7 @@ proptest! {
         let mut net = Net::default();
         let mut flow = net.input(4, 200, 200);
         for draw in &before {
-            let made = net.builder.add(layer(draw), &[flow], crate::graph::Origin::default());
+            let made = net.builder.add(layer(draw), &[flow], cnn_lang::graph::Origin::default());
             flow = made.unwrap_or(flow);
         }
         if net.builder.shape(flow).height() == 1 {

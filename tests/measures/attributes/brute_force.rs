@@ -1,9 +1,11 @@
 //! The same attributes by listing every path, on small random networks.
 
 use super::{Net, act, add, assert_close, concat, conv, dense, pool};
-use crate::attributes::{ATTRIBUTES, attributes};
-use crate::graph::{Graph, Liveness, NodeIndex, Operation, Origin, Tensor};
-use crate::layer::{Activation, Class, DepthPart, Flatten, Function, Layer, Padding, Shape, Split};
+use cnn_lang::attributes::{ATTRIBUTES, attributes};
+use cnn_lang::graph::{Graph, Liveness, NodeIndex, Operation, Origin, Tensor};
+use cnn_lang::layer::{
+    Activation, Class, DepthPart, Flatten, Function, Layer, Padding, Shape, Split,
+};
 use proptest::prelude::*;
 use std::collections::BTreeSet;
 
@@ -266,7 +268,7 @@ impl<'g> Brute<'g> {
             });
             mean(&values.collect::<Vec<_>>())
         };
-        let stride = |value: fn(crate::layer::Stride) -> u64| {
+        let stride = |value: fn(cnn_lang::layer::Stride) -> u64| {
             let values = convs
                 .iter()
                 .map(|&conv| value(graph.window(conv).unwrap().stride) as f64);

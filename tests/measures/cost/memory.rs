@@ -2,13 +2,13 @@
 //! to 2 feature maps gives as many.
 
 use super::net::{Net, concat, conv, dense, dropout, join, norm, pool, relu};
-use crate::cost::{Cost, Memory};
-use crate::graph::Tensor;
-use crate::layer::{
+use cnn_lang::cost::{Cost, Memory};
+use cnn_lang::graph::Tensor;
+use cnn_lang::layer::{
     BatchNorm, Flatten, GradientReversal, Identity, Join, Layer, LpPool, Lrn, Maxout, Padding,
     PoolKind, Scale, Shape, StochasticPool, ZeroPad,
 };
-use crate::number::Number;
+use cnn_lang::number::Number;
 
 pub(super) fn start() -> (Net, Tensor) {
     let mut net = Net::default();
@@ -359,7 +359,7 @@ fn a_vector_as_input() {
     let shape = Shape::vector(10);
     let input = net
         .builder
-        .input(None, shape, crate::graph::Origin::default());
+        .input(None, shape, cnn_lang::graph::Origin::default());
     let last = net.add(dense(5), &[input]);
     let cost = net.cost(last);
     assert_eq!(figures(&cost), (15, 15, 10));
