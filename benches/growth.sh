@@ -6,13 +6,16 @@
 #
 # Each is measured with ROUNDS, twice and four times as many (4,000 if not given). What the second
 # doubling adds must be at most 2.2 times what the first one adds: 2 is linear, 4 is quadratic.
-# `benches/growth.sh 25000` goes up to 100,000 rounds. Needs valgrind.
+# `benches/growth.sh 25000` goes up to 100,000 rounds. `CNN=FILE` measures that binary, and builds none.
+# Needs valgrind.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 rounds=${1:-4000}
 command -v valgrind >/dev/null || { echo "valgrind is not installed" >&2; exit 2; }
-cargo build --release --quiet
-cnn=$(realpath -m "${CARGO_TARGET_DIR:-target}")/release/cnn
+if [ -z "${CNN:-}" ]; then
+  cargo build --release --quiet
+  CNN=$(realpath -m "${CARGO_TARGET_DIR:-target}")/release/cnn
+fi
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 
@@ -28,7 +31,7 @@ body() {
 
 count() {
   RAYON_NUM_THREADS=1 valgrind --tool=callgrind --callgrind-out-file=/dev/null \
-    "$cnn" "$@" 2>&1 >/dev/null | sed -n 's/.*Collected : *//p'
+    "$CNN" "$@" 2>&1 >/dev/null | sed -n 's/.*Collected : *//p'
 }
 
 failed=0
