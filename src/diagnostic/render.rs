@@ -407,6 +407,7 @@ mod tests {
         }
     }
 
+    #[cfg(feature = "cli")]
     #[test]
     fn what_a_terminal_obeys_is_not_sent() {
         let shown = plain("a\u{202e}b\x1b[31m\r\u{85}");
