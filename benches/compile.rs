@@ -5,7 +5,8 @@
 
 use cnn_lang::attributes::attributes;
 use cnn_lang::cost::{measure, totals};
-use cnn_lang::elaborate::{Program, analyze};
+use cnn_lang::elaborate::analyze;
+use cnn_lang::program::Program;
 use cnn_lang::source::{Memory, SourceId};
 use cnn_lang::syntax::parse;
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};

@@ -9,7 +9,8 @@
 //!
 //! ```
 //! use cnn_lang::attributes::attributes;
-//! use cnn_lang::elaborate::{Program, analyze};
+//! use cnn_lang::elaborate::analyze;
+//! use cnn_lang::program::Program;
 //! use cnn_lang::source::Memory;
 //!
 //! let text = "network tiny {\n  input 1x28x28\n  conv 20 5x5 -> relu\n  flatten\n  dense 10\n}\n";

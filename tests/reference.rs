@@ -402,10 +402,10 @@ fn nothing_of_the_language_is_missing() {
     let mut wanted: Vec<(&str, String)> = Vec::new();
     wanted.extend(keywords().into_iter().map(|word| ("keyword", word)));
     let lists = [
-        ("function", elaborate::FUNCTIONS),
-        ("quantity", elaborate::QUANTITIES),
-        ("task", elaborate::TASKS),
-        ("setting", elaborate::TASK_SETTINGS),
+        ("function", cnn_lang::resolve::FUNCTIONS),
+        ("quantity", cnn_lang::resolve::QUANTITIES),
+        ("task", cnn_lang::resolve::TASKS),
+        ("setting", cnn_lang::resolve::TASK_SETTINGS),
     ];
     for (what, list) in lists {
         wanted.extend(list.iter().map(|word| (what, (*word).to_owned())));

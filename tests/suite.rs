@@ -7,7 +7,7 @@
 mod programs;
 
 use cnn_lang::diagnostic::{Code, Diagnostic, Severity};
-use cnn_lang::elaborate::Program;
+use cnn_lang::program::Program;
 use cnn_lang::report::codes;
 use cnn_lang::source::Span;
 use programs::expectation::{Columns, Expected, expectations};

@@ -4,7 +4,8 @@
 mod programs;
 
 use cnn_lang::diagnostic::{Diagnostic, Surface, apply, render};
-use cnn_lang::elaborate::{Program, analyze};
+use cnn_lang::elaborate::analyze;
+use cnn_lang::program::Program;
 use cnn_lang::source::Memory;
 use programs::{after_edits, overlaps};
 use std::path::Path;

@@ -349,7 +349,8 @@ impl Groups {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::elaborate::{Program, analyze};
+    use crate::elaborate::analyze;
+    use crate::program::Program;
     use crate::source::Memory;
 
     fn graph(text: &str) -> InferenceGraph {

@@ -9,8 +9,9 @@ use super::budget::Budget;
 use super::reporter::Reporter;
 use super::scope::Meaning;
 use super::value::{Operand, Results, Value, single};
-use super::{Analysis, Elaborator, Program, Setting};
+use super::{Analysis, Elaborator, Setting};
 use crate::graph::Certainty;
+use crate::program::Program;
 use crate::resolve::Names;
 use crate::source::Span;
 use crate::syntax::keyword::{self, Starts};
@@ -22,7 +23,8 @@ use crate::syntax::tree::{Name, Statement};
 /// diagnostics stay as they are. `settings` are those of the analysis.
 ///
 /// ```
-/// use cnn_lang::elaborate::{Program, analyze, assume_shapes};
+/// use cnn_lang::elaborate::{analyze, assume_shapes};
+/// use cnn_lang::program::Program;
 /// use cnn_lang::graph::Certainty;
 /// use cnn_lang::source::Memory;
 ///

@@ -1,8 +1,9 @@
 //! The calls and rounds that are being expanded: which definition, in which module, on which way.
 
-use super::{DefinitionId, Elaborator};
+use super::Elaborator;
 use crate::diagnostic::Label;
 use crate::graph::{Frame, FrameId, FrameKind, Origins};
+use crate::program::DefinitionId;
 use crate::source::Span;
 
 /// The most calls that are shown of the way to a mistake.

@@ -3,11 +3,12 @@
 use super::expression::same_layer;
 use super::scope::Meaning;
 use super::value::{LayerValue, Operand, Results, Value, single};
-use super::{DefinitionId, DefinitionKind, Elaborator, MAX_DEPTH, Setting, mistakes};
+use super::{Elaborator, MAX_DEPTH, Setting, mistakes};
 use crate::cost;
 use crate::diagnostic::Diagnostic;
 use crate::graph::{FrameKind, Graph, Operation, Output, Tensor};
 use crate::network::{Network, Status};
+use crate::program::{DefinitionId, DefinitionKind};
 use crate::source::Span;
 use crate::syntax::tree::{Definition, Expr, ExprKind, Name, Parameter, StatementKind, Type};
 use smallvec::SmallVec;

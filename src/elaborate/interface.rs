@@ -2,8 +2,9 @@
 
 use super::scope::Meaning;
 use super::value::{Operand, Value};
-use super::{DefinitionKind, Elaborator, mistakes};
+use super::{Elaborator, mistakes};
 use crate::layer::Shape;
+use crate::program::DefinitionKind;
 use crate::source::Span;
 use crate::syntax::tree::{Name, Statement};
 

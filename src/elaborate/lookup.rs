@@ -1,8 +1,9 @@
 //! Names: looking one up, and giving one a meaning.
 
+use super::Elaborator;
 use super::scope::Meaning;
 use super::value::Callee;
-use super::{DefinitionKind, Elaborator};
+use crate::program::DefinitionKind;
 use crate::syntax::tree::{Definition, Name};
 
 impl<'p> Elaborator<'p> {

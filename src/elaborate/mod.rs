@@ -36,10 +36,6 @@ mod tests;
 mod unused;
 mod value;
 
-pub use crate::program::{
-    DefinitionId, DefinitionKind, MAX_FILES, MAX_PROGRAM_BYTES, MAX_USE_DEPTH, Module, Program,
-};
-pub use crate::resolve::{FUNCTIONS, QUANTITIES, TASK_SETTINGS, TASKS};
 pub use assume::assume_shapes;
 pub use budget::{
     MAX_DEPTH, MAX_DIFFERENT_LAYERS, MAX_LAYERS, MAX_MEASURED_WHOLE, MAX_MISTAKES, MAX_NESTING,
@@ -53,6 +49,7 @@ use crate::graph::{Builder, Origin};
 use crate::layer;
 use crate::network::{Network, Task};
 use crate::program::error::no_network;
+use crate::program::{DefinitionKind, Program};
 use crate::resolve::Names;
 use crate::source::Span;
 use advice::Notes;

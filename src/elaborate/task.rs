@@ -2,8 +2,9 @@
 
 use super::expression::Expected;
 use super::value::Value;
-use super::{DefinitionKind, Elaborator, Task, mistakes};
+use super::{Elaborator, Task, mistakes};
 use crate::layer;
+use crate::program::DefinitionKind;
 use crate::resolve::{TASK_SETTINGS, TASKS};
 use crate::source::Span;
 use crate::syntax::tree::{Argument, Name, Type};

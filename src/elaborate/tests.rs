@@ -2,8 +2,9 @@
 //! `tests/suite/elaborate`.
 
 use super::codes::EXPANSION_LIMIT;
-use super::{Analysis, MAX_MISTAKES, MAX_NESTING, MAX_USE_DEPTH, Program, analyze};
+use super::{Analysis, MAX_MISTAKES, MAX_NESTING, analyze};
 use crate::program::codes::{FILE_TOO_LARGE, TOO_MANY_FILES, TOO_MANY_MISTAKES};
+use crate::program::{MAX_USE_DEPTH, Program};
 use crate::source::Memory;
 use std::fmt::Write as _;
 
@@ -242,7 +243,7 @@ fn many_files_end() {
         project = project.with(format!("f{file}.cnn"), "block b { relu }\n");
     }
     let program = Program::load(&project, "f.cnn", "f.cnn", text);
-    assert_eq!(program.sources.iter().count(), super::MAX_FILES);
+    assert_eq!(program.sources.iter().count(), crate::program::MAX_FILES);
     assert!(
         program
             .diagnostics

@@ -28,7 +28,8 @@ impl Graph {
     /// The residual connections, in the order of their sums.
     ///
     /// ```
-    /// use cnn_lang::elaborate::{Program, analyze};
+    /// use cnn_lang::elaborate::analyze;
+    /// use cnn_lang::program::Program;
     /// use cnn_lang::source::Memory;
     ///
     /// let text = "network n {\n  input 8x9x9\n  residual { conv 8 3x3 pad=1 -> relu }\n}\n";
@@ -77,7 +78,7 @@ impl Graph {
         let one = self.between(branch, join, one.node)?;
         let other = self.between(branch, join, other.node)?;
         // Branches that share a node part after it.
-        one.is_disjoint(&other).then(|| Residual {
+        one.is_disjoint(&other).then_some(Residual {
             branch,
             join,
             layers: [one.len(), other.len()],

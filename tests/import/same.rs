@@ -1,9 +1,10 @@
 //! Whether two graphs are the same: layers, shapes, edges, weights, and all that is counted.
 
 use cnn_lang::cost::measure;
-use cnn_lang::elaborate::{Program, analyze};
+use cnn_lang::elaborate::analyze;
 use cnn_lang::graph::{Graph, NodeIndex, Tensor};
 use cnn_lang::network::Network;
+use cnn_lang::program::Program;
 use cnn_lang::source::Memory;
 use std::collections::HashMap;
 

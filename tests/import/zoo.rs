@@ -1,8 +1,9 @@
 //! Every network of the standard library can be written and compiled again.
 
 use super::same::{compile, difference, formed};
-use cnn_lang::elaborate::{Program, analyze};
+use cnn_lang::elaborate::analyze;
 use cnn_lang::import::write::{About, write, written_order};
+use cnn_lang::program::Program;
 use cnn_lang::source::Folder;
 use std::path::Path;
 

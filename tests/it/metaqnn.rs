@@ -1,10 +1,11 @@
 //! Layer strings through the language: read, written as `.cnn`, compiled, and the same graph.
 
 use crate::common::shared;
-use cnn_lang::elaborate::{Program, analyze};
+use cnn_lang::elaborate::analyze;
 use cnn_lang::graph::{Graph, Operation, Tensor};
 use cnn_lang::import::metaqnn;
 use cnn_lang::layer::{Shape, Value};
+use cnn_lang::program::Program;
 use cnn_lang::source::Memory;
 
 /// A node: what it does, gives and reads.

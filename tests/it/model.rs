@@ -2,10 +2,11 @@
 //! says.
 
 use crate::common::{shared, whole};
-use cnn_lang::elaborate::{Program, analyze};
+use cnn_lang::elaborate::analyze;
 use cnn_lang::import::Notation;
 use cnn_lang::model::{Model, Range, Setting, embedded, predict};
 use cnn_lang::network::Network;
+use cnn_lang::program::Program;
 use cnn_lang::source::Memory;
 use std::collections::BTreeMap;
 use std::path::Path;

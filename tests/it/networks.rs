@@ -3,7 +3,8 @@
 
 use crate::common::shared;
 use cnn_lang::diagnostic::{Diagnostic, Surface, render};
-use cnn_lang::elaborate::{Analysis, Program, analyze};
+use cnn_lang::elaborate::{Analysis, analyze};
+use cnn_lang::program::Program;
 use cnn_lang::source::Folder;
 use std::path::{Path, PathBuf};
 

@@ -3,11 +3,12 @@
 
 use crate::common::shared;
 use cnn_lang::cost::totals;
-use cnn_lang::elaborate::{Program, analyze};
+use cnn_lang::elaborate::analyze;
 use cnn_lang::graph::{Graph, Operation, Tensor};
 use cnn_lang::import::Notation;
 use cnn_lang::layer::{Layer, Shape};
 use cnn_lang::network::Network;
+use cnn_lang::program::Program;
 use cnn_lang::source::Memory;
 use std::collections::HashMap;
 

@@ -1,9 +1,10 @@
 //! What is left of networks with errors: their layers with places and shapes, as an editor shows
 //! them while a line is being written.
 
-use cnn_lang::elaborate::{Analysis, Program, analyze, assume_shapes};
+use cnn_lang::elaborate::{Analysis, analyze, assume_shapes};
 use cnn_lang::graph::{Certainty, Graph, Operation};
 use cnn_lang::network::Status;
+use cnn_lang::program::Program;
 use cnn_lang::source::Memory;
 use std::fmt::Write;
 

@@ -3,7 +3,8 @@
 
 use crate::common::shared;
 use cnn_lang::cost::measure;
-use cnn_lang::elaborate::{Program, analyze};
+use cnn_lang::elaborate::analyze;
+use cnn_lang::program::Program;
 use cnn_lang::report::{
     Detail, Notes, Summary, summarise, summary_markdown, summary_notes, summary_text, totals_text,
 };

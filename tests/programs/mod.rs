@@ -28,10 +28,11 @@
 pub mod expectation;
 
 use cnn_lang::diagnostic::{Diagnostic, Edit, Edits, Severity, Surface, render};
-use cnn_lang::elaborate::{Program, Setting, analyze};
+use cnn_lang::elaborate::{Setting, analyze};
 use cnn_lang::graph::{Node, NodeIndex, Operation};
 use cnn_lang::layer::Value;
 use cnn_lang::network::Network;
+use cnn_lang::program::Program;
 use cnn_lang::source::{Memory, Span};
 use cnn_lang::syntax::literal::Literal;
 use cnn_lang::syntax::tree::Item;

@@ -2,8 +2,9 @@
 
 use crate::inputs::Input;
 use cnn_lang::diagnostic::{Surface, render};
-use cnn_lang::elaborate::{Program, analyze, assume_shapes};
+use cnn_lang::elaborate::{analyze, assume_shapes};
 use cnn_lang::network::Network;
+use cnn_lang::program::Program;
 use cnn_lang::program::error::unreadable_input;
 use cnn_lang::report::{check_json, diagnostic_value, network_line, short_line};
 use cnn_lang::source::{FileProvider, ReadError, Sources, read_text};

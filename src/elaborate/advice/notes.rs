@@ -1,8 +1,8 @@
 //! What is kept while a network expands, for diagnostics that may come.
 
-use crate::elaborate::DefinitionId;
 use crate::elaborate::unused::{Places, places};
 use crate::layer::Shape;
+use crate::program::DefinitionId;
 use crate::resolve::Names;
 use crate::source::Span;
 use std::cell::Cell;

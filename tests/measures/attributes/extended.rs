@@ -4,13 +4,14 @@ use super::brute_force::{Brute, draws, mean, network};
 use super::{Net, act, add, assert_close, concat, conv, conv3, dense, lenet};
 use cnn_lang::attributes::{EXTENDED, Extended, extended};
 use cnn_lang::cost::measure;
-use cnn_lang::elaborate::{Program, analyze};
+use cnn_lang::elaborate::analyze;
 use cnn_lang::graph::{Builder, Graph, Origin, Tensor};
 use cnn_lang::layer::{
     BatchNorm, Class, DepthPart, Depthwise, Dilation, DropUnit, Dropout, Elementwise, Flatten,
     Function, GlobalPool, Join, Kernel, Layer, Padding, PoolKind, Split, Stride,
 };
 use cnn_lang::number::Number;
+use cnn_lang::program::Program;
 use cnn_lang::source::Folder;
 use proptest::prelude::*;
 

@@ -10,7 +10,8 @@ mod receptive;
 mod simulation;
 
 use cnn_lang::cost::{Cost, measure};
-use cnn_lang::elaborate::{Program, analyze};
+use cnn_lang::elaborate::analyze;
+use cnn_lang::program::Program;
 use cnn_lang::source::Folder;
 
 /// A network of the standard library.
