@@ -58,7 +58,7 @@ fn input(text: &str) -> Result<(String, Shape), String> {
 }
 
 impl Caffe {
-    /// The same for the importer of so many files: of several, each takes the sizes of its own inputs.
+    /// Options for the importer; with several files, `--input` applies where the name matches.
     pub fn options(&self, files: usize) -> Options {
         Options {
             phase: match self.phase {

@@ -22,7 +22,8 @@ impl fmt::Display for Imported {
         write!(f, "{}: {} networks", self.folder, self.written)?;
         match self.failed {
             0 => Ok(()),
-            failed => write!(f, ", {failed} rows are none"),
+            1 => f.write_str(", 1 row is not a network"),
+            failed => write!(f, ", {failed} rows are not networks"),
         }
     }
 }

@@ -341,18 +341,22 @@ impl Run<'_> {
     /// One line of what came of it all.
     fn tell(&self, tally: Tally, done: usize, took: Duration, errors: &Path) {
         let count = |number: usize| grouped(number as u64);
+        let plural = |number: usize, one: &str| match number {
+            1 => format!("1 {one}"),
+            _ => format!("{} {one}s", count(number)),
+        };
+        let members = tally.members.saturating_sub(tally.passed);
         let members = match self.population {
-            Population::Files(_) => "files",
-            Population::Rows(_) => "rows of tables",
+            Population::Files(_) => plural(members, "file"),
+            Population::Rows(_) => format!("{} of tables", plural(members, "row")),
         };
         let seconds = took.as_secs_f64();
         let measured = self.population.len().saturating_sub(done);
         let rate = (measured as f64 / seconds.max(1e-3)).round() as usize;
         let mut said = format!(
-            "{}: {} rows of {} {members}, ",
+            "{}: {} from {members}, ",
             self.job.table.path.display(),
-            count(tally.rows),
-            count(tally.members.saturating_sub(tally.passed)),
+            plural(tally.rows, "row"),
         );
         if done > 0 {
             said.push_str(&format!("{} of them measured before, ", count(done)));
@@ -360,9 +364,9 @@ impl Run<'_> {
         said.push_str(&format!("in {seconds:.1} s ({}/s)", count(rate)));
         if tally.findings > 0 {
             said.push_str(&format!(
-                "; {} with errors, {} findings in {}",
+                "; {} with errors, {} in {}",
                 count(tally.failed),
-                count(tally.findings),
+                plural(tally.findings, "finding"),
                 errors.display()
             ));
         }

@@ -108,7 +108,7 @@ fn three_thousand_networks_stand_in_order_in_all_three_tables() {
     for table in ["t.csv", "t.jsonl", "t.parquet"] {
         let (code, said) = attributes(folder, &["nets", "--out", table]);
         assert_eq!(code, Some(0), "{said}");
-        let start = format!("{table}: 3_000 rows of 3_000 files, in ");
+        let start = format!("{table}: 3_000 rows from 3_000 files, in ");
         assert!(said.starts_with(&start), "{said}");
         assert!(!folder.join(format!("{table}.parts")).exists());
     }
@@ -395,7 +395,7 @@ fn rows_of_a_table_are_networks_for_every_command() {
     let strings = ["m.csv", "--strings", "nas-bench-macro:arch"];
     let (code, said) = attributes(folder, &[&strings[..], &["--out", "t.csv"]].concat());
     assert_eq!(code, Some(1), "{said}");
-    assert!(said.contains("3 rows of 4 rows of tables"), "{said}");
+    assert!(said.contains("3 rows from 4 rows of tables"), "{said}");
     let found = rows(&folder.join("t.csv"));
     let names: Vec<&str> = found.iter().map(|row| row[1].as_str()).collect();
     assert_eq!(names, ["01201201", "22222222", "00000000"]);
@@ -418,7 +418,7 @@ fn rows_of_a_table_are_networks_for_every_command() {
     let (code, said) = run(&[&["import"], &strings[..], &["-o", "nets"]].concat());
     assert_eq!(
         (code, said.as_str()),
-        (Some(1), "nets: 3 networks, 1 rows are none\n")
+        (Some(1), "nets: 3 networks, 1 row is not a network\n")
     );
     let (code, said) = run(&["check", "nets"]);
     assert_eq!((code, said.lines().count()), (Some(0), 3));

@@ -168,7 +168,7 @@ fn pipes_in_folders_are_passed_over() {
     for inputs in [&["nets"][..], &["nets/00/*"], &["nets/**/*"]] {
         let (code, said) = attributes(folder, &[inputs, &["--out", "t.csv", "--force"]].concat());
         assert_eq!(code, Some(0), "{said}");
-        assert!(said.contains("3 rows of 3 files"), "{said}");
+        assert!(said.contains("3 rows from 3 files"), "{said}");
         let output = cnn(folder).arg("check").args(inputs).output().unwrap();
         assert_eq!(output.status.code(), Some(0));
     }
@@ -202,7 +202,7 @@ fn what_cannot_be_read_is_counted_and_has_its_name() {
     fs::write(folder.join("list"), list).unwrap();
     let (code, said) = attributes(folder, &["--files-from", "list", "--out", "t.csv"]);
     assert_eq!(code, Some(1), "{said}");
-    assert!(said.contains("2 rows of 4 files"), "{said}");
+    assert!(said.contains("2 rows from 4 files"), "{said}");
     assert!(said.contains("2 with errors, 2 findings"), "{said}");
     let errors = rows(&folder.join("t.errors.csv"));
     assert_eq!(errors[0][0], "no.cnn");
@@ -217,5 +217,5 @@ fn what_cannot_be_read_is_counted_and_has_its_name() {
     .unwrap();
     let (code, said) = attributes(folder, &["nets", "--out", "u.csv"]);
     assert_eq!(code, Some(0), "{said}");
-    assert!(said.contains("2 rows of 2 files"), "{said}");
+    assert!(said.contains("2 rows from 2 files"), "{said}");
 }

@@ -94,7 +94,7 @@ fn a_row_by_its_name_is_that_row_alone() {
         &["t.csv#a", STRINGS[0], STRINGS[1], "--out", "o.csv"],
     );
     assert_eq!(code, Some(0), "{said}");
-    assert!(said.contains("2 rows of 2 rows"), "{said}");
+    assert!(said.contains("2 rows from 2 rows"), "{said}");
 }
 
 #[test]
