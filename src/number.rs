@@ -130,12 +130,6 @@ impl Number {
             .then(|| u64::try_from(*self.0.numer()).ok())?
     }
 
-    /// As a whole number, if it is one that fits.
-    pub fn to_i64(self) -> Option<i64> {
-        self.is_whole()
-            .then(|| i64::try_from(*self.0.numer()).ok())?
-    }
-
     /// As the nearest double.
     pub fn to_f64(self) -> f64 {
         *self.0.numer() as f64 / *self.0.denom() as f64

@@ -28,7 +28,7 @@
 
 use super::CountOverflow;
 use crate::graph::{Graph, NodeIndex, Operation};
-use crate::layer::{Axis, Class, InputWindow, Layer, PoolKind, Shape};
+use crate::layer::{Axis, Class, InputWindow, Layer, Shape};
 
 /// What a place of a map sees of the input along one axis and one path, in rows or columns of the
 /// input. Padding is not cut off: near the borders a field hangs over the input.
@@ -341,12 +341,7 @@ fn is_behind_the_maps(graph: &Graph, index: NodeIndex) -> bool {
         Some(Shape::Vector { .. }) | None => true,
         Some(output @ Shape::Map { .. }) => {
             let inputs = graph.input_shapes(index);
-            // A maximum over 2x2 that happens to be all there is, is one of many such.
-            let takes_all = match layer.as_ref() {
-                Layer::Pool(pool) => pool.kind == PoolKind::Average,
-                other => matches!(other, Layer::GlobalPool(_) | Layer::AdaptivePool(_)),
-            };
-            let pools = takes_all && layer.class(&inputs) == Class::Pool;
+            let pools = layer.sums_up_map() && layer.class(&inputs) == Class::Pool;
             point(output) && (pools || inputs.iter().all(point))
         }
     }

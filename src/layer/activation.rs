@@ -74,7 +74,7 @@ kind! {
         axis: NormAxis,
     }
     match function {
-        Function::Relu = RELU "relu" "max(0, x)" { ; ..PLAIN }
+        Function::Relu = RELU "relu" "max(0, x)" [needs_bound: false] { ; ..PLAIN }
         Function::Relu6 = RELU6 "relu6" "min(max(0, x), 6)" { ; ..PLAIN }
         Function::Elu = ELU "elu" "x, or alpha (e^x − 1) below 0" { slope = [ALPHA]; ..PLAIN }
         Function::Selu = SELU "selu" "a scaled elu that keeps mean and variance" { ; ..PLAIN }
@@ -88,8 +88,8 @@ kind! {
         Function::Mish = MISH "mish" "x tanh(softplus(x))" { ; ..PLAIN }
         Function::Prelu = PRELU "prelu" "x, or a learned slope times x below 0" { shared = [SHARED]; ..PLAIN }
         Function::LeakyRelu = LEAKY_RELU "leaky_relu" "x, or slope times x below 0" { slope = [SLOPE]; ..PLAIN }
-        Function::Softmax = SOFTMAX "softmax" "shares that add up to 1 over the channels" { axis = [AXIS]; ..PLAIN }
-        Function::LogSoftmax = LOG_SOFTMAX "log_softmax" "the logarithm of softmax" { axis = [AXIS]; ..PLAIN }
+        Function::Softmax = SOFTMAX "softmax" "shares that add up to 1 over the channels" [needs_bound: false] { axis = [AXIS]; ..PLAIN }
+        Function::LogSoftmax = LOG_SOFTMAX "log_softmax" "the logarithm of softmax" [needs_bound: false] { axis = [AXIS]; ..PLAIN }
         Function::Abs = ABS "abs" "the size without the sign" { ; ..PLAIN }
         Function::Square = SQUARE "square" "x times x" { ; ..PLAIN }
         Function::Sqrt = SQRT "sqrt" "the square root" { ; ..PLAIN }
@@ -111,6 +111,11 @@ impl Function {
     /// The name in the language.
     pub fn name(self) -> &'static str {
         Activation::plain(self).signature().name
+    }
+
+    /// Whether it is a softmax or its logarithm.
+    pub fn is_softmax(self) -> bool {
+        matches!(self, Function::Softmax | Function::LogSoftmax)
     }
 }
 

@@ -40,6 +40,7 @@ kind! {
         bias: bool = [BIAS],
     }
     CONV = "conv" "a convolution";
+    needs_bound: false
 }
 
 impl LayerKind for Conv {

@@ -43,6 +43,13 @@ kind! {
 }
 
 impl LayerKind for Elementwise {
+    fn passes_each_on(&self) -> bool {
+        match self.join {
+            Join::Add | Join::Max | Join::Subtract | Join::Mean | Join::Min => true,
+            Join::Multiply => false,
+        }
+    }
+
     fn infer(&self, inputs: &[Shape]) -> Result<Shapes, ShapeError> {
         let broadcasts = match self.join {
             Join::Add | Join::Subtract | Join::Multiply => true,
@@ -111,6 +118,10 @@ words! {
 }
 
 impl LayerKind for Concat {
+    fn passes_each_on(&self) -> bool {
+        true
+    }
+
     fn infer(&self, inputs: &[Shape]) -> Result<Shapes, ShapeError> {
         let mut joined = only(inputs);
         for (index, &found) in inputs.iter().enumerate().skip(1) {

@@ -160,6 +160,17 @@ pub trait LayerKind: Declared {
         }
     }
 
+    /// Whether it joins tensors so that each goes on: see [`Layer::passes_each_on`].
+    fn passes_each_on(&self) -> bool {
+        false
+    }
+
+    /// Whether it is a pooling that sums up the map where it takes all of it: see
+    /// [`Layer::sums_up_map`].
+    fn sums_up_map(&self) -> bool {
+        false
+    }
+
     /// Whether the rows of its input become columns, and columns rows: see [`Layer::transposes_grid`].
     fn transposes_grid(&self) -> bool {
         false
@@ -350,6 +361,18 @@ impl Layer {
     /// input.
     pub fn input_window(&self, axis: Axis, inputs: &[Shape]) -> InputWindow {
         self.kind().input_window(axis, inputs)
+    }
+
+    /// Whether it joins tensors so that each goes on in the result: beside what is computed from it,
+    /// a tensor that such a layer reads is a skip connection. A product does not: it is a gate.
+    pub fn passes_each_on(&self) -> bool {
+        self.kind().passes_each_on()
+    }
+
+    /// Whether it is a pooling that sums up the map where its window takes all of it. A maximum over
+    /// 2x2 that happens to be all there is, is one of many such.
+    pub fn sums_up_map(&self) -> bool {
+        self.kind().sums_up_map()
     }
 
     /// Whether the rows of its input become columns of its output, and columns rows, where they do

@@ -265,6 +265,13 @@ pub struct Signature {
     pub keeps_shape: bool,
     /// Whether a written network has it on the line of the layer before it, as `conv 8 3x3 -> relu`.
     pub trailing: bool,
+    /// Whether its values are other ones than those of its input, or in another order; else it is
+    /// looked through where one layer follows another.
+    pub changes_values: bool,
+    /// Whether it takes a bound on how many there are of it to compare networks. It takes none where
+    /// attributes count its layers, nor where they change neither what a network can learn nor
+    /// which class it names.
+    pub needs_bound: bool,
 }
 
 impl Signature {
@@ -277,6 +284,8 @@ impl Signature {
         build: |arguments| Err(arguments.refuse("", String::new())),
         keeps_shape: false,
         trailing: false,
+        changes_values: true,
+        needs_bound: true,
     };
 
     /// The parameter of that name, and its place.

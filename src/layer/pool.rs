@@ -57,7 +57,8 @@ kind! {
         count_pad: bool,
     }
     match kind {
-        PoolKind::Max = MAXPOOL "maxpool" "the largest value of each window" {
+        PoolKind::Max = MAXPOOL "maxpool" "the largest value of each window"
+            [needs_bound: false] {
             window = [KERNEL, STRIDE, PAD, DILATION, CEIL];
             count_pad: false,
         }
@@ -96,6 +97,13 @@ impl Field for Window {
 }
 
 impl LayerKind for Pool {
+    fn sums_up_map(&self) -> bool {
+        match self.kind {
+            PoolKind::Average => true,
+            PoolKind::Max => false,
+        }
+    }
+
     fn own_error(&self) -> Option<ShapeError> {
         padding_error(&self.window)
     }
@@ -255,6 +263,10 @@ kind! {
 pub(super) const SIZE: Parameter = bare("size", Kind::Size);
 
 impl LayerKind for AdaptivePool {
+    fn sums_up_map(&self) -> bool {
+        true
+    }
+
     fn infer(&self, inputs: &[Shape]) -> Result<Shapes, ShapeError> {
         let channels = only_map(self.name(), inputs)?.channels();
         Ok(one(Shape::map(channels, self.size.height, self.size.width)))
@@ -308,6 +320,10 @@ kind! {
 }
 
 impl LayerKind for GlobalPool {
+    fn sums_up_map(&self) -> bool {
+        true
+    }
+
     fn infer(&self, inputs: &[Shape]) -> Result<Shapes, ShapeError> {
         let channels = only_map(self.name(), inputs)?.channels();
         Ok(one(Shape::map(channels, 1, 1)))

@@ -34,13 +34,14 @@ kind! {
     /// `flatten`: all values in a row.
     pub struct Flatten;
     FLATTEN = "flatten" "all values in a row";
+    changes_values: false, needs_bound: false
 }
 
 kind! {
     /// `identity`: the flow itself.
     pub struct Identity;
     IDENTITY = "identity" "the flow itself";
-    keeps_shape: true
+    keeps_shape: true, changes_values: false, needs_bound: false
 }
 
 impl LayerKind for Flatten {

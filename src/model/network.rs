@@ -3,22 +3,13 @@
 use super::{Model, PredictError, Prediction};
 use crate::attributes::attributes;
 use crate::graph::{Graph, Node, Operation};
-use crate::layer::{self, Axis, Conv, DropUnit, Function, Layer, Padding, Rounding, Signature};
+use crate::layer::{
+    self, Activation, Axis, Conv, Dense, DropUnit, Dropout, Function, Layer, Padding, Pool,
+    Rounding,
+};
 use crate::network::Network;
 use petgraph::graph::NodeIndex;
 use std::collections::BTreeSet;
-
-/// Kinds of layers that need no bound: those that attributes count, and those that change neither
-/// what a network can learn nor which class it names.
-static UNBOUNDED: [&Signature; 7] = [
-    &layer::CONV,
-    &layer::MAXPOOL,
-    &layer::RELU,
-    &layer::FLATTEN,
-    &layer::IDENTITY,
-    &layer::SOFTMAX,
-    &layer::LOG_SOFTMAX,
-];
 
 /// The quantities that bound where a model may be used, by name: the inputs and their size, the
 /// outputs, how many layers there are of each kind (`layers_batchnorm`), and the ways of using a
@@ -39,7 +30,8 @@ static UNBOUNDED: [&Signature; 7] = [
 /// | `activations_in_a_row` | activations of an activation; a softmax is none |
 /// | `frozen_layers`, `shared_layers` | layers that are not trained, or use the weights of another |
 ///
-/// Layers that change no value (`identity`, `flatten`) are looked through.
+/// Layers that change no value ([`Signature::changes_values`](crate::layer::Signature)) are looked
+/// through.
 pub fn domain(graph: &Graph) -> Vec<(String, f64)> {
     let inputs = graph.inputs().iter().filter_map(|&node| graph.node(node));
     let shapes: Vec<_> = inputs
@@ -77,7 +69,7 @@ pub fn domain(graph: &Graph) -> Vec<(String, f64)> {
         ),
     ];
     let mut kinds: Vec<(&str, f64)> = layer::signatures()
-        .filter(|signature| UNBOUNDED.iter().all(|it| it.name != signature.name))
+        .filter(|signature| signature.needs_bound)
         .map(|signature| (signature.name, 0.0))
         .collect();
     let mut usage = Usage::default();
@@ -121,44 +113,60 @@ impl Usage {
         let rectified = !behind.is_empty() && behind.iter().all(|layer| is_relu(layer));
         self.frozen_layers += usize::from(node.frozen);
         self.shared_layers += usize::from(node.weights.is_some());
-        match layer {
-            Layer::Conv(conv) => {
-                let dilation = conv.dilation.height.max(conv.dilation.width);
-                self.grouped_convs += usize::from(conv.groups > 1);
-                self.dilated_convs += usize::from(dilation > 1);
-                self.unpadded_convs += usize::from(!keeps_grid(graph, index, node, conv));
-                self.bare_convs += usize::from(!rectified);
-                self.biasless_layers += usize::from(!conv.bias);
-                let kernel = conv.kernel.height.max(conv.kernel.width);
-                self.largest_conv_kernel = self.largest_conv_kernel.max(kernel);
-            }
-            Layer::Dense(dense) => {
-                // What gives a result has nothing behind it but, perhaps, a softmax.
-                let last = behind.iter().all(|layer| is_softmax(layer));
-                self.bare_dense += usize::from(!rectified && !last);
-                self.biasless_layers += usize::from(!dense.bias);
-            }
-            Layer::Pool(pool) => {
-                let window = &pool.window;
-                let kernel = window.kernel.height.max(window.kernel.width);
-                self.largest_pool_kernel = self.largest_pool_kernel.max(kernel);
-                let plain = window.padding == Padding::NONE && window.rounding == Rounding::Floor;
-                self.padded_pools += usize::from(!plain);
-            }
-            Layer::Dropout(dropout) if dropout.unit == DropUnit::Value => {
-                self.largest_dropout = self.largest_dropout.max(dropout.rate.to_f64());
-            }
-            Layer::Activation(_) if is_softmax(layer) => {
-                self.hidden_softmaxes += usize::from(!behind.is_empty());
-            }
-            Layer::Activation(_) => {
-                let again = behind
-                    .iter()
-                    .filter(|layer| matches!(layer, Layer::Activation(_)) && !is_softmax(layer));
-                self.activations_in_a_row += again.count();
-            }
-            // Of all others there is a count by kind.
-            _ => {}
+        // Of all others there is a count by kind.
+        if let Layer::Conv(conv) = layer {
+            self.see_conv(conv, keeps_grid(graph, index, node, conv), rectified);
+        } else if let Layer::Dense(dense) = layer {
+            self.see_dense(dense, &behind, rectified);
+        } else if let Layer::Pool(pool) = layer {
+            self.see_pool(pool);
+        } else if let Layer::Dropout(dropout) = layer {
+            self.see_dropout(dropout);
+        } else if let Layer::Activation(activation) = layer {
+            self.see_activation(activation, &behind);
+        }
+    }
+
+    fn see_conv(&mut self, conv: &Conv, keeps_grid: bool, rectified: bool) {
+        let dilation = conv.dilation.height.max(conv.dilation.width);
+        self.grouped_convs += usize::from(conv.groups > 1);
+        self.dilated_convs += usize::from(dilation > 1);
+        self.unpadded_convs += usize::from(!keeps_grid);
+        self.bare_convs += usize::from(!rectified);
+        self.biasless_layers += usize::from(!conv.bias);
+        let kernel = conv.kernel.height.max(conv.kernel.width);
+        self.largest_conv_kernel = self.largest_conv_kernel.max(kernel);
+    }
+
+    fn see_dense(&mut self, dense: &Dense, behind: &[&Layer], rectified: bool) {
+        // What gives a result has nothing after it but, perhaps, a softmax.
+        let last = behind.iter().all(|layer| is_softmax(layer));
+        self.bare_dense += usize::from(!rectified && !last);
+        self.biasless_layers += usize::from(!dense.bias);
+    }
+
+    fn see_pool(&mut self, pool: &Pool) {
+        let window = &pool.window;
+        let kernel = window.kernel.height.max(window.kernel.width);
+        self.largest_pool_kernel = self.largest_pool_kernel.max(kernel);
+        let plain = window.padding == Padding::NONE && window.rounding == Rounding::Floor;
+        self.padded_pools += usize::from(!plain);
+    }
+
+    fn see_dropout(&mut self, dropout: &Dropout) {
+        if dropout.unit == DropUnit::Value {
+            self.largest_dropout = self.largest_dropout.max(dropout.rate.to_f64());
+        }
+    }
+
+    fn see_activation(&mut self, activation: &Activation, behind: &[&Layer]) {
+        if activation.function.is_softmax() {
+            self.hidden_softmaxes += usize::from(!behind.is_empty());
+        } else {
+            let again = behind
+                .iter()
+                .filter(|layer| matches!(layer, Layer::Activation(_)) && !is_softmax(layer));
+            self.activations_in_a_row += again.count();
         }
     }
 
@@ -193,13 +201,13 @@ fn behind(graph: &Graph, index: NodeIndex) -> Vec<&Layer> {
             continue;
         }
         match graph.node(reader).map(|node| &node.operation) {
-            Some(Operation::Layer(layer))
-                if matches!(**layer, Layer::Identity(_) | Layer::Flatten(_)) =>
-            {
+            Some(Operation::Layer(layer)) if layer.signature().changes_values => {
+                found.push(layer.as_ref());
+            }
+            Some(Operation::Layer(_)) => {
                 open.extend(graph.readers(reader).map(|(next, _)| next));
             }
-            Some(Operation::Layer(layer)) => found.push(layer.as_ref()),
-            _ => {}
+            Some(Operation::Input) | None => {}
         }
     }
     found
@@ -210,8 +218,7 @@ fn is_relu(layer: &Layer) -> bool {
 }
 
 fn is_softmax(layer: &Layer) -> bool {
-    matches!(layer, Layer::Activation(activation)
-        if matches!(activation.function, Function::Softmax | Function::LogSoftmax))
+    matches!(layer, Layer::Activation(activation) if activation.function.is_softmax())
 }
 
 /// Whether the grid is that of `pad=same`.

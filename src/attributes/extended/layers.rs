@@ -4,7 +4,7 @@ use crate::attributes::inference_graph::{InferenceGraph, NodeRole, Step};
 use crate::attributes::mean::Mean;
 use crate::cost::{Cost, ReceptiveField};
 use crate::graph::{Graph, Operation};
-use crate::layer::{Dilation, Elementwise, Function, Join, Layer, Shape, Storage};
+use crate::layer::{Dilation, Function, Join, Layer, Shape, Storage};
 use crate::number::Number;
 use smallvec::SmallVec;
 
@@ -155,12 +155,14 @@ impl Layers {
     }
 
     fn join(&mut self, layer: &Layer) {
-        match layer {
-            Layer::Elementwise(Elementwise { join: Join::Add }) => self.adds += 1.0,
-            Layer::Elementwise(Elementwise {
-                join: Join::Multiply,
-            }) => self.muls += 1.0,
-            other => self.concats += f64::from(u8::from(matches!(other, Layer::Concat(_)))),
+        if let Layer::Elementwise(elementwise) = layer {
+            match elementwise.join {
+                Join::Add => self.adds += 1.0,
+                Join::Multiply => self.muls += 1.0,
+                Join::Max | Join::Subtract | Join::Mean | Join::Min => {}
+            }
+        } else if let Layer::Concat(_) = layer {
+            self.concats += 1.0;
         }
     }
 

@@ -4,7 +4,6 @@ use super::paths::counts;
 use crate::attributes::inference_graph::{InferenceGraph, NodeRole, Step};
 use crate::attributes::mean::Mean;
 use crate::graph::{Graph, Operation};
-use crate::layer::{Join, Layer};
 use smallvec::SmallVec;
 
 /// The skip connections of a network, and how many layers they pass.
@@ -104,8 +103,5 @@ fn skips_join(graph: &Graph, step: &Step) -> bool {
     let (NodeRole::Join { .. }, Some(Operation::Layer(layer))) = (step.role, operation) else {
         return false;
     };
-    match layer.as_ref() {
-        Layer::Elementwise(elementwise) => elementwise.join != Join::Multiply,
-        other => matches!(other, Layer::Concat(_)),
-    }
+    layer.passes_each_on()
 }

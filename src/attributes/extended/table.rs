@@ -39,7 +39,7 @@ attributes! {
         "0";
     num_normalizations["layers"]:
         "number of normalisations",
-        "batch, layer, instance, group, L2 and local response normalisation",
+        "batch, layer, root-mean-square, instance, group, L2 and local response normalisation",
         "0";
     num_adds["layers"]:
         "number of sums of tensors",
@@ -135,7 +135,7 @@ attributes! {
         "NaN without a dense layer";
     num_skip_connections["connections"]:
         "number of skip connections",
-        "pairs (s, j) where j is `add`, `concat` or `max`, reads s itself, at most through transparent layers, and reads also what is computed from s by a conv, pool or dense layer",
+        "pairs (s, j) where j is `add`, `sub`, `mean`, `max`, `min` or `concat`, reads s itself, at most through transparent layers, and reads also what is computed from s by a conv, pool or dense layer",
         "0";
     avg_skip_length["layers"]:
         "mean number of layers that a skip connection passes",
