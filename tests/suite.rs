@@ -7,13 +7,14 @@
 mod programs;
 
 use cnn_lang::diagnostic::{Code, Diagnostic, Severity};
+use cnn_lang::layer::{SIGNATURES, signatures};
 use cnn_lang::program::Program;
 use cnn_lang::report::codes;
 use cnn_lang::source::Span;
 use programs::expectation::{Columns, Expected, expectations};
 use programs::{Case, after_edits, between, case, compile, fixed, overlaps, run};
 use std::collections::BTreeSet;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 #[test]
 fn suite() {
@@ -142,7 +143,8 @@ fn a_comment_is_an_expectation_or_prose() {
     }
 }
 
-/// The cases of a layer stand in the file that is called as the source of the layer.
+/// The cases of a layer are in the file that is named as the source file of the layer, and each
+/// layer of the language is in one of them.
 #[test]
 fn the_suite_mirrors_the_layers() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
@@ -157,18 +159,38 @@ fn the_suite_mirrors_the_layers() {
             failures.push(format!("no src/layer file for the cases of {name}"));
         }
     }
+    let (mut kinds, mut words) = (0, BTreeSet::new());
     for entry in std::fs::read_dir(root.join("src/layer")).unwrap() {
         let path = entry.unwrap().path();
-        let name = path.file_stem().unwrap().to_str().unwrap().to_owned();
-        let is_kind = path.is_file()
-            && std::fs::read_to_string(&path)
-                .unwrap()
-                .contains("Signature = Signature {");
-        if is_kind && !root.join(format!("tests/suite/layer/{name}.cnn")).exists() {
-            failures.push(format!("no cases of the layers of {name}"));
+        if path.is_dir() {
+            continue;
+        }
+        let text = std::fs::read_to_string(&path).unwrap();
+        let declared = text.lines().filter(|line| *line == "kind! {").count();
+        kinds += declared;
+        if declared == 0 {
+            continue;
+        }
+        let name = path.file_stem().unwrap().to_str().unwrap();
+        match std::fs::read_to_string(root.join(format!("tests/suite/layer/{name}.cnn"))) {
+            Ok(cases) => words.extend(words_of_the_code(&cases)),
+            Err(_) => failures.push(format!("no cases of the layers of {name}")),
         }
     }
+    assert_eq!(kinds, SIGNATURES.len(), "kinds that the files declare");
+    for layer in signatures().filter(|layer| !words.contains(layer.name)) {
+        failures.push(format!("no case has the layer {}", layer.name));
+    }
     assert!(failures.is_empty(), "{}", failures.join("\n"));
+}
+
+/// The words of the cases of a file, without their names and comments.
+fn words_of_the_code(text: &str) -> BTreeSet<String> {
+    let lines = text.lines().filter(|line| !line.starts_with("---"));
+    let code = lines.map(|line| line.split('#').next().unwrap());
+    let is_part = |sign: char| sign.is_alphanumeric() || sign == '_';
+    let words = code.flat_map(|code| code.split(move |sign| !is_part(sign)));
+    words.map(str::to_owned).collect()
 }
 
 /// A fix of a diagnostic answers it: after the edits that diagnostic is gone, and the text can
@@ -176,16 +198,18 @@ fn the_suite_mirrors_the_layers() {
 #[test]
 fn fixes_answer_what_they_stand_beside() {
     let mut failures = Vec::new();
-    let mut fixes = 0;
+    let (mut seen, mut stated, mut with_fix) = (0, 0, BTreeSet::new());
     for (place, case) in cases() {
         if place.starts_with("elaborate/limits.cnn") || place.starts_with("source/provider.cnn") {
             // Slow without optimisation, and nothing of it has a fix.
             continue;
         }
         let (program, found) = compile(&case);
+        seen += found.len();
+        stated += diagnostics_stated(&case);
         for diagnostic in found {
             for fix in &diagnostic.fixes {
-                fixes += 1;
+                with_fix.insert(place.clone());
                 let files = fixed(&case, &program, &fix.edits);
                 let after = Case {
                     files,
@@ -254,7 +278,11 @@ fn fixes_answer_what_they_stand_beside() {
         }
     }
     assert!(failures.is_empty(), "{}", failures.join("\n"));
-    assert!(fixes > 30, "only {fixes} fixes were found");
+    assert_eq!(seen, stated, "diagnostics");
+    let rows = with_fix
+        .iter()
+        .filter(|place| place.starts_with("mistakes.cnn"));
+    assert_eq!(rows.count(), heads(&root().join("mistakes.cnn")), "rows");
 }
 
 /// Every row of the table of mistakes is answered with a fix, and the fixes one after another lead
@@ -284,7 +312,26 @@ fn fixes_of_the_table_lead_to_a_program() {
             case.files = fixed(&case, &program, &fix.edits);
         }
     }
-    assert!(rows >= 17, "only {rows} rows");
+    assert_eq!(rows, heads(&root().join("mistakes.cnn")), "rows");
+}
+
+/// How many diagnostics the comments of a case state.
+fn diagnostics_stated(case: &Case) -> usize {
+    let lines = case.files.iter().flat_map(|(_, text)| text.lines());
+    let all = lines.flat_map(|line| expectations(line).unwrap().1);
+    all.filter(|it| matches!(it, Expected::Found { .. }))
+        .count()
+}
+
+/// The folder of the cases.
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/suite")
+}
+
+/// How many cases a file has, counted apart from [`cases`].
+fn heads(file: &Path) -> usize {
+    let text = std::fs::read_to_string(file).unwrap();
+    text.lines().filter(|line| line.starts_with("--- ")).count()
 }
 
 /// How many cases the files have, counted apart from [`cases`].
@@ -294,20 +341,16 @@ fn written() -> usize {
         let entries = entries.map(|entry| entry.unwrap().path());
         let counts = entries.map(|path| match path.is_dir() {
             true => count(&path),
-            false => {
-                let text = std::fs::read_to_string(&path).unwrap();
-                let heads = text.lines().filter(|line| line.starts_with("--- "));
-                heads.count()
-            }
+            false => heads(&path),
         });
         counts.sum()
     }
-    count(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/suite"))
+    count(&root())
 }
 
 /// All cases, by file and name.
 fn cases() -> Vec<(String, Case)> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/suite");
+    let folder = root();
     let mut files: Vec<_> = walkdir::WalkDir::new(&folder)
         .sort_by_file_name()
         .into_iter()

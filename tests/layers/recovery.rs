@@ -5,7 +5,7 @@ use cnn_lang::elaborate::analyze;
 use cnn_lang::program::Program;
 use cnn_lang::source::Memory;
 
-/// The codes of what is reported of `lines` after an input.
+/// The codes of the diagnostics of `lines` after an input.
 fn codes(lines: &str) -> Vec<&'static str> {
     let text = format!("network n {{\n  input 8x16x16\n{lines}\n}}\n");
     let program = Program::load(&Memory::new(), "a.cnn", "a.cnn", text.as_str());

@@ -58,7 +58,9 @@ impl Corpus {
             // A case of a suite is a program of its own.
             programs.extend(text.split("\n--- ").map(str::to_owned));
         }
-        assert!(programs.len() > 100, "the programs are not where they were");
+        let folders = ["stdlib", "examples", "tests"].map(|folder| root.join(folder));
+        let all: usize = folders.iter().map(|folder| count_in(folder)).sum();
+        assert_eq!(programs.len(), all, "programs");
         Self { programs, scale }
     }
 
@@ -70,6 +72,25 @@ impl Corpus {
     fn most(&self, full: usize) -> usize {
         (full / self.scale).max(16)
     }
+}
+
+/// How many programs a folder has, counted apart from [`Corpus::read`]: a file has one, and one more
+/// for each line after its first that begins a case.
+fn count_in(folder: &Path) -> usize {
+    let entries = std::fs::read_dir(folder).unwrap();
+    let counts = entries.map(|entry| {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            return count_in(&path);
+        }
+        if path.extension().is_none_or(|end| end != "cnn") {
+            return 0;
+        }
+        let text = std::fs::read_to_string(&path).unwrap();
+        let lines = text.lines().skip(1);
+        1 + lines.filter(|line| line.starts_with("--- ")).count()
+    });
+    counts.sum()
 }
 
 /// The input of a seed.

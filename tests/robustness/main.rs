@@ -166,7 +166,7 @@ fn the_worst_end_well() {
     let mut most = (Duration::ZERO, String::new());
     let mut wrong = Vec::new();
     let inputs = worst::inputs(if full().is_some() { 1 } else { SMALL });
-    assert!(inputs.len() >= 100, "{} inputs", inputs.len());
+    assert_eq!(inputs.len(), worst::written(), "inputs");
     for (name, input) in inputs {
         if let Some(folder) = setting("CNN_ROBUSTNESS_WRITE") {
             write(Path::new(&folder), &name, &input);

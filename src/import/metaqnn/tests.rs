@@ -1,12 +1,10 @@
-//! Unit tests, and both populations where the data are there.
+//! Unit tests; both populations are in `tests/it/metaqnn.rs`.
 
-use super::{MetaQnn, Step, parse};
-use crate::attributes::attributes;
+use super::parse;
 use crate::graph::{Graph, Operation};
 use crate::import::codes::{
     LAYER_ORDER, NUMBER_OUT_OF_RANGE, SYNTAX, UNKNOWN_LAYER, WRONG_ARGUMENTS,
 };
-use crate::layer::{Layer, Shape};
 use crate::source::SourceId;
 
 /// The names of the layers behind the input, with the shapes they give.
@@ -186,101 +184,4 @@ proptest::proptest! {
             let _ = network.graph();
         }
     }
-}
-
-/// What the column `num_params` counts: the weights without biases of convolutions, of the 1x1
-/// convolution in `GAP` and of `FC`, as one would expect. But the classifier counts as if it were
-/// the layer before it once more, reading that layer's own output: n · n · f · f behind `C(n,f,l)`,
-/// n · n behind `FC(n)`, and nothing behind a pooling. (Dropout is looked through.)
-fn published_parameters(network: &MetaQnn, graph: &Graph) -> u64 {
-    let mut weights = 0;
-    for (index, node) in graph.nodes() {
-        let inputs = graph.input_shapes(index);
-        let Operation::Layer(layer) = &node.operation else {
-            continue;
-        };
-        weights += match layer.as_ref() {
-            Layer::Conv(conv) => {
-                inputs[0].channels() * conv.features * conv.kernel.height * conv.kernel.width
-            }
-            Layer::Dense(dense) => inputs[0].channels() * dense.features,
-            _ => 0,
-        };
-    }
-    let classifier = graph.nodes().rev().nth(1).unwrap().0;
-    let read: Shape = graph.input_shapes(classifier)[0];
-    let is_dropout = |step: &Step| matches!(step, Step::Dropout { .. });
-    let steps: Vec<Step> = network.steps().filter(|step| !is_dropout(step)).collect();
-    let twin = match steps[..] {
-        [
-            ..,
-            Step::Conv {
-                features, kernel, ..
-            },
-            _,
-        ] => features * features * kernel * kernel,
-        [.., Step::Dense { features }, _] => features * features,
-        _ => 0,
-    };
-    weights - read.channels() * network.classes().unwrap() + twin
-}
-
-/// The rows of a population: layer string, `num_params`, `depth`.
-fn population(file: &str) -> Option<Vec<(String, u64, usize)>> {
-    let beside = concat!(env!("CARGO_MANIFEST_DIR"), "/../shared");
-    let shared = std::env::var("CNN_SHARED").unwrap_or_else(|_| beside.to_owned());
-    let folder = format!("{shared}/data/populations");
-    let Ok(text) = std::fs::read_to_string(format!("{folder}/{file}")) else {
-        eprintln!("skipped: {folder}/{file} is not there");
-        return None;
-    };
-    let rows = text.lines().skip(1).map(|line| {
-        let (net, rest) = line.strip_prefix('"').unwrap().split_once("\",").unwrap();
-        let mut numbers = rest.split(',');
-        let parameters = numbers.next().unwrap().parse().unwrap();
-        let depth = numbers.next().unwrap().parse().unwrap();
-        (net.to_owned(), parameters, depth)
-    });
-    Some(rows.collect())
-}
-
-fn check_population(file: &str, networks: usize, ending_in_average: usize) {
-    let Some(rows) = population(file) else {
-        return;
-    };
-    let (mut reproduced, mut averages) = (0, 0);
-    for (net, parameters, depth) in &rows {
-        let network = parse(net).unwrap();
-        let graph = network.graph().unwrap();
-        assert_eq!(network.classes(), Some(10));
-        let counted = |step: &Step| !matches!(step, Step::Dropout { .. });
-        assert_eq!(network.steps().filter(counted).count(), *depth, "{net}");
-        reproduced += usize::from(published_parameters(&network, &graph) == *parameters);
-        averages += usize::from(net.contains("GAP"));
-        let found = attributes(&graph);
-        let kinds = |wanted: fn(&Step) -> bool| network.steps().filter(wanted).count() as f64;
-        assert_eq!(
-            found.num_conv_layers,
-            kinds(|step| matches!(step, Step::Conv { .. } | Step::GlobalAverage { .. }))
-        );
-        assert_eq!(found.num_relu, found.num_conv_layers);
-        let lines = network.source("n", Some("cifar10")).lines().count();
-        assert_eq!(lines, depth + 5, "{net}");
-    }
-    assert_eq!((rows.len(), averages), (networks, ending_in_average));
-    assert_eq!(
-        reproduced,
-        rows.len(),
-        "rows of {file} whose num_params is reproduced"
-    );
-}
-
-#[test]
-fn all_networks_trained_on_cifar10_are_read_and_their_parameters_reproduced() {
-    check_population("metaqnn_cifar10.csv", 805, 235);
-}
-
-#[test]
-fn all_networks_trained_on_svhn_are_read_and_their_parameters_reproduced() {
-    check_population("metaqnn_svhn.csv", 1046, 68);
 }

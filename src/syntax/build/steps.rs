@@ -292,7 +292,7 @@ impl Builder<'_> {
                     && !text.is_empty()
                     && !text.as_bytes().first().is_some_and(u8::is_ascii_digit)
                 {
-                    // An activation has another place, which is reported of its name.
+                    // An activation belongs elsewhere, which is reported for its name.
                     let name = argument.name.as_ref().map(|it| it.text.as_str());
                     if !matches!(name, Some("activation" | "name" | "data_format")) {
                         self.report(mistakes::quoted_name(argument.value.span, text));

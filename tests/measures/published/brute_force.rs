@@ -1,8 +1,8 @@
 //! An extractor that lists all walks, as the published one does, on random networks.
 
 use super::generate::{Layer, networks, text};
-use crate::import::caffe::published::{Convention, published};
-use crate::import::prototxt;
+use cnn_lang::import::caffe::published::{Convention, published};
+use cnn_lang::import::prototxt;
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 

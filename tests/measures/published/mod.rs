@@ -1,0 +1,4 @@
+//! The published attributes of Caffe networks.
+
+mod brute_force;
+mod generate;
