@@ -29,7 +29,9 @@ body() {
   esac
 }
 
+# The instructions of a command, which must end well.
 count() {
+  "$CNN" "$@" >/dev/null || { echo "failed: cnn $*" >&2; return 1; }
   RAYON_NUM_THREADS=1 valgrind --tool=callgrind --callgrind-out-file=/dev/null \
     "$CNN" "$@" 2>&1 >/dev/null | sed -n 's/.*Collected : *//p'
 }
@@ -41,7 +43,7 @@ for kind in chain residual preactivation dense; do
     for times in 1 2 4; do
       file=$folder/$kind.cnn
       {
-        echo "network $kind {"
+        echo "network net {"
         echo "  input 3x8x8"
         echo "  repeat $((rounds * times)) {"
         body $kind

@@ -209,8 +209,9 @@ impl<P: Fn(NodeRole) -> bool, C: Fn(u32) -> bool> Passes<'_, P, C> {
             horizon = start.max(self.successors.step(before.step).last_reader);
         }
         let mut sources = chunk.iter().copied().peekable();
-        let steps = self.inference.steps.iter().zip(0u32..);
-        for (step, number) in steps.skip(start as usize) {
+        // From a slice: to skip the steps before it one by one would make all passes quadratic.
+        let steps = self.inference.steps.get(start as usize..);
+        for (step, number) in steps.unwrap_or_default().iter().zip(start..) {
             if number > segment.end || (number > horizon && sources.peek().is_none()) {
                 break;
             }
