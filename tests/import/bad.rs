@@ -128,6 +128,89 @@ fn helps_can_be_followed() {
 }
 
 #[test]
+fn a_cycle_is_told_from_a_wrong_order() {
+    let layer = |name: &str, bottoms: &[&str]| {
+        let bottoms = bottoms.iter().map(|it| format!("bottom: '{it}' "));
+        let bottoms: String = bottoms.collect();
+        format!("layer {{ name: '{name}' type: 'Eltwise' {bottoms} top: '{name}' }}\n")
+    };
+    // Each layer in order, and the helps of those that read what is not there yet.
+    let helps = |layers: &[(&str, &[&str])]| -> Vec<String> {
+        let text = layers.iter().map(|(name, bottoms)| layer(name, bottoms));
+        let told = told(&text.collect::<String>()).into_iter();
+        told.map(|(code, _, _, help)| {
+            assert_eq!(code, "I009");
+            help
+        })
+        .collect()
+    };
+    let order =
+        |maker: &str| format!("layers stand in the order of the data flow: move `{maker}` up");
+    let is_cycle = |help: &str, one: &str, other: &str| {
+        help.starts_with(&format!("`{one}` and `{other}` read each other in a cycle"))
+    };
+    // A layer above that which makes what it reads.
+    let found = helps(&[("a", &["data", "b"]), ("b", &["data", "data"])]);
+    assert_eq!(found, [order("b")]);
+    // Two that read each other, and three.
+    let found = helps(&[("a", &["data", "b"]), ("b", &["data", "a"])]);
+    assert!(
+        matches!(found.as_slice(), [one] if is_cycle(one, "a", "b")),
+        "{found:?}"
+    );
+    let found = helps(&[
+        ("a", &["data", "c"]),
+        ("b", &["data", "a"]),
+        ("c", &["data", "b"]),
+    ]);
+    assert!(
+        matches!(found.as_slice(), [one] if is_cycle(one, "a", "c")),
+        "{found:?}"
+    );
+    // A cycle, and a layer outside of it that is only too early.
+    let found = helps(&[
+        ("early", &["data", "b"]),
+        ("a", &["data", "b"]),
+        ("b", &["data", "a"]),
+    ]);
+    assert_eq!(found.len(), 2);
+    assert_eq!(found[0], order("b"));
+    assert!(is_cycle(&found[1], "a", "b"), "{found:?}");
+    // All in the wrong order, without a cycle.
+    let found = helps(&[
+        ("c", &["b", "a"]),
+        ("b", &["a", "data"]),
+        ("a", &["data", "data"]),
+    ]);
+    assert_eq!(found, [order("b"), order("a"), order("a")]);
+    // One that reads itself.
+    let found = helps(&[("a", &["data", "a"])]);
+    assert!(
+        matches!(found.as_slice(), [one] if one.contains("its own result")),
+        "{found:?}"
+    );
+}
+
+#[test]
+fn a_long_cycle_needs_no_stack() {
+    let mut text = String::new();
+    let layers = 20_000;
+    for number in 0..layers {
+        let before = (number + layers - 1) % layers;
+        text += &format!(
+            "layer {{ name: 'l{number}' type: 'ReLU' bottom: 'l{before}' top: 'l{number}' }}\n"
+        );
+    }
+    let told = told(&text);
+    assert_eq!(told.len(), 1);
+    assert!(
+        told[0].3.contains("read each other in a cycle"),
+        "{}",
+        told[0].3
+    );
+}
+
+#[test]
 fn all_mistakes_are_told_at_once_and_each_once() {
     let told = told(
         "layer { name: 'a' type: 'InnerProduct' bottom: 'data' top: 'a' }

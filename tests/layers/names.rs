@@ -3,13 +3,15 @@
 //!
 //! Looked at are the string literals of all code outside of `src/layer`, in macros too, without
 //! comments, attributes and modules of tests. One names a layer if nothing but names of layers is
-//! in it: `"conv"`, `"add, mul"`. Programs in explanations, lines of programs that importers write
+//! in it: `"conv"`, `"add, mul"`. In the importer of Caffe's prototxts, a type that the table of other
+//! frameworks' names has (`"Convolution"`) names a layer too. Programs in explanations, lines of programs that importers write
 //! (`"conv {features} 1x1 -> relu"`) and layers in sentences are texts in the language, which is
 //! checked by the tests that compile them.
 
+use cnn_lang::layer::dialect::{Framework, find};
 use cnn_lang::layer::signature;
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::path::Path;
 
 /// Literals that are no layers, though some layer is called so: file, literal, what it is.
@@ -88,20 +90,25 @@ fn names_a_layer(text: &str) -> bool {
     words.peek().is_some() && words.all(is_layer)
 }
 
-fn in_code(text: &str) -> BTreeSet<String> {
+/// Whether a literal is a type of Caffe's that denotes a layer by itself.
+fn names_a_caffe_type(text: &str) -> bool {
+    [Framework::Caffe, Framework::CaffeV1]
+        .into_iter()
+        .any(|framework| find(framework, text).is_some())
+}
+
+/// The literals of a text that name a layer in some way.
+fn in_code(text: &str, names: fn(&str) -> bool) -> BTreeSet<String> {
     let tokens: TokenStream = text.parse().expect("Rust");
     let mut found = Vec::new();
     literals(tokens, &mut found);
-    found
-        .into_iter()
-        .filter(|text| names_a_layer(text))
-        .collect()
+    found.into_iter().filter(|text| names(text)).collect()
 }
 
-#[test]
-fn only_the_layers_name_layers() {
+/// The literals below a folder of `src`, each with its file, where `looked_at` takes the file.
+fn in_source(looked_at: fn(&str) -> bool, names: fn(&str) -> bool) -> BTreeSet<(String, String)> {
     let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-    let mut found = BTreeMap::new();
+    let mut found = BTreeSet::new();
     let mut files = 0;
     for entry in walkdir::WalkDir::new(&source).sort_by_file_name() {
         let entry = entry.expect("a folder");
@@ -110,35 +117,52 @@ fn only_the_layers_name_layers() {
         let of_tests = name
             .split('/')
             .any(|part| part == "tests" || part == "tests.rs");
-        if !name.ends_with(".rs") || name.starts_with("layer/") || of_tests {
+        if !name.ends_with(".rs") || of_tests || !looked_at(&name) {
             continue;
         }
         files += 1;
         let text = std::fs::read_to_string(entry.path()).expect("a text");
-        for literal in in_code(&text) {
-            found.insert((name.clone(), literal), ());
+        for literal in in_code(&text, names) {
+            found.insert((name.clone(), literal));
         }
     }
     assert!(files > 0, "nothing was read");
+    found
+}
+
+#[test]
+fn only_the_layers_name_layers() {
+    let mut found = in_source(|file| !file.starts_with("layer/"), names_a_layer);
     for (file, literal, what) in OTHERS {
         assert!(
             signature(literal).is_some(),
             "`{literal}` is no layer any more: remove its exemption for {file}"
         );
         let known = found.remove(&((*file).to_owned(), (*literal).to_owned()));
-        assert!(
-            known.is_some(),
-            "{file} has no `{literal}` any more, which is {what}"
-        );
+        assert!(known, "{file} has no `{literal}` any more, which is {what}");
     }
     let found: Vec<String> = found
-        .into_keys()
+        .into_iter()
         .map(|(file, literal)| format!("src/{file}: \"{literal}\""))
         .collect();
     assert!(
         found.is_empty(),
         "refer to a layer by its type or signature (`layer::CONV.name`):\n{}",
         found.join("\n")
+    );
+}
+
+/// The statistics of published networks count types by their names as the files have them.
+fn reads_caffe(file: &str) -> bool {
+    file.starts_with("import/caffe/") && !file.starts_with("import/caffe/published/")
+}
+
+#[test]
+fn types_of_caffe_are_named_where_the_layers_are() {
+    let found = in_source(reads_caffe, names_a_caffe_type);
+    assert!(
+        found.is_empty(),
+        "ask for the layer that the type denotes (`layer.is(&CONCAT)`): {found:#?}"
     );
 }
 
@@ -157,7 +181,11 @@ fn literals_are_found_where_they_are() {
         #[doc = "elu"]
         fn c() -> &'static str { "split" }
     "##;
-    let found = in_code(text);
+    let found = in_code(text, names_a_layer);
     let found: Vec<&str> = found.iter().map(String::as_str).collect();
     assert_eq!(found, ["add, mul", "conv", "dense", "max", "split"]);
+    let text = r#"fn a() { is("Concat", "concat", "SLICE", "Eltwise", "a Slice") }"#;
+    let found = in_code(text, names_a_caffe_type);
+    let found: Vec<&str> = found.iter().map(String::as_str).collect();
+    assert_eq!(found, ["Concat", "SLICE"]);
 }

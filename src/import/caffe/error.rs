@@ -73,6 +73,8 @@ pub enum CaffeProblem {
         blob: String,
         /// The layer below that makes it.
         below: Option<String>,
+        /// Whether that layer reads, itself or through others, what this one makes.
+        in_cycle: bool,
         /// What is likely meant.
         meant: Option<String>,
     },
@@ -264,10 +266,25 @@ impl CaffeError {
             CaffeProblem::FieldTwice { .. } => {
                 Some("keep one of them; fields of a message that stands twice go into one".into())
             }
-            CaffeProblem::UnknownBlob { below, meant, .. } => match (below, meant) {
+            CaffeProblem::UnknownBlob {
+                layer,
+                below,
+                in_cycle,
+                meant,
+                ..
+            } => match (below, meant) {
+                (Some(below), _) if *in_cycle && below == layer => Some(
+                    "the layer reads its own result, and a network has no cycles: give it a \
+                     `bottom` that a layer above it makes"
+                        .into(),
+                ),
+                (Some(below), _) if *in_cycle => Some(format!(
+                    "`{layer}` and `{below}` read each other in a cycle, themselves or through \
+                     other layers, which cannot be imported: give `{layer}` a `bottom` that does \
+                     not need `{layer}`"
+                )),
                 (Some(below), _) => Some(format!(
-                    "layers stand in the order of the data flow: move `{below}` up; a cycle cannot \
-                     be imported"
+                    "layers stand in the order of the data flow: move `{below}` up"
                 )),
                 (None, Some(meant)) => Some(format!("did you mean `{meant}`?")),
                 (None, None) => Some(

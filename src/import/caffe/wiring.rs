@@ -3,7 +3,10 @@
 use super::error::{CaffeError, CaffeProblem, closest};
 use super::kinds::Role;
 use super::net::{Blob, Layer, Net};
-use crate::layer::CONCAT;
+use crate::layer::{CONCAT, SPLIT};
+use petgraph::algo::kosaraju_scc;
+use petgraph::graph::{DiGraph, NodeIndex};
+use petgraph::visit::{Dfs, Visitable};
 use std::collections::HashMap;
 
 /// For so many unknown blobs of a file it is looked for what was meant, which takes a look at all names.
@@ -42,6 +45,7 @@ pub(super) struct Wiring {
 /// Follows the blobs through the layers.
 pub(super) fn wire(net: &Net<'_, '_>) -> std::result::Result<Wiring, Vec<CaffeError>> {
     let mut errors = Vec::new();
+    let mut late: Vec<Late> = Vec::new();
     let mut newest: HashMap<&str, Made> = HashMap::new();
     let mut reads: Vec<Vec<Made>> = Vec::new();
     let mut readers: HashMap<Made, usize> = HashMap::new();
@@ -61,7 +65,22 @@ pub(super) fn wire(net: &Net<'_, '_>) -> std::result::Result<Wiring, Vec<CaffeEr
                         0
                     };
                     let known = newest.keys().copied().take(suggested);
-                    errors.push(unknown(net, index, layer, blob, known));
+                    let below = net
+                        .layers
+                        .iter()
+                        .enumerate()
+                        .skip(index)
+                        .find(|(_, below)| {
+                            let mut tops = below.tops.iter();
+                            tops.any(|top| top.name == blob.name)
+                        });
+                    late.extend(below.map(|(maker, _)| Late {
+                        reader: index,
+                        maker,
+                        error: errors.len(),
+                    }));
+                    let below = below.map(|(_, below)| below);
+                    errors.push(unknown(layer, blob, below, known));
                 }
             }
         }
@@ -85,6 +104,7 @@ pub(super) fn wire(net: &Net<'_, '_>) -> std::result::Result<Wiring, Vec<CaffeEr
         }
     }
     if !errors.is_empty() {
+        mark_cycles(&mut errors, &late, &reads);
         return Err(errors);
     }
     let mut wiring = Wiring {
@@ -99,20 +119,65 @@ pub(super) fn wire(net: &Net<'_, '_>) -> std::result::Result<Wiring, Vec<CaffeEr
     Ok(wiring)
 }
 
+/// A layer that reads what is made only below it.
+#[derive(Clone, Copy, Debug)]
+struct Late {
+    reader: usize,
+    maker: usize,
+    /// The place of its error.
+    error: usize,
+}
+
+/// Which errors are those of layers that read each other in a cycle; the others are out of order.
+fn mark_cycles(errors: &mut [CaffeError], late: &[Late], reads: &[Vec<Made>]) {
+    if late.is_empty() {
+        return;
+    }
+    let mut flow = layers_alone(reads.len());
+    for (reader, made) in reads.iter().enumerate() {
+        for made in made {
+            flow.add_edge(NodeIndex::new(reader), NodeIndex::new(made.layer), ());
+        }
+    }
+    for one in late {
+        flow.add_edge(NodeIndex::new(one.reader), NodeIndex::new(one.maker), ());
+    }
+    let mut component: HashMap<NodeIndex, usize> = HashMap::new();
+    for (number, together) in kosaraju_scc(&flow).into_iter().enumerate() {
+        component.extend(together.into_iter().map(|layer| (layer, number)));
+    }
+    for one in late {
+        let of = |layer: usize| component.get(&NodeIndex::new(layer));
+        if of(one.reader) == of(one.maker)
+            && let Some(error) = errors.get_mut(one.error)
+            && let CaffeProblem::UnknownBlob { in_cycle, .. } = &mut error.problem
+        {
+            *in_cycle = true;
+        }
+    }
+}
+
+/// A graph of so many layers, by their numbers, without an edge.
+fn layers_alone(count: usize) -> DiGraph<(), ()> {
+    let mut graph = DiGraph::new();
+    for _ in 0..count {
+        graph.add_node(());
+    }
+    graph
+}
+
 fn unknown<'n>(
-    net: &Net<'_, '_>,
-    index: usize,
     layer: &Layer<'_, '_>,
     blob: &Blob,
+    below: Option<&Layer<'_, '_>>,
     known: impl Iterator<Item = &'n str>,
 ) -> CaffeError {
-    let mut below = net.layers.iter().skip(index);
-    let below = below.find(|below| below.tops.iter().any(|top| top.name == blob.name));
     CaffeError {
         problem: CaffeProblem::UnknownBlob {
             layer: layer.name.clone(),
             blob: blob.name.clone(),
             below: below.map(|below| below.name.clone()),
+            in_cycle: false,
             meant: closest(&blob.name, known).map(str::to_owned),
         },
         place: blob.place,
@@ -121,12 +186,17 @@ fn unknown<'n>(
 
 /// Whether a layer joins or cuts batches, which a network for one sample does not know.
 pub(super) fn is_of_batches(layer: &Layer<'_, '_>) -> bool {
-    let (message, old) = match layer.kind {
-        "Concat" => ("concat_param", "concat_dim"),
-        "Slice" => ("slice_param", "slice_dim"),
-        _ => return false,
+    let Some(own) = layer.own else {
+        return false;
     };
-    layer.parameters(message).is_ok_and(|fields| {
+    let old = if layer.is(&CONCAT) {
+        "concat_dim"
+    } else if layer.is(&SPLIT) {
+        "slice_dim"
+    } else {
+        return false;
+    };
+    layer.parameters(own.foreign.message).is_ok_and(|fields| {
         let axis = |name| fields.signed(name).ok().flatten();
         axis("axis").or_else(|| axis(old)) == Some(0)
     })
@@ -143,7 +213,9 @@ fn raw(net: &Net<'_, '_>, reads: &[Vec<Made>]) -> Vec<bool> {
         let own = match layer.role {
             Role::Data | Role::Input | Role::Dummy => true,
             Role::Layer => {
-                let moves = matches!(layer.kind, "Slice" | "Split" | "Concat" | "Eltwise");
+                let moves = layer.is(&SPLIT)
+                    || layer.is(&CONCAT)
+                    || matches!(layer.kind, "Split" | "Eltwise");
                 let of = |made: &Made| raw.get(made.layer) == Some(&true);
                 moves && reads.iter().all(of)
             }
@@ -250,7 +322,7 @@ impl Wiring {
     fn joined(&self, net: &Net<'_, '_>) -> Vec<Result> {
         let layers = net.layers.iter().enumerate();
         let joins = layers.filter(|(_, layer)| {
-            matches!(layer.kind, "Eltwise" | "Concat") && !joins_batches(layer)
+            (layer.kind == "Eltwise" || layer.is(&CONCAT)) && !joins_batches(layer)
         });
         let made = joins.map(|(layer, _)| Made { layer, top: 0 });
         let last = made.filter(|made| {
@@ -265,22 +337,23 @@ impl Wiring {
     }
 
     fn need(&mut self, net: &Net<'_, '_>) {
-        let mut open: Vec<Made> = self.results.iter().map(|result| result.made).collect();
-        while let Some(made) = open.pop() {
-            let Some(needed) = self.needed.get_mut(made.layer) else {
-                continue;
-            };
-            if std::mem::replace(needed, true) {
-                continue;
-            }
-            let Some(layer) = net.layers.get(made.layer) else {
-                continue;
-            };
+        let mut read = layers_alone(net.layers.len());
+        for (index, (layer, made)) in net.layers.iter().zip(&self.reads).enumerate() {
             // Batches that are joined are one input.
-            if self.raw.get(made.layer) == Some(&true) && joins_batches(layer) {
+            if self.raw.get(index) == Some(&true) && joins_batches(layer) {
                 continue;
             }
-            open.extend(self.reads.get(made.layer).into_iter().flatten());
+            for made in made {
+                read.add_edge(NodeIndex::new(index), NodeIndex::new(made.layer), ());
+            }
+        }
+        let results = self.results.iter();
+        let results = results.map(|result| NodeIndex::new(result.made.layer));
+        let mut walk = Dfs::from_parts(results.collect(), read.visit_map());
+        while let Some(layer) = walk.next(&read) {
+            if let Some(needed) = self.needed.get_mut(layer.index()) {
+                *needed = true;
+            }
         }
     }
 }
