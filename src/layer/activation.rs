@@ -202,7 +202,7 @@ kind! {
     /// left (Goodfellow et al. 2013, arXiv:1302.4389).
     pub struct Maxout {
         /// How many channels give one.
-        groups: u64 = [bare("groups", Kind::Count)],
+        groups: u64 = [bare("groups", Kind::Count).varying()],
     }
     MAXOUT = "maxout" "the largest of each `groups` neighbouring channels";
     trailing: true

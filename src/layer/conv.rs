@@ -17,8 +17,8 @@ use super::{
     only_map, product, without_groups,
 };
 
-pub(super) const FEATURES: Parameter = bare("features", Kind::Count);
-pub(super) const GROUPS: Parameter = named("groups", Kind::Count, whole(1));
+pub(super) const FEATURES: Parameter = bare("features", Kind::Count).varying();
+pub(super) const GROUPS: Parameter = named("groups", Kind::Count, whole(1)).varying();
 pub(super) const BIAS: Parameter = named("bias", Kind::Switch, switch(true));
 
 kind! {
@@ -106,7 +106,7 @@ kind! {
         /// Extent of a kernel.
         kernel: Kernel = [KERNEL],
         /// Features for each input channel.
-        multiplier: u64 = [named("multiplier", Kind::Count, whole(1))],
+        multiplier: u64 = [named("multiplier", Kind::Count, whole(1)).varying()],
         /// Step of the kernel.
         stride: Stride = [STRIDE],
         /// Zeros around the input.

@@ -182,7 +182,7 @@ kind! {
     /// variance 1, then a learned scale and shift a channel (Wu & He 2018, arXiv:1803.08494).
     pub struct GroupNorm {
         /// How many groups.
-        groups: u64 = [bare("groups", Kind::Count)],
+        groups: u64 = [bare("groups", Kind::Count).varying()],
         /// Whether it has the learned scale and shift.
         affine: bool = [AFFINE],
     }

@@ -177,6 +177,25 @@ pub struct Parameter {
     pub default: DefaultValue,
     /// Whether it may be given without its name, in order.
     pub bare: bool,
+    /// Whether two uses of one block may differ in it, as in a block of a published network that
+    /// is given its width and stride; what else differs is another block.
+    pub may_vary: bool,
+    /// Whether a written size has both extents, though they are equal, as papers have a kernel's.
+    pub both_extents: bool,
+}
+
+impl Parameter {
+    /// Two uses of one block may differ in it.
+    pub(super) const fn varying(mut self) -> Self {
+        self.may_vary = true;
+        self
+    }
+
+    /// It is written with both extents.
+    pub(super) const fn with_both_extents(mut self) -> Self {
+        self.both_extents = true;
+        self
+    }
 }
 
 /// A parameter that must be given, with its name or without.
@@ -186,6 +205,8 @@ pub(super) const fn bare(name: &'static str, kind: Kind) -> Parameter {
         kind,
         default: DefaultValue::Required,
         bare: true,
+        may_vary: false,
+        both_extents: false,
     }
 }
 
@@ -196,6 +217,8 @@ pub(super) const fn named(name: &'static str, kind: Kind, default: DefaultValue)
         kind,
         default,
         bare: false,
+        may_vary: false,
+        both_extents: false,
     }
 }
 
@@ -206,6 +229,8 @@ pub(super) const fn optional(name: &'static str, kind: Kind, default: DefaultVal
         kind,
         default,
         bare: true,
+        may_vary: false,
+        both_extents: false,
     }
 }
 

@@ -42,7 +42,7 @@ impl PoolKind {
     }
 }
 
-const STRIDE: Parameter = named("stride", Kind::Size, follows("kernel"));
+const STRIDE: Parameter = named("stride", Kind::Size, follows("kernel")).varying();
 const CEIL: Parameter = named("ceil", Kind::Rounding, switch(false));
 const COUNT_PAD: Parameter = named("count_pad", Kind::Switch, switch(true));
 

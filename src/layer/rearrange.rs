@@ -179,7 +179,7 @@ kind! {
     /// arXiv:1707.01083, figure 1).
     pub struct ChannelShuffle {
         /// How many groups.
-        groups: u64 = [bare("groups", Kind::Count)],
+        groups: u64 = [bare("groups", Kind::Count).varying()],
     }
     CHANNEL_SHUFFLE = "channel_shuffle" "the channels, dealt out over the groups";
     keeps_shape: true

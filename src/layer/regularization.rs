@@ -35,14 +35,14 @@ kind! {
         DropUnit::Map = SPATIAL_DROPOUT "spatial_dropout"
             "sets whole feature maps to 0 in training" { rate = [HALF] }
         DropUnit::Path = DROP_PATH "drop_path" "sets a whole branch to 0 in training" {
-            rate = [bare("rate", Kind::Rate)]
+            rate = [bare("rate", Kind::Rate).varying()]
         }
     }
     keeps_shape: true, trailing: true
 }
 
 /// The rate is one half where it is not given.
-const HALF: Parameter = optional("rate", Kind::Rate, decimal(1, 2));
+const HALF: Parameter = optional("rate", Kind::Rate, decimal(1, 2)).varying();
 
 impl LayerKind for Dropout {
     fn infer(&self, inputs: &[Shape]) -> Result<Shapes, ShapeError> {

@@ -54,8 +54,8 @@ pairs! {
     GridSize
 }
 
-pub(super) const KERNEL: Parameter = bare("kernel", Kind::Size);
-pub(super) const STRIDE: Parameter = named("stride", Kind::Size, whole(1));
+pub(super) const KERNEL: Parameter = bare("kernel", Kind::Size).with_both_extents();
+pub(super) const STRIDE: Parameter = named("stride", Kind::Size, whole(1)).varying();
 pub(super) const PAD: Parameter = named("pad", Kind::Padding, whole(0));
 pub(super) const DILATION: Parameter = named("dilation", Kind::Size, whole(1));
 

@@ -3,7 +3,7 @@
 use crate::samples::{Values, build, layers, samples};
 use crate::shape;
 use cnn_lang::elaborate::analyze;
-use cnn_lang::layer::{DefaultValue, Parameter, Reads, Shape, signatures};
+use cnn_lang::layer::{DefaultValue, Kind, Parameter, Reads, Shape, Storage, signatures};
 use cnn_lang::program::Program;
 use cnn_lang::source::Memory;
 
@@ -101,6 +101,51 @@ fn kinds_that_keep_the_shape_are_declared_so() {
         assert!(fitted || !one, "{}: no sample fits", signature.name);
         assert_eq!(signature.keeps_shape, kept, "{}", signature.name);
     }
+}
+
+#[test]
+fn layers_that_change_no_value_are_views() {
+    for signature in signatures().filter(|it| !it.changes_values) {
+        for (_, layer) in layers(signature) {
+            for input in inputs() {
+                let Ok(outputs) = layer.infer(&[input]) else {
+                    continue;
+                };
+                let name = signature.name;
+                assert_eq!(layer.storage(&[input]), Storage::View, "{name}");
+                assert_eq!(layer.parameters(&[input], &outputs), Some(0), "{name}");
+                assert_eq!(outputs.len(), 1, "{name}");
+                assert_eq!(outputs[0].values(), input.values(), "{name}");
+            }
+        }
+    }
+}
+
+/// A block's parameter is a number or a size.
+#[test]
+fn what_may_vary_between_uses_of_a_block_is_a_number_or_a_size() {
+    let mut found = 0;
+    for signature in signatures() {
+        for parameter in signature.parameters.iter().filter(|it| it.may_vary) {
+            let taken = match parameter.kind {
+                Kind::Count | Kind::Number | Kind::Rate | Kind::Size | Kind::Pair | Kind::Index => {
+                    true
+                }
+                Kind::Switch
+                | Kind::Shape
+                | Kind::Order
+                | Kind::Parts
+                | Kind::Sides
+                | Kind::Padding
+                | Kind::Rounding
+                | Kind::Factor
+                | Kind::Word(_) => false,
+            };
+            assert!(taken, "{} {}", signature.name, parameter.name);
+            found += 1;
+        }
+    }
+    assert!(found > 0);
 }
 
 #[test]

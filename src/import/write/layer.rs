@@ -12,10 +12,19 @@ pub(super) struct Argument {
     pub bare: bool,
     /// The value as it is written.
     pub text: String,
-    /// The value, where it is a number or a size that a block may leave open.
-    pub open: Option<Value>,
+    /// What a block may leave open.
+    pub open: Option<OpenValue>,
     /// The value is the parameter's default, and is not written.
     pub default: bool,
+}
+
+/// A number or a size that two uses of one block may differ in.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct OpenValue {
+    /// The layer's parameter that takes it, if through blocks.
+    pub of: &'static Parameter,
+    /// The value.
+    pub value: Value,
 }
 
 /// A layer or block with its values.
@@ -54,7 +63,10 @@ impl Call {
                     name: SmolStr::new_static(parameter.name),
                     bare: parameter.bare,
                     text: text(parameter, value),
-                    open: may_differ(parameter).then(|| value.clone()),
+                    open: parameter.may_vary.then(|| OpenValue {
+                        of: parameter,
+                        value: value.clone(),
+                    }),
                     default,
                 })
             });
@@ -84,24 +96,16 @@ impl Call {
     }
 }
 
-/// The parameters that two uses of one block may differ in; what else differs is another block.
-fn may_differ(parameter: &Parameter) -> bool {
-    matches!(
-        parameter.name,
-        "features" | "stride" | "groups" | "rate" | "multiplier"
-    ) && matches!(parameter.kind, Kind::Count | Kind::Size | Kind::Rate)
-}
-
 /// Whether two values are the same; a number is a square.
 fn same_size(one: &Value, other: &Value) -> bool {
     one == other || text_of(one) == text_of(other)
 }
 
-/// A value as it is written for a parameter: a kernel with both extents, as papers have it.
+/// A value as it is written for a parameter.
 fn text(parameter: &Parameter, value: &Value) -> String {
     match value {
         Value::Size(extents)
-            if parameter.name == "kernel"
+            if parameter.both_extents
                 || matches!(parameter.kind, Kind::Factor | Kind::Parts | Kind::Shape) =>
         {
             extents.to_string()

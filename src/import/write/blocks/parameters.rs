@@ -1,9 +1,9 @@
 //! The numbers that differ between the uses of a block.
 
 use crate::import::write::labels::Names;
-use crate::import::write::layer::{Argument, text_of};
+use crate::import::write::layer::{Argument, OpenValue, text_of};
 use crate::import::write::tree::Piece;
-use crate::layer::Value;
+use crate::layer::{self, DefaultValue, Kind, Value};
 use crate::number::Number;
 use smol_str::SmolStr;
 
@@ -11,6 +11,7 @@ use smol_str::SmolStr;
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Open<'p> {
     name: &'p str,
+    of: &'static layer::Parameter,
     value: &'p Value,
 }
 
@@ -23,9 +24,12 @@ pub(super) fn open_values(pieces: &[Piece]) -> Vec<Open<'_>> {
         }
         let arguments = piece.call.arguments.iter();
         values.extend(arguments.filter_map(|argument| {
-            let value = argument.open.as_ref()?;
-            let name = argument.name.as_str();
-            Some(Open { name, value })
+            let open = argument.open.as_ref()?;
+            Some(Open {
+                name: argument.name.as_str(),
+                of: open.of,
+                value: &open.value,
+            })
         }));
     }
     values
@@ -58,6 +62,8 @@ enum Role {
 #[derive(Clone, Debug)]
 struct Parameter {
     name: String,
+    /// The layer's parameter that it is given to.
+    of: &'static layer::Parameter,
     kind: &'static str,
     default: Option<Value>,
     /// Its value in each use.
@@ -91,21 +97,22 @@ impl Parameters {
                 .filter_map(|uses| uses.get(column).copied())
                 .collect();
             let own: Vec<Value> = cells.iter().map(|open| open.value.clone()).collect();
-            let name = cells.first().map_or("", |open| open.name);
             let same = own.windows(2).all(|two| two.first() == two.last());
-            if same {
+            let Some(first) = cells.first().filter(|_| !same) else {
                 roles.push(Role::Same);
                 continue;
-            }
-            let twin = all.iter().position(|parameter| {
-                parameter.values == own && base(&parameter.name) == base(name)
-            });
+            };
+            let of = first.of;
+            let twin = all
+                .iter()
+                .position(|parameter| parameter.values == own && parameter.of.name == of.name);
             roles.push(Role::Parameter(twin.unwrap_or(all.len())));
             if twin.is_none() {
                 all.push(Parameter {
-                    name: name.to_owned(),
-                    kind: kind(name, &own),
-                    default: default(name, &own),
+                    name: first.name.to_owned(),
+                    of,
+                    kind: kind(of.kind, &own),
+                    default: default(&of.default, &own),
                     values: own,
                     column,
                 });
@@ -127,7 +134,7 @@ impl Parameters {
                 let factor = factor(&parameter.values, &other.values);
                 if let Some(factor) = factor
                     && parameter.kind == "int"
-                    && base(&parameter.name) == base(&other.name)
+                    && parameter.of.name == other.of.name
                     && found.is_none_or(|(best, _)| factor > best)
                 {
                     found = Some((factor, index));
@@ -218,7 +225,10 @@ impl Parameters {
                 name: SmolStr::new(&parameter.name),
                 bare: parameter.default.is_none(),
                 text: text_of(value),
-                open: Some(value.clone()),
+                open: Some(OpenValue {
+                    of: parameter.of,
+                    value: value.clone(),
+                }),
                 default: parameter.default.as_ref() == Some(value),
             })
         })
@@ -275,16 +285,8 @@ fn collect(pieces: &[Piece], left: &mut std::slice::Iter<'_, String>, owners: &m
     }
 }
 
-/// Without what made a name of a parameter unique.
-fn base(name: &str) -> &str {
-    let known = ["features", "stride", "groups", "rate", "multiplier"];
-    known
-        .into_iter()
-        .find(|known| name.contains(known))
-        .unwrap_or("features")
-}
-
-fn kind(name: &str, values: &[Value]) -> &'static str {
+/// The type of a block's parameter whose values a layer's parameter of a kind takes.
+fn kind(kind: Kind, values: &[Value]) -> &'static str {
     let square = |value: &Value| match value {
         Value::Size(extents) => extents
             .as_slice()
@@ -293,19 +295,31 @@ fn kind(name: &str, values: &[Value]) -> &'static str {
         Value::Number(_) => true,
         Value::Switch(_) | Value::Word(_) => false,
     };
-    match base(name) {
-        "rate" => "float",
-        "stride" if !values.iter().all(square) => "size",
-        _ => "int",
+    match kind {
+        Kind::Number | Kind::Rate => "float",
+        Kind::Size | Kind::Pair if !values.iter().all(square) => "size",
+        Kind::Count | Kind::Index | Kind::Size | Kind::Pair => "int",
+        Kind::Switch => "bool",
+        Kind::Word(_) => "word",
+        Kind::Shape
+        | Kind::Order
+        | Kind::Parts
+        | Kind::Sides
+        | Kind::Padding
+        | Kind::Rounding
+        | Kind::Factor => "size",
     }
 }
 
-/// Strides and groups are 1 where nothing is said.
-fn default(name: &str, values: &[Value]) -> Option<Value> {
-    let one = |value: &&Value| text_of(value) == "1";
-    match base(name) {
-        "stride" | "groups" => values.iter().find(one).cloned(),
-        _ => None,
+/// A layer's parameter that need not be given is 1 in blocks where nothing is said, if it is 1 in
+/// some use.
+fn default(usual: &DefaultValue, values: &[Value]) -> Option<Value> {
+    match usual {
+        DefaultValue::Required => None,
+        DefaultValue::Is(_) | DefaultValue::Follows(_) => {
+            let one = |value: &&Value| text_of(value) == "1";
+            values.iter().find(one).cloned()
+        }
     }
 }
 
