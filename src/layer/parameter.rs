@@ -300,6 +300,14 @@ pub struct Signature {
 }
 
 impl Signature {
+    /// Whether its name is a whole step of a chain: it reads the flow, and all its parameters have
+    /// defaults or `has_values` follow it.
+    pub fn is_step(&self, has_values: bool) -> bool {
+        let mut parameters = self.parameters.iter();
+        self.reads == Reads::Flow
+            && (has_values || parameters.all(|it| it.default != DefaultValue::Required))
+    }
+
     /// The usual facts; the kind has its own name, summary and constructor.
     pub(super) const PLAIN: Self = Self {
         name: "",

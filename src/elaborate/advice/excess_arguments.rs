@@ -131,10 +131,15 @@ impl Advice<'_, '_> {
             if self.at.scope.get(word).is_none()
                 && (self.at.callee(word).is_some() || foreign_layer(word).is_some())
             {
-                let diagnostic = mistakes::layer_after_layer(argument.span, name, word);
+                let known = crate::layer::signature(word);
+                let is_last = arguments.last().map(|last| last.span) == Some(argument.span);
+                let is_step = match known {
+                    Some(layer) => layer.is_step(!is_last),
+                    None => self.at.callee(word).is_some(),
+                };
+                let diagnostic = mistakes::layer_after_layer(argument.span, name, word, is_step);
                 // What follows is the new layer's.
                 // With all that can be its values.
-                let known = crate::layer::signature(word);
                 let places = arguments
                     .iter()
                     .skip_while(|other| other.span.start <= argument.span.start);

@@ -115,8 +115,8 @@ pub fn value_away(diagnostic: Diagnostic, span: Span) -> Diagnostic {
     diagnostic.fix(true, "remove it", span, "")
 }
 
-/// `conv 64 3x3 relu`
-pub fn layer_after_layer(span: Span, callee: &str, layer: &str) -> Diagnostic {
+/// `conv 64 3x3 relu`. `is_step`: whether the layer is complete as a step of its own.
+pub fn layer_after_layer(span: Span, callee: &str, layer: &str, is_step: bool) -> Diagnostic {
     Diagnostic::error(
         TOO_MANY_VALUES,
         span,
@@ -124,7 +124,7 @@ pub fn layer_after_layer(span: Span, callee: &str, layer: &str) -> Diagnostic {
     )
     .here("a new step starts here")
     .help("put `->` before it")
-    .fix(true, "put `->` before it", span.before(), "-> ")
+    .fix(is_step, "put `->` before it", span.before(), "-> ")
 }
 
 /// `conv 64 3x3 stride 2`
