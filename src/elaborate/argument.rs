@@ -6,7 +6,7 @@ use super::{Elaborator, mistakes};
 use crate::graph::Tensor;
 use crate::layer::{self, Arguments, DefaultValue, Layer, Signature};
 use crate::source::Span;
-use crate::syntax::tree::{Argument, BinaryOperator, Definition, Expr, ExprKind, Name, Type};
+use crate::syntax::tree::{Argument, BinaryOperator, Definition, ExprKind, Name, Type};
 use smallvec::SmallVec;
 
 /// A parameter, of a layer or of a block.
@@ -98,7 +98,7 @@ impl<'p> Elaborator<'p> {
                 skip = skip.saturating_sub(1);
                 continue;
             }
-            if is_comparison(&argument.value)
+            if self.compares_parameter(argument, &slots)
                 && let Some(found) = self.advice().setting_in_parentheses(argument, &slots)
             {
                 self.report(found);
@@ -167,6 +167,24 @@ impl<'p> Elaborator<'p> {
             self.report(found);
             index
         })
+    }
+
+    /// Whether a value compares the name of a parameter, which is no value: `(stride=2)`.
+    fn compares_parameter(&self, argument: &Argument, slots: &[Slot<'p>]) -> bool {
+        let ExprKind::Binary {
+            operator: BinaryOperator::Equal,
+            left,
+            ..
+        } = &argument.value.kind
+        else {
+            return false;
+        };
+        let (None, ExprKind::Name(given)) = (&argument.name, &left.kind) else {
+            return false;
+        };
+        let known: SmallVec<[&str; 8]> = slots.iter().map(|slot| slot.name).collect();
+        self.scope.get(given).is_none()
+            && (known.contains(&given.as_str()) || mistakes::is_foreign_parameter(given, &known))
     }
 
     /// The parameter whose name is given as a value: `stride 2`.
@@ -289,12 +307,4 @@ impl<'p> Elaborator<'p> {
             }
         }
     }
-}
-
-/// Whether a value is a comparison, as `(stride=2)` is.
-fn is_comparison(value: &Expr) -> bool {
-    let ExprKind::Binary { operator, .. } = &value.kind else {
-        return false;
-    };
-    *operator == BinaryOperator::Equal
 }

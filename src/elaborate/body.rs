@@ -119,6 +119,7 @@ impl<'p> Elaborator<'p> {
                 start.read = false;
                 if let [name] = names.as_slice()
                     && self.scope.get(&name.text).is_some()
+                    && !self.scope.may_rebind(&name.text)
                     && let Some(found) = self.advice().variable(name, chain, statement.span)
                 {
                     self.report(found);

@@ -55,11 +55,6 @@ impl Advice<'_, '_> {
             return None;
         };
         let known: SmallVec<[&str; 8]> = slots.iter().map(|slot| slot.name).collect();
-        let is_parameter =
-            known.contains(&given.as_str()) || mistakes::is_foreign_parameter(given, &known);
-        if argument.name.is_some() || !is_parameter || self.at.scope.get(given).is_some() {
-            return None;
-        }
         let inside = self.text(argument.span);
         let (_, value) = inside
             .strip_prefix('(')?
