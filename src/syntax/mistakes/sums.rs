@@ -4,7 +4,7 @@ use super::context::{is_free_name, is_name, outside_brackets, token};
 use super::cursor::{Cursor, end_of, start_of};
 use super::layers::{is_join, is_layer, stands_alone};
 use crate::diagnostic::{Diagnostic, codes};
-use crate::layer::{ADD, MUL};
+use crate::layer::{ADD, MUL, SUB};
 use crate::source::Span;
 use crate::syntax::grammar;
 use crate::syntax::grammar::Rule;
@@ -71,8 +71,7 @@ pub(crate) fn assignment(cursor: &Cursor<'_>) -> Option<Diagnostic> {
     })
 }
 
-const JOIN_BY_LAYERS: &str =
-    "tensors are joined by layers: `add(a, b)`, `mul(a, b)`; a number is named by `let n = …`";
+const JOIN_BY_LAYERS: &str = "tensors are joined by layers: `add(a, b)`, `sub(a, b)`, `mul(a, b)`; a number is named by `let n = …`";
 
 /// `join`: the layer that does what the operator would.
 fn no_operator(place: Span, sign: &str, join: Option<&str>) -> Diagnostic {
@@ -101,6 +100,7 @@ pub(crate) fn sum_in_chain(cursor: &Cursor<'_>) -> Option<Diagnostic> {
 fn join_of(sign: &str) -> Option<&'static str> {
     match sign {
         "+" => Some(ADD.name),
+        "-" => Some(SUB.name),
         "*" => Some(MUL.name),
         _ => None,
     }
@@ -119,9 +119,13 @@ pub(crate) fn sum_of_tensors(cursor: &Cursor<'_>) -> Option<Diagnostic> {
         fine.then_some((name.trim(), value))
     });
     let sum = target.map_or(statement, |(_, sum)| sum);
-    let signs = [b'+', b'*'].map(|it| outside_brackets(sum, it));
+    let signs = [b'+', b'*', b'-'].map(|it| signs_of(cursor, sum, it));
     let signs = signs.into_iter().find(|it| !it.is_empty())?;
     let sign = *signs.first()?;
+    if sign == "-" && signs.len() > 1 {
+        // `sub` takes two tensors.
+        return None;
+    }
     let join = join_of(sign)?;
     let starts = [start_of(sum)].into_iter().chain(signs.iter().copied());
     let ends = signs.iter().copied().chain([end_of(sum)]);
@@ -161,6 +165,20 @@ pub(crate) fn sum_of_tensors(cursor: &Cursor<'_>) -> Option<Diagnostic> {
             .help(format!("write `{text}`"))
             .write(false, cursor.span(statement), text),
     )
+}
+
+/// Where a sign joins operands. A `-` does so only between blanks: others are of an arrow, a number
+/// or a name such as `max-pool`.
+fn signs_of<'t>(cursor: &Cursor<'t>, sum: &'t str, sign: u8) -> Vec<&'t str> {
+    let mut signs = outside_brackets(sum, sign);
+    if sign == b'-' {
+        signs.retain(|it| {
+            let before = cursor.between(start_of(sum), it);
+            let after = cursor.between(end_of(it), end_of(sum));
+            before.ends_with(' ') && after.starts_with(' ')
+        });
+    }
+    signs
 }
 
 /// Whether a chain is of tensors, as far as its words and the lines above it say.
