@@ -32,8 +32,8 @@ pub struct Network {
 pub enum Status {
     /// It has no errors.
     Complete,
-    /// It is built, but an `expect` or a shape assertion of its file does not hold: its layers,
-    /// shapes and totals are as the text defines them.
+    /// It is built, but an `expect` or a shape assertion of its file does not hold or cannot be
+    /// evaluated: its layers, shapes and totals are as the text defines them.
     Disproved,
     /// It has errors, so that layers may be missing: never measured, predicted or exported.
     Failed,
@@ -51,7 +51,8 @@ impl Status {
 }
 
 impl Network {
-    /// Whether all its layers are there: it is complete, or only an expectation does not hold.
+    /// Whether all its layers are there: it is complete, or only an expectation does not hold
+    /// or cannot be evaluated.
     pub fn is_built(&self) -> bool {
         match self.status {
             Status::Complete | Status::Disproved => true,
