@@ -100,8 +100,8 @@ impl File {
         })
     }
 
-    /// Nothing but what is told of a file.
-    fn told(name: String, sources: Sources, diagnostics: Vec<Diagnostic>) -> Self {
+    /// A file without networks, which has only diagnostics.
+    fn without_networks(name: String, sources: Sources, diagnostics: Vec<Diagnostic>) -> Self {
         Self {
             name,
             sources,
@@ -201,8 +201,12 @@ impl Inputs {
         keep: impl Fn(File) -> FileResult<R> + Sync,
         mut take: impl FnMut(FileResult<R>) -> ControlFlow<()>,
     ) {
-        let told = |found: Box<Diagnostic>| {
-            keep(File::told(String::new(), Sources::default(), vec![*found]))
+        let failed = |found: Box<Diagnostic>| {
+            keep(File::without_networks(
+                String::new(),
+                Sources::default(),
+                vec![*found],
+            ))
         };
         for argument in arguments {
             for table in tables_of(&argument, strings) {
@@ -210,7 +214,7 @@ impl Inputs {
                 let table = match table.map(|table| (nothing(&table), table)) {
                     Ok((None, table)) => table,
                     Ok((Some(found), _)) | Err(found) => {
-                        if take(told(found)).is_break() {
+                        if take(failed(found)).is_break() {
                             return;
                         }
                         continue;
@@ -220,7 +224,7 @@ impl Inputs {
                     let end = start.saturating_add(CHUNK).min(table.len());
                     let kept: Vec<FileResult<R>> = match table.rows(start..end) {
                         Ok(rows) => rows.par_iter().map(|row| keep(table.file(row))).collect(),
-                        Err(found) => vec![told(found)],
+                        Err(found) => vec![failed(found)],
                     };
                     for kept in kept {
                         if take(kept).is_break() {
@@ -254,8 +258,14 @@ impl Inputs {
                 sources,
             }
         };
-        let told = |found| keep(File::told(String::new(), Sources::default(), vec![found]));
-        let Some((arguments, take)) = self.listed(told, take) else {
+        let failed = |found| {
+            keep(File::without_networks(
+                String::new(),
+                Sources::default(),
+                vec![found],
+            ))
+        };
+        let Some((arguments, take)) = self.listed(failed, take) else {
             return;
         };
         if let Some(strings) = self.strings() {
@@ -273,35 +283,35 @@ impl Inputs {
             let (file, outcome) = compile(input, &reading, index);
             (keep(file), outcome)
         };
-        over(selection, one, told, take);
+        over(selection, one, failed, take);
     }
 
     /// Reads all Caffe files, over all cores; what `keep` makes of each goes to `take` in the order in
-    /// which the files were named. `told` is given what is told of no file.
+    /// which the files were named. `failed` makes the result of a diagnostic that belongs to no file.
     pub fn each_prototxt<R: Send>(
         &self,
         keep: impl Fn(&Input) -> (FileResult<R>, InputOutcome) + Sync,
-        told: impl Fn(Diagnostic) -> FileResult<R>,
+        failed: impl Fn(Diagnostic) -> FileResult<R>,
         take: impl FnMut(FileResult<R>) -> ControlFlow<()>,
     ) {
-        let Some((arguments, take)) = self.listed(&told, take) else {
+        let Some((arguments, take)) = self.listed(&failed, take) else {
             return;
         };
         let selection = Selection::of(arguments.iter().map(|path| named(path, Kinds::CAFFE)));
-        over(selection, |input, _| keep(input), told, take);
+        over(selection, |input, _| keep(input), failed, take);
     }
 
-    /// All arguments; where their list cannot be read, tells so.
+    /// All arguments; where their list cannot be read, reports it.
     fn listed<R, T: FnMut(FileResult<R>) -> ControlFlow<()>>(
         &self,
-        told: impl Fn(Diagnostic) -> FileResult<R>,
+        failed: impl Fn(Diagnostic) -> FileResult<R>,
         mut take: T,
     ) -> Option<(Vec<PathBuf>, T)> {
         match self.arguments() {
             Ok(arguments) => Some((arguments.collect(), take)),
             Err(reason) => {
                 let found = unreadable_input("", &ReadError::System(reason), None);
-                let _ = take(told(found));
+                let _ = take(failed(found));
                 None
             }
         }
@@ -312,7 +322,7 @@ impl Inputs {
 fn over<R: Send>(
     mut selection: Selection,
     one: impl Fn(&Input, usize) -> (FileResult<R>, InputOutcome) + Sync,
-    told: impl Fn(Diagnostic) -> FileResult<R>,
+    failed: impl Fn(Diagnostic) -> FileResult<R>,
     mut take: impl FnMut(FileResult<R>) -> ControlFlow<()>,
 ) {
     let mut next = 0;
@@ -327,7 +337,7 @@ fn over<R: Send>(
                 return;
             }
             if let Some(found) = selection.note(next, outcome)
-                && take(told(found)).is_break()
+                && take(failed(found)).is_break()
             {
                 return;
             }
@@ -341,7 +351,7 @@ fn over<R: Send>(
 pub(super) struct Reading {
     pub requires: Requires,
     pub plan: Plan,
-    /// What is told of Caffe's networks.
+    /// Options of the importer of Caffe's networks.
     pub caffe: Options,
 }
 
@@ -353,29 +363,32 @@ pub(super) fn compile_member(input: &Input, reading: &Reading) -> File {
 /// Compiles what is meant of an input.
 fn compile(input: &Input, reading: &Reading, index: usize) -> (File, InputOutcome) {
     let name = input.text.name();
-    let told = |sources, found| {
+    let failed = |sources, found| {
         (
-            File::told(name.clone(), sources, vec![found]),
+            File::without_networks(name.clone(), sources, vec![found]),
             InputOutcome::Answered,
         )
     };
     let program = match input.text.content() {
         Ok(Content::Program(program)) => program,
         Ok(Content::Prototxt(text)) => return compile_prototxt(input, text, reading, index),
-        Err(found) => return told(Sources::default(), *found),
+        Err(found) => return failed(Sources::default(), *found),
     };
     match lack(&program, input, reading.requires) {
         Some(_) if input.origin == Origin::Discovered => {
             let networks = program.networks();
             let networks = networks.map(|(_, network)| network.name.text.to_string());
             let outcome = InputOutcome::Without(networks.collect());
-            (File::told(name, Sources::default(), Vec::new()), outcome)
+            (
+                File::without_networks(name, Sources::default(), Vec::new()),
+                outcome,
+            )
         }
         Some(Lack::AnyNetwork) => {
             let found = nothing_to_measure(&name, first_block(&program));
-            told(program.sources, found)
+            failed(program.sources, found)
         }
-        // The compiler tells which network is not there.
+        // The compiler reports which network is not there.
         Some(Lack::TheNetwork) | None => {
             let plan = &reading.plan;
             let settings = plan.settings(index, &program, input.network.as_deref());
@@ -406,7 +419,7 @@ fn compile_prototxt(
             .is_some_and(|it| is_solver(&it.text))
     };
     if input.origin == Origin::Discovered && !analysis.is_ok() && solver() {
-        let file = File::told(name, Sources::default(), Vec::new());
+        let file = File::without_networks(name, Sources::default(), Vec::new());
         return (file, InputOutcome::Without(Vec::new()));
     }
     if let (Some(meant), [network]) = (&input.network, analysis.networks.as_slice())
@@ -414,7 +427,7 @@ fn compile_prototxt(
     {
         let known = vec![network.name.to_string()];
         if input.origin == Origin::Discovered {
-            let file = File::told(name, Sources::default(), Vec::new());
+            let file = File::without_networks(name, Sources::default(), Vec::new());
             return (file, InputOutcome::Without(known));
         }
         let found = no_network(network.span, meant, &known);

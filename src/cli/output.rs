@@ -65,7 +65,7 @@ pub(super) struct Run {
     shown: usize,
     hidden: usize,
     errors: usize,
-    /// How many files have more mistakes than are told, each at least one.
+    /// How many files have more errors than are reported, each at least one.
     cut: usize,
     outcome: Outcome,
     /// Whether there is no use in going on: nobody reads, or it is known to have failed.
@@ -172,7 +172,7 @@ impl Run {
         for found in diagnostics.iter().take(room) {
             self.explicable.get_or_insert(found.code);
             let text = render(found, sources, width, surface);
-            // Nobody is left to tell when standard error is closed.
+            // There is nowhere to report to when standard error is closed.
             let _ = writeln!(stderr, "{}\n", text.trim_end());
         }
         self.shown = self.shown.saturating_add(room);
@@ -214,10 +214,10 @@ impl Run {
         }
         if self.hidden > 0 {
             let (hidden, all) = (self.hidden, counted(self.errors));
-            // The word of the limit stands for one mistake at least that is not told.
+            // The diagnostic of the limit counts for at least one error that is not reported.
             let all = match self.cut {
                 0 => format!("{all} in all"),
-                _ => format!("at least {all} in all, more than are told"),
+                _ => format!("at least {all} in all, more than are reported"),
             };
             let _ = writeln!(
                 anstream::stderr(),
@@ -232,7 +232,7 @@ impl Run {
     }
 }
 
-/// Whether it says that a file has more mistakes than are told.
+/// Whether it says that a file has more errors than are reported.
 fn is_limit(found: &Diagnostic) -> bool {
     found.code == TOO_MANY_MISTAKES
 }

@@ -218,11 +218,11 @@ fn missing(path: &Path) -> Place {
 
 /// A path as messages show it; of one longer than any file's, only where it begins and ends.
 fn cut(path: &Path) -> String {
-    const MOST: usize = 1_000;
+    const MAX_SHOWN: usize = 1_000;
     const ENDS: usize = 100;
     let shown = path.display().to_string();
     let signs = shown.chars().count();
-    if signs <= MOST {
+    if signs <= MAX_SHOWN {
         return shown;
     }
     let front: String = shown.chars().take(ENDS).collect();

@@ -1,5 +1,5 @@
 //! What is set from outside (`--set`), over all files: a parameter that some network has is set
-//! there, and one that none has is told of once.
+//! there, and one that none has is reported once.
 
 use super::caffe;
 use super::paths::Place;
@@ -22,7 +22,7 @@ pub(super) struct Plan {
     settings: Vec<Setting>,
     /// Whether an input of which nothing is known has what its own program says.
     fits: Fits,
-    /// What no network has a parameter for, told where the first network stands.
+    /// Settings that no network has a parameter for, reported at the first network.
     unknown: Option<(usize, Vec<Diagnostic>)>,
 }
 
@@ -100,12 +100,12 @@ impl Plan {
         let unknown = first.next().map(|(index, networks)| {
             let settings = settings.iter();
             let unknown = settings.filter(|set| !all.contains(set.name.as_str()));
-            let told =
+            let reported =
                 unknown.map(|set| unknown_setting(networks.first, &set.name, &names, &known));
-            (index, told.collect::<Vec<_>>())
+            (index, reported.collect::<Vec<_>>())
         });
         Self {
-            unknown: unknown.filter(|(_, told)| !told.is_empty()),
+            unknown: unknown.filter(|(_, reported)| !reported.is_empty()),
             settings,
             fits: Fits::Plan,
             parameters: found.into_iter().map(|it| it.parameters).collect(),
@@ -165,9 +165,9 @@ impl Plan {
     /// The analysis of an input with the diagnostics of its settings; its networks have failed
     /// where a setting is unknown, since they are not the ones that were asked for.
     pub fn applied(&self, index: usize, mut analysis: Analysis) -> Analysis {
-        if let Some((first, told)) = &self.unknown {
+        if let Some((first, reported)) = &self.unknown {
             if *first == index {
-                analysis.diagnostics.extend_from_slice(told);
+                analysis.diagnostics.extend_from_slice(reported);
             }
             analysis.fail();
         }

@@ -23,14 +23,14 @@ pub(super) fn run(inputs: &Inputs, format: TableFormat) -> Outcome {
     let convention = inputs.caffe.convention();
     // For people, the 32 of the paper are enough.
     let the_32 = matches!(format, TableFormat::Human | TableFormat::Markdown);
-    let told = |found| FileResult {
+    let failed = |found| FileResult {
         result: None,
         diagnostics: vec![found],
         sources: Sources::default(),
     };
     inputs.each_prototxt(
         |input| measure(input, convention),
-        told,
+        failed,
         |found| {
             let text = match found.result {
                 Some(one) => printed.next(one.record(the_32)),

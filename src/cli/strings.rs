@@ -292,7 +292,7 @@ impl Table {
         }
     }
 
-    /// What is told of a row's network, at its place in the table.
+    /// The diagnostics of a row's network, at its place in the table.
     fn placed(&self, mut found: Diagnostic, row: &Row) -> Diagnostic {
         let place = |label: &mut Label| {
             let at = |offset: u32| {
@@ -352,7 +352,7 @@ fn unread(name: &str, reason: String) -> Box<Diagnostic> {
 
 /// What a table has in place of a column.
 fn lacking(head: &[String], column: &str) -> String {
-    const MOST: usize = 300;
+    const MAX_SHOWN: usize = 300;
     let first = head.first().map(String::as_str).unwrap_or_default();
     let separator = [(';', "semicolons"), ('\t', "tabs"), ('|', "bars")]
         .into_iter()
@@ -365,7 +365,7 @@ fn lacking(head: &[String], column: &str) -> String {
         format!("its fields are parted by {signs}, and commas are read")
     } else {
         let names = head.join(", ");
-        let short: String = names.chars().take(MOST).collect();
+        let short: String = names.chars().take(MAX_SHOWN).collect();
         let more = if short.len() < names.len() {
             " ..."
         } else {

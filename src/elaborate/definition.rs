@@ -51,15 +51,7 @@ impl<'p> Elaborator<'p> {
             && !self.reporter.has_failed()
             && !self.budget.is_exhausted()
         {
-            let advice = "begin with `input 3x224x224`; the last line is the output";
-            let name = &definition.name;
-            let message = format!("the network `{}` has no output", name.text);
-            self.report(mistakes::unfit(
-                name.span,
-                &message,
-                "nothing flows out",
-                advice,
-            ));
+            self.report(mistakes::no_output(&definition.name));
         }
         network.task = facts.take_task();
         // An expansion that was given up, for what does not hold again and again, has failed too.
@@ -94,7 +86,7 @@ impl<'p> Elaborator<'p> {
         self.expect_of_network(graph, &totals, facts.expectations());
         network.graph = self.expectations.take_graph().unwrap_or_default();
         network.totals = Some(totals);
-        // All layers are there; only what the file states of them does not hold, or has a mistake.
+        // All layers are there; only what the file states of them does not hold or cannot be evaluated.
         network.status = if self.reporter.has_failed() || self.reporter.is_disproved() {
             Status::Disproved
         } else {
@@ -109,14 +101,7 @@ impl<'p> Elaborator<'p> {
             let place = parameter.name.span;
             if let Some((Type::Tensor, ty)) = parameter.ty {
                 let name = &parameter.name.text;
-                let message = format!("a network takes no tensors, and `{name}` is one");
-                let advice = format!("write an input in its body: `input {name} 3x224x224`");
-                self.report(mistakes::unfit(
-                    ty,
-                    &message,
-                    "only blocks take tensors",
-                    &advice,
-                ));
+                self.report(mistakes::tensor_of_network(ty, name));
                 self.bind(&parameter.name, Meaning::Tensor(Operand::Unknown));
                 continue;
             }

@@ -3,7 +3,7 @@
 use super::advice::Failed;
 use super::budget::{MAX_MEASURED, MAX_MEASURED_WHOLE};
 use super::expression::Expected;
-use super::measured::{Measured, WHOLE, Whole};
+use super::measured::{Measured, WHOLE_NETWORK_QUANTITIES, Whole};
 use super::value::{Operand, Value};
 use super::{Elaborator, mistakes};
 use crate::cost::Totals;
@@ -182,7 +182,7 @@ fn measures(expr: &Expr) -> Option<&str> {
 }
 
 fn is_whole(quantity: &str) -> bool {
-    WHOLE.contains(&quantity)
+    WHOLE_NETWORK_QUANTITIES.contains(&quantity)
 }
 
 /// The first name before a dot in an expression that is one of those.

@@ -72,11 +72,7 @@ impl<'p> Elaborator<'p> {
         let name = &used.name;
         match self.scope.get(&name.text).map(|found| &found.meaning) {
             Some(Meaning::Tensor(_)) => {
-                let advice =
-                    "a tensor can begin a chain, or be one of the tensors of a join: `add(a, b)`";
-                self.report(mistakes::not_a_layer(
-                    name.span, &name.text, "a tensor", advice,
-                ));
+                self.report(mistakes::tensor_as_layer(name.span, &name.text));
                 None
             }
             // Which layer it is depends on the branch that is not taken.

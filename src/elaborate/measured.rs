@@ -12,7 +12,7 @@ use smallvec::SmallVec;
 use std::rc::Rc;
 
 /// Those of a whole network, which are measured only where an `expect` speaks of them.
-pub(super) const WHOLE: &[&str] = &[
+pub(super) const WHOLE_NETWORK_QUANTITIES: &[&str] = &[
     "activations",
     "peak_memory",
     "training_memory",
@@ -141,17 +141,11 @@ impl Elaborator<'_> {
                 Some(flops.map_or(Value::Unknown, Value::number))
             }
             ("output", _) => self.output_value(&measured.outputs, property, span),
-            (whole, property) if WHOLE.contains(&whole) => match &measured.whole {
+            (whole, property) if WHOLE_NETWORK_QUANTITIES.contains(&whole) => match &measured.whole
+            {
                 Some(known) => self.whole(known, whole, property, span),
                 None => {
-                    let message = format!("`{whole}` is measured of a whole network");
-                    let advice = "expect it in a network, not in a block";
-                    self.report(mistakes::unfit(
-                        span,
-                        &message,
-                        "not known of a part",
-                        advice,
-                    ));
+                    self.report(mistakes::measured_of_block(span, whole));
                     Some(Value::Unknown)
                 }
             },
@@ -170,9 +164,7 @@ impl Elaborator<'_> {
             ([only], Some(property)) => Some(self.extent(*only, "output", property, span)),
             ([], _) | (_, Some(_)) => None,
             (_, None) => {
-                let advice = "name one of them: `expect main = 1000`";
-                let message = "there are several outputs";
-                self.report(mistakes::unfit(span, message, "which of them?", advice));
+                self.report(mistakes::output_of_several(span));
                 Some(Value::Unknown)
             }
         }
@@ -197,9 +189,7 @@ impl Elaborator<'_> {
             ("depth", None) => Some(Value::number(known.depth)),
             ("receptive_field", property) => {
                 let Some(field) = known.cost.receptive_field else {
-                    let advice = "remove the expectation: nothing here has rows and columns";
-                    let message = "there is no map whose receptive field could be measured";
-                    self.report(mistakes::unfit(span, message, "of which map?", advice));
+                    self.report(mistakes::receptive_field_without_map(span));
                     return Some(Value::Unknown);
                 };
                 // After an upsampling it is a mean over places, and need not be whole.

@@ -159,8 +159,8 @@ impl<'p> Elaborator<'p> {
                 }
             }
             (Some(first), Some(_)) if !self.reporter.has_failed() => {
-                let twins = (first.start..).zip(start..).take(count);
-                let differing = twins
+                let pairs = (first.start..).zip(start..).take(count);
+                let differing = pairs
                     .map(|(first, other)| (NodeIndex::new(first), NodeIndex::new(other)))
                     .find(|(first, other)| !self.builder.same_weights(*first, *other));
                 if first.count != count || differing.is_some() {

@@ -12,8 +12,8 @@ use smol_str::SmolStr;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-/// So many nodes have layers of their own before it is worth while to look for equal ones.
-const FEW: usize = 1_000;
+/// The number of nodes from which on equal layers are looked for and shared.
+const MIN_NODES_TO_INTERN: usize = 1_000;
 
 /// So many layers of one place are remembered.
 const REMEMBERED: usize = 8;
@@ -249,7 +249,7 @@ impl Builder {
 
     /// The layer, and where one is known that is equal and comes from the same place, that one.
     fn interned(&mut self, layer: Layer, place: Span) -> Arc<Layer> {
-        if self.graph.node_count() < FEW {
+        if self.graph.node_count() < MIN_NODES_TO_INTERN {
             self.different = self.different.saturating_add(1);
             return Arc::new(layer);
         }

@@ -26,7 +26,7 @@ codes! {
     /// }
     /// ```
     ///
-    /// Pad, take a smaller kernel, or take away a stride or a pooling before it:
+    /// Pad, use a smaller kernel, or remove a stride or a pooling before it:
     ///
     /// ```cnn
     /// network small {

@@ -211,13 +211,13 @@ codes! {
     ///
     /// Let each file use what it needs directly, and keep small blocks together in one file.
     TOO_MANY_FILES = "X104" "too-many-files";
-    /// There are more mistakes than are told.
+    /// There are more errors than are reported.
     ///
-    /// After 500 mistakes a program is not checked any further: nobody reads more, and so many come
+    /// After 500 errors a program is not checked any further: nobody reads more, and so many come
     /// of one cause, such as a file in another language or a generator that writes a name wrongly.
     /// What follows the place is not known to be right.
     ///
-    /// Mend the first ones, and check again: others often go with them.
+    /// Fix the first ones, and check again: later errors may disappear.
     TOO_MANY_MISTAKES = "X105" "too-many-mistakes";
     /// A file is larger than a source may be.
     ///

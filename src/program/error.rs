@@ -273,16 +273,13 @@ pub fn name_taken(span: Span, name: &str, first: Span) -> Diagnostic {
         .help("choose another name: a name means one thing as long as it is visible")
 }
 
-/// More mistakes than anybody reads.
+/// More errors than anybody reads.
 pub fn too_many_mistakes(span: Span, limit: usize) -> Diagnostic {
     Diagnostic::error(
         TOO_MANY_MISTAKES,
         span,
-        format!(
-            "there are at least {} mistakes: {limit} are told, and what follows is not checked",
-            limit.saturating_add(1)
-        ),
+        format!("more than {limit} errors; checking stopped here"),
     )
     .here("checked up to here")
-    .help("mend the first ones: others may go with them")
+    .help("fix the first ones: later errors may disappear")
 }

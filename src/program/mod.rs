@@ -126,11 +126,11 @@ impl Program {
         let mut errors = self.diagnostics.iter().filter(|found| found.is_error());
         errors.any(|found| {
             let place = found.primary.span;
-            // What follows the last mistake that is told may have others.
-            let untold = found.code == codes::TOO_MANY_MISTAKES;
+            // What follows the last error that is reported may have others.
+            let is_cut_off = found.code == codes::TOO_MANY_MISTAKES;
             place.source == span.source
                 && place.start <= span.end
-                && (untold || span.start <= place.start)
+                && (is_cut_off || span.start <= place.start)
         })
     }
 

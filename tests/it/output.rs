@@ -99,10 +99,10 @@ fn many_diagnostics_are_counted() {
     assert_eq!(document["diagnostics"].as_array().unwrap().len(), 300);
 }
 
-/// Where a file has more mistakes than are told, what stands for the rest is no mistake that could
+/// Where a file has more mistakes than are reported, what stands for the rest is no mistake that could
 /// be seen, and the number of all is a least one.
 #[test]
-fn mistakes_beyond_the_limit_are_told_as_a_least_number() {
+fn mistakes_beyond_the_limit_are_reported_as_a_least_number() {
     let folder = tempfile::tempdir().unwrap();
     let wrong = folder.path().join("wrong.cnn");
     let lines = "  reul\n".repeat(600);
@@ -112,7 +112,7 @@ fn mistakes_beyond_the_limit_are_told_as_a_least_number() {
     let output = cnn(&["check", path]).output().unwrap();
     let said = String::from_utf8(output.stderr).unwrap();
     assert_eq!(said.matches("error[N001").count(), 100);
-    let last = "and 400 more (at least 501 errors in all, more than are told); to see them: `cnn check --format short`, or `--format json`\n";
+    let last = "and 400 more (at least 501 errors in all, more than are reported); to see them: `cnn check --format short`, or `--format json`\n";
     assert!(said.ends_with(last), "{said}");
 
     let output = cnn(&["check", path, "--format", "short"]).output().unwrap();

@@ -30,7 +30,7 @@ impl Population {
         kinds: Kinds,
         duplicates: Duplicates,
     ) -> (Self, Vec<Finding>) {
-        let mut told = Vec::new();
+        let mut reported = Vec::new();
         let said = |found: &Diagnostic, argument: &Path| {
             Finding::of(found, &Sources::default(), &argument.display().to_string())
         };
@@ -38,23 +38,23 @@ impl Population {
             let mut paths = Paths::new(duplicates);
             for argument in arguments {
                 let found = paths.add(&argument, kinds);
-                told.extend(found.iter().map(|found| said(found, &argument)));
+                reported.extend(found.iter().map(|found| said(found, &argument)));
             }
-            return (Self::Files(Box::new(paths)), told);
+            return (Self::Files(Box::new(paths)), reported);
         };
         let mut tables = Vec::new();
         for argument in arguments {
             for table in tables_of(&argument, strings) {
                 match table {
                     Ok(table) => {
-                        told.extend(table.without_rows().map(|found| said(&found, &argument)));
+                        reported.extend(table.without_rows().map(|found| said(&found, &argument)));
                         tables.push(table);
                     }
-                    Err(found) => told.push(said(&found, &argument)),
+                    Err(found) => reported.push(said(&found, &argument)),
                 }
             }
         }
-        (Self::Rows(tables), told)
+        (Self::Rows(tables), reported)
     }
 
     /// The files that are read.

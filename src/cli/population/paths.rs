@@ -82,13 +82,13 @@ impl Paths {
     pub fn add(&mut self, argument: &Path, kinds: Kinds) -> Vec<Diagnostic> {
         let argument = Argument::of(argument);
         let (network, origin) = (argument.network.as_deref(), argument.origin());
-        let mut told = Vec::new();
+        let mut reported = Vec::new();
         argument.each(kinds, |place| match place {
             Place::File(path) => self.push(&path, network, origin),
             Place::Stdin => self.push(Path::new("-"), network, origin),
-            Place::Unreadable(found) => told.push(*found),
+            Place::Unreadable(found) => reported.push(*found),
         });
-        told
+        reported
     }
 
     fn push(&mut self, path: &Path, network: Option<&str>, origin: Origin) {

@@ -20,9 +20,10 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-/// A part has at most so many members, and a population about so many parts if it has enough.
-const MOST: usize = 1024;
-const PARTS: usize = 256;
+/// The most members of a chunk.
+const MAX_CHUNK: usize = 1024;
+/// About how many chunks a population is split into, if it has enough members.
+const CHUNKS: usize = 256;
 
 /// A table to make of a population, as the command line gives it.
 pub(in crate::cli) struct TableJob<'a> {
@@ -115,7 +116,7 @@ impl TableJob<'_> {
             job: self,
             trained: population.trained(),
             columns,
-            chunk: members.div_ceil(PARTS).clamp(1, MOST),
+            chunk: members.div_ceil(CHUNKS).clamp(1, MAX_CHUNK),
             options: MeasureOptions {
                 measure: self.measure,
                 reading: Reading {
@@ -250,7 +251,7 @@ impl Run<'_> {
             .assemble(&self.parts, chunks, manifest, &errors, ahead)
             .map_err(|error| format!("{}: {error}", table.path.display()))?;
         self.parts.remove().map_err(failed)?;
-        self.tell(tally, done, took, &errors);
+        self.report(tally, done, took, &errors);
         Ok(outcome(tally))
     }
 
@@ -339,7 +340,7 @@ impl Run<'_> {
     }
 
     /// One line of what came of it all.
-    fn tell(&self, tally: Tally, done: usize, took: Duration, errors: &Path) {
+    fn report(&self, tally: Tally, done: usize, took: Duration, errors: &Path) {
         let count = |number: usize| grouped(number as u64);
         let plural = |number: usize, one: &str| match number {
             1 => format!("1 {one}"),

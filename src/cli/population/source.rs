@@ -129,8 +129,8 @@ pub(super) fn of_file(member: &Member<'_>, options: &MeasureOptions) -> Measured
 /// Measures a Caffe network by the published definition, without a graph.
 fn of_published(input: &Input, options: &MeasureOptions) -> Measured {
     let (found, _) = published::measure(input, options.reading.caffe.convention);
-    let told = found.diagnostics.iter();
-    let told = told.map(|one| Finding::of(one, &found.sources, &input.text.name()));
+    let reported = found.diagnostics.iter();
+    let reported = reported.map(|one| Finding::of(one, &found.sources, &input.text.name()));
     let rows = found.result.iter().map(|one| PopulationRow {
         file: one.file.clone(),
         name: one.name.clone(),
@@ -139,7 +139,7 @@ fn of_published(input: &Input, options: &MeasureOptions) -> Measured {
     });
     Measured {
         rows: rows.collect(),
-        findings: told.collect(),
+        findings: reported.collect(),
     }
 }
 

@@ -100,19 +100,19 @@ impl TableFile {
             findings.write_record(finding.fields())?;
         }
         let path = parts.folder().join("findings");
-        let mut told = BufWriter::new(File::create(&path)?);
-        told.write_all(&findings.into_inner().map_err(io::Error::other)?)?;
+        let mut reported = BufWriter::new(File::create(&path)?);
+        reported.write_all(&findings.into_inner().map_err(io::Error::other)?)?;
         let mut tally = Tally::default();
         for chunk in 0..chunks {
             let lost = || io::Error::other(format!("part {chunk} is not there any more"));
             let part: Part = parts.get(chunk)?.ok_or_else(lost)?;
             table.add(&part.rows)?;
-            told.write_all(&part.findings)?;
+            reported.write_all(&part.findings)?;
             tally.add(part.tally);
         }
         table.finish()?;
-        told.flush()?;
-        drop(told);
+        reported.flush()?;
+        drop(reported);
         let unread = ahead.iter().filter(|found| found.severity == "error");
         let unread = unread.count();
         tally.add(Tally {

@@ -1,5 +1,6 @@
 //! Expectations and assertions that do not hold, and counts that are too large.
 
+use super::unfit;
 use crate::diagnostic::{Diagnostic, codes};
 use crate::layer::Shape;
 use crate::number::grouped;
@@ -103,6 +104,26 @@ pub fn expectation_failed(
         Some(heaviest) => format!("{help}\n{heaviest}"),
         None => help.to_owned(),
     })
+}
+
+/// A quantity of a whole network in an `expect` of a block.
+pub fn measured_of_block(span: Span, quantity: &str) -> Diagnostic {
+    let message = format!("`{quantity}` is measured of a whole network");
+    let advice = "expect it in a network, not in a block";
+    unfit(span, &message, "not known of a part", advice)
+}
+
+/// `expect output = …` of a network with several outputs.
+pub fn output_of_several(span: Span) -> Diagnostic {
+    let advice = "name one of them: `expect main = 1000`";
+    unfit(span, "there are several outputs", "which of them?", advice)
+}
+
+/// `expect receptive_field = …` of a network whose output is not a map.
+pub fn receptive_field_without_map(span: Span) -> Diagnostic {
+    let message = "there is no map whose receptive field could be measured";
+    let advice = "remove the expectation: nothing here has rows and columns";
+    unfit(span, message, "of which map?", advice)
 }
 
 /// A shape assertion that does not hold.

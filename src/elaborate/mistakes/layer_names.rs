@@ -173,7 +173,13 @@ pub fn unknown_start(name: &Name) -> Diagnostic {
         ))
 }
 
-/// A value, or a tensor in the middle of a chain, where a layer is expected.
+/// A tensor in the middle of a chain, where a layer is expected.
+pub fn tensor_as_layer(span: Span, name: &str) -> Diagnostic {
+    let advice = "a tensor can begin a chain, or be one of the tensors of a join: `add(a, b)`";
+    not_a_layer(span, name, "a tensor", advice)
+}
+
+/// A value or a tensor where a layer is expected.
 pub fn not_a_layer(span: Span, name: &str, what: &str, advice: &str) -> Diagnostic {
     Diagnostic::error(
         NOT_A_LAYER,

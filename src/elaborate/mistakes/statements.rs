@@ -3,6 +3,7 @@
 use crate::diagnostic::{Diagnostic, codes};
 use crate::layer::Shape;
 use crate::source::Span;
+use crate::syntax::tree::Name;
 
 codes! {
     /// A statement is in the wrong place, or is incomplete there.
@@ -94,6 +95,20 @@ pub fn unfit(span: Span, diagnostic: &str, here: &str, advice: &str) -> Diagnost
     Diagnostic::error(MISPLACED, span, diagnostic.to_owned())
         .here(here)
         .help(advice)
+}
+
+/// A network without an output.
+pub fn no_output(network: &Name) -> Diagnostic {
+    let message = format!("the network `{}` has no output", network.text);
+    let advice = "begin with `input 3x224x224`; the last line is the output";
+    unfit(network.span, &message, "nothing flows out", advice)
+}
+
+/// A parameter of a network that is a tensor; `ty` is where its type is.
+pub fn tensor_of_network(ty: Span, name: &str) -> Diagnostic {
+    let message = format!("a network takes no tensors, and `{name}` is one");
+    let advice = format!("write an input in its body: `input {name} 3x224x224`");
+    unfit(ty, &message, "only blocks take tensors", &advice)
 }
 
 /// An output of this name is there already.

@@ -2,6 +2,7 @@
 
 use crate::diagnostic::suggest::{did_you_mean, list, nearest, suggest};
 use crate::diagnostic::{Diagnostic, codes};
+use crate::resolve::PROPERTIES;
 use crate::source::Span;
 use crate::syntax::tree::Name;
 
@@ -196,17 +197,15 @@ pub fn no_owner(span: Span, tensor: &str, property: &str, known: &[String]) -> D
     }
 }
 
-/// What can be read of a tensor.
-const PROPERTIES: [&str; 4] = ["channels", "height", "width", "shape"];
-
 /// `in.depth`
 pub fn unknown_property(span: Span, tensor: &str, property: &str) -> Diagnostic {
     let diagnostic = Diagnostic::error(UNKNOWN_NAME, span, format!("a tensor has no `{property}`"))
         .here(format!("`{tensor}` is a tensor"));
-    let all = PROPERTIES.map(|property| format!("{tensor}.{property}"));
-    let known = all.each_ref().map(String::as_str);
+    let all = PROPERTIES.iter();
+    let all: Vec<String> = all.map(|property| format!("{tensor}.{property}")).collect();
+    let known: Vec<&str> = all.iter().map(String::as_str).collect();
     let help = format!("write {}", list(&known));
-    match nearest(property, PROPERTIES.into_iter()) {
+    match nearest(property, PROPERTIES.iter().copied()) {
         Some(near) => {
             let near = format!("{tensor}.{near}");
             let message = format!("write `{near}`");

@@ -29,7 +29,7 @@ impl ShapeError {
                 let gaps = room.saturating_sub(1).checked_div(*dilation);
                 let largest = gaps.unwrap_or(0).saturating_add(1);
                 format!(
-                    "a kernel of at most {largest} fits; or pad more, or take away a stride or a pooling before it"
+                    "a kernel of at most {largest} fits; or pad more, or remove a stride or a pooling before it"
                 )
             }
             ShapeError::Indivisible {

@@ -105,7 +105,7 @@ impl<'t> Builder<'t> {
         let (word, meant) = mistakes::statement_word(self.slice(whole))?;
         let named = match self.asked.get(word) {
             Some(named) => *named,
-            None if self.asked.len() >= mistakes::MAX_ASKED => true,
+            None if self.asked.len() >= mistakes::MAX_SPELLING_LOOKUPS => true,
             None => {
                 let named = mistakes::is_named(self.text, word);
                 self.asked.insert(word, named);

@@ -102,14 +102,14 @@ impl Builder<'_> {
                 let all = signature.parameters;
                 let own = |it: &Parameter| !it.bare && it.name == word.as_str();
                 // There is no place left for a value.
-                let surplus = values > all.iter().filter(|it| it.bare).count();
+                let has_excess = values > all.iter().filter(|it| it.bare).count();
                 let known: Vec<&str> = all.iter().map(|it| it.name).collect();
                 let meant = || {
                     known.contains(&word.as_str())
                         || dialect::parameter(word, &known).is_some()
                         || dialect::needless(word).is_some()
                 };
-                all.iter().any(own) || surplus && meant()
+                all.iter().any(own) || has_excess && meant()
             }
             // Of a block nothing is known here but what parameters are usually called.
             None => layer::signatures()

@@ -116,9 +116,8 @@ pub(crate) fn item_word(word: &str, with_body: bool) -> Option<&'static str> {
 /// A word in the place of `network`, `block` or `use`. `ends`: whether the rest of the line is
 /// right.
 pub(crate) fn misspelt_item(span: Span, found: &str, word: &str, ends: bool) -> Diagnostic {
-    let message = format!("`{found}` starts nothing; `{word}` does");
-    let error =
-        Diagnostic::error(MISSPELT_ITEM, span, message).here(format!("did you mean `{word}`?"));
+    let message = format!("unknown item `{found}`; did you mean `{word}`?");
+    let error = Diagnostic::error(MISSPELT_ITEM, span, message).here("not an item");
     if ends {
         // What another language calls so has another body, too.
         let foreign = ["function", "func", "fn", "def", "module", "class"].contains(&found);

@@ -64,7 +64,7 @@ const STATEMENTS: &[(&str, Rule, &[&str])] = &[
 ];
 
 /// How many different words of a file are looked for in it: each takes a walk over the text.
-pub const MAX_ASKED: usize = 64;
+pub const MAX_SPELLING_LOOKUPS: usize = 64;
 
 /// The word of the language that the first word of a statement may be meant for.
 fn candidates(

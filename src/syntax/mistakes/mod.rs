@@ -52,7 +52,7 @@ pub(super) use items::{head, headless, item_word, misspelt_item, stray};
 pub(super) use labels::label_apart;
 pub(super) use loops::{loop_to, step_without_to};
 pub(super) use misplaced_words::cannot_be_here;
-pub(super) use misspelt_words::{MAX_ASKED, is_named, misspelt_word, statement_word};
+pub(super) use misspelt_words::{MAX_SPELLING_LOOKUPS, is_named, misspelt_word, statement_word};
 pub(super) use names::{bodies, defined_names, words};
 pub(super) use numbers::number;
 pub(super) use outputs::{output_of, output_setting};
