@@ -4,6 +4,12 @@
 //! without the `{` of its body, a `{` on the line below, a `}` that closes nothing, a `{` that is
 //! never closed. The first fix of each is what the compiler assumes; all fixes of an item together
 //! make its brackets fit.
+//!
+//! Where a brace is missing is a guess, so there are several candidates, each a list of errors with
+//! their edits: headers as their indentation has it, then whatever their indentation, then without
+//! the superfluous `}`, then unclosed `{` ended by indentation, then at the end of the item. A
+//! candidate is tried on a copy of the item, and the first whose brackets fit is reported. The copy
+//! is dropped: the text that is read is changed by `repair` alone, which applies the same edits.
 
 mod ends;
 mod headers;
@@ -95,7 +101,7 @@ fn plain(text: &str, layout: &brackets::Layout) -> String {
     String::from_utf8(bytes).unwrap_or_default()
 }
 
-/// The wrong braces of one item.
+/// The wrong braces of one item: the first candidate after whose edits its brackets fit.
 fn item(site: &Site<'_>) -> Option<Vec<BraceError>> {
     let error = brackets::scan(site.item).error;
     let lines = lines(site.plain);
@@ -110,11 +116,8 @@ fn item(site: &Site<'_>) -> Option<Vec<BraceError>> {
         .collect();
     // As the indentation has it; with the `}` that are there; whatever the indentation.
     let open = |headers: &[MissingBrace]| -> Vec<MissingBrace> {
-        headers
-            .iter()
-            .cloned()
-            .map(MissingBrace::without_end)
-            .collect()
+        let open = headers.iter().cloned();
+        open.map(MissingBrace::without_end).collect()
     };
     let mut ways = vec![certain.clone(), open(&certain)];
     if error.is_some() {

@@ -2,7 +2,11 @@
 //!
 //! In comes the text of a file, out goes its [`Layout`]: a text of the same length in which only
 //! what the grammar needs is left (see the head of `grammar/cnn.pest`), the comments, and the
-//! first thing wrong with the brackets. It looks at each byte once.
+//! first thing wrong with the brackets. It looks at each byte once ([`scan`]).
+//!
+//! A wrong parenthesis has no certain fix: where it is missing is not known. So nothing is repaired
+//! here; the statement around it is left out of an item ([`by_lines`]), becomes a bad statement, and
+//! the rest of the item can be read.
 
 use crate::source::TextRange;
 use std::ops::Range;
@@ -81,7 +85,8 @@ const MAX_SKIPPED: usize = 32;
 pub(super) type Skipped = (Range<usize>, BracketError);
 
 /// [`scan`], leaving out the statements in which a parenthesis is missing or superfluous, where all
-/// else can be read then.
+/// brackets fit then. The statements are read as bad ones, not as anything that they could be meant
+/// to be; where brackets still do not fit, nothing is left out.
 pub(super) fn by_lines(text: &str) -> (Layout, Vec<Skipped>) {
     let layout = scan(text);
     let mut skipped = Vec::new();

@@ -7,6 +7,13 @@
 //!
 //! A mistake is reported in the round in which its fix is taken; the others as they are in the last
 //! reading. A fix is not taken where a new mistake would be at the place that it writes.
+//!
+//! Two neighbours prepare what the loop works on and change no text themselves. `braces` chooses,
+//! for an item whose braces do not fit, among sets of edits by trying which of them makes its
+//! brackets fit; the chosen edits are the first fixes of the diagnostics that it returns, and this
+//! loop applies them. `brackets::by_lines` leaves out statements with a wrong parenthesis, which no
+//! fix of this loop has put right: they are bad statements in the tree, and are not marked as
+//! repaired.
 
 use super::tree::Statement;
 use super::visit::VisitMut;

@@ -7,158 +7,172 @@ use crate::source::Span;
 use crate::syntax::brackets::is_word;
 use crate::syntax::keyword::is_keyword;
 use crate::syntax::mistakes;
-use crate::syntax::tree::{Body, Name, Parameter, Pattern, PatternKind, Statement, StatementKind};
+use crate::syntax::tree::{Body, Parameter, Statement, StatementKind};
 use smol_str::SmolStr;
 
-/// An input as it stands in a head.
-pub(super) struct HeadInput {
-    /// Where it stands,
+/// The inputs in the head of a network.
+#[derive(Default)]
+pub(super) struct HeadInputs {
+    /// What is removed where nothing else is in the head.
+    whole: Span,
+    /// The parameters, inputs or not.
+    parameters: Vec<Span>,
+    /// The inputs, in the order of the text.
+    inputs: Vec<HeadInput>,
+}
+
+/// An input in the place of a parameter.
+struct HeadInput {
     span: Span,
-    /// and what is to be taken away.
-    away: Span,
     name: Option<SmolStr>,
     size: Extents,
 }
 
+impl HeadInputs {
+    pub(super) fn is_empty(&self) -> bool {
+        self.inputs.is_empty()
+    }
+
+    /// Whether a place is inside one of the inputs.
+    fn holds(&self, place: Span) -> bool {
+        let after = self
+            .inputs
+            .partition_point(|it| it.span.start <= place.start);
+        let last = after.checked_sub(1).and_then(|it| self.inputs.get(it));
+        last.is_some_and(|it| place.end <= it.span.end)
+    }
+
+    /// The edits that remove the inputs and leave the other parameters.
+    fn removed(&self) -> Vec<Edit> {
+        let mut ranges = Vec::new();
+        let mut first = None;
+        let mut kept: Option<Span> = None;
+        for &span in &self.parameters {
+            match first {
+                _ if self.holds(span) => {
+                    first.get_or_insert(span);
+                    continue;
+                }
+                Some(first) => ranges.push(Span {
+                    end: span.start,
+                    ..first
+                }),
+                None => {}
+            }
+            first = None;
+            kept = Some(span);
+        }
+        match (kept, first, self.parameters.last()) {
+            (None, Some(_), _) => ranges.push(self.whole),
+            (Some(kept), Some(_), Some(last)) => ranges.push(Span {
+                start: kept.end,
+                ..*last
+            }),
+            _ => {}
+        }
+        ranges.into_iter().map(|it| Edit::new(it, "")).collect()
+    }
+}
+
 impl HeadInput {
-    /// Whether a place lies in it.
-    pub(super) fn holds(&self, place: Span) -> bool {
-        self.span.start <= place.start && place.end <= self.span.end
+    /// The statement of the body that states it.
+    fn statement(&self) -> String {
+        match &self.name {
+            Some(name) => format!("input {name} {}", self.size),
+            None => format!("input {}", self.size),
+        }
     }
 }
 
 impl Builder<'_> {
     /// The inputs among the parameters of a network, or in the place of them.
-    pub(super) fn head_inputs(&self, head: Span, parameters: &[Span]) -> Vec<HeadInput> {
+    pub(super) fn head_inputs(&self, head: Span, parameters: Vec<Span>) -> HeadInputs {
         let text = self.slice(head);
         let before = head.range().text_before(self.text).trim_end_matches(' ');
-        let all = self.part(before).after().to(head);
+        let whole = self.part(before).after().to(head);
         // `(3, 32, 32)`, `3x32x32`, `x: 3x32x32`
         if let Some((name, size)) = stated(text.trim()) {
             let span = self.part(text.trim());
-            let away = Span {
-                end: span.end,
-                ..all
-            };
-            return vec![HeadInput {
-                span,
-                away,
-                name,
-                size,
-            }];
-        }
-        let mut found = Vec::new();
-        let mut previous = None;
-        let following = parameters.iter().skip(1).map(Some).chain([None]);
-        for (&span, next) in parameters.iter().zip(following) {
-            let before: Option<Span> = previous.replace(span);
-            let Some((name, size)) = stated(self.slice(span).trim()) else {
-                continue;
-            };
-            let away = match (before, next) {
-                (_, Some(next)) => Span {
-                    end: next.start,
-                    ..span
+            return HeadInputs {
+                whole: Span {
+                    end: span.end,
+                    ..whole
                 },
-                (Some(before), None) => Span {
-                    start: before.end,
-                    ..span
-                },
-                (None, None) => all,
+                parameters: vec![span],
+                inputs: vec![HeadInput { span, name, size }],
             };
-            found.push(HeadInput {
-                span,
-                away,
-                name,
-                size,
-            });
         }
-        found
+        let input = |&span: &Span| {
+            let (name, size) = stated(self.slice(span).trim())?;
+            Some(HeadInput { span, name, size })
+        };
+        HeadInputs {
+            whole,
+            inputs: parameters.iter().filter_map(input).collect(),
+            parameters,
+        }
     }
 
-    /// Reports the inputs in the head, and puts them into the body.
-    pub(super) fn put_inputs(
+    /// Reports the inputs in the head. The fix of each writes all of them into the body.
+    pub(super) fn report_head_inputs(
         &mut self,
-        inputs: Vec<HeadInput>,
+        mut head: HeadInputs,
         parameters: &mut Vec<Parameter>,
-        body: &mut Body,
+        body: &Body,
     ) {
         if self.text.as_bytes().get(body.span.start as usize) != Some(&b'{') {
-            // There is no body that they could be put into.
+            // There is no body into which they could be written.
             return;
         }
         let is_input = |it: &Statement| matches!(it.kind, StatementKind::Input { .. });
         let known = body.statements.iter().any(is_input);
         // A parameter that is a size, beside an input: it may be that input's.
-        let reported = |it: &HeadInput| !known || !self.slice(it.span).contains('=');
-        let inputs: Vec<HeadInput> = inputs.into_iter().filter(reported).collect();
-        // What they are not as parameters is no news. They are in the order of the text.
-        let outside = |place: Span| {
-            let after = inputs.partition_point(|it| it.span.start <= place.start);
-            let last = after.checked_sub(1).and_then(|it| inputs.get(it));
-            !last.is_some_and(|it| it.holds(place))
+        head.inputs
+            .retain(|it| !known || !self.slice(it.span).contains('='));
+        if head.is_empty() {
+            return;
+        }
+        // They are no parameters: errors of them as parameters are not reported.
+        self.diagnostics.retain(|it| !head.holds(it.primary.span));
+        parameters.retain(|it| !head.holds(it.span));
+        let mut statements = Vec::new();
+        let mut edits = head.removed();
+        if !known {
+            statements.extend(head.inputs.iter().map(HeadInput::statement));
+            edits.push(self.first_lines(body.span, &statements));
+        }
+        let all = head.inputs.len();
+        let reported = if all > mistakes::MAX_LISTED_INPUTS {
+            1
+        } else {
+            all
         };
-        if !inputs.is_empty() {
-            self.diagnostics.retain(|it| outside(it.primary.span));
-            parameters.retain(|it| outside(it.span));
+        for input in head.inputs.iter().take(reported) {
+            let edits = edits.clone();
+            self.report(mistakes::input_in_head(input.span, &statements, edits));
         }
-        let several = inputs.len() > 1;
-        let mut stated = Vec::new();
-        for input in inputs {
-            let written = match &input.name {
-                Some(name) => format!("input {name} {}", input.size),
-                None => format!("input {}", input.size),
-            };
-            let mut edits = Vec::new();
-            if !several {
-                edits.push(Edit {
-                    span: input.away,
-                    text: String::new(),
-                });
-            }
-            if known {
-                self.report(mistakes::input_in_head(input.span, None, edits));
-                continue;
-            }
-            if !several {
-                edits.push(self.first_line(body.span, &written));
-            }
-            self.report(mistakes::input_in_head(input.span, Some(&written), edits));
-            let extents = input.size.as_slice().iter().map(|it| Some(*it)).collect();
-            let kind = StatementKind::Input {
-                name: input.name.map(|text| Name {
-                    text,
-                    span: input.span,
-                }),
-                shape: Pattern {
-                    span: input.span,
-                    kind: PatternKind::Literal(extents),
-                },
-            };
-            let span = input.span;
-            stated.push(Statement {
-                span,
-                kind,
-                repaired: true,
-            });
-        }
-        body.statements.splice(0..0, stated);
     }
 
-    /// The edit that makes `statement` the first line of a body.
-    fn first_line(&self, body: Span, statement: &str) -> Edit {
-        let inside = body.first(1).after();
-        let after = inside.range().text_after(self.text);
+    /// The edit that makes `statements` the first lines of a body. It replaces the `{`, so that it
+    /// is made once where several diagnostics propose it.
+    fn first_lines(&self, body: Span, statements: &[String]) -> Edit {
+        let brace = body.first(1);
+        let after = brace.after().range().text_after(self.text);
         let (line, below) = after.split_once('\n').unwrap_or((after, ""));
         let next = below.trim_start_matches('\n');
         let indent = next.strip_suffix(next.trim_start_matches(' '));
         let indent = indent.filter(|it| !it.is_empty()).unwrap_or("  ");
-        let text = if line.trim().is_empty() {
-            format!("\n{indent}{statement}")
+        let lines = statements.iter().map(|it| format!("\n{indent}{it}"));
+        let mut text = lines.collect::<String>();
+        if !line.trim().is_empty() {
+            text.push('\n');
+            text.push_str(indent);
+        }
+        if statements.len() > 1 {
+            Edit::new(brace, format!("{{{text}"))
         } else {
-            format!("\n{indent}{statement}\n{indent}")
-        };
-        Edit::new(inside, text)
+            Edit::new(brace.after(), text)
+        }
     }
 }
 

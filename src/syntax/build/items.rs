@@ -1,5 +1,6 @@
 //! Files and their items: what stands before the bodies.
 
+use super::inputs::HeadInputs;
 use super::{Builder, bad_body};
 use crate::diagnostic::Diagnostic;
 use crate::source::{Span, TextRange, offset};
@@ -110,7 +111,7 @@ impl Builder<'_> {
         let mut span = whole.first(offset(word.len()));
         let (mut name, mut body, mut parameters) = (None, None, Vec::new());
         let mut wrong = false;
-        let mut inputs = Vec::new();
+        let mut inputs = HeadInputs::default();
         self.has_input = false;
         for part in pair.into_inner() {
             let place = self.span_of(&part);
@@ -121,12 +122,12 @@ impl Builder<'_> {
                     let all: Vec<Span> = all.collect();
                     parameters = part.into_inner().map(|it| self.parameter(it)).collect();
                     if word == "network" {
-                        inputs = self.head_inputs(place, &all);
+                        inputs = self.head_inputs(place, all);
                     }
                 }
                 Rule::head_rest => {
                     if word == "network" && name.is_some() && inputs.is_empty() {
-                        inputs = self.head_inputs(place, &[]);
+                        inputs = self.head_inputs(place, Vec::new());
                         if !inputs.is_empty() {
                             continue;
                         }
@@ -162,8 +163,8 @@ impl Builder<'_> {
             let found = mistakes::found(end.range().text_after(self.text));
             self.report(mistakes::headless(place, word, &found, expected));
         }
-        let mut body = body.unwrap_or_else(|| bad_body(span.after()));
-        self.put_inputs(inputs, &mut parameters, &mut body);
+        let body = body.unwrap_or_else(|| bad_body(span.after()));
+        self.report_head_inputs(inputs, &mut parameters, &body);
         Definition {
             span,
             doc,

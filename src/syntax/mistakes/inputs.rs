@@ -218,11 +218,24 @@ pub(crate) fn chain_of_input(cursor: &Cursor<'_>) -> Option<Diagnostic> {
     )
 }
 
-/// `network n(x: 3x32x32)`. `input`: the statement to write; `None` where the body has one.
-pub(crate) fn input_in_head(span: Span, input: Option<&str>, edits: Vec<Edit>) -> Diagnostic {
-    let help = match input {
-        Some(input) => format!("write `{input}` as the first line of the body"),
-        None => "remove it: the body states its input".to_owned(),
+/// The most inputs of one head that are listed in a message. More of them are reported once.
+pub(crate) const MAX_LISTED_INPUTS: usize = 16;
+
+/// `network n(x: 3x32x32)`. `inputs`: the statements to write; none where the body has its own.
+pub(crate) fn input_in_head(span: Span, inputs: &[String], edits: Vec<Edit>) -> Diagnostic {
+    let help = match inputs {
+        [] => "remove it: the body states its input".to_owned(),
+        [input] => format!("write `{input}` as the first line of the body"),
+        all if all.len() > MAX_LISTED_INPUTS => {
+            format!(
+                "write the {} inputs as the first lines of the body",
+                all.len()
+            )
+        }
+        [all @ .., last] => {
+            let all = all.join("`, `");
+            format!("write `{all}` and `{last}` as the first lines of the body")
+        }
     };
     let message = "the input of a network is stated in its body";
     Diagnostic::error(INPUT_IN_HEAD, span, message)

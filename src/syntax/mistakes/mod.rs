@@ -47,7 +47,7 @@ pub(super) use imports::{
     is_use, module_without_std, path_without_quotes, quoted_module, std_without_module,
     used_otherwise,
 };
-pub(super) use inputs::input_in_head;
+pub(super) use inputs::{MAX_LISTED_INPUTS, input_in_head};
 pub(super) use items::{head, headless, item_word, misspelt_item, stray};
 pub(super) use labels::label_apart;
 pub(super) use loops::{loop_to, step_without_to};

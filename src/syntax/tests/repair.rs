@@ -2,7 +2,7 @@
 
 use super::mistakes::in_network;
 use super::{read, show};
-use crate::diagnostic::{Edits, Fix};
+use crate::diagnostic::{Edits, Fix, apply};
 use crate::source::{SourceId, Span};
 use crate::syntax::tree::Statement;
 use crate::syntax::visit::{Visit, walk_statement};
@@ -177,4 +177,49 @@ fn mistakes_are_counted_over_all_rounds() {
     assert_eq!(parsed.diagnostics.len(), MAX_MISTAKES);
     let last = parsed.diagnostics.last().unwrap().primary.span;
     assert!(parsed.truncated_at.is_some_and(|it| last.start < it.start));
+}
+
+#[test]
+fn inputs_of_a_head_are_written_into_the_body() {
+    let check = |text: &str, expected: &str, inputs: usize| {
+        let parsed = read(text);
+        let found = parsed.diagnostics.iter();
+        let codes: Vec<&str> = found.map(|it| it.code.id).collect();
+        assert_eq!(codes, vec!["P049"; inputs], "{text}");
+        assert_eq!(assumed(text, &parsed), expected);
+        assert_eq!(show::file(&parsed.file), show::file(&read(expected).file));
+        // Each of the fixes does all of it.
+        for found in &parsed.diagnostics {
+            let fixed = apply(text, SourceId(0), &found.fixes[0].edits);
+            assert_eq!(fixed.as_deref(), Some(expected));
+        }
+    };
+    check(
+        "network n(x: 3x8x8, y: 1x8x8) {\n  add(x, y)\n}\n",
+        "network n {\n  input x 3x8x8\n  input y 1x8x8\n  add(x, y)\n}\n",
+        2,
+    );
+    check(
+        "network n(x: 3x8x8, k: int = 3, y: 1x8x8, z: 1x8x8) {\n  relu\n}\n",
+        "network n(k: int = 3) {\n  input x 3x8x8\n  input y 1x8x8\n  input z 1x8x8\n  relu\n}\n",
+        3,
+    );
+    check(
+        "network n(k: int = 3, y: 1x8x8, n: int = 2, z: 1x8x8) {\n  relu\n}\n",
+        "network n(k: int = 3, n: int = 2) {\n  input y 1x8x8\n  input z 1x8x8\n  relu\n}\n",
+        2,
+    );
+    check(
+        "network n(x: 3x8x8, y: 1x8x8) {\n  input 1x8x8\n  relu\n}\n",
+        "network n {\n  input 1x8x8\n  relu\n}\n",
+        2,
+    );
+    // Very many are reported once.
+    let inputs: Vec<String> = (0..100).map(|at| format!("x{at}: 1x8x8")).collect();
+    let parsed = read(&format!(
+        "network n({}) {{\n  relu\n}}\n",
+        inputs.join(", ")
+    ));
+    assert_eq!(parsed.diagnostics.len(), 1);
+    assert_eq!(show::file(&parsed.file).matches("input ").count(), 100);
 }
