@@ -187,10 +187,11 @@ fn outputs_in_spite_of_an_error() {
 #[test]
 fn a_wrong_parameter_does_not_lose_a_shape_that_is_kept() {
     for signature in signatures().filter(|signature| signature.reads == Reads::Flow) {
-        let required = signature.parameters.iter().filter_map(|parameter| {
-            (parameter.default == DefaultValue::Required)
-                .then(|| samples(parameter.kind)[0].to_string())
-        });
+        let required = signature
+            .parameters
+            .iter()
+            .filter(|parameter| parameter.default == DefaultValue::Required)
+            .map(|parameter| samples(parameter.kind)[0].to_string());
         let required = required.collect::<Vec<_>>().join(" ");
         let text = format!(
             "network n {{\n  input 12x20x28\n  {} {required} nonsense=on\n  conv 8 99x99\n}}\n",

@@ -53,10 +53,15 @@ pub(super) fn by_indentation(lines: &[Line<'_>], plain: &str) -> Option<Vec<Brac
     (!found.is_empty() && found.len() <= MAX_ENDS).then_some(found)
 }
 
-/// Each `{` that is open at the end of the item.
+/// Each `{` that is open at the end of the item; `None` where a `}` on a line of its own closes one
+/// that is indented deeper: then another one than those was meant to be closed.
 pub(super) fn at_end(lines: &[Line<'_>], plain: &str) -> Option<Vec<BraceError>> {
     let mut open: Vec<Open> = Vec::new();
-    for index in 0..lines.len() {
+    for (index, line) in lines.iter().enumerate() {
+        let closes = line.text.starts_with('}');
+        if closes && open.last().is_some_and(|it| it.indent > line.indent) {
+            return None;
+        }
         braces(lines, index, plain, &mut open)?;
     }
     let found = open.iter().rev().map(|it| it.unclosed(plain, None));

@@ -8,8 +8,9 @@ codes! {
     /// A bracket is opened and never closed.
     ///
     /// Without its end nobody can tell what belongs to it. A lost `}` is noticed where the
-    /// indentation says that the next `}` belongs to something further out. The network or block
-    /// with the open bracket is not read; all others in the file are checked.
+    /// indentation says that the next `}` belongs to something further out. Where the indentation
+    /// shows the end of the body, the rest is checked as if the `}` were there; else the network or
+    /// block with the open bracket is not read, and all others in the file are checked.
     ///
     /// ```cnn
     /// network small {
