@@ -3,7 +3,7 @@
 //!
 //! In come values bound to the parameters of a [`Signature`] and the shapes of the tensors that
 //! are read; out come a [`Layer`], the [`Shapes`] it gives and its counts. Adding a kind is adding
-//! its declaration ([`kind`]) and its [`LayerKind`] to the file of its family, and its type to the
+//! its declaration (`kind!` in `kind.rs`) and its [`LayerKind`] to the file of its family, and its type to the
 //! table below.
 
 #![cfg_attr(not(test), deny(clippy::arithmetic_side_effects))]
