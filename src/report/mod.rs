@@ -52,7 +52,7 @@ pub use summary::{
 pub use summary::{Summary, summaries_json, summarise};
 
 #[cfg(feature = "cli")]
-pub(crate) use text::grouped;
+pub(crate) use text::{counted, grouped};
 
 use crate::attributes::Attribute;
 

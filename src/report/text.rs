@@ -31,7 +31,7 @@ pub(crate) fn grouped(count: u64) -> String {
 }
 
 /// `1 parameter`, `138_357_544 parameters`.
-pub(super) fn counted(count: u64, what: &str) -> String {
+pub(crate) fn counted(count: u64, what: &str) -> String {
     let plural = if count == 1 { "" } else { "s" };
     format!("{} {what}{plural}", grouped(count))
 }

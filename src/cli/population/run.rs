@@ -12,7 +12,7 @@ use crate::cli::Outcome;
 use crate::cli::input::{Inputs, Reading, Requires};
 use crate::cli::output::complain;
 use crate::cli::plan::Plan;
-use crate::report::{Finding, Trained, grouped, population_head};
+use crate::report::{Finding, Trained, counted, grouped, population_head};
 use rayon::prelude::*;
 use std::io::{self, Write};
 use std::ops::Range;
@@ -342,10 +342,7 @@ impl Run<'_> {
     /// One line of what came of it all.
     fn report(&self, tally: Tally, done: usize, took: Duration, errors: &Path) {
         let count = |number: usize| grouped(number as u64);
-        let plural = |number: usize, one: &str| match number {
-            1 => format!("1 {one}"),
-            _ => format!("{} {one}s", count(number)),
-        };
+        let plural = |number: usize, one: &str| counted(number as u64, one);
         let members = tally.members.saturating_sub(tally.passed);
         let members = match self.population {
             Population::Files(_) => plural(members, "file"),
