@@ -1,21 +1,14 @@
-//! Diagnostics as JSON.
+//! Diagnostics as JSON, and in a line each.
 
 use super::SCHEMA;
-use crate::diagnostic::{Diagnostic, Label};
-use crate::source::{Sources, Span};
+use super::findings::{Finding, finding_value, short_finding};
+use crate::diagnostic::Diagnostic;
+use crate::source::Sources;
 use serde_json::{Value, json};
 
 /// A diagnostic in one line, as editors and `grep` read it: columns count characters from 1.
 pub fn short_line(found: &Diagnostic, sources: &Sources) -> String {
-    let (severity, code) = (found.severity.word(), found.code);
-    let said = format!("{severity}[{code}]: {}\n", found.message.replace('\n', " "));
-    match sources.get(found.primary.span.source) {
-        Some(file) => {
-            let at = file.position(found.primary.span.start);
-            format!("{}:{}:{}: {said}", file.name, at.line, at.column)
-        }
-        None => said,
-    }
+    short_finding(&Finding::of(found, sources))
 }
 
 /// The document of `check --format json`.
@@ -41,55 +34,5 @@ pub fn diagnostics_value<'a>(
 
 /// One diagnostic of the list.
 pub fn diagnostic_value(found: &Diagnostic, sources: &Sources) -> Value {
-    let labels = |labels: &[Label]| -> Vec<Value> {
-        let labels = labels.iter();
-        labels.map(|label| placed(label, sources)).collect()
-    };
-    let mut places = vec![found.primary.clone()];
-    places.extend(found.labels.iter().cloned());
-    places.retain(|label| !label.message.is_empty());
-    let fixes = found.fixes.iter().map(|fix| {
-        let edits = fix
-            .edits
-            .iter()
-            .map(|edit| json!({ "span": span(edit.span, sources), "text": edit.text }));
-        json!({
-            "message": fix.message,
-            "applicability": fix.applicability.word(),
-            "safe": fix.is_safe(),
-            "edits": edits.collect::<Vec<_>>(),
-        })
-    });
-    let fixes: Vec<Value> = fixes.collect();
-    json!({
-        "code": found.code.id,
-        "name": found.code.name,
-        "severity": found.severity.word(),
-        "message": found.message,
-        "file": file(found.primary.span, sources),
-        "span": span(found.primary.span, sources),
-        "labels": labels(&places),
-        "trace": labels(&found.trace),
-        "help": found.help,
-        "fix": fixes.first(),
-        "fixes": fixes,
-        "url": found.code.url(),
-    })
-}
-
-fn placed(label: &Label, sources: &Sources) -> Value {
-    json!({
-        "file": file(label.span, sources),
-        "span": span(label.span, sources),
-        "message": label.message,
-    })
-}
-
-fn file(span: Span, sources: &Sources) -> Option<&str> {
-    sources.get(span.source).map(|file| file.name.as_str())
-}
-
-fn span(span: Span, sources: &Sources) -> Value {
-    let position = |offset| sources.get(span.source).map(|file| file.position(offset));
-    json!({ "start": position(span.start), "end": position(span.end) })
+    finding_value(&Finding::of(found, sources))
 }

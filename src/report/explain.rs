@@ -125,11 +125,16 @@ pub fn explain_json(codes: &[Code]) -> Value {
             "code": code.id,
             "name": code.name,
             "title": code.title(),
-            "explanation": unindented(code.explanation).join("\n"),
+            "explanation": explanation(*code),
             "url": code.url(),
         })
     });
     json!({ "schema": SCHEMA, "codes": codes.collect::<Vec<_>>() })
+}
+
+/// The explanation of a code, as Markdown.
+pub(super) fn explanation(code: Code) -> String {
+    unindented(code.explanation).join("\n")
 }
 
 /// The lines of a documentation comment without the blank that follows its `///`.

@@ -12,8 +12,10 @@ mod attributes;
 mod description;
 mod diagnostics;
 mod explain;
+pub mod findings;
 #[cfg(feature = "cli")]
 mod grid;
+pub(crate) mod hash;
 #[cfg(feature = "cli")]
 mod model;
 #[cfg(feature = "cli")]

@@ -5,6 +5,7 @@
 mod common;
 
 mod commands;
+mod findings;
 mod inputs;
 mod metaqnn;
 mod model;

@@ -1,6 +1,6 @@
 //! From arguments to the members of a population.
 
-use super::hash::Hash128;
+use crate::report::hash::Hash128;
 use super::paths::{Duplicates, Paths};
 use super::source::{MeasureOptions, Measured, of_compiled, of_file};
 use crate::cli::kind::Kinds;

@@ -11,7 +11,6 @@
 //! [`parts`].
 
 mod gather;
-mod hash;
 mod outputs;
 mod parquet;
 mod parts;

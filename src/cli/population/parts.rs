@@ -14,7 +14,7 @@
 //!
 //! Who works in the folder holds the lock of the file `lock` in there, which ends with the process.
 
-use super::hash::Hash128;
+use crate::report::hash::Hash128;
 use super::record::Manifest;
 use serde::{Deserialize, Serialize};
 use std::fs;

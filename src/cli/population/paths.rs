@@ -1,6 +1,6 @@
 //! The files of a population, by the hundred thousand: folders once, names end to end.
 
-use super::hash::Hash128;
+use crate::report::hash::Hash128;
 use crate::cli::kind::Kinds;
 use crate::cli::paths::{Argument, Origin, Place};
 use crate::diagnostic::Diagnostic;

@@ -1,7 +1,7 @@
 //! What a table is of, beside it: `nets.csv.run.json` beside `nets.csv`. Only so can `--resume` tell a
 //! table that is whole from that of another run.
 
-use super::hash::Hash128;
+use crate::report::hash::Hash128;
 use super::parts::Tally;
 use crate::cli::output::write_whole;
 use serde::{Deserialize, Serialize};

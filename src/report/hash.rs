@@ -2,7 +2,7 @@
 
 /// Bytes, hashed as they come. Where one text ends counts.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Hash128(u128);
+pub(crate) struct Hash128(u128);
 
 impl Default for Hash128 {
     fn default() -> Self {
