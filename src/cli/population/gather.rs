@@ -1,12 +1,12 @@
 //! From arguments to the members of a population.
 
-use crate::report::hash::Hash128;
 use super::paths::{Duplicates, Paths};
 use super::source::{MeasureOptions, Measured, of_compiled, of_file};
 use crate::cli::kind::Kinds;
 use crate::cli::strings::{Strings, Table, tables_of};
 use crate::diagnostic::Diagnostic;
 use crate::import::menndl::network_id;
+use crate::report::hash::Hash128;
 use crate::report::{Finding, ROW, Trained};
 use crate::source::Sources;
 use std::ffi::OsStr;

@@ -14,8 +14,8 @@
 //!
 //! Who works in the folder holds the lock of the file `lock` in there, which ends with the process.
 
-use crate::report::hash::Hash128;
 use super::record::Manifest;
+use crate::report::hash::Hash128;
 use serde::{Deserialize, Serialize};
 use std::fs;
 use std::io::{self, BufRead, BufReader, Read, Write};

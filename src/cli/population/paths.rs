@@ -1,9 +1,9 @@
 //! The files of a population, by the hundred thousand: folders once, names end to end.
 
-use crate::report::hash::Hash128;
 use crate::cli::kind::Kinds;
 use crate::cli::paths::{Argument, Origin, Place};
 use crate::diagnostic::Diagnostic;
+use crate::report::hash::Hash128;
 use std::collections::{HashMap, HashSet};
 use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};

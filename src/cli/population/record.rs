@@ -1,9 +1,9 @@
 //! What a table is of, beside it: `nets.csv.run.json` beside `nets.csv`. Only so can `--resume` tell a
 //! table that is whole from that of another run.
 
-use crate::report::hash::Hash128;
 use super::parts::Tally;
 use crate::cli::output::write_whole;
+use crate::report::hash::Hash128;
 use serde::{Deserialize, Serialize};
 use std::fs;
 use std::io;

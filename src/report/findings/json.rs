@@ -44,13 +44,10 @@ pub fn findings_json(findings: &Findings) -> Value {
 /// One finding of the list of diagnostics that every JSON document has.
 pub fn finding_value(found: &Finding) -> Value {
     let fixes = found.fixes.iter().map(|fix| {
-        let edits = fix
-            .edits
-            .iter()
-            .map(|(place, text)| {
-                let place = place.as_ref();
-                json!({ "file": file(place), "span": span(place), "text": text })
-            });
+        let edits = fix.edits.iter().map(|(place, text)| {
+            let place = place.as_ref();
+            json!({ "file": file(place), "span": span(place), "text": text })
+        });
         json!({
             "message": fix.message,
             "applicability": fix.applicability.word(),

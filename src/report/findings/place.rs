@@ -165,7 +165,10 @@ fn definition(text: &str, offset: u32) -> Option<String> {
         let mut words = line.trim_start().split(|letter: char| !is_name(letter));
         let keyword = words.next()?;
         let begins = |known: &&Keyword| known.word == keyword && known.braces == Braces::Body;
-        KEYWORDS.iter().find(begins).filter(|it| it.starts == Starts::Item)?;
+        KEYWORDS
+            .iter()
+            .find(begins)
+            .filter(|it| it.starts == Starts::Item)?;
         words.next().map(str::to_owned)
     });
     let mut names = heads.filter(|name| !name.is_empty());
@@ -295,7 +298,9 @@ pub(super) fn percent_encoded(path: &str, also: &str) -> String {
     let mut encoded = String::with_capacity(path.len());
     for byte in path.bytes() {
         let character = char::from(byte);
-        if character.is_ascii_alphanumeric() || "-._~/".contains(character) || also.contains(character)
+        if character.is_ascii_alphanumeric()
+            || "-._~/".contains(character)
+            || also.contains(character)
         {
             encoded.push(character);
         } else {

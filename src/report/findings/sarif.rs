@@ -19,7 +19,8 @@ pub(super) const FORMAT: FindingsFormat = FindingsFormat {
 };
 
 /// The schema that the document follows.
-const SCHEMA: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
+const SCHEMA: &str =
+    "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 
 /// What paths are relative to.
 const SOURCE_ROOT: &str = "%SRCROOT%";
@@ -215,9 +216,9 @@ fn fix(fix: &Repair, root: &Root) -> Option<Value> {
         return None;
     }
     let changes = changes.into_iter();
-    let changes = changes.map(|(file, replacements)| {
-        json!({ "artifactLocation": file, "replacements": replacements })
-    });
+    let changes = changes.map(
+        |(file, replacements)| json!({ "artifactLocation": file, "replacements": replacements }),
+    );
     Some(json!({
         "description": { "text": fix.message },
         "artifactChanges": changes.collect::<Vec<_>>(),

@@ -15,7 +15,8 @@ fn root() -> Root {
     Root::new("/home/me/a project", "/home/me/a project/nets")
 }
 
-const TEXT: &str = "network n {\n  input 3x8x8\n  # 😀 and é\n  conv 8 3x3 -> /*😀*/ relu -> relu\n}\n";
+const TEXT: &str =
+    "network n {\n  input 3x8x8\n  # 😀 and é\n  conv 8 3x3 -> /*😀*/ relu -> relu\n}\n";
 
 fn code(id: &str) -> cnn_lang::diagnostic::Code {
     find_code(id).unwrap()
@@ -62,10 +63,19 @@ fn findings() -> Vec<Finding> {
             ],
         ))
         .fix(false, "pad it", place("3x3").after(), " pad=same")
-        .fix(Applicability::Display, "or give a size", place("3x3"), "HxW"),
+        .fix(
+            Applicability::Display,
+            "or give a size",
+            place("3x3"),
+            "HxW",
+        ),
         info,
-        Diagnostic::warning(code("N046"), place("relu"), "the second `relu` has no effect")
-            .fix(false, "remove it", place("relu"), ""),
+        Diagnostic::warning(
+            code("N046"),
+            place("relu"),
+            "the second `relu` has no effect",
+        )
+        .fix(false, "remove it", place("relu"), ""),
         Diagnostic::warning(
             code("N041"),
             at(library, &sources.get(library).unwrap().text, "block"),
@@ -86,9 +96,17 @@ fn findings() -> Vec<Finding> {
             at(library, &sources.get(library).unwrap().text, "block"),
             "in the library, from nowhere",
         ),
-        Diagnostic::warning(code("N042"), Span::new(typed, 5, 8), "in <stdin> & \"quoted\" ]]>"),
+        Diagnostic::warning(
+            code("N042"),
+            Span::new(typed, 5, 8),
+            "in <stdin> & \"quoted\" ]]>",
+        ),
         Diagnostic::error(code("N042"), Span::new(outside, 0, 10), "of two lines"),
-        Diagnostic::error(code("N005"), Span::new(SourceId(9), 0, 0), "there is no file `a, b`"),
+        Diagnostic::error(
+            code("N005"),
+            Span::new(SourceId(9), 0, 0),
+            "there is no file `a, b`",
+        ),
     ];
     all.iter().map(|it| Finding::of(it, &sources)).collect()
 }
@@ -114,7 +132,12 @@ fn written(format: &str, shown: &[Finding], files: &[String], statistics: bool) 
 }
 
 fn files() -> Vec<String> {
-    let files = ["good & fine.cnn", "./50 %, a:b/é.cnn", "<stdin>", "../../else.cnn"];
+    let files = [
+        "good & fine.cnn",
+        "./50 %, a:b/é.cnn",
+        "<stdin>",
+        "../../else.cnn",
+    ];
     files.map(str::to_owned).to_vec()
 }
 
@@ -144,5 +167,8 @@ fn statistics_count_codes_and_their_fixes() {
     let document = written("json", &findings(), &files(), true);
     let document: serde_json::Value = serde_json::from_str(&document).unwrap();
     let first = &document["statistics"][0];
-    assert_eq!((&first["code"], &first["count"]), (&"N041".into(), &2.into()));
+    assert_eq!(
+        (&first["code"], &first["count"]),
+        (&"N041".into(), &2.into())
+    );
 }

@@ -12,12 +12,19 @@ fn json(format: &str, shown: &[Finding]) -> Value {
 
 /// The official schema of SARIF.
 fn sarif() -> Value {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/sarif/sarif-schema-2.1.0.json");
+    let path =
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/sarif/sarif-schema-2.1.0.json");
     let mut schema: Value = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
     // Its pattern of languages has a bracket too many, which a strict reader refuses.
     for of in ["run", "toolComponent"] {
         let language = &mut schema["definitions"][of]["properties"]["language"];
-        assert!(language.as_object_mut().unwrap().remove("pattern").is_some());
+        assert!(
+            language
+                .as_object_mut()
+                .unwrap()
+                .remove("pattern")
+                .is_some()
+        );
     }
     schema
 }
@@ -27,7 +34,9 @@ pub(super) fn errors(schema: &Value, document: &Value) -> Vec<String> {
     let options = jsonschema::options().should_validate_formats(true);
     let validator = options.build(schema).unwrap();
     let errors = validator.iter_errors(document);
-    errors.map(|it| format!("{}: {it}", it.instance_path())).collect()
+    errors
+        .map(|it| format!("{}: {it}", it.instance_path()))
+        .collect()
 }
 
 #[test]
@@ -54,7 +63,10 @@ fn sarif_points_at_rules_files_and_columns() {
     assert_eq!(results.len(), findings().len() - 1);
     for result in results {
         let index = result["ruleIndex"].as_u64().unwrap() as usize;
-        assert_eq!(run["tool"]["driver"]["rules"][index]["id"], result["ruleId"]);
+        assert_eq!(
+            run["tool"]["driver"]["rules"][index]["id"],
+            result["ruleId"]
+        );
     }
     let place = &results[0]["locations"][0]["physicalLocation"];
     let uri = place["artifactLocation"]["uri"].as_str().unwrap();
@@ -69,7 +81,10 @@ fn sarif_points_at_rules_files_and_columns() {
     let notification = &run["invocations"][0]["toolExecutionNotifications"][0];
     assert_eq!(notification["descriptor"]["id"], "N005");
     assert_eq!(run["invocations"][0]["executionSuccessful"], false);
-    assert_eq!(json("sarif", &[])["runs"][0]["invocations"][0]["executionSuccessful"], true);
+    assert_eq!(
+        json("sarif", &[])["runs"][0]["invocations"][0]["executionSuccessful"],
+        true
+    );
 }
 
 #[test]
@@ -149,15 +164,23 @@ fn junit_is_xml_with_a_test_for_each_finding() {
         };
         let names = named("testsuite");
         let names: Vec<&str> = names.iter().filter_map(|it| it.attribute("name")).collect();
-        assert!(names.starts_with(&["good & fine.cnn", "./50 %, a:b/é.cnn", "<stdin>"]), "{names:?}");
+        assert!(
+            names.starts_with(&["good & fine.cnn", "./50 %, a:b/é.cnn", "<stdin>"]),
+            "{names:?}"
+        );
         let failing = shown.iter().filter(|it| it.severity.word() != "info");
         let failing = failing.count().to_string();
         assert_eq!(suites.attribute("failures"), Some(failing.as_str()));
         assert_eq!(named("failure").len().to_string(), failing);
-        let messages: Vec<&str> =
-            named("failure").iter().filter_map(|it| it.attribute("message")).collect();
+        let messages: Vec<&str> = named("failure")
+            .iter()
+            .filter_map(|it| it.attribute("message"))
+            .collect();
         if !shown.is_empty() {
-            assert!(messages.contains(&"in <stdin> & \"quoted\" ]]>"), "{messages:?}");
+            assert!(
+                messages.contains(&"in <stdin> & \"quoted\" ]]>"),
+                "{messages:?}"
+            );
         }
     }
 }
@@ -179,7 +202,11 @@ fn command(line: &str) -> (String, Vec<(String, String)>, String) {
         let (name, value) = property.split_once('=').unwrap();
         (name.to_owned(), unescaped(value, true))
     });
-    (name.to_owned(), properties.collect(), unescaped(data, false))
+    (
+        name.to_owned(),
+        properties.collect(),
+        unescaped(data, false),
+    )
 }
 
 #[test]
@@ -188,15 +215,30 @@ fn github_reads_back_what_was_said() {
     let lines: Vec<_> = text.lines().map(command).collect();
     assert_eq!(lines.len(), findings().len());
     for ((name, properties, said), found) in lines.iter().zip(findings()) {
-        let property = |name| properties.iter().find(|it| it.0 == name).map(|it| it.1.as_str());
+        let property = |name| {
+            properties
+                .iter()
+                .find(|it| it.0 == name)
+                .map(|it| it.1.as_str())
+        };
         assert_eq!(name == "notice", found.severity.word() == "info");
         assert_eq!(property("title"), Some(found.code.to_string().as_str()));
         assert!(said.contains(&found.message), "{said}");
         let columns = property("endColumn").is_some();
-        assert_eq!(columns, property("file").is_some() && property("line") == property("endLine"));
+        assert_eq!(
+            columns,
+            property("file").is_some() && property("line") == property("endLine")
+        );
     }
-    assert_eq!(lines[0].1[0], ("file".to_owned(), "nets/50 %, a:b/é.cnn".to_owned()));
+    assert_eq!(
+        lines[0].1[0],
+        ("file".to_owned(), "nets/50 %, a:b/é.cnn".to_owned())
+    );
     // In the library: shown where it is used.
     assert_eq!(lines[3].1[1], ("line".to_owned(), "4".to_owned()));
-    assert!(lines[3].2.starts_with("std/blocks/conv.cnn:"), "{}", lines[3].2);
+    assert!(
+        lines[3].2.starts_with("std/blocks/conv.cnn:"),
+        "{}",
+        lines[3].2
+    );
 }
