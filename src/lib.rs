@@ -47,6 +47,7 @@ pub mod elaborate;
 pub mod graph;
 pub mod import;
 pub mod layer;
+pub mod lint;
 pub mod model;
 pub mod network;
 pub mod number;
@@ -63,6 +64,9 @@ mod common;
 
 #[doc = include_str!("../docs/diagnostics.md")]
 pub mod diagnostics {}
+
+#[doc = include_str!("../docs/rules.md")]
+pub mod rules {}
 
 /// The README's example of the library, as a test.
 #[cfg(doctest)]

@@ -3,10 +3,11 @@
 
 mod programs;
 
-use cnn_lang::diagnostic::{Code, Diagnostic, Surface, render};
+use cnn_lang::diagnostic::{Code, Diagnostic, Severity, Surface, render};
 use cnn_lang::import::caffe::published::published;
 use cnn_lang::import::{Notation, caffe, menndl, prototxt};
-use cnn_lang::report::{codes, explain_markdown};
+use cnn_lang::lint::rules;
+use cnn_lang::report::{codes, explain_markdown, explain_rules};
 use cnn_lang::source::Sources;
 use programs::{case, compile};
 use std::collections::BTreeMap;
@@ -71,7 +72,17 @@ fn programs_of(code: Code) -> Vec<(String, String)> {
 /// What a text in a language gives.
 fn diagnostics(code: Code, language: &str, text: &str) -> (Sources, Vec<Diagnostic>) {
     if language == "cnn" {
-        let (program, found) = compile(&case(text));
+        let mut case = case(text);
+        if let Some(rule) = rules().iter().find(|rule| rule.code == code) {
+            // At their usual levels, this one too where it is off.
+            let mut settings = case.lint.take().unwrap_or_default();
+            settings.set_level(rule.code, rule.level);
+            case.lint = Some(settings);
+        }
+        let (program, mut found) = compile(&case);
+        if code.is_rule() {
+            found.retain(|found| found.code == code || found.severity <= Severity::Warning);
+        }
         return (program.sources, found);
     }
     let mut sources = Sources::default();
@@ -176,6 +187,13 @@ fn examples_give_their_code_and_are_clean_when_mended() {
         }
     }
     assert!(failures.is_empty(), "{}", failures.join("\n"));
+}
+
+#[test]
+fn the_page_of_rules_is_what_the_command_prints() {
+    let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/rules.md");
+    let page = std::fs::read_to_string(page).unwrap().replace("\r\n", "\n");
+    assert!(page == explain_rules(), "docs/rules.md is old: .ci/rules");
 }
 
 /// The title is one line of a list, and there is more to say than the title.

@@ -8,11 +8,15 @@ mod programs;
 
 use cnn_lang::diagnostic::{Code, Diagnostic, Severity};
 use cnn_lang::layer::{SIGNATURES, signatures};
+use cnn_lang::lint::rules;
+use cnn_lang::network::Network;
 use cnn_lang::program::Program;
 use cnn_lang::report::codes;
 use cnn_lang::source::Span;
 use programs::expectation::{Columns, Expected, expectations};
-use programs::{Case, after_edits, between, case, compile, fixed, overlaps, run};
+use programs::{
+    Case, after_edits, analysis, between, case, compile, fixed, load, only_rule, overlaps, run,
+};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
@@ -268,6 +272,12 @@ fn fixes_answer_what_they_stand_beside() {
                         fix.message, diagnostic.code, at.code, at.message
                     ));
                 }
+                if case.lint.is_some() && fix.is_safe() && measures(&case) != measures(&after) {
+                    failures.push(format!(
+                        "{place}: `{}` of {} is said to be safe, and changes parameters or outputs",
+                        fix.message, diagnostic.code
+                    ));
+                }
                 if syntax(&left) > syntax(&before) {
                     failures.push(format!(
                         "{place}: `{}` spoils the text of {}",
@@ -283,6 +293,19 @@ fn fixes_answer_what_they_stand_beside() {
         .iter()
         .filter(|place| place.starts_with("mistakes.cnn"));
     assert_eq!(rows.count(), heads(&root().join("mistakes.cnn")), "rows");
+}
+
+/// What a safe fix of a lint rule must not change: of each network, the parameters and the shapes
+/// of the outputs.
+fn measures(case: &Case) -> Vec<(Option<u64>, Vec<String>)> {
+    let program = load(case);
+    let of = |network: &Network| {
+        let graph = &network.graph;
+        let outputs = graph.outputs().iter();
+        let outputs = outputs.map(|output| graph.shape(output.tensor).to_string());
+        (network.totals.map(|it| it.parameters), outputs.collect())
+    };
+    analysis(case, &program).networks.iter().map(of).collect()
 }
 
 /// Every row of the table of mistakes is answered with a fix, and the fixes one after another lead
@@ -363,10 +386,37 @@ fn cases() -> Vec<(String, Case)> {
         let text = std::fs::read_to_string(&file).unwrap();
         let shown = file.strip_prefix(&folder).unwrap().display().to_string();
         for (name, text) in split(&text) {
-            cases.push((format!("{shown}: {name}"), case(&text)));
+            let mut case = case(&text);
+            if let Some(rule) = rule_of(&shown) {
+                let configured = case.lint.take().unwrap_or_default();
+                case.lint = Some(only_rule(&rule).over(&configured));
+            }
+            cases.push((format!("{shown}: {name}"), case));
         }
     }
     cases
+}
+
+/// The lint rule that a file has cases of: it alone runs on them.
+fn rule_of(file: &str) -> Option<String> {
+    let (_, name) = file.strip_prefix("lint/")?.split_once('/')?;
+    Some(name.strip_suffix(".cnn")?.replace('_', "-"))
+}
+
+/// Each rule is in the file of its name, in the folder of its group, and so are its cases.
+#[test]
+fn the_suite_mirrors_the_rules() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    for rule in rules() {
+        let group = rule.group().expect("its letter is that of a group").name();
+        let name = rule.code.name.replace('-', "_");
+        for file in [
+            format!("src/lint/{group}/{name}.rs"),
+            format!("tests/suite/lint/{group}/{name}.cnn"),
+        ] {
+            assert!(root.join(&file).exists(), "{}: no {file}", rule.code);
+        }
+    }
 }
 
 /// The cases of a file: name and text.

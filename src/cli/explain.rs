@@ -2,7 +2,9 @@
 
 use super::Outcome;
 use super::output::{complain, document, print};
-use crate::report::{codes, explain_json, explain_list, explain_markdown, explain_text, find_code};
+use crate::report::{
+    codes, explain_json, explain_list, explain_markdown, explain_rules, explain_text, find_code,
+};
 use clap::{Args, ValueEnum};
 
 #[derive(Debug, Args)]
@@ -23,8 +25,10 @@ enum ExplainFormat {
     Human,
     /// One JSON document
     Json,
-    /// The page of the documentation
+    /// The page of the documentation with the codes of the compiler
     Markdown,
+    /// The page of the documentation with the lint rules
+    Rules,
 }
 
 impl Explain {
@@ -47,6 +51,7 @@ impl Explain {
             (ExplainFormat::Human, [code]) => explain_text(*code),
             (ExplainFormat::Human, all) => explain_list(all),
             (ExplainFormat::Json, some) => document(&explain_json(some)),
+            (ExplainFormat::Rules, _) => explain_rules(),
             (ExplainFormat::Markdown, some) => explain_markdown(some),
         })
     }

@@ -73,11 +73,46 @@ pub(super) struct File {
     /// What it is called.
     pub name: String,
     /// Its texts.
-    pub sources: Sources,
+    pub texts: Texts,
     /// Its networks and diagnostics.
     pub analysis: Analysis,
     /// The row of a table that it is.
     pub row: Option<InTable>,
+}
+
+/// What a file was read into.
+#[derive(Debug)]
+pub(super) enum Texts {
+    /// A file of the language, with all that it uses.
+    Program(Box<Program>),
+    /// A file of another format, or one that could not be read.
+    Other(Sources),
+}
+
+impl Texts {
+    /// The texts.
+    pub fn sources(&self) -> &Sources {
+        match self {
+            Texts::Program(program) => &program.sources,
+            Texts::Other(sources) => sources,
+        }
+    }
+
+    /// The texts alone.
+    pub fn into_sources(self) -> Sources {
+        match self {
+            Texts::Program(program) => program.sources,
+            Texts::Other(sources) => sources,
+        }
+    }
+
+    /// The program, if it is one.
+    pub fn program(&self) -> Option<&Program> {
+        match self {
+            Texts::Program(program) => Some(program),
+            Texts::Other(_) => None,
+        }
+    }
 }
 
 /// A row of a table.
@@ -104,7 +139,7 @@ impl File {
     fn without_networks(name: String, sources: Sources, diagnostics: Vec<Diagnostic>) -> Self {
         Self {
             name,
-            sources,
+            texts: Texts::Other(sources),
             analysis: Analysis {
                 networks: Vec::new(),
                 diagnostics,
@@ -250,7 +285,7 @@ impl Inputs {
             let sources = if diagnostics.is_empty() {
                 Sources::default()
             } else {
-                file.sources
+                file.texts.into_sources()
             };
             FileResult {
                 result,
@@ -258,6 +293,16 @@ impl Inputs {
                 sources,
             }
         };
+        self.each_file(requires, keep, take);
+    }
+
+    /// The same, where `keep` says what stays of a file.
+    pub fn each_file<R: Send>(
+        &self,
+        requires: Requires,
+        keep: impl Fn(File) -> FileResult<R> + Sync,
+        take: impl FnMut(FileResult<R>) -> ControlFlow<()>,
+    ) {
         let failed = |found| {
             keep(File::without_networks(
                 String::new(),
@@ -395,7 +440,7 @@ fn compile(input: &Input, reading: &Reading, index: usize) -> (File, InputOutcom
             let analysis = analyze(&program, input.network.as_deref(), &settings);
             let file = File {
                 name,
-                sources: program.sources,
+                texts: Texts::Program(Box::new(program)),
                 analysis: plan.applied(index, analysis),
                 row: None,
             };
@@ -436,7 +481,7 @@ fn compile_prototxt(
     }
     let file = File {
         name,
-        sources,
+        texts: Texts::Other(sources),
         analysis: reading.plan.applied(index, analysis),
         row: None,
     };

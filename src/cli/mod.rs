@@ -15,6 +15,7 @@ mod import;
 mod import_table;
 mod input;
 mod kind;
+mod lint;
 mod list;
 mod output;
 mod paths;
@@ -52,6 +53,9 @@ enum Command {
     /// Check networks: syntax, names, shapes and expectations
     #[command(after_long_help = ENVIRONMENT)]
     Check(check::Check),
+    /// Report what compiles and is probably not meant, each finding with its numbers and its source
+    #[command(after_long_help = ENVIRONMENT)]
+    Lint(lint::Lint),
     /// Measure networks layer by layer: shapes, parameters, MACs, memory, receptive field
     #[command(after_long_help = ENVIRONMENT)]
     Summary(summary::SummaryCommand),
@@ -126,6 +130,7 @@ pub fn run() -> ExitCode {
     };
     let sets_attributes = match &cli.command {
         Command::Check(command) => command.inputs.extended(),
+        Command::Lint(command) => command.inputs.extended(),
         Command::Summary(command) => command.inputs.extended(),
         Command::Predict(command) => command.inputs.extended(),
         Command::Attributes(_)
@@ -136,6 +141,7 @@ pub fn run() -> ExitCode {
     };
     let contradiction = match &cli.command {
         Command::Check(command) => command.inputs.contradiction(),
+        Command::Lint(command) => command.inputs.contradiction(),
         Command::Summary(command) => command.inputs.contradiction(),
         Command::Predict(command) => command.inputs.contradiction(),
         Command::Attributes(command) => command.contradiction(),
@@ -153,6 +159,7 @@ pub fn run() -> ExitCode {
     }
     let outcome = match cli.command {
         Command::Check(command) => command.run(),
+        Command::Lint(command) => command.run(),
         Command::Summary(command) => command.run(),
         Command::Predict(command) => command.run(),
         Command::Attributes(command) => command.run(),

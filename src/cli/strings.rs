@@ -4,7 +4,7 @@
 //! that a table of a million rows costs the room of their places. What is wrong with a row stands at
 //! its place in the table.
 
-use super::input::{File, InTable};
+use super::input::{File, InTable, Texts};
 use super::kind::Kinds;
 use super::paths::{Place, named};
 use crate::diagnostic::{Diagnostic, Label, Severity};
@@ -283,7 +283,7 @@ impl Table {
         let (sources, analysis) = self.compile(row);
         File {
             name: self.name.clone(),
-            sources,
+            texts: Texts::Other(sources),
             analysis,
             row: Some(InTable {
                 number: row.number,

@@ -132,7 +132,7 @@ fn summaries(file: &File) -> Result<Vec<Summary>, String> {
     let networks = file.analysis.built();
     let summaries = networks.map(|network| {
         let cost = file.cost(network)?;
-        Ok(summarise(&file.name, network, cost, &file.sources))
+        Ok(summarise(&file.name, network, cost, file.texts.sources()))
     });
     summaries.collect()
 }

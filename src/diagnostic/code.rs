@@ -3,7 +3,8 @@
 /// The stable name of a kind of diagnostic: a letter and three digits, and words beside.
 ///
 /// The letter says what it is about: `P` syntax, `N` names and parameters, `S` shapes,
-/// `X` expectations and limits, `I` imports.
+/// `X` expectations and limits, `I` imports, `T` configuration; of lint rules `G` the graph,
+/// `A` activations, `R` geometry, `C` capacity.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Code {
     /// `S001`; never changes its meaning.
@@ -25,11 +26,21 @@ impl Code {
 
     /// The page that explains it: the documentation of this version of the library.
     pub fn url(self) -> String {
+        let page = if self.is_rule() {
+            "rules"
+        } else {
+            "diagnostics"
+        };
         format!(
-            "https://docs.rs/cnn_lang/{}/cnn_lang/diagnostics/index.html#{}",
+            "https://docs.rs/cnn_lang/{}/cnn_lang/{page}/index.html#{}",
             env!("CARGO_PKG_VERSION"),
             self.anchor()
         )
+    }
+
+    /// Whether it is the code of a lint rule.
+    pub fn is_rule(self) -> bool {
+        self.id.starts_with(['G', 'A', 'R', 'C'])
     }
 
     /// Its heading's name within that page, as rustdoc makes it of the heading.

@@ -70,15 +70,16 @@ pub struct Diagnostic {
 impl Diagnostic {
     /// An error at `span`.
     pub fn error(code: Code, span: Span, message: impl Into<String>) -> Self {
-        Self::new(code, Severity::Error, span, message)
+        Self::of(code, Severity::Error, span, message)
     }
 
     /// A warning at `span`.
     pub fn warning(code: Code, span: Span, message: impl Into<String>) -> Self {
-        Self::new(code, Severity::Warning, span, message)
+        Self::of(code, Severity::Warning, span, message)
     }
 
-    fn new(code: Code, severity: Severity, span: Span, message: impl Into<String>) -> Self {
+    /// A diagnostic of that severity at `span`.
+    pub fn of(code: Code, severity: Severity, span: Span, message: impl Into<String>) -> Self {
         Self {
             code,
             severity,

@@ -9,7 +9,7 @@ use super::dialect::{
 use super::kind::kind;
 use super::normalization::{AXIS, NormAxis};
 use super::parameter::{Kind, Parameter, bare, decimal, named, optional, switch, whole};
-use super::{Declared, LayerKind, Shape, ShapeError, Shapes, Storage, one, only};
+use super::{Declared, LayerKind, Role, Shape, ShapeError, Shapes, Storage, one, only};
 use crate::number::Number;
 
 /// The function.
@@ -188,6 +188,10 @@ kind! {
 }
 
 impl LayerKind for Power {
+    fn is_affine(&self, _inputs: &[Shape]) -> bool {
+        self.exponent == Number::ONE
+    }
+
     fn storage(&self, _inputs: &[Shape]) -> Storage {
         Storage::Activation
     }
@@ -213,6 +217,10 @@ impl LayerKind for Maxout {
         let input = only(inputs);
         let channels = super::rearrange::divide(input.channels(), "groups", self.groups)?;
         Ok(one(input.with_channels(channels)))
+    }
+
+    fn role(&self, _inputs: &[Shape]) -> Role {
+        Role::Activation
     }
 
     fn storage(&self, _inputs: &[Shape]) -> Storage {

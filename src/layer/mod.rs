@@ -26,6 +26,7 @@ mod regularization;
 mod reshape;
 mod resize;
 mod roi;
+mod role;
 mod rules;
 mod shape;
 mod storage;
@@ -38,6 +39,7 @@ pub use kind::Declared;
 pub use parameter::{
     Arguments, DefaultValue, Kind, Parameter, ParameterError, Reads, Signature, Value, Values,
 };
+pub use role::Role;
 pub use shape::{Axis, MAX_VALUES, MapAxis, Shape, Shapes};
 pub use storage::Storage;
 pub use window::{
@@ -124,6 +126,16 @@ pub trait LayerKind: Declared {
     /// Which of the sets it belongs to.
     fn class(&self, _inputs: &[Shape]) -> Class {
         Class::Transparent
+    }
+
+    /// What it does in an architecture: see [`Layer::role`].
+    fn role(&self, inputs: &[Shape]) -> Role {
+        Role::usual(self.class(inputs), self.storage(inputs))
+    }
+
+    /// Whether it is an affine map of what it reads: see [`Layer::is_affine`].
+    fn is_affine(&self, inputs: &[Shape]) -> bool {
+        self.role(inputs).usually_affine(self.storage(inputs))
     }
 
     /// The window that it slides over its input, if it slides one: see [`Layer::window`].
@@ -327,6 +339,18 @@ impl Layer {
     /// Which of the sets it belongs to.
     pub fn class(&self, inputs: &[Shape]) -> Class {
         self.kind().class(inputs)
+    }
+
+    /// What it does in an architecture.
+    pub fn role(&self, inputs: &[Shape]) -> Role {
+        self.kind().role(inputs)
+    }
+
+    /// Whether its output is an affine map of what it reads, at inference and with its weights
+    /// fixed: two of them with nothing between are one. `batchnorm` is, `layernorm` is not: it
+    /// divides by a deviation of the sample itself.
+    pub fn is_affine(&self, inputs: &[Shape]) -> bool {
+        self.kind().is_affine(inputs)
     }
 
     /// The window that it slides over its input, if it slides one.

@@ -42,6 +42,11 @@ impl LayerKind for BatchNorm {
         scale_and_shift(self.affine, only(inputs).channels())
     }
 
+    /// At inference its statistics are constants.
+    fn is_affine(&self, _inputs: &[Shape]) -> bool {
+        true
+    }
+
     /// A running mean and variance a channel.
     fn statistics(&self, inputs: &[Shape]) -> Option<u64> {
         only(inputs).channels().checked_mul(2)

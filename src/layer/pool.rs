@@ -190,6 +190,11 @@ impl LayerKind for StochasticPool {
         class(&self.window)
     }
 
+    /// The weights of the mean are the values themselves.
+    fn is_affine(&self, inputs: &[Shape]) -> bool {
+        self.class(inputs) == Class::Transparent
+    }
+
     /// The backward pass takes which value was drawn, an index.
     fn storage(&self, inputs: &[Shape]) -> Storage {
         PoolKind::Average.storage(self.class(inputs))

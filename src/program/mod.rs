@@ -11,7 +11,7 @@ mod load;
 mod names;
 
 use crate::diagnostic::Diagnostic;
-use crate::source::{Sources, Span};
+use crate::source::{SourceId, Sources, Span};
 use crate::syntax::tree::{Definition, File, Item, Module as From, Use};
 use smol_str::SmolStr;
 use std::collections::HashMap;
@@ -95,6 +95,13 @@ impl Program {
     /// How many files it has.
     pub fn module_count(&self) -> usize {
         self.modules.len()
+    }
+
+    /// Whether a text is a file of the standard library, which the project cannot change.
+    pub fn is_standard(&self, source: SourceId) -> bool {
+        let mut modules = self.modules.iter();
+        let module = modules.find(|module| module.file.source == source);
+        module.is_some_and(|module| matches!(module.path, ModulePath::Standard(_)))
     }
 
     /// The modules that a `use` of a module names: several for a folder of the standard library,

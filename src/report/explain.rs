@@ -2,6 +2,7 @@
 
 use super::SCHEMA;
 use crate::diagnostic::Code;
+use crate::lint::{self, Rule};
 use crate::{elaborate, import, layer, program, syntax};
 use serde_json::{Value, json};
 
@@ -15,6 +16,7 @@ pub fn codes() -> Vec<Code> {
         import::codes::ALL,
     ];
     let mut codes: Vec<Code> = stages.concat().concat();
+    codes.extend(lint::rules().iter().map(|rule| rule.code));
     codes.sort_by_key(|code| (theme(*code), code.id));
     codes
 }
@@ -56,6 +58,13 @@ const THEMES: &[(char, &str)] = &[
     ('S', "Shapes"),
     ('X', "Expectations and limits"),
     ('I', "Imports"),
+    ('G', "Lint: the graph"),
+    (
+        'A',
+        "Lint: activations, normalisation, dropout, head and loss",
+    ),
+    ('R', "Lint: strides, padding, receptive fields"),
+    ('C', "Lint: parameters and cost"),
 ];
 
 /// The place of a code's letter in [`THEMES`].
@@ -97,6 +106,70 @@ pub fn explain_text(code: Code) -> String {
     if code.explanation.contains("\n === ") {
         text.push_str(FILES);
     }
+    if let Some(rule) = rule_of(code) {
+        text.push('\n');
+        for (what, is) in facts(rule) {
+            text.push_str(&format!("{what}: {}\n", is.replace('`', "")));
+        }
+    }
+    text
+}
+
+/// The lint rule of that code.
+fn rule_of(code: Code) -> Option<&'static Rule> {
+    let mut rules = lint::rules().iter().copied();
+    rules.find(|rule| rule.code == code)
+}
+
+/// What a rule declares beside its documentation, line by line.
+fn facts(rule: &Rule) -> Vec<(&'static str, String)> {
+    let level = rule.level.word();
+    let mut facts = vec![(
+        "Level",
+        if rule.is_on {
+            level.to_owned()
+        } else {
+            format!("{level}, only where it is selected")
+        },
+    )];
+    if !rule.fixes.is_empty() {
+        let fixes: Vec<&str> = rule.fixes.iter().map(|fix| fix.word()).collect();
+        facts.push(("Fix", fixes.join(" or ")));
+    }
+    if !rule.targets.is_empty() {
+        let targets: Vec<&str> = rule.targets.iter().map(|it| it.word()).collect();
+        facts.push(("Targets", targets.join(", ")));
+    }
+    for option in rule.options {
+        let (name, value) = (option.name, option.default);
+        let (summary, least, most) = (option.summary, option.least, option.most);
+        let range = if most.is_finite() {
+            format!("{least} to {most}")
+        } else {
+            format!("{least} or more")
+        };
+        facts.push(("Option", format!("`{name}` = {value} ({range}): {summary}")));
+    }
+    facts.push(("Source", rule.source.to_owned()));
+    facts
+}
+
+/// The page of all lint rules, as Markdown.
+pub fn explain_rules() -> String {
+    let mut text = String::from(RULES_HEAD);
+    text.push_str("\n| code | name | level | fix | what it reports |\n|---|---|---|---|---|\n");
+    for rule in lint::rules() {
+        let (id, name, title) = (rule.code.id, rule.code.name, rule.code.title());
+        let level = if rule.is_on { rule.level.word() } else { "off" };
+        let fixes: Vec<&str> = rule.fixes.iter().map(|fix| fix.word()).collect();
+        let fixes = fixes.join(", ");
+        let anchor = format!("{}-{name}", id.to_lowercase());
+        text.push_str(&format!(
+            "| [{id}](#{anchor}) | {name} | {level} | {fixes} | {title} |\n"
+        ));
+    }
+    let rules: Vec<Code> = lint::rules().iter().map(|rule| rule.code).collect();
+    sections(&mut text, &rules);
     text
 }
 
@@ -106,16 +179,36 @@ const FILES: &str = "\nA line `=== NAME ===` begins another file of the project.
 /// The page of all codes, as Markdown.
 pub fn explain_markdown(codes: &[Code]) -> String {
     let mut text = String::from(PAGE_HEAD);
+    let codes: Vec<Code> = codes.iter().copied().filter(|it| !it.is_rule()).collect();
+    sections(&mut text, &codes);
+    text
+}
+
+/// The explanations, under the titles of their letters.
+fn sections(text: &mut String, codes: &[Code]) {
     for (letter, title) in THEMES {
+        let mut codes = codes
+            .iter()
+            .filter(|code| code.id.starts_with(*letter))
+            .peekable();
+        if codes.peek().is_none() {
+            continue;
+        }
         text.push_str(&format!("\n## {title}\n"));
-        for code in codes.iter().filter(|code| code.id.starts_with(*letter)) {
+        for code in codes {
             text.push_str(&format!("\n### {code}\n\n"));
             for line in unindented(code.explanation) {
                 text.push_str(&format!("{line}\n"));
             }
+            let facts = rule_of(*code).map(facts).unwrap_or_default();
+            if !facts.is_empty() {
+                text.push('\n');
+            }
+            for (what, is) in facts {
+                text.push_str(&format!("- {what}: {is}\n"));
+            }
         }
     }
-    text
 }
 
 /// Codes with their explanations, as a JSON document.
@@ -144,6 +237,17 @@ fn unindented(explanation: &str) -> Vec<&str> {
         .map(|line| line.strip_prefix(' ').unwrap_or(line))
         .collect()
 }
+
+/// How the page of rules begins.
+const RULES_HEAD: &str = "\
+# Lint rules
+
+<!-- Made by `.ci/rules` of the files of the rules; do not edit. -->
+
+`cnn lint` reports what compiles and is probably not meant. Find a rule here by its code, see a network
+that it reports and the corrected one; `cnn explain CODE` prints the same. Rules at level `off` run only
+where they are selected. [lint.md](lint.md) shows how to run and configure them.
+";
 
 /// How the page begins.
 const PAGE_HEAD: &str = "\

@@ -36,7 +36,9 @@ pub use description::{description_json, description_markdown, description_text};
 pub use diagnostics::{
     check_json, diagnostic_value, diagnostics_json, diagnostics_value, short_line,
 };
-pub use explain::{codes, explain_json, explain_list, explain_markdown, explain_text, find_code};
+pub use explain::{
+    codes, explain_json, explain_list, explain_markdown, explain_rules, explain_text, find_code,
+};
 #[cfg(feature = "cli")]
 pub use model::model_text;
 #[cfg(feature = "cli")]

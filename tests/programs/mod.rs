@@ -19,7 +19,8 @@
 //! network of the first file must be there, and must be complete where no error is expected.
 //!
 //! A line `=== stems.cnn ===` begins another file of the case's project; `#! set n=3` sets a
-//! parameter from outside, `#! only small` compiles one network. `#! 600 times: LINE` stands for
+//! parameter from outside, `#! only small` compiles one network, `#! target pytorch` and
+//! `#! option RULE.OPTION=VALUE` configure the lint rules. `#! 600 times: LINE` stands for
 //! that many lines, in which `{n}` is the line's number from 0 on, `{n+1}` the next one's, and
 //! ` / ` parts one line into two. Signs that an editor would hide or change are written `\t`,
 //! `\r` and `\u{feff}` behind `#! line: `.
@@ -28,9 +29,10 @@
 pub mod expectation;
 
 use cnn_lang::diagnostic::{Diagnostic, Edit, Edits, Severity, Surface, render};
-use cnn_lang::elaborate::{Setting, analyze};
+use cnn_lang::elaborate::{Analysis, Setting, analyze};
 use cnn_lang::graph::{Node, NodeIndex, Operation};
 use cnn_lang::layer::Value;
+use cnn_lang::lint::{Level, Settings, Subject, Target, lint, rules};
 use cnn_lang::network::Network;
 use cnn_lang::program::Program;
 use cnn_lang::source::{Memory, Span};
@@ -45,6 +47,39 @@ pub struct Case {
     pub files: Vec<(String, String)>,
     pub settings: Vec<Setting>,
     pub only: Option<String>,
+    /// What lint rules run on it; `None`: it is compiled only.
+    pub lint: Option<Settings>,
+}
+
+/// Settings with which only that rule runs, if it is one that is on or off.
+pub fn only_rule(name: &str) -> Settings {
+    let mut settings = Settings::default();
+    assert!(
+        rules().iter().any(|rule| rule.code.name == name),
+        "no rule is called {name}"
+    );
+    for rule in rules() {
+        let level = if rule.code.name == name {
+            rule.level
+        } else {
+            Level::Off
+        };
+        settings.set_level(rule.code, level);
+    }
+    settings
+}
+
+/// Sets an option of a rule: `flatten-large-map.side=10`.
+fn set_option(settings: &mut Settings, text: &str) {
+    let (rule, rest) = text.split_once('.').expect("RULE.OPTION=VALUE");
+    let (option, value) = rest.split_once('=').expect("RULE.OPTION=VALUE");
+    let rule = rules()
+        .iter()
+        .find(|it| it.code.name == rule)
+        .expect("a rule");
+    let mut options = rule.options.iter();
+    let option = options.find(|it| it.name == option).expect("an option");
+    settings.set_option(rule, option, value.parse().unwrap());
 }
 
 /// The name between `--- ` and ` ---`.
@@ -83,6 +118,7 @@ pub fn case(text: &str) -> Case {
         files: vec![("case.cnn".to_owned(), String::new())],
         settings: Vec::new(),
         only: None,
+        lint: None,
     };
     for line in written_out(text).split_inclusive('\n') {
         if let Some(name) = between(line, "===") {
@@ -101,6 +137,10 @@ pub fn case(text: &str) -> Case {
             case.settings.push(Setting { name, value });
         } else if let Some(name) = directive.and_then(|it| it.strip_prefix("only ")) {
             case.only = Some(name.to_owned());
+        } else if let Some(option) = directive.and_then(|it| it.strip_prefix("option ")) {
+            set_option(case.lint.get_or_insert_default(), option);
+        } else if let Some(target) = directive.and_then(|it| it.strip_prefix("target ")) {
+            case.lint.get_or_insert_default().target = Target::of_word(target);
         } else {
             assert_eq!(directive, None, "an unknown directive");
         }
@@ -120,8 +160,17 @@ pub fn load(case: &Case) -> Program {
 
 pub fn compile(case: &Case) -> (Program, Vec<Diagnostic>) {
     let program = load(case);
-    let compiled = analyze(&program, case.only.as_deref(), &case.settings);
+    let compiled = analysis(case, &program);
     (program, compiled.diagnostics)
+}
+
+/// What the compiler makes of a case, and what the lint rules find that run on it.
+pub fn analysis(case: &Case, program: &Program) -> Analysis {
+    let mut analysis = analyze(program, case.only.as_deref(), &case.settings);
+    if let Some(settings) = &case.lint {
+        analysis.diagnostics = lint(&Subject::of_program(program, &analysis), settings);
+    }
+    analysis
 }
 
 /// The files after the edits.
@@ -157,7 +206,7 @@ pub fn overlaps(found: &Diagnostic, places: &[Span]) -> bool {
 /// The codes that a case gives, and how it fails.
 pub fn run(case: &Case) -> (Vec<&'static str>, Vec<String>) {
     let program = load(case);
-    let compiled = analyze(&program, case.only.as_deref(), &case.settings);
+    let compiled = analysis(case, &program);
     let mut failures = Vec::new();
     for diagnostic in &compiled.diagnostics {
         failures.extend(form(diagnostic, &program));

@@ -147,7 +147,7 @@ fn of_published(input: &Input, options: &MeasureOptions) -> Measured {
 pub(super) fn of_compiled(file: File, options: &MeasureOptions) -> Measured {
     let diagnostics = file.analysis.diagnostics.iter();
     let mut findings: Vec<Finding> = diagnostics
-        .map(|found| Finding::of(found, &file.sources, &file.name))
+        .map(|found| Finding::of(found, file.texts.sources(), &file.name))
         .collect();
     let mut rows = options.measure.rows(&file).unwrap_or_else(|reason| {
         let found = unreadable_input(&file.name, &ReadError::System(reason), None);

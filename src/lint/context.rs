@@ -1,0 +1,224 @@
+//! What a rule sees of a network: its layers with their shapes and neighbours, its costs, its task.
+
+use super::edits::{SourceIndex, Written};
+use super::rule::{OptionSpec, Rule};
+use super::settings::{Settings, Target};
+use crate::cost::{Cost, measure};
+use crate::graph::{Certainty, Graph, Node, NodeIndex, Operation, Residual};
+use crate::layer::{Layer, Role, Shape};
+use crate::network::{Network, Task};
+use smallvec::SmallVec;
+use std::cell::OnceCell;
+
+/// A layer (or input) of a network, with its neighbours.
+#[derive(Debug)]
+pub struct View<'a> {
+    /// Its index.
+    pub index: NodeIndex,
+    /// Its node.
+    pub node: &'a Node,
+    /// The layer; `None` for an input of the network.
+    pub layer: Option<&'a Layer>,
+    /// What it does; `None` for an input.
+    pub role: Option<Role>,
+    /// The shapes that it reads, in order.
+    pub inputs: SmallVec<[Shape; 2]>,
+    /// The nodes that it reads, in order.
+    pub sources: SmallVec<[NodeIndex; 2]>,
+    /// The nodes that read it; one that reads twice is there twice.
+    pub readers: SmallVec<[NodeIndex; 2]>,
+    /// Whether one of its results is an output of the network.
+    pub is_output: bool,
+}
+
+impl View<'_> {
+    /// The (first) shape that it reads.
+    pub fn input(&self) -> Shape {
+        self.inputs.first().copied().unwrap_or(Shape::vector(0))
+    }
+
+    /// The (first) shape that it outputs.
+    pub fn output(&self) -> Shape {
+        let shape = self.node.outputs.first();
+        shape.copied().unwrap_or(Shape::vector(0))
+    }
+
+    /// Its name in the language; `input` for an input.
+    pub fn name(&self) -> &'static str {
+        self.layer.map_or("input", Layer::name)
+    }
+
+    /// Whether it has that role.
+    pub fn is(&self, role: Role) -> bool {
+        self.role == Some(role)
+    }
+
+    /// Whether it is an affine map of what it reads: see [`Layer::is_affine`]. An input is none.
+    pub fn is_affine(&self) -> bool {
+        self.layer
+            .is_some_and(|layer| layer.is_affine(&self.inputs))
+    }
+}
+
+/// What a rule sees of a network.
+#[derive(Debug)]
+pub struct Context<'a> {
+    /// The network.
+    pub network: &'a Network,
+    /// The framework that is configured.
+    pub target: Option<Target>,
+    settings: &'a Settings,
+    index: Option<&'a SourceIndex<'a>>,
+    views: Vec<View<'a>>,
+    cost: OnceCell<Option<Cost>>,
+    residuals: OnceCell<Vec<Residual>>,
+}
+
+impl<'a> Context<'a> {
+    pub(super) fn new(
+        network: &'a Network,
+        index: Option<&'a SourceIndex<'a>>,
+        settings: &'a Settings,
+    ) -> Self {
+        Self {
+            views: views(&network.graph, network.is_built()),
+            network,
+            target: settings.target,
+            settings,
+            index,
+            cost: OnceCell::new(),
+            residuals: OnceCell::new(),
+        }
+    }
+
+    /// The graph.
+    pub fn graph(&self) -> &'a Graph {
+        &self.network.graph
+    }
+
+    /// Whether all layers are there. Of a network with errors, the end is missing: nothing is known
+    /// of its head, and no layer of it is an output.
+    pub fn is_whole(&self) -> bool {
+        self.network.is_built()
+    }
+
+    /// The inputs and layers, each after all that it reads. What an error makes uncertain is left
+    /// out.
+    pub fn all(&self) -> impl DoubleEndedIterator<Item = &View<'a>> {
+        let certain = |view: &&View<'_>| view.node.certainty == Certainty::Known;
+        self.views.iter().filter(certain)
+    }
+
+    /// The layers with that role.
+    pub fn with_role(&self, role: Role) -> impl DoubleEndedIterator<Item = &View<'a>> {
+        self.all().filter(move |view| view.is(role))
+    }
+
+    /// The layer or input at an index.
+    pub fn view(&self, index: NodeIndex) -> Option<&View<'a>> {
+        self.views.get(index.index())
+    }
+
+    /// What a layer reads, if that is one tensor.
+    pub fn source(&self, view: &View<'a>) -> Option<&View<'a>> {
+        match *view.sources.as_slice() {
+            [source] => self.view(source),
+            _ => None,
+        }
+    }
+
+    /// What reads a layer, if that is one layer and its result is no output of the network.
+    pub fn reader(&self, view: &View<'a>) -> Option<&View<'a>> {
+        match *view.readers.as_slice() {
+            [reader] if !view.is_output => self.view(reader),
+            _ => None,
+        }
+    }
+
+    /// The layers before this one, nearest first, as long as each reads one tensor.
+    pub fn before<'c>(&'c self, view: &'c View<'a>) -> impl Iterator<Item = &'c View<'a>> {
+        std::iter::successors(self.source(view), |view| self.source(view))
+    }
+
+    /// The layers after this one, nearest first, as long as one layer reads each.
+    pub fn after<'c>(&'c self, view: &'c View<'a>) -> impl Iterator<Item = &'c View<'a>> {
+        std::iter::successors(self.reader(view), |view| self.reader(view))
+    }
+
+    /// The layers whose results are outputs of the network (at inference).
+    pub fn outputs(&self) -> impl Iterator<Item = &View<'a>> {
+        self.all().filter(|view| view.is_output)
+    }
+
+    /// What the network costs; `None` for one with errors, or where a count is too large.
+    pub fn cost(&self) -> Option<&Cost> {
+        let cost = || measure(&self.network.graph).ok();
+        let cost = self.cost.get_or_init(|| cost().filter(|_| self.is_whole()));
+        cost.as_ref()
+    }
+
+    /// The residual connections.
+    pub fn residuals(&self) -> &[Residual] {
+        self.residuals
+            .get_or_init(|| self.network.graph.residuals())
+    }
+
+    /// What the network is for.
+    pub fn task(&self) -> Option<&'a Task> {
+        self.network.task.as_ref()
+    }
+
+    /// The value of an option of the rule.
+    pub fn option(&self, rule: &Rule, option: &OptionSpec) -> f64 {
+        self.settings.option(rule.code, option)
+    }
+
+    /// How a layer is written, where it is written by its own name in a file of the language.
+    pub fn written(&self, view: &View<'_>) -> Option<Written<'a>> {
+        self.index?.written(view)
+    }
+
+    /// How a layer is called in messages: `conv 64 3x3`, as it is written, or by its name.
+    pub fn called(&self, view: &View<'_>) -> String {
+        let text = self.index.map(|index| index.text(view.node.origin.span));
+        let short =
+            text.filter(|text| !text.is_empty() && text.len() <= 40 && !text.contains('\n'));
+        format!("`{}`", short.unwrap_or(view.name()))
+    }
+}
+
+fn views(graph: &Graph, is_whole: bool) -> Vec<View<'_>> {
+    let mut views: Vec<View<'_>> = Vec::with_capacity(graph.len());
+    for (index, node) in graph.nodes() {
+        let reads = graph.reads(index);
+        let inputs: SmallVec<[Shape; 2]> = reads.iter().map(|it| graph.shape(*it)).collect();
+        let layer = match &node.operation {
+            Operation::Layer(layer) => Some(layer.as_ref()),
+            Operation::Input => None,
+        };
+        let sources: SmallVec<[NodeIndex; 2]> = reads.iter().map(|it| it.node).collect();
+        for source in &sources {
+            if let Some(source) = views.get_mut(source.index()) {
+                source.readers.push(index);
+            }
+        }
+        views.push(View {
+            index,
+            node,
+            layer,
+            role: layer.map(|layer| layer.role(&inputs)),
+            inputs,
+            sources,
+            readers: SmallVec::new(),
+            is_output: false,
+        });
+    }
+    if is_whole {
+        for output in graph.outputs().iter().filter(|output| !output.training) {
+            if let Some(view) = views.get_mut(output.tensor.node.index()) {
+                view.is_output = true;
+            }
+        }
+    }
+    views
+}

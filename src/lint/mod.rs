@@ -1,0 +1,123 @@
+//! `lint`: what compiles, and is probably not what its author wants.
+//!
+//! In come the networks of a file as far as they could be built ([`Subject`]) and [`Settings`]; out
+//! come diagnostics: those of the compiler, and what the rules find, without what a comment of the
+//! file allows. A rule is one file in the folder of its group: its documentation, its level, its
+//! options and its check.
+//!
+//! | group | letter | rules about |
+//! |---|---|---|
+//! | [`graph`] | G | layers and text that do nothing, or that a change easily breaks |
+//! | [`activation`] | A | activations, normalisation, dropout, the head and its loss |
+//! | [`geometry`] | R | strides, padding, receptive fields |
+//! | [`capacity`] | C | parameters and cost |
+//!
+//! ```
+//! use cnn_lang::elaborate::analyze;
+//! use cnn_lang::lint::{Settings, Subject, lint};
+//! use cnn_lang::program::Program;
+//! use cnn_lang::source::Memory;
+//!
+//! let text = "network n {\n  input 3x32x32\n  conv 8 3x3 pad=1\n  relu -> relu\n}\n";
+//! let program = Program::load(&Memory::new(), "n.cnn", "n.cnn", text);
+//! let analysis = analyze(&program, None, &[]);
+//! let found = lint(&Subject::of_program(&program, &analysis), &Settings::default());
+//! assert_eq!(found[0].code.name, "double-activation");
+//! ```
+
+mod activation;
+mod capacity;
+mod context;
+mod edits;
+mod findings;
+mod geometry;
+mod graph;
+mod rule;
+mod settings;
+
+pub use context::{Context, View};
+pub use edits::Written;
+pub use findings::Findings;
+pub use rule::{Group, OptionSpec, Rule};
+pub use settings::{Level, Settings, Target};
+
+use crate::diagnostic::Diagnostic;
+use crate::elaborate::Analysis;
+use crate::network::Network;
+use crate::program::Program;
+use findings::Collected;
+use rule::rule;
+use std::sync::LazyLock;
+
+/// All rules, in the order of their codes.
+pub fn rules() -> &'static [&'static Rule] {
+    static ALL: LazyLock<Vec<&'static Rule>> = LazyLock::new(|| {
+        let groups = [
+            graph::RULES,
+            activation::RULES,
+            geometry::RULES,
+            capacity::RULES,
+        ];
+        let mut all = groups.concat();
+        all.sort_by_key(|rule| (rule.group(), rule.code.id));
+        all
+    });
+    &ALL
+}
+
+/// What is linted: the networks of one file.
+#[derive(Clone, Copy, Debug)]
+pub struct Subject<'a> {
+    /// Their program; `None` for networks of another format, which get no fixes.
+    pub program: Option<&'a Program>,
+    /// As far as they could be built.
+    pub networks: &'a [Network],
+    /// What the compiler found.
+    pub diagnostics: &'a [Diagnostic],
+}
+
+impl<'a> Subject<'a> {
+    /// A file of the language.
+    pub fn of_program(program: &'a Program, analysis: &'a Analysis) -> Self {
+        Self {
+            program: Some(program),
+            networks: &analysis.networks,
+            diagnostics: &analysis.diagnostics,
+        }
+    }
+
+    /// Networks of another format.
+    pub fn of_analysis(analysis: &'a Analysis) -> Self {
+        Self {
+            program: None,
+            networks: &analysis.networks,
+            diagnostics: &analysis.diagnostics,
+        }
+    }
+}
+
+/// The diagnostics of the compiler and the findings of the rules that `settings` turn on, in the
+/// order of the text.
+pub fn lint(subject: &Subject<'_>, settings: &Settings) -> Vec<Diagnostic> {
+    let index = subject.program.map(edits::SourceIndex::of);
+    let mut collected = Collected::new(subject, settings);
+    for network in subject.networks {
+        let context = Context::new(network, index.as_ref(), settings);
+        for &rule in rules() {
+            if settings.level_of(rule) == Level::Off {
+                continue;
+            }
+            let mut findings = Findings::new(rule, network);
+            (rule.check)(&context, &mut findings);
+            collected.add(network, findings);
+        }
+    }
+    let mut all: Vec<Diagnostic> = subject
+        .diagnostics
+        .iter()
+        .filter_map(|found| settings.relevelled(found))
+        .collect();
+    all.extend(collected.finish());
+    all.sort_by_key(|found| (found.primary.span.source, found.primary.span.start));
+    all
+}
