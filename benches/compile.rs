@@ -6,8 +6,9 @@
 use cnn_lang::attributes::attributes;
 use cnn_lang::cost::{measure, totals};
 use cnn_lang::elaborate::analyze;
+use cnn_lang::lint::{Settings, Subject, lint};
 use cnn_lang::program::Program;
-use cnn_lang::source::{Memory, SourceId};
+use cnn_lang::source::{Memory, STANDARD_LIBRARY, SourceId, standard};
 use cnn_lang::syntax::parse;
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use std::hint::black_box;
@@ -49,12 +50,14 @@ fn compile(criterion: &mut Criterion) {
     group.finish();
 }
 
-/// The cost of a network of 1,000 nodes: residual blocks of six.
+/// A network of 1,000 nodes: residual blocks of six.
+const THOUSAND_NODES: &str = "network n {\n  input 64x56x56\n  repeat 166 {\n    residual {\n      \
+    conv 64 3x3 pad=1 -> batchnorm -> relu\n      conv 64 3x3 pad=1\n    }\n    \
+    relu\n  }\n}\n";
+
+/// The cost of a network of 1,000 nodes.
 fn cost(criterion: &mut Criterion) {
-    let source = "network n {\n  input 64x56x56\n  repeat 166 {\n    residual {\n      \
-                  conv 64 3x3 pad=1 -> batchnorm -> relu\n      conv 64 3x3 pad=1\n    }\n    \
-                  relu\n  }\n}\n";
-    let program = Program::load(&Memory::new(), "n.cnn", "n.cnn", source);
+    let program = Program::load(&Memory::new(), "n.cnn", "n.cnn", THOUSAND_NODES);
     let compiled = analyze(&program, None, &[]);
     let network = compiled.networks.first().expect("the network compiles");
     let mut group = criterion.benchmark_group("thousand_nodes");
@@ -68,5 +71,55 @@ fn cost(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, compile, cost);
+/// Lint of a compiled file: VGG-16 (39 layers), 1,000 nodes of residual blocks, and the standard
+/// library, each network of each file.
+fn rules(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("lint");
+    let settings = Settings::default();
+    let of = |name: &str, text: &str| {
+        let program = Program::load(&Memory::new(), name, name, text);
+        let analysis = analyze(&program, None, &[]);
+        (program, analysis)
+    };
+    let vgg = standard("zoo/vgg.cnn").expect("the file is in the library");
+    let program = Program::load(&Memory::new(), "vgg.cnn", "vgg.cnn", vgg);
+    let analysis = analyze(&program, Some("vgg16"), &[]);
+    group.bench_function("vgg16", |bench| {
+        bench.iter(|| {
+            lint(
+                &Subject::of_program(&program, &analysis),
+                black_box(&settings),
+            )
+        });
+    });
+    let (program, analysis) = of("n.cnn", THOUSAND_NODES);
+    group.bench_function("thousand nodes", |bench| {
+        bench.iter(|| {
+            lint(
+                &Subject::of_program(&program, &analysis),
+                black_box(&settings),
+            )
+        });
+    });
+    let library: Vec<_> = STANDARD_LIBRARY
+        .iter()
+        .map(|(name, text)| of(name, text))
+        .collect();
+    group.bench_function("standard library", |bench| {
+        bench.iter(|| {
+            let files = library.iter();
+            let found = files.map(|(program, analysis)| {
+                lint(
+                    &Subject::of_program(program, analysis),
+                    black_box(&settings),
+                )
+                .len()
+            });
+            found.sum::<usize>()
+        });
+    });
+    group.finish();
+}
+
+criterion_group!(benches, compile, cost, rules);
 criterion_main!(benches);
