@@ -6,17 +6,13 @@
 
 mod programs;
 
-use cnn_lang::diagnostic::{Code, Diagnostic, Severity};
+use cnn_lang::diagnostic::{Code, Severity};
 use cnn_lang::layer::{SIGNATURES, signatures};
 use cnn_lang::lint::rules;
-use cnn_lang::network::Network;
-use cnn_lang::program::Program;
 use cnn_lang::report::codes;
-use cnn_lang::source::Span;
 use programs::expectation::{Columns, Expected, expectations};
-use programs::{
-    Case, after_edits, analysis, between, case, compile, fixed, load, only_rule, overlaps, run,
-};
+use programs::fixes::check_fixes;
+use programs::{Case, between, case, compile, fixed, only_rule, run};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
@@ -197,8 +193,7 @@ fn words_of_the_code(text: &str) -> BTreeSet<String> {
     words.map(str::to_owned).collect()
 }
 
-/// A fix of a diagnostic answers it: after the edits that diagnostic is gone, and the text can
-/// still be read as far as it could before. A safe one makes nothing wrong that was right.
+/// A fix of a diagnostic answers it: see [`check_fixes`].
 #[test]
 fn fixes_answer_what_they_stand_beside() {
     let mut failures = Vec::new();
@@ -208,83 +203,12 @@ fn fixes_answer_what_they_stand_beside() {
             // Slow without optimisation, and nothing of it has a fix.
             continue;
         }
-        let (program, found) = compile(&case);
-        seen += found.len();
+        let checked = check_fixes(&case);
+        seen += checked.found;
         stated += diagnostics_stated(&case);
-        for diagnostic in found {
-            for fix in &diagnostic.fixes {
-                with_fix.insert(place.clone());
-                let files = fixed(&case, &program, &fix.edits);
-                let after = Case {
-                    files,
-                    ..case.clone()
-                };
-                let (fixed_program, left) = compile(&after);
-                let same = |other: &&Diagnostic| {
-                    other.code == diagnostic.code && other.message == diagnostic.message
-                };
-                let (_, before) = compile(&case);
-                if left.iter().filter(same).count() >= before.iter().filter(same).count() {
-                    failures.push(format!(
-                        "{place}: `{}` does not answer {}: {}",
-                        fix.message, diagnostic.code, diagnostic.message
-                    ));
-                }
-                let syntax = |all: &[Diagnostic]| {
-                    let syntax = all.iter().filter(|found| found.code.id.starts_with('P'));
-                    syntax.count()
-                };
-                // On a mended line the next mistake of that line may come to light.
-                let line = |program: &Program, span: Span| {
-                    let source = program.sources.get(span.source).unwrap();
-                    source.position(span.start).line
-                };
-                let mended: Vec<_> = fix
-                    .edits
-                    .iter()
-                    .map(|edit| line(&program, edit.span))
-                    .collect();
-                let new = left.iter().find(|found| {
-                    let known = |other: &Diagnostic| {
-                        other.code == found.code && other.message == found.message
-                    };
-                    let elsewhere = !mended.contains(&line(&fixed_program, found.primary.span));
-                    found.is_error() && elsewhere && !before.iter().any(known)
-                });
-                if let (true, Some(new)) = (fix.is_safe(), new) {
-                    failures.push(format!(
-                        "{place}: `{}` of {} is said to be safe, and gives {}: {}",
-                        fix.message, diagnostic.code, new.code, new.message
-                    ));
-                }
-                let mended = after_edits(&fix.edits);
-                let at = left.iter().find(|found| {
-                    let known = |other: &Diagnostic| {
-                        other.code == found.code && other.message == found.message
-                    };
-                    // What nothing uses under its new name was unused under the old one.
-                    let unused = ["N041", "N042", "N043", "N044"].contains(&found.code.id);
-                    overlaps(found, &mended) && !unused && !before.iter().any(known)
-                });
-                if let (true, Some(at)) = (fix.is_safe(), at) {
-                    failures.push(format!(
-                        "{place}: `{}` of {} is said to be safe, and what it writes gives {}: {}",
-                        fix.message, diagnostic.code, at.code, at.message
-                    ));
-                }
-                if case.lint.is_some() && fix.is_safe() && measures(&case) != measures(&after) {
-                    failures.push(format!(
-                        "{place}: `{}` of {} is said to be safe, and changes parameters or outputs",
-                        fix.message, diagnostic.code
-                    ));
-                }
-                if syntax(&left) > syntax(&before) {
-                    failures.push(format!(
-                        "{place}: `{}` spoils the text of {}",
-                        fix.message, diagnostic.code
-                    ));
-                }
-            }
+        failures.extend(checked.failures.iter().map(|it| format!("{place}: {it}")));
+        if checked.fixes > 0 {
+            with_fix.insert(place);
         }
     }
     assert!(failures.is_empty(), "{}", failures.join("\n"));
@@ -293,19 +217,6 @@ fn fixes_answer_what_they_stand_beside() {
         .iter()
         .filter(|place| place.starts_with("mistakes.cnn"));
     assert_eq!(rows.count(), heads(&root().join("mistakes.cnn")), "rows");
-}
-
-/// What a safe fix of a lint rule must not change: of each network, the parameters and the shapes
-/// of the outputs.
-fn measures(case: &Case) -> Vec<(Option<u64>, Vec<String>)> {
-    let program = load(case);
-    let of = |network: &Network| {
-        let graph = &network.graph;
-        let outputs = graph.outputs().iter();
-        let outputs = outputs.map(|output| graph.shape(output.tensor).to_string());
-        (network.totals.map(|it| it.parameters), outputs.collect())
-    };
-    analysis(case, &program).networks.iter().map(of).collect()
 }
 
 /// Every row of the table of mistakes is answered with a fix, and the fixes one after another lead

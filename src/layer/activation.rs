@@ -117,6 +117,14 @@ impl Function {
     pub fn is_softmax(self) -> bool {
         matches!(self, Function::Softmax | Function::LogSoftmax)
     }
+
+    /// Whether it is a step of a formula rather than what follows a layer with weights.
+    pub fn is_arithmetic(self) -> bool {
+        matches!(
+            self,
+            Function::Abs | Function::Square | Function::Sqrt | Function::Exp | Function::Log
+        )
+    }
 }
 
 impl Activation {

@@ -27,6 +27,7 @@
 #![allow(dead_code, reason = "each test uses its part")]
 
 pub mod expectation;
+pub mod fixes;
 
 use cnn_lang::diagnostic::{Diagnostic, Edit, Edits, Severity, Surface, render};
 use cnn_lang::elaborate::{Analysis, Setting, analyze};
@@ -207,9 +208,18 @@ pub fn overlaps(found: &Diagnostic, places: &[Span]) -> bool {
 pub fn run(case: &Case) -> (Vec<&'static str>, Vec<String>) {
     let program = load(case);
     let compiled = analysis(case, &program);
+    compared(case, &program, &compiled)
+}
+
+/// The same, of what has been found.
+pub fn compared(
+    case: &Case,
+    program: &Program,
+    compiled: &Analysis,
+) -> (Vec<&'static str>, Vec<String>) {
     let mut failures = Vec::new();
     for diagnostic in &compiled.diagnostics {
-        failures.extend(form(diagnostic, &program));
+        failures.extend(form(diagnostic, program));
     }
     let codes = compiled.diagnostics.iter().map(|found| found.code.id);
     let codes = codes.collect();
@@ -241,7 +251,7 @@ pub fn run(case: &Case) -> (Vec<&'static str>, Vec<String>) {
                     } => {
                         wrong |= severity == Severity::Error;
                         let matches = |(name, at, diagnostic): &(&str, usize, &Diagnostic)| {
-                            let place = columns_of(diagnostic, &program);
+                            let place = columns_of(diagnostic, program);
                             name == file
                                 && *at == number
                                 && diagnostic.code.id == code
@@ -264,12 +274,12 @@ pub fn run(case: &Case) -> (Vec<&'static str>, Vec<String>) {
                         name: property,
                         value,
                     } => {
-                        let is = network_of(&compiled.networks, &program, file, line)
+                        let is = network_of(&compiled.networks, program, file, line)
                             .and_then(|network| of_network(network, &property))
                             .or_else(|| {
                                 let mut networks = compiled.networks.iter();
                                 networks.find_map(|network| {
-                                    of_line(network, &program, file, number, &property)
+                                    of_line(network, program, file, number, &property)
                                 })
                             });
                         let wanted = if property == "path" {
@@ -290,7 +300,7 @@ pub fn run(case: &Case) -> (Vec<&'static str>, Vec<String>) {
     }
     let complete = compiled.networks.iter().filter(|it| it.is_complete());
     let complete = complete.count();
-    let written = networks_in(&program, case);
+    let written = networks_in(program, case);
     if compiled.networks.len() != written {
         failures.push(format!(
             "{} of {written} networks are returned",

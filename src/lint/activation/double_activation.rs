@@ -42,6 +42,9 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         else {
             continue;
         };
+        if is_arithmetic(first) || is_arithmetic(view) {
+            continue;
+        }
         let (one, two) = (context.called(first), context.called(view));
         let changes_nothing = is_relu(first) && is_relu(view);
         let message = if changes_nothing {
@@ -59,6 +62,15 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         }
         findings.push(view, found);
     }
+}
+
+/// `square` after `relu` is a step of a formula, such as the sum of squares of an `lrn` within channels.
+fn is_arithmetic(view: &View<'_>) -> bool {
+    let is_arithmetic = |layer: &Layer| match layer {
+        Layer::Activation(activation) => activation.function.is_arithmetic(),
+        _ => false,
+    };
+    view.layer.is_some_and(is_arithmetic)
 }
 
 fn is_relu(view: &View<'_>) -> bool {
