@@ -1,0 +1,35 @@
+from __future__ import annotations
+
+import torch
+from shape_extensions import IntVar
+from torch import Tensor, nn
+
+B = IntVar("B")
+
+
+class Net(nn.Module):
+    def __init__(self) -> None:
+        super().__init__()
+        self.conv1 = nn.Conv2d(1, 6, kernel_size=5)
+        self.relu1 = nn.ReLU()
+        self.maxpool1 = nn.MaxPool2d(2)
+        self.conv2 = nn.Conv2d(6, 16, kernel_size=5)
+        self.relu2 = nn.ReLU()
+        self.maxpool2 = nn.MaxPool2d(2)
+        self.flatten1 = nn.Flatten()
+        self.linear1 = nn.Linear(400, 120)
+        self.relu3 = nn.ReLU()
+        self.linear2 = nn.Linear(120, 10)
+
+    def forward(self, x: Tensor[[B, 1, 28, 28]]) -> Tensor[[B, 10]]:
+        conv1 = self.conv1(x)
+        relu1 = self.relu1(conv1)
+        maxpool1 = self.maxpool1(relu1)
+        conv2 = self.conv2(maxpool1)
+        relu2 = self.relu2(conv2)
+        maxpool2 = self.maxpool2(relu2)
+        flatten1 = self.flatten1(maxpool2)
+        linear1 = self.linear1(flatten1)
+        relu3 = self.relu3(linear1)
+        linear2 = self.linear2(relu3)
+        return linear2
