@@ -16,4 +16,5 @@ mod programs;
 mod defended;
 mod expected;
 mod linted;
+mod partial;
 mod silence;
