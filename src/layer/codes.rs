@@ -395,9 +395,9 @@ codes! {
     REGIONS_EXPECTED = "S018" "regions-expected";
     /// An axis of more than one place is expanded to another size.
     ///
-    /// `expand 7x7` repeats the only row and the only column of a map: 64x1x1 becomes 64x7x7. An
-    /// axis of any other extent stays as it is, as in PyTorch's `expand` and in NumPy's broadcasting;
-    /// how 3 columns should become 7 is not clear.
+    /// `expand 7x7` repeats the only row and the only column of a map: 64x1x1 becomes 64x7x7, and
+    /// `expand 64x7x7` repeats the only channel of 1x7x7. An axis of any other extent stays as it is,
+    /// as in PyTorch's `expand` and in NumPy's broadcasting; how 3 columns should become 7 is not clear.
     ///
     /// ```cnn
     /// network context {

@@ -160,7 +160,7 @@ pub enum ShapeError {
     /// An axis of more than one place that is to have another number of them.
     NotExpandable {
         /// Along which axis.
-        axis: Axis,
+        axis: MapAxis,
         /// How many there are.
         input: u64,
         /// How many there are to be.
@@ -312,7 +312,13 @@ impl ShapeError {
                 axis,
                 input,
                 output,
-            } => format!("a {axis} of {input} cannot be expanded to {output}"),
+            } => match axis {
+                MapAxis::Channels => format!("{input} channels cannot be expanded to {output}"),
+                MapAxis::Height | MapAxis::Width => {
+                    let axis = axis.word();
+                    format!("a {axis} of {input} cannot be expanded to {output}")
+                }
+            },
             ShapeError::NoRegions { layer, found } => format!(
                 "`{layer}` takes regions of 4 numbers (5 with the image's index), and these are {found}"
             ),
@@ -392,7 +398,9 @@ impl ShapeError {
                 after,
                 ..
             } => Some(format!("{input} − {before} − {after} < 1")),
-            ShapeError::NotExpandable { axis, input, .. } => Some(format!("{axis} {input} ≠ 1")),
+            ShapeError::NotExpandable { axis, input, .. } => {
+                Some(format!("{} {input} ≠ 1", axis.word()))
+            }
             ShapeError::NoRegions { found, .. } => Some(format!("{found} arrives as regions")),
             ShapeError::NeedsMap { input, .. } => Some(format!("a vector of {input} arrives here")),
             ShapeError::DenseOnMap { input } => Some(format!("a map of {input} arrives here")),

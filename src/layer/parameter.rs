@@ -6,7 +6,7 @@ mod field;
 
 pub use arguments::Arguments;
 pub(super) use arguments::Reader;
-pub(super) use field::{Field, count, from_one, two_from_one};
+pub(super) use field::{Field, count, from_one, size, two_from_one};
 
 use super::Layer;
 use crate::number::{Extents, Number};
@@ -62,6 +62,8 @@ pub enum Kind {
     Index,
     /// channels x height x width, or a number of features, each from 1.
     Shape,
+    /// [`Kind::Size`], or channels x height x width, each from 1.
+    SizeOrShape,
     /// The numbers 0, 1 and 2 in some order.
     Order,
     /// Sizes of parts, each from 1: `24x48`; one number is one part.
@@ -90,6 +92,10 @@ impl Kind {
             Kind::Pair => "two numbers such as `1x0`, or one for both".into(),
             Kind::Index => "a whole number, 0 or more".into(),
             Kind::Shape => "a shape such as `64x7x7`, or `100` for a vector, each 1 or more".into(),
+            Kind::SizeOrShape => {
+                "a size such as `7x7` or `7`, or a shape such as `64x7x7`, each extent 1 or more"
+                    .into()
+            }
             Kind::Order => {
                 "the axes 0 (channels), 1 (height) and 2 (width) in some order, such as `0x2x1`"
                     .into()
@@ -127,6 +133,7 @@ impl Kind {
             | Kind::Pair
             | Kind::Index
             | Kind::Shape
+            | Kind::SizeOrShape
             | Kind::Order
             | Kind::Parts
             | Kind::Sides
@@ -147,6 +154,7 @@ impl Kind {
             | Kind::Pair
             | Kind::Index
             | Kind::Shape
+            | Kind::SizeOrShape
             | Kind::Order
             | Kind::Parts
             | Kind::Sides

@@ -7,10 +7,9 @@ use super::dialect::{
 use super::input_window::before;
 use super::kind::{kind, words};
 use super::parameter::{
-    Arguments, Field, Kind, ParameterError, Reader, Value, Values, bare, named, optional,
-    two_from_one, whole, word,
+    Arguments, Field, Kind, ParameterError, Reader, Value, Values, bare, from_one, named, optional,
+    size, two_from_one, whole, word,
 };
-use super::pool::SIZE;
 use super::window::{GridSize, OutputStride, Padding};
 use super::{
     Axis, InputWindow, LayerKind, MapAxis, Shape, ShapeError, Shapes, one, only, only_map, product,
@@ -111,21 +110,59 @@ impl LayerKind for Upsample {
 }
 
 kind! {
-    /// `expand size`: the only row or column of a map, repeated: `expand 7x7` makes 64x7x7 of
-    /// 64x1x1, and of 64x1x7. Other rows and columns stay as they are and must be as many as `size`
-    /// says (PyTorch's `expand`, ONNX's `Expand`; here the repeated values are a tensor of their own).
+    /// `expand size`: the only row, column or channel of a map, repeated: `expand 7x7` makes 64x7x7
+    /// of 64x1x1, and of 64x1x7; `expand 64x7x7` makes it of 1x7x7. Others stay as they are and must
+    /// be as many as `size` says (PyTorch's `expand`, ONNX's `Expand`; here the repeated values are a
+    /// tensor of their own).
     pub struct Expand {
-        /// Rows and columns of the output.
-        size: GridSize = [SIZE],
+        /// Rows and columns of the output, and its channels.
+        size: ExpandedSize = [bare("size", Kind::SizeOrShape)],
     }
-    EXPAND = "expand" "the only row or column, repeated up to a size";
+    EXPAND = "expand" "the only row, column or channel, repeated up to a size";
+}
+
+/// What a map is expanded to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct ExpandedSize {
+    /// Feature maps; `None`: as many as before.
+    pub channels: Option<u64>,
+    /// Rows and columns.
+    pub grid: GridSize,
+}
+
+/// [`Kind::SizeOrShape`]
+impl Field for ExpandedSize {
+    fn read(reader: &mut Reader<'_>) -> Result<Self, ParameterError> {
+        reader
+            .value(|value, _| match from_one(value)?.as_slice() {
+                &[both] => Some((None, both, both)),
+                &[height, width] => Some((None, height, width)),
+                &[channels, height, width] => Some((Some(channels), height, width)),
+                _ => None,
+            })
+            .map(|(channels, height, width)| Self {
+                channels,
+                grid: GridSize { height, width },
+            })
+    }
+
+    fn write(&self, values: &mut Values) {
+        let GridSize { height, width } = self.grid;
+        match self.channels {
+            Some(channels) => values.push(size(&[channels, height, width])),
+            None => self.grid.write(values),
+        }
+    }
 }
 
 impl LayerKind for Expand {
     fn infer(&self, inputs: &[Shape]) -> Result<Shapes, ShapeError> {
         let input = only_map(EXPAND.name, inputs)?;
-        for axis in [Axis::Height, Axis::Width] {
-            let (input, output) = (input.along(axis), self.size.along(axis));
+        let GridSize { height, width } = self.size.grid;
+        let channels = self.size.channels.unwrap_or(input.channels());
+        let size = Shape::map(channels, height, width);
+        for axis in [MapAxis::Channels, MapAxis::Height, MapAxis::Width] {
+            let (input, output) = (axis.extent(input), axis.extent(size));
             if input != 1 && input != output {
                 return Err(ShapeError::NotExpandable {
                     axis,
@@ -134,14 +171,13 @@ impl LayerKind for Expand {
                 });
             }
         }
-        let GridSize { height, width } = self.size;
-        Ok(one(Shape::map(input.channels(), height, width)))
+        Ok(one(size))
     }
 
     /// All places of an axis that grows show the same one.
     fn input_window(&self, axis: Axis, inputs: &[Shape]) -> InputWindow {
         let from = only(inputs).along(axis);
-        if from == self.size.along(axis) {
+        if from == self.size.grid.along(axis) {
             InputWindow::SAME
         } else {
             InputWindow::whole(from)

@@ -352,6 +352,14 @@ const CASES: &[Case] = &[
         "before",
     ),
     (
+        "expand 64x7x7",
+        "3x7x7",
+        "S019",
+        "3 channels cannot be expanded to 64",
+        "channels 3 ≠ 1",
+        "`conv 64 1x1`",
+    ),
+    (
         "expand 7x7",
         "64x7x3",
         "S019",

@@ -133,6 +133,7 @@ fn what_may_vary_between_uses_of_a_block_is_a_number_or_a_size() {
                 }
                 Kind::Switch
                 | Kind::Shape
+                | Kind::SizeOrShape
                 | Kind::Order
                 | Kind::Parts
                 | Kind::Sides

@@ -253,6 +253,8 @@ const OTHERS: &[Case] = &[
     // PyTorch's documentation of Tensor.expand: a dimension of 1 grows, others stay.
     ("expand 7x7", "64x1x1", "64x7x7", 0, 0, Transparent),
     ("expand 7x5", "64x1x5", "64x7x5", 0, 0, Transparent),
+    ("expand 64x7x7", "1x7x7", "64x7x7", 0, 0, Transparent),
+    ("expand 64x7x5", "1x1x5", "64x7x5", 0, 0, Transparent),
     ("expand 4", "3x4x4", "3x4x4", 0, 0, Transparent),
     ("zero_pad 3", "3x224x224", "3x230x230", 0, 0, Transparent),
     // He et al. 2015, section 4.2: 16 maps become 32, as many zeros as there are maps in all.

@@ -32,6 +32,7 @@ pub fn samples(kind: Kind) -> Vec<Value> {
         Kind::Pair => &["1", "0x1"],
         Kind::Index => &["0", "1"],
         Kind::Shape => &["6x40x28", "6720"],
+        Kind::SizeOrShape => &["7", "14x7", "6x14x7"],
         Kind::Order => &["0x2x1", "1x2x0"],
         Kind::Parts => &["4x8", "2x4x6"],
         Kind::Sides => &["1", "1x2", "0x1x0x1"],

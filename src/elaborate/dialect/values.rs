@@ -121,8 +121,8 @@ pub(in crate::elaborate) fn setting(
     let of_sizes = |it: &&Parameter| match it.kind {
         Kind::Count | Kind::Size | Kind::Padding => !it.bare,
         Kind::Number | Kind::Rate | Kind::Switch | Kind::Pair | Kind::Index | Kind::Shape => false,
-        Kind::Order | Kind::Parts | Kind::Sides | Kind::Rounding | Kind::Factor => false,
-        Kind::Word(_) => false,
+        Kind::SizeOrShape | Kind::Order | Kind::Parts | Kind::Sides | Kind::Rounding => false,
+        Kind::Factor | Kind::Word(_) => false,
     };
     let known = signature.parameters.iter().filter(of_sizes);
     let known: Vec<&'static str> = known.map(|it| it.name).collect();

@@ -23,6 +23,7 @@ pub fn wrong_value(span: Span, layer: &str, kind: Kind, error: &ParameterError) 
         | Kind::Pair
         | Kind::Index
         | Kind::Shape
+        | Kind::SizeOrShape
         | Kind::Order
         | Kind::Parts
         | Kind::Sides

@@ -2,7 +2,7 @@
 
 use super::ShapeError;
 use crate::layer::join::{ConcatAxis, MUL};
-use crate::layer::shape::{Axis, Shape};
+use crate::layer::shape::{Axis, MapAxis, Shape};
 use crate::layer::window::Rounding;
 
 impl ShapeError {
@@ -86,9 +86,11 @@ impl ShapeError {
             ShapeError::SliceOutside { axis, extent, .. } => {
                 format!("{axis} are counted from 0, and {extent} ends the last one")
             }
-            ShapeError::NotExpandable { axis, output, .. } => format!(
-                "only a {axis} of 1 is repeated; `upsample` takes the values between, `adaptive_avgpool` means: write the {axis} {output} in one of these"
-            ),
+            ShapeError::NotExpandable {
+                axis,
+                input,
+                output,
+            } => expand_help(*axis, *input, *output),
             ShapeError::NoRegions { layer, .. } => {
                 format!(
                     "give one region, `input region 4`, or n, `input regions (n x 1 x 4)`: `{layer}(map, regions)`"
@@ -160,6 +162,19 @@ fn join_help(join: &str, expected: Shape, found: Shape, along: Option<ConcatAxis
     }
     let same_grid = expected.height() == found.height() && expected.width() == found.width();
     match (same_grid, expected, found) {
+        (true, Shape::Map { .. }, Shape::Map { .. })
+            if join == MUL.name && (expected.channels() == 1 || found.channels() == 1) =>
+        {
+            // A mask: a convolution would weigh it anew for each channel.
+            let (large, mask) = match found.channels() {
+                1 => (expected, found),
+                _ => (found, expected),
+            };
+            format!(
+                "repeat the mask of {mask} for each of the {} channels: `-> expand {large}` after it",
+                large.channels()
+            )
+        }
         (true, Shape::Map { channels, .. }, Shape::Map { .. }) => format!(
             "give both the same channels: a `conv {channels} 1x1` on the second, or `concat`"
         ),
@@ -177,6 +192,21 @@ fn join_help(join: &str, expected: Shape, found: Shape, along: Option<ConcatAxis
         (_, Shape::Vector { .. }, _) | (_, _, Shape::Vector { .. }) => {
             "join maps with maps and vectors with vectors: put `flatten` on both or on neither"
                 .into()
+        }
+    }
+}
+
+/// What changes an axis that has more than one place.
+fn expand_help(axis: MapAxis, input: u64, output: u64) -> String {
+    match axis {
+        MapAxis::Channels => format!(
+            "only a single channel is repeated: write the height and width alone to keep the {input} channels, or `conv {output} 1x1` to compute {output} of them"
+        ),
+        MapAxis::Height | MapAxis::Width => {
+            let axis = axis.word();
+            format!(
+                "only a {axis} of 1 is repeated; `upsample` takes the values between, `adaptive_avgpool` means: write the {axis} {output} in one of these"
+            )
         }
     }
 }

@@ -52,7 +52,12 @@ pub fn is_size_parameter(name: &str) -> bool {
 
 fn is_size(kind: Kind) -> bool {
     match kind {
-        Kind::Size | Kind::Pair | Kind::Sides | Kind::Padding | Kind::Factor => true,
+        Kind::Size
+        | Kind::SizeOrShape
+        | Kind::Pair
+        | Kind::Sides
+        | Kind::Padding
+        | Kind::Factor => true,
         Kind::Count
         | Kind::Number
         | Kind::Rate

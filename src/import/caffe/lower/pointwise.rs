@@ -161,6 +161,7 @@ fn value(
         | Kind::Pair
         | Kind::Index
         | Kind::Shape
+        | Kind::SizeOrShape
         | Kind::Order
         | Kind::Parts
         | Kind::Sides

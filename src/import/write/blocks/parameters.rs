@@ -302,6 +302,7 @@ fn kind(kind: Kind, values: &[Value]) -> &'static str {
         Kind::Switch => "bool",
         Kind::Word(_) => "word",
         Kind::Shape
+        | Kind::SizeOrShape
         | Kind::Order
         | Kind::Parts
         | Kind::Sides
