@@ -41,6 +41,7 @@ extern crate alloc;
 pub mod attributes;
 #[cfg(feature = "cli")]
 pub mod cli;
+pub mod config;
 pub mod cost;
 pub mod diagnostic;
 pub mod elaborate;

@@ -3,12 +3,13 @@
 
 mod programs;
 
+use cnn_lang::config::Config;
 use cnn_lang::diagnostic::{Code, Diagnostic, Severity, Surface, render};
 use cnn_lang::import::caffe::published::published;
 use cnn_lang::import::{Notation, caffe, menndl, prototxt};
-use cnn_lang::lint::rules;
+use cnn_lang::lint::{Level, configurable, rules};
 use cnn_lang::report::{codes, explain_markdown, explain_rules};
-use cnn_lang::source::Sources;
+use cnn_lang::source::{ReadError, Sources};
 use programs::{case, compile};
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -69,6 +70,18 @@ fn programs_of(code: Code) -> Vec<(String, String)> {
     programs
 }
 
+/// The configuration that a text is, with the files that it extends.
+fn configuration(text: &str) -> Config {
+    let mut files = case(text).files;
+    files[0].0 = "cnn.toml".to_owned();
+    let provide = |path: &str| {
+        let file = files.iter().find(|(name, _)| name == path);
+        file.map(|(_, text)| text.clone())
+            .ok_or(ReadError::NotFound)
+    };
+    Config::read("cnn.toml", &provide)
+}
+
 /// What a text in a language gives.
 fn diagnostics(code: Code, language: &str, text: &str) -> (Sources, Vec<Diagnostic>) {
     if language == "cnn" {
@@ -84,6 +97,10 @@ fn diagnostics(code: Code, language: &str, text: &str) -> (Sources, Vec<Diagnost
             found.retain(|found| found.code == code || found.severity <= Severity::Warning);
         }
         return (program.sources, found);
+    }
+    if language == "toml" {
+        let config = configuration(text);
+        return (config.sources, config.diagnostics);
     }
     let mut sources = Sources::default();
     let source = sources.add("network.txt", text);
@@ -166,8 +183,12 @@ fn examples_give_their_code_and_are_clean_when_mended() {
             failures.push(format!("{code}: {} programs, not two", programs.len()));
             continue;
         };
-        let imported = code.id.starts_with('I');
-        assert_eq!(imported, language != "cnn", "{code}: `{language}`");
+        let expected = match code.id.chars().next() {
+            Some('T') => language == "toml",
+            Some('I') => !["cnn", "toml"].contains(&language.as_str()),
+            _ => language == "cnn",
+        };
+        assert!(expected, "{code}: `{language}`");
         assert_eq!(language, mended_language, "{code}");
         let given = found(code, language, wrong);
         let (own, mut others): (Vec<_>, Vec<_>) =
@@ -175,6 +196,13 @@ fn examples_give_their_code_and_are_clean_when_mended() {
         if code.name == "too-many-mistakes" {
             // They are what there are too many of.
             others.retain(|(found, _)| found.name != "unknown-layer");
+        }
+        let (_, shown) = diagnostics(code, language, wrong);
+        let mut shown = shown.iter().filter(|found| found.code == code);
+        let configured = configurable().iter().find(|it| it.code == code);
+        let level = configured.map_or(Level::Error, |it| it.level);
+        if shown.any(|found| Some(found.severity) != level.severity()) {
+            failures.push(format!("{code}: its level is {}", level.word()));
         }
         if own.is_empty() || !others.is_empty() {
             let own = own.len();

@@ -2,6 +2,7 @@
 
 use super::Outcome;
 use super::output::{complain, document, print};
+use crate::config::schema;
 use crate::report::{
     codes, explain_json, explain_list, explain_markdown, explain_rules, explain_text, find_code,
 };
@@ -29,6 +30,8 @@ enum ExplainFormat {
     Markdown,
     /// The page of the documentation with the lint rules
     Rules,
+    /// The JSON schema of `cnn.toml`, for editors
+    Schema,
 }
 
 impl Explain {
@@ -52,6 +55,7 @@ impl Explain {
             (ExplainFormat::Human, all) => explain_list(all),
             (ExplainFormat::Json, some) => document(&explain_json(some)),
             (ExplainFormat::Rules, _) => explain_rules(),
+            (ExplainFormat::Schema, _) => document(&schema()),
             (ExplainFormat::Markdown, some) => explain_markdown(some),
         })
     }

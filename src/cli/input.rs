@@ -1,6 +1,7 @@
 //! What a command is given: files, folders, patterns, `-`, `FILE#name`.
 
 use super::caffe::{self, Caffe};
+use super::config::{Configs, Configured};
 use super::kind::Kinds;
 use super::list::entries;
 use super::paths::{Origin, named};
@@ -61,7 +62,7 @@ pub(super) struct Inputs {
 /// What a file must have for a command.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Requires {
-    /// Nothing: the command is about all definitions.
+    /// Nothing: the command judges all definitions, by the configuration of their project.
     Definitions,
     /// Networks, if the file was named explicitly.
     Networks,
@@ -78,6 +79,8 @@ pub(super) struct File {
     pub analysis: Analysis,
     /// The row of a table that it is.
     pub row: Option<InTable>,
+    /// What is configured for it, where the command judges files.
+    pub configured: Configured,
 }
 
 /// What a file was read into.
@@ -145,7 +148,20 @@ impl File {
                 diagnostics,
             },
             row: None,
+            configured: Configured::default(),
         }
+    }
+}
+
+impl File {
+    /// The file with the budgets that it does not keep among its diagnostics.
+    fn within_budgets(mut self) -> Self {
+        let sources = match &mut self.texts {
+            Texts::Program(program) => &mut program.sources,
+            Texts::Other(sources) => sources,
+        };
+        self.configured.check_budgets(sources, &mut self.analysis);
+        self
     }
 }
 
@@ -310,7 +326,7 @@ impl Inputs {
                 vec![found],
             ))
         };
-        let Some((arguments, take)) = self.listed(failed, take) else {
+        let Some((arguments, mut take)) = self.listed(failed, take) else {
             return;
         };
         if let Some(strings) = self.strings() {
@@ -319,8 +335,19 @@ impl Inputs {
         }
         let selection = Selection::of(arguments.iter().map(|path| named(path, Kinds::ALL)));
         let caffe = self.caffe.options(selection.inputs.len());
+        let configs = match requires {
+            Requires::Definitions => Configs::of(&selection),
+            Requires::Networks => Configs::default(),
+        };
+        for (sources, found) in configs.diagnostics() {
+            let file = File::without_networks(String::new(), sources.clone(), found.to_vec());
+            if take(keep(file)).is_break() {
+                return;
+            }
+        }
         let reading = Reading {
             requires,
+            configs,
             plan: Plan::of(&selection, self.settings(), &caffe),
             caffe,
         };
@@ -395,6 +422,7 @@ fn over<R: Send>(
 #[derive(Debug)]
 pub(super) struct Reading {
     pub requires: Requires,
+    pub configs: Configs,
     pub plan: Plan,
     /// Options of the importer of Caffe's networks.
     pub caffe: Options,
@@ -443,8 +471,9 @@ fn compile(input: &Input, reading: &Reading, index: usize) -> (File, InputOutcom
                 texts: Texts::Program(Box::new(program)),
                 analysis: plan.applied(index, analysis),
                 row: None,
+                configured: reading.configs.of_file(&input.text),
             };
-            (file, InputOutcome::Answered)
+            (file.within_budgets(), InputOutcome::Answered)
         }
     }
 }
@@ -484,8 +513,9 @@ fn compile_prototxt(
         texts: Texts::Other(sources),
         analysis: reading.plan.applied(index, analysis),
         row: None,
+        configured: reading.configs.of_file(&input.text),
     };
-    (file, InputOutcome::Answered)
+    (file.within_budgets(), InputOutcome::Answered)
 }
 
 /// Where the name of the file's first block stands.

@@ -10,6 +10,7 @@ mod attributes;
 mod caffe;
 mod check;
 mod completions;
+mod config;
 mod explain;
 mod import;
 mod import_table;

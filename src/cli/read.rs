@@ -31,6 +31,7 @@ pub(super) struct Text {
     place: Place,
     /// What a pipe gave.
     once: Once,
+    key: OnceLock<Option<PathBuf>>,
 }
 
 impl Text {
@@ -39,6 +40,7 @@ impl Text {
         Self {
             place,
             once: OnceLock::new(),
+            key: OnceLock::new(),
         }
     }
 
@@ -48,12 +50,13 @@ impl Text {
     }
 
     /// The same for two names of one file; `None` for what is no file.
-    pub fn key(&self) -> Option<PathBuf> {
-        match &self.place {
+    pub fn key(&self) -> Option<&Path> {
+        let key = self.key.get_or_init(|| match &self.place {
             Place::Stdin => Some(PathBuf::from("-")),
             Place::File(path) => Some(real(path)),
             Place::Unreadable(_) => None,
-        }
+        });
+        key.as_deref()
     }
 
     /// The text as it stands.

@@ -62,7 +62,9 @@ impl Selection {
                 let text = Text::of(place);
                 let next = selection.inputs.len();
                 let known = match text.key() {
-                    Some(key) => *places.entry((key, named.network.clone())).or_insert(next),
+                    Some(key) => *places
+                        .entry((key.to_owned(), named.network.clone()))
+                        .or_insert(next),
                     None => next,
                 };
                 if let Some(before) = selection.inputs.get_mut(known) {

@@ -4,6 +4,7 @@
 //! that a table of a million rows costs the room of their places. What is wrong with a row stands at
 //! its place in the table.
 
+use super::config::Configured;
 use super::input::{File, InTable, Texts};
 use super::kind::Kinds;
 use super::paths::{Place, named};
@@ -289,6 +290,7 @@ impl Table {
                 number: row.number,
                 name: row.name.clone(),
             }),
+            configured: Configured::default(),
         }
     }
 

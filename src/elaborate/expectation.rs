@@ -38,7 +38,7 @@ impl<'p> Elaborator<'p> {
     }
 
     /// Checks expectations of what is measured.
-    fn check_expectations(&mut self, measured: Measured, expectations: &[&'p Expr]) {
+    pub(super) fn check_expectations(&mut self, measured: Measured, expectations: &[&'p Expr]) {
         let outer = self.expectations.begin(measured);
         for expectation in expectations {
             self.expect(expectation);
@@ -181,12 +181,13 @@ fn measures(expr: &Expr) -> Option<&str> {
     speaks_of(expr, |name| QUANTITIES.contains(&name))
 }
 
-fn is_whole(quantity: &str) -> bool {
+/// Whether only a whole network has it.
+pub(super) fn is_whole(quantity: &str) -> bool {
     WHOLE_NETWORK_QUANTITIES.contains(&quantity)
 }
 
 /// The first name before a dot in an expression that is one of those.
-fn speaks_of(expr: &Expr, is_one: impl Fn(&str) -> bool) -> Option<&str> {
+pub(super) fn speaks_of(expr: &Expr, is_one: impl Fn(&str) -> bool) -> Option<&str> {
     let mut finder = Finder {
         is_one,
         found: None,

@@ -25,6 +25,7 @@ mod measured;
 mod mistakes;
 mod no_effect;
 mod reporter;
+mod requirement;
 mod residual;
 mod scope;
 mod share;
@@ -42,6 +43,7 @@ pub use budget::{
     MAX_ROUNDS, MAX_STEPS,
 };
 pub use mistakes::{codes, unknown_setting};
+pub use requirement::{Requirement, Unmet, require};
 
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::suggest::nearest;

@@ -27,6 +27,7 @@
 
 mod activation;
 mod capacity;
+mod catalogue;
 mod context;
 mod edits;
 mod findings;
@@ -35,6 +36,7 @@ mod graph;
 mod rule;
 mod settings;
 
+pub use catalogue::{Configurable, NotSelected, Selector, compiler_codes, configurable};
 pub use context::{Context, View};
 pub use edits::Written;
 pub use findings::Findings;

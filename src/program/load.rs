@@ -3,7 +3,7 @@
 use super::error;
 use super::{MAX_FILES, MAX_PROGRAM_BYTES, MAX_USE_DEPTH, Module, ModulePath, Program};
 use crate::diagnostic::Diagnostic;
-use crate::source::{FileProvider, ReadError, STANDARD_LIBRARY, SourceId, Sources, standard};
+use crate::source::{FileProvider, ReadError, STANDARD_LIBRARY, SourceId, standard};
 use crate::syntax::tree::{Item, Module as From, Name, Use};
 use crate::syntax::{MAX_MISTAKES, Parsed, parse};
 use std::collections::HashMap;
@@ -19,11 +19,7 @@ impl Program {
     ) -> Self {
         let mut loader = Loader {
             provider,
-            program: Program {
-                sources: Sources::default(),
-                diagnostics: Vec::new(),
-                modules: Vec::new(),
-            },
+            program: Program::empty(),
             links: Vec::new(),
             depth: 0,
             stopped: Vec::new(),

@@ -82,6 +82,15 @@ pub struct Program {
 }
 
 impl Program {
+    /// A program of no files.
+    pub(crate) fn empty() -> Self {
+        Self {
+            sources: Sources::default(),
+            diagnostics: Vec::new(),
+            modules: Vec::new(),
+        }
+    }
+
     /// The file that was asked for.
     pub fn root(&self) -> Option<&Module> {
         self.modules.first()

@@ -1,22 +1,16 @@
 //! The explanations of all codes: one, the list, and the page of the documentation.
 
 use super::SCHEMA;
+use crate::config;
 use crate::diagnostic::Code;
 use crate::lint::{self, Rule};
-use crate::{elaborate, import, layer, program, syntax};
 use serde_json::{Value, json};
 
 /// All codes: by letter in the order of the stages, then by number.
 pub fn codes() -> Vec<Code> {
-    let stages = [
-        syntax::codes::ALL,
-        &[program::codes::CODES],
-        elaborate::codes::ALL,
-        layer::codes::ALL,
-        import::codes::ALL,
-    ];
-    let mut codes: Vec<Code> = stages.concat().concat();
+    let mut codes = lint::compiler_codes();
     codes.extend(lint::rules().iter().map(|rule| rule.code));
+    codes.extend(config::codes::CODES);
     codes.sort_by_key(|code| (theme(*code), code.id));
     codes
 }
@@ -65,6 +59,7 @@ const THEMES: &[(char, &str)] = &[
     ),
     ('R', "Lint: strides, padding, receptive fields"),
     ('C', "Lint: parameters and cost"),
+    ('T', "Configuration"),
 ];
 
 /// The place of a code's letter in [`THEMES`].

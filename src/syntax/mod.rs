@@ -75,6 +75,31 @@ pub fn parse(source: SourceId, text: &str) -> Parsed {
     repair::parse(source, text)
 }
 
+/// Reads a text that is one expression, such as a budget of a configuration file.
+///
+/// # Errors
+/// What could not be read.
+///
+/// ```
+/// use cnn_lang::{source::SourceId, syntax};
+///
+/// assert!(syntax::parse_expression(SourceId(0), "params <= 5M and depth < 20").is_ok());
+/// let found = syntax::parse_expression(SourceId(0), "params =< 5M").unwrap_err();
+/// assert_eq!(found[0].primary.span.start, 7);
+/// ```
+pub fn parse_expression(source: SourceId, text: &str) -> Result<tree::Expr, Vec<Diagnostic>> {
+    // No line ends in an expression but the last.
+    let text = text.replace(['\n', '\r'], " ") + "\n";
+    let layout = brackets::scan(&text);
+    let mut builder = Builder::new(source, &text, &layout.text, &[]);
+    let expr = builder.lone_expression(layout.error);
+    let (diagnostics, _) = builder.finish();
+    match expr {
+        Some(expr) if diagnostics.is_empty() => Ok(expr),
+        _ => Err(diagnostics),
+    }
+}
+
 /// A text as it is, without repair.
 struct Reading {
     file: tree::File,

@@ -9,6 +9,7 @@ use super::record::{Manifest, Record};
 use super::source::{Measure, MeasureOptions, Measured};
 use super::write::{Resume, TableFile};
 use crate::cli::Outcome;
+use crate::cli::config::Configs;
 use crate::cli::input::{Inputs, Reading, Requires};
 use crate::cli::output::complain;
 use crate::cli::plan::Plan;
@@ -121,6 +122,7 @@ impl TableJob<'_> {
                 measure: self.measure,
                 reading: Reading {
                     requires: Requires::Networks,
+                    configs: Configs::default(),
                     plan: Plan::fitting(settings),
                     caffe: self.inputs.caffe.options(members),
                 },

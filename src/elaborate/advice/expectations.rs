@@ -43,8 +43,14 @@ impl Advice<'_, '_> {
             }
         };
         let heaviest = failed.quantity.and_then(|quantity| self.heaviest(quantity));
-        let (place, text) = (failed.expr.span, self.text(failed.expr.span));
-        mistakes::expectation_failed(place, text, &found, &difference, heaviest.as_deref())
+        // Outside of a definition, only budgets are checked.
+        let stated = match self.at.calls.definition() {
+            Some(_) => mistakes::Stated::InFile,
+            None => mistakes::Stated::InBudget,
+        };
+        let place = failed.expr.span;
+        let what = (place, self.text(place), stated);
+        mistakes::expectation_failed(what, &found, &difference, heaviest.as_deref())
     }
 
     /// The layers that weigh most, with their share.

@@ -85,15 +85,26 @@ codes! {
     COUNT_OVERFLOW = "X103" "count-overflow";
 }
 
-/// An `expect` that does not hold; `heaviest` names what weighs most.
+/// Who states an expectation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stated {
+    /// The file of the network.
+    InFile,
+    /// A budget of the project.
+    InBudget,
+}
+
+/// An `expect` or a budget that does not hold; `heaviest` names what weighs most.
 pub fn expectation_failed(
-    span: Span,
-    text: &str,
+    (span, text, stated): (Span, &str, Stated),
     found: &str,
     difference: &str,
     heaviest: Option<&str>,
 ) -> Diagnostic {
-    let help = "change the network, or the expectation if the new value is right";
+    let help = match stated {
+        Stated::InFile => "change the network, or the expectation if the new value is right",
+        Stated::InBudget => "change the network, or the budget if the new value is acceptable",
+    };
     Diagnostic::error(
         EXPECTATION_FAILED,
         span,
@@ -135,6 +146,14 @@ pub fn shape_assertion_failed(span: Span, expected: &str, found: Shape) -> Diagn
     )
     .here(format!("{found} arrives here"))
     .help("change the layers before it, or the assertion if the new shape is right")
+}
+
+/// A count beyond 2^64 that is to be compared with a budget.
+pub fn not_countable(span: Span, what: &str) -> Diagnostic {
+    let message = format!("the {what} of the network are more than 2^64");
+    Diagnostic::error(COUNT_OVERFLOW, span, message)
+        .here("cannot be compared")
+        .help("look for a size too many: no network is that large")
 }
 
 /// Parameters or MACs beyond 2^64: `own` are those of the layer, `before` those of the layers

@@ -60,6 +60,9 @@ pub mod codes {
     pub use super::value_names::UNKNOWN_NAME;
     pub use super::wrong_types::WRONG_TYPE;
 
+    /// Those that are warnings. All others are errors.
+    pub const WARNINGS: &[&[Code]] = &[unused::CODES, &[CHANNELS_LAST]];
+
     /// All of them, by file.
     pub const ALL: &[&[Code]] = &[
         layer_names::CODES,

@@ -6,12 +6,36 @@ use crate::diagnostic::Diagnostic;
 use crate::source::{Span, TextRange, offset};
 use crate::syntax::brackets::{BracketError, Skipped, is_word, scan};
 use crate::syntax::grammar::{self, Pair, Rule};
-use crate::syntax::tree::{Definition, Item, Name};
+use crate::syntax::tree::{Definition, Expr, Item, Name};
 use crate::syntax::{codes, mistakes};
 use smol_str::SmolStr;
 use std::ops::Range;
 
 impl Builder<'_> {
+    /// Reads the whole text as one expression; `None` where something is wrong with it, which is
+    /// reported.
+    pub fn lone_expression(&mut self, error: Option<BracketError>) -> Option<Expr> {
+        if let Some(error) = error {
+            let said = self.bracket_error(error);
+            self.report(said);
+            return None;
+        }
+        let text = self.text.trim_start_matches(' ');
+        self.base = self.text.len().saturating_sub(text.len());
+        let text = text.trim_end_matches(['\n', ' ']);
+        match grammar::read(Rule::lone_expr, text) {
+            Ok(mut pairs) => {
+                let expr = pairs.next()?.into_inner().next()?;
+                Some(self.expr(expr)).filter(|_| !self.invalid)
+            }
+            Err(failure) => {
+                let rest = self.span(failure.at, text.len());
+                self.misread(Rule::lone_expr, self.span(0, text.len()), rest);
+                None
+            }
+        }
+    }
+
     /// Reads the items of a stretch of the text whose brackets are balanced.
     pub fn file(&mut self, range: Range<usize>, items: &mut Vec<Item>) {
         self.base = range.start;

@@ -1,0 +1,141 @@
+//! From selections to the level of each rule.
+
+use super::partial::Lint;
+use crate::lint::{Configurable, Level, NotSelected, Selector, Settings, Target, configurable};
+
+/// What the command line says; it counts more than any file.
+#[derive(Clone, Debug, Default)]
+pub struct Overrides {
+    /// Only these rules run, where there are some.
+    pub select: Vec<Selector>,
+    /// These do not.
+    pub ignore: Vec<Selector>,
+    /// The findings of these are errors.
+    pub deny: Vec<Deny>,
+    /// The framework.
+    pub target: Option<Target>,
+}
+
+/// Whose findings are errors.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Deny {
+    /// All warnings.
+    Warnings,
+    /// The rules that are selected, as far as they are on; one that is named by its whole code or
+    /// name is turned on.
+    Rules(Selector),
+}
+
+impl Deny {
+    /// The word for all warnings.
+    pub const WARNINGS: &str = "warnings";
+
+    /// Reads `warnings`, or what a [`Selector`] reads.
+    ///
+    /// # Errors
+    /// Why it is neither.
+    pub fn parse(text: &str) -> Result<Self, NotSelected> {
+        if text.eq_ignore_ascii_case(Self::WARNINGS) {
+            return Ok(Deny::Warnings);
+        }
+        Selector::parse(text).map(Deny::Rules)
+    }
+}
+
+/// The level of everything that has one.
+#[derive(Debug)]
+pub(super) struct Levels(Vec<State>);
+
+#[derive(Debug)]
+struct State {
+    of: Configurable,
+    /// The level now.
+    now: Level,
+    /// The level that it has when it is on.
+    on: Level,
+}
+
+/// What is said of the rules that are selected.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Said {
+    /// They are on.
+    Select,
+    /// They are on at this level, or off.
+    Level(Level),
+    /// They are off.
+    Ignore,
+}
+
+impl Default for Levels {
+    fn default() -> Self {
+        let all = configurable().iter().map(|one| State {
+            of: *one,
+            now: one.usual_level(),
+            on: one.level,
+        });
+        Self(all.collect())
+    }
+}
+
+impl Levels {
+    /// What a table says, after all before it.
+    pub fn apply(&mut self, lint: &Lint) {
+        let levels = lint.levels.iter();
+        let levels = levels.map(|(selector, level)| (selector, Said::Level(*level)));
+        self.select(lint.select.as_deref(), lint.ignore.as_deref(), levels);
+    }
+
+    /// What the command line says.
+    pub fn apply_overrides(&mut self, overrides: &Overrides) {
+        let select = Some(overrides.select.as_slice()).filter(|it| !it.is_empty());
+        self.select(select, Some(&overrides.ignore), std::iter::empty());
+        for deny in &overrides.deny {
+            for state in &mut self.0 {
+                let denied = match deny {
+                    Deny::Warnings => state.now == Level::Warning,
+                    Deny::Rules(selector) => {
+                        let is_on = state.now != Level::Off || selector.is_whole();
+                        selector.selects(state.of.code) && is_on
+                    }
+                };
+                if denied {
+                    (state.now, state.on) = (Level::Error, Level::Error);
+                }
+            }
+        }
+    }
+
+    /// `select` turns off all others. Of two selectors the one that states more of the code counts,
+    /// and of two equal ones `ignore` more than a level, and that more than `select`.
+    fn select<'s>(
+        &mut self,
+        select: Option<&'s [Selector]>,
+        ignore: Option<&'s [Selector]>,
+        levels: impl Iterator<Item = (&'s Selector, Said)>,
+    ) {
+        if select.is_some() {
+            self.0.iter_mut().for_each(|state| state.now = Level::Off);
+        }
+        let selected = select.into_iter().flatten().map(|it| (it, Said::Select));
+        let ignored = ignore.into_iter().flatten().map(|it| (it, Said::Ignore));
+        let mut said: Vec<(&Selector, Said)> = selected.chain(levels).chain(ignored).collect();
+        said.sort_by_key(|(selector, said)| (selector.length(), *said));
+        for (selector, said) in said {
+            let states = self.0.iter_mut();
+            for state in states.filter(|state| selector.selects(state.of.code)) {
+                match said {
+                    Said::Select => state.now = state.on,
+                    Said::Level(Level::Off) | Said::Ignore => state.now = Level::Off,
+                    Said::Level(level) => (state.now, state.on) = (level, level),
+                }
+            }
+        }
+    }
+
+    /// Sets the levels that are not the usual ones.
+    pub fn write(&self, settings: &mut Settings) {
+        for state in self.0.iter().filter(|it| it.now != it.of.usual_level()) {
+            settings.set_level(state.of.code, state.now);
+        }
+    }
+}
