@@ -29,12 +29,15 @@ mod activation;
 mod capacity;
 mod catalogue;
 mod context;
+mod convolution;
+mod dense_head;
 mod edits;
 mod findings;
 mod geometry;
 mod graph;
 mod rule;
 mod settings;
+mod words;
 
 pub use catalogue::{Configurable, NotSelected, Selector, compiler_codes, configurable};
 pub use context::{Context, View};

@@ -1,0 +1,24 @@
+//! Numbers as messages write them.
+
+use crate::number::Number;
+
+/// `102_764_544`, as the language writes it.
+pub(super) fn grouped(count: u64) -> String {
+    Number::from(count).grouped()
+}
+
+/// `1 dense layer`, `3 dense layers`.
+pub(super) fn counted(count: u64, what: &str) -> String {
+    let plural = if count == 1 { "" } else { "s" };
+    format!("{} {what}{plural}", grouped(count))
+}
+
+/// `74 %` for 102,764,544 of 138,357,544.
+pub(super) fn percent(part: u64, whole: u64) -> String {
+    let share = 100.0 * part as f64 / whole.max(1) as f64;
+    if share > 0.0 && share < 0.5 {
+        "under 1 %".into()
+    } else {
+        format!("{share:.0} %")
+    }
+}
