@@ -46,7 +46,7 @@ impl Configs {
     pub fn of(selection: &Selection) -> Self {
         let mut configs = Self::default();
         for input in &selection.inputs {
-            if let Some(folder) = folder_of(input.text.key()) {
+            if let Some(folder) = folder_of(input.text.real_path().as_deref()) {
                 configs.look_above(&folder);
             }
         }
@@ -68,7 +68,8 @@ impl Configs {
         if self.projects.is_empty() {
             return Configured::default();
         }
-        let key = text.key();
+        let key = text.real_path();
+        let key = key.as_deref();
         let folder = folder_of(key);
         let known = folder.and_then(|folder| self.folders.get(&folder).copied());
         let project = known.flatten().and_then(|known| self.projects.get(known));

@@ -6,7 +6,7 @@ use super::kind::Kinds;
 use super::list::entries;
 use super::paths::{Origin, named};
 use super::plan::Plan;
-use super::read::Content;
+use super::read::{Content, Disk, Store};
 use super::selection::{Input, InputOutcome, Selection};
 use super::settings::{Set, set};
 use super::strings::{Strings, Table, data, strings, tables_of};
@@ -326,36 +326,52 @@ impl Inputs {
                 vec![found],
             ))
         };
-        let Some((arguments, mut take)) = self.listed(failed, take) else {
+        let Some((arguments, take)) = self.listed(failed, take) else {
             return;
         };
         if let Some(strings) = self.strings() {
             self.each_row(arguments.into_iter(), &strings, keep, take);
             return;
         }
-        let selection = Selection::of(arguments.iter().map(|path| named(path, Kinds::ALL)));
-        let caffe = self.caffe.options(selection.inputs.len());
-        let configs = match requires {
-            Requires::Definitions => Configs::of(&selection),
-            Requires::Networks => Configs::default(),
-        };
-        for (sources, found) in configs.diagnostics() {
-            let file = File::without_networks(String::new(), sources.clone(), found.to_vec());
-            if take(keep(file)).is_break() {
-                return;
+        self.chosen_of(&arguments, requires, None)
+            .each(&Disk, &keep, failed, take);
+    }
+
+    /// The files of all arguments, to be compiled as often as needed. `typed` is the path that
+    /// standard input is said to have.
+    ///
+    /// # Errors
+    /// The diagnostic says why the list of files cannot be read.
+    pub fn chosen(
+        &self,
+        requires: Requires,
+        typed: Option<&Path>,
+    ) -> Result<Chosen, Box<Diagnostic>> {
+        let arguments = self.arguments();
+        let arguments = arguments
+            .map_err(|reason| unreadable_input("", &ReadError::System(reason), None))?
+            .collect::<Vec<_>>();
+        Ok(self.chosen_of(&arguments, requires, typed))
+    }
+
+    fn chosen_of(&self, arguments: &[PathBuf], requires: Requires, typed: Option<&Path>) -> Chosen {
+        let mut selection = Selection::of(arguments.iter().map(|path| named(path, Kinds::ALL)));
+        if let Some(path) = typed {
+            for input in &mut selection.inputs {
+                input.text.typed_as(path);
             }
         }
+        let caffe = self.caffe.options(selection.inputs.len());
         let reading = Reading {
             requires,
-            configs,
+            configs: match requires {
+                Requires::Definitions => Configs::of(&selection),
+                Requires::Networks => Configs::default(),
+            },
             plan: Plan::of(&selection, self.settings(), &caffe),
             caffe,
         };
-        let one = |input: &Input, index| {
-            let (file, outcome) = compile(input, &reading, index);
-            (keep(file), outcome)
-        };
-        over(selection, one, failed, take);
+        Chosen { selection, reading }
     }
 
     /// Reads all Caffe files, over all cores; what `keep` makes of each goes to `take` in the order in
@@ -369,8 +385,9 @@ impl Inputs {
         let Some((arguments, take)) = self.listed(&failed, take) else {
             return;
         };
-        let selection = Selection::of(arguments.iter().map(|path| named(path, Kinds::CAFFE)));
-        over(selection, |input, _| keep(input), failed, take);
+        let named = arguments.iter().map(|path| named(path, Kinds::CAFFE));
+        let mut selection = Selection::of(named);
+        over(&mut selection, |input, _| keep(input), failed, take);
     }
 
     /// All arguments; where their list cannot be read, reports it.
@@ -390,9 +407,62 @@ impl Inputs {
     }
 }
 
+/// The files of a command, to be compiled as often as needed.
+#[derive(Debug)]
+pub(super) struct Chosen {
+    selection: Selection,
+    reading: Reading,
+}
+
+impl Chosen {
+    /// What was chosen, in order.
+    pub fn inputs(&self) -> &[Input] {
+        &self.selection.inputs
+    }
+
+    /// Compiles all files from their texts in `store`, over all cores; what `keep` makes of each
+    /// goes to `take` in order. `failed` makes the same of a diagnostic that belongs to no file.
+    pub fn each<R: Send>(
+        &mut self,
+        store: &dyn Store,
+        keep: impl Fn(File) -> FileResult<R> + Sync,
+        failed: impl Fn(Diagnostic) -> FileResult<R>,
+        mut take: impl FnMut(FileResult<R>) -> ControlFlow<()>,
+    ) {
+        let reading = &self.reading;
+        for (sources, found) in reading.configs.diagnostics() {
+            let file = File::without_networks(String::new(), sources.clone(), found.to_vec());
+            if take(keep(file)).is_break() {
+                return;
+            }
+        }
+        let one = |input: &Input, index| {
+            let (file, outcome) = compile(input, reading, index, store);
+            (keep(file), outcome)
+        };
+        over(&mut self.selection, one, failed, take);
+    }
+
+    /// Compiles some of the files from their texts in `store`, over all cores.
+    pub fn some<R: Send>(
+        &self,
+        store: &dyn Store,
+        indexes: &[usize],
+        keep: impl Fn(usize, &Input, File) -> R + Sync,
+    ) -> Vec<R> {
+        let indexes = indexes.par_iter();
+        let kept = indexes.filter_map(|&index| {
+            let input = self.selection.inputs.get(index)?;
+            let (file, _) = compile(input, &self.reading, index, store);
+            Some(keep(index, input, file))
+        });
+        kept.collect()
+    }
+}
+
 /// Reads what was selected, some files at a time over all cores, and gives it on in order.
 fn over<R: Send>(
-    mut selection: Selection,
+    selection: &mut Selection,
     one: impl Fn(&Input, usize) -> (FileResult<R>, InputOutcome) + Sync,
     failed: impl Fn(Diagnostic) -> FileResult<R>,
     mut take: impl FnMut(FileResult<R>) -> ControlFlow<()>,
@@ -430,11 +500,16 @@ pub(super) struct Reading {
 
 /// Compiles what is meant of a file that is one of many.
 pub(super) fn compile_member(input: &Input, reading: &Reading) -> File {
-    compile(input, reading, 0).0
+    compile(input, reading, 0, &Disk).0
 }
 
 /// Compiles what is meant of an input.
-fn compile(input: &Input, reading: &Reading, index: usize) -> (File, InputOutcome) {
+fn compile(
+    input: &Input,
+    reading: &Reading,
+    index: usize,
+    store: &dyn Store,
+) -> (File, InputOutcome) {
     let name = input.text.name();
     let failed = |sources, found| {
         (
@@ -442,7 +517,7 @@ fn compile(input: &Input, reading: &Reading, index: usize) -> (File, InputOutcom
             InputOutcome::Answered,
         )
     };
-    let program = match input.text.content() {
+    let program = match input.text.content_in(store) {
         Ok(Content::Program(program)) => program,
         Ok(Content::Prototxt(text)) => return compile_prototxt(input, text, reading, index),
         Err(found) => return failed(Sources::default(), *found),

@@ -142,7 +142,7 @@ pub fn run() -> ExitCode {
     };
     let contradiction = match &cli.command {
         Command::Check(command) => command.inputs.contradiction(),
-        Command::Lint(command) => command.inputs.contradiction(),
+        Command::Lint(command) => command.contradiction(),
         Command::Summary(command) => command.inputs.contradiction(),
         Command::Predict(command) => command.inputs.contradiction(),
         Command::Attributes(command) => command.contradiction(),

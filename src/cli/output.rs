@@ -161,12 +161,7 @@ impl Run {
 
     fn show(&mut self, sources: &Sources, diagnostics: &[Diagnostic]) {
         let width = columns(terminal_size::terminal_size_of(std::io::stderr()));
-        let plain = anstream::stderr().current_choice() == anstream::ColorChoice::Never;
-        let surface = if plain {
-            Surface::Plain
-        } else {
-            Surface::Terminal
-        };
+        let surface = surface(anstream::stderr().current_choice());
         let mut stderr = anstream::stderr().lock();
         let room = MOST_SHOWN.saturating_sub(self.shown).min(diagnostics.len());
         for found in diagnostics.iter().take(room) {
@@ -229,6 +224,16 @@ impl Run {
         } else {
             self.outcome
         }
+    }
+}
+
+/// Where diagnostics are shown that go to a stream with that choice.
+pub(super) fn surface(choice: anstream::ColorChoice) -> Surface {
+    match choice {
+        anstream::ColorChoice::Never => Surface::Plain,
+        anstream::ColorChoice::Auto
+        | anstream::ColorChoice::Always
+        | anstream::ColorChoice::AlwaysAnsi => Surface::Terminal,
     }
 }
 
@@ -319,7 +324,8 @@ pub(super) fn print(text: &str) -> Outcome {
     printed(write(text))
 }
 
-fn write(text: &str) -> std::io::Result<()> {
+/// Writes to standard output.
+pub(super) fn write(text: &str) -> std::io::Result<()> {
     let mut stdout = anstream::stdout().lock();
     stdout.write_all(text.as_bytes())?;
     stdout.flush()
@@ -342,13 +348,22 @@ pub(super) fn complain(reason: &dyn std::fmt::Display) {
     let _ = writeln!(anstream::stderr(), "error: {reason}");
 }
 
-/// Writes a file beside its place and moves it there, so that it is never half written.
+/// Writes a file beside its place and moves it there, so that it is never half written. A file that
+/// is there keeps its permissions.
 pub(super) fn write_whole(path: &Path, text: &str) -> Result<(), String> {
     let mut beside = path.as_os_str().to_owned();
     beside.push(format!(".{}.part", std::process::id()));
     let beside = PathBuf::from(beside);
-    let written = std::fs::write(&beside, text).and_then(|()| std::fs::rename(&beside, path));
-    written.map_err(|error| {
+    let write = || {
+        std::fs::write(&beside, text)?;
+        match std::fs::metadata(path) {
+            Ok(known) => std::fs::set_permissions(&beside, known.permissions())?,
+            Err(error) if error.kind() == ErrorKind::NotFound => {}
+            Err(error) => return Err(error),
+        }
+        std::fs::rename(&beside, path)
+    };
+    write().map_err(|error| {
         let _ = std::fs::remove_file(&beside);
         format!("{}: {error}", path.display())
     })

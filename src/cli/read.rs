@@ -5,7 +5,8 @@ use super::paths::Place;
 use crate::diagnostic::Diagnostic;
 use crate::program::Program;
 use crate::program::error::unreadable_input;
-use crate::source::{Folder, ReadError, read_text};
+use crate::source::{FileProvider, Folder, ReadError, read_text};
+use std::borrow::Cow;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
@@ -25,10 +26,35 @@ pub(super) enum Content {
     Prototxt(String),
 }
 
+/// Where the texts of files are.
+pub(super) trait Store: Sync {
+    /// The text of a file, or of standard input (`-`), where it is not the one on the disk.
+    fn text(&self, file: &Path) -> Option<Result<String, ReadError>>;
+
+    /// The files below a folder of the disk.
+    fn folder(&self, root: PathBuf) -> Box<dyn FileProvider + '_>;
+}
+
+/// The disk, and standard input.
+#[derive(Debug)]
+pub(super) struct Disk;
+
+impl Store for Disk {
+    fn text(&self, _: &Path) -> Option<Result<String, ReadError>> {
+        None
+    }
+
+    fn folder(&self, root: PathBuf) -> Box<dyn FileProvider + '_> {
+        Box::new(Folder::new(root))
+    }
+}
+
 /// A place that may be read several times.
 #[derive(Debug)]
 pub(super) struct Text {
     place: Place,
+    /// The path that the text of standard input has or will have.
+    path: Option<PathBuf>,
     /// What a pipe gave.
     once: Once,
     key: OnceLock<Option<PathBuf>>,
@@ -39,14 +65,46 @@ impl Text {
     pub fn of(place: Place) -> Self {
         Self {
             place,
+            path: None,
             once: OnceLock::new(),
             key: OnceLock::new(),
         }
     }
 
+    /// Says which path the text has, if it is standard input.
+    pub fn typed_as(&mut self, path: &Path) {
+        if self.is_typed() {
+            self.path = Some(path.to_owned());
+        }
+    }
+
+    /// The same, where standard input has the path that it is said to have.
+    pub fn real_path(&self) -> Option<Cow<'_, Path>> {
+        match &self.path {
+            Some(path) => Some(real(path).into()),
+            None => self.key().map(Cow::Borrowed),
+        }
+    }
+
+    /// Whether it is standard input.
+    pub fn is_typed(&self) -> bool {
+        matches!(self.place, Place::Stdin)
+    }
+
     /// What it is called.
     pub fn name(&self) -> String {
-        self.place.name()
+        match &self.path {
+            Some(path) => path.display().to_string(),
+            None => self.place.name(),
+        }
+    }
+
+    /// The path of its file, or that which standard input is said to have.
+    pub fn path(&self) -> Option<&Path> {
+        match &self.place {
+            Place::File(path) => Some(path),
+            Place::Stdin | Place::Unreadable(_) => self.path.as_deref(),
+        }
     }
 
     /// The same for two names of one file; `None` for what is no file.
@@ -78,15 +136,29 @@ impl Text {
     /// # Errors
     /// The diagnostic says why it cannot be read.
     pub fn content(&self) -> Result<Content, Box<Diagnostic>> {
-        let (name, text) = (self.name(), self.read()?);
-        let (root, path) = match &self.place {
-            Place::File(file) => match Kind::of(file) {
+        self.content_in(&Disk)
+    }
+
+    /// The same, where the texts are in `store`.
+    ///
+    /// # Errors
+    /// The diagnostic says why it cannot be read.
+    pub fn content_in(&self, store: &dyn Store) -> Result<Content, Box<Diagnostic>> {
+        let name = self.name();
+        let other = self.key().and_then(|key| store.text(key));
+        let text = match other {
+            Some(Ok(text)) => text,
+            Some(Err(reason)) => return Err(Box::new(unreadable_input(&name, &reason, None))),
+            None => self.read()?,
+        };
+        let (root, path) = match self.path() {
+            Some(file) => match Kind::of(file) {
                 Kind::Prototxt => return Ok(Content::Prototxt(text)),
                 Kind::Cnn => project(file),
             },
-            Place::Stdin | Place::Unreadable(_) => (PathBuf::from("."), name.clone()),
+            None => (PathBuf::from("."), name.clone()),
         };
-        let program = Program::load(&Folder::new(root), &path, &name, text);
+        let program = Program::load(&*store.folder(root), &path, &name, text);
         Ok(Content::Program(program))
     }
 }
@@ -109,8 +181,16 @@ pub(super) fn read_file(path: &Path) -> Result<String, ReadError> {
     }
 }
 
+/// The path of a file without links; of one that does not exist, in the folder that does.
 fn real(file: &Path) -> PathBuf {
-    file.canonicalize().unwrap_or_else(|_| file.to_owned())
+    file.canonicalize().unwrap_or_else(|_| {
+        let folder = match file.parent() {
+            Some(folder) if folder != Path::new("") => folder,
+            _ => Path::new("."),
+        };
+        let known = folder.canonicalize().ok().zip(file.file_name());
+        known.map_or_else(|| file.to_owned(), |(folder, name)| folder.join(name))
+    })
 }
 
 /// The project folder of a file (that of the nearest `cnn.toml` above it, or else its own), and

@@ -19,26 +19,30 @@ pub struct Overrides {
 /// Whose findings are errors.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Deny {
-    /// All warnings.
-    Warnings,
+    /// All warnings, and all infos too where that is [`Level::Info`].
+    From(Level),
     /// The rules that are selected, as far as they are on; one that is named by its whole code or
     /// name is turned on.
     Rules(Selector),
 }
 
 impl Deny {
-    /// The word for all warnings.
-    pub const WARNINGS: &str = "warnings";
+    /// The words for all findings from a level on.
+    pub const WORDS: [(&str, Level); 2] = [("warnings", Level::Warning), ("infos", Level::Info)];
 
-    /// Reads `warnings`, or what a [`Selector`] reads.
+    /// Reads `warnings`, `infos`, or what a [`Selector`] reads.
     ///
     /// # Errors
     /// Why it is neither.
     pub fn parse(text: &str) -> Result<Self, NotSelected> {
-        if text.eq_ignore_ascii_case(Self::WARNINGS) {
-            return Ok(Deny::Warnings);
+        let words = Self::WORDS.into_iter();
+        let mut levels = words.filter(|(word, level)| {
+            text.eq_ignore_ascii_case(word) || text.eq_ignore_ascii_case(level.word())
+        });
+        match levels.next() {
+            Some((_, level)) => Ok(Deny::From(level)),
+            None => Selector::parse(text).map(Deny::Rules),
         }
-        Selector::parse(text).map(Deny::Rules)
     }
 }
 
@@ -92,7 +96,7 @@ impl Levels {
         for deny in &overrides.deny {
             for state in &mut self.0 {
                 let denied = match deny {
-                    Deny::Warnings => state.now == Level::Warning,
+                    Deny::From(level) => state.now >= *level,
                     Deny::Rules(selector) => {
                         let is_on = state.now != Level::Off || selector.is_whole();
                         selector.selects(state.of.code) && is_on

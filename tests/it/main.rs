@@ -7,6 +7,7 @@ mod common;
 mod commands;
 mod findings;
 mod inputs;
+mod lint;
 mod metaqnn;
 mod model;
 mod networks;

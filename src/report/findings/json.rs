@@ -24,9 +24,22 @@ pub fn findings_json(findings: &Findings) -> Value {
         "diagnostics": diagnostics,
         "counts": { "error": counts.error, "warning": counts.warning, "info": counts.info },
     });
-    if findings.statistics
-        && let Some(document) = document.as_object_mut()
-    {
+    let Some(members) = document.as_object_mut() else {
+        return document;
+    };
+    if !findings.fixed.is_empty() {
+        let fixed = findings.fixed.iter().map(|it| {
+            json!({
+                "code": it.code.id,
+                "name": it.code.name,
+                "file": it.file,
+                "line": it.line,
+                "message": it.message,
+            })
+        });
+        members.insert("fixed".to_owned(), fixed.collect());
+    }
+    if findings.statistics {
         let counts = statistics(findings.shown).into_iter().map(|it| {
             json!({
                 "code": it.code.id,
@@ -36,7 +49,7 @@ pub fn findings_json(findings: &Findings) -> Value {
                 "unsafe": it.unsafe_,
             })
         });
-        document.insert("statistics".to_owned(), counts.collect());
+        members.insert("statistics".to_owned(), counts.collect());
     }
     document
 }

@@ -32,21 +32,25 @@ pub struct Findings<'a> {
     pub counts: Counts,
     /// The files that were read, with those where nothing was found.
     pub files: &'a [String],
-    /// The rules, for their default levels.
-    pub rules: &'a [Rule],
     /// What paths are relative to.
     pub root: &'a Root,
     /// Whether the document has the counts of each code as well.
     pub statistics: bool,
+    /// The fixes that were made before.
+    pub fixed: &'a [FixMade],
 }
 
-/// What is known about a rule beside its [`Code`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Rule {
-    /// Its code.
+/// A fix that was made.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct FixMade {
+    /// The code of what it answered.
     pub code: Code,
-    /// Its severity where nothing is configured; `None` where it is off.
-    pub level: Option<Severity>,
+    /// The file of that.
+    pub file: String,
+    /// The line of that, from 1, as the file was before the fix.
+    pub line: usize,
+    /// What it did.
+    pub message: String,
 }
 
 /// How many findings there are of each severity.

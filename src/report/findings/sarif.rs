@@ -5,12 +5,12 @@
 //! `columnKind`.
 
 use super::place::percent_encoded;
-use super::{
-    Finding, Findings, FindingsFormat, Origin, Place, Remark, Repair, Root, Rule, fingerprints,
-};
+use super::{Finding, Findings, FindingsFormat, Origin, Place, Remark, Repair, Root, fingerprints};
 use crate::diagnostic::{Applicability, Code, Severity};
+use crate::lint;
 use crate::report::explain::explanation;
 use serde_json::{Map, Value, json};
+use std::collections::BTreeMap;
 
 pub(super) const FORMAT: FindingsFormat = FindingsFormat {
     name: "sarif",
@@ -38,7 +38,7 @@ fn write(findings: &Findings) -> String {
     for (found, print) in findings.shown.iter().zip(prints) {
         match &found.place {
             Some(place) => {
-                let index = rules.iter().position(|rule| rule.code == found.code);
+                let index = rules.iter().position(|(code, _)| *code == found.code);
                 let print = print.to_string();
                 results.push(result(found, place, index, &print, findings.root));
             }
@@ -81,36 +81,33 @@ fn write(findings: &Findings) -> String {
     format!("{document:#}\n")
 }
 
-/// The codes of the results, in order, each with its default level.
-fn rules(findings: &Findings) -> Vec<Rule> {
-    let mut rules: Vec<Rule> = Vec::new();
+/// The codes of the results, in order, each with its default severity; `None` where it is off.
+fn rules(findings: &Findings) -> Vec<(Code, Option<Severity>)> {
+    let mut rules: BTreeMap<Code, Option<Severity>> = BTreeMap::new();
     for found in findings.shown.iter().filter(|found| found.place.is_some()) {
-        if rules.iter().any(|rule| rule.code == found.code) {
-            continue;
-        }
-        let known = findings.rules.iter().find(|rule| rule.code == found.code);
-        rules.push(known.copied().unwrap_or(Rule {
-            code: found.code,
-            level: Some(found.severity),
-        }));
+        rules.entry(found.code).or_insert_with(|| {
+            let mut all = lint::rules().iter();
+            match all.find(|rule| rule.code == found.code) {
+                Some(rule) => rule.level.severity().filter(|_| rule.is_on),
+                None => Some(found.severity),
+            }
+        });
     }
-    rules.sort_by_key(|rule| rule.code.id);
-    rules
+    rules.into_iter().collect()
 }
 
-fn descriptor(rule: &Rule) -> Value {
-    let Code { id, name, .. } = rule.code;
-    let explanation = explanation(rule.code);
+fn descriptor((code, severity): &(Code, Option<Severity>)) -> Value {
+    let explanation = explanation(*code);
     json!({
-        "id": id,
-        "name": name,
-        "shortDescription": { "text": rule.code.title() },
-        "fullDescription": { "text": rule.code.title() },
-        "helpUri": rule.code.url(),
+        "id": code.id,
+        "name": code.name,
+        "shortDescription": { "text": code.title() },
+        "fullDescription": { "text": code.title() },
+        "helpUri": code.url(),
         "help": { "text": explanation, "markdown": explanation },
         "defaultConfiguration": {
-            "enabled": rule.level.is_some(),
-            "level": rule.level.map_or("none", level),
+            "enabled": severity.is_some(),
+            "level": severity.map_or("none", level),
         },
     })
 }

@@ -1,12 +1,12 @@
 //! The formats of findings: each is shown as a snapshot over the same awkward findings, and read
 //! again by what reads it.
 
-mod read;
+pub(crate) mod read;
 
 use cnn_lang::diagnostic::{Applicability, Diagnostic, Edit, Fix, Label};
 use cnn_lang::report::find_code;
 use cnn_lang::report::findings::{
-    Counts, FORMATS, Finding, Findings, Root, Rule, statistics, statistics_text,
+    Counts, FORMATS, Finding, Findings, Root, statistics, statistics_text,
 };
 use cnn_lang::source::{SourceId, Sources, Span, standard};
 
@@ -111,13 +111,6 @@ fn findings() -> Vec<Finding> {
     all.iter().map(|it| Finding::of(it, &sources)).collect()
 }
 
-fn rules() -> Vec<Rule> {
-    vec![Rule {
-        code: code("N046"),
-        level: None,
-    }]
-}
-
 /// What a format makes of findings.
 fn written(format: &str, shown: &[Finding], files: &[String], statistics: bool) -> String {
     let format = FORMATS.iter().find(|it| it.name == format).unwrap();
@@ -125,9 +118,9 @@ fn written(format: &str, shown: &[Finding], files: &[String], statistics: bool) 
         shown,
         counts: shown.iter().map(|it| it.severity).collect::<Counts>(),
         files,
-        rules: &rules(),
         root: &root(),
         statistics,
+        fixed: &[],
     })
 }
 

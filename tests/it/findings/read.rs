@@ -11,7 +11,7 @@ fn json(format: &str, shown: &[Finding]) -> Value {
 }
 
 /// The official schema of SARIF.
-fn sarif() -> Value {
+pub fn sarif() -> Value {
     let path =
         Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/sarif/sarif-schema-2.1.0.json");
     let mut schema: Value = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
@@ -30,7 +30,7 @@ fn sarif() -> Value {
 }
 
 /// The errors of a document, each with its place.
-pub(super) fn errors(schema: &Value, document: &Value) -> Vec<String> {
+pub fn errors(schema: &Value, document: &Value) -> Vec<String> {
     let options = jsonschema::options().should_validate_formats(true);
     let validator = options.build(schema).unwrap();
     let errors = validator.iter_errors(document);

@@ -1,0 +1,88 @@
+//! What a fix must not change: the errors of a file, and what its networks compute with.
+
+use crate::cli::input::File;
+use crate::diagnostic::Diagnostic;
+use crate::network::Network;
+use crate::report::grouped;
+use smol_str::SmolStr;
+use std::collections::BTreeMap;
+
+/// What a fix must not change.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Facts {
+    /// How many errors of each code there are.
+    errors: BTreeMap<&'static str, usize>,
+    /// The networks that could be built.
+    networks: BTreeMap<SmolStr, Built>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Built {
+    parameters: u64,
+    /// The shapes of its outputs.
+    outputs: String,
+}
+
+/// What fixes promise.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Promise {
+    /// Parameters and the shapes of the outputs stay as they are.
+    Same,
+    /// There are no new errors.
+    Compiles,
+}
+
+impl Facts {
+    /// Those of a file, of which `diagnostics` were reported.
+    pub fn of(file: &File, diagnostics: &[Diagnostic]) -> Self {
+        let mut facts = Self::default();
+        for found in diagnostics.iter().filter(|found| found.is_error()) {
+            let count = facts.errors.entry(found.code.id).or_default();
+            *count = count.saturating_add(1);
+        }
+        let networks = file.analysis.networks.iter();
+        let networks = networks.filter_map(|it| Some((it.name.clone(), Built::of(it)?)));
+        facts.networks.extend(networks);
+        facts
+    }
+
+    /// Why what is promised does not hold of these facts after fixes, of which `before` were those
+    /// before them.
+    pub fn broken(&self, before: &Self, promise: Promise) -> Option<String> {
+        for (code, count) in &self.errors {
+            if *count > before.errors.get(code).copied().unwrap_or(0) {
+                return Some(format!("it would cause the error {code}"));
+            }
+        }
+        if promise == Promise::Compiles {
+            return None;
+        }
+        before.networks.iter().find_map(|(name, built)| {
+            let Some(now) = self.networks.get(name) else {
+                return Some(format!("`{name}` could not be built any more"));
+            };
+            if now.parameters != built.parameters {
+                let (was, is) = (grouped(built.parameters), grouped(now.parameters));
+                return Some(format!(
+                    "the parameters of `{name}` would change from {was} to {is}"
+                ));
+            }
+            (now.outputs != built.outputs).then(|| {
+                let (was, is) = (&built.outputs, &now.outputs);
+                format!("the output of `{name}` would change from {was} to {is}")
+            })
+        })
+    }
+}
+
+impl Built {
+    fn of(network: &Network) -> Option<Self> {
+        let totals = network.totals.filter(|_| network.is_built())?;
+        let outputs = network.graph.outputs().iter();
+        let outputs = outputs.map(|output| network.graph.shape(output.tensor).to_string());
+        Some(Self {
+            parameters: totals.all_parameters(),
+            outputs: outputs.collect::<Vec<_>>().join(", "),
+        })
+    }
+}

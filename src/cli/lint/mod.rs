@@ -1,0 +1,202 @@
+//! `cnn lint`
+
+mod facts;
+mod fix;
+mod options;
+mod overlay;
+mod show;
+mod write;
+
+use super::Outcome;
+use super::input::{Chosen, File, FileResult, Inputs, Requires};
+use super::read::{Disk, Store};
+use crate::config::{Deny, Overrides};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::lint::{Selector, Subject, Target, lint};
+use crate::source::Sources;
+use clap::{Args, ValueHint};
+use fix::{Fixed, Fixing};
+use options::{LevelName, deny, form, selector, target};
+use show::{Form, Report, Showing};
+use std::collections::HashMap;
+use std::path::PathBuf;
+
+#[derive(Debug, Args)]
+pub(super) struct Lint {
+    #[command(flatten)]
+    pub(super) inputs: Inputs,
+
+    /// How to print the findings
+    #[arg(long, value_parser = form(), default_value = "human")]
+    format: Form,
+
+    /// The least severe findings to print; the others are counted
+    #[arg(long, value_enum, value_name = "LEVEL", default_value = "warning")]
+    level: LevelName,
+
+    /// Print how often each rule was found instead of the findings (with `--format json`, in the document)
+    #[arg(long)]
+    statistics: bool,
+
+    /// Make the fixes that keep what the networks compute. Each is tried on a copy first
+    #[arg(long)]
+    fix: bool,
+
+    /// With `--fix` or `--diff`: make fixes that change networks, too
+    #[arg(long)]
+    unsafe_fixes: bool,
+
+    /// Print what `--fix` would change as a unified diff, and change nothing; exit with 1 if that is
+    /// anything
+    #[arg(long)]
+    diff: bool,
+
+    /// Run only these rules: codes, beginnings of codes, names, or `all`
+    #[arg(long, value_name = "CODE", value_delimiter = ',', value_parser = selector)]
+    select: Vec<Selector>,
+
+    /// Leave out these rules; of `--select` and `--ignore`, the more exact one counts
+    #[arg(long, value_name = "CODE", value_delimiter = ',', value_parser = selector)]
+    ignore: Vec<Selector>,
+
+    /// Turn findings into errors: `warnings`, `infos` (with the warnings), codes, beginnings or names
+    #[arg(long, value_name = "LEVEL|CODE", value_delimiter = ',', value_parser = deny)]
+    deny: Vec<Deny>,
+
+    /// The framework that the networks are for; it decides which rules hold, and how
+    #[arg(long, value_name = "FRAMEWORK", value_parser = target())]
+    target: Option<Target>,
+
+    /// Exit with 0 whatever is found
+    #[arg(long)]
+    exit_zero: bool,
+
+    /// The path that the text of standard input (`-`) has or will have
+    #[arg(long, value_name = "PATH", value_hint = ValueHint::FilePath)]
+    stdin_filename: Option<PathBuf>,
+}
+
+impl Lint {
+    /// Why the options cannot be used together.
+    pub fn contradiction(&self) -> Option<&'static str> {
+        let fixes = self.fix || self.diff;
+        let is_table = self.inputs.strings().is_some();
+        let can_count = match self.format {
+            Form::Human => true,
+            Form::Document(format) => format.name == "json",
+        };
+        if self.unsafe_fixes && !fixes {
+            Some("`--unsafe-fixes` says which fixes `--fix` or `--diff` makes: give one of them")
+        } else if fixes && is_table {
+            Some("the networks of a table have no fixes")
+        } else if self.statistics && !can_count {
+            Some("`--statistics` is for `--format human` and `--format json`")
+        } else {
+            self.inputs.contradiction()
+        }
+    }
+
+    pub fn run(&self) -> Outcome {
+        let overrides = Overrides {
+            select: self.select.clone(),
+            ignore: self.ignore.clone(),
+            deny: self.deny.clone(),
+            target: self.target,
+        };
+        let lint = |file: &File| found_in(file, &overrides);
+        if self.inputs.strings().is_some() {
+            return self.table(&lint);
+        }
+        let typed = self.stdin_filename.as_deref();
+        let mut chosen = match self.inputs.chosen(Requires::Definitions, typed) {
+            Ok(chosen) => chosen,
+            Err(found) => {
+                let mut showing = self.showing(false);
+                showing.exit_zero = false;
+                let mut report = Report::new(&showing, HashMap::new());
+                let _ = report.file("", &Sources::default(), &[*found]);
+                return report.end(None);
+            }
+        };
+        if self.diff {
+            return self.fixed(&chosen, &lint).diff();
+        }
+        if !self.fix {
+            return self.report(&mut chosen, &Disk, &lint, None);
+        }
+        let fixed = self.fixed(&chosen, &lint);
+        let written = fixed.write(&chosen);
+        written.and(self.report(&mut chosen, &fixed.texts, &lint, Some(&fixed)))
+    }
+
+    fn fixed(&self, chosen: &Chosen, lint: &(impl Fn(&File) -> Vec<Diagnostic> + Sync)) -> Fixed {
+        Fixing::new(chosen, self.unsafe_fixes, lint).run()
+    }
+
+    /// Lints the files as their texts in `store` are.
+    fn report(
+        &self,
+        chosen: &mut Chosen,
+        store: &dyn Store,
+        lint: &(impl Fn(&File) -> Vec<Diagnostic> + Sync),
+        fixed: Option<&Fixed>,
+    ) -> Outcome {
+        let is_text = fixed.is_some() && chosen.inputs().iter().any(|it| it.text.is_typed());
+        let showing = self.showing(is_text);
+        let mut report = Report::new(&showing, HashMap::new());
+        chosen.each(
+            store,
+            |file| linted(file, lint),
+            |found| FileResult {
+                result: String::new(),
+                diagnostics: vec![found],
+                sources: Sources::default(),
+            },
+            |file| report.file(&file.result, &file.sources, &file.diagnostics),
+        );
+        report.end(fixed)
+    }
+
+    /// Lints the networks of tables.
+    fn table(&self, lint: &(impl Fn(&File) -> Vec<Diagnostic> + Sync)) -> Outcome {
+        let showing = self.showing(false);
+        let mut report = Report::new(&showing, HashMap::new());
+        self.inputs.each_file(
+            Requires::Definitions,
+            |file| linted(file, lint),
+            |file| report.file(&file.result, &file.sources, &file.diagnostics),
+        );
+        report.end(None)
+    }
+
+    fn showing(&self, on_stderr: bool) -> Showing {
+        Showing {
+            form: self.format,
+            level: Severity::from(self.level),
+            statistics: self.statistics,
+            on_stderr,
+            exit_zero: self.exit_zero,
+            root: options::root(),
+        }
+    }
+}
+
+/// What is found in a file, with the file's name.
+fn linted(file: File, lint: &(impl Fn(&File) -> Vec<Diagnostic> + Sync)) -> FileResult<String> {
+    FileResult {
+        diagnostics: lint(&file),
+        result: file.name,
+        sources: file.texts.into_sources(),
+    }
+}
+
+fn found_in(file: &File, overrides: &Overrides) -> Vec<Diagnostic> {
+    let configured = &file.configured;
+    let settings = configured.config.settings(&configured.path, overrides);
+    let subject = Subject {
+        program: file.texts.program(),
+        networks: &file.analysis.networks,
+        diagnostics: &file.analysis.diagnostics,
+    };
+    lint(&subject, &settings)
+}

@@ -1,0 +1,296 @@
+//! What a run over the files shows: each finding once, in a format.
+
+use super::fix::Fixed;
+use crate::cli::Outcome;
+use crate::cli::output::{output_width, printed, surface, write};
+use crate::diagnostic::{Applicability, Code, Diagnostic, Severity, render};
+use crate::report::findings::{
+    Counts, Finding, Findings, FindingsFormat, Fingerprint, Root, statistics, statistics_text,
+};
+use crate::source::Sources;
+use std::collections::{HashMap, HashSet};
+use std::io::Write;
+use std::ops::ControlFlow;
+
+/// How many findings are shown to people in one run. The other formats have all.
+const MOST_SHOWN: usize = 100;
+
+/// How findings are printed.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Form {
+    /// Text for people, each finding with its place in the file.
+    Human,
+    /// A document.
+    Document(&'static FindingsFormat),
+}
+
+/// What is shown, and what decides how the run ends.
+#[derive(Clone, Debug)]
+pub(super) struct Showing {
+    pub form: Form,
+    /// The least grave findings that are shown.
+    pub level: Severity,
+    /// Whether codes are counted.
+    pub statistics: bool,
+    /// Whether findings are reported where they are results, and not beside a text that is one.
+    pub on_stderr: bool,
+    /// Whether findings leave the exit code at 0.
+    pub exit_zero: bool,
+    /// What paths are relative to.
+    pub root: Root,
+}
+
+/// The findings of a run.
+pub(super) struct Report<'s> {
+    showing: &'s Showing,
+    /// How often each finding was there before the changes that are looked at.
+    known: HashMap<Fingerprint, usize>,
+    seen: HashSet<Place>,
+    files: Vec<String>,
+    files_with_findings: usize,
+    shown: Vec<Finding>,
+    counts: Counts,
+    printed: usize,
+    outcome: Outcome,
+    over: bool,
+}
+
+/// What makes two findings of different files the same one.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+enum Place {
+    Text(Code, String, usize, usize),
+    None(Code, String),
+}
+
+impl Place {
+    fn of(found: &Finding, root: &Root) -> Self {
+        match &found.place {
+            Some(it) => {
+                let (start, end) = (it.start.offset, it.end.offset);
+                Self::Text(found.code, root.path_of(it), start, end)
+            }
+            None => Self::None(found.code, found.message.clone()),
+        }
+    }
+}
+
+impl<'s> Report<'s> {
+    /// Nothing yet; of each known finding, as many as there were are left out.
+    pub fn new(showing: &'s Showing, known: HashMap<Fingerprint, usize>) -> Self {
+        Self {
+            showing,
+            known,
+            seen: HashSet::new(),
+            files: Vec::new(),
+            files_with_findings: 0,
+            shown: Vec::new(),
+            counts: Counts::default(),
+            printed: 0,
+            outcome: Outcome::Fine,
+            over: false,
+        }
+    }
+
+    /// Takes in what was found in a file; whether to go on.
+    pub fn file(
+        &mut self,
+        name: &str,
+        sources: &Sources,
+        diagnostics: &[Diagnostic],
+    ) -> ControlFlow<()> {
+        if !name.is_empty() {
+            self.files.push(name.to_owned());
+        }
+        let root = &self.showing.root;
+        let mut new = Vec::new();
+        for diagnostic in diagnostics {
+            let found = Finding::of(diagnostic, sources);
+            let place = Place::of(&found, root);
+            if self.seen.contains(&place) || self.is_known(&found) {
+                continue;
+            }
+            new.push(place);
+            self.counts.add(found.severity);
+            if found.severity <= self.showing.level {
+                self.show(found, diagnostic, sources);
+            }
+        }
+        // Only what other files report as well is the same: one file may have two at one place.
+        self.files_with_findings = self
+            .files_with_findings
+            .saturating_add(usize::from(!new.is_empty()));
+        self.seen.extend(new);
+        if self.over {
+            ControlFlow::Break(())
+        } else {
+            ControlFlow::Continue(())
+        }
+    }
+
+    /// Whether it was there before the changes.
+    fn is_known(&mut self, found: &Finding) -> bool {
+        if self.known.is_empty() {
+            return false;
+        }
+        let print = Fingerprint::of(found, &self.showing.root);
+        let left = self.known.get_mut(&print).filter(|left| **left > 0);
+        left.map(|left| *left = left.saturating_sub(1)).is_some()
+    }
+
+    fn show(&mut self, found: Finding, diagnostic: &Diagnostic, sources: &Sources) {
+        let is_human = matches!(self.showing.form, Form::Human) && !self.showing.statistics;
+        if is_human && self.printed < MOST_SHOWN {
+            self.printed = self.printed.saturating_add(1);
+            let choice = if self.showing.on_stderr {
+                anstream::stderr().current_choice()
+            } else {
+                anstream::stdout().current_choice()
+            };
+            let text = render(diagnostic, sources, output_width(), surface(choice));
+            self.print(&format!("{}\n\n", text.trim_end()));
+        }
+        self.shown.push(found);
+    }
+
+    fn print(&mut self, text: &str) {
+        if self.over || text.is_empty() {
+            return;
+        }
+        if self.showing.on_stderr {
+            note(text);
+            return;
+        }
+        let written = write(text);
+        self.over = written.is_err();
+        self.outcome = self.outcome.and(printed(written));
+    }
+
+    /// Prints what is printed once, and tells how the run ends.
+    pub fn end(mut self, fixed: Option<&Fixed>) -> Outcome {
+        match self.showing.form {
+            Form::Human => {
+                let text = self.human(fixed);
+                self.print(&text);
+                let first = self.shown.first().filter(|_| self.printed > 0);
+                if let Some(found) = first.filter(|_| !self.over) {
+                    note(&format!("for more: `cnn explain {}`\n", found.code.id));
+                }
+            }
+            Form::Document(format) => {
+                let made = fixed.map_or(&[][..], |fixed| &fixed.made);
+                let text = (format.write)(&Findings {
+                    shown: &self.shown,
+                    counts: self.counts,
+                    files: &self.files,
+                    root: &self.showing.root,
+                    statistics: self.showing.statistics,
+                    fixed: made,
+                });
+                self.print(&text);
+            }
+        }
+        let bad = self.counts.error > 0 || self.counts.warning > 0;
+        if bad && !self.showing.exit_zero {
+            self.outcome.and(Outcome::Found)
+        } else {
+            self.outcome
+        }
+    }
+
+    /// What follows the findings, for people.
+    fn human(&self, fixed: Option<&Fixed>) -> String {
+        let mut text = String::new();
+        if self.showing.statistics {
+            text.push_str(&statistics_text(&statistics(&self.shown)));
+        }
+        let unprinted = self.shown.len().saturating_sub(self.printed);
+        if unprinted > 0 && !self.showing.statistics {
+            let more = counted(unprinted, "more finding");
+            text.push_str(&format!("and {more}; `--format short` prints them all\n"));
+        }
+        if let Some(fixed) = fixed {
+            text.push_str(&fixed.summary());
+        }
+        let files = counted(self.files.len(), "file");
+        let shown: Counts = self.shown.iter().map(|it| it.severity).collect();
+        text.push_str(&match words(shown) {
+            None => format!("found nothing in {files}"),
+            Some(found) => match self.files_with_findings {
+                with if with < self.files.len() => format!("found {found} in {with} of {files}"),
+                _ => format!("found {found} in {files}"),
+            },
+        });
+        let hidden = self.counts.all().saturating_sub(shown.all());
+        if hidden > 0 {
+            let level = if self.counts.warning > shown.warning {
+                "warning"
+            } else {
+                "info"
+            };
+            let hidden = words(Counts {
+                error: 0,
+                warning: self.counts.warning.saturating_sub(shown.warning),
+                info: self.counts.info.saturating_sub(shown.info),
+            });
+            let hidden = hidden.unwrap_or_default();
+            text.push_str(&format!("; {hidden} not shown (`--level {level}`)"));
+        }
+        text.push('\n');
+        if fixed.is_none() {
+            text.push_str(&self.fixable());
+        }
+        text
+    }
+
+    /// How many of the findings can be fixed.
+    fn fixable(&self) -> String {
+        let count = |applicability| {
+            let mut shown = self.shown.iter();
+            let count = shown
+                .by_ref()
+                .filter(|it| it.applicability() == Some(applicability));
+            count.count()
+        };
+        let (safe, not_safe) = (count(Applicability::Safe), count(Applicability::Unsafe));
+        let mut parts = Vec::new();
+        if safe > 0 {
+            parts.push(format!("{} with `--fix`", counted(safe, "safe fix")));
+        }
+        if not_safe > 0 {
+            let fixes = counted(not_safe, "unsafe fix");
+            parts.push(format!("{fixes} with `--fix --unsafe-fixes`"));
+        }
+        if parts.is_empty() {
+            return String::new();
+        }
+        format!("{}\n", parts.join(", "))
+    }
+}
+
+/// "2 errors, 1 warning"; `None` of none.
+fn words(counts: Counts) -> Option<String> {
+    let all = [
+        (counts.error, "error"),
+        (counts.warning, "warning"),
+        (counts.info, "info"),
+    ];
+    let words = all.into_iter().filter(|(count, _)| *count > 0);
+    let words: Vec<String> = words.map(|(count, what)| counted(count, what)).collect();
+    (!words.is_empty()).then(|| words.join(", "))
+}
+
+/// "1 file", "3 files"
+pub(super) fn counted(count: usize, what: &str) -> String {
+    let ending = match (count, what.ends_with("fix")) {
+        (1, _) => "",
+        (_, true) => "es",
+        (_, false) => "s",
+    };
+    format!("{count} {what}{ending}")
+}
+
+/// Prints to standard error.
+pub(super) fn note(text: &str) {
+    // There is nowhere to report to when standard error is closed.
+    let _ = write!(anstream::stderr().lock(), "{text}");
+}
