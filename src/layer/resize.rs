@@ -134,10 +134,10 @@ pub struct ExpandedSize {
 impl Field for ExpandedSize {
     fn read(reader: &mut Reader<'_>) -> Result<Self, ParameterError> {
         reader
-            .value(|value, _| match from_one(value)?.as_slice() {
-                &[both] => Some((None, both, both)),
-                &[height, width] => Some((None, height, width)),
-                &[channels, height, width] => Some((Some(channels), height, width)),
+            .value(|value, _| match *from_one(value)?.as_slice() {
+                [both] => Some((None, both, both)),
+                [height, width] => Some((None, height, width)),
+                [channels, height, width] => Some((Some(channels), height, width)),
                 _ => None,
             })
             .map(|(channels, height, width)| Self {
