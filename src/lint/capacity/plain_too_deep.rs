@@ -1,0 +1,103 @@
+//! C411.
+
+use crate::graph::NodeIndex;
+use crate::layer::{Layer, Role};
+use crate::lint::convolution::is_depthwise;
+use crate::lint::{Context, Findings, OptionSpec, View, rule};
+
+rule! {
+    /// More than 20 layers with weights follow one another without a shortcut.
+    ///
+    /// Deeper plain networks train worse than shallower ones: with 18 layers He et al. measured
+    /// 27.94 % top-1 errors, with 34 layers 28.54 %, and with shortcuts around every two of the 34
+    /// 25.03 % (batch normalisation in all). A depthwise convolution counts with the 1x1 convolution
+    /// after it as one layer. Sums, means and concatenations end the count.
+    ///
+    /// ```cnn
+    /// network n {
+    ///   input 3x32x32
+    ///   repeat 21 { conv 16 3x3 pad=1 bias=off -> batchnorm -> relu }
+    ///   global_avgpool -> dense 10
+    /// }
+    /// ```
+    ///
+    /// Put shortcuts around every two or three of them:
+    ///
+    /// ```cnn
+    /// network n {
+    ///   input 3x32x32
+    ///   conv 16 3x3 pad=1 bias=off -> batchnorm -> relu
+    ///   repeat 10 {
+    ///     residual {
+    ///       conv 16 3x3 pad=1 bias=off -> batchnorm -> relu
+    ///       conv 16 3x3 pad=1 bias=off -> batchnorm
+    ///     }
+    ///     relu
+    ///   }
+    ///   global_avgpool -> dense 10
+    /// }
+    /// ```
+    "C411" "plain-too-deep"
+    level: Warning,
+    source: "He et al. 2015, arXiv:1512.03385, table 2; the 20 between its depths of 18 and 34 is a judgement",
+    options: [LAYERS],
+    check: check,
+}
+
+const LAYERS: OptionSpec = OptionSpec::new(
+    "layers",
+    "the layers with weights that may follow one another",
+    20.0,
+    1.0,
+    1e9,
+);
+
+/// A path without a shortcut, up to a layer.
+#[derive(Clone, Copy, Debug, Default)]
+struct Path {
+    layers: u64,
+    /// The first layer that is one too many.
+    crossing: Option<NodeIndex>,
+}
+
+fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
+    let most = context.option(&RULE, &LAYERS);
+    let mut paths = vec![Path::default(); context.graph().len()];
+    let mut longest = Path::default();
+    for view in context.all() {
+        let sources = view.sources.iter();
+        let before = sources.filter_map(|source| paths.get(source.index()));
+        let mut path = before.max_by_key(|path| path.layers).copied().unwrap_or_default();
+        if is_shortcut(view) {
+            path = Path::default();
+        } else if view.is(Role::Weights) && !is_depthwise(view) {
+            path.layers = path.layers.saturating_add(1);
+            if path.crossing.is_none() && path.layers as f64 > most {
+                path.crossing = Some(view.index);
+            }
+        }
+        if path.layers > longest.layers {
+            longest = path;
+        }
+        if let Some(at) = paths.get_mut(view.index.index()) {
+            *at = path;
+        }
+    }
+    let Some(view) = longest.crossing.and_then(|index| context.view(index)) else {
+        return;
+    };
+    let message = format!(
+        "{} layers with weights follow one another without a shortcut, more than {most}",
+        longest.layers
+    );
+    let found = findings
+        .at(view, message)
+        .here("from here on it is too deep")
+        .help("put `residual { }` around every two or three layers of the same width");
+    findings.push(view, found);
+}
+
+/// Whether a tensor from earlier goes on beside what is computed from it.
+fn is_shortcut(view: &View<'_>) -> bool {
+    view.is(Role::Join) && view.layer.is_some_and(Layer::passes_each_on)
+}
