@@ -58,7 +58,11 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
             context.called(view),
             conv.groups
         );
-        let each = view.input().channels().checked_div(conv.groups).unwrap_or(0);
+        let each = view
+            .input()
+            .channels()
+            .checked_div(conv.groups)
+            .unwrap_or(0);
         let found = findings
             .at(view, message)
             .here(format!("each group reads {each} channels"))

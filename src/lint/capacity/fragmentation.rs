@@ -58,15 +58,22 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
                 *count = count.saturating_add(1);
             }
         }
-        let largest = branches.into_iter().max_by_key(|(fork, count)| (*count, *fork));
+        let largest = branches
+            .into_iter()
+            .max_by_key(|(fork, count)| (*count, *fork));
         let Some((fork, count)) = largest.filter(|(_, count)| *count as f64 > most) else {
             continue;
         };
         let name = context.called(view);
         let mut found = findings
-            .at(view, format!("{count} branches run side by side, more than {most}"))
+            .at(
+                view,
+                format!("{count} branches run side by side, more than {most}"),
+            )
             .here("they end here")
-            .help(format!("use at most {most} branches before {name}, and wider ones"));
+            .help(format!(
+                "use at most {most} branches before {name}, and wider ones"
+            ));
         if let Some(fork) = context.view(fork) {
             found = found.label(fork.node.origin.span, "they start here");
         }
@@ -82,5 +89,7 @@ fn fork(context: &Context<'_>, last: NodeIndex) -> Option<NodeIndex> {
         return Some(last.index);
     }
     let mut before = context.before(last);
-    before.find(|view: &&View<'_>| view.readers.len() > 1).map(|view| view.index)
+    before
+        .find(|view: &&View<'_>| view.readers.len() > 1)
+        .map(|view| view.index)
 }

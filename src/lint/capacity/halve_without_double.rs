@@ -62,7 +62,10 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     for view in context.all() {
         let sources = view.sources.iter();
         let before = sources.filter_map(|source| states.get(source.index()));
-        let mut state = before.max_by_key(|it| it.times).copied().unwrap_or_default();
+        let mut state = before
+            .max_by_key(|it| it.times)
+            .copied()
+            .unwrap_or_default();
         if reduces(view) {
             let channels = view.input().channels();
             if let Some(last) = state.channels.filter(|last| channels <= *last) {
@@ -74,7 +77,9 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
                     );
                     let found = findings
                         .at(view, message)
-                        .here(format!("reads {channels} channels, the reduction before {last}"))
+                        .here(format!(
+                            "reads {channels} channels, the reduction before {last}"
+                        ))
                         .help(format!(
                             "use {} channels after the map is halved",
                             last.saturating_mul(2)

@@ -48,8 +48,13 @@ const SHARE: OptionSpec = OptionSpec::new(
 
 fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     let share = context.option(&RULE, &SHARE);
-    for view in context.with_role(Role::Activation).filter(|view| is_relu(view)) {
-        let mut before = context.before(view).skip_while(|it| it.is(Role::Normalization));
+    for view in context
+        .with_role(Role::Activation)
+        .filter(|view| is_relu(view))
+    {
+        let mut before = context
+            .before(view)
+            .skip_while(|it| it.is(Role::Normalization));
         let Some(narrow) = before.next().filter(|it| pointwise(it).is_some()) else {
             continue;
         };
@@ -58,8 +63,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
             continue;
         }
         let name = context.called(view);
-        let message =
-            format!("{name} cuts off what is negative of {to} channels made of {from}");
+        let message = format!("{name} cuts off what is negative of {to} channels made of {from}");
         let mut found = findings
             .at(view, message)
             .here("the map is narrow here")
@@ -67,7 +71,9 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
                 narrow.node.origin.span,
                 format!("narrows {from} channels to {to}"),
             )
-            .help(format!("remove {name}: the narrow end of an inverted residual is linear"));
+            .help(format!(
+                "remove {name}: the narrow end of an inverted residual is linear"
+            ));
         if let Some(edit) = context.written(view).and_then(|written| written.remove()) {
             found = found.edits(false, format!("remove {name}"), vec![edit]);
         }
@@ -87,7 +93,9 @@ fn ends_inverted_residual(context: &Context<'_>, narrow: &View<'_>) -> bool {
         .before(depthwise)
         .skip_while(|it| it.is(Role::Normalization) || it.is(Role::Activation));
     let widens = |it: &View<'_>| it.output().channels() > it.input().channels();
-    before.next().is_some_and(|it| pointwise(it).is_some() && widens(it))
+    before
+        .next()
+        .is_some_and(|it| pointwise(it).is_some() && widens(it))
 }
 
 fn is_relu(view: &View<'_>) -> bool {

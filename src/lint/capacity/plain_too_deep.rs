@@ -67,7 +67,10 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     for view in context.all() {
         let sources = view.sources.iter();
         let before = sources.filter_map(|source| paths.get(source.index()));
-        let mut path = before.max_by_key(|path| path.layers).copied().unwrap_or_default();
+        let mut path = before
+            .max_by_key(|path| path.layers)
+            .copied()
+            .unwrap_or_default();
         if is_shortcut(view) {
             path = Path::default();
         } else if view.is(Role::Weights) && !is_depthwise(view) {

@@ -91,6 +91,9 @@ fn reduces(view: &View<'_>) -> bool {
 /// The channels with which half of the values are kept.
 fn wanted(view: &View<'_>) -> u64 {
     let (input, output) = (view.input(), view.output());
-    let places = output.height().saturating_mul(output.width()).saturating_mul(2);
+    let places = output
+        .height()
+        .saturating_mul(output.width())
+        .saturating_mul(2);
     input.values().unwrap_or(0).div_ceil(places.max(1))
 }

@@ -65,8 +65,14 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         );
         let found = findings
             .at(view, message)
-            .here(format!("on a map of {}x{}", output.height(), output.width()))
-            .help(format!("use at most {most} times as many channels on one side as on the other"));
+            .here(format!(
+                "on a map of {}x{}",
+                output.height(),
+                output.width()
+            ))
+            .help(format!(
+                "use at most {most} times as many channels on one side as on the other"
+            ));
         findings.push(view, found);
     }
 }
