@@ -19,8 +19,8 @@
 //! network of the first file must be there, and must be complete where no error is expected.
 //!
 //! A line `=== stems.cnn ===` begins another file of the case's project; `#! set n=3` sets a
-//! parameter from outside, `#! only small` compiles one network, `#! target pytorch` and
-//! `#! option RULE.OPTION=VALUE` configure the lint rules. `#! 600 times: LINE` stands for
+//! parameter from outside, `#! only small` compiles one network, `#! target pytorch`,
+//! `#! level RULE=LEVEL` and `#! option RULE.OPTION=VALUE` configure the lint rules. `#! 600 times: LINE` stands for
 //! that many lines, in which `{n}` is the line's number from 0 on, `{n+1}` the next one's, and
 //! ` / ` parts one line into two. Signs that an editor would hide or change are written `\t`,
 //! `\r` and `\u{feff}` behind `#! line: `.
@@ -83,6 +83,17 @@ fn set_option(settings: &mut Settings, text: &str) {
     settings.set_option(rule, option, value.parse().unwrap());
 }
 
+/// Sets the level of a rule: `inexact-stride=info`.
+fn set_level(settings: &mut Settings, text: &str) {
+    let (name, level) = text.split_once('=').expect("RULE=LEVEL");
+    // A rule that is not there yet has no level.
+    let rule = rules().iter().find(|it| it.code.name == name);
+    let level = Level::of_word(level.trim()).expect("a level");
+    if let Some(rule) = rule {
+        settings.set_level(rule.code, level);
+    }
+}
+
 /// The name between `--- ` and ` ---`.
 pub fn between<'t>(line: &'t str, sign: &str) -> Option<&'t str> {
     line.trim()
@@ -140,6 +151,8 @@ pub fn case(text: &str) -> Case {
             case.only = Some(name.to_owned());
         } else if let Some(option) = directive.and_then(|it| it.strip_prefix("option ")) {
             set_option(case.lint.get_or_insert_default(), option);
+        } else if let Some(level) = directive.and_then(|it| it.strip_prefix("level ")) {
+            set_level(case.lint.get_or_insert_default(), level);
         } else if let Some(target) = directive.and_then(|it| it.strip_prefix("target ")) {
             case.lint.get_or_insert_default().target = Target::of_word(target);
         } else {
