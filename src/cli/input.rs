@@ -4,7 +4,7 @@ use super::caffe::{self, Caffe};
 use super::config::{Configs, Configured};
 use super::kind::Kinds;
 use super::list::entries;
-use super::paths::{Origin, named};
+use super::paths::{Argument, Origin, named};
 use super::plan::Plan;
 use super::read::{Content, Disk, Store};
 use super::selection::{Input, InputOutcome, Selection};
@@ -237,6 +237,20 @@ impl Inputs {
         self.strings
             .clone()
             .map(|strings| Strings { data, ..strings })
+    }
+
+    /// The paths that are named, without the names of networks.
+    pub fn named_paths(&self) -> impl Iterator<Item = PathBuf> {
+        let paths = self.paths.iter().map(|path| Argument::of(path).given);
+        let list = self.list();
+        paths.map(PathBuf::from).chain(list)
+    }
+
+    /// Whether standard input is read.
+    pub fn reads_stdin(&self) -> bool {
+        let listed = self.files_from.as_deref() == Some(Path::new("-"));
+        let mut paths = self.paths.iter().map(|path| Argument::of(path));
+        listed || paths.any(|argument| argument.is_stdin())
     }
 
     /// Whether there are several arguments.

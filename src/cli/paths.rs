@@ -112,6 +112,11 @@ impl Argument {
         }
     }
 
+    /// Whether it is standard input.
+    pub fn is_stdin(&self) -> bool {
+        matches!(self.root, Root::Stdin)
+    }
+
     /// How its files are chosen.
     pub fn origin(&self) -> Origin {
         match self.root {
@@ -329,7 +334,7 @@ fn walked(
 }
 
 /// The folder that a pattern starts from: its parts before the first that is no plain name.
-fn root(text: &str) -> PathBuf {
+pub(super) fn root(text: &str) -> PathBuf {
     let parts = Path::new(text).components();
     let plain = parts.take_while(|part| {
         let part = part.as_os_str().to_string_lossy();

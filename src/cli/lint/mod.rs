@@ -5,6 +5,7 @@ mod fix;
 mod options;
 mod overlay;
 mod show;
+mod watch;
 mod write;
 
 use super::Outcome;
@@ -17,7 +18,7 @@ use crate::source::Sources;
 use clap::{Args, ValueHint};
 use fix::{Fixed, Fixing};
 use options::{LevelName, deny, form, selector, target};
-use show::{Form, Report, Showing};
+use show::{Ended, Form, Report, Showing};
 use std::collections::HashMap;
 use std::path::PathBuf;
 
@@ -67,6 +68,10 @@ pub(super) struct Lint {
     #[arg(long, value_name = "FRAMEWORK", value_parser = target())]
     target: Option<Target>,
 
+    /// Lint again whenever a file changes, until it is interrupted (Ctrl-C)
+    #[arg(long, conflicts_with_all = ["diff"])]
+    watch: bool,
+
     /// Exit with 0 whatever is found
     #[arg(long)]
     exit_zero: bool,
@@ -91,12 +96,22 @@ impl Lint {
             Some("the networks of a table have no fixes")
         } else if self.statistics && !can_count {
             Some("`--statistics` is for `--format human` and `--format json`")
+        } else if self.watch && self.inputs.reads_stdin() {
+            Some("`--watch` reads files again and again; standard input can be read once")
         } else {
             self.inputs.contradiction()
         }
     }
 
     pub fn run(&self) -> Outcome {
+        if self.watch {
+            return self.watched();
+        }
+        self.once().outcome
+    }
+
+    /// Lints the files as they are.
+    fn once(&self) -> Ended {
         let overrides = Overrides {
             select: self.select.clone(),
             ignore: self.ignore.clone(),
@@ -119,14 +134,18 @@ impl Lint {
             }
         };
         if self.diff {
-            return self.fixed(&chosen, &lint).diff();
+            return Ended::with(self.fixed(&chosen, &lint).diff());
         }
         if !self.fix {
             return self.report(&mut chosen, &Disk, &lint, None);
         }
         let fixed = self.fixed(&chosen, &lint);
         let written = fixed.write(&chosen);
-        written.and(self.report(&mut chosen, &fixed.texts, &lint, Some(&fixed)))
+        let ended = self.report(&mut chosen, &fixed.texts, &lint, Some(&fixed));
+        Ended {
+            outcome: ended.outcome.and(written),
+            ..ended
+        }
     }
 
     fn fixed(&self, chosen: &Chosen, lint: &(impl Fn(&File) -> Vec<Diagnostic> + Sync)) -> Fixed {
@@ -140,7 +159,7 @@ impl Lint {
         store: &dyn Store,
         lint: &(impl Fn(&File) -> Vec<Diagnostic> + Sync),
         fixed: Option<&Fixed>,
-    ) -> Outcome {
+    ) -> Ended {
         let is_text = fixed.is_some() && chosen.inputs().iter().any(|it| it.text.is_typed());
         let showing = self.showing(is_text);
         let mut report = Report::new(&showing, HashMap::new());
@@ -158,7 +177,7 @@ impl Lint {
     }
 
     /// Lints the networks of tables.
-    fn table(&self, lint: &(impl Fn(&File) -> Vec<Diagnostic> + Sync)) -> Outcome {
+    fn table(&self, lint: &(impl Fn(&File) -> Vec<Diagnostic> + Sync)) -> Ended {
         let showing = self.showing(false);
         let mut report = Report::new(&showing, HashMap::new());
         self.inputs.each_file(

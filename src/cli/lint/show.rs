@@ -11,6 +11,7 @@ use crate::source::Sources;
 use std::collections::{HashMap, HashSet};
 use std::io::Write;
 use std::ops::ControlFlow;
+use std::path::PathBuf;
 
 /// How many findings are shown to people in one run. The other formats have all.
 const MOST_SHOWN: usize = 100;
@@ -51,8 +52,32 @@ pub(super) struct Report<'s> {
     shown: Vec<Finding>,
     counts: Counts,
     printed: usize,
+    /// The files that were read, with those that others use.
+    read: HashSet<PathBuf>,
     outcome: Outcome,
     over: bool,
+}
+
+/// How a run ended.
+#[derive(Debug)]
+pub(super) struct Ended {
+    /// The exit code.
+    pub outcome: Outcome,
+    /// The files that were read.
+    pub read: HashSet<PathBuf>,
+    /// Nobody reads what is printed.
+    pub over: bool,
+}
+
+impl Ended {
+    /// A run that ended so, without having printed findings.
+    pub fn with(outcome: Outcome) -> Self {
+        Self {
+            outcome,
+            read: HashSet::new(),
+            over: false,
+        }
+    }
 }
 
 /// What makes two findings of different files the same one.
@@ -86,6 +111,7 @@ impl<'s> Report<'s> {
             shown: Vec::new(),
             counts: Counts::default(),
             printed: 0,
+            read: HashSet::new(),
             outcome: Outcome::Fine,
             over: false,
         }
@@ -101,6 +127,8 @@ impl<'s> Report<'s> {
         if !name.is_empty() {
             self.files.push(name.to_owned());
         }
+        let names = sources.iter().map(|(_, source)| source.name.as_str());
+        self.read.extend(names.map(PathBuf::from));
         let root = &self.showing.root;
         let mut new = Vec::new();
         for diagnostic in diagnostics {
@@ -166,7 +194,7 @@ impl<'s> Report<'s> {
     }
 
     /// Prints what is printed once, and tells how the run ends.
-    pub fn end(mut self, fixed: Option<&Fixed>) -> Outcome {
+    pub fn end(mut self, fixed: Option<&Fixed>) -> Ended {
         match self.showing.form {
             Form::Human => {
                 let text = self.human(fixed);
@@ -191,9 +219,12 @@ impl<'s> Report<'s> {
         }
         let bad = self.counts.error > 0 || self.counts.warning > 0;
         if bad && !self.showing.exit_zero {
-            self.outcome.and(Outcome::Found)
-        } else {
-            self.outcome
+            self.outcome = self.outcome.and(Outcome::Found);
+        }
+        Ended {
+            outcome: self.outcome,
+            read: self.read,
+            over: self.over,
         }
     }
 

@@ -3,6 +3,8 @@
 mod fix;
 mod formats;
 mod rules;
+#[cfg(unix)]
+mod watch;
 
 use std::fs;
 use std::io::Write;

@@ -1,0 +1,185 @@
+//! `--watch`: lints again whenever a file changes.
+
+use super::Lint;
+use super::show::note;
+use crate::cli::Outcome;
+use crate::cli::kind::Kinds;
+use crate::cli::output::complain;
+use crate::cli::paths::root;
+use crate::config::FILE_NAME;
+use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher, recommended_watcher};
+use std::collections::HashSet;
+use std::io::IsTerminal;
+use std::path::{Component, Path, PathBuf};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::time::{Duration, Instant};
+
+/// How long nothing must happen before files are read: an editor writes in several steps.
+const QUIET: Duration = Duration::from_millis(100);
+
+/// Clears a terminal, and what has been scrolled out of it.
+const CLEAR: &str = "\x1b[2J\x1b[3J\x1b[H";
+
+impl Lint {
+    /// Lints until it is interrupted.
+    pub(super) fn watched(&self) -> Outcome {
+        let (send, changes) = channel();
+        let watcher = recommended_watcher(send);
+        let mut watch = match watcher {
+            Ok(watcher) => Watch::of(watcher, self.inputs.named_paths()),
+            Err(error) => return failed(&error),
+        };
+        if let Err(error) = watch.named() {
+            return failed(&error);
+        }
+        loop {
+            if std::io::stdout().is_terminal() {
+                // A terminal that is gone is noticed by what is printed next.
+                let _ = crate::cli::output::write(CLEAR);
+            }
+            let ended = self.once();
+            if ended.over || ended.outcome == Outcome::Usage {
+                return ended.outcome;
+            }
+            if let Err(error) = watch.used(&ended.read) {
+                return failed(&error);
+            }
+            note("watching for changes; Ctrl-C ends\n");
+            if let Err(error) = watch.wait(&changes) {
+                return failed(&error);
+            }
+        }
+    }
+}
+
+fn failed(error: &notify::Error) -> Outcome {
+    complain(&format_args!("changes cannot be watched: {error}"));
+    Outcome::Found
+}
+
+/// The folders that are watched.
+struct Watch {
+    watcher: RecommendedWatcher,
+    /// The paths that were named.
+    named: Vec<PathBuf>,
+    /// The folders whose files are watched, and those of which all below is.
+    files: HashSet<PathBuf>,
+    trees: Vec<PathBuf>,
+}
+
+impl Watch {
+    fn of(watcher: RecommendedWatcher, named: impl Iterator<Item = PathBuf>) -> Self {
+        let named = named.map(|path| path.canonicalize().unwrap_or(path));
+        Self {
+            watcher,
+            named: named.collect(),
+            files: HashSet::new(),
+            trees: Vec::new(),
+        }
+    }
+
+    /// Watches what was named: all below folders, and below the folder that a pattern starts from.
+    fn named(&mut self) -> notify::Result<()> {
+        for path in self.named.clone() {
+            let is_pattern = path.to_str().is_some_and(|it| it.contains(['*', '?', '[']));
+            if path.is_dir() {
+                self.tree(&path)?;
+            } else if is_pattern && !path.exists() {
+                self.tree(&root(&path.to_string_lossy()))?;
+            } else {
+                self.file(&path)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Watches the files that were read, and where configuration files may be above them.
+    fn used(&mut self, read: &HashSet<PathBuf>) -> notify::Result<()> {
+        for file in read.iter().filter(|file| file.is_file()) {
+            self.file(file)?;
+        }
+        Ok(())
+    }
+
+    /// Watches the folder of a file: a file that is moved to its place is another file.
+    fn file(&mut self, file: &Path) -> notify::Result<()> {
+        let folder = match file.parent() {
+            Some(folder) if folder != Path::new("") => folder,
+            Some(_) | None => Path::new("."),
+        };
+        let Ok(folder) = folder.canonicalize() else {
+            return Ok(());
+        };
+        let project = folder.ancestors();
+        let project = project.filter(|above| above.join(FILE_NAME).is_file());
+        for folder in project.take(1).map(Path::to_owned).chain([folder.clone()]) {
+            let is_watched = self.trees.iter().any(|tree| folder.starts_with(tree));
+            if !is_watched && self.files.insert(folder.clone()) {
+                self.watcher.watch(&folder, RecursiveMode::NonRecursive)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn tree(&mut self, folder: &Path) -> notify::Result<()> {
+        let Ok(folder) = folder.canonicalize() else {
+            return Ok(());
+        };
+        if !self.trees.iter().any(|tree| folder.starts_with(tree)) {
+            self.watcher.watch(&folder, RecursiveMode::Recursive)?;
+            self.trees.push(folder);
+        }
+        Ok(())
+    }
+
+    /// Waits for a change, and until changes have ended.
+    fn wait(&self, changes: &Receiver<notify::Result<Event>>) -> notify::Result<()> {
+        let gone = || notify::Error::generic("the watcher has ended");
+        while !self.matters(&changes.recv().map_err(|_| gone())??) {}
+        let mut until = Instant::now() + QUIET;
+        loop {
+            let left = until.saturating_duration_since(Instant::now());
+            match changes.recv_timeout(left) {
+                Ok(change) => {
+                    if self.matters(&change?) {
+                        until = Instant::now() + QUIET;
+                    }
+                }
+                Err(RecvTimeoutError::Timeout) => return Ok(()),
+                Err(RecvTimeoutError::Disconnected) => return Err(gone()),
+            }
+        }
+    }
+
+    /// Whether something that is linted may have changed.
+    fn matters(&self, change: &Event) -> bool {
+        match change.kind {
+            // The linter itself reads files.
+            EventKind::Access(_) => false,
+            EventKind::Any
+            | EventKind::Create(_)
+            | EventKind::Modify(_)
+            | EventKind::Remove(_)
+            | EventKind::Other => {
+                change.need_rescan() || change.paths.iter().any(|path| self.is_read(path))
+            }
+        }
+    }
+
+    /// Whether a path is that of a file that may be read, or of a folder with such files.
+    fn is_read(&self, path: &Path) -> bool {
+        let above = self.trees.iter().chain(&self.files);
+        let mut inside = above.filter_map(|folder| path.strip_prefix(folder).ok());
+        let is_hidden = |part: Component| {
+            let name = part.as_os_str();
+            name.as_encoded_bytes().starts_with(b".") || name == "target"
+        };
+        if self.named.iter().any(|named| named == path) {
+            return true;
+        }
+        let may_be_folder = || path.extension().is_none();
+        let is_config = || path.file_name().is_some_and(|name| name == FILE_NAME);
+        inside.any(|inside| !inside.components().any(is_hidden))
+            && (Kinds::ALL.contain(path) || is_config() || may_be_folder())
+    }
+}
