@@ -68,6 +68,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
 fn is_arithmetic(view: &View<'_>) -> bool {
     let is_arithmetic = |layer: &Layer| match layer {
         Layer::Activation(activation) => activation.function.is_arithmetic(),
+        Layer::Power(_) => true,
         _ => false,
     };
     view.layer.is_some_and(is_arithmetic)
