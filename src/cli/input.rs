@@ -14,6 +14,7 @@ use crate::cost::{Cost, measure};
 use crate::diagnostic::Diagnostic;
 use crate::elaborate::{Analysis, Setting, analyze};
 use crate::import::caffe::{Options, is_solver};
+use crate::lint::without_allowed;
 use crate::network::Network;
 use crate::program::error::{no_network, nothing_to_measure, unreadable_input};
 use crate::program::{DefinitionKind, Program};
@@ -311,7 +312,11 @@ impl Inputs {
     ) {
         let keep = |file: File| {
             let result = keep(&file);
-            let diagnostics = file.analysis.diagnostics;
+            let found = file.analysis.diagnostics;
+            let diagnostics = match file.texts.program() {
+                Some(program) => without_allowed(program, found),
+                None => found,
+            };
             let sources = if diagnostics.is_empty() {
                 Sources::default()
             } else {

@@ -117,11 +117,14 @@ pub(super) fn out_of_range(
     found: &str,
     bounds: (f64, f64),
 ) -> Diagnostic {
-    let (least, most) = bounds;
-    let message = format!("`{option}` is {found}, outside of {least} to {most}");
+    let range = match bounds {
+        (least, most) if most.is_finite() => format!("from {least} to {most}"),
+        (least, _) => format!("of at least {least}"),
+    };
+    let message = format!("`{option}` is {found}, and must be a number {range}");
     Diagnostic::error(INVALID_VALUE, span, message)
         .here("out of range")
-        .help(format!("write a number from {least} to {most}"))
+        .help(format!("write a number {range}"))
 }
 
 /// A budget that is not a number.

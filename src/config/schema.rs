@@ -100,14 +100,17 @@ fn lint() -> Map<String, Value> {
 fn options_of(one: &Configurable) -> Option<Value> {
     let options = one.rule.map_or(&[][..], |rule| rule.options);
     let property = |option: &&OptionSpec| {
-        let schema = json!({
-            "description": option.summary,
-            "type": "number",
-            "minimum": option.least,
-            "maximum": option.most,
-            "default": option.default,
-        });
-        (option.name.to_owned(), schema)
+        let mut schema = Map::new();
+        let mut put = |key: &str, value: Value| schema.insert(key.to_owned(), value);
+        put("description", option.summary.into());
+        put("type", "number".into());
+        put("minimum", option.least.into());
+        // Without a bound there is no number of JSON.
+        if option.most.is_finite() {
+            put("maximum", option.most.into());
+        }
+        put("default", option.default.into());
+        (option.name.to_owned(), Value::Object(schema))
     };
     (!options.is_empty()).then(|| closed(options.iter().map(property).collect()))
 }

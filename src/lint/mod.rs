@@ -26,6 +26,7 @@
 //! ```
 
 mod activation;
+mod allow;
 mod capacity;
 mod catalogue;
 mod context;
@@ -39,11 +40,12 @@ mod rule;
 mod settings;
 mod words;
 
+pub use allow::{Allow, Allowed, Allows, edits_to_allow, without_allowed};
 pub use catalogue::{Configurable, NotSelected, Selector, compiler_codes, configurable};
 pub use context::{Context, View};
 pub use edits::Written;
 pub use findings::Findings;
-pub use rule::{Group, OptionSpec, Rule};
+pub use rule::{Check, Group, OptionSpec, Rule};
 pub use settings::{Level, Settings, Target};
 
 use crate::diagnostic::Diagnostic;
@@ -112,8 +114,11 @@ pub fn lint(subject: &Subject<'_>, settings: &Settings) -> Vec<Diagnostic> {
             if settings.level_of(rule) == Level::Off {
                 continue;
             }
+            let Check::Network(check) = rule.check else {
+                continue;
+            };
             let mut findings = Findings::new(rule, network);
-            (rule.check)(&context, &mut findings);
+            check(&context, &mut findings);
             collected.add(network, findings);
         }
     }
@@ -123,6 +128,9 @@ pub fn lint(subject: &Subject<'_>, settings: &Settings) -> Vec<Diagnostic> {
         .filter_map(|found| settings.relevelled(found))
         .collect();
     all.extend(collected.finish());
+    if let Some(program) = subject.program {
+        all = allow::applied(program, subject.networks, settings, all);
+    }
     all.sort_by_key(|found| (found.primary.span.source, found.primary.span.start));
     all
 }

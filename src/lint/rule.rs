@@ -1,8 +1,8 @@
 //! What a rule declares.
 
 use super::settings::{Level, Target};
-use super::{Context, Findings};
-use crate::diagnostic::{Applicability, Code};
+use super::{Allows, Context, Findings};
+use crate::diagnostic::{Applicability, Code, Diagnostic};
 
 /// What rules are about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -64,8 +64,17 @@ pub struct Rule {
     pub targets: &'static [Target],
     /// Its options.
     pub options: &'static [&'static OptionSpec],
-    /// Looks for findings in a network.
-    pub check: fn(&Context<'_>, &mut Findings<'_>),
+    /// What looks for its findings.
+    pub check: Check,
+}
+
+/// What looks for the findings of a rule.
+#[derive(Clone, Copy, Debug)]
+pub enum Check {
+    /// A function, network by network.
+    Network(fn(&Context<'_>, &mut Findings<'_>)),
+    /// A function that looks at the comments that allow findings, after all other rules.
+    Allows(fn(&Allows<'_>) -> Vec<Diagnostic>),
 }
 
 impl Rule {
@@ -137,6 +146,8 @@ impl OptionSpec {
 /// }
 /// ```
 ///
+/// `check_allows` instead of `check` declares a rule about the comments that allow findings.
+///
 /// `off: Info` instead of `level: Info` declares a rule that runs only where it is selected.
 macro_rules! rule {
     (
@@ -148,7 +159,8 @@ macro_rules! rule {
         source: $source:literal,
         $(targets: [$($target:ident),+ $(,)?],)?
         $(options: [$($option:expr),+ $(,)?],)?
-        check: $check:expr $(,)?
+        $(check: $check:expr,)?
+        $(check_allows: $check_allows:expr,)?
     ) => {
         $(#[doc = $doc])+
         pub(super) static RULE: $crate::lint::Rule = $crate::lint::Rule {
@@ -163,7 +175,8 @@ macro_rules! rule {
             source: $source,
             targets: &[$($($crate::lint::Target::$target),+)?],
             options: &[$($(&$option),+)?],
-            check: $check,
+            $(check: $crate::lint::Check::Network($check),)?
+            $(check: $crate::lint::Check::Allows($check_allows),)?
         };
     };
 }

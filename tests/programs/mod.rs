@@ -33,7 +33,7 @@ use cnn_lang::diagnostic::{Diagnostic, Edit, Edits, Severity, Surface, render};
 use cnn_lang::elaborate::{Analysis, Setting, analyze};
 use cnn_lang::graph::{Node, NodeIndex, Operation};
 use cnn_lang::layer::Value;
-use cnn_lang::lint::{Level, Settings, Subject, Target, lint, rules};
+use cnn_lang::lint::{Level, Settings, Subject, Target, lint, rules, without_allowed};
 use cnn_lang::network::Network;
 use cnn_lang::program::Program;
 use cnn_lang::source::{Memory, Span};
@@ -181,9 +181,10 @@ pub fn compile(case: &Case) -> (Program, Vec<Diagnostic>) {
 /// What the compiler makes of a case, and what the lint rules find that run on it.
 pub fn analysis(case: &Case, program: &Program) -> Analysis {
     let mut analysis = analyze(program, case.only.as_deref(), &case.settings);
-    if let Some(settings) = &case.lint {
-        analysis.diagnostics = lint(&Subject::of_program(program, &analysis), settings);
-    }
+    analysis.diagnostics = match &case.lint {
+        Some(settings) => lint(&Subject::of_program(program, &analysis), settings),
+        None => without_allowed(program, analysis.diagnostics),
+    };
     analysis
 }
 

@@ -79,9 +79,7 @@ fn before<'c, 'a>(context: &'c Context<'a>, view: &'c View<'a>) -> Option<(&'c V
     pointwise(view)?;
     let mut between = 0_usize;
     for source in context.before(view) {
-        if context.reader(source).is_none() {
-            return None;
-        }
+        context.reader(source)?;
         if pointwise(source).is_some() {
             return Some((source, between));
         }

@@ -1,6 +1,9 @@
 //! The rules of this group: made by `.ci/rules` of the files of its folder; do not edit.
 
+mod invalid_allow;
+mod unused_allow;
+
 use super::Rule;
 
 /// Its rules, in the order of their files.
-pub(super) const RULES: &[&Rule] = &[];
+pub(super) static RULES: &[&Rule] = &[&invalid_allow::RULE, &unused_allow::RULE];
