@@ -43,14 +43,38 @@ fn stated(text: &str) -> Vec<(Severity, String)> {
     found.collect()
 }
 
-/// The text without the comments that state a code that no rule has yet.
+/// The text without what its comments state of codes that no rule has yet.
 fn without_unknown(text: &str) -> String {
     let is_known = |id: &str| codes().iter().any(|code| code.id == id);
-    let lines = text.lines().map(|line| match stated(line).as_slice() {
-        all if all.iter().all(|(_, code)| is_known(code)) => line.to_owned(),
-        _ => expectations(line).unwrap().0.to_owned(),
-    });
-    lines.map(|line| line + "\n").collect()
+    let known = |line: &str| {
+        let (code, all) = expectations(line).unwrap();
+        let is_unknown = |it: &Expected| match it {
+            Expected::Found { code, .. } => !is_known(code),
+            Expected::Property { .. } => false,
+        };
+        if !all.iter().any(is_unknown) {
+            return line.to_owned();
+        }
+        let known = all.iter().filter(|it| !is_unknown(it));
+        let known: Vec<String> = known.map(written).collect();
+        match known.is_empty() {
+            true => code.to_owned(),
+            false => format!("{code}# {}", known.join("; ")),
+        }
+    };
+    text.lines().map(|line| known(line) + "\n").collect()
+}
+
+fn written(expected: &Expected) -> String {
+    match expected {
+        Expected::Property { name, value } => format!("{name} {value}"),
+        Expected::Found {
+            severity,
+            code,
+            text,
+            ..
+        } => format!("{} {code}: {text}", severity.word()),
+    }
 }
 
 /// How a file differs from its comments.
