@@ -13,22 +13,26 @@ python3 -m venv "$folder"
 "$folder/bin/python" - <<'PYTHON'
 import hndl
 import torch
-from hndl.torch import network
+from torch import nn
 from torch.utils.flop_counter import FlopCounterMode
 
 
-def counted(layer, before, after):
+def times(layer, same, before, after):
+    """How many times PyTorch's count of the same layer the profile has."""
     profile = hndl.resolve(layer, input_shape=("B", *before), output_shape=("B", *after)).profile(batch_size=1)
-    model = network(layer, input_shape=("B", *before), output_shape=("B", *after), device="cpu")
     with FlopCounterMode(display=False) as counter:
-        model(torch.zeros(1, *before))
-    found = profile.flops
-    print(f"{layer}: {found:,} in HNDL's profile, {counter.get_total_flops():,} in PyTorch's counter")
-    return found / counter.get_total_flops()
+        assert same(torch.zeros(1, *before, device="meta")).shape[1:] == after
+    print(f"{layer}: {profile.flops:,} in HNDL's profile, {counter.get_total_flops():,} in PyTorch's counter")
+    return profile.flops / counter.get_total_flops()
 
 
-assert counted("conv(8, kernel_size=3, stride=2, padding=1)", (16, 8, 8), (8, 4, 4)) == 1
-assert counted("deconv(8, kernel_size=3, padding=1)", (16, 8, 8), (8, 8, 8)) == 1
-assert counted("deconv(8, kernel_size=4, stride=2, padding=1)", (16, 8, 8), (8, 16, 16)) == 4
-assert counted("deconv(8, kernel_size=8, stride=4, padding=2)", (16, 8, 8), (8, 32, 32)) == 16
+def transposed(*sizes):
+    return nn.ConvTranspose2d(16, 8, *sizes, device="meta")
+
+
+conv = nn.Conv2d(16, 8, 3, 2, 1, device="meta")
+assert times("conv(8, kernel_size=3, stride=2, padding=1)", conv, (16, 8, 8), (8, 4, 4)) == 1
+assert times("deconv(8, kernel_size=3, padding=1)", transposed(3, 1, 1), (16, 8, 8), (8, 8, 8)) == 1
+assert times("deconv(8, kernel_size=4, stride=2, padding=1)", transposed(4, 2, 1), (16, 8, 8), (8, 16, 16)) == 4
+assert times("deconv(8, kernel_size=8, stride=4, padding=2)", transposed(8, 4, 2), (16, 8, 8), (8, 32, 32)) == 16
 PYTHON

@@ -1,6 +1,7 @@
 """Runs all tools over all networks, and writes what they say to `results.json` and the page.
 
-`benches/evidence.sh` prepares what this needs. `--draft` writes although ours misses something.
+`benches/evidence.sh` prepares what this needs. `--ours` asks `cnn` alone, and keeps what the others said;
+`--draft` writes although `cnn` misses something.
 """
 
 from __future__ import annotations
@@ -86,10 +87,14 @@ def write_forms() -> None:
 
 def main() -> None:
     networks = described()
-    same_networks(networks)
-    write_forms()
-    with tempfile.TemporaryDirectory() as folder:
-        answers = tools.run(Path(folder))
+    before = json.loads((HERE / "results.json").read_text()) if "--ours" in sys.argv else None
+    if before:
+        answers = tools.stored(before)
+    else:
+        same_networks(networks)
+        write_forms()
+        with tempfile.TemporaryDirectory() as folder:
+            answers = tools.run(Path(folder))
     short = []
     for name, network in networks.items():
         network["tools"] = {}
@@ -103,9 +108,13 @@ def main() -> None:
                 found = verdict(tool, name, network["kind"], answer)
             network["tools"][tool] = {"verdict": found.value, "why": found.why, **answer.plain()}
     own = subprocess.run([os.environ["CNN"], "--version"], capture_output=True, text=True, check=True).stdout.split()[-1]
-    versions = {"cnn": own}
-    versions |= {tool: ", ".join(f"{it} {version(it)}" for it in packages) for tool, packages in PACKAGES.items()}
-    results = {"date": datetime.date.today().isoformat(), "versions": versions, "networks": networks}
+    if before:
+        date, versions = before["date"], before["versions"] | {"cnn": own}
+    else:
+        date = datetime.date.today().isoformat()
+        versions = {"cnn": own}
+        versions |= {tool: ", ".join(f"{it} {version(it)}" for it in names) for tool, names in PACKAGES.items()}
+    results = {"date": date, "versions": versions, "networks": networks}
     if short:
         print("ours differs from the comments of the networks:", *short, sep="\n  ", file=sys.stderr)
         if "--draft" not in sys.argv:

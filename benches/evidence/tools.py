@@ -18,7 +18,7 @@ import traceback
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from forms import Cannot, Form, hndl, mlnode, n_orca, neural_dsl, onnx_model, pytorch
+from forms import Cannot, Form, hndl, mlnode, n_orca, neural_dsl, pytorch
 from graphs import ALL, Network
 
 HERE = Path(__file__).parent
@@ -65,7 +65,7 @@ def ours() -> dict[str, Answer]:
     """`cnn lint`, whose messages state their lines in `networks/`."""
     answers = {}
     for name in ALL:
-        command = [os.environ["CNN"], os.environ.get("CNN_COMMAND", "lint"), "--format", "json", f"networks/{name}.cnn"]
+        command = [os.environ["CNN"], "lint", "--level", "info", "--format", "json", f"networks/{name}.cnn"]
         done = subprocess.run(command, capture_output=True, text=True, cwd=HERE)
         found = json.loads(done.stdout)["diagnostics"]
         answers[name] = Answer([
@@ -187,6 +187,7 @@ def ask_neural_dsl(_: Network, form: Form) -> list[Message]:
 def ask_onnx(network: Network, _) -> list[Message]:
     """`check_model(full_check=True)`, and inference that is strict, checks types and propagates data."""
     import onnx
+    from forms import onnx_model
 
     model = onnx_model.write(network)
     for check in (
@@ -231,7 +232,19 @@ def parameters(network: Network) -> int:
         return sum(it.numel() for it in names["Net"]().parameters())
 
 
+def stored(results: dict) -> dict[str, dict[str, Answer]]:
+    """What the tools have said to the networks when `results` were written."""
+    answers: dict[str, dict[str, Answer]] = {"cnn": ours()}
+    for name, network in results["networks"].items():
+        for tool, said in network["tools"].items():
+            if tool != "cnn":
+                messages = [Message(**it) for it in said.get("messages", [])]
+                answers.setdefault(tool, {})[name] = Answer(messages, said.get("cannot"))
+    return answers
+
+
 def run(folder: Path) -> dict[str, dict[str, Answer]]:
+    """What all tools say to all networks."""
     logging.disable(logging.CRITICAL)
     for part in ("pyrefly", "preflight", "n_orca"):
         (folder / part).mkdir(parents=True, exist_ok=True)
