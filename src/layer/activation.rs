@@ -2,14 +2,16 @@
 //!
 //! The defaults of slopes and scales are those of the papers named at [`Function`].
 
-use super::dialect::{
-    Dialects, ForeignParameter, Needless, also, caffe, caffe_v1, darknet, fixed, is, keras, onnx,
-    pytorch, pytorch_method, same, skip, tensorflow,
-};
+mod dialects;
+
+pub(super) use dialects::DIALECTS;
+
 use super::kind::kind;
 use super::normalization::{AXIS, NormAxis};
 use super::parameter::{Kind, Parameter, bare, decimal, named, optional, switch, whole};
-use super::{Declared, LayerKind, Role, Shape, ShapeError, Shapes, Storage, one, only};
+use super::{
+    Declared, LayerKind, Role, Shape, ShapeError, Shapes, Storage, ValueRange, one, only, range,
+};
 use crate::number::Number;
 
 /// The function.
@@ -118,6 +120,42 @@ impl Function {
         matches!(self, Function::Softmax | Function::LogSoftmax)
     }
 
+    /// Whether it is nearly constant far from 0, on both sides: its gradient vanishes there.
+    pub fn saturates(self) -> bool {
+        matches!(
+            self,
+            Function::Sigmoid | Function::HardSigmoid | Function::Tanh
+        )
+    }
+
+    /// Whether hidden layers are usually followed by it.
+    pub fn is_usual(self) -> bool {
+        match self {
+            Function::Relu
+            | Function::Relu6
+            | Function::Elu
+            | Function::Selu
+            | Function::Gelu
+            | Function::Silu
+            | Function::HardSwish
+            | Function::Mish
+            | Function::Prelu
+            | Function::LeakyRelu
+            | Function::Tanh => true,
+            Function::HardSigmoid
+            | Function::Sigmoid
+            | Function::Softplus
+            | Function::Softmax
+            | Function::LogSoftmax
+            | Function::Abs
+            | Function::Square
+            | Function::Sqrt
+            | Function::Exp
+            | Function::Log
+            | Function::Bnll => false,
+        }
+    }
+
     /// Whether it is a step of a formula rather than what follows a layer with weights.
     pub fn is_arithmetic(self) -> bool {
         matches!(
@@ -135,6 +173,42 @@ impl Activation {
             slope: None,
             shared: false,
             axis: NormAxis::Channels,
+        }
+    }
+}
+
+impl Activation {
+    /// Whether it gives back every value of a range as it is: `relu` those that are not negative.
+    pub fn keeps(&self, range: ValueRange) -> bool {
+        range::keeps(self.function, range)
+    }
+
+    /// Whether it is a function of each value that never falls: the largest value stays the largest.
+    pub fn is_increasing(&self) -> bool {
+        match self.function {
+            Function::Relu
+            | Function::Relu6
+            | Function::Selu
+            | Function::HardSigmoid
+            | Function::Sigmoid
+            | Function::Tanh
+            | Function::Softplus
+            | Function::Sqrt
+            | Function::Exp
+            | Function::Log
+            | Function::Bnll => true,
+            Function::Elu | Function::LeakyRelu => {
+                self.slope.is_none_or(|slope| slope >= Number::ZERO)
+            }
+            Function::Gelu
+            | Function::Silu
+            | Function::HardSwish
+            | Function::Mish
+            | Function::Prelu
+            | Function::Softmax
+            | Function::LogSoftmax
+            | Function::Abs
+            | Function::Square => false,
         }
     }
 }
@@ -176,6 +250,15 @@ impl LayerKind for Activation {
         })
     }
 
+    /// A slope of 1 below 0 is that above 0.
+    fn changes_nothing(&self, _inputs: &[Shape]) -> bool {
+        self.function == Function::LeakyRelu && self.slope == Some(Number::ONE)
+    }
+
+    fn range(&self, inputs: &[ValueRange]) -> ValueRange {
+        range::of_activation(self.function, range::first(inputs))
+    }
+
     fn storage(&self, _inputs: &[Shape]) -> Storage {
         Storage::Activation
     }
@@ -198,6 +281,10 @@ kind! {
 impl LayerKind for Power {
     fn is_affine(&self, _inputs: &[Shape]) -> bool {
         self.exponent == Number::ONE
+    }
+
+    fn changes_nothing(&self, _inputs: &[Shape]) -> bool {
+        (self.exponent, self.scale, self.shift) == (Number::ONE, Number::ONE, Number::ZERO)
     }
 
     fn storage(&self, _inputs: &[Shape]) -> Storage {
@@ -231,243 +318,15 @@ impl LayerKind for Maxout {
         Role::Activation
     }
 
+    fn changes_nothing(&self, _inputs: &[Shape]) -> bool {
+        self.groups == 1
+    }
+
+    fn range(&self, inputs: &[ValueRange]) -> ValueRange {
+        range::first(inputs)
+    }
+
     fn storage(&self, _inputs: &[Shape]) -> Storage {
         Storage::Inputs
     }
 }
-
-const IN_PLACE: &[ForeignParameter] = &[skip("inplace", Needless::InPlace)];
-const ACROSS: &[ForeignParameter] = &[skip("dim", Needless::Axis)];
-
-pub(super) static DIALECTS: Dialects = &[
-    (
-        &RELU,
-        &[
-            pytorch(&["ReLU", "relu"], IN_PLACE),
-            pytorch_method(&["relu", "relu_"]),
-            keras(&["ReLU"], &[]),
-            caffe(&["ReLU"], "relu_param", &[]),
-            caffe_v1(&["RELU"]),
-            onnx(&["Relu"], &[]),
-            darknet(&["relu"], &[]),
-            also(&["rectifier", "rectify"], &[]),
-        ],
-    ),
-    (
-        &RELU6,
-        &[
-            pytorch(&["ReLU6", "relu6"], IN_PLACE),
-            caffe(&["ReLU6"], "relu6_param", &[]),
-            darknet(&["relu6"], &[]),
-            also(&["clip"], &[]),
-        ],
-    ),
-    (
-        &ELU,
-        &[
-            pytorch(
-                &["ELU", "elu"],
-                &[same("alpha"), skip("inplace", Needless::InPlace)],
-            ),
-            keras(&["ELU"], &[same("alpha")]),
-            caffe(&["ELU"], "elu_param", &[same("alpha")]),
-            onnx(&["Elu"], &[same("alpha")]),
-            darknet(&["elu"], &[]),
-        ],
-    ),
-    (
-        &SELU,
-        &[
-            pytorch(&["SELU", "selu"], IN_PLACE),
-            onnx(&["Selu"], &[]),
-            darknet(&["selu"], &[]),
-        ],
-    ),
-    (
-        &GELU,
-        &[
-            pytorch(&["GELU", "gelu"], &[fixed("approximate", "none")]),
-            onnx(&["Gelu"], &[]),
-            darknet(&["gelu"], &[]),
-        ],
-    ),
-    (
-        &SILU,
-        &[
-            pytorch(&["SiLU", "silu"], IN_PLACE),
-            tensorflow(&["silu", "swish"], &[]),
-            caffe(&["Swish"], "swish_param", &[fixed("beta", "1")]),
-            darknet(&["swish"], &[]),
-        ],
-    ),
-    (
-        &HARD_SWISH,
-        &[
-            pytorch(&["Hardswish", "hardswish"], IN_PLACE),
-            onnx(&["HardSwish"], &[]),
-            also(&["hswish"], &[]),
-        ],
-    ),
-    (
-        &HARD_SIGMOID,
-        &[
-            pytorch(&["Hardsigmoid", "hardsigmoid"], IN_PLACE),
-            onnx(&["HardSigmoid"], &[]),
-            also(&["hsigmoid"], &[]),
-        ],
-    ),
-    (
-        &SIGMOID,
-        &[
-            pytorch(&["Sigmoid", "sigmoid"], &[]),
-            pytorch_method(&["sigmoid"]),
-            caffe(&["Sigmoid"], "sigmoid_param", &[]),
-            caffe_v1(&["SIGMOID"]),
-            onnx(&["Sigmoid"], &[]),
-            darknet(&["logistic"], &[]),
-        ],
-    ),
-    (
-        &TANH,
-        &[
-            pytorch(&["Tanh", "tanh"], &[]),
-            pytorch_method(&["tanh"]),
-            caffe(&["TanH"], "tanh_param", &[]),
-            caffe_v1(&["TANH"]),
-            onnx(&["Tanh"], &[]),
-            darknet(&["tanh"], &[]),
-        ],
-    ),
-    (
-        &SOFTPLUS,
-        &[
-            pytorch(
-                &["Softplus", "softplus"],
-                &[fixed("beta", "1"), fixed("threshold", "20")],
-            ),
-            onnx(&["Softplus"], &[]),
-        ],
-    ),
-    (
-        &MISH,
-        &[
-            pytorch(&["Mish", "mish"], IN_PLACE),
-            onnx(&["Mish"], &[]),
-            darknet(&["mish"], &[]),
-        ],
-    ),
-    (
-        &PRELU,
-        &[
-            pytorch(
-                &["PReLU", "prelu"],
-                &[skip("num_parameters", Needless::Channels)],
-            ),
-            caffe(&["PReLU"], "prelu_param", &[is("channel_shared", "shared")]),
-            onnx(&["PRelu"], &[]),
-            also(&["parametricrelu"], &[]),
-        ],
-    ),
-    (
-        &LEAKY_RELU,
-        &[
-            pytorch(
-                &["LeakyReLU", "leaky_relu"],
-                &[
-                    is("negative_slope", "slope"),
-                    skip("inplace", Needless::InPlace),
-                ],
-            ),
-            keras(
-                &["LeakyReLU"],
-                &[is("negative_slope", "slope"), is("alpha", "slope")],
-            ),
-            onnx(&["LeakyRelu"], &[is("alpha", "slope")]),
-            darknet(&["leaky"], &[]),
-            also(&["lrelu"], &[]),
-        ],
-    ),
-    (
-        &SOFTMAX,
-        &[
-            pytorch(&["Softmax", "softmax", "Softmax2d"], ACROSS),
-            pytorch_method(&["softmax"]),
-            keras(&["Softmax"], &[skip("axis", Needless::Axis)]),
-            caffe(&["Softmax"], "softmax_param", &[fixed("axis", "1")]),
-            caffe_v1(&["SOFTMAX"]),
-            onnx(&["Softmax"], &[]),
-            darknet(&["softmax"], &[]),
-        ],
-    ),
-    (
-        &LOG_SOFTMAX,
-        &[
-            pytorch(&["LogSoftmax", "log_softmax"], ACROSS),
-            pytorch_method(&["log_softmax"]),
-            onnx(&["LogSoftmax"], &[]),
-        ],
-    ),
-    (
-        &ABS,
-        &[
-            pytorch(&["abs"], &[]),
-            caffe(&["AbsVal"], "absval_param", &[]),
-            caffe_v1(&["ABSVAL"]),
-            onnx(&["Abs"], &[]),
-        ],
-    ),
-    (&SQUARE, &[pytorch(&["square"], &[])]),
-    (&SQRT, &[pytorch(&["sqrt"], &[]), onnx(&["Sqrt"], &[])]),
-    (
-        &EXP,
-        &[
-            pytorch(&["exp"], &[]),
-            caffe(
-                &["Exp"],
-                "exp_param",
-                &[
-                    fixed("base", "-1"),
-                    fixed("scale", "1"),
-                    fixed("shift", "0"),
-                ],
-            ),
-            caffe_v1(&["EXP"]),
-            onnx(&["Exp"], &[]),
-        ],
-    ),
-    (
-        &LOG,
-        &[
-            pytorch(&["log"], &[]),
-            caffe(
-                &["Log"],
-                "log_param",
-                &[
-                    fixed("base", "-1"),
-                    fixed("scale", "1"),
-                    fixed("shift", "0"),
-                ],
-            ),
-            onnx(&["Log"], &[]),
-        ],
-    ),
-    (
-        &BNLL,
-        &[caffe(&["BNLL"], "bnll_param", &[]), caffe_v1(&["BNLL"])],
-    ),
-    (
-        &POWER,
-        &[
-            caffe(
-                &["Power"],
-                "power_param",
-                &[
-                    is("power", "exponent").or("exponent", "1"),
-                    same("scale"),
-                    same("shift"),
-                ],
-            ),
-            caffe_v1(&["POWER"]),
-        ],
-    ),
-];

@@ -3,7 +3,7 @@
 use super::dialect::{Dialects, also, caffe, caffe_v1, darknet, keras, onnx, pytorch};
 use super::kind::{kind, words};
 use super::parameter::{Reads, named, word};
-use super::{Class, LayerKind, Shape, ShapeError, Shapes, Storage, one, only};
+use super::{Class, LayerKind, Shape, ShapeError, Shapes, Storage, ValueRange, one, only, range};
 
 /// What becomes of the values at one place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -43,6 +43,14 @@ kind! {
 }
 
 impl LayerKind for Elementwise {
+    fn changes_nothing(&self, inputs: &[Shape]) -> bool {
+        inputs.len() == 1
+    }
+
+    fn range(&self, inputs: &[ValueRange]) -> ValueRange {
+        range::of_join(self.join, inputs)
+    }
+
     fn passes_each_on(&self) -> bool {
         match self.join {
             Join::Add | Join::Max | Join::Subtract | Join::Mean | Join::Min => true,
@@ -118,6 +126,14 @@ words! {
 }
 
 impl LayerKind for Concat {
+    fn changes_nothing(&self, inputs: &[Shape]) -> bool {
+        inputs.len() == 1
+    }
+
+    fn range(&self, inputs: &[ValueRange]) -> ValueRange {
+        range::together(inputs)
+    }
+
     fn passes_each_on(&self) -> bool {
         true
     }

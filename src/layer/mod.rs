@@ -21,6 +21,7 @@ mod local;
 mod normalization;
 mod parameter;
 mod pool;
+mod range;
 mod rearrange;
 mod regularization;
 mod reshape;
@@ -39,6 +40,7 @@ pub use kind::Declared;
 pub use parameter::{
     Arguments, DefaultValue, Kind, Parameter, ParameterError, Reads, Signature, Value, Values,
 };
+pub use range::ValueRange;
 pub use role::Role;
 pub use shape::{Axis, MAX_VALUES, MapAxis, Shape, Shapes};
 pub use storage::Storage;
@@ -136,6 +138,21 @@ pub trait LayerKind: Declared {
     /// Whether it is an affine map of what it reads: see [`Layer::is_affine`].
     fn is_affine(&self, inputs: &[Shape]) -> bool {
         self.role(inputs).usually_affine(self.storage(inputs))
+    }
+
+    /// Whether its output is its input: see [`Layer::changes_nothing`].
+    fn changes_nothing(&self, _inputs: &[Shape]) -> bool {
+        false
+    }
+
+    /// Whether it draws random numbers in training: see [`Layer::is_random`].
+    fn is_random(&self) -> bool {
+        false
+    }
+
+    /// What its values lie between: see [`Layer::range`].
+    fn range(&self, _inputs: &[ValueRange]) -> ValueRange {
+        ValueRange::ANY
     }
 
     /// The window that it slides over its input, if it slides one: see [`Layer::window`].
@@ -351,6 +368,23 @@ impl Layer {
     /// divides by a deviation of the sample itself.
     pub fn is_affine(&self, inputs: &[Shape]) -> bool {
         self.kind().is_affine(inputs)
+    }
+
+    /// Whether its only output has the shape and the values of the only tensor that it reads, whatever
+    /// those are, in training as well: it could be removed.
+    pub fn changes_nothing(&self, inputs: &[Shape]) -> bool {
+        self.kind().changes_nothing(inputs)
+    }
+
+    /// Whether it draws random numbers in training, so that two of the same input differ.
+    pub fn is_random(&self) -> bool {
+        self.kind().is_random()
+    }
+
+    /// What its values lie between, in training as well, where those that it reads lie between
+    /// `inputs`.
+    pub fn range(&self, inputs: &[ValueRange]) -> ValueRange {
+        self.kind().range(inputs)
     }
 
     /// The window that it slides over its input, if it slides one.

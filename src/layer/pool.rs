@@ -2,10 +2,10 @@
 //!
 //! Sizes as in PyTorch's documentation of `MaxPool2d`, `AvgPool2d` and `AdaptiveAvgPool2d`.
 
-use super::dialect::{
-    Dialects, ForeignParameter, Needless, also, darknet, fixed, is, keras, onnx, pytorch,
-    pytorch_method, same, skip, tensorflow,
-};
+mod dialects;
+
+pub(super) use dialects::DIALECTS;
+
 use super::kind::kind;
 use super::parameter::{
     Arguments, Field, Kind, Parameter, ParameterError, Reader, Values, bare, follows, named,
@@ -16,7 +16,8 @@ use super::window::{
     Window,
 };
 use super::{
-    Axis, Class, InputWindow, LayerKind, Shape, ShapeError, Shapes, Storage, one, only, only_map,
+    Axis, Class, InputWindow, LayerKind, Shape, ShapeError, Shapes, Storage, ValueRange, one, only,
+    only_map, range,
 };
 use crate::number::Number;
 
@@ -97,6 +98,22 @@ impl Field for Window {
 }
 
 impl LayerKind for Pool {
+    /// Of one value, the largest and the mean are the value. Zeros of a padding count in a mean.
+    fn changes_nothing(&self, inputs: &[Shape]) -> bool {
+        let counts_zeros = self.count_pad && self.window.padding != Padding::NONE;
+        self.class(inputs) == Class::Transparent
+            || is_single(inputs)
+                && !counts_zeros
+                && self.infer(inputs).is_ok_and(|it| it == one(only(inputs)))
+    }
+
+    fn range(&self, inputs: &[ValueRange]) -> ValueRange {
+        match self.kind {
+            PoolKind::Max => range::first(inputs),
+            PoolKind::Average => range::first(inputs).or_zero(),
+        }
+    }
+
     fn sums_up_map(&self) -> bool {
         match self.kind {
             PoolKind::Average => true,
@@ -156,6 +173,12 @@ fn padding_error(window: &Window) -> Option<ShapeError> {
     error.filter(|error| matches!(error, ShapeError::PoolPadding { .. }))
 }
 
+/// Whether the map is 1x1.
+fn is_single(inputs: &[Shape]) -> bool {
+    let input = only(inputs);
+    (input.height(), input.width()) == (1, 1)
+}
+
 fn class(window: &Window) -> Class {
     let Window { kernel, stride, .. } = window;
     let changes = *kernel != Kernel::new(1, 1) || *stride != Stride::new(1, 1);
@@ -178,6 +201,10 @@ kind! {
 }
 
 impl LayerKind for StochasticPool {
+    fn is_random(&self) -> bool {
+        class(&self.window) != Class::Transparent
+    }
+
     fn own_error(&self) -> Option<ShapeError> {
         padding_error(&self.window)
     }
@@ -268,6 +295,14 @@ kind! {
 pub(super) const SIZE: Parameter = bare("size", Kind::Size);
 
 impl LayerKind for AdaptivePool {
+    fn changes_nothing(&self, inputs: &[Shape]) -> bool {
+        self.class(inputs) == Class::Transparent
+    }
+
+    fn range(&self, inputs: &[ValueRange]) -> ValueRange {
+        range::first(inputs)
+    }
+
     fn sums_up_map(&self) -> bool {
         true
     }
@@ -325,6 +360,14 @@ kind! {
 }
 
 impl LayerKind for GlobalPool {
+    fn changes_nothing(&self, inputs: &[Shape]) -> bool {
+        self.class(inputs) == Class::Transparent
+    }
+
+    fn range(&self, inputs: &[ValueRange]) -> ValueRange {
+        range::first(inputs)
+    }
+
     fn sums_up_map(&self) -> bool {
         true
     }
@@ -358,154 +401,3 @@ impl LayerKind for GlobalPool {
         })
     }
 }
-
-const KERAS_POOL: &[ForeignParameter] = &[
-    is("pool_size", "kernel").or("kernel", "2"),
-    is("strides", "stride"),
-    is("padding", "pad"),
-    skip("data_format", Needless::Layout),
-];
-const TENSORFLOW_POOL: &[ForeignParameter] = &[
-    is("ksize", "kernel"),
-    is("strides", "stride"),
-    is("padding", "pad"),
-];
-const OUTPUT_SIZE: &[ForeignParameter] = &[is("output_size", "size")];
-
-pub(super) static DIALECTS: Dialects = &[
-    (
-        &MAXPOOL,
-        &[
-            pytorch(
-                &["MaxPool2d"],
-                &[
-                    is("kernel_size", "kernel"),
-                    same("stride"),
-                    is("padding", "pad"),
-                    same("dilation"),
-                    fixed("return_indices", "False"),
-                    is("ceil_mode", "ceil"),
-                ],
-            ),
-            pytorch(
-                &["max_pool2d"],
-                &[
-                    is("kernel_size", "kernel"),
-                    same("stride"),
-                    is("padding", "pad"),
-                    same("dilation"),
-                    is("ceil_mode", "ceil"),
-                    fixed("return_indices", "False"),
-                ],
-            ),
-            keras(&["MaxPooling2D", "MaxPool2D"], KERAS_POOL),
-            tensorflow(&["max_pool", "max_pool2d"], TENSORFLOW_POOL),
-            onnx(
-                &["MaxPool"],
-                &[
-                    is("kernel_shape", "kernel"),
-                    is("strides", "stride").or("stride", "1"),
-                    is("pads", "pad"),
-                    is("auto_pad", "pad"),
-                    is("dilations", "dilation"),
-                    is("ceil_mode", "ceil"),
-                ],
-            ),
-            darknet(
-                &["maxpool"],
-                &[is("size", "kernel"), same("stride"), is("padding", "pad")],
-            ),
-            also(&["maxpooling"], &[]),
-        ],
-    ),
-    (
-        &AVGPOOL,
-        &[
-            pytorch(
-                &["AvgPool2d", "avg_pool2d"],
-                &[
-                    is("kernel_size", "kernel"),
-                    same("stride"),
-                    is("padding", "pad"),
-                    is("ceil_mode", "ceil"),
-                    is("count_include_pad", "count_pad"),
-                    fixed("divisor_override", "None"),
-                ],
-            ),
-            keras(&["AveragePooling2D", "AvgPool2D"], KERAS_POOL),
-            tensorflow(&["avg_pool"], TENSORFLOW_POOL),
-            onnx(
-                &["AveragePool"],
-                &[
-                    is("kernel_shape", "kernel"),
-                    is("strides", "stride").or("stride", "1"),
-                    is("pads", "pad"),
-                    is("auto_pad", "pad"),
-                    is("ceil_mode", "ceil"),
-                    is("count_include_pad", "count_pad").or("count_pad", "off"),
-                ],
-            ),
-            also(
-                &["avgpooling", "averagepool2d", "avgpooling2d", "meanpool"],
-                &[],
-            ),
-        ],
-    ),
-    (
-        &LP_POOL,
-        &[
-            pytorch(
-                &["LPPool2d", "lp_pool2d"],
-                &[
-                    is("norm_type", "power"),
-                    is("kernel_size", "kernel"),
-                    same("stride"),
-                    is("ceil_mode", "ceil"),
-                ],
-            ),
-            onnx(
-                &["LpPool"],
-                &[
-                    is("kernel_shape", "kernel"),
-                    is("p", "power"),
-                    is("strides", "stride").or("stride", "1"),
-                    is("pads", "pad"),
-                    is("auto_pad", "pad"),
-                ],
-            ),
-        ],
-    ),
-    (
-        &ADAPTIVE_AVGPOOL,
-        &[pytorch(
-            &["AdaptiveAvgPool2d", "adaptive_avg_pool2d"],
-            OUTPUT_SIZE,
-        )],
-    ),
-    (
-        &ADAPTIVE_MAXPOOL,
-        &[pytorch(
-            &["AdaptiveMaxPool2d", "adaptive_max_pool2d"],
-            OUTPUT_SIZE,
-        )],
-    ),
-    (
-        &GLOBAL_AVGPOOL,
-        &[
-            pytorch_method(&["mean"]),
-            pytorch(&["mean"], &[]),
-            keras(&["GlobalAveragePooling2D", "GlobalAvgPool2D"], &[]),
-            tensorflow(&["reduce_mean"], &[]),
-            onnx(&["GlobalAveragePool", "ReduceMean"], &[]),
-            darknet(&["avgpool"], &[]),
-            also(&["gap", "globalpool", "globalaveragepooling"], &[]),
-        ],
-    ),
-    (
-        &GLOBAL_MAXPOOL,
-        &[
-            keras(&["GlobalMaxPooling2D", "GlobalMaxPool2D"], &[]),
-            onnx(&["GlobalMaxPool"], &[]),
-        ],
-    ),
-];

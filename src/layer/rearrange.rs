@@ -11,8 +11,8 @@ use super::parameter::{
 };
 use super::window::OutputStride;
 use super::{
-    Axis, InputWindow, LayerKind, Recovery, Shape, ShapeError, Shapes, Storage, one, only,
-    only_map, unchanged,
+    Axis, InputWindow, LayerKind, Recovery, Shape, ShapeError, Shapes, Storage, ValueRange, one,
+    only, only_map, range, unchanged,
 };
 use crate::number::Extents;
 
@@ -45,6 +45,14 @@ kind! {
 }
 
 impl LayerKind for Flatten {
+    fn changes_nothing(&self, inputs: &[Shape]) -> bool {
+        matches!(only(inputs), Shape::Vector { .. })
+    }
+
+    fn range(&self, inputs: &[ValueRange]) -> ValueRange {
+        range::first(inputs)
+    }
+
     fn infer(&self, inputs: &[Shape]) -> Result<Shapes, ShapeError> {
         let input = only(inputs);
         let values = input
@@ -59,6 +67,14 @@ impl LayerKind for Flatten {
 }
 
 impl LayerKind for Identity {
+    fn changes_nothing(&self, _inputs: &[Shape]) -> bool {
+        true
+    }
+
+    fn range(&self, inputs: &[ValueRange]) -> ValueRange {
+        range::first(inputs)
+    }
+
     fn infer(&self, inputs: &[Shape]) -> Result<Shapes, ShapeError> {
         Ok(one(only(inputs)))
     }
@@ -139,6 +155,14 @@ impl Field for DepthPart {
 }
 
 impl LayerKind for Split {
+    fn changes_nothing(&self, _inputs: &[Shape]) -> bool {
+        self.results() == 1
+    }
+
+    fn range(&self, inputs: &[ValueRange]) -> ValueRange {
+        range::first(inputs)
+    }
+
     fn results(&self) -> u64 {
         match &self.parts {
             DepthPart::Equal(parts) => *parts,
@@ -186,6 +210,15 @@ kind! {
 }
 
 impl LayerKind for ChannelShuffle {
+    /// One group is dealt out as it is, and so are groups of one channel.
+    fn changes_nothing(&self, inputs: &[Shape]) -> bool {
+        self.groups == 1 || self.groups == only(inputs).channels()
+    }
+
+    fn range(&self, inputs: &[ValueRange]) -> ValueRange {
+        range::first(inputs)
+    }
+
     fn may_recover(&self) -> bool {
         true
     }
@@ -214,6 +247,14 @@ kind! {
 }
 
 impl LayerKind for SpaceToDepth {
+    fn changes_nothing(&self, _inputs: &[Shape]) -> bool {
+        self.factor == 1
+    }
+
+    fn range(&self, inputs: &[ValueRange]) -> ValueRange {
+        range::first(inputs)
+    }
+
     fn infer(&self, inputs: &[Shape]) -> Result<Shapes, ShapeError> {
         let input = only_map(SPACE_TO_DEPTH.name, inputs)?;
         let factor = self.factor;
@@ -259,6 +300,14 @@ kind! {
 }
 
 impl LayerKind for DepthToSpace {
+    fn changes_nothing(&self, _inputs: &[Shape]) -> bool {
+        self.factor == 1
+    }
+
+    fn range(&self, inputs: &[ValueRange]) -> ValueRange {
+        range::first(inputs)
+    }
+
     fn infer(&self, inputs: &[Shape]) -> Result<Shapes, ShapeError> {
         let input = only_map(DEPTH_TO_SPACE.name, inputs)?;
         let (channels, factor) = (input.channels(), self.factor);

@@ -6,7 +6,7 @@ use super::dialect::{
 };
 use super::kind::kind;
 use super::parameter::{Kind, Parameter, bare, decimal, optional, whole};
-use super::{LayerKind, Shape, ShapeError, Shapes, Storage, one, only};
+use super::{LayerKind, Shape, ShapeError, Shapes, Storage, ValueRange, one, only, range};
 use crate::number::Number;
 
 /// What is dropped together.
@@ -49,6 +49,19 @@ impl LayerKind for Dropout {
         Ok(one(only(inputs)))
     }
 
+    fn changes_nothing(&self, _inputs: &[Shape]) -> bool {
+        self.rate == Number::ZERO
+    }
+
+    fn is_random(&self) -> bool {
+        self.rate != Number::ZERO
+    }
+
+    /// What is kept is made larger by 1 / (1 − rate).
+    fn range(&self, inputs: &[ValueRange]) -> ValueRange {
+        range::first(inputs).scaled().or_zero()
+    }
+
     fn storage(&self, _inputs: &[Shape]) -> Storage {
         Storage::Dropout
     }
@@ -69,6 +82,10 @@ kind! {
 impl LayerKind for GradientReversal {
     fn infer(&self, inputs: &[Shape]) -> Result<Shapes, ShapeError> {
         Ok(one(only(inputs)))
+    }
+
+    fn range(&self, inputs: &[ValueRange]) -> ValueRange {
+        range::first(inputs)
     }
 
     fn storage(&self, _inputs: &[Shape]) -> Storage {

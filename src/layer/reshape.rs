@@ -4,7 +4,8 @@ use super::dialect::{Dialects, also, caffe, is, keras, onnx, pytorch};
 use super::kind::kind;
 use super::parameter::{Arguments, Kind, ParameterError, bare, named, word};
 use super::{
-    Axis, InputWindow, LayerKind, MapAxis, Shape, ShapeError, Shapes, Storage, one, only, only_map,
+    Axis, InputWindow, LayerKind, MapAxis, Shape, ShapeError, Shapes, Storage, ValueRange, one,
+    only, only_map, range,
 };
 
 kind! {
@@ -19,6 +20,14 @@ kind! {
 }
 
 impl LayerKind for Reshape {
+    fn changes_nothing(&self, inputs: &[Shape]) -> bool {
+        self.shape == only(inputs)
+    }
+
+    fn range(&self, inputs: &[ValueRange]) -> ValueRange {
+        range::first(inputs)
+    }
+
     fn storage(&self, _inputs: &[Shape]) -> Storage {
         Storage::View
     }
@@ -64,6 +73,14 @@ kind! {
 }
 
 impl LayerKind for Permute {
+    fn changes_nothing(&self, _inputs: &[Shape]) -> bool {
+        self.order == [MapAxis::Channels, MapAxis::Height, MapAxis::Width]
+    }
+
+    fn range(&self, inputs: &[ValueRange]) -> ValueRange {
+        range::first(inputs)
+    }
+
     /// Rows or columns that have become channels are seen as a whole.
     fn input_window(&self, axis: Axis, inputs: &[Shape]) -> InputWindow {
         let channels = match self.order {
@@ -105,6 +122,14 @@ kind! {
 }
 
 impl LayerKind for Slice {
+    fn changes_nothing(&self, inputs: &[Shape]) -> bool {
+        self.from == 0 && self.to == self.axis.extent(only(inputs))
+    }
+
+    fn range(&self, inputs: &[ValueRange]) -> ValueRange {
+        range::first(inputs)
+    }
+
     fn check(&self, arguments: &Arguments<'_>) -> Result<(), ParameterError> {
         let from = self.from;
         if from >= self.to {

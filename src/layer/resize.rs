@@ -12,7 +12,8 @@ use super::parameter::{
 };
 use super::window::{GridSize, OutputStride, Padding};
 use super::{
-    Axis, InputWindow, LayerKind, MapAxis, Shape, ShapeError, Shapes, one, only, only_map, product,
+    Axis, InputWindow, LayerKind, MapAxis, Shape, ShapeError, Shapes, ValueRange, one, only,
+    only_map, product, range,
 };
 
 /// What the size after an upsampling is.
@@ -73,6 +74,18 @@ kind! {
 }
 
 impl LayerKind for Upsample {
+    fn changes_nothing(&self, inputs: &[Shape]) -> bool {
+        self.infer(inputs).is_ok_and(|it| it == one(only(inputs)))
+    }
+
+    /// A cubic goes beyond the values that it passes through.
+    fn range(&self, inputs: &[ValueRange]) -> ValueRange {
+        match self.mode {
+            Interpolation::Nearest | Interpolation::Bilinear => range::first(inputs),
+            Interpolation::Bicubic => ValueRange::ANY,
+        }
+    }
+
     fn infer(&self, inputs: &[Shape]) -> Result<Shapes, ShapeError> {
         let input = only_map(UPSAMPLE.name, inputs)?;
         let (height, width) = match self.target {
@@ -156,6 +169,14 @@ impl Field for ExpandedSize {
 }
 
 impl LayerKind for Expand {
+    fn changes_nothing(&self, inputs: &[Shape]) -> bool {
+        self.infer(inputs).is_ok_and(|it| it == one(only(inputs)))
+    }
+
+    fn range(&self, inputs: &[ValueRange]) -> ValueRange {
+        range::first(inputs)
+    }
+
     fn infer(&self, inputs: &[Shape]) -> Result<Shapes, ShapeError> {
         let input = only_map(EXPAND.name, inputs)?;
         let GridSize { height, width } = self.size.grid;
@@ -212,6 +233,14 @@ impl ZeroPad {
 }
 
 impl LayerKind for ZeroPad {
+    fn changes_nothing(&self, _inputs: &[Shape]) -> bool {
+        self.padding == Padding::NONE && self.channels == (0, 0)
+    }
+
+    fn range(&self, inputs: &[ValueRange]) -> ValueRange {
+        range::first(inputs).or_zero()
+    }
+
     fn check(&self, arguments: &Arguments<'_>) -> Result<(), ParameterError> {
         if !arguments.is_given("sizes") && !arguments.is_given("channels") {
             return Err(ParameterError {
@@ -254,6 +283,14 @@ kind! {
 }
 
 impl LayerKind for Crop {
+    fn changes_nothing(&self, _inputs: &[Shape]) -> bool {
+        self.padding == Padding::NONE
+    }
+
+    fn range(&self, inputs: &[ValueRange]) -> ValueRange {
+        range::first(inputs)
+    }
+
     fn infer(&self, inputs: &[Shape]) -> Result<Shapes, ShapeError> {
         let input = only_map(CROP.name, inputs)?;
         let shrink = |axis, size: u64| {

@@ -7,6 +7,7 @@ use crate::cost::{Cost, measure};
 use crate::graph::{Certainty, Graph, Node, NodeIndex, Operation, Residual};
 use crate::layer::{Layer, Role, Shape};
 use crate::network::{Network, Task};
+use crate::program::Program;
 use smallvec::SmallVec;
 use std::cell::OnceCell;
 
@@ -51,6 +52,12 @@ impl View<'_> {
     /// Whether it has that role.
     pub fn is(&self, role: Role) -> bool {
         self.role == Some(role)
+    }
+
+    /// Whether it could be removed: see [`Layer::changes_nothing`]. An input could not.
+    pub fn changes_nothing(&self) -> bool {
+        self.layer
+            .is_some_and(|layer| layer.changes_nothing(&self.inputs))
     }
 
     /// Whether it is an affine map of what it reads: see [`Layer::is_affine`]. An input is none.
@@ -176,6 +183,11 @@ impl<'a> Context<'a> {
     /// How a layer is written, where it is written by its own name in a file of the language.
     pub fn written(&self, view: &View<'_>) -> Option<Written<'a>> {
         self.index?.written(view)
+    }
+
+    /// The program that the network is written in; `None` for a network of another format.
+    pub fn program(&self) -> Option<&'a Program> {
+        self.index.map(SourceIndex::program)
     }
 
     /// How a layer is called in messages: `conv 64 3x3`, as it is written, or by its name.

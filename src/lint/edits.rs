@@ -45,6 +45,11 @@ impl<'a> SourceIndex<'a> {
         }
     }
 
+    /// The program.
+    pub(super) fn program(&self) -> &'a Program {
+        self.program
+    }
+
     /// The text of a place.
     pub(super) fn text(&self, span: Span) -> &'a str {
         self.program.sources.slice(span)
@@ -152,6 +157,21 @@ impl<'a> Visit<'a> for Finder<'a> {
 }
 
 impl<'a> Written<'a> {
+    /// The name with what it is given, as it is written.
+    pub fn source(&self) -> &'a str {
+        let span = self.layer_use.span;
+        let text = self.text.get(span.start as usize..span.end as usize);
+        text.unwrap_or("")
+    }
+
+    /// Lets two layers change places, each where the other is written. `None` where one of them is no
+    /// step of its own, or has a label or a shape, which would then be that of the other.
+    pub fn swap(&self, other: &Self) -> Option<Vec<Edit>> {
+        let is_bare = |step: &Step| step.label.is_none() && step.shape.is_none();
+        let are_bare = is_bare(self.step?) && is_bare(other.step?);
+        are_bare.then(|| vec![self.replace(other.source()), other.replace(self.source())])
+    }
+
     /// The argument of that name, where it is given by its name.
     pub fn argument(&self, name: &str) -> Option<&'a Argument> {
         let named = |argument: &&Argument| argument.name.as_ref().is_some_and(|it| it.text == name);

@@ -3,9 +3,12 @@
 use crate::samples::{Values, build, layers, samples};
 use crate::shape;
 use cnn_lang::elaborate::analyze;
-use cnn_lang::layer::{DefaultValue, Kind, Parameter, Reads, Shape, Storage, signatures};
+use cnn_lang::layer::{
+    DefaultValue, Function, Kind, Layer, Parameter, Reads, Shape, Storage, ValueRange, signatures,
+};
 use cnn_lang::program::Program;
 use cnn_lang::source::Memory;
+use std::collections::BTreeSet;
 
 #[test]
 fn every_sample_is_taken() {
@@ -211,4 +214,94 @@ fn a_wrong_parameter_does_not_lose_a_shape_that_is_kept() {
             "{text}{codes:?}"
         );
     }
+}
+
+/// What changes nothing can be left out: the shape stays, and nothing is learned.
+#[test]
+fn layers_that_change_nothing_keep_the_shape_and_learn_nothing() {
+    let mut idle = BTreeSet::new();
+    for signature in signatures() {
+        for (_, layer) in layers(signature) {
+            for input in inputs() {
+                let Ok(outputs) = layer.infer(&[input]) else {
+                    continue;
+                };
+                if layer.changes_nothing(&[input]) {
+                    idle.insert(signature.name);
+                    assert_eq!(outputs.as_slice(), [input], "{layer:?}");
+                    assert_eq!(layer.parameters(&[input], &outputs), Some(0), "{layer:?}");
+                }
+            }
+        }
+    }
+    // Of samples that are not made for it: pools of a 1x1 map, a `flatten` of a vector.
+    assert!(idle.contains("identity") && idle.contains("flatten") && idle.contains("maxpool"));
+}
+
+/// Values of an activation, by the formulas of `Function`, are within the range that it tells, and
+/// those that it says to keep are kept.
+#[test]
+fn ranges_of_activations_hold() {
+    let inputs = [-40.0, -3.0, -0.5, -0.1, 0.0, 0.3, 1.0, 2.5, 6.0, 40.0f64];
+    let value = |layer: &Layer, x: f64| -> Option<f64> {
+        let sigmoid = 1.0 / (1.0 + (-x).exp());
+        let softplus = x.exp().ln_1p();
+        let cubic = (x + 3.0).clamp(0.0, 6.0) / 6.0;
+        let Layer::Activation(activation) = layer else {
+            return None;
+        };
+        let slope = activation.slope.map_or(0.25, |slope| slope.to_f64());
+        Some(match activation.function {
+            Function::Relu => x.max(0.0),
+            Function::Relu6 => x.clamp(0.0, 6.0),
+            Function::Elu if x > 0.0 => x,
+            Function::Elu => slope * x.exp_m1(),
+            Function::LeakyRelu | Function::Prelu if x > 0.0 => x,
+            Function::LeakyRelu | Function::Prelu => slope * x,
+            Function::Selu if x > 0.0 => 1.0507 * x,
+            Function::Selu => 1.7581 * x.exp_m1(),
+            Function::Silu => x * sigmoid,
+            Function::HardSwish => x * cubic,
+            Function::HardSigmoid => cubic,
+            Function::Sigmoid => sigmoid,
+            Function::Tanh => x.tanh(),
+            Function::Softplus | Function::Bnll => softplus,
+            Function::Mish => x * softplus.tanh(),
+            Function::Abs => x.abs(),
+            Function::Square => x * x,
+            Function::Sqrt if x >= 0.0 => x.sqrt(),
+            Function::Exp => x.exp(),
+            Function::Log if x > 0.0 => x.ln(),
+            Function::Sqrt | Function::Log => return None,
+            Function::Gelu | Function::Softmax | Function::LogSoftmax => return None,
+        })
+    };
+    let mut tried = 0;
+    for signature in signatures() {
+        for (_, layer) in layers(signature) {
+            for (first, &least) in inputs.iter().enumerate() {
+                for (last, &most) in inputs.iter().enumerate().skip(first) {
+                    let range = ValueRange::new(least, most);
+                    let told = layer.range(&[range]);
+                    let Layer::Activation(activation) = &layer else {
+                        continue;
+                    };
+                    let mut before = f64::NEG_INFINITY;
+                    for &x in &inputs[first..=last] {
+                        let Some(y) = value(&layer, x) else { continue };
+                        tried += 1;
+                        assert!(told.least <= y && y <= told.most, "{layer:?} {x} {told:?}");
+                        if activation.keeps(range) {
+                            assert_eq!(x, y, "{layer:?}");
+                        }
+                        if activation.is_increasing() {
+                            assert!(before <= y, "{layer:?} {x}");
+                        }
+                        before = y;
+                    }
+                }
+            }
+        }
+    }
+    assert!(tried > 1_000);
 }

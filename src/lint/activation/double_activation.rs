@@ -1,14 +1,20 @@
 //! A202.
 
-use crate::layer::{Activation, Function, Layer, Role};
+use crate::diagnostic::Diagnostic;
+use crate::layer::{Function, Join, Layer, Role, ValueRange};
+use crate::lint::places::Pairs;
+use crate::lint::ranges::Ranges;
 use crate::lint::{Context, Findings, View, rule};
 
 rule! {
     /// An activation follows an activation, with no layer with weights between them.
     ///
-    /// The second one rarely adds anything: `relu` of a `relu` is the same values, a `sigmoid` of a
-    /// `relu` never goes below 1/2. Usually one of them is left over from an edit, or a block
-    /// already ends with an activation.
+    /// The second one rarely adds anything: `relu` of a `relu` is the same values, also where a pooling,
+    /// a dropout or a `concat` is between them, and a `sigmoid` of a `relu` never goes below 1/2. Usually
+    /// one of them is left over from an edit, or a block already ends with an activation.
+    ///
+    /// Steps of a formula are no activations here (`abs`, `square`, `sqrt`, `exp`, `log`, `power`), and
+    /// neither is a gate, whose result is a factor of `mul`.
     ///
     /// ```cnn
     /// network n {
@@ -34,55 +40,176 @@ rule! {
     check: check,
 }
 
+/// How many layers are looked at before an activation.
+const MAX_BETWEEN: usize = 64;
+
 fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
-    for view in context.with_role(Role::Activation) {
-        let Some(first) = context
-            .source(view)
-            .filter(|first| first.is(Role::Activation))
-        else {
-            continue;
-        };
-        if is_arithmetic(first) || is_arithmetic(view) {
-            continue;
-        }
-        let (one, two) = (context.called(first), context.called(view));
-        let changes_nothing = is_relu(first) && is_relu(view);
-        let message = if changes_nothing {
-            format!("{two} after {one} changes no value")
-        } else {
-            format!("{two} follows {one} with no layer with weights between them")
-        };
-        let mut found = findings
-            .at(view, message)
-            .here("the second activation")
-            .label(first.node.origin.span, "the first activation")
-            .help("keep one of the two");
-        if let Some(edit) = context.written(view).and_then(|written| written.remove()) {
-            found = found.edits(changes_nothing, format!("remove {two}"), vec![edit]);
-        }
-        findings.push(view, found);
+    let ranges = Ranges::of(context);
+    let pairs: Vec<Pair<'_, '_>> = context
+        .with_role(Role::Activation)
+        .filter_map(|second| pair(context, &ranges, second))
+        .collect();
+    if pairs.is_empty() {
+        return;
+    }
+    let extra = Pairs::of(context, pairs.iter().map(|it| (it.first, it.second)));
+    for pair in &pairs {
+        let at_first = extra.first_is_extra(pair.first, pair.second);
+        report(context, findings, pair, at_first);
     }
 }
 
-/// `square` after `relu` is a step of a formula, such as the sum of squares of an `lrn` within channels.
-fn is_arithmetic(view: &View<'_>) -> bool {
-    let is_arithmetic = |layer: &Layer| match layer {
-        Layer::Activation(activation) => activation.function.is_arithmetic(),
-        Layer::Power(_) => true,
-        _ => false,
-    };
-    view.layer.is_some_and(is_arithmetic)
+/// Two activations, the second of which reads the first.
+struct Pair<'c, 'a> {
+    first: &'c View<'a>,
+    second: &'c View<'a>,
+    /// Whether the second gives back all values as they are: the range in which they are.
+    kept: Option<ValueRange>,
 }
 
-fn is_relu(view: &View<'_>) -> bool {
-    let relu = |layer: &Layer| {
-        matches!(
-            layer,
-            Layer::Activation(Activation {
-                function: Function::Relu,
-                ..
-            })
-        )
+fn pair<'c, 'a>(
+    context: &'c Context<'a>,
+    ranges: &Ranges,
+    second: &'c View<'a>,
+) -> Option<Pair<'c, 'a>> {
+    let Some(Layer::Activation(activation)) = second.layer else {
+        return following(context, second);
     };
-    view.layer.is_some_and(relu)
+    let source = context.source(second)?;
+    let range = ranges.get(source.index);
+    if !activation.keeps(range) {
+        return following(context, second);
+    }
+    // An activation before a sum is reported there.
+    let is_sum = matches!(source.layer, Some(Layer::Elementwise(it)) if it.join == Join::Add);
+    let first = earlier(context, source).filter(|_| !is_sum)?;
+    let kept = Some(range);
+    Some(Pair {
+        first,
+        second,
+        kept,
+    })
+}
+
+/// A second activation that changes values which no layer between has weighed.
+fn following<'c, 'a>(context: &'c Context<'a>, second: &'c View<'a>) -> Option<Pair<'c, 'a>> {
+    // A factor of a product is a gate: `mul(x, x -> sigmoid)`, `mul(x, x -> softplus -> tanh)`.
+    let is_product = |view: &View<'_>| matches!(view.layer, Some(Layer::Elementwise(it)) if it.join == Join::Multiply);
+    let gates = |view: &View<'a>| {
+        let mut after = context.after(view).take(MAX_BETWEEN);
+        let next = after.find(|view| !view.is(Role::Activation));
+        next.is_some_and(is_product)
+    };
+    if is_step(second) || is_softmax(second) || gates(second) {
+        return None;
+    }
+    let passes = |view: &&View<'_>| view.is(Role::Dropout) || view.is(Role::Arrangement);
+    let mut before = context.before(second).take(MAX_BETWEEN);
+    let first = before.find(|view| !passes(view))?;
+    (first.is(Role::Activation) && !is_step(first)).then_some(Pair {
+        first,
+        second,
+        kept: None,
+    })
+}
+
+/// The activation that is nearest before, itself or along the first tensors that are read.
+fn earlier<'c, 'a>(context: &'c Context<'a>, view: &'c View<'a>) -> Option<&'c View<'a>> {
+    let before = |view: &&'c View<'a>| context.view(*view.sources.first()?);
+    let mut all = std::iter::successors(Some(view), before).take(MAX_BETWEEN);
+    all.find(|view| view.is(Role::Activation))
+}
+
+fn report<'a>(
+    context: &Context<'a>,
+    findings: &mut Findings<'_>,
+    pair: &Pair<'_, 'a>,
+    at_first: bool,
+) {
+    let Pair { first, second, .. } = *pair;
+    let (one, two) = (context.called(first), context.called(second));
+    let is_next = second.sources.as_slice() == [first.index];
+    let range = pair.kept.map(told);
+    let message = match &range {
+        Some(_) if is_next => format!("{two} after {one} changes no value"),
+        Some(range) => format!("{two} changes no value: all that reach it are {range}"),
+        None => format!("{two} follows {one} with no layer with weights between them"),
+    };
+    let label = match range {
+        Some(range) => format!("all its values are {range}"),
+        None => "the first activation".to_owned(),
+    };
+    let (at, other, here, label) = if at_first {
+        let here = "the first activation".to_owned();
+        (first, second, here, "the second activation".to_owned())
+    } else {
+        (second, first, "the second activation".to_owned(), label)
+    };
+    let help = if pair.kept.is_some() {
+        format!("remove {}", context.called(at))
+    } else {
+        "keep one of the two".to_owned()
+    };
+    let found = findings
+        .at(at, message)
+        .here(here)
+        .label(other.node.origin.span, label)
+        .help(help);
+    findings.push(at, with_fix(context, found, pair, at));
+}
+
+/// Removes the one that is reported.
+fn with_fix<'a>(
+    context: &Context<'a>,
+    found: Diagnostic,
+    pair: &Pair<'_, 'a>,
+    at: &View<'a>,
+) -> Diagnostic {
+    let is_first = at.index == pair.first.index;
+    // What else reads the first one needs it.
+    let is_read_elsewhere =
+        is_first && context.reader(at).map(|it| it.index) != Some(pair.second.index);
+    let edit = context.written(at).and_then(|written| written.remove());
+    let Some(edit) = edit.filter(|_| !is_read_elsewhere) else {
+        return found;
+    };
+    let function = |view: &View<'_>| match view.layer {
+        Some(Layer::Activation(activation)) => Some(activation.function),
+        _ => None,
+    };
+    let functions = (function(pair.first), function(pair.second));
+    let is_same = match functions {
+        // Its slopes are learned.
+        (_, Some(Function::Prelu)) => false,
+        (Some(Function::Relu), Some(Function::Relu)) => true,
+        _ => pair.kept.is_some() && !is_first,
+    };
+    found.edits(
+        is_same,
+        format!("remove {}", context.called(at)),
+        vec![edit],
+    )
+}
+
+/// `not negative`, `from 0 to 6`
+fn told(range: ValueRange) -> String {
+    if range.most.is_finite() {
+        format!("from {} to {}", range.least, range.most)
+    } else {
+        "at least 0".to_owned()
+    }
+}
+
+/// Whether it is a step of a formula: `square` after `relu` is one of the sum of squares of an `lrn`
+/// within channels, `log` after `softmax` of a likelihood.
+fn is_step(view: &View<'_>) -> bool {
+    match view.layer {
+        Some(Layer::Activation(activation)) => activation.function.is_arithmetic(),
+        Some(Layer::Power(_)) => true,
+        _ => false,
+    }
+}
+
+fn is_softmax(view: &View<'_>) -> bool {
+    matches!(view.layer, Some(Layer::Activation(it)) if it.function.is_softmax())
 }

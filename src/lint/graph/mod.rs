@@ -2,8 +2,10 @@
 
 mod invalid_allow;
 mod unused_allow;
+mod noop_layer;
 
 use super::Rule;
 
 /// Its rules, in the order of their files.
 pub(super) static RULES: &[&Rule] = &[&invalid_allow::RULE, &unused_allow::RULE];
+pub(super) static RULES: &[&Rule] = &[&noop_layer::RULE];

@@ -1,0 +1,239 @@
+//! A201.
+
+use crate::diagnostic::Diagnostic;
+use crate::graph::NodeIndex;
+use crate::layer::{Join, Kernel, Layer, Role};
+use crate::lint::hidden::usual_activation;
+use crate::lint::{Context, Findings, View, rule};
+use std::collections::HashSet;
+
+rule! {
+    /// No activation is between two layers with weights.
+    ///
+    /// Two linear maps one after the other are a linear map: what the second layer adds, other weights
+    /// of a single layer could compute. Batch norm, dropout, average pooling and `flatten` do not
+    /// change that.
+    ///
+    /// Pairs that are meant are left alone: a depthwise or grouped convolution and one that mixes its
+    /// channels, in either order; a 1xk and a kx1 convolution; a bottleneck, whose middle has fewer
+    /// channels than what goes in and what comes out; the two 1x1 between inverted residuals, as in
+    /// MobileNetV2; a 1x1 convolution that makes a `concat` narrower; a `transposed_conv` that enlarges a map without
+    /// changing its channels, and one before a join; sub-pixel upsampling by `depth_to_space`; and
+    /// whatever other layers read, too, or is an output.
+    ///
+    /// ```cnn
+    /// network n {
+    ///   input 1x28x28
+    ///   conv 32 3x3 -> batchnorm
+    ///   conv 64 3x3 bias=off -> batchnorm -> relu
+    ///   global_avgpool -> flatten -> dense 10
+    /// }
+    /// ```
+    ///
+    /// Put an activation between them, or remove one of the two:
+    ///
+    /// ```cnn
+    /// network n {
+    ///   input 1x28x28
+    ///   conv 32 3x3 bias=off -> batchnorm -> relu
+    ///   conv 64 3x3 bias=off -> batchnorm -> relu
+    ///   global_avgpool -> flatten -> dense 10
+    /// }
+    /// ```
+    "A201" "missing-nonlinearity"
+    level: Warning,
+    fix: Unsafe,
+    source: "UMLAUT, Schoop et al. 2021 (missing activation); NeuraLint, Nikanjam et al. 2021, arXiv:2105.08095; exceptions: arXiv:1801.04381 (linear bottlenecks), arXiv:1704.04861 (depthwise), arXiv:1505.04597 (U-Net), arXiv:1707.02921 (EDSR), arXiv:1802.08797 (RDN)",
+    check: check,
+}
+
+fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
+    let outputs = context.graph().outputs().iter();
+    let outputs: HashSet<NodeIndex> = outputs.map(|output| output.tensor.node).collect();
+    // Of each layer, the layer with weights of whose result it is an affine map that nothing else
+    // reads.
+    let mut of: Vec<Option<NodeIndex>> = vec![None; context.graph().len()];
+    let filtered = Filtered::of(context);
+    for view in context.all() {
+        let before = match view.sources.as_slice() {
+            [source] => of.get(source.index()).copied().flatten(),
+            _ => None,
+        };
+        let first = before.and_then(|first| context.view(first));
+        if let Some(first) = first
+            && view.is(Role::Weights)
+            && !is_meant(context, first, view)
+            && !filtered.ends_unit(first, view)
+        {
+            report(context, findings, first, view);
+        }
+        let is_only_read_on = view.readers.len() == 1 && !outputs.contains(&view.index);
+        let own = match view.role {
+            _ if !is_only_read_on => None,
+            Some(Role::Weights) => Some(view.index),
+            Some(_) if view.is_affine() && !is_sub_pixel(view) => before,
+            Some(_) | None => None,
+        };
+        if let Some(place) = of.get_mut(view.index.index()) {
+            *place = own;
+        }
+    }
+}
+
+/// The tensors that a depthwise convolution has filtered, and no layer with weights since.
+struct Filtered(Vec<bool>);
+
+impl Filtered {
+    fn of(context: &Context<'_>) -> Self {
+        let mut all = Self(vec![false; context.graph().len()]);
+        for view in context.all() {
+            let is_product =
+                matches!(view.layer, Some(Layer::Elementwise(it)) if it.join == Join::Multiply);
+            let is_filtered = match view.role {
+                Some(Role::Weights) => has_groups(view),
+                Some(Role::Join) if !is_product => false,
+                // Of a product, what is weighed or what weighs it.
+                Some(_) => view.sources.iter().any(|it| all.get(*it)),
+                None => false,
+            };
+            if let Some(own) = all.0.get_mut(view.index.index()) {
+                *own = is_filtered;
+            }
+        }
+        all
+    }
+
+    fn get(&self, index: NodeIndex) -> bool {
+        self.0.get(index.index()).copied().unwrap_or(false)
+    }
+
+    /// Whether the first is the 1x1 convolution that ends an inverted residual, and the second one that
+    /// widens the map for the next.
+    fn ends_unit(&self, first: &View<'_>, second: &View<'_>) -> bool {
+        let is_pointwise = |view: &View<'_>| kernel(view) == Some(Kernel::new(1, 1));
+        let widens = second.output().channels() > second.input().channels();
+        let reads = first.sources.first();
+        is_pointwise(first)
+            && is_pointwise(second)
+            && widens
+            && reads.is_some_and(|it| self.get(*it))
+    }
+}
+
+/// A convolution and `depth_to_space` are an upsampling: what follows reads a larger map.
+fn is_sub_pixel(view: &View<'_>) -> bool {
+    matches!(view.layer, Some(Layer::DepthToSpace(_)))
+}
+
+/// Whether two linear maps one after the other are what their author wants.
+fn is_meant<'a>(context: &Context<'a>, first: &View<'a>, second: &View<'a>) -> bool {
+    let (from, middle, to) = (
+        first.input().channels(),
+        // After a `flatten` between them.
+        second.input().channels(),
+        second.output().channels(),
+    );
+    let is_bottleneck = middle < from && middle < to;
+    let scales_scores = matches!(second.layer, Some(Layer::TransposedConv(_))) && middle == to;
+    is_bottleneck
+        || scales_scores
+        || has_groups(first)
+        || has_groups(second)
+        || are_rank_one(first, second)
+        || middle < from && fuses(context, first)
+        // One of them alone learns.
+        || first.node.frozen != second.node.frozen
+}
+
+/// Whether its channels are filtered in groups, so that only the pair mixes them all.
+fn has_groups(view: &View<'_>) -> bool {
+    match view.layer {
+        Some(Layer::Conv(conv)) => conv.groups > 1,
+        Some(Layer::TransposedConv(conv)) => conv.groups > 1,
+        Some(Layer::Depthwise(_)) => true,
+        _ => false,
+    }
+}
+
+fn kernel(view: &View<'_>) -> Option<Kernel> {
+    match view.layer? {
+        Layer::Conv(conv) => Some(conv.kernel),
+        Layer::TransposedConv(conv) => Some(conv.kernel),
+        _ => None,
+    }
+}
+
+/// A column and a row, or a row and a column.
+fn are_rank_one(first: &View<'_>, second: &View<'_>) -> bool {
+    let (Some(one), Some(two)) = (kernel(first), kernel(second)) else {
+        return false;
+    };
+    let (is_row, is_column) = (
+        |kernel: Kernel| kernel.height == 1 && kernel.width > 1,
+        |kernel: Kernel| kernel.width == 1 && kernel.height > 1,
+    );
+    is_row(one) && is_column(two) || is_column(one) && is_row(two)
+}
+
+/// Whether it is a 1x1 convolution of several tensors put together.
+fn fuses<'a>(context: &Context<'a>, view: &View<'a>) -> bool {
+    let is_pointwise = kernel(view) == Some(Kernel::new(1, 1));
+    let source = context.source(view).and_then(|source| source.layer);
+    is_pointwise && matches!(source, Some(Layer::Concat(_)))
+}
+
+fn report<'a>(
+    context: &Context<'a>,
+    findings: &mut Findings<'_>,
+    first: &View<'a>,
+    second: &View<'a>,
+) {
+    let (one, two) = (context.called(first), context.called(second));
+    let (from, to) = (first.input(), second.output());
+    let message = format!(
+        "no activation is between {one} and {two}: together they are one linear map of {from} to {to}"
+    );
+    let usual = usual_activation(context);
+    let last = last_before(context, first);
+    let found = findings
+        .at(first, message)
+        .here(format!(
+            "outputs {}, which is read as it is",
+            first.output()
+        ))
+        .label(second.node.origin.span, "the next layer with weights")
+        .help(format!(
+            "put `-> {usual}` after {}, or remove one of the two",
+            context.called(last)
+        ));
+    findings.push(first, with_fix(context, found, first, last, usual));
+}
+
+/// The norm of a layer with weights, after which its activation belongs; or the layer itself.
+fn last_before<'c, 'a>(context: &'c Context<'a>, first: &'c View<'a>) -> &'c View<'a> {
+    let is_norm = |view: &&View<'_>| view.is(Role::Normalization) || view.is(Role::Scale);
+    context
+        .after(first)
+        .take_while(is_norm)
+        .last()
+        .unwrap_or(first)
+}
+
+fn with_fix(
+    context: &Context<'_>,
+    found: Diagnostic,
+    first: &View<'_>,
+    last: &View<'_>,
+    usual: &str,
+) -> Diagnostic {
+    let is_same_body = first.node.origin.frame == last.node.origin.frame;
+    let written = context.written(last).filter(|_| is_same_body);
+    match written.and_then(|written| written.insert_after(usual)) {
+        Some(edit) => found.edits(
+            false,
+            format!("put `{usual}` after {}", context.called(last)),
+            vec![edit],
+        ),
+        None => found,
+    }
+}

@@ -1,0 +1,176 @@
+//! G106.
+
+use crate::diagnostic::Edit;
+use crate::graph::NodeIndex;
+use crate::layer::{self, Layer, Shape};
+use crate::lint::places::Places;
+use crate::lint::{Context, Findings, View, Written, rule};
+use crate::syntax::tree::{Expr, ExprKind};
+
+rule! {
+    /// A layer changes nothing: its output is its input.
+    ///
+    /// A pooling with a 1x1 window, a pooling of a 1x1 map, `dropout 0`, `flatten` of a vector, a crop
+    /// of nothing, an upsampling to the size that is there: the layer says that something happens, and
+    /// nothing does. Usually its value, or that of a layer before it, is not what was meant.
+    ///
+    /// What is a layer's value in one use and neutral in another is left alone, and so is a value that
+    /// is computed or a parameter: `dropout rate` where `rate` happens to be 0. So are adaptive and
+    /// global poolings, by which a network takes inputs of other sizes.
+    ///
+    /// ```cnn
+    /// network n {
+    ///   input 3x32x32
+    ///   conv 16 3x3 pad=1 -> relu -> maxpool 1x1
+    ///   global_avgpool -> flatten -> dense 10
+    /// }
+    /// ```
+    ///
+    /// ```cnn
+    /// network n {
+    ///   input 3x32x32
+    ///   conv 16 3x3 pad=1 -> relu -> maxpool 2x2
+    ///   global_avgpool -> flatten -> dense 10
+    /// }
+    /// ```
+    "G106" "noop-layer"
+    level: Warning,
+    fix: Safe,
+    source: "arithmetic: the layer's definition with these values and this shape",
+    check: check,
+}
+
+fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
+    let single = Single::of(context);
+    let is_idle = |view: &&View<'_>| view.changes_nothing() && !is_meant(context, &single, view);
+    let found: Vec<&View<'_>> = context.all().filter(is_idle).collect();
+    if found.is_empty() {
+        return;
+    }
+    let all = Places::of(context);
+    let mut idle = Places::default();
+    for view in &found {
+        idle.add(view.node.origin.span);
+    }
+    for view in found {
+        let span = view.node.origin.span;
+        if idle.count(span) < all.count(span) {
+            continue;
+        }
+        let name = context.called(view);
+        let message = format!("{name} changes nothing: {}", reason(view));
+        let mut finding = findings
+            .at(view, message)
+            .here(format!("outputs the {} that it reads", view.input()))
+            .help(format!(
+                "remove {name}, or give it the value that was meant"
+            ));
+        if let Some(written) = context.written(view) {
+            let edit = written.remove().or_else(|| instead(&written));
+            finding = finding.edits(true, format!("remove {name}"), edit.into_iter().collect());
+        }
+        findings.push(view, finding);
+    }
+}
+
+/// `identity` in the place of a step that is all of its chain.
+fn instead(written: &Written<'_>) -> Option<Edit> {
+    let step = written.step?;
+    let is_bare = step.label.is_none() && step.shape.is_none();
+    let is_all = written.chain.is_some_and(|chain| chain.steps.len() == 1);
+    let is_identity = written.layer_use.name.text == layer::IDENTITY.name;
+    (is_bare && is_all && !is_identity).then(|| written.replace(layer::IDENTITY.name))
+}
+
+/// Whether a layer that changes nothing is there for a reason.
+fn is_meant(context: &Context<'_>, single: &Single, view: &View<'_>) -> bool {
+    if context.program().is_some() {
+        let Some(written) = context.written(view) else {
+            // The value of a parameter, or a block of the standard library.
+            return true;
+        };
+        let mut arguments = written.layer_use.arguments.iter();
+        if !arguments.all(|argument| is_literal(&argument.value)) {
+            return true;
+        }
+        // `concat(identity, …)` passes the flow on, and a label names it.
+        let is_identity = matches!(view.layer, Some(Layer::Identity(_)));
+        let is_one_of_several = written.chain.is_some_and(|chain| chain.steps.len() > 1);
+        let has_label = written.step.is_none_or(|step| step.label.is_some());
+        if is_identity && (!is_one_of_several || has_label) {
+            return true;
+        }
+    }
+    match view.layer {
+        Some(Layer::AdaptivePool(_)) => true,
+        // Of a 1x1 map only because the input is as small as it is.
+        Some(Layer::GlobalPool(_)) => !view.sources.first().is_some_and(|it| single.get(*it)),
+        _ => false,
+    }
+}
+
+fn is_literal(value: &Expr) -> bool {
+    match &value.kind {
+        ExprKind::Number(_) | ExprKind::Size(_) | ExprKind::Bool(_) => true,
+        ExprKind::Name(name) => layer::words().contains(&name.as_str()),
+        _ => false,
+    }
+}
+
+/// The tensors that are 1x1 maps whatever the size of the input is.
+struct Single(Vec<bool>);
+
+impl Single {
+    fn of(context: &Context<'_>) -> Self {
+        let mut all = Self(vec![false; context.graph().len()]);
+        for view in context.all() {
+            let output = view.output();
+            let is_single = matches!(
+                output,
+                Shape::Map {
+                    height: 1,
+                    width: 1,
+                    ..
+                }
+            );
+            let is_made = match view.layer {
+                Some(Layer::GlobalPool(_) | Layer::AdaptivePool(_) | Layer::Reshape(_)) => true,
+                Some(_) => view.sources.iter().all(|it| all.get(*it)),
+                None => true,
+            };
+            if let Some(own) = all.0.get_mut(view.index.index()) {
+                *own = is_single && is_made;
+            }
+        }
+        all
+    }
+
+    fn get(&self, index: NodeIndex) -> bool {
+        self.0.get(index.index()).copied().unwrap_or(false)
+    }
+}
+
+/// Why nothing happens, with the numbers.
+fn reason(view: &View<'_>) -> String {
+    let input = view.input();
+    let grid = format!("{}x{}", input.height(), input.width());
+    match view.layer {
+        Some(Layer::Pool(pool)) if pool.window.kernel.height.max(pool.window.kernel.width) == 1 => {
+            "each window is one place".to_owned()
+        }
+        Some(Layer::Pool(_) | Layer::GlobalPool(_)) => {
+            format!("the map has one place, {grid}")
+        }
+        Some(Layer::Dropout(_)) => "it drops no value".to_owned(),
+        Some(Layer::Flatten(_)) => format!("{input} is a vector already"),
+        Some(Layer::Reshape(_)) => format!("the shape is {input} already"),
+        Some(Layer::Upsample(_) | Layer::Expand(_)) => format!("the map is {grid} already"),
+        Some(Layer::Slice(slice)) => {
+            format!("there are {} {} to take from", slice.to, slice.axis.word())
+        }
+        Some(Layer::Crop(_) | Layer::ZeroPad(_)) => "no row or column is named".to_owned(),
+        Some(Layer::Concat(_) | Layer::Elementwise(_)) => "it reads one tensor".to_owned(),
+        Some(Layer::Permute(_)) => "the axes stay in their order".to_owned(),
+        _ => format!("its values are those of {input} that it reads"),
+    }
+}
