@@ -1,8 +1,8 @@
 //! A208.
 
 use crate::layer::{Interpolation, Layer, Padding, PoolKind, Role};
+use crate::lint::words::grouped;
 use crate::lint::{Context, Findings, View, rule};
-use crate::number::grouped;
 use crate::source::Span;
 use std::collections::HashMap;
 
@@ -52,7 +52,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     for (view, norm) in found {
         let (layer, norm_name) = (context.called(view), context.called(norm));
         let count = saved.get(&view.node.origin.span).copied().unwrap_or(0);
-        let count = grouped(&count.to_string());
+        let count = grouped(count);
         let mut finding = findings
             .at(
                 view,

@@ -2,8 +2,8 @@
 
 use crate::layer::{Layer, Role};
 use crate::lint::places::Pairs;
+use crate::lint::words::grouped;
 use crate::lint::{Context, Findings, View, rule};
-use crate::number::grouped;
 
 rule! {
     /// A normalisation follows a normalisation.
@@ -69,7 +69,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
             .at(at, message)
             .here(match parameters(at) {
                 0 => which.to_owned(),
-                count => format!("{which}, with {} parameters", grouped(&count.to_string())),
+                count => format!("{which}, with {} parameters", grouped(count)),
             })
             .label(other.node.origin.span, label)
             .help("keep one of the two");

@@ -2,7 +2,8 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::graph::NodeIndex;
-use crate::layer::{Join, Kernel, Layer, Role};
+use crate::layer::{Kernel, Layer, Role};
+use crate::lint::convolution::{depthwise_before, pointwise};
 use crate::lint::hidden::usual_activation;
 use crate::lint::{Context, Findings, View, rule};
 use std::collections::HashSet;
@@ -14,12 +15,13 @@ rule! {
     /// of a single layer could compute. Batch norm, dropout, average pooling and `flatten` do not
     /// change that.
     ///
-    /// Pairs that are meant are left alone: a depthwise or grouped convolution and one that mixes its
-    /// channels, in either order; a 1xk and a kx1 convolution; a bottleneck, whose middle has fewer
-    /// channels than what goes in and what comes out; the two 1x1 between inverted residuals, as in
-    /// MobileNetV2; a 1x1 convolution that makes a `concat` narrower; a `transposed_conv` that enlarges a map without
-    /// changing its channels, and one before a join; sub-pixel upsampling by `depth_to_space`; and
-    /// whatever other layers read, too, or is an output.
+    /// Two 1x1 convolutions are the rule pointwise-chain's. Pairs that are meant are left alone: a
+    /// depthwise or grouped convolution and one that mixes its channels, in either order; a 1xk and a
+    /// kx1 convolution; a bottleneck, whose middle has fewer channels than what goes in and what comes
+    /// out; the 1x1 convolution that ends an inverted residual, and what widens the map for the next
+    /// one; a 1x1 convolution that makes a `concat` narrower; a `transposed_conv` that enlarges a map
+    /// without changing its channels, and one before a join; sub-pixel upsampling by `depth_to_space`;
+    /// and whatever other layers read, too, or is an output.
     ///
     /// ```cnn
     /// network n {
@@ -53,7 +55,6 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     // Of each layer, the layer with weights of whose result it is an affine map that nothing else
     // reads.
     let mut of: Vec<Option<NodeIndex>> = vec![None; context.graph().len()];
-    let filtered = Filtered::of(context);
     for view in context.all() {
         let before = match view.sources.as_slice() {
             [source] => of.get(source.index()).copied().flatten(),
@@ -63,7 +64,6 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         if let Some(first) = first
             && view.is(Role::Weights)
             && !is_meant(context, first, view)
-            && !filtered.ends_unit(first, view)
         {
             report(context, findings, first, view);
         }
@@ -77,46 +77,6 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         if let Some(place) = of.get_mut(view.index.index()) {
             *place = own;
         }
-    }
-}
-
-/// The tensors that a depthwise convolution has filtered, and no layer with weights since.
-struct Filtered(Vec<bool>);
-
-impl Filtered {
-    fn of(context: &Context<'_>) -> Self {
-        let mut all = Self(vec![false; context.graph().len()]);
-        for view in context.all() {
-            let is_product =
-                matches!(view.layer, Some(Layer::Elementwise(it)) if it.join == Join::Multiply);
-            let is_filtered = match view.role {
-                Some(Role::Weights) => has_groups(view),
-                Some(Role::Join) if !is_product => false,
-                // Of a product, what is weighed or what weighs it.
-                Some(_) => view.sources.iter().any(|it| all.get(*it)),
-                None => false,
-            };
-            if let Some(own) = all.0.get_mut(view.index.index()) {
-                *own = is_filtered;
-            }
-        }
-        all
-    }
-
-    fn get(&self, index: NodeIndex) -> bool {
-        self.0.get(index.index()).copied().unwrap_or(false)
-    }
-
-    /// Whether the first is the 1x1 convolution that ends an inverted residual, and the second one that
-    /// widens the map for the next.
-    fn ends_unit(&self, first: &View<'_>, second: &View<'_>) -> bool {
-        let is_pointwise = |view: &View<'_>| kernel(view) == Some(Kernel::new(1, 1));
-        let widens = second.output().channels() > second.input().channels();
-        let reads = first.sources.first();
-        is_pointwise(first)
-            && is_pointwise(second)
-            && widens
-            && reads.is_some_and(|it| self.get(*it))
     }
 }
 
@@ -134,13 +94,22 @@ fn is_meant<'a>(context: &Context<'a>, first: &View<'a>, second: &View<'a>) -> b
         second.output().channels(),
     );
     let is_bottleneck = middle < from && middle < to;
+    let is_chain = pointwise(first).is_some()
+        && pointwise(second).is_some()
+        && first.output() == second.input();
+    // The 1x1 convolution that ends an inverted residual, and what widens the map for the next one.
+    let ends_unit =
+        || pointwise(first).is_some() && to > middle && depthwise_before(context, first).is_some();
     let scales_scores = matches!(second.layer, Some(Layer::TransposedConv(_))) && middle == to;
     is_bottleneck
+        // Another rule's, which counts the weights.
+        || is_chain
         || scales_scores
         || has_groups(first)
         || has_groups(second)
         || are_rank_one(first, second)
         || middle < from && fuses(context, first)
+        || ends_unit()
         // One of them alone learns.
         || first.node.frozen != second.node.frozen
 }
@@ -177,9 +146,8 @@ fn are_rank_one(first: &View<'_>, second: &View<'_>) -> bool {
 
 /// Whether it is a 1x1 convolution of several tensors put together.
 fn fuses<'a>(context: &Context<'a>, view: &View<'a>) -> bool {
-    let is_pointwise = kernel(view) == Some(Kernel::new(1, 1));
     let source = context.source(view).and_then(|source| source.layer);
-    is_pointwise && matches!(source, Some(Layer::Concat(_)))
+    pointwise(view).is_some() && matches!(source, Some(Layer::Concat(_)))
 }
 
 fn report<'a>(

@@ -16,6 +16,7 @@ rule! {
     ///   input 3x32x32
     ///   conv 16 3x3 pad=1 -> relu6
     ///   conv 96 1x1 -> relu6 -> depthwise 3x3 pad=1 -> relu6 -> conv 16 1x1 -> relu6
+    ///   conv 64 1x1 -> relu6
     ///   global_avgpool -> dense 10
     /// }
     /// ```
@@ -27,6 +28,7 @@ rule! {
     ///   input 3x32x32
     ///   conv 16 3x3 pad=1 -> relu6
     ///   conv 96 1x1 -> relu6 -> depthwise 3x3 pad=1 -> relu6 -> conv 16 1x1
+    ///   conv 64 1x1 -> relu6
     ///   global_avgpool -> dense 10
     /// }
     /// ```
