@@ -58,15 +58,15 @@ codes! {
     /// The options of a rule are described with it: `cnn explain CODE`. Most rules have none.
     ///
     /// ```toml
-    /// [lint.options.A202]
-    /// share = 0.6
+    /// [lint.options.fc-dominates]
+    /// proportion = 0.6
     /// ```
     ///
-    /// Write an option of the rule, or remove the lines; this rule has none:
+    /// Write the option as it is called:
     ///
     /// ```toml
-    /// [lint.levels]
-    /// A202 = "error"
+    /// [lint.options.fc-dominates]
+    /// share = 0.6
     /// ```
     UNKNOWN_OPTION = "T004" "unknown-option";
     /// A value in a configuration file has the wrong type.
@@ -127,10 +127,10 @@ codes! {
     /// target = "pytorch"
     /// ```
     EXTEND_CYCLE = "T007" "extend-cycle";
-    /// A configuration file that another one extends cannot be read.
+    /// A configuration file cannot be read.
     ///
-    /// Its path is relative to the folder of the file that names it. Without it, settings would be
-    /// missing without notice.
+    /// The path of `extend` is relative to the folder of the file that names it. Without the file,
+    /// settings would be missing without notice.
     ///
     /// ```toml
     /// extend = "bases.toml"
@@ -145,7 +145,7 @@ codes! {
     /// === base.toml ===
     /// target = "pytorch"
     /// ```
-    UNREADABLE_BASE = "T008" "unreadable-base";
+    UNREADABLE = "T008" "unreadable-configuration";
     /// A pattern of paths in a configuration file is not valid.
     ///
     /// The keys of `per-path` are patterns as in `.gitignore`: `*` is any part of a name, `**` any

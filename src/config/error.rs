@@ -5,6 +5,7 @@ use super::document::{Key, Node};
 use crate::diagnostic::suggest::{list, nearest, suggest};
 use crate::diagnostic::{Diagnostic, Edit};
 use crate::lint::NotSelected;
+use crate::number::grouped;
 use crate::source::{ReadError, Span};
 
 /// A text that is not TOML; `reason` is the parser's.
@@ -118,13 +119,22 @@ pub(super) fn out_of_range(
     bounds: (f64, f64),
 ) -> Diagnostic {
     let range = match bounds {
-        (least, most) if most.is_finite() => format!("from {least} to {most}"),
-        (least, _) => format!("of at least {least}"),
+        (least, most) if most.is_finite() => format!("from {} to {}", shown(least), shown(most)),
+        (least, _) => format!("of at least {}", shown(least)),
     };
     let message = format!("`{option}` is {found}, and must be a number {range}");
     Diagnostic::error(INVALID_VALUE, span, message)
         .here("out of range")
         .help(format!("write a number {range}"))
+}
+
+/// A bound as the language and TOML write it.
+fn shown(bound: f64) -> String {
+    let text = bound.to_string();
+    match text.bytes().all(|byte| byte.is_ascii_digit()) {
+        true => grouped(&text),
+        false => text,
+    }
 }
 
 /// A budget that is not a number.
@@ -245,7 +255,19 @@ pub(super) fn extended_too_often(span: Span, limit: usize) -> Diagnostic {
 
 /// A file that cannot be extended.
 pub(super) fn unreadable_base(span: Span, path: &str, reason: &ReadError) -> Diagnostic {
-    let message = match reason {
+    Diagnostic::error(UNREADABLE, span, unread(path, reason))
+        .here("extended here")
+        .help("correct the path, which is relative to the folder of this file")
+}
+
+/// A configuration file that cannot be read. It has no place in a text.
+pub(super) fn unreadable(path: &str, reason: &ReadError) -> Diagnostic {
+    Diagnostic::error(UNREADABLE, Span::default(), unread(path, reason))
+        .help("correct the file, or remove it")
+}
+
+fn unread(path: &str, reason: &ReadError) -> String {
+    match reason {
         ReadError::NotFound => format!("there is no file \"{path}\""),
         ReadError::Outside => format!("\"{path}\" is outside of the project"),
         ReadError::TooLarge(_) => {
@@ -254,10 +276,7 @@ pub(super) fn unreadable_base(span: Span, path: &str, reason: &ReadError) -> Dia
         }
         ReadError::NotText(at) => format!("\"{path}\" is not text: byte {at} is not UTF-8"),
         ReadError::System(reason) => format!("\"{path}\" cannot be read: {reason}"),
-    };
-    Diagnostic::error(UNREADABLE_BASE, span, message)
-        .here("extended here")
-        .help("correct the path, which is relative to the folder of this file")
+    }
 }
 
 /// A pattern that is not one; `reason` is the parser's.

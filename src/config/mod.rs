@@ -72,7 +72,7 @@ impl Config {
         let said = match provide(path) {
             Ok(text) => reading.file(path, text),
             Err(reason) => {
-                let found = crate::program::error::unreadable_input(path, &reason, None);
+                let found = error::unreadable(path, &reason);
                 reading.config.diagnostics.push(found);
                 Partial::default()
             }

@@ -2,6 +2,7 @@
 
 mod budgets;
 mod mistakes;
+mod page;
 mod schema;
 mod settings;
 

@@ -49,6 +49,10 @@ const WRONG: &[(&str, &str)] = &[
         "base",
         "extend = \"base.toml\"\n=== base.toml ===\n[lint]\nignore = [\"A999\"]\n",
     ),
+    (
+        "options",
+        "[lint.options.fc-dominates]\nshare = 1.5\nparameters = \"many\"\nshares = 0.5\n[lint.options]\nC401.share = nan\nplain-too-deep.layers = -1\n",
+    ),
     ("missing", "extend = \"../none/base.toml\"\n"),
 ];
 
@@ -96,6 +100,16 @@ fn fixes_of_mistakes_mend_them() {
         }
     }
     assert!(fixed > 8, "{fixed} fixes");
+}
+
+/// A file that is no text has no place to show.
+#[test]
+fn a_file_that_cannot_be_read_is_an_error() {
+    let config = Config::read("cnn.toml", &|_| Err(ReadError::NotText(7)));
+    let found = &config.diagnostics[0];
+    let message = "\"cnn.toml\" is not text: byte 7 is not UTF-8";
+    assert_eq!((found.code.id, found.message.as_str()), ("T008", message));
+    assert!(!shown(&config.diagnostics, &config.sources).is_empty());
 }
 
 /// What is wrong says nothing, and the rest counts.

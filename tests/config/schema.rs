@@ -22,6 +22,7 @@ const RIGHT: &[&str] = &[
     "[lint]\nselect = [\"A\", \"n04\", \"No-Effect\", \"all\"]\nignore = []\n",
     "[lint.levels]\nA202 = \"error\"\nno-effect = \"off\"\nN04 = \"info\"\n",
     "[lint.per-path.\"legacy/**\"]\nignore = [\"A202\"]\nlevels.N046 = \"warning\"\n",
+    "[lint.options.fc-dominates]\nshare = 0.6\n[lint.options.C411]\nlayers = 30\n",
     "[budget]\nparams = \"4.2M\"\nmacs = 300_000_000\ndepth = \"off\"\nexpect = [\"params < 5M\"]\n",
     "[budget.per-path.\"mobile/**\"]\npeak_memory = 2e6\n",
 ];
@@ -35,6 +36,8 @@ const WRONG: &[&str] = &[
     "[lint.levels]\nA202 = \"warn\"\n",
     "[lint.levels]\nA2021 = \"off\"\n",
     "[lint.options.A202]\nnothing = 1\n",
+    "[lint.options.fc-dominates]\nshare = 1.5\n",
+    "[lint.options.C4]\nshare = 0.5\n",
     "[lint.per-path.a.per-path.b]\n",
     "[budget]\nparams = \"5 M\"\n",
     "[budget]\nparams = -5\n",

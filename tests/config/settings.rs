@@ -2,7 +2,7 @@
 
 use super::right;
 use cnn_lang::config::{Deny, Overrides};
-use cnn_lang::lint::{Level, NotSelected, Selector, Settings, Target, configurable};
+use cnn_lang::lint::{Level, NotSelected, Selector, Settings, Target, configurable, rules};
 
 /// The level of a code in the settings of a file.
 fn level(settings: &Settings, code: &str) -> Level {
@@ -149,4 +149,22 @@ fn selectors_are_codes_beginnings_and_names() {
     };
     assert_eq!(near("A2O2"), "A202");
     assert_eq!(near("doubled-activation"), "double-activation");
+}
+
+#[test]
+fn options_are_those_of_a_rule_by_code_or_name() {
+    let option = |text: &str, path: &str| {
+        let settings = right(text).settings(path, &Overrides::default());
+        let mut all = rules().iter();
+        let rule = all.find(|rule| rule.code.id == "C401").unwrap();
+        settings.option(rule.code, rule.options[0])
+    };
+    assert_eq!(option("", "a.cnn"), 0.5);
+    let text =
+        "[lint.options.C401]\nshare = 0.7\n[lint.per-path.old.options]\nfc-dominates.share = 1\n";
+    assert_eq!(option(text, "a.cnn"), 0.7);
+    assert_eq!(option(text, "old/a.cnn"), 1.0);
+    let text = "extend = \"b.toml\"\nlint.options.fc-dominates.parameters = 5\n\
+        === b.toml ===\nlint.options.C401 = { share = 0.25, parameters = 7 }\n";
+    assert_eq!(option(text, "a.cnn"), 0.25);
 }

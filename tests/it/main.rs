@@ -5,6 +5,7 @@
 mod common;
 
 mod commands;
+mod configuration;
 mod findings;
 mod inputs;
 mod lint;
