@@ -28,8 +28,9 @@ pub(super) enum Content {
 
 /// Where the texts of files are.
 pub(super) trait Store: Sync {
-    /// The text of a file, or of standard input (`-`), where it is not the one on the disk.
-    fn text(&self, file: &Path) -> Option<Result<String, ReadError>>;
+    /// The text of a file, or of standard input, where it is not the one on the disk. `key` is the
+    /// path without links, or `-`; `path` the same, or the one that standard input is said to have.
+    fn text(&self, key: &Path, path: &Path) -> Option<Result<String, ReadError>>;
 
     /// The files below a folder of the disk.
     fn folder(&self, root: PathBuf) -> Box<dyn FileProvider + '_>;
@@ -40,7 +41,7 @@ pub(super) trait Store: Sync {
 pub(super) struct Disk;
 
 impl Store for Disk {
-    fn text(&self, _: &Path) -> Option<Result<String, ReadError>> {
+    fn text(&self, _: &Path, _: &Path) -> Option<Result<String, ReadError>> {
         None
     }
 
@@ -145,7 +146,8 @@ impl Text {
     /// The diagnostic says why it cannot be read.
     pub fn content_in(&self, store: &dyn Store) -> Result<Content, Box<Diagnostic>> {
         let name = self.name();
-        let other = self.key().and_then(|key| store.text(key));
+        let place = self.key().zip(self.real_path());
+        let other = place.and_then(|(key, path)| store.text(key, &path));
         let text = match other {
             Some(Ok(text)) => text,
             Some(Err(reason)) => return Err(Box::new(unreadable_input(&name, &reason, None))),

@@ -10,7 +10,7 @@ use super::overlay::Overlay;
 use super::show::counted;
 use crate::cli::input::{Chosen, File};
 use crate::cli::kind::Kind;
-use crate::cli::read::{Store, read_file};
+use crate::cli::read::read_file;
 use crate::cli::selection::Input;
 use crate::diagnostic::{Applicability, Diagnostic, Edit, Edits, Fix};
 use crate::report::findings::FixMade;
@@ -38,13 +38,16 @@ pub(super) struct Fixed {
 }
 
 impl Fixed {
-    /// What was done, for people.
-    pub fn summary(&self) -> String {
+    /// What was done, or would be, for people.
+    pub fn summary(&self, doing: Doing) -> String {
         let mut text = String::new();
         if !self.made.is_empty() {
-            let made = counted(self.made.len(), "finding");
             let files = counted(self.changes.len(), "file");
-            text.push_str(&format!("fixed {made} in {files}\n"));
+            let made = self.made.len();
+            text.push_str(&match doing {
+                Doing::Fix => format!("fixed {} in {files}\n", counted(made, "finding")),
+                Doing::Allow => format!("added {} in {files}\n", counted(made, "comment")),
+            });
         }
         for (made, reason) in &self.left_out {
             let FixMade {
@@ -60,11 +63,20 @@ impl Fixed {
         if self.elsewhere > 0 {
             let fixes = counted(self.elsewhere, "fix");
             text.push_str(&format!(
-                "left out {fixes} in files that were not named; name them to fix them\n"
+                "left out {fixes} in files that were not named; name them to change them\n"
             ));
         }
         text
     }
+}
+
+/// What is done to files.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Doing {
+    /// Findings are fixed.
+    Fix,
+    /// They are allowed by comments.
+    Allow,
 }
 
 /// A file with fixes.
@@ -364,8 +376,8 @@ impl<'c, L: Fn(&File) -> Vec<Diagnostic> + Sync> Fixing<'c, L> {
         } else {
             Path::new(&text.name).canonicalize().ok()?
         };
-        let known = match texts.text(&path) {
-            Some(known) => known,
+        let known = match texts.get(&path) {
+            Some(known) => Ok(known.to_string()),
             None if source == SourceId::default() => Ok(text.text.to_string()),
             None => read_file(&path),
         };

@@ -1,5 +1,6 @@
 //! `cnn lint`
 
+mod allow;
 mod facts;
 mod fix;
 mod options;
@@ -14,9 +15,11 @@ use super::read::{Disk, Store};
 use crate::config::{Deny, Overrides};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lint::{Selector, Subject, Target, lint};
+use crate::report::findings::Fingerprint;
 use crate::source::Sources;
+use allow::with_comments;
 use clap::{Args, ValueHint};
-use fix::{Fixed, Fixing};
+use fix::{Doing, Fixed, Fixing};
 use options::{LevelName, deny, form, selector, target};
 use show::{Ended, Form, Report, Showing};
 use std::collections::HashMap;
@@ -47,8 +50,8 @@ pub(super) struct Lint {
     #[arg(long)]
     unsafe_fixes: bool,
 
-    /// Print what `--fix` would change as a unified diff, and change nothing; exit with 1 if that is
-    /// anything
+    /// Print what `--fix` (or `--add-allow`) would change as a unified diff, and change nothing; exit
+    /// with 1 if that is anything
     #[arg(long)]
     diff: bool,
 
@@ -68,6 +71,10 @@ pub(super) struct Lint {
     #[arg(long, value_name = "FRAMEWORK", value_parser = target())]
     target: Option<Target>,
 
+    /// Add comments to the files that allow what is printed, and report the rest: a baseline
+    #[arg(long, conflicts_with_all = ["fix", "watch", "strings"])]
+    add_allow: bool,
+
     /// Lint again whenever a file changes, until it is interrupted (Ctrl-C)
     #[arg(long, conflicts_with_all = ["diff"])]
     watch: bool,
@@ -84,7 +91,7 @@ pub(super) struct Lint {
 impl Lint {
     /// Why the options cannot be used together.
     pub fn contradiction(&self) -> Option<&'static str> {
-        let fixes = self.fix || self.diff;
+        let fixes = self.fix || (self.diff && !self.add_allow);
         let is_table = self.inputs.strings().is_some();
         let can_count = match self.format {
             Form::Human => true,
@@ -92,7 +99,7 @@ impl Lint {
         };
         if self.unsafe_fixes && !fixes {
             Some("`--unsafe-fixes` says which fixes `--fix` or `--diff` makes: give one of them")
-        } else if fixes && is_table {
+        } else if self.doing().is_some() && is_table {
             Some("the networks of a table have no fixes")
         } else if self.statistics && !can_count {
             Some("`--statistics` is for `--format human` and `--format json`")
@@ -133,36 +140,60 @@ impl Lint {
                 return report.end(None);
             }
         };
+        if let Some(doing) = self.doing() {
+            return self.change(&mut chosen, &lint, doing);
+        }
+        self.report(&mut chosen, &Disk, &lint, HashMap::new(), None)
+    }
+
+    /// What is done to files, or shown as a diff.
+    fn doing(&self) -> Option<Doing> {
+        if self.add_allow {
+            Some(Doing::Allow)
+        } else {
+            (self.fix || self.diff).then_some(Doing::Fix)
+        }
+    }
+
+    /// Changes the files, or shows how they would be changed.
+    fn change(
+        &self,
+        chosen: &mut Chosen,
+        lint: &(impl Fn(&File) -> Vec<Diagnostic> + Sync),
+        doing: Doing,
+    ) -> Ended {
+        let fixed = match doing {
+            Doing::Fix => Fixing::new(chosen, self.unsafe_fixes, lint).run(),
+            Doing::Allow => {
+                let level = Severity::from(self.level);
+                let lint = |file: &File| with_comments(file, lint(file), level);
+                Fixing::new(chosen, false, lint).run()
+            }
+        };
         if self.diff {
-            return Ended::with(self.fixed(&chosen, &lint).diff());
+            return Ended::with(fixed.diff(doing));
         }
-        if !self.fix {
-            return self.report(&mut chosen, &Disk, &lint, None);
-        }
-        let fixed = self.fixed(&chosen, &lint);
-        let written = fixed.write(&chosen);
-        let ended = self.report(&mut chosen, &fixed.texts, &lint, Some(&fixed));
+        let written = fixed.write(chosen);
+        let done = Some((&fixed, doing));
+        let ended = self.report(chosen, &fixed.texts, lint, HashMap::new(), done);
         Ended {
             outcome: ended.outcome.and(written),
             ..ended
         }
     }
 
-    fn fixed(&self, chosen: &Chosen, lint: &(impl Fn(&File) -> Vec<Diagnostic> + Sync)) -> Fixed {
-        Fixing::new(chosen, self.unsafe_fixes, lint).run()
-    }
-
-    /// Lints the files as their texts in `store` are.
+    /// Lints the files as their texts in `store` are, and reports what was not `known`.
     fn report(
         &self,
         chosen: &mut Chosen,
         store: &dyn Store,
         lint: &(impl Fn(&File) -> Vec<Diagnostic> + Sync),
-        fixed: Option<&Fixed>,
+        known: HashMap<Fingerprint, usize>,
+        fixed: Option<(&Fixed, Doing)>,
     ) -> Ended {
         let is_text = fixed.is_some() && chosen.inputs().iter().any(|it| it.text.is_typed());
         let showing = self.showing(is_text);
-        let mut report = Report::new(&showing, HashMap::new());
+        let mut report = Report::new(&showing, known);
         chosen.each(
             store,
             |file| linted(file, lint),

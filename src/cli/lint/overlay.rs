@@ -23,8 +23,8 @@ impl Overlay {
 }
 
 impl Store for Overlay {
-    fn text(&self, file: &Path) -> Option<Result<String, ReadError>> {
-        self.get(file).map(|text| Ok(text.to_string()))
+    fn text(&self, key: &Path, _: &Path) -> Option<Result<String, ReadError>> {
+        self.get(key).map(|text| Ok(text.to_string()))
     }
 
     fn folder(&self, root: PathBuf) -> Box<dyn FileProvider + '_> {

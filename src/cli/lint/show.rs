@@ -1,6 +1,6 @@
 //! What a run over the files shows: each finding once, in a format.
 
-use super::fix::Fixed;
+use super::fix::{Doing, Fixed};
 use crate::cli::Outcome;
 use crate::cli::output::{output_width, printed, surface, write};
 use crate::diagnostic::{Applicability, Code, Diagnostic, Severity, render};
@@ -46,7 +46,7 @@ pub(super) struct Report<'s> {
     showing: &'s Showing,
     /// How often each finding was there before the changes that are looked at.
     known: HashMap<Fingerprint, usize>,
-    seen: HashSet<Place>,
+    once: Once<'s>,
     files: Vec<String>,
     files_with_findings: usize,
     shown: Vec<Finding>,
@@ -80,6 +80,13 @@ impl Ended {
     }
 }
 
+/// The findings of files that use the same files, each once.
+#[derive(Debug)]
+pub(super) struct Once<'r> {
+    root: &'r Root,
+    seen: HashSet<Place>,
+}
+
 /// What makes two findings of different files the same one.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 enum Place {
@@ -87,15 +94,40 @@ enum Place {
     None(Code, String),
 }
 
-impl Place {
-    fn of(found: &Finding, root: &Root) -> Self {
-        match &found.place {
-            Some(it) => {
-                let (start, end) = (it.start.offset, it.end.offset);
-                Self::Text(found.code, root.path_of(it), start, end)
-            }
-            None => Self::None(found.code, found.message.clone()),
+impl<'r> Once<'r> {
+    /// Nothing yet; paths are relative to `root`.
+    pub fn new(root: &'r Root) -> Self {
+        Self {
+            root,
+            seen: HashSet::new(),
         }
+    }
+
+    /// The findings of a file that no file before it has, each with its diagnostic. Two of one file
+    /// at one place are two.
+    pub fn new_of<'d>(
+        &mut self,
+        sources: &Sources,
+        diagnostics: &'d [Diagnostic],
+    ) -> Vec<(Finding, &'d Diagnostic)> {
+        let mut new = Vec::new();
+        let mut places = Vec::new();
+        for diagnostic in diagnostics {
+            let found = Finding::of(diagnostic, sources);
+            let place = match &found.place {
+                Some(it) => {
+                    let (start, end) = (it.start.offset, it.end.offset);
+                    Place::Text(found.code, self.root.path_of(it), start, end)
+                }
+                None => Place::None(found.code, found.message.clone()),
+            };
+            if !self.seen.contains(&place) {
+                places.push(place);
+                new.push((found, diagnostic));
+            }
+        }
+        self.seen.extend(places);
+        new
     }
 }
 
@@ -105,7 +137,7 @@ impl<'s> Report<'s> {
         Self {
             showing,
             known,
-            seen: HashSet::new(),
+            once: Once::new(&showing.root),
             files: Vec::new(),
             files_with_findings: 0,
             shown: Vec::new(),
@@ -129,25 +161,19 @@ impl<'s> Report<'s> {
         }
         let names = sources.iter().map(|(_, source)| source.name.as_str());
         self.read.extend(names.map(PathBuf::from));
-        let root = &self.showing.root;
-        let mut new = Vec::new();
-        for diagnostic in diagnostics {
-            let found = Finding::of(diagnostic, sources);
-            let place = Place::of(&found, root);
-            if self.seen.contains(&place) || self.is_known(&found) {
+        let mut some = false;
+        for (found, diagnostic) in self.once.new_of(sources, diagnostics) {
+            if self.is_known(&found) {
                 continue;
             }
-            new.push(place);
+            some = true;
             self.counts.add(found.severity);
             if found.severity <= self.showing.level {
                 self.show(found, diagnostic, sources);
             }
         }
-        // Only what other files report as well is the same: one file may have two at one place.
-        self.files_with_findings = self
-            .files_with_findings
-            .saturating_add(usize::from(!new.is_empty()));
-        self.seen.extend(new);
+        let with = usize::from(some);
+        self.files_with_findings = self.files_with_findings.saturating_add(with);
         if self.over {
             ControlFlow::Break(())
         } else {
@@ -194,7 +220,7 @@ impl<'s> Report<'s> {
     }
 
     /// Prints what is printed once, and tells how the run ends.
-    pub fn end(mut self, fixed: Option<&Fixed>) -> Ended {
+    pub fn end(mut self, fixed: Option<(&Fixed, Doing)>) -> Ended {
         match self.showing.form {
             Form::Human => {
                 let text = self.human(fixed);
@@ -205,7 +231,8 @@ impl<'s> Report<'s> {
                 }
             }
             Form::Document(format) => {
-                let made = fixed.map_or(&[][..], |fixed| &fixed.made);
+                let fixed = fixed.filter(|(_, doing)| *doing == Doing::Fix);
+                let made = fixed.map_or(&[][..], |(fixed, _)| &fixed.made);
                 let text = (format.write)(&Findings {
                     shown: &self.shown,
                     counts: self.counts,
@@ -229,7 +256,7 @@ impl<'s> Report<'s> {
     }
 
     /// What follows the findings, for people.
-    fn human(&self, fixed: Option<&Fixed>) -> String {
+    fn human(&self, fixed: Option<(&Fixed, Doing)>) -> String {
         let mut text = String::new();
         if self.showing.statistics {
             text.push_str(&statistics_text(&statistics(&self.shown)));
@@ -239,8 +266,8 @@ impl<'s> Report<'s> {
             let more = counted(unprinted, "more finding");
             text.push_str(&format!("and {more}; `--format short` prints them all\n"));
         }
-        if let Some(fixed) = fixed {
-            text.push_str(&fixed.summary());
+        if let Some((fixed, doing)) = fixed {
+            text.push_str(&fixed.summary(doing));
         }
         let files = counted(self.files.len(), "file");
         let shown: Counts = self.shown.iter().map(|it| it.severity).collect();

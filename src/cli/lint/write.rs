@@ -1,6 +1,6 @@
 //! What becomes of fixed texts: they are written, printed, or shown as a diff.
 
-use super::fix::{Change, Fixed};
+use super::fix::{Change, Doing, Fixed};
 use super::show::note;
 use crate::cli::Outcome;
 use crate::cli::input::Chosen;
@@ -38,13 +38,15 @@ impl Fixed {
     }
 
     /// Prints what was changed as a unified diff.
-    pub fn diff(&self) -> Outcome {
+    pub fn diff(&self, doing: Doing) -> Outcome {
         let mut outcome = Outcome::Fine;
         for change in &self.changes {
             let printed = print(&change.diff());
             outcome = outcome.and(Outcome::Found).and(printed);
         }
-        note(&self.summary().replace("fixed", "would fix"));
+        let summary = self.summary(doing);
+        let summary = summary.replacen("fixed", "would fix", 1);
+        note(&summary.replacen("added", "would add", 1));
         outcome
     }
 }

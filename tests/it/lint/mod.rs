@@ -1,5 +1,6 @@
 //! `cnn lint`: what it prints, how it ends, and what it does to files.
 
+mod allow;
 mod fix;
 mod formats;
 mod rules;

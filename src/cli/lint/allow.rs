@@ -1,0 +1,37 @@
+//! `--add-allow`: a baseline of comments that allow what is found today.
+
+use crate::cli::input::File;
+use crate::diagnostic::{Applicability, Diagnostic, Edit, Fix, Severity};
+use crate::lint::edits_to_allow;
+use crate::source::Sources;
+
+/// What is found in a file, each finding down to `level` with the comment as its only fix that
+/// allows it: the first of a line has that of all.
+pub(super) fn with_comments(
+    file: &File,
+    mut found: Vec<Diagnostic>,
+    level: Severity,
+) -> Vec<Diagnostic> {
+    for one in &mut found {
+        one.fixes.clear();
+    }
+    let Some(program) = file.texts.program() else {
+        return found;
+    };
+    let allowed = found.iter().filter(|one| one.severity <= level);
+    let allowed: Vec<Diagnostic> = allowed.cloned().collect();
+    for edit in edits_to_allow(program, &allowed) {
+        let mut all = found.iter_mut();
+        if let Some(one) = all.find(|one| on_its_line(one, &edit, &program.sources)) {
+            let fix = Fix::new(Applicability::Safe, "allow it", vec![edit]);
+            one.fixes.push(fix);
+        }
+    }
+    found
+}
+
+fn on_its_line(found: &Diagnostic, edit: &Edit, sources: &Sources) -> bool {
+    let (place, edited) = (found.primary.span, edit.span);
+    let line = |offset| sources.get(place.source).map(|it| it.position(offset).line);
+    !found.is_error() && place.source == edited.source && line(place.start) == line(edited.start)
+}
