@@ -213,6 +213,14 @@ impl std::fmt::Display for Extents {
     }
 }
 
+/// The greatest number that divides both, by Euclid's rule.
+pub(crate) fn common_divisor(mut one: u64, mut other: u64) -> u64 {
+    while let Some(rest) = one.checked_rem(other) {
+        (one, other) = (other, rest);
+    }
+    one
+}
+
 /// Digits in groups of three, as the language writes them: `138_357_544`.
 pub fn grouped(digits: &str) -> String {
     let mut grouped = String::new();

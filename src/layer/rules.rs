@@ -1,6 +1,7 @@
 //! Parts that the rules of several kinds are made of.
 
 use super::{Identity, Layer, Recovery, Shape, ShapeError, Shapes};
+use crate::number::common_divisor;
 use smallvec::smallvec;
 
 /// The only shape that a layer of one input reads. Builders never call a layer without its inputs;
@@ -55,14 +56,6 @@ pub(super) fn without_groups<L: Into<Layer>>(
 /// The input, where its channels do not fall into groups.
 pub(super) fn unchanged(error: &ShapeError) -> Option<Recovery> {
     matches!(error, ShapeError::Indivisible { .. }).then(|| smallvec![Identity.into()])
-}
-
-/// The greatest number that divides both, by Euclid's rule.
-fn common_divisor(mut one: u64, mut other: u64) -> u64 {
-    while let Some(rest) = one.checked_rem(other) {
-        (one, other) = (other, rest);
-    }
-    one
 }
 
 pub(super) fn one(shape: Shape) -> Shapes {

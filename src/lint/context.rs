@@ -127,7 +127,7 @@ impl<'a> Context<'a> {
     }
 
     /// What a layer reads, if that is one tensor.
-    pub fn source(&self, view: &View<'a>) -> Option<&View<'a>> {
+    pub fn source(&self, view: &View<'_>) -> Option<&View<'a>> {
         match *view.sources.as_slice() {
             [source] => self.view(source),
             _ => None,
@@ -135,7 +135,7 @@ impl<'a> Context<'a> {
     }
 
     /// What reads a layer, if that is one layer and its result is no output of the network.
-    pub fn reader(&self, view: &View<'a>) -> Option<&View<'a>> {
+    pub fn reader(&self, view: &View<'_>) -> Option<&View<'a>> {
         match *view.readers.as_slice() {
             [reader] if !view.is_output => self.view(reader),
             _ => None,

@@ -2,6 +2,7 @@
 
 use super::context::View;
 use crate::diagnostic::Edit;
+use crate::layer;
 use crate::program::Program;
 use crate::source::Span;
 use crate::syntax::tree::{
@@ -172,19 +173,38 @@ impl<'a> Written<'a> {
         are_bare.then(|| vec![self.replace(other.source()), other.replace(self.source())])
     }
 
-    /// The argument of that name, where it is given by its name.
+    /// The argument for a parameter, where it is given: by its name or by its place.
     pub fn argument(&self, name: &str) -> Option<&'a Argument> {
+        let arguments = &self.layer_use.arguments;
         let named = |argument: &&Argument| argument.name.as_ref().is_some_and(|it| it.text == name);
-        self.layer_use.arguments.iter().find(named)
+        let by_name = arguments.iter().find(named);
+        by_name.or_else(|| {
+            let layer = layer::signature(&self.layer_use.name.text)?;
+            let (place, parameter) = layer.parameter(name)?;
+            let mut bare = arguments.iter().filter(|argument| argument.name.is_none());
+            bare.nth(place).filter(|_| parameter.bare)
+        })
     }
 
-    /// Gives a parameter another value: in the place of the one that is given by its name, or after
-    /// the other values.
+    /// Gives a parameter another value: in the place of the one that is given, or after the other
+    /// values.
     pub fn set(&self, name: &str, value: impl std::fmt::Display) -> Edit {
         match self.argument(name) {
             Some(argument) => Edit::new(argument.value.span, value.to_string()),
             None => Edit::new(end(self.layer_use.span), format!(" {name}={value}")),
         }
+    }
+
+    /// Removes a value that is given by its name, with the blank before it.
+    pub fn unset(&self, name: &str) -> Option<Edit> {
+        let argument = self.argument(name).filter(|it| it.name.is_some())?;
+        let head = self.text.get(..argument.span.start as usize)?;
+        let blanks = head.len().checked_sub(head.trim_end_matches(' ').len())?;
+        let start = argument
+            .span
+            .start
+            .checked_sub(crate::source::offset(blanks))?;
+        Some(Edit::new(between(start, argument.span), ""))
     }
 
     /// Writes another layer in its place.

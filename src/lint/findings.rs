@@ -108,6 +108,9 @@ impl<'s> Collected<'s> {
             let known = self.by_place.get(&key).copied();
             if let Some(gathered) = known.and_then(|index| self.found.get_mut(index)) {
                 gathered.instances = gathered.instances.saturating_add(1);
+                if !edits_alike(&gathered.diagnostic, &diagnostic) {
+                    gathered.diagnostic.fixes.clear();
+                }
                 if gathered.last_network != network.span {
                     gathered.last_network = network.span;
                     gathered.networks = gathered.networks.saturating_add(1);
@@ -169,6 +172,14 @@ impl<'s> Collected<'s> {
         }
         layers
     }
+}
+
+/// Whether the fixes of two layers of one place are the same text.
+fn edits_alike(one: &Diagnostic, other: &Diagnostic) -> bool {
+    let edits = |found: &Diagnostic| -> Vec<Vec<Edit>> {
+        found.fixes.iter().map(|fix| fix.edits.clone()).collect()
+    };
+    edits(one) == edits(other)
 }
 
 fn edits_outside(diagnostic: &Diagnostic, root: SourceId) -> bool {

@@ -37,10 +37,14 @@ mod findings;
 mod geometry;
 mod graph;
 mod hidden;
+mod leaps;
 mod places;
 mod ranges;
+mod receptive;
 mod rule;
 mod settings;
+mod sliding;
+mod window_edits;
 mod words;
 
 pub use allow::{Allow, Allowed, Allows, edits_to_allow, without_allowed};
