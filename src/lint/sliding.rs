@@ -3,7 +3,7 @@
 
 use super::context::View;
 use crate::layer::{Axis, GridSize, Padding, Shape, Window};
-use crate::number::common_divisor;
+use crate::number::{common_divisor, grouped};
 
 /// A window over the map that a layer reads.
 #[derive(Clone, Copy, Debug)]
@@ -186,6 +186,16 @@ impl Along {
     }
 }
 
+/// `row`, `rows and columns`, …: what these axes count, for that number of them.
+pub(super) fn lines(axes: &[Along], count: u64) -> &'static str {
+    match (axes, count) {
+        ([_, _], 1) => "row and column",
+        ([_, _], _) => "rows and columns",
+        ([along], count) => along.noun(count),
+        _ => "places",
+    }
+}
+
 /// A window without its dead taps: what it computes is the same with the weights that are left.
 /// `None` where it cannot be written, or all taps are dead.
 pub(super) fn without_dead_taps(sliding: &Sliding, input: Shape) -> Option<Window> {
@@ -250,6 +260,11 @@ pub(super) fn written_padding(padding: Padding) -> String {
             right,
         } => format!("{top}x{bottom}x{left}x{right}"),
     }
+}
+
+/// `1_225`
+pub(super) fn number(count: u64) -> String {
+    grouped(&count.to_string())
 }
 
 /// `3x3`

@@ -2,7 +2,7 @@
 
 use crate::layer::Shape;
 use crate::lint::receptive::is_over_map;
-use crate::lint::sliding::grid;
+use crate::lint::sliding::{grid, number};
 use crate::lint::{Context, Findings, OptionSpec, View, rule};
 
 static FACTOR: OptionSpec = OptionSpec::new(
@@ -62,7 +62,7 @@ rule! {
 }
 
 fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
-    let Some(input) = only_map(context) else {
+    let Some(input) = only_map(context).filter(|_| context.is_whole()) else {
         return;
     };
     let side = input.height().max(input.width()) as f64;
@@ -89,8 +89,8 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
             "{}, the {order} layer with weights, reads a {} map: {} of the {} places of the input",
             context.called(view),
             grid(left.height(), left.width()),
-            places(left),
-            places(input),
+            number(places(left)),
+            number(places(input)),
         );
         let found = findings
             .at(view, message)

@@ -1,7 +1,7 @@
 //! R304.
 
 use crate::layer::{Padding, Role, Window};
-use crate::lint::sliding::{Along, Sliding};
+use crate::lint::sliding::{Along, Sliding, lines};
 use crate::lint::window_edits::same_shape;
 use crate::lint::{Context, Findings, rule};
 
@@ -53,6 +53,8 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         let Some(along) = moved.first() else {
             continue;
         };
+        let is_alike = |it: &Along| (it.before, it.after) == (along.before, along.after);
+        let alike: Vec<Along> = moved.iter().copied().filter(is_alike).collect();
         let [rows, columns] = sliding.axes();
         let odd = |along: &Along| match along.kernel {
             kernel if !moves(along) => kernel,
@@ -84,7 +86,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
             "{} is padded by {} {} before the map and {} after, which moves it by half a place",
             context.called(view),
             along.before,
-            along.noun(along.before),
+            lines(&alike, along.before),
             along.after,
         );
         let Window { kernel, .. } = better;

@@ -1,10 +1,9 @@
 //! R303.
 
 use crate::layer::{Padding, Role, Window};
-use crate::lint::sliding::{Along, Sliding, grid, written_padding};
+use crate::lint::sliding::{Along, Sliding, grid, number, written_padding};
 use crate::lint::window_edits::other_shape;
 use crate::lint::{Context, Findings, View, rule};
-use crate::number::grouped;
 
 rule! {
     /// A convolution is padded so far that some of its outputs see only padding.
@@ -67,7 +66,6 @@ fn reported(
     let [rows, columns] = sliding.axes();
     let all = rows.count.saturating_mul(columns.count);
     let seeing = inside(&rows).saturating_mul(inside(&columns));
-    let number = |count: u64| grouped(&count.to_string());
     let message = format!(
         "{} of the {} places of the {} output of {} see only padding",
         number(all.saturating_sub(seeing)),

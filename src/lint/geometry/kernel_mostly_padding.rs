@@ -1,11 +1,14 @@
 //! R305.
 
 use super::excess_padding::is_excessive;
-use super::unproductive_layer;
+use super::{premature_1x1, unproductive_layer};
 use crate::layer::{Padding, Role, Window};
 use crate::lint::sliding::{Along, Sliding, without_dead_taps};
 use crate::lint::window_edits::same_shape;
 use crate::lint::{Context, Findings, View, rule};
+
+/// How many layers after a kernel are looked at.
+const REACH: usize = 64;
 
 rule! {
     /// A kernel is larger than its map in both directions, so that most of it sees padding.
@@ -15,8 +18,9 @@ rule! {
     /// holds for a dilation as large as the map, of which only the middle tap is left. Usually the
     /// input is smaller than the one that the network was designed for.
     ///
-    /// Layers that are reported as unproductive (R306) are not reported again. A map of 1x1 is R313, a
-    /// kernel that is larger in one direction only is R317.
+    /// Layers that are reported as unproductive (R306) are not reported again, nor are those on the way
+    /// to a map of 1x1 that is too small for a kernel (R313). A kernel that is larger in one direction
+    /// only is R317.
     ///
     /// ```cnn
     /// network n {
@@ -45,17 +49,26 @@ rule! {
 }
 
 fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
-    let mut unproductive = None;
-    for view in context.with_role(Role::Weights) {
-        let Some(sliding) = Sliding::of(view).filter(is_mostly_padding) else {
-            continue;
-        };
-        let known = unproductive.get_or_insert_with(|| unproductive_layer::layers(context));
-        if known.contains(&view.index) {
-            continue;
+    // Of a network with an error of size, the sizes are wrong.
+    if !context.is_whole() {
+        return;
+    }
+    let weights = context.with_role(Role::Weights);
+    let sliding = weights.filter_map(|view| Some((view, Sliding::of(view)?)));
+    let all: Vec<(&View<'_>, Sliding)> = sliding.filter(|(_, it)| is_mostly_padding(it)).collect();
+    if all.is_empty() {
+        return;
+    }
+    let unproductive = unproductive_layer::layers(context);
+    let of_one_place = premature_1x1::layers(context);
+    let first = of_one_place.first().map(|(view, _)| view.index);
+    for (view, sliding) in all {
+        let mut after = context.after(view).take(REACH);
+        let shrinks_on = first.is_some_and(|first| after.any(|view| view.index == first));
+        if !unproductive.contains(&view.index) && !shrinks_on {
+            let found = found(context, findings, view, &sliding);
+            findings.push(view, found);
         }
-        let found = found(context, findings, view, &sliding);
-        findings.push(view, found);
     }
 }
 

@@ -1,9 +1,8 @@
 //! R319.
 
 use crate::layer::{Layer, Pool, PoolKind, Role};
-use crate::lint::sliding::{Along, Sliding, grid};
+use crate::lint::sliding::{Along, Sliding, grid, number};
 use crate::lint::{Context, Findings, Target, View, rule};
-use crate::number::grouped;
 
 rule! {
     /// A mean over a window that reaches into the padding differs between frameworks.
@@ -87,7 +86,6 @@ fn found(
     }
     let window = rows.kernel.saturating_mul(columns.kernel);
     let corner = first_sees(&rows).saturating_mul(first_sees(&columns));
-    let number = |count: u64| grouped(&count.to_string());
     let counted = match pool.count_pad {
         true => "count the zeros of the padding, which TensorFlow leaves out",
         false => "leave the zeros of the padding out, which Caffe counts",
@@ -139,8 +137,12 @@ fn found(
 fn inside(along: &Along) -> u64 {
     let stride = along.stride.max(1);
     let leading = along.before.div_ceil(stride).min(along.count);
-    // The last window that ends within the map.
-    let end = along.input.saturating_add(along.before);
+    // The last window that sees no padding after the map. What hangs over the padding is no part of
+    // the mean.
+    let end = match along.after {
+        0 => return along.count.saturating_sub(leading),
+        _ => along.input.saturating_add(along.before),
+    };
     let within = match end.checked_sub(along.span) {
         Some(room) => (room / stride).saturating_add(1).min(along.count),
         None => 0,

@@ -1,20 +1,28 @@
 //! R313.
 
 use super::excess_padding::is_excessive;
+use super::unproductive_layer;
+use crate::diagnostic::Edit;
+use crate::graph::FrameId;
 use crate::layer::Role;
-use crate::lint::sliding::{Sliding, without_dead_taps};
+use crate::lint::sliding::{Along, Sliding, without_dead_taps};
 use crate::lint::window_edits::same_shape;
 use crate::lint::{Context, Findings, View, rule};
+use std::collections::HashSet;
 
 /// How many layers before a kernel are looked at.
 const REACH: usize = 64;
+
+/// How many layers are shown beside the first one.
+const SHOWN: usize = 4;
 
 rule! {
     /// A kernel of several taps is applied to a map of one place.
     ///
     /// The map has shrunk to 1x1, and what is left of a 3x3 kernel is its middle: 8 of 9 taps see only
     /// padding. Usually the input is smaller than the one that the network was designed for, as with
-    /// AlexNet on 32x32 images; or the convolution follows a global pooling.
+    /// AlexNet on 32x32 images; or the convolution follows a global pooling. It is reported once for a
+    /// network, and not beside unproductive layers (R306), which have the same cause.
     ///
     /// ```cnn
     /// network n {
@@ -47,39 +55,77 @@ rule! {
 }
 
 fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
-    for view in context.with_role(Role::Weights) {
-        let Some(sliding) = Sliding::of(view) else {
-            continue;
-        };
-        let [rows, columns] = sliding.axes();
-        let is_point = (rows.input, columns.input) == (1, 1);
-        let all = rows.kernel.saturating_mul(columns.kernel);
-        let left = |kernel: u64, dead: u64| kernel.saturating_sub(dead);
-        let seeing =
-            left(rows.kernel, rows.dead()).saturating_mul(left(columns.kernel, columns.dead()));
-        if !is_point || seeing >= all || is_excessive(&sliding) {
-            continue;
-        }
-        let message = format!(
-            "{} of the {all} taps of {} see only padding: the map is 1x1",
-            all.saturating_sub(seeing),
-            context.called(view),
-        );
-        let mut found = findings
-            .at(view, message)
-            .here(format!("a {} kernel on a 1x1 map", sliding.kernel()))
-            .help("use a 1x1 kernel, or downsample less before it");
-        if let Some(shrunk) = where_it_shrank(context, view) {
-            let from = shrunk.input();
-            let label = format!("{}x{} becomes 1x1 here", from.height(), from.width());
-            found = found.label(shrunk.node.origin.span, label);
-        }
-        if let Some(window) = without_dead_taps(&sliding, view.input()) {
-            let edits = same_shape(context, view, window).unwrap_or_default();
-            found = found.edits(false, format!("use a {} kernel", window.kernel), edits);
-        }
-        findings.push(view, found);
+    let all = layers(context);
+    let Some(((first, sliding), others)) = all.split_first() else {
+        return;
+    };
+    let (blind, taps) = blind(sliding);
+    let message = format!(
+        "{blind} of the {taps} taps of {} see only padding: the map is 1x1",
+        context.called(first),
+    );
+    let mut found = findings
+        .at(first, message)
+        .here(format!("a {} kernel on a 1x1 map", sliding.kernel()))
+        .help("use a 1x1 kernel, or downsample less before it");
+    if let Some(shrunk) = where_it_shrank(context, first) {
+        let from = shrunk.input();
+        let label = format!("{}x{} becomes 1x1 here", from.height(), from.width());
+        found = found.label(shrunk.node.origin.span, label);
     }
+    let mut labelled = HashSet::from([first.node.origin.span]);
+    for (other, sliding) in others {
+        let span = other.node.origin.span;
+        if labelled.len() <= SHOWN && labelled.insert(span) {
+            found = found.label(span, format!("a {} kernel on it, too", sliding.kernel()));
+        }
+    }
+    let edits = |(view, sliding): &(&View<'_>, Sliding)| {
+        let window = without_dead_taps(sliding, view.input())?;
+        same_shape(context, view, window)
+    };
+    let own: Option<Vec<Vec<Edit>>> = match is_in_one_body(&all) {
+        true => all.iter().map(edits).collect(),
+        false => all.iter().take(1).map(edits).collect(),
+    };
+    let own = own.map(|edits| edits.concat()).unwrap_or_default();
+    findings.push(first, found.edits(false, "leave the taps out", own));
+}
+
+/// Whether all of them are written once, in the network itself.
+fn is_in_one_body(all: &[(&View<'_>, Sliding)]) -> bool {
+    all.iter()
+        .all(|(view, _)| view.node.origin.frame == FrameId::default())
+}
+
+/// The layers that this rule reports, as one.
+pub(super) fn layers<'c, 'a>(context: &'c Context<'a>) -> Vec<(&'c View<'a>, Sliding)> {
+    // Of a network with an error of size, the sizes are wrong.
+    if !context.is_whole() {
+        return Vec::new();
+    }
+    let weights = context.with_role(Role::Weights);
+    let sliding = weights.filter_map(|view| Some((view, Sliding::of(view)?)));
+    let found = sliding.filter(|(_, sliding)| is_found(sliding));
+    let found: Vec<(&View<'_>, Sliding)> = found.collect();
+    if found.is_empty() || !unproductive_layer::layers(context).is_empty() {
+        return Vec::new();
+    }
+    found
+}
+
+fn is_found(sliding: &Sliding) -> bool {
+    let is_point = (sliding.rows.input, sliding.columns.input) == (1, 1);
+    is_point && blind(sliding).0 > 0 && !is_excessive(sliding)
+}
+
+/// How many taps see only padding, and how many there are.
+fn blind(sliding: &Sliding) -> (u64, u64) {
+    let [rows, columns] = sliding.axes();
+    let all = rows.kernel.saturating_mul(columns.kernel);
+    let left = |along: Along| along.kernel.saturating_sub(along.dead());
+    let seeing = left(rows).saturating_mul(left(columns));
+    (all.saturating_sub(seeing), all)
 }
 
 /// The layer whose output is the first of 1x1 on the way.

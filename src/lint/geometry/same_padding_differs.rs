@@ -1,7 +1,7 @@
 //! R315.
 
 use crate::layer::{Padding, Role, Rounding, Window};
-use crate::lint::sliding::{Along, Sliding, grid, written_padding};
+use crate::lint::sliding::{Along, Sliding, grid, lines, written_padding};
 use crate::lint::window_edits::same_shape;
 use crate::lint::{Context, Findings, Target, View, rule};
 
@@ -58,7 +58,9 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         let Some(along) = uneven.first() else {
             continue;
         };
-        let Some(said) = said(context.target, view, &sliding, along) else {
+        let is_alike = |it: &Along| (it.before, it.after) == (along.before, along.after);
+        let alike: Vec<Along> = uneven.iter().copied().filter(is_alike).collect();
+        let Some(said) = said(context.target, view, &sliding, &alike) else {
             continue;
         };
         let stated = stated(&sliding);
@@ -66,7 +68,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
             "{} pads {} {} before the {} map and {} after it; {said}",
             context.called(view),
             along.before,
-            along.noun(along.before),
+            lines(&alike, along.before),
             sliding.map(),
             along.after,
         );
@@ -116,8 +118,9 @@ fn said(
     target: Option<Target>,
     view: &View<'_>,
     sliding: &Sliding,
-    along: &Along,
+    alike: &[Along],
 ) -> Option<String> {
+    let along = alike.first()?;
     let is_lower = sliding.window.padding == Padding::SameLower;
     let is_pool = !view.is(Role::Weights);
     // What people write where there is no `same`: half of the kernel on both sides.
@@ -142,15 +145,12 @@ fn said(
         Rounding::Floor
     });
     let effect = |size: &Option<String>| {
-        let places = |count: u64| format!("{count} {}", along.noun(count));
+        let moves = format!("moves every window by {moved} {}", lines(alike, moved));
         match (moved, size) {
             (0, None) => None,
-            (0, Some(size)) => Some(format!("output {size}")),
-            (_, None) => Some(format!("move every window by {}", places(moved))),
-            (_, Some(size)) => Some(format!(
-                "move every window by {} and output {size}",
-                places(moved)
-            )),
+            (0, Some(size)) => Some(format!("outputs {size}")),
+            (_, None) => Some(moves),
+            (_, Some(size)) => Some(format!("{moves} and outputs {size}")),
         }
     };
     let tensorflow = || {
@@ -160,24 +160,20 @@ fn said(
         )
     };
     let symmetric = |who: &str, size: &Option<String>| {
-        effect(size).map(|effect| format!("{who} pad {half} on both sides, which would {effect}"))
+        effect(size).map(|effect| format!("{who} would pad {half} on both sides, which {effect}"))
     };
     match target {
         Some(Target::Onnx) => None,
         Some(Target::TensorFlow) => is_lower.then(tensorflow),
-        Some(target @ Target::PyTorch) => {
-            symmetric(&format!("{} would", target.name()), &other_size)
-        }
-        Some(target @ Target::Caffe) => symmetric(&format!("{} would", target.name()), &in_caffe),
-        Some(target @ Target::Darknet) => {
-            symmetric(&format!("{} would", target.name()), &other_size)
-        }
+        Some(target @ Target::PyTorch) => symmetric(target.name(), &other_size),
+        Some(target @ Target::Caffe) => symmetric(target.name(), &in_caffe),
+        Some(target @ Target::Darknet) => symmetric(target.name(), &other_size),
         None => {
             let mut all = Vec::new();
             all.extend(is_lower.then(tensorflow));
             all.extend(symmetric("PyTorch, Caffe and Darknet", &other_size));
             if in_caffe != other_size {
-                all.extend(in_caffe.map(|size| format!("Caffe's pooling outputs {size}")));
+                all.extend(in_caffe.map(|size| format!("Caffe's pooling would output {size}")));
             }
             (!all.is_empty()).then(|| all.join("; "))
         }
