@@ -3,7 +3,7 @@
 
 use super::context::View;
 use crate::layer::{Axis, GridSize, Padding, Shape, Window};
-use crate::number::{common_divisor, grouped};
+use crate::number::common_divisor;
 
 /// A window over the map that a layer reads.
 #[derive(Clone, Copy, Debug)]
@@ -260,11 +260,6 @@ pub(super) fn written_padding(padding: Padding) -> String {
             right,
         } => format!("{top}x{bottom}x{left}x{right}"),
     }
-}
-
-/// `1_225`
-pub(super) fn number(count: u64) -> String {
-    grouped(&count.to_string())
 }
 
 /// `3x3`

@@ -2,7 +2,8 @@
 
 use crate::layer::Shape;
 use crate::lint::receptive::is_over_map;
-use crate::lint::sliding::{grid, number};
+use crate::lint::sliding::grid;
+use crate::lint::words::grouped;
 use crate::lint::{Context, Findings, OptionSpec, View, rule};
 
 static FACTOR: OptionSpec = OptionSpec::new(
@@ -89,8 +90,8 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
             "{}, the {order} layer with weights, reads a {} map: {} of the {} places of the input",
             context.called(view),
             grid(left.height(), left.width()),
-            number(places(left)),
-            number(places(input)),
+            grouped(places(left)),
+            grouped(places(input)),
         );
         let found = findings
             .at(view, message)

@@ -1,8 +1,9 @@
 //! R303.
 
 use crate::layer::{Padding, Role, Window};
-use crate::lint::sliding::{Along, Sliding, grid, number, written_padding};
+use crate::lint::sliding::{Along, Sliding, grid, written_padding};
 use crate::lint::window_edits::other_shape;
+use crate::lint::words::grouped;
 use crate::lint::{Context, Findings, View, rule};
 
 rule! {
@@ -68,8 +69,8 @@ fn reported(
     let seeing = inside(&rows).saturating_mul(inside(&columns));
     let message = format!(
         "{} of the {} places of the {} output of {} see only padding",
-        number(all.saturating_sub(seeing)),
-        number(all),
+        grouped(all.saturating_sub(seeing)),
+        grouped(all),
         grid(rows.count, columns.count),
         context.called(view),
     );

@@ -1,7 +1,8 @@
 //! R319.
 
 use crate::layer::{Layer, Pool, PoolKind, Role};
-use crate::lint::sliding::{Along, Sliding, grid, number};
+use crate::lint::sliding::{Along, Sliding, grid};
+use crate::lint::words::grouped;
 use crate::lint::{Context, Findings, Target, View, rule};
 
 rule! {
@@ -92,8 +93,8 @@ fn found(
     };
     let message = format!(
         "{} of the {} means of {} {counted}",
-        number(padded),
-        number(all),
+        grouped(padded),
+        grouped(all),
         context.called(view),
     );
     let (word, other) = if pool.count_pad {

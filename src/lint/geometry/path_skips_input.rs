@@ -1,7 +1,7 @@
 //! R318.
 
 use crate::lint::leaps::{Leap, Others};
-use crate::lint::sliding::number;
+use crate::lint::words::grouped;
 use crate::lint::{Context, Findings, rule};
 
 rule! {
@@ -57,8 +57,8 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         let message = format!(
             "{} passes on {} of every {} places of the {} map; only another path reads the rest",
             context.called(view),
-            number(leap.read),
-            number(leap.of),
+            grouped(leap.read),
+            grouped(leap.of),
             leap.sliding.map(),
         );
         let found = leap.answered(context, view, findings.at(view, message));

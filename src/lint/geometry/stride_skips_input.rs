@@ -1,7 +1,7 @@
 //! R301.
 
 use crate::lint::leaps::{Leap, Others};
-use crate::lint::sliding::number;
+use crate::lint::words::grouped;
 use crate::lint::{Context, Findings, rule};
 
 rule! {
@@ -49,8 +49,8 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         let message = format!(
             "{} never reads {} of every {} places of the {} map",
             context.called(view),
-            number(leap.lost()),
-            number(leap.of),
+            grouped(leap.lost()),
+            grouped(leap.of),
             leap.sliding.map(),
         );
         let mut found = leap.answered(context, view, findings.at(view, message));
