@@ -190,9 +190,13 @@ impl<'a> Context<'a> {
         self.index.map(SourceIndex::program)
     }
 
-    /// How a layer is called in messages: `conv 64 3x3`, as it is written, or by its name.
+    /// How a layer is called in messages: `conv 64 3x3`, as it is written; `fc6`, as another format
+    /// names it; or by the name of its kind.
     pub fn called(&self, view: &View<'_>) -> String {
-        let text = self.index.map(|index| index.text(view.node.origin.span));
+        let text = match self.index {
+            Some(index) => Some(index.text(view.node.origin.span)),
+            None => view.node.label.as_ref().map(|label| label.as_str()),
+        };
         let short =
             text.filter(|text| !text.is_empty() && text.len() <= 40 && !text.contains('\n'));
         format!("`{}`", short.unwrap_or(view.name()))

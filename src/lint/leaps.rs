@@ -3,8 +3,10 @@
 use super::context::{Context, View};
 use super::sliding::{Along, Sliding, grid};
 use super::window_edits::same_shape;
+use super::words::with_article;
 use crate::diagnostic::{Diagnostic, Edit};
 use crate::layer::{Kernel, Layer, Padding, Role, Stride};
+use crate::number::common_divisor;
 
 /// How many layers before a strided one are looked at.
 const REACH: usize = 8;
@@ -16,7 +18,7 @@ pub(super) struct Leap {
     pub sliding: Sliding,
     /// Of `of` neighbouring places, how many it reads.
     pub read: u64,
-    /// The product of the strides.
+    /// The product of the strides, or less where both have a common divisor.
     pub of: u64,
     /// Who else reads the map.
     pub others: Others,
@@ -48,10 +50,13 @@ impl Leap {
             }
         };
         let (rows, columns) = (share(sliding.rows), share(sliding.columns));
+        let read = rows.0.checked_mul(columns.0)?;
+        let of = rows.1.checked_mul(columns.1)?;
+        let common = common_divisor(read, of);
         Some(Self {
             sliding,
-            read: rows.0.checked_mul(columns.0)?,
-            of: rows.1.checked_mul(columns.1)?,
+            read: read.checked_div(common)?,
+            of: of.checked_div(common)?,
             others: others(context, view, &sliding),
         })
     }
@@ -96,7 +101,11 @@ impl Leap {
             larger.kernel
         ));
         let edits = same_shape(context, view, larger).unwrap_or_default();
-        found.edits(false, format!("use a {} kernel", larger.kernel), edits)
+        found.edits(
+            false,
+            format!("use {} kernel", with_article(larger.kernel)),
+            edits,
+        )
     }
 
     /// An average pooling in the place of the stride, where the sizes stay the same.

@@ -3,6 +3,7 @@
 use crate::diagnostic::Edit;
 use crate::layer::{Axis, Layer, Padding, TransposedConv};
 use crate::lint::sliding::short;
+use crate::lint::words::with_article;
 use crate::lint::{Context, Findings, View, rule};
 
 rule! {
@@ -101,7 +102,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
             ))
             .help("use a kernel that is a multiple of the stride, or `upsample` and a convolution");
         if let Some((kernel, edits)) = larger(context, view, layer) {
-            found = found.edits(false, format!("use a {kernel} kernel"), edits);
+            found = found.edits(false, format!("use {} kernel", with_article(kernel)), edits);
         }
         findings.push(view, found);
     }

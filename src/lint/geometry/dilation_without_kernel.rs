@@ -1,6 +1,6 @@
 //! R309.
 
-use crate::layer::{Axis, Layer};
+use crate::layer::{Axis, Kernel, Layer};
 use crate::lint::{Context, Findings, View, rule};
 
 rule! {
@@ -50,13 +50,16 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
             continue;
         }
         let message = format!(
-            "the dilation of {} has no effect: its {} kernel has one tap along each dilated axis",
+            "the dilation of {} has no effect: its kernel {}",
             context.called(view),
-            window.kernel,
+            match window.kernel == Kernel::new(1, 1) {
+                true => "has one tap",
+                false => "has one tap along the dilated axis",
+            },
         );
         let mut found = findings
             .at(view, message)
-            .here("nothing here lies apart")
+            .here("there is no second tap to move away")
             .help("remove the dilation, or use a larger kernel");
         let written = context.written(view).filter(|_| is_free(view));
         if let Some(edit) = written.and_then(|written| written.unset("dilation")) {

@@ -3,7 +3,7 @@
 use crate::layer::Shape;
 use crate::lint::receptive::is_over_map;
 use crate::lint::sliding::grid;
-use crate::lint::words::grouped;
+use crate::lint::words::{grouped, with_article};
 use crate::lint::{Context, Findings, OptionSpec, View, rule};
 
 static FACTOR: OptionSpec = OptionSpec::new(
@@ -87,17 +87,17 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
             .copied()
             .unwrap_or("next");
         let message = format!(
-            "{}, the {order} layer with weights, reads a {} map: {} of the {} places of the input",
+            "{}, the {order} layer with weights, reads {} map: {} of the {} places of the input",
             context.called(view),
-            grid(left.height(), left.width()),
+            with_article(grid(left.height(), left.width())),
             grouped(places(left)),
             grouped(places(input)),
         );
         let found = findings
             .at(view, message)
             .here(format!(
-                "a {} map is left",
-                grid(left.height(), left.width())
+                "{} map is left",
+                with_article(grid(left.height(), left.width()))
             ))
             .help("downsample later: use a smaller stride, or leave a pooling before it out");
         findings.push(view, found);

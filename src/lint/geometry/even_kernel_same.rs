@@ -3,6 +3,7 @@
 use crate::layer::{Padding, Role, Window};
 use crate::lint::sliding::{Along, Sliding, lines};
 use crate::lint::window_edits::same_shape;
+use crate::lint::words::with_article;
 use crate::lint::{Context, Findings, rule};
 
 rule! {
@@ -96,7 +97,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
             .help(format!("use an odd kernel, such as {kernel}"))
             .edits(
                 false,
-                format!("use a {kernel} kernel"),
+                format!("use {} kernel", with_article(kernel)),
                 same_shape(context, view, better).unwrap_or_default(),
             );
         findings.push(view, found);

@@ -3,7 +3,7 @@
 use crate::layer::{Padding, Role, Window};
 use crate::lint::sliding::{Along, Sliding, grid, written_padding};
 use crate::lint::window_edits::other_shape;
-use crate::lint::words::grouped;
+use crate::lint::words::{grouped, with_article};
 use crate::lint::{Context, Findings, View, rule};
 
 rule! {
@@ -98,8 +98,8 @@ fn reported(
     findings
         .at(view, message)
         .here(format!(
-            "a {} kernel, padded by {}",
-            sliding.kernel(),
+            "{} kernel, padded by {}",
+            with_article(sliding.kernel()),
             written_padding(sliding.window.padding)
         ))
         .help(help)

@@ -4,6 +4,7 @@ use super::excess_padding::is_excessive;
 use crate::layer::Role;
 use crate::lint::sliding::{Along, Sliding, without_dead_taps};
 use crate::lint::window_edits::same_shape;
+use crate::lint::words::with_article;
 use crate::lint::{Context, Findings, rule};
 
 rule! {
@@ -59,18 +60,20 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
             along.noun(along.input),
         );
         let mut found = findings.at(view, message).here(format!(
-            "a {} kernel on a {} map",
-            sliding.kernel(),
-            sliding.map()
+            "{} kernel on {} map",
+            with_article(sliding.kernel()),
+            with_article(sliding.map())
         ));
         match without_dead_taps(&sliding, view.input()) {
             Some(window) => {
                 let edits = same_shape(context, view, window).unwrap_or_default();
-                found = found.help(format!("use a {} kernel", window.kernel)).edits(
-                    false,
-                    format!("use a {} kernel", window.kernel),
-                    edits,
-                );
+                found = found
+                    .help(format!("use {} kernel", with_article(window.kernel)))
+                    .edits(
+                        false,
+                        format!("use {} kernel", with_article(window.kernel)),
+                        edits,
+                    );
             }
             None => {
                 found = found.help(format!(

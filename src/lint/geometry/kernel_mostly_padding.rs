@@ -2,21 +2,32 @@
 
 use super::excess_padding::is_excessive;
 use super::{premature_1x1, unproductive_layer};
+use crate::diagnostic::Diagnostic;
 use crate::layer::{Padding, Role, Window};
 use crate::lint::sliding::{Along, Sliding, without_dead_taps};
 use crate::lint::window_edits::same_shape;
-use crate::lint::{Context, Findings, View, rule};
+use crate::lint::words::with_article;
+use crate::lint::{Context, Findings, OptionSpec, View, rule};
 
 /// How many layers after a kernel are looked at.
 const REACH: usize = 64;
 
+static SHARE: OptionSpec = OptionSpec::new(
+    "share",
+    "the share of the taps that may see padding wherever the kernel is",
+    0.5,
+    0.0,
+    1.0,
+);
+
 rule! {
     /// A kernel is larger than its map in both directions, so that most of it sees padding.
     ///
-    /// Of a 7x7 kernel on a 4x4 map, at least 33 of 49 taps see zeros wherever it stands. Each output
-    /// sees the whole map: it is a dense layer that pays for taps that have nothing to read. The same
-    /// holds for a dilation as large as the map, of which only the middle tap is left. Usually the
-    /// input is smaller than the one that the network was designed for.
+    /// Of a 7x7 kernel on a 4x4 map, at least 33 of 49 taps see zeros wherever it is. Each output sees
+    /// the whole map: it is a dense layer that pays for taps that have nothing to read. The same holds
+    /// for a dilation as large as the map, of which only the middle tap is left. Usually the input is
+    /// smaller than the one that the network was designed for. A 5x5 kernel on a 4x4 map, where 9 of 25
+    /// taps see zeros, is not reported.
     ///
     /// Layers that are reported as unproductive (R306) are not reported again, nor are those on the way
     /// to a map of 1x1 that is too small for a kernel (R313). A kernel that is larger in one direction
@@ -45,6 +56,7 @@ rule! {
     level: Warning,
     fix: Unsafe,
     source: "Richter et al. 2021, arXiv:2106.12307; for dilation Chen et al. 2017, arXiv:1706.05587, section 3.3",
+    options: [SHARE],
     check: check,
 }
 
@@ -55,7 +67,9 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     }
     let weights = context.with_role(Role::Weights);
     let sliding = weights.filter_map(|view| Some((view, Sliding::of(view)?)));
-    let all: Vec<(&View<'_>, Sliding)> = sliding.filter(|(_, it)| is_mostly_padding(it)).collect();
+    let share = context.option(&RULE, &SHARE);
+    let mostly = sliding.filter(|(_, sliding)| is_mostly_padding(sliding, share));
+    let all: Vec<(&View<'_>, Sliding)> = mostly.collect();
     if all.is_empty() {
         return;
     }
@@ -72,11 +86,31 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     }
 }
 
-fn is_mostly_padding(sliding: &Sliding) -> bool {
+/// Whether the kernel is larger than its map along both axes, and more than a share of its taps see
+/// padding wherever it is.
+fn is_mostly_padding(sliding: &Sliding, share: f64) -> bool {
     let [rows, columns] = sliding.axes();
     let is_point = (rows.input, columns.input) == (1, 1);
     let is_larger = rows.exceeds() && columns.exceeds();
-    is_larger && !is_point && rows.kernel.max(columns.kernel) >= 3 && !is_excessive(sliding)
+    let (blind, all) = blind(sliding);
+    is_larger && !is_point && blind as f64 > share * all as f64 && !is_excessive(sliding)
+}
+
+fn is_dilated(sliding: &Sliding) -> bool {
+    sliding.axes().iter().any(|along| along.dilation > 1)
+}
+
+/// How many taps see padding wherever the kernel is, at least, and how many there are. Of a dilated
+/// kernel, how many never see the map.
+fn blind(sliding: &Sliding) -> (u64, u64) {
+    let [rows, columns] = sliding.axes();
+    let all = rows.kernel.saturating_mul(columns.kernel);
+    let seeing = |along: &Along| match is_dilated(sliding) {
+        true => along.kernel.saturating_sub(along.dead()),
+        false => along.kernel.min(along.input),
+    };
+    let seeing = seeing(&rows).saturating_mul(seeing(&columns));
+    (all.saturating_sub(seeing), all)
 }
 
 fn found(
@@ -84,44 +118,40 @@ fn found(
     findings: &Findings<'_>,
     view: &View<'_>,
     sliding: &Sliding,
-) -> crate::diagnostic::Diagnostic {
-    let [rows, columns] = sliding.axes();
-    let all = rows.kernel.saturating_mul(columns.kernel);
-    let is_dilated = rows.dilation > 1 || columns.dilation > 1;
-    // The taps that can see the map at once; of a dilated kernel those that can see it at all.
-    let seeing = |along: &Along| match is_dilated {
-        true => along.kernel.saturating_sub(along.dead()),
-        false => along.kernel.min(along.input),
-    };
-    let blind = all.saturating_sub(seeing(&rows).saturating_mul(seeing(&columns)));
+) -> Diagnostic {
+    let is_dilated = is_dilated(sliding);
+    let (blind, all) = blind(sliding);
     let called = context.called(view);
     let map = sliding.map();
     let message = if is_dilated {
         format!("{blind} of the {all} taps of {called} never see the {map} map, only padding")
     } else {
         format!(
-            "at least {blind} of the {all} taps of {called} see only padding at every place of the {map} map"
+            "at least {blind} of the {all} taps of {called} see only padding at every place of the \
+             {map} map"
         )
     };
     let better = smaller(view, sliding, is_dilated);
     let help = match better.as_ref() {
         Some(window) => format!(
-            "use a {} kernel, or downsample less before it",
-            window.kernel
+            "use {} kernel, or downsample less before it",
+            with_article(window.kernel)
         ),
         None => "use a smaller kernel, or downsample less before it".to_owned(),
     };
-    let edits = better
-        .as_ref()
-        .and_then(|window| same_shape(context, view, *window));
+    let edits = better.and_then(|window| same_shape(context, view, window));
     let fix = better.map_or(String::new(), |window| {
-        format!("use a {} kernel", window.kernel)
+        format!("use {} kernel", with_article(window.kernel))
     });
     findings
         .at(view, message)
         .here(match is_dilated {
             true => format!("its taps lie {} apart", sliding.dilation()),
-            false => format!("a {} kernel on a {map} map", sliding.kernel()),
+            false => format!(
+                "{} kernel on {} map",
+                with_article(sliding.kernel()),
+                with_article(map)
+            ),
         })
         .help(help)
         .edits(false, fix, edits.unwrap_or_default())

@@ -7,6 +7,7 @@ use crate::graph::FrameId;
 use crate::layer::Role;
 use crate::lint::sliding::{Along, Sliding, without_dead_taps};
 use crate::lint::window_edits::same_shape;
+use crate::lint::words::with_article;
 use crate::lint::{Context, Findings, View, rule};
 use std::collections::HashSet;
 
@@ -66,7 +67,10 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     );
     let mut found = findings
         .at(first, message)
-        .here(format!("a {} kernel on a 1x1 map", sliding.kernel()))
+        .here(format!(
+            "{} kernel on a 1x1 map",
+            with_article(sliding.kernel())
+        ))
         .help("use a 1x1 kernel, or downsample less before it");
     if let Some(shrunk) = where_it_shrank(context, first) {
         let from = shrunk.input();
@@ -77,7 +81,10 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     for (other, sliding) in others {
         let span = other.node.origin.span;
         if labelled.len() <= SHOWN && labelled.insert(span) {
-            found = found.label(span, format!("a {} kernel on it, too", sliding.kernel()));
+            found = found.label(
+                span,
+                format!("{} kernel on it, too", with_article(sliding.kernel())),
+            );
         }
     }
     let edits = |(view, sliding): &(&View<'_>, Sliding)| {
@@ -89,7 +96,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         false => all.iter().take(1).map(edits).collect(),
     };
     let own = own.map(|edits| edits.concat()).unwrap_or_default();
-    findings.push(first, found.edits(false, "leave the taps out", own));
+    findings.push(first, found.edits(false, "use 1x1 kernels", own));
 }
 
 /// Whether all of them are written once, in the network itself.

@@ -3,6 +3,7 @@
 use crate::layer::{Axis, Role};
 use crate::lint::receptive::{classified, field};
 use crate::lint::sliding::grid;
+use crate::lint::words::with_article;
 use crate::lint::{Context, Findings, OptionSpec, View, rule};
 
 static SHARE: OptionSpec = OptionSpec::new(
@@ -81,8 +82,8 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     let found = findings
         .at(pool, message)
         .here(format!(
-            "a {} map, each place with a receptive field of at most {seen}",
-            grid(map.height(), map.width())
+            "{} map, each place with a receptive field of at most {seen}",
+            with_article(grid(map.height(), map.width()))
         ))
         .help("downsample earlier, or add convolutions before it");
     findings.push(pool, found);

@@ -55,7 +55,9 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
             continue;
         }
         let uneven = sliding.axes_where(|along| along.stride > 1 && along.before != along.after);
-        let Some(along) = uneven.first() else {
+        // A kernel that is larger than its map is another fault.
+        let is_blind = sliding.axes().iter().any(|along| along.dead() > 0);
+        let Some(along) = uneven.first().filter(|_| !is_blind) else {
             continue;
         };
         let is_alike = |it: &Along| (it.before, it.after) == (along.before, along.after);
