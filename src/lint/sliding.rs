@@ -2,7 +2,7 @@
 //! see only padding. Everything is counted in closed form, whatever the sizes.
 
 use super::context::View;
-use crate::layer::{Axis, GridSize, Padding, Shape, Window};
+use crate::layer::{Axis, GridSize, Layer, Padding, Shape, Window};
 use crate::number::common_divisor;
 
 /// A window over the map that a layer reads.
@@ -43,7 +43,11 @@ impl Sliding {
     /// The window of a layer; `None` where it slides none over the map that it reads (a transposed
     /// convolution slides its window over a finer grid).
     pub fn of(view: &View<'_>) -> Option<Self> {
-        let window = view.layer?.window(&view.inputs)?;
+        let layer = view.layer?;
+        if let Layer::TransposedConv(_) = layer {
+            return None;
+        }
+        let window = layer.window(&view.inputs)?;
         let (Shape::Map { .. }, Shape::Map { .. }) = (view.input(), view.output()) else {
             return None;
         };

@@ -15,7 +15,7 @@ rule! {
     ///
     /// ```cnn
     /// network n {
-    ///   input 3x32x32
+    ///   input 3x64x64
     ///   repeat 21 { conv 16 3x3 pad=1 bias=off -> batchnorm -> relu }
     ///   global_avgpool -> dense 10
     /// }
@@ -25,7 +25,7 @@ rule! {
     ///
     /// ```cnn
     /// network n {
-    ///   input 3x32x32
+    ///   input 3x64x64
     ///   conv 16 3x3 pad=1 bias=off -> batchnorm -> relu
     ///   repeat 10 {
     ///     residual {

@@ -27,7 +27,7 @@ rule! {
     /// the whole map: it is a dense layer that pays for taps that have nothing to read. The same holds
     /// for a dilation as large as the map, of which only the middle tap is left. Usually the input is
     /// smaller than the one that the network was designed for. A 5x5 kernel on a 4x4 map, where 9 of 25
-    /// taps see zeros, is not reported.
+    /// taps see zeros, is not reported, nor is a kernel of at most twice its stride.
     ///
     /// Layers that are reported as unproductive (R306) are not reported again, nor are those on the way
     /// to a map of 1x1 that is too small for a kernel (R313). A kernel that is larger in one direction
@@ -92,6 +92,9 @@ fn is_mostly_padding(sliding: &Sliding, share: f64) -> bool {
     let [rows, columns] = sliding.axes();
     let is_point = (rows.input, columns.input) == (1, 1);
     let is_larger = rows.exceeds() && columns.exceeds();
+    // A stride needs some of a kernel on whatever map: pix2pix halves 2x2 by a 4x4 kernel.
+    let halves = |along: &Along| along.stride > 1 && along.kernel <= along.stride.saturating_mul(2);
+    let is_larger = is_larger && !halves(&rows) && !halves(&columns);
     let (blind, all) = blind(sliding);
     is_larger && !is_point && blind as f64 > share * all as f64 && !is_excessive(sliding)
 }
