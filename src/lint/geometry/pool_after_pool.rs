@@ -100,6 +100,7 @@ fn pool_before<'c, 'a>(context: &'c Context<'a>, view: &View<'a>) -> Option<&'c 
             return None;
         }
         match at.role? {
+            Role::Pool if at.changes_nothing() => return None,
             Role::Pool => return Some(at),
             Role::Activation | Role::Normalization | Role::Dropout => at = context.source(at)?,
             Role::Weights | Role::Scale | Role::Join | Role::Arrangement => return None,
