@@ -44,6 +44,7 @@ pub mod cli;
 pub mod config;
 pub mod cost;
 pub mod diagnostic;
+pub mod diff;
 pub mod elaborate;
 pub mod graph;
 pub mod import;

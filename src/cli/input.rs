@@ -6,9 +6,9 @@ use super::kind::Kinds;
 use super::list::entries;
 use super::paths::{Argument, Origin, named};
 use super::plan::Plan;
-use super::read::{Content, Disk, Store};
+use super::read::{Content, Disk, Store, Text};
 use super::selection::{Input, InputOutcome, Selection};
-use super::settings::{Set, set};
+use super::settings::{Set, parameters, set};
 use super::strings::{Strings, Table, data, strings, tables_of};
 use crate::cost::{Cost, measure};
 use crate::diagnostic::Diagnostic;
@@ -193,12 +193,7 @@ impl Inputs {
 
     /// The parameters that are set; of one that is set twice, the last comes first and counts.
     pub fn settings(&self) -> Vec<Setting> {
-        let sets = self.sets.iter().rev();
-        sets.filter_map(|set| match set {
-            Set::Parameter(setting) => Some(setting.clone()),
-            Set::Extended => None,
-        })
-        .collect()
+        parameters(&self.sets)
     }
 
     /// Why the options cannot be used together.
@@ -515,6 +510,31 @@ pub(super) struct Reading {
     pub plan: Plan,
     /// Options of the importer of Caffe's networks.
     pub caffe: Options,
+}
+
+/// Compiles some files, each by itself; what is set is set in all that have it.
+pub(super) fn compile_each(
+    texts: impl IntoIterator<Item = (Text, Option<String>)>,
+    settings: Vec<Setting>,
+    caffe: &Caffe,
+) -> Vec<File> {
+    let mut selection = Selection::default();
+    for (text, network) in texts {
+        let input = Input::alone(text, network, Origin::Explicit);
+        selection.inputs.push(input);
+    }
+    let caffe = caffe.options(selection.inputs.len());
+    let reading = Reading {
+        requires: Requires::Networks,
+        // A budget is for `check` and `lint`.
+        configs: Configs::default(),
+        plan: Plan::of(&selection, settings, &caffe),
+        caffe,
+    };
+    let inputs = selection.inputs.iter().enumerate();
+    inputs
+        .map(|(index, input)| compile(input, &reading, index, &Disk).0)
+        .collect()
 }
 
 /// Compiles what is meant of a file that is one of many.

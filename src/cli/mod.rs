@@ -11,7 +11,9 @@ mod caffe;
 mod check;
 mod completions;
 mod config;
+mod diff;
 mod explain;
+mod git;
 mod import;
 mod import_table;
 mod input;
@@ -66,6 +68,9 @@ enum Command {
     /// Compute the 32 architectural attributes of networks
     #[command(after_long_help = ENVIRONMENT)]
     Attributes(attributes::AttributesCommand),
+    /// Compare networks: layers added, removed and changed, costs, attributes, predicted accuracy
+    #[command(after_long_help = ENVIRONMENT)]
+    Diff(diff::DiffCommand),
     /// Write networks of other formats as `.cnn`: Caffe's prototxt, tables in a short notation
     Import(import::Import),
     /// Explain a code of a diagnostic, or list them all
@@ -135,6 +140,7 @@ pub fn run() -> ExitCode {
         Command::Summary(command) => command.inputs.extended(),
         Command::Predict(command) => command.inputs.extended(),
         Command::Attributes(_)
+        | Command::Diff(_)
         | Command::Import(_)
         | Command::Explain(_)
         | Command::Completions(_)
@@ -146,9 +152,11 @@ pub fn run() -> ExitCode {
         Command::Summary(command) => command.inputs.contradiction(),
         Command::Predict(command) => command.inputs.contradiction(),
         Command::Attributes(command) => command.contradiction(),
-        Command::Import(_) | Command::Explain(_) | Command::Completions(_) | Command::Train(_) => {
-            None
-        }
+        Command::Diff(_)
+        | Command::Import(_)
+        | Command::Explain(_)
+        | Command::Completions(_)
+        | Command::Train(_) => None,
     };
     if let Some(contradiction) = contradiction {
         output::complain(&contradiction);
@@ -164,6 +172,7 @@ pub fn run() -> ExitCode {
         Command::Summary(command) => command.run(),
         Command::Predict(command) => command.run(),
         Command::Attributes(command) => command.run(),
+        Command::Diff(command) => command.run(),
         Command::Import(command) => command.run(),
         Command::Explain(command) => command.run(),
         Command::Completions(command) => command.run(),

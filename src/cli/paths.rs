@@ -1,5 +1,6 @@
 //! From what the command line names to files: folders, patterns, `-`, `FILE#name`.
 
+use super::git::RevisionFile;
 use super::kind::Kinds;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::suggest::nearest;
@@ -51,6 +52,15 @@ pub(super) enum Place {
     File(PathBuf),
     /// Named and not there, or not to be read.
     Unreadable(Box<Diagnostic>),
+}
+
+/// One text, wherever it is.
+#[derive(Clone, Debug)]
+pub(super) enum Single {
+    /// Where all commands read.
+    Place(Place),
+    /// A file as git has it at a revision.
+    Revision(RevisionFile),
 }
 
 impl Place {
@@ -152,6 +162,33 @@ impl Argument {
             take(unreadable(path, reason));
         }
     }
+}
+
+/// The one file that an argument names, and its network. What is no file and has a colon is `REV:FILE`,
+/// a file as git has it.
+///
+/// # Errors
+/// Why the argument is no file: it names several.
+pub(super) fn single(argument: &Path) -> Result<(Single, Option<String>), String> {
+    let Argument {
+        given,
+        network,
+        root,
+    } = Argument::of(argument);
+    let several = |what: &str| Err(format!("`{given}` is a {what}: name one file"));
+    let place = match root {
+        Root::Stdin => Place::Stdin,
+        Root::File(path) => Place::File(path),
+        Root::NoText(path, kind) => unreadable(&path, kind.to_owned()),
+        Root::Folder(_) => return several("folder"),
+        Root::Pattern(_) | Root::Absent(_) => match (RevisionFile::of(&given), root) {
+            (Some(Ok(file)), _) => return Ok((Single::Revision(file), network)),
+            (Some(Err(found)), _) => Place::Unreadable(found),
+            (None, Root::Pattern(_)) => return several("pattern"),
+            (None, _) => missing(Path::new(&given)),
+        },
+    };
+    Ok((Single::Place(place), network))
 }
 
 /// What an argument names, all at once.

@@ -6,7 +6,7 @@ use super::output::{LongDocument, Paragraphs, Run, complain};
 use crate::model::{Model, embedded, predict};
 use crate::report::{PredictionRecord, prediction_json, prediction_text};
 use clap::{Args, ValueEnum, ValueHint};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 #[derive(Debug, Args)]
 pub(super) struct Predict {
@@ -35,7 +35,7 @@ enum PredictFormat {
 
 impl Predict {
     pub fn run(&self) -> Outcome {
-        let model = match self.model() {
+        let model = match model(self.model.as_deref()) {
             Ok(model) => model,
             Err(reason) => {
                 complain(&reason);
@@ -71,15 +71,19 @@ impl Predict {
             PredictFormat::Json => Ok(document.end(&diagnostics)),
         })
     }
+}
 
-    fn model(&self) -> Result<Model, String> {
-        let Some(path) = &self.model else {
-            return embedded().map_err(|error| error.to_string());
-        };
-        let shown = path.display();
-        let text = std::fs::read_to_string(path).map_err(|error| format!("{shown}: {error}"))?;
-        Model::parse(&text).map_err(|error| format!("{shown}: {error}"))
-    }
+/// The model of a file, or the embedded one.
+///
+/// # Errors
+/// Why there is none, in words.
+pub(super) fn model(path: Option<&Path>) -> Result<Model, String> {
+    let Some(path) = path else {
+        return embedded().map_err(|error| error.to_string());
+    };
+    let shown = path.display();
+    let text = std::fs::read_to_string(path).map_err(|error| format!("{shown}: {error}"))?;
+    Model::parse(&text).map_err(|error| format!("{shown}: {error}"))
 }
 
 /// The predictions for a file's networks; a row of a table has one whatever it is.

@@ -1,7 +1,7 @@
 //! From the place of a text to the program that it is.
 
 use super::kind::Kind;
-use super::paths::Place;
+use super::paths::{Place, Single};
 use crate::diagnostic::Diagnostic;
 use crate::program::Program;
 use crate::program::error::unreadable_input;
@@ -53,7 +53,7 @@ impl Store for Disk {
 /// A place that may be read several times.
 #[derive(Debug)]
 pub(super) struct Text {
-    place: Place,
+    from: Single,
     /// The path that the text of standard input has or will have.
     path: Option<PathBuf>,
     /// What a pipe gave.
@@ -64,8 +64,13 @@ pub(super) struct Text {
 impl Text {
     /// The text of a place.
     pub fn of(place: Place) -> Self {
+        Self::from(Single::Place(place))
+    }
+
+    /// The text of a place, or of a revision.
+    pub fn from(from: Single) -> Self {
         Self {
-            place,
+            from,
             path: None,
             once: OnceLock::new(),
             key: OnceLock::new(),
@@ -89,31 +94,34 @@ impl Text {
 
     /// Whether it is standard input.
     pub fn is_typed(&self) -> bool {
-        matches!(self.place, Place::Stdin)
+        matches!(self.from, Single::Place(Place::Stdin))
     }
 
     /// What it is called.
     pub fn name(&self) -> String {
-        match &self.path {
-            Some(path) => path.display().to_string(),
-            None => self.place.name(),
+        match (&self.path, &self.from) {
+            (Some(path), _) => path.display().to_string(),
+            (None, Single::Place(place)) => place.name(),
+            (None, Single::Revision(file)) => file.name().to_owned(),
         }
     }
 
-    /// The path of its file, or that which standard input is said to have.
+    /// The path of its file on the disk, or that which standard input is said to have.
     pub fn path(&self) -> Option<&Path> {
-        match &self.place {
-            Place::File(path) => Some(path),
-            Place::Stdin | Place::Unreadable(_) => self.path.as_deref(),
+        match &self.from {
+            Single::Place(Place::File(path)) => Some(path),
+            Single::Place(Place::Stdin | Place::Unreadable(_)) | Single::Revision(_) => {
+                self.path.as_deref()
+            }
         }
     }
 
     /// The same for two names of one file; `None` for what is no file.
     pub fn key(&self) -> Option<&Path> {
-        let key = self.key.get_or_init(|| match &self.place {
-            Place::Stdin => Some(PathBuf::from("-")),
-            Place::File(path) => Some(real(path)),
-            Place::Unreadable(_) => None,
+        let key = self.key.get_or_init(|| match &self.from {
+            Single::Place(Place::Stdin) => Some(PathBuf::from("-")),
+            Single::Place(Place::File(path)) => Some(real(path)),
+            Single::Place(Place::Unreadable(_)) | Single::Revision(_) => None,
         });
         key.as_deref()
     }
@@ -123,7 +131,11 @@ impl Text {
     /// # Errors
     /// The diagnostic says why it cannot be read.
     pub fn read(&self) -> Result<String, Box<Diagnostic>> {
-        let text = match &self.place {
+        let place = match &self.from {
+            Single::Place(place) => place,
+            Single::Revision(file) => return file.read(),
+        };
+        let text = match place {
             Place::Unreadable(found) => return Err(found.clone()),
             Place::Stdin => read_typed(),
             Place::File(file) if file.is_file() => read_file(file),
@@ -153,6 +165,9 @@ impl Text {
             Some(Err(reason)) => return Err(Box::new(unreadable_input(&name, &reason, None))),
             None => self.read()?,
         };
+        if let Single::Revision(file) = &self.from {
+            return Ok(file.content(text));
+        }
         let (root, path) = match self.path() {
             Some(file) => match Kind::of(file) {
                 Kind::Prototxt => return Ok(Content::Prototxt(text)),

@@ -14,6 +14,16 @@ pub(super) enum Set {
     Extended,
 }
 
+/// The parameters that are set; of one that is set twice, the last comes first and counts.
+pub(super) fn parameters(sets: &[Set]) -> Vec<Setting> {
+    let sets = sets.iter().rev();
+    sets.filter_map(|set| match set {
+        Set::Parameter(setting) => Some(setting.clone()),
+        Set::Extended => None,
+    })
+    .collect()
+}
+
 /// Reads `classes=10`, or `extended`.
 pub(super) fn set(text: &str) -> Result<Set, String> {
     match text {
@@ -23,7 +33,7 @@ pub(super) fn set(text: &str) -> Result<Set, String> {
 }
 
 /// Reads `classes=10`, `kernel=3x3`, `excite=off`, `pad=same`.
-fn setting(text: &str) -> Result<Setting, String> {
+pub(super) fn setting(text: &str) -> Result<Setting, String> {
     let (name, value) = text
         .split_once('=')
         .ok_or_else(|| "expected `name=value`, such as `classes=10`".to_owned())?;

@@ -51,6 +51,13 @@ impl LayerKind for Elementwise {
         range::of_join(self.join, inputs)
     }
 
+    fn is_symmetric(&self) -> bool {
+        match self.join {
+            Join::Add | Join::Multiply | Join::Max | Join::Mean | Join::Min => true,
+            Join::Subtract => false,
+        }
+    }
+
     fn passes_each_on(&self) -> bool {
         match self.join {
             Join::Add | Join::Max | Join::Subtract | Join::Mean | Join::Min => true,

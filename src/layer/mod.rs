@@ -194,6 +194,11 @@ pub trait LayerKind: Declared {
         false
     }
 
+    /// Whether the order of the tensors that it reads does not matter: see [`Layer::is_symmetric`].
+    fn is_symmetric(&self) -> bool {
+        false
+    }
+
     /// Whether it is a pooling that sums up the map where it takes all of it: see
     /// [`Layer::sums_up_map`].
     fn sums_up_map(&self) -> bool {
@@ -425,6 +430,11 @@ impl Layer {
     /// a tensor that such a layer reads is a skip connection. A product does not: it is a gate.
     pub fn passes_each_on(&self) -> bool {
         self.kind().passes_each_on()
+    }
+
+    /// Whether it gives the same in whatever order it reads its tensors, as a sum does.
+    pub fn is_symmetric(&self) -> bool {
+        self.kind().is_symmetric()
     }
 
     /// Whether it is a pooling that sums up the map where its window takes all of it. A maximum over

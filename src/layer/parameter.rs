@@ -14,7 +14,7 @@ use smallvec::SmallVec;
 use smol_str::SmolStr;
 
 /// A value bound to a parameter.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Value {
     /// A number, exact.
     Number(Number),

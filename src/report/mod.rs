@@ -11,6 +11,7 @@ mod attributes;
 #[cfg(feature = "cli")]
 mod description;
 mod diagnostics;
+mod diff;
 mod explain;
 pub mod findings;
 #[cfg(feature = "cli")]
@@ -36,6 +37,9 @@ pub use description::{description_json, description_markdown, description_text};
 pub use diagnostics::{
     check_json, diagnostic_value, diagnostics_json, diagnostics_value, short_line,
 };
+pub use diff::{ComparedNetworks, DiffReport, LoneNetwork, diff_json};
+#[cfg(feature = "cli")]
+pub use diff::{diff_markdown, diff_text};
 pub use explain::{
     codes, explain_json, explain_list, explain_markdown, explain_rules, explain_text, find_code,
 };

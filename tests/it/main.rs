@@ -6,6 +6,7 @@ mod common;
 
 mod commands;
 mod configuration;
+mod diff;
 mod findings;
 mod inputs;
 mod lint;

@@ -19,6 +19,7 @@ pub use labels::identifier;
 pub use order::written_order;
 
 use crate::graph::{Graph, Tensor};
+use crate::layer::{Layer, Value};
 use labels::{Names, name_flow};
 use std::collections::{HashMap, HashSet};
 use text::Lines;
@@ -35,6 +36,17 @@ pub struct About {
     pub notes: Vec<String>,
     /// The network's `task`, as it is written: `task classification { classes=10 }`.
     pub task: Option<String>,
+}
+
+/// A layer as the language writes it, defaults left out: `conv 64 3x3 pad=1`.
+pub fn layer_text(layer: &Layer) -> String {
+    let call = layer::Call::of(layer);
+    format!("{}{}", call.name, call.written())
+}
+
+/// A value as the language writes it: a square by one number, a fraction in parentheses.
+pub fn value_text(value: &Value) -> String {
+    layer::text_of(value)
 }
 
 /// Writes a graph.

@@ -66,7 +66,7 @@ impl Column {
 
 /// How counts are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Digits {
+pub(in crate::report) enum Digits {
     /// `25_557_032`
     All,
     /// `25.6M`
@@ -75,7 +75,7 @@ pub(super) enum Digits {
 
 /// What memory is counted in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Unit {
+pub(in crate::report) enum Unit {
     Bytes,
     Kilobytes,
     Megabytes,
@@ -255,7 +255,7 @@ fn share(part: u64, whole: u64) -> String {
 }
 
 /// `25.6M`, as the language writes it.
-fn short(count: u64) -> String {
+pub(in crate::report) fn short(count: u64) -> String {
     for (unit, letter) in [(1e9, 'G'), (1e6, 'M'), (1e3, 'K')] {
         let scaled = count as f64 / unit;
         if scaled >= 0.9995 {
@@ -274,7 +274,7 @@ fn short(count: u64) -> String {
 
 /// `3`, `3..7` where paths differ, `3x5..7x9` where height and width do; a `*` where all is seen
 /// besides.
-pub(super) fn range(field: &ReceptiveField) -> String {
+pub(in crate::report) fn range(field: &ReceptiveField) -> String {
     let all = if field.global { "*" } else { "" };
     format!("{}{all}", pairs(Some(field), |field| field.size))
 }

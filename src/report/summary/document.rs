@@ -47,12 +47,12 @@ fn port(port: &Port) -> Value {
     json!({ "name": port.name, "shape": shape(port.shape) })
 }
 
-fn shape(shape: Shape) -> Value {
+pub(in crate::report) fn shape(shape: Shape) -> Value {
     json!(shape.extents().as_slice())
 }
 
 /// Rows x columns, smallest and largest over all paths, and whether more is seen than they tell.
-fn sizes(field: ReceptiveField) -> Value {
+pub(in crate::report) fn sizes(field: ReceptiveField) -> Value {
     let (height, width) = (field.height, field.width);
     json!({
         "min": [number(height.min.size), number(width.min.size)],

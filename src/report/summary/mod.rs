@@ -19,7 +19,10 @@ mod totals;
 #[cfg(feature = "cli")]
 mod tree;
 
+#[cfg(feature = "cli")]
+pub(super) use columns::{Digits, Unit, range, short};
 pub use document::summaries_json;
+pub(super) use document::{shape, sizes};
 #[cfg(feature = "cli")]
 pub use fold::Detail;
 #[cfg(feature = "cli")]

@@ -1,0 +1,525 @@
+//! Files as git has them at a revision: `REV:FILE`, in the words of `git help revisions`.
+//!
+//! Everything goes through the command `git`, so that every repository works that works there
+//! (worktrees, packs, alternates, partial clones), and nothing but its objects is read: no hook, filter
+//! or text conversion runs. One `git cat-file --batch` serves all files of a revision.
+
+use super::kind::Kind;
+use super::read::Content;
+use crate::diagnostic::Diagnostic;
+use crate::diagnostic::suggest::nearest;
+use crate::program::Program;
+use crate::program::codes::UNREADABLE_FILE;
+use crate::program::error::unreadable_input;
+use crate::source::{FileProvider, MAX_FILE_BYTES, ReadError, Span, read_text};
+use std::io::{BufRead, BufReader, ErrorKind, Read, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// Why git shows nothing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum GitError {
+    /// There is no command `git`; why it does not start.
+    NoGit(String),
+    /// The folder is in no repository.
+    NoRepository(PathBuf),
+    /// The repository has no such revision; one that was perhaps meant.
+    UnknownRevision {
+        /// As it was given.
+        revision: String,
+        /// A branch or tag of nearly that name.
+        near: Option<String>,
+    },
+    /// The path leads out of the repository.
+    Outside(String),
+    /// Git says no, in these words.
+    Refused(String),
+}
+
+impl GitError {
+    /// The diagnostic, for an argument as it was given.
+    pub fn diagnostic(&self, argument: &str) -> Diagnostic {
+        let (said, help) = match self {
+            GitError::NoGit(reason) => (
+                format!("{argument}: the command `git` does not start: {reason}"),
+                "install git, or give a path to a file".to_owned(),
+            ),
+            GitError::NoRepository(folder) => (
+                format!(
+                    "{argument}: there is no such file, and `{}` is in no git repository",
+                    folder.display()
+                ),
+                "give a path to a file, or run the command in the repository that has the revision"
+                    .to_owned(),
+            ),
+            GitError::UnknownRevision { revision, near } => (
+                format!("{argument}: the repository has no revision `{revision}`"),
+                match near {
+                    Some(near) => format!("did you mean `{near}`?"),
+                    None => {
+                        "`git log` lists its commits, `git branch --all` its branches".to_owned()
+                    }
+                },
+            ),
+            GitError::Outside(path) => (
+                format!("{argument}: `{path}` leads out of the repository"),
+                "give a path below the root of the repository".to_owned(),
+            ),
+            GitError::Refused(reason) => (
+                format!("{argument}: git answers: {reason}"),
+                "run the same with `git show` to see more".to_owned(),
+            ),
+        };
+        Diagnostic::error(UNREADABLE_FILE, Span::default(), said).help(help)
+    }
+}
+
+/// `REV:FILE` in two parts; a `:` in braces belongs to the revision (`HEAD@{12:00}:net.cnn`). The
+/// revision is empty for the index. `None` for what has no such form.
+pub(super) fn revision_and_path(argument: &str) -> Option<(&str, &str)> {
+    let mut depth = 0u32;
+    for (at, sign) in argument.char_indices() {
+        match sign {
+            '{' => depth = depth.saturating_add(1),
+            '}' => depth = depth.saturating_sub(1),
+            ':' if depth == 0 => {
+                let (revision, path) = argument.split_at_checked(at)?;
+                let path = path.strip_prefix(':')?;
+                return (!path.is_empty()).then_some((revision, path));
+            }
+            _ => {}
+        }
+    }
+    None
+}
+
+/// A file of a revision, as an argument names it.
+#[derive(Clone, Debug)]
+pub(super) struct RevisionFile {
+    /// `HEAD:nets/vgg.cnn`, as it was given.
+    given: String,
+    /// Its path below the root of the repository.
+    path: String,
+    revision: Arc<Revision>,
+}
+
+impl RevisionFile {
+    /// The file that `REV:FILE` names in the repository of the working folder; `None` for what has no
+    /// such form.
+    pub fn of(argument: &str) -> Option<Result<Self, Box<Diagnostic>>> {
+        let (revision, path) = revision_and_path(argument)?;
+        // A drive, not a revision.
+        if cfg!(windows) && revision.len() == 1 {
+            return None;
+        }
+        let open = || {
+            let repository = Repository::around(Path::new("."))?;
+            Ok(Self {
+                given: argument.to_owned(),
+                path: repository.path(path)?,
+                revision: repository.revision(revision)?,
+            })
+        };
+        Some(open().map_err(|error: GitError| Box::new(error.diagnostic(argument))))
+    }
+
+    /// What it is called.
+    pub fn name(&self) -> &str {
+        &self.given
+    }
+
+    /// Its text.
+    ///
+    /// # Errors
+    /// The diagnostic says why it cannot be read.
+    pub fn read(&self) -> Result<String, Box<Diagnostic>> {
+        self.revision.read(&self.path).map_err(|reason| {
+            if reason != ReadError::NotFound {
+                let found = unreadable_input(&self.given, &reason, None);
+                return Box::new(found.help("give the path of a text file after the colon"));
+            }
+            let revision = match self.revision.name.as_str() {
+                "" => "in the index".to_owned(),
+                name => format!("at `{name}`"),
+            };
+            let said = format!(
+                "{}: there is no file `{}` {revision}",
+                self.given, self.path
+            );
+            let found = Diagnostic::error(UNREADABLE_FILE, Span::default(), said);
+            let advice = self.revision.advice(&self.path);
+            Box::new(found.help(advice.unwrap_or_else(|| {
+                "paths after the colon start at the root of the repository; `./` in front of \
+                 them, at the working folder"
+                    .to_owned()
+            })))
+        })
+    }
+
+    /// What a text of it is: a program with all that it uses at the revision.
+    pub fn content(&self, text: String) -> Content {
+        match Kind::of(Path::new(&self.path)) {
+            Kind::Prototxt => Content::Prototxt(text),
+            Kind::Cnn => {
+                let (project, path) = self.revision.project(&self.path);
+                Content::Program(Program::load(&project, &path, &self.given, text))
+            }
+        }
+    }
+}
+
+/// A repository, seen from a folder in it.
+#[derive(Clone, Debug)]
+pub(super) struct Repository {
+    folder: PathBuf,
+    /// The path of the folder below the root: empty, or with `/` at its end.
+    prefix: String,
+}
+
+impl Repository {
+    /// The repository that a folder is in.
+    ///
+    /// # Errors
+    /// There is no git, or no repository.
+    pub fn around(folder: &Path) -> Result<Self, GitError> {
+        let found = run(folder, &["rev-parse", "--show-prefix"])?;
+        match found {
+            Ok(prefix) => Ok(Self {
+                folder: folder.to_owned(),
+                prefix: prefix.trim_end_matches(['\n', '\r']).to_owned(),
+            }),
+            Err(reason) if reason.contains("not a git repository") => {
+                let folder = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
+                Err(GitError::NoRepository(folder))
+            }
+            Err(reason) => Err(GitError::Refused(reason)),
+        }
+    }
+
+    /// The path below the root of a path that was given: one with `./` or `../` in front is relative
+    /// to the folder, any other to the root, as in `git show REV:PATH`.
+    ///
+    /// # Errors
+    /// It leads out of the repository.
+    pub fn path(&self, given: &str) -> Result<String, GitError> {
+        let relative = given.starts_with("./") || given.starts_with("../");
+        let before = if relative { self.prefix.as_str() } else { "" };
+        let mut parts: Vec<&str> = Vec::new();
+        for part in before.split('/').chain(given.split('/')) {
+            match part {
+                "" | "." => {}
+                ".." => {
+                    let above = parts.pop();
+                    above.ok_or_else(|| GitError::Outside(given.to_owned()))?;
+                }
+                _ => parts.push(part),
+            }
+        }
+        Ok(parts.join("/"))
+    }
+
+    /// The path of a file below the root that is `inside` the folder.
+    pub fn below(&self, inside: &str) -> String {
+        format!("{}{inside}", self.prefix)
+    }
+
+    /// The files of a revision; of the index where it is empty.
+    ///
+    /// # Errors
+    /// There is no such revision.
+    pub fn revision(&self, name: &str) -> Result<Arc<Revision>, GitError> {
+        let unknown = || GitError::UnknownRevision {
+            revision: name.to_owned(),
+            near: self.nearest_revision(name),
+        };
+        let tree = if name.is_empty() {
+            String::new()
+        } else {
+            // Git takes it for an option; no revision begins so.
+            if name.starts_with('-') {
+                return Err(unknown());
+            }
+            let tree = format!("{name}^{{tree}}");
+            let found = run(&self.folder, &["rev-parse", "--verify", "--quiet", &tree])?;
+            let found = found.map_err(|_| unknown())?;
+            found.trim().to_owned()
+        };
+        let mut arguments = vec!["cat-file", "--batch"];
+        // Git does not follow the links of the index.
+        if !tree.is_empty() {
+            arguments.push("--follow-symlinks");
+        }
+        let mut child = git(&self.folder, &arguments)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .map_err(|error| GitError::NoGit(error.to_string()))?;
+        let pipes = child.stdin.take().zip(child.stdout.take());
+        let (questions, answers) =
+            pipes.ok_or_else(|| GitError::Refused("it has no input and output".to_owned()))?;
+        Ok(Arc::new(Revision {
+            repository: self.clone(),
+            name: name.to_owned(),
+            tree,
+            batch: Mutex::new(Batch {
+                child,
+                questions: Some(questions),
+                answers: BufReader::new(answers),
+            }),
+        }))
+    }
+
+    /// A branch or tag that is called nearly so.
+    fn nearest_revision(&self, name: &str) -> Option<String> {
+        let arguments = ["for-each-ref", "--format=%(refname:short)"];
+        let names = run(&self.folder, &arguments).ok()?.ok()?;
+        let names = names.lines().chain(["HEAD"]);
+        nearest(name, names).map(str::to_owned)
+    }
+}
+
+/// The files of a repository at one revision.
+#[derive(Debug)]
+pub(super) struct Revision {
+    repository: Repository,
+    /// As it was given.
+    name: String,
+    /// The object that holds the files; empty for the index.
+    tree: String,
+    batch: Mutex<Batch>,
+}
+
+/// The command that answers for objects.
+#[derive(Debug)]
+struct Batch {
+    child: Child,
+    /// `None` once it has been closed.
+    questions: Option<ChildStdin>,
+    answers: BufReader<ChildStdout>,
+}
+
+impl Drop for Batch {
+    fn drop(&mut self) {
+        // It ends when there are no more questions.
+        self.questions = None;
+        let _ = self.child.wait();
+    }
+}
+
+impl Revision {
+    /// The text of the file at a path below the root of the repository.
+    ///
+    /// # Errors
+    /// There is no such file, or it cannot be read.
+    pub fn read(&self, path: &str) -> Result<String, ReadError> {
+        if path.contains('\n') {
+            return Err(ReadError::NotFound);
+        }
+        let mut batch = self.batch.lock().unwrap_or_else(PoisonError::into_inner);
+        let bytes = batch.ask(&format!("{}:{path}", self.tree))?;
+        drop(batch);
+        read_text(bytes.as_slice())
+    }
+
+    /// The names of the files and folders in a folder below the root.
+    pub fn names(&self, folder: &str) -> Vec<String> {
+        let tree = format!("{}:{folder}", self.tree);
+        let below = format!(":(top,literal){folder}");
+        let listed = if self.tree.is_empty() {
+            // A pattern must not be empty.
+            let below = if folder.is_empty() { ":/" } else { &below };
+            let arguments = ["ls-files", "-z", "--full-name", "--", below];
+            run(&self.repository.folder, &arguments)
+        } else {
+            let arguments = ["ls-tree", "-z", "--name-only", "--full-tree", &tree];
+            run(&self.repository.folder, &arguments)
+        };
+        let Ok(Ok(listed)) = listed else {
+            return Vec::new();
+        };
+        let inside = |path: &str| {
+            // The index has whole paths.
+            let path = if self.tree.is_empty() && !folder.is_empty() {
+                path.strip_prefix(folder)?.strip_prefix('/')?
+            } else {
+                path
+            };
+            path.split('/').next().map(str::to_owned)
+        };
+        let mut names: Vec<String> = listed.split_terminator('\0').filter_map(inside).collect();
+        names.sort();
+        names.dedup();
+        names
+    }
+
+    /// The project of a file (the folder of the nearest `cnn.toml` above it, or else its own), and
+    /// the file's path in it.
+    pub fn project(self: &Arc<Self>, path: &str) -> (Project, String) {
+        let own = path.rfind('/').map_or(0, |slash| slash.saturating_add(1));
+        let mut root = own;
+        loop {
+            let folder = path.get(..root).unwrap_or_default();
+            if self.read(&format!("{folder}cnn.toml")) != Err(ReadError::NotFound) {
+                break;
+            }
+            if root == 0 {
+                root = own;
+                break;
+            }
+            let above = folder.trim_end_matches('/').rfind('/');
+            root = above.map_or(0, |slash| slash.saturating_add(1));
+        }
+        let (root, inside) = path.split_at_checked(root).unwrap_or(("", path));
+        let project = Project {
+            revision: Arc::clone(self),
+            root: root.to_owned(),
+        };
+        (project, inside.to_owned())
+    }
+
+    /// What to do about a file that the revision does not have.
+    pub fn advice(&self, path: &str) -> Option<String> {
+        let shown = |path: &str| format!("{}:{path}", self.name);
+        // Whoever is in a folder below the root often means a file in it.
+        let here = self.repository.below(path);
+        if here != path && self.read(&here).is_ok() {
+            let (root, relative) = (shown(&here), shown(&format!("./{path}")));
+            return Some(format!(
+                "paths after the colon start at the root of the repository: write `{root}` or `{relative}`"
+            ));
+        }
+        let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+        let names = self.names(folder);
+        let near = nearest(name, names.iter().map(String::as_str))?;
+        let near = match folder {
+            "" => near.to_owned(),
+            folder => format!("{folder}/{near}"),
+        };
+        Some(format!("did you mean `{}`?", shown(&near)))
+    }
+}
+
+impl Batch {
+    /// The bytes of an object.
+    fn ask(&mut self, object: &str) -> Result<Vec<u8>, ReadError> {
+        let gone = || ReadError::System("git has ended".to_owned());
+        let failed = |error: std::io::Error| ReadError::System(format!("git: {error}"));
+        let questions = self.questions.as_mut().ok_or_else(gone)?;
+        questions
+            .write_all(format!("{object}\n").as_bytes())
+            .and_then(|()| questions.flush())
+            .map_err(failed)?;
+        let mut head = Vec::new();
+        self.answers.read_until(b'\n', &mut head).map_err(failed)?;
+        let head = String::from_utf8_lossy(&head);
+        let head = head.trim_end_matches('\n');
+        if head.is_empty() {
+            return Err(gone());
+        }
+        if head.ends_with(" missing") || head.ends_with(" ambiguous") {
+            return Err(ReadError::NotFound);
+        }
+        // `OID TYPE SIZE`, or `symlink SIZE` and its like for links that lead nowhere inside.
+        let words: Vec<&str> = head.split(' ').collect();
+        let (kind, size) = match words.as_slice() {
+            [_, kind, size] | [kind, size] => (*kind, size.parse::<u64>().ok()),
+            _ => ("", None),
+        };
+        let size = size.ok_or_else(|| ReadError::System(format!("git answers `{head}`")))?;
+        let limit = MAX_FILE_BYTES as u64;
+        let mut bytes = Vec::new();
+        // Each object has an end of line after it.
+        let mut object = (&mut self.answers).take(size.saturating_add(1));
+        let kept = size.min(limit);
+        (&mut object)
+            .take(kept)
+            .read_to_end(&mut bytes)
+            .map_err(failed)?;
+        std::io::copy(&mut object, &mut std::io::sink()).map_err(failed)?;
+        match kind {
+            "blob" if size > limit => Err(ReadError::TooLarge(size)),
+            "blob" => Ok(bytes),
+            "tree" => Err(ReadError::System("it is a folder".to_owned())),
+            "commit" => Err(ReadError::System("it is a submodule".to_owned())),
+            "symlink" => Err(ReadError::Outside),
+            _ => Err(ReadError::NotFound),
+        }
+    }
+}
+
+/// The files below a folder of a revision.
+#[derive(Clone, Debug)]
+pub(super) struct Project {
+    revision: Arc<Revision>,
+    /// The folder: empty, or with `/` at its end.
+    root: String,
+}
+
+impl FileProvider for Project {
+    fn read(&self, path: &str) -> Result<String, ReadError> {
+        self.revision.read(&format!("{}{path}", self.root))
+    }
+
+    fn siblings(&self, path: &str) -> Vec<String> {
+        let path = format!("{}{path}", self.root);
+        let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let mut names = self.revision.names(folder);
+        names.retain(|name| name.ends_with(".cnn"));
+        names
+    }
+}
+
+/// Git in a folder, its messages in English.
+fn git(folder: &Path, arguments: &[&str]) -> Command {
+    let mut command = Command::new("git");
+    command
+        .arg("-C")
+        .arg(folder)
+        .args(arguments)
+        .env("LC_ALL", "C")
+        .env("GIT_OPTIONAL_LOCKS", "0");
+    command
+}
+
+/// What git prints, or the first line of why it does not.
+fn run(folder: &Path, arguments: &[&str]) -> Result<Result<String, String>, GitError> {
+    let output = git(folder, arguments).stdin(Stdio::null()).output();
+    let output = output.map_err(|error| match error.kind() {
+        ErrorKind::NotFound => GitError::NoGit("it is not on the path".to_owned()),
+        _ => GitError::NoGit(error.to_string()),
+    })?;
+    if output.status.success() {
+        return Ok(Ok(String::from_utf8_lossy(&output.stdout).into_owned()));
+    }
+    let said = String::from_utf8_lossy(&output.stderr);
+    let first = said.lines().find(|line| !line.trim().is_empty());
+    let first = first.unwrap_or("nothing").trim();
+    Ok(Err(first
+        .strip_prefix("fatal: ")
+        .unwrap_or(first)
+        .to_owned()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::revision_and_path;
+
+    #[test]
+    fn the_colon_parts_revision_and_path() {
+        assert_eq!(revision_and_path("HEAD:a.cnn"), Some(("HEAD", "a.cnn")));
+        assert_eq!(revision_and_path(":a.cnn"), Some(("", "a.cnn")));
+        assert_eq!(
+            revision_and_path("main@{12:00}:x/a.cnn"),
+            Some(("main@{12:00}", "x/a.cnn"))
+        );
+        assert_eq!(
+            revision_and_path("v1^{commit}:a:b"),
+            Some(("v1^{commit}", "a:b"))
+        );
+        assert_eq!(revision_and_path("HEAD:"), None);
+        assert_eq!(revision_and_path("a.cnn"), None);
+        assert_eq!(revision_and_path("@{1:2}"), None);
+    }
+}

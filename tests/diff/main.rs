@@ -1,0 +1,5 @@
+//! Differences between networks: what is listed for edits of real networks, and what holds of any two.
+
+mod edits;
+mod networks;
+mod properties;
