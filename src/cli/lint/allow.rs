@@ -1,26 +1,20 @@
 //! `--add-allow`: a baseline of comments that allow what is found today.
 
 use crate::cli::input::File;
-use crate::diagnostic::{Applicability, Diagnostic, Edit, Fix, Severity};
+use crate::diagnostic::{Applicability, Diagnostic, Edit, Fix};
 use crate::lint::edits_to_allow;
 use crate::source::Sources;
 
-/// What is found in a file, each finding down to `level` with the comment as its only fix that
-/// allows it: the first of a line has that of all.
-pub(super) fn with_comments(
-    file: &File,
-    mut found: Vec<Diagnostic>,
-    level: Severity,
-) -> Vec<Diagnostic> {
+/// What is found in a file, each finding with the comment as its only fix that allows it: the first
+/// of a line has that of all.
+pub(super) fn with_comments(file: &File, mut found: Vec<Diagnostic>) -> Vec<Diagnostic> {
     for one in &mut found {
         one.fixes.clear();
     }
     let Some(program) = file.texts.program() else {
         return found;
     };
-    let allowed = found.iter().filter(|one| one.severity <= level);
-    let allowed: Vec<Diagnostic> = allowed.cloned().collect();
-    for edit in edits_to_allow(program, &allowed) {
+    for edit in edits_to_allow(program, &found) {
         let mut all = found.iter_mut();
         if let Some(one) = all.find(|one| on_its_line(one, &edit, &program.sources)) {
             let fix = Fix::new(Applicability::Safe, "allow it", vec![edit]);

@@ -162,11 +162,16 @@ impl Lint {
         lint: &(impl Fn(&File) -> Vec<Diagnostic> + Sync),
         doing: Doing,
     ) -> Ended {
+        let level = Severity::from(self.level);
+        let shown = |file: &File| {
+            let mut found = lint(file);
+            found.retain(|one| one.severity <= level);
+            found
+        };
         let fixed = match doing {
-            Doing::Fix => Fixing::new(chosen, self.unsafe_fixes, lint).run(),
+            Doing::Fix => Fixing::new(chosen, self.unsafe_fixes, shown).run(),
             Doing::Allow => {
-                let level = Severity::from(self.level);
-                let lint = |file: &File| with_comments(file, lint(file), level);
+                let lint = |file: &File| with_comments(file, shown(file));
                 Fixing::new(chosen, false, lint).run()
             }
         };
