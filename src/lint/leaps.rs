@@ -36,9 +36,10 @@ pub(super) enum Others {
 }
 
 impl Leap {
-    /// Whether a layer leaps over parts of the map that it reads.
+    /// Whether a layer leaps over parts of the map that it reads. Of a network with errors, other
+    /// readers of the map may be missing: `None`.
     pub fn of(context: &Context<'_>, view: &View<'_>) -> Option<Self> {
-        let sliding = Sliding::of(view)?;
+        let sliding = Sliding::of(view).filter(|_| context.is_whole())?;
         if !sliding.axes().iter().any(Along::leaps) {
             return None;
         }

@@ -51,7 +51,7 @@ rule! {
 /// The dilated convolutions in a row before a layer's result.
 #[derive(Clone, Debug)]
 struct Run {
-    /// Their rates and layers; the last of them only, if there are many.
+    /// The rates and layers of the last of them.
     rates: SmallVec<[(u64, NodeIndex); LEAST]>,
     /// The number that divides all rates; 0 before the first.
     common: u64,
@@ -85,7 +85,7 @@ impl Run {
             return Self::after(1).and(along, index);
         }
         let mut rates = self.rates.clone();
-        if rates.len() >= LEAST && self.is_reported {
+        if rates.len() >= LEAST {
             rates.remove(0);
         }
         rates.push((rate, index));

@@ -51,10 +51,12 @@ rule! {
 }
 
 fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
-    for view in context
-        .with_role(Role::Pool)
-        .filter(|view| !is_summary(view))
-    {
+    // Of a network with errors, other readers of a pooling may be missing.
+    if !context.is_whole() {
+        return;
+    }
+    let is_pooling = |view: &&View<'_>| !is_summary(view) && !view.changes_nothing();
+    for view in context.with_role(Role::Pool).filter(is_pooling) {
         let Some(first) = pool_before(context, view).filter(|first| !is_blurred(first, view))
         else {
             continue;
