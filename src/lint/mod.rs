@@ -41,6 +41,7 @@ mod leaps;
 mod places;
 mod ranges;
 mod receptive;
+mod residual;
 mod rule;
 mod settings;
 mod sliding;

@@ -1,6 +1,6 @@
 //! C401.
 
-use crate::layer::{Layer, Shape};
+use crate::layer::{GLOBAL_AVGPOOL, Layer, Shape};
 use crate::lint::dense_head::DenseHead;
 use crate::lint::words::{counted, grouped, percent};
 use crate::lint::{Context, Findings, OptionSpec, View, rule};
@@ -182,5 +182,5 @@ fn pooled(
     let after = channels.checked_mul(view.output().channels())?;
     let all_after = all.checked_sub(own)?.checked_add(after)?;
     (same_body && !exceeds(context, after, all_after)).then_some(())?;
-    flatten.insert_before("global_avgpool")
+    flatten.insert_before(GLOBAL_AVGPOOL.name)
 }
