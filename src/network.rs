@@ -78,14 +78,46 @@ pub struct Task {
     /// `classification`
     pub kind: SmolStr,
     /// `classes=10`, `loss=cross_entropy`, …
-    pub settings: Vec<(SmolStr, layer::Value)>,
+    pub settings: Vec<TaskSetting>,
+}
+
+/// A setting of a task. Two are equal that say the same, wherever they are written.
+#[derive(Clone, Debug)]
+pub struct TaskSetting {
+    /// `classes`
+    pub name: SmolStr,
+    /// `10`
+    pub value: layer::Value,
+    /// Its place, name and value, in a file of the language.
+    pub span: Option<Span>,
+}
+
+impl TaskSetting {
+    /// One that is written nowhere.
+    pub fn new(name: impl Into<SmolStr>, value: layer::Value) -> Self {
+        Self {
+            name: name.into(),
+            value,
+            span: None,
+        }
+    }
+}
+
+impl PartialEq for TaskSetting {
+    fn eq(&self, other: &Self) -> bool {
+        self.name == other.name && self.value == other.value
+    }
 }
 
 impl Task {
     /// The value of a setting, if it is given.
     pub fn setting(&self, name: &str) -> Option<&layer::Value> {
-        let mut all = self.settings.iter();
-        all.find(|(given, _)| given == name).map(|(_, value)| value)
+        self.given(name).map(|setting| &setting.value)
+    }
+
+    /// A setting with its place, if it is given.
+    pub fn given(&self, name: &str) -> Option<&TaskSetting> {
+        self.settings.iter().find(|setting| setting.name == name)
     }
 }
 
@@ -93,7 +125,7 @@ impl Task {
 impl std::fmt::Display for Task {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "task {} {{", self.kind)?;
-        for (name, value) in &self.settings {
+        for TaskSetting { name, value, .. } in &self.settings {
             write!(f, " {name}={value}")?;
         }
         f.write_str(" }")

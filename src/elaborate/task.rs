@@ -3,12 +3,11 @@
 use super::expression::Expected;
 use super::value::Value;
 use super::{Elaborator, Task, mistakes};
-use crate::layer;
+use crate::network::TaskSetting;
 use crate::program::DefinitionKind;
 use crate::resolve::{TASK_SETTINGS, TASKS};
 use crate::source::Span;
 use crate::syntax::tree::{Argument, Name, Type};
-use smol_str::SmolStr;
 
 impl<'p> Elaborator<'p> {
     /// A `task` statement.
@@ -36,7 +35,7 @@ impl<'p> Elaborator<'p> {
         if !TASKS.contains(&kind.text.as_str()) {
             self.report(mistakes::unknown_task(kind, TASKS));
         }
-        let mut values: Vec<(SmolStr, layer::Value)> = Vec::new();
+        let mut values: Vec<TaskSetting> = Vec::new();
         let mut places: Vec<&'p Name> = Vec::new();
         for setting in settings {
             let Some(name) = &setting.name else {
@@ -56,7 +55,11 @@ impl<'p> Elaborator<'p> {
             places.push(name);
             let word = Expected::Type(Some(Type::Word));
             if let Value::Plain(value) = self.evaluate(&setting.value, word) {
-                values.push((name.text.clone(), value));
+                values.push(TaskSetting {
+                    name: name.text.clone(),
+                    value,
+                    span: Some(setting.span),
+                });
             }
         }
         self.facts.set_task(Task {

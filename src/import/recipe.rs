@@ -1,7 +1,7 @@
 //! What the networks of a table were trained for, and how.
 
 use crate::layer::Value;
-use crate::network::Task;
+use crate::network::{Task, TaskSetting};
 use crate::number::Number;
 use std::fmt;
 
@@ -20,7 +20,7 @@ impl Recipe<'_> {
     /// The same as the compiler makes of what is displayed.
     pub fn task(&self) -> Task {
         let mut settings = Vec::new();
-        let mut set = |name: &str, value| settings.push((name.into(), value));
+        let mut set = |name: &str, value| settings.push(TaskSetting::new(name, value));
         let number = |number: u64| Value::Number(Number::from(number));
         let word = |word: &str| Value::Word(word.into());
         set("classes", number(self.classes));

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::column::{lies_within, short};
 use super::prediction::{OutOfRange, OutsideBecause};
 use crate::layer::Value;
-use crate::network::Task;
+use crate::network::{Task, TaskSetting};
 
 /// The task of the networks that a model speaks of.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -49,7 +49,7 @@ impl TaskDomain {
             let known = Setting::Words(vec![self.kind.clone()]);
             found.push(outside_task("kind", f64::NAN, &task.kind, Some(&known)));
         }
-        for (name, value) in &task.settings {
+        for TaskSetting { name, value, .. } in &task.settings {
             let number = match value {
                 Value::Number(number) => number.to_f64(),
                 Value::Switch(_) | Value::Size(_) | Value::Word(_) => f64::NAN,
@@ -145,7 +145,7 @@ mod tests {
         let task = Task {
             kind: kind.into(),
             settings: settings
-                .map(|(name, value)| ((*name).into(), value.clone()))
+                .map(|(name, value)| TaskSetting::new(*name, value.clone()))
                 .collect(),
         };
         let found = domain().outside(&task);
@@ -197,8 +197,8 @@ mod tests {
         let task = Task {
             kind: "classification".into(),
             settings: vec![
-                ("data".into(), word("svhn")),
-                ("epochs".into(), number(5.0)),
+                TaskSetting::new("data", word("svhn")),
+                TaskSetting::new("epochs", number(5.0)),
             ],
         };
         let json = serde_json::to_string(&domain().outside(&task)).unwrap();

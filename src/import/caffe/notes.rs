@@ -5,7 +5,7 @@ use super::net::{Layer, Net};
 use super::wiring::Wiring;
 use crate::graph::Graph;
 use crate::layer::Value;
-use crate::network::Task;
+use crate::network::{Task, TaskSetting};
 
 /// What was left out of the network, a sentence each; `told` is what its layers say.
 pub(super) fn notes(net: &Net<'_, '_>, wiring: &Wiring, told: Vec<String>) -> Vec<String> {
@@ -61,8 +61,8 @@ pub(super) fn task(net: &Net<'_, '_>, wiring: &Wiring, graph: &Graph) -> Option<
         "SoftmaxWithLoss" | "SoftmaxLoss" if shape.channels() > 1 => Some(Task {
             kind: "classification".into(),
             settings: vec![
-                ("classes".into(), Value::Number(shape.channels().into())),
-                ("loss".into(), Value::Word("cross_entropy".into())),
+                TaskSetting::new("classes", Value::Number(shape.channels().into())),
+                TaskSetting::new("loss", Value::Word("cross_entropy".into())),
             ],
         }),
         _ => None,
