@@ -396,6 +396,13 @@ fn keywords() -> Vec<String> {
 }
 
 #[test]
+fn the_table_of_losses_is_that_of_lint() {
+    let page = std::fs::read_to_string("docs/language.md").unwrap();
+    let table = cnn_lang::lint::loss_table();
+    assert!(page.contains(&table), "docs/language.md lacks:\n{table}");
+}
+
+#[test]
 fn nothing_of_the_language_is_missing() {
     let page = page();
     let words = words(&page);

@@ -256,7 +256,7 @@ impl LayerKind for Activation {
     }
 
     fn range(&self, inputs: &[ValueRange]) -> ValueRange {
-        range::of_activation(self.function, range::first(inputs))
+        range::of_activation(self, range::first(inputs))
     }
 
     fn storage(&self, _inputs: &[Shape]) -> Storage {

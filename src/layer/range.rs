@@ -1,6 +1,7 @@
 //! What the values of a tensor lie between, whatever the weights and the inputs of the network are.
 
-use super::{Function, Join};
+use super::{Activation, Function, Join};
+use crate::number::Number;
 
 /// An interval that holds all values of a tensor; its ends may be infinite.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -53,6 +54,19 @@ impl ValueRange {
     }
 }
 
+/// `from 0 to 6`, `at least 0`
+impl std::fmt::Display for ValueRange {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let number = |value: f64| value.to_string().replace('-', "−");
+        match (self.least.is_finite(), self.most.is_finite()) {
+            (true, true) => write!(f, "from {} to {}", number(self.least), number(self.most)),
+            (true, false) => write!(f, "at least {}", number(self.least)),
+            (false, true) => write!(f, "at most {}", number(self.most)),
+            (false, false) => f.write_str("of any size"),
+        }
+    }
+}
+
 /// That of the first tensor; anything where there is none.
 pub(super) fn first(inputs: &[ValueRange]) -> ValueRange {
     inputs.first().copied().unwrap_or(ValueRange::ANY)
@@ -92,7 +106,8 @@ pub(super) fn keeps(function: Function, range: ValueRange) -> bool {
 }
 
 /// That of an activation: its input's where it changes no value of it, else that of the function.
-pub(super) fn of_activation(function: Function, input: ValueRange) -> ValueRange {
+pub(super) fn of_activation(activation: &Activation, input: ValueRange) -> ValueRange {
+    let function = activation.function;
     if keeps(function, input) {
         return input;
     }
@@ -108,17 +123,25 @@ pub(super) fn of_activation(function: Function, input: ValueRange) -> ValueRange
         Function::Sigmoid | Function::HardSigmoid | Function::Softmax => ValueRange::new(0.0, 1.0),
         Function::Tanh => ValueRange::new(-1.0, 1.0),
         Function::LogSoftmax => ValueRange::new(f64::NEG_INFINITY, 0.0),
-        // Of the sign of their input.
-        Function::Gelu | Function::Silu | Function::HardSwish | Function::Mish => {
-            if input.least >= 0.0 {
-                ValueRange::NOT_NEGATIVE
-            } else {
-                ValueRange::ANY
-            }
+        Function::Gelu => from(-0.17, input),
+        Function::Silu => from(-0.279, input),
+        Function::HardSwish => from(-0.375, input),
+        Function::Mish => from(-0.309, input),
+        Function::Selu => from(-1.759, input),
+        Function::Elu => {
+            let alpha = activation.slope.map_or(1.0, Number::to_f64);
+            from((-alpha).min(0.0), input)
         }
-        Function::Prelu | Function::LeakyRelu | Function::Elu | Function::Selu | Function::Log => {
-            ValueRange::ANY
-        }
+        Function::Prelu | Function::LeakyRelu | Function::Log => ValueRange::ANY,
+    }
+}
+
+/// That of a function of the sign of its input, whose least value is this one, rounded down.
+fn from(least: f64, input: ValueRange) -> ValueRange {
+    if input.least >= 0.0 {
+        ValueRange::NOT_NEGATIVE
+    } else {
+        ValueRange::new(least, f64::INFINITY)
     }
 }
 

@@ -212,6 +212,21 @@ impl<'a> Written<'a> {
         Edit::new(self.layer_use.span, text)
     }
 
+    /// Writes another layer in its place and leaves the tensors that it is given. `None` where it
+    /// has parameters.
+    pub fn rename(&self, text: impl Into<String>) -> Option<Edit> {
+        let name = &self.layer_use.name;
+        let plain = self.layer_use.arguments.is_empty();
+        plain.then(|| Edit::new(name.span, text))
+    }
+
+    /// Puts a layer after it, so that what its chain outputs is the result of that one. `None` where
+    /// it is not a step of its own, or has a label: that names its own result.
+    pub fn append(&self, text: &str) -> Option<Edit> {
+        let unnamed = self.step.is_some_and(|step| step.label.is_none());
+        self.insert_after(text).filter(|_| unnamed)
+    }
+
     /// Puts a layer before it. `None` where it is not a step of its own.
     pub fn insert_before(&self, text: &str) -> Option<Edit> {
         let step = self.step?;

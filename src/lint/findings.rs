@@ -8,7 +8,7 @@ use super::settings::Settings;
 use crate::diagnostic::suggest::counted;
 use crate::diagnostic::{Diagnostic, Edit, Label, Severity};
 use crate::graph::{FrameKind, NodeIndex, Origins};
-use crate::network::Network;
+use crate::network::{Network, TaskSetting};
 use crate::program::Program;
 use crate::source::{SourceId, Span};
 use std::collections::HashMap;
@@ -49,6 +49,12 @@ impl<'a> Findings<'a> {
             self.network.span,
             message,
         )
+    }
+
+    /// Begins a finding at a setting of the network's `task`; [`Findings::push_network`] keeps it.
+    pub fn at_setting(&self, setting: &TaskSetting, message: impl Into<String>) -> Diagnostic {
+        let span = setting.span.unwrap_or(self.network.span);
+        Diagnostic::of(self.rule.code, Severity::Warning, span, message)
     }
 
     /// Keeps a finding about a layer. A fix of it must change this layer, or only layers that are

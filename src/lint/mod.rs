@@ -26,18 +26,22 @@
 //! ```
 
 mod activation;
+mod ahead;
 mod allow;
 mod capacity;
 mod catalogue;
 mod context;
 mod convolution;
 mod dense_head;
+mod dropout;
 mod edits;
 mod findings;
 mod geometry;
 mod graph;
+mod head;
 mod hidden;
 mod leaps;
+mod loss;
 mod places;
 mod ranges;
 mod receptive;
@@ -53,6 +57,7 @@ pub use catalogue::{Configurable, NotSelected, Selector, compiler_codes, configu
 pub use context::{Context, View};
 pub use edits::Written;
 pub use findings::Findings;
+pub use loss::loss_table;
 pub use rule::{Check, Group, OptionSpec, Rule};
 pub use settings::{Level, Settings, Target};
 

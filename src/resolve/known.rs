@@ -29,6 +29,7 @@ pub const TASK_SETTINGS: &[&str] = &[
     "data",
     "targets",
     "labels",
+    "anchors",
 ];
 
 /// The kinds of tasks.

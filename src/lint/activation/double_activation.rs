@@ -129,7 +129,7 @@ fn report<'a>(
     let Pair { first, second, .. } = *pair;
     let (one, two) = (context.called(first), context.called(second));
     let is_next = second.sources.as_slice() == [first.index];
-    let range = pair.kept.map(told);
+    let range = pair.kept.map(|range| range.to_string());
     let message = match &range {
         Some(_) if is_next => format!("{two} after {one} changes no value"),
         Some(range) => format!("{two} changes no value: all that reach it are {range}"),
@@ -189,15 +189,6 @@ fn with_fix<'a>(
         format!("remove {}", context.called(at)),
         vec![edit],
     )
-}
-
-/// `not negative`, `from 0 to 6`
-fn told(range: ValueRange) -> String {
-    if range.most.is_finite() {
-        format!("from {} to {}", range.least, range.most)
-    } else {
-        "at least 0".to_owned()
-    }
 }
 
 /// Whether it is a step of a formula: `square` after `relu` is one of the sum of squares of an `lrn`

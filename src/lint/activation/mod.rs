@@ -2,12 +2,26 @@
 
 mod activation_before_add;
 mod bias_before_bn;
+mod binary_head;
 mod double_activation;
 mod double_norm;
+mod dropout_before_bn;
+mod dropout_before_maxpool;
+mod dropout_high;
+mod dropout_on_logits;
+mod dropout_upstream_of_bn;
+mod head_features;
+mod mask_by_convolution;
 mod missing_nonlinearity;
+mod missing_prob_output;
+mod mse_with_softmax;
 mod norm_of_one_value;
 mod saturating_depth;
 mod shortcut_not_clean;
+mod relu_on_logits;
+mod segmentation_size;
+mod softmax_then_ce_logits;
+mod task_mismatch;
 
 use super::Rule;
 
@@ -15,10 +29,24 @@ use super::Rule;
 pub(super) static RULES: &[&Rule] = &[
     &activation_before_add::RULE,
     &bias_before_bn::RULE,
+    &binary_head::RULE,
     &double_activation::RULE,
     &double_norm::RULE,
+    &dropout_before_bn::RULE,
+    &dropout_before_maxpool::RULE,
+    &dropout_high::RULE,
+    &dropout_on_logits::RULE,
+    &dropout_upstream_of_bn::RULE,
+    &head_features::RULE,
+    &mask_by_convolution::RULE,
     &missing_nonlinearity::RULE,
+    &missing_prob_output::RULE,
+    &mse_with_softmax::RULE,
     &norm_of_one_value::RULE,
     &saturating_depth::RULE,
     &shortcut_not_clean::RULE,
+    &relu_on_logits::RULE,
+    &segmentation_size::RULE,
+    &softmax_then_ce_logits::RULE,
+    &task_mismatch::RULE,
 ];

@@ -1,0 +1,72 @@
+//! A226.
+
+use crate::layer::DropUnit;
+use crate::lint::ahead::ahead;
+use crate::lint::dropout::{drops, short};
+use crate::lint::words::counted;
+use crate::lint::{Context, Findings, rule};
+
+rule! {
+    /// Dropout comes before a layer that a batch norm follows.
+    ///
+    /// The variance that dropout adds in training passes through layers with weights and sums, and
+    /// the batch norm after them records it, though nothing is dropped at inference (see
+    /// `dropout-before-bn`, A211). The more values a layer sums up, the smaller the shift: in Wide
+    /// ResNets dropout helps in spite of it, so this is for information. Li et al. recommend dropout
+    /// after the last batch norm only.
+    ///
+    /// ```cnn
+    /// network n {
+    ///   input 3x32x32
+    ///   conv 32 3x3 pad=1 -> relu -> dropout 0.2
+    ///   conv 64 3x3 pad=1 bias=off -> batchnorm -> relu
+    ///   global_avgpool -> flatten -> dense 10
+    /// }
+    /// ```
+    ///
+    /// ```cnn
+    /// network n {
+    ///   input 3x32x32
+    ///   conv 32 3x3 pad=1 -> relu
+    ///   conv 64 3x3 pad=1 bias=off -> batchnorm -> relu
+    ///   global_avgpool -> flatten -> dropout 0.2 -> dense 10
+    /// }
+    /// ```
+    "A226" "dropout-upstream-of-bn"
+    level: Info,
+    source: "Li, Chen, Hu & Yang 2018, arXiv:1801.05134, section 4; Zagoruyko & Komodakis 2016, arXiv:1605.07146, section 2.4",
+    check: check,
+}
+
+fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
+    let mut drops = drops(context)
+        .filter(|drop| drop.unit != DropUnit::Path)
+        .peekable();
+    if drops.peek().is_none() {
+        return;
+    }
+    let ahead = ahead(context);
+    for drop in drops {
+        let norm = ahead
+            .get(drop.view.index.index())
+            .and_then(|it| it.batchnorm);
+        let Some(next) = norm.filter(|norm| norm.sums > 0) else {
+            continue;
+        };
+        let Some(norm) = context.view(next.node) else {
+            continue;
+        };
+        let (dropout, batchnorm) = (context.called(drop.view), context.called(norm));
+        let times = short(1.0 / (1.0 - drop.rate));
+        let between = counted(next.sums.into(), "layer");
+        let message = format!(
+            "{dropout} raises the mean square in training {times} times, and {batchnorm}, after {between} with weights or sums, records a part of that"
+        );
+        let found = findings
+            .at(drop.view, message)
+            .here("in training only")
+            .label(norm.node.origin.span, "records the variance of training")
+            .help("drop after the last batch norm of the network");
+        findings.push(drop.view, found);
+    }
+}

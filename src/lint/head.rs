@@ -1,0 +1,399 @@
+//! The head of a network: what it outputs, with which activation, and whether that is what its
+//! `task` and its loss take.
+//!
+//! One fault of a head is one [`Fault`], and each is reported by one rule: a head has at most one.
+
+use super::context::{Context, View};
+use super::loss::{Ending, Loss, LossKind, Outputs, TaskKind};
+use crate::graph::{NodeIndex, Output};
+use crate::layer::{Activation, Function, Layer, NormAxis, Role, Shape, Value, ValueRange};
+use crate::network::TaskSetting;
+use smallvec::SmallVec;
+use std::collections::HashSet;
+
+/// How many layers back from an output the last layer with weights is looked for.
+const MAX_TAIL: usize = 32;
+
+/// An output of a network, with the layers that lead to it from the last one with weights.
+#[derive(Debug)]
+pub(super) struct Head<'c, 'a> {
+    /// The layer whose result is the output.
+    pub last: &'c View<'a>,
+    /// The shape of the output.
+    pub shape: Shape,
+    /// The layers without weights before the output, the last one first.
+    pub tail: SmallVec<[&'c View<'a>; 4]>,
+    /// The last layer with weights; `None` where the tail begins with a join or an input.
+    pub weights: Option<&'c View<'a>>,
+}
+
+impl<'c, 'a> Head<'c, 'a> {
+    fn of(
+        context: &'c Context<'a>,
+        output: &Output,
+        training: &HashSet<NodeIndex>,
+    ) -> Option<Self> {
+        let mut view = context.view(output.tensor.node)?;
+        let mut head = Head {
+            last: view,
+            shape: context.graph().shape(output.tensor),
+            tail: SmallVec::new(),
+            weights: None,
+        };
+        for _ in 0..MAX_TAIL {
+            match view.role {
+                Some(Role::Weights) => {
+                    head.weights = Some(view);
+                    return Some(head);
+                }
+                Some(Role::Join) | None => return Some(head),
+                Some(_) => head.tail.push(view),
+            }
+            let Some(source) = context.source(view) else {
+                return Some(head);
+            };
+            view = source;
+            // What is an output for training is what the loss is computed of.
+            if training.contains(&view.index) {
+                head.tail.clear();
+                head.last = view;
+                head.shape = view.output();
+            }
+        }
+        Some(head)
+    }
+
+    /// The activation that it ends with; `None` where it is not known.
+    pub fn ending(&self) -> Option<Ending> {
+        match self.end() {
+            End::Of(_, ending) => ending,
+            End::Bare => Some(Ending::Linear),
+            End::Unknown => None,
+        }
+    }
+
+    /// The layer of that activation.
+    pub fn activation(&self) -> Option<&'c View<'a>> {
+        match self.end() {
+            End::Of(view, _) => Some(view),
+            End::Bare | End::Unknown => None,
+        }
+    }
+
+    fn end(&self) -> End<'c, 'a> {
+        for &view in &self.tail {
+            match view.role {
+                Some(Role::Activation) => match view.layer {
+                    Some(Layer::Activation(activation)) => {
+                        return End::Of(view, ending(activation.function));
+                    }
+                    // A factor, as that of a temperature.
+                    Some(_) if view.is_affine() => {}
+                    _ => return End::Unknown,
+                },
+                Some(Role::Arrangement | Role::Dropout) => {}
+                // Means and sums of what an activation has cut off are scores again.
+                Some(Role::Scale | Role::Normalization | Role::Pool) => return End::Bare,
+                Some(Role::Weights | Role::Join) | None => return End::Unknown,
+            }
+        }
+        match self.weights {
+            Some(_) => End::Bare,
+            None => End::Unknown,
+        }
+    }
+
+    /// Whether it ends with a softmax over a single value.
+    pub fn is_constant(&self) -> bool {
+        self.activation().is_some_and(is_softmax_of_one)
+    }
+
+    /// Whether its output has one place: a vector, or Cx1x1.
+    pub fn is_one_place(&self) -> bool {
+        (self.shape.height(), self.shape.width()) == (1, 1)
+    }
+}
+
+enum End<'c, 'a> {
+    Of(&'c View<'a>, Option<Ending>),
+    Bare,
+    Unknown,
+}
+
+/// What a function is to a loss; `None` for what keeps the order and the range of scores.
+pub(super) fn ending(function: Function) -> Option<Ending> {
+    Some(match function {
+        Function::Softmax => Ending::Softmax,
+        Function::LogSoftmax => Ending::LogSoftmax,
+        Function::Sigmoid | Function::HardSigmoid => Ending::Sigmoid,
+        Function::Tanh => Ending::Tanh,
+        Function::Relu
+        | Function::Relu6
+        | Function::Elu
+        | Function::Selu
+        | Function::Gelu
+        | Function::Silu
+        | Function::HardSwish
+        | Function::Mish => Ending::Rectifier,
+        Function::Softplus
+        | Function::Bnll
+        | Function::Exp
+        | Function::Abs
+        | Function::Square
+        | Function::Sqrt => Ending::Positive,
+        Function::Prelu | Function::LeakyRelu | Function::Log => return None,
+    })
+}
+
+/// The heads of a whole network, one for each output at inference.
+pub(super) fn heads<'c, 'a>(context: &'c Context<'a>) -> Vec<Head<'c, 'a>> {
+    if !context.is_whole() {
+        return Vec::new();
+    }
+    let outputs = context.graph().outputs();
+    let (training, used): (Vec<&Output>, Vec<&Output>) =
+        outputs.iter().partition(|output| output.training);
+    let training = training.iter().map(|output| output.tensor.node).collect();
+    let heads = used.into_iter();
+    heads
+        .filter_map(|output| Head::of(context, output, &training))
+        .collect()
+}
+
+/// The head of a network with one output. Which of several a task is about is not known.
+fn only_head<'c, 'a>(context: &'c Context<'a>) -> Option<Head<'c, 'a>> {
+    let used = context.graph().outputs().iter();
+    let mut used = used.filter(|output| !output.training);
+    used.next()?;
+    if used.next().is_some() {
+        return None;
+    }
+    heads(context).pop()
+}
+
+/// The loss of a task.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum GivenLoss<'a> {
+    /// None is stated.
+    Unstated,
+    /// One that is not in the table.
+    Other,
+    /// One of the table, and the setting that states it.
+    Known(&'static Loss, &'a TaskSetting),
+}
+
+/// What the task of a network asks for.
+#[derive(Debug)]
+pub(super) struct Objective<'a> {
+    /// Its kind.
+    pub kind: TaskKind,
+    /// How many classes, labels or targets there are, and the setting that states it.
+    pub count: Option<(u64, &'a TaskSetting)>,
+    /// Its loss.
+    pub loss: GivenLoss<'a>,
+}
+
+impl<'a> Objective<'a> {
+    /// Of the network's task, if it has one.
+    pub fn of(context: &Context<'a>) -> Option<Self> {
+        let task = context.task()?;
+        let kind = TaskKind::of_word(&task.kind)?;
+        let names: &[&str] = match kind {
+            TaskKind::Classification | TaskKind::Segmentation | TaskKind::Detection => &["classes"],
+            TaskKind::Multilabel => &["labels", "classes"],
+            TaskKind::Regression => &["targets"],
+        };
+        let count = names.iter().find_map(|name| counted(task.given(name)?));
+        let loss = match task.given("loss") {
+            None => GivenLoss::Unstated,
+            Some(setting) => match &setting.value {
+                Value::Word(word) => match Loss::of_word(word) {
+                    Some(loss) => GivenLoss::Known(loss, setting),
+                    None => GivenLoss::Other,
+                },
+                Value::Number(_) | Value::Switch(_) | Value::Size(_) => GivenLoss::Other,
+            },
+        };
+        Some(Self { kind, count, loss })
+    }
+
+    /// The setting of its loss, if that is one of the table.
+    pub fn loss_setting(&self) -> Option<&'a TaskSetting> {
+        match self.loss {
+            GivenLoss::Known(_, setting) => Some(setting),
+            GivenLoss::Unstated | GivenLoss::Other => None,
+        }
+    }
+}
+
+/// The count that a setting states.
+pub(super) fn counted(setting: &TaskSetting) -> Option<(u64, &TaskSetting)> {
+    match &setting.value {
+        Value::Number(number) => Some((number.to_u64()?, setting)),
+        Value::Switch(_) | Value::Size(_) | Value::Word(_) => None,
+    }
+}
+
+/// In what a head does not fit its task and loss.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Fault {
+    /// A203: the loss applies the last activation again.
+    AppliedTwice,
+    /// A204: the loss takes the logarithms of probabilities.
+    NoLogarithms,
+    /// A205: one value under a loss that compares classes.
+    OneValue,
+    /// A205: a sigmoid for each class, under a loss that compares them.
+    SigmoidOfClasses,
+    /// A205: a softmax, under a loss that looks at each value by itself.
+    SoftmaxOfOne,
+    /// A206: squares of differences of a softmax.
+    SquaresOfSoftmax,
+    /// A207: an activation that cuts off what the loss must see.
+    CutOff,
+    /// A224: the loss is for another task.
+    OtherTask,
+    /// A224: labels that exclude each other.
+    ExclusiveLabels,
+    /// A224: numbers that add up to 1.
+    NumbersOfSum1,
+    /// A224: another activation that the loss does not take.
+    Activation,
+}
+
+/// A head that does not fit its task.
+#[derive(Debug)]
+pub(super) struct Misfit<'c, 'a> {
+    pub head: Head<'c, 'a>,
+    pub objective: Objective<'a>,
+    pub fault: Fault,
+}
+
+/// The head and the task of a network with one output.
+pub(super) fn trained<'c, 'a>(context: &'c Context<'a>) -> Option<(Head<'c, 'a>, Objective<'a>)> {
+    let objective = Objective::of(context)?;
+    Some((only_head(context)?, objective))
+}
+
+/// In what the head of a network does not fit its task, if it has one output and a task.
+pub(super) fn misfit<'c, 'a>(context: &'c Context<'a>) -> Option<Misfit<'c, 'a>> {
+    let (head, objective) = trained(context)?;
+    let fault = fault(&head, &objective)?;
+    Some(Misfit {
+        head,
+        objective,
+        fault,
+    })
+}
+
+/// In what a head does not fit a task.
+pub(super) fn fault(head: &Head<'_, '_>, objective: &Objective<'_>) -> Option<Fault> {
+    let kind = objective.kind;
+    if kind == TaskKind::Detection {
+        return None;
+    }
+    if let GivenLoss::Known(loss, _) = objective.loss
+        && !loss.is_for(kind)
+    {
+        return Some(Fault::OtherTask);
+    }
+    // A constant is reported by itself.
+    if head.is_constant() {
+        return None;
+    }
+    let ending = head.ending();
+    let is_softmax = ending.is_some_and(Ending::is_softmax);
+    if kind == TaskKind::Multilabel && is_softmax {
+        return Some(Fault::ExclusiveLabels);
+    }
+    match objective.loss {
+        GivenLoss::Known(loss, _) => {
+            let compares = matches!(kind, TaskKind::Classification | TaskKind::Segmentation);
+            if compares && loss.outputs == Outputs::Exclusive && head.shape.channels() == 1 {
+                return Some(Fault::OneValue);
+            }
+            let ending = ending.filter(|ending| !loss.endings.contains(ending))?;
+            of_loss(loss.kind, ending, kind)
+        }
+        GivenLoss::Unstated => of_task(kind, ending?),
+        GivenLoss::Other => None,
+    }
+}
+
+/// Of a task without a loss.
+fn of_task(kind: TaskKind, ending: Ending) -> Option<Fault> {
+    match (kind, ending) {
+        (TaskKind::Regression | TaskKind::Classification, Ending::Rectifier) => Some(Fault::CutOff),
+        (TaskKind::Regression, Ending::Softmax | Ending::LogSoftmax) => Some(Fault::NumbersOfSum1),
+        _ => None,
+    }
+}
+
+/// Of a loss that does not take the ending.
+fn of_loss(loss: LossKind, ending: Ending, task: TaskKind) -> Option<Fault> {
+    let is_softmax = ending.is_softmax();
+    match (loss, ending) {
+        (LossKind::CrossEntropyLogits, Ending::Softmax)
+        | (LossKind::BceLogits, Ending::Sigmoid) => Some(Fault::AppliedTwice),
+        (LossKind::Nll, _) => Some(Fault::NoLogarithms),
+        (LossKind::CrossEntropy | LossKind::CrossEntropyLogits | LossKind::Kl, Ending::Sigmoid) => {
+            Some(Fault::SigmoidOfClasses)
+        }
+        (LossKind::Bce | LossKind::BceLogits, _) if is_softmax => Some(Fault::SoftmaxOfOne),
+        (
+            LossKind::CrossEntropy
+            | LossKind::CrossEntropyLogits
+            | LossKind::Kl
+            | LossKind::Bce
+            | LossKind::BceLogits
+            | LossKind::Focal
+            | LossKind::Overlap,
+            Ending::Rectifier | Ending::Tanh | Ending::Positive,
+        ) => Some(Fault::CutOff),
+        (LossKind::Squares | LossKind::Differences, Ending::Rectifier) => {
+            (task == TaskKind::Regression).then_some(Fault::CutOff)
+        }
+        (LossKind::Squares | LossKind::Differences | LossKind::Counts, _) if is_softmax => {
+            match (task, loss) {
+                (TaskKind::Regression, _) => Some(Fault::NumbersOfSum1),
+                // Mean differences of a softmax are used where labels are wrong: Ghosh et al. 2017.
+                (_, LossKind::Squares) => Some(Fault::SquaresOfSoftmax),
+                _ => None,
+            }
+        }
+        (LossKind::Counts, _) => None,
+        _ => Some(Fault::Activation),
+    }
+}
+
+/// Whether a layer is a softmax, or its logarithm, over a single value.
+pub(super) fn is_softmax_of_one(view: &View<'_>) -> bool {
+    let Some(Layer::Activation(Activation { function, axis, .. })) = view.layer else {
+        return false;
+    };
+    let values = match axis {
+        NormAxis::Channels => Some(view.input().channels()),
+        NormAxis::All => view.input().values(),
+    };
+    function.is_softmax() && values == Some(1)
+}
+
+/// Whether it is an activation that cuts off or squeezes scores: `relu` and what is like it,
+/// `sigmoid`, `tanh`, `softplus`. Steps of formulas are none.
+pub(super) fn squeezes(view: &View<'_>) -> bool {
+    let Some(Layer::Activation(Activation { function, .. })) = view.layer else {
+        return false;
+    };
+    match ending(*function) {
+        Some(Ending::Rectifier | Ending::Sigmoid | Ending::Tanh | Ending::Positive) => {
+            !function.is_arithmetic()
+        }
+        Some(Ending::Linear | Ending::Softmax | Ending::LogSoftmax) | None => false,
+    }
+}
+
+/// What the values of an activation lie between, whatever it reads.
+pub(super) fn range(view: &View<'_>) -> ValueRange {
+    let of_any = |layer: &Layer| layer.range(&[ValueRange::ANY]);
+    view.layer.map_or(ValueRange::ANY, of_any)
+}
