@@ -22,6 +22,11 @@ mod relu_on_logits;
 mod segmentation_size;
 mod softmax_then_ce_logits;
 mod task_mismatch;
+mod norm_after_activation;
+mod norm_of_one_value;
+mod relu_maxpool_order;
+mod saturating_depth;
+mod shortcut_not_clean;
 
 use super::Rule;
 
@@ -49,4 +54,9 @@ pub(super) static RULES: &[&Rule] = &[
     &segmentation_size::RULE,
     &softmax_then_ce_logits::RULE,
     &task_mismatch::RULE,
+    &norm_after_activation::RULE,
+    &norm_of_one_value::RULE,
+    &relu_maxpool_order::RULE,
+    &saturating_depth::RULE,
+    &shortcut_not_clean::RULE,
 ];

@@ -1,0 +1,333 @@
+//! G109.
+
+use crate::diagnostic::{Edit, Fix};
+use crate::graph::{FrameId, FrameKind, NodeIndex};
+use crate::layer::{MapAxis, Role, Shape};
+use crate::lint::{Context, Findings, View, rule};
+use crate::source::Span;
+use crate::syntax::tree::{
+    Body, Chain, Definition, Expr, ExprKind, Item, LayerUse, Statement, StatementKind, Step,
+    StepKind,
+};
+use crate::syntax::visit::{Visit, walk_body, walk_expr, walk_layer_use, walk_statement};
+use std::collections::{HashMap, HashSet};
+
+rule! {
+    /// A layer deep in a network takes its size from the network's input.
+    ///
+    /// In a block, `in` is what flows in. In a network it is the network's own input, also below the
+    /// first line: `conv (2 * in.channels) 3x3` twice outputs 6 maps and 6 maps of an image in colour, not
+    /// 6 and 12.
+    ///
+    /// What leads back to the input is meant, and is not reported: the last convolution of an
+    /// autoencoder with `in.channels` features, an upsampling to `in.height x in.width`.
+    ///
+    /// ```cnn
+    /// network n {
+    ///   input 3x64x64
+    ///   conv (8 * in.channels) 3x3 pad=1 -> relu -> maxpool 2x2
+    ///   conv (16 * in.channels) 3x3 pad=1 -> relu
+    ///   global_avgpool -> flatten -> dense 10
+    /// }
+    /// ```
+    ///
+    /// Name the step before, and take its size:
+    ///
+    /// ```cnn
+    /// network n {
+    ///   input 3x64x64
+    ///   conv (8 * in.channels) 3x3 pad=1 -> relu -> maxpool 2x2 as c1
+    ///   conv (2 * c1.channels) 3x3 pad=1 -> relu
+    ///   global_avgpool -> flatten -> dense 10
+    /// }
+    /// ```
+    "G109" "deep-input"
+    level: Warning,
+    fix: Unsafe,
+    source: "the language: `in` of a network is its input, of a block what it takes",
+    check: check,
+}
+
+/// How far it is looked for layers with weights after a layer.
+const MAX_AFTER: usize = 64;
+
+fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
+    let [input] = *context.graph().inputs() else {
+        return;
+    };
+    let input = context.view(input).map(View::output);
+    let (Some(definition), Some(input)) = (definition(context), input) else {
+        return;
+    };
+    let reads = Finder::reads(definition);
+    if reads.is_empty() {
+        return;
+    }
+    let places = reads.iter().map(|read| read.place).collect();
+    for used in uses(context, &places) {
+        for read in reads.iter().filter(|read| read.place == used.place) {
+            let (here, own) = (read.axis.extent(used.flow), read.axis.extent(input));
+            if here == own || is_meant(context, &used, read.axis, input) {
+                continue;
+            }
+            let message = format!(
+                "`{}` is {own} here, that of the network's input: what flows here is {}",
+                read.text, used.flow
+            );
+            let mut found = findings
+                .at(used.first, message)
+                .here(format!("{} of {input}", read.axis.word()));
+            found.primary.span = read.span;
+            found.trace.clear();
+            let property = read.axis.word();
+            found = match read.fix(context) {
+                Some((label, fix)) => found
+                    .help(format!("name the step before and write `{label}.{property}`"))
+                    .with_fix(fix),
+                None => found.help(format!(
+                    "name the step before (`… as before`) and write `before.{property}`, or move the lines \
+                     into a block, where `in` is what flows in"
+                )),
+            };
+            findings.push(used.first, found);
+        }
+    }
+}
+
+/// The text of the network.
+fn definition<'a>(context: &Context<'a>) -> Option<&'a Definition> {
+    let program = context.program()?;
+    let span = context.network.span;
+    let modules = (0..program.module_count()).filter_map(|it| program.module(it));
+    let mut items = modules
+        .filter(|module| module.file.source == span.source)
+        .flat_map(|module| &module.file.items);
+    items.find_map(|item| match item {
+        Item::Network(definition) if definition.name.span == span => Some(definition),
+        Item::Network(_) | Item::Block(_) | Item::Use(_) => None,
+    })
+}
+
+/// A layer of the network's own text, or a block that is used there, as often as it is.
+struct Used<'c, 'a> {
+    place: Span,
+    /// What flows in.
+    flow: Shape,
+    first: &'c View<'a>,
+    last: &'c View<'a>,
+}
+
+/// What is used at the places, in the order of the layers.
+fn uses<'c, 'a>(context: &'c Context<'a>, places: &HashSet<Span>) -> Vec<Used<'c, 'a>> {
+    let origins = context.graph().origins();
+    let mut calls: HashMap<FrameId, Option<(FrameId, Span, Shape)>> = HashMap::new();
+    let mut open: HashMap<FrameId, usize> = HashMap::new();
+    let mut found: Vec<Used<'c, 'a>> = Vec::new();
+    for view in context.all().filter(|view| view.layer.is_some()) {
+        let frame = view.node.origin.frame;
+        if origins.enclosing_call(frame) == FrameId::default() {
+            if places.contains(&view.node.origin.span) {
+                found.push(Used {
+                    place: view.node.origin.span,
+                    flow: view.input(),
+                    first: view,
+                    last: view,
+                });
+            }
+            continue;
+        }
+        let call = calls.entry(frame).or_insert_with(|| {
+            let mut outermost = None;
+            let mut id = frame;
+            // Frames are few levels deep.
+            while let Some(frame) = origins.get(id) {
+                if let FrameKind::Call { flow, .. } = frame.kind {
+                    outermost = flow.map(|flow| (id, frame.span, flow));
+                }
+                if frame.parent == id {
+                    break;
+                }
+                id = frame.parent;
+            }
+            outermost
+        });
+        let Some((id, place, flow)) = call.filter(|(_, place, _)| places.contains(place)) else {
+            continue;
+        };
+        match open.get(&id).and_then(|index| found.get_mut(*index)) {
+            Some(used) => used.last = view,
+            None => {
+                open.insert(id, found.len());
+                found.push(Used {
+                    place,
+                    flow,
+                    first: view,
+                    last: view,
+                });
+            }
+        }
+    }
+    found
+}
+
+/// Whether the size of the input is what the layer wants.
+fn is_meant(context: &Context<'_>, used: &Used<'_, '_>, axis: MapAxis, input: Shape) -> bool {
+    let output = used.last.output();
+    if output == input {
+        return true;
+    }
+    let (to, own) = (axis.extent(output), axis.extent(input));
+    match axis {
+        // Back to the colours of the input, with no layer to learn after it.
+        MapAxis::Channels => to == own && !is_weighed_on(context, used.last),
+        // A part of the input's size is a usual scale.
+        MapAxis::Height | MapAxis::Width => to <= own || axis.extent(used.flow) > own,
+    }
+}
+
+/// Whether a layer with weights reads it, through others.
+fn is_weighed_on(context: &Context<'_>, view: &View<'_>) -> bool {
+    let mut seen: HashSet<NodeIndex> = HashSet::new();
+    let mut open: Vec<NodeIndex> = view.readers.to_vec();
+    while let Some(index) = open.pop() {
+        if seen.len() >= MAX_AFTER || !seen.insert(index) {
+            continue;
+        }
+        let Some(reader) = context.view(index) else {
+            continue;
+        };
+        if reader.is(Role::Weights) {
+            return true;
+        }
+        open.extend(reader.readers.iter());
+    }
+    false
+}
+
+/// A size of the network's input, read in a value of a layer or block.
+struct Read<'t> {
+    /// `in.channels`
+    text: &'t str,
+    span: Span,
+    axis: MapAxis,
+    /// The layer or block.
+    place: Span,
+    /// The step whose result flows there, if it is in the same body.
+    before: Option<&'t Step>,
+}
+
+impl Read<'_> {
+    /// Reads the same of the step before: its label, and the edits.
+    fn fix(&self, context: &Context<'_>) -> Option<(String, Fix)> {
+        let step = self.before?;
+        let StepKind::Layer(used) = &step.kind else {
+            return None;
+        };
+        let mut edits = Vec::new();
+        let label = match &step.label {
+            Some(label) => label.text.to_string(),
+            None => {
+                let text = context.program()?.sources.get(self.span.source)?;
+                let label = free_name(&text.text)?;
+                let end = Span {
+                    start: used.span.end,
+                    ..used.span
+                };
+                edits.push(Edit::new(end, format!(" as {label}")));
+                label
+            }
+        };
+        edits.push(Edit::new(
+            self.span,
+            format!("{label}.{}", self.axis.word()),
+        ));
+        let message = format!("take the {} of the step before", self.axis.word());
+        Some((label, Fix::new(false, message, edits)))
+    }
+}
+
+/// A name that is no part of the text.
+fn free_name(text: &str) -> Option<String> {
+    let mut names =
+        std::iter::once("before".to_owned()).chain((2..100).map(|n| format!("before{n}")));
+    names.find(|name| !text.contains(name.as_str()))
+}
+
+/// Finds what reads the size of `in`.
+#[derive(Default)]
+struct Finder<'t> {
+    found: Vec<Read<'t>>,
+    /// The layer or block whose values are walked over.
+    place: Option<Span>,
+    before: Option<&'t Step>,
+}
+
+impl<'t> Finder<'t> {
+    fn reads(definition: &'t Definition) -> Vec<Read<'t>> {
+        let mut finder = Self::default();
+        finder.visit_body(&definition.body);
+        finder.found
+    }
+}
+
+impl<'t> Visit<'t> for Finder<'t> {
+    fn visit_body(&mut self, body: &'t Body) {
+        let outer = self.before.take();
+        walk_body(self, body);
+        self.before = outer;
+    }
+
+    fn visit_statement(&mut self, statement: &'t Statement) {
+        if statement.repaired {
+            return;
+        }
+        let flow = self.before;
+        walk_statement(self, statement);
+        self.before = match &statement.kind {
+            StatementKind::Chain(chain) => chain.steps.last(),
+            _ => flow,
+        };
+    }
+
+    fn visit_chain(&mut self, chain: &'t Chain) {
+        let flow = self.before;
+        walk_steps(self, chain);
+        self.before = flow;
+    }
+
+    fn visit_layer_use(&mut self, used: &'t LayerUse) {
+        let outer = self.place.replace(used.span);
+        walk_layer_use(self, used);
+        self.place = outer;
+    }
+
+    fn visit_expr(&mut self, value: &'t Expr) {
+        if let (ExprKind::Name(name), Some(place)) = (&value.kind, self.place)
+            && let Some(axis) = axis(name)
+        {
+            self.found.push(Read {
+                text: name,
+                span: value.span,
+                axis,
+                place,
+                before: self.before,
+            });
+        }
+        walk_expr(self, value);
+    }
+}
+
+/// Each step with the one before it.
+fn walk_steps<'t>(finder: &mut Finder<'t>, chain: &'t Chain) {
+    for step in &chain.steps {
+        finder.visit_step(step);
+        finder.before = Some(step);
+    }
+}
+
+fn axis(name: &str) -> Option<MapAxis> {
+    let property = name.strip_prefix("in.")?;
+    [MapAxis::Channels, MapAxis::Height, MapAxis::Width]
+        .into_iter()
+        .find(|axis| axis.word() == property)
+}

@@ -1,0 +1,199 @@
+//! G105.
+
+use crate::graph::{NodeIndex, Tensor};
+use crate::layer::{Join, Layer, Role, Shape};
+use crate::lint::{Context, Findings, View, rule};
+use smallvec::SmallVec;
+
+rule! {
+    /// A join reads two branches that compute the same.
+    ///
+    /// Two branches of one tensor with the same layers and no weights have the same values: their sum is
+    /// twice one of them, their largest value one of them, and a `concat` has each channel twice. With
+    /// weights, two linear branches that are added are one branch with the sum of the weights. Usually a
+    /// line was copied and not changed.
+    ///
+    /// Branches with weights that have an activation, or that are put together by `concat`, learn
+    /// different things and are not reported; nor are those with a normalisation before a sum, which are
+    /// made to be folded into one after training; nor `mul` of a tensor with itself, which squares it,
+    /// and copies of a single channel.
+    ///
+    /// ```cnn
+    /// network n {
+    ///   input 3x32x32
+    ///   conv 16 3x3 pad=1 -> relu
+    ///   concat(maxpool 3x3 stride=1 pad=1, maxpool 3x3 stride=1 pad=1)
+    ///   global_avgpool -> flatten -> dense 10
+    /// }
+    /// ```
+    ///
+    /// ```cnn
+    /// network n {
+    ///   input 3x32x32
+    ///   conv 16 3x3 pad=1 -> relu
+    ///   concat(maxpool 3x3 stride=1 pad=1, avgpool 3x3 stride=1 pad=1)
+    ///   global_avgpool -> flatten -> dense 10
+    /// }
+    /// ```
+    "G105" "duplicate-branch"
+    level: Info,
+    source: "arithmetic: the same function of the same tensor; A x + B x = (A + B) x",
+    check: check,
+}
+
+/// How many layers of a branch are compared.
+const MAX_LAYERS: usize = 64;
+
+/// With how many others each branch of a join is compared.
+const MAX_BRANCHES: usize = 8;
+
+fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
+    for join in context.with_role(Role::Join) {
+        let reads = context.graph().reads(join.index);
+        // Of each kind of branch, the first.
+        let mut kinds: SmallVec<[Tensor; 8]> = SmallVec::new();
+        for tensor in reads.into_iter().map(|it| passed(context, it)) {
+            let found = kinds.iter().find_map(|kind| {
+                let alike = alike(context, *kind, tensor)?;
+                Some((*kind, alike))
+            });
+            match found {
+                Some((kind, alike)) => report(context, findings, join, (kind, tensor), &alike),
+                None if kinds.len() < MAX_BRANCHES => kinds.push(tensor),
+                None => {}
+            }
+        }
+    }
+}
+
+/// What a step that passes its input on reads.
+fn passed(context: &Context<'_>, tensor: Tensor) -> Tensor {
+    let mut tensor = tensor;
+    for _ in 0..MAX_LAYERS {
+        let layer = context.view(tensor.node).and_then(|it| it.layer);
+        match context.graph().reads(tensor.node).as_slice() {
+            [source] if matches!(layer, Some(Layer::Identity(_))) => tensor = *source,
+            _ => break,
+        }
+    }
+    tensor
+}
+
+/// What two branches with the same layers hold.
+#[derive(Debug, Default)]
+struct Alike {
+    layers: usize,
+    /// Whether both have weights of their own.
+    weights: bool,
+    /// Whether all layers are linear, and none is a normalisation.
+    is_linear: bool,
+}
+
+/// Compares two branches up to where they part; `None` where they differ.
+fn alike(context: &Context<'_>, one: Tensor, other: Tensor) -> Option<Alike> {
+    let mut alike = Alike {
+        is_linear: true,
+        ..Alike::default()
+    };
+    let mut open: SmallVec<[(Tensor, Tensor); 8]> = SmallVec::new();
+    open.push((one, other));
+    while let Some((one, other)) = open.pop() {
+        if one == other {
+            continue;
+        }
+        if one.port != other.port || alike.layers == MAX_LAYERS {
+            return None;
+        }
+        let (left, right) = (context.view(one.node)?, context.view(other.node)?);
+        let layer = left.layer?;
+        if Some(layer) != right.layer || layer.is_random() {
+            return None;
+        }
+        alike.layers = alike.layers.saturating_add(1);
+        alike.is_linear &= left.is_affine() && !left.is(Role::Normalization);
+        let learns = layer.parameters(&left.inputs, &left.node.outputs) != Some(0);
+        let is_shared = weights(left) == weights(right);
+        alike.weights |= learns && !is_shared;
+        let graph = context.graph();
+        let (left, right) = (graph.reads(one.node), graph.reads(other.node));
+        if left.len() != right.len() {
+            return None;
+        }
+        open.extend(left.into_iter().zip(right));
+    }
+    Some(alike)
+}
+
+/// Whose weights a layer uses.
+fn weights(view: &View<'_>) -> NodeIndex {
+    view.node.weights.unwrap_or(view.index)
+}
+
+fn report<'a>(
+    context: &Context<'a>,
+    findings: &mut Findings<'_>,
+    join: &View<'a>,
+    (first, second): (Tensor, Tensor),
+    alike: &Alike,
+) {
+    let (Some(one), Some(other)) = (context.view(first.node), context.view(second.node)) else {
+        return;
+    };
+    let Some(effect) = effect(context, join, one.output(), first == second, alike) else {
+        return;
+    };
+    let name = context.called(join);
+    let is_one_place = one.node.origin.span == other.node.origin.span;
+    let found = if first == second {
+        let message = format!("{name} reads one tensor twice: {effect}");
+        let found = findings.at(join, message).here("reads it twice");
+        found.label(one.node.origin.span, "this one")
+    } else if is_one_place {
+        let message = format!("{name}: two of its branches are the same: {effect}");
+        let found = findings.at(join, message).here("reads both");
+        found.label(one.node.origin.span, "they end here")
+    } else {
+        let branch = context.called(other);
+        let message = format!("{branch} computes what another branch of {name} does: {effect}");
+        let found = findings
+            .at(other, message)
+            .here("the second branch ends here");
+        found.label(one.node.origin.span, "the first ends here")
+    };
+    let at = if is_one_place { join } else { other };
+    findings.push(at, found.help("change one of the two, or leave one out"));
+}
+
+/// What the join makes of the two; `None` where that may be meant.
+fn effect(
+    context: &Context<'_>,
+    join: &View<'_>,
+    shape: Shape,
+    is_one: bool,
+    alike: &Alike,
+) -> Option<String> {
+    let is_input = |view: &View<'_>| view.layer.is_none();
+    match join.layer? {
+        Layer::Elementwise(it) => match it.join {
+            Join::Add | Join::Subtract | Join::Mean if alike.weights => {
+                let one = "its weights and those of the other are one set of weights";
+                alike.is_linear.then(|| one.to_owned())
+            }
+            _ if alike.weights => None,
+            // A square.
+            Join::Multiply => None,
+            Join::Add => Some("their sum is twice one of them".to_owned()),
+            Join::Subtract => Some("their difference is 0".to_owned()),
+            Join::Mean | Join::Max | Join::Min => Some("the result is one of them".to_owned()),
+        },
+        Layer::Concat(_) if !alike.weights => {
+            // One channel made three, for a network that takes colours; a row made a map.
+            let is_copy = shape.channels() == 1 || shape.height() == 1 || shape.width() == 1;
+            let first = join.sources.first().and_then(|it| context.view(*it));
+            let reads_input = first.is_some_and(is_input);
+            let is_meant = is_one && (is_copy || reads_input);
+            (!is_meant).then(|| format!("{} of its channels are there twice", shape.channels()))
+        }
+        _ => None,
+    }
+}
