@@ -45,7 +45,11 @@ pub(super) fn swap(
     let at = steps.iter().position(|it| it.span == step.span)?;
     let follows = steps.get(at.checked_add(1)?)?.span == next.span;
     let flows = one.layer_use.call.is_none() && two.layer_use.call.is_none();
-    if follows && flows { one.swap(&two) } else { None }
+    if follows && flows {
+        one.swap(&two)
+    } else {
+        None
+    }
 }
 
 /// `20 %`

@@ -53,7 +53,8 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
             continue;
         }
         let name = context.called(last);
-        let message = format!("{name} ends a residual branch: the branch can only add to its input");
+        let message =
+            format!("{name} ends a residual branch: the branch can only add to its input");
         let mut found = findings
             .at(last, message)
             .here("no value is negative here")

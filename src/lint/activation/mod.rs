@@ -15,18 +15,18 @@ mod mask_by_convolution;
 mod missing_nonlinearity;
 mod missing_prob_output;
 mod mse_with_softmax;
-mod norm_of_one_value;
-mod saturating_depth;
-mod shortcut_not_clean;
-mod relu_on_logits;
-mod segmentation_size;
-mod softmax_then_ce_logits;
-mod task_mismatch;
 mod norm_after_activation;
 mod norm_of_one_value;
+mod norm_of_one_value;
 mod relu_maxpool_order;
+mod relu_on_logits;
 mod saturating_depth;
+mod saturating_depth;
+mod segmentation_size;
 mod shortcut_not_clean;
+mod shortcut_not_clean;
+mod softmax_then_ce_logits;
+mod task_mismatch;
 
 use super::Rule;
 

@@ -63,10 +63,7 @@ fn is_softmax(view: &&View<'_>) -> bool {
 }
 
 /// The activation that a softmax reads, with at most dropout and the like between.
-fn before<'c, 'a>(
-    context: &'c Context<'a>,
-    softmax: &'c View<'a>,
-) -> Option<&'c View<'a>> {
+fn before<'c, 'a>(context: &'c Context<'a>, softmax: &'c View<'a>) -> Option<&'c View<'a>> {
     let mut before = context.before(softmax).take(NEAR);
     let view = before.find(|view| !(view.is(Role::Dropout) || view.is(Role::Arrangement)))?;
     squeezes(view).then_some(view)
@@ -109,7 +106,11 @@ fn last(context: &Context<'_>, misfit: &Misfit<'_, '_>, findings: &mut Findings<
         ),
         _ => {
             let count = misfit.head.shape.channels();
-            let scores = if count == 1 { "score that is" } else { "scores that are" };
+            let scores = if count == 1 {
+                "score that is"
+            } else {
+                "scores that are"
+            };
             let taken = loss.map_or_else(
                 || "a classification needs scores of either sign".to_owned(),
                 |loss| format!("`loss={}` needs scores of either sign", loss.value),

@@ -63,7 +63,10 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     for view in context.all() {
         let sources = view.sources.iter();
         let before = sources.filter_map(|source| paths.get(source.index()));
-        let mut path = before.max_by_key(|path| path.hidden).copied().unwrap_or_default();
+        let mut path = before
+            .max_by_key(|path| path.hidden)
+            .copied()
+            .unwrap_or_default();
         if keeps_gradients(view) {
             path = Path::default();
         } else if let Some(last) = path.open.filter(|_| view.is(Role::Weights)) {
@@ -94,7 +97,9 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     let found = findings
         .at(view, message)
         .here("from here on there are too many")
-        .help(format!("use `relu` in place of {name}, or put `batchnorm` before each"));
+        .help(format!(
+            "use `relu` in place of {name}, or put `batchnorm` before each"
+        ));
     findings.push(view, found);
 }
 
@@ -116,9 +121,8 @@ fn saturates(view: &View<'_>) -> bool {
 
 /// Whether its values weigh those of another tensor.
 fn is_gate(context: &Context<'_>, view: &View<'_>) -> bool {
-    let is_product = |layer: &Layer| {
-        matches!(layer, Layer::Elementwise(join) if join.join == Join::Multiply)
-    };
+    let is_product =
+        |layer: &Layer| matches!(layer, Layer::Elementwise(join) if join.join == Join::Multiply);
     let mut readers = view.readers.iter();
     readers.any(|reader| {
         let reader = context.view(*reader);
