@@ -31,6 +31,9 @@ pub(super) const OFF: &str = "off";
 /// The most conditions that a configuration has: each is checked for each network.
 pub(super) const MAX_BUDGETS: usize = 200;
 
+/// The most text that the conditions of a configuration have together, in bytes.
+pub(super) const MAX_CONDITION_BYTES: usize = 16 << 10;
+
 /// A budget, and where it is in its configuration file.
 #[derive(Debug)]
 pub(super) struct Budget {

@@ -1,6 +1,6 @@
 //! A file as a tree to what it says: every key, word and number checked.
 
-use super::budget::{self, Budget, MAX_BUDGETS};
+use super::budget::{self, Budget, MAX_BUDGETS, MAX_CONDITION_BYTES};
 use super::document::{Entry, Key, Node, Table, Value};
 use super::error;
 use super::partial::{Budgets, Lint, Partial, RuleOption};
@@ -25,6 +25,7 @@ pub(super) struct Reader<'t> {
     /// What is wrong.
     found: Vec<Diagnostic>,
     budgets: usize,
+    condition_bytes: usize,
 }
 
 /// What a file says, and which file it extends.
@@ -40,6 +41,7 @@ pub(super) fn read(table: &Table, text: &str) -> Read {
         text,
         found: Vec::new(),
         budgets: 0,
+        condition_bytes: 0,
     };
     let mut extend = None;
     let mut partial = Partial::default();
@@ -296,7 +298,7 @@ impl Reader<'_> {
             return None;
         };
         let conditions = nodes.iter().filter_map(|node| {
-            if self.is_one_too_many(key) {
+            if self.is_one_too_many(key) || self.is_too_long(key, node) {
                 return None;
             }
             let budget = Budget::of_condition(node, self.text, &mut self.found);
@@ -313,6 +315,18 @@ impl Reader<'_> {
             self.found.push(wrong);
         }
         self.budgets > MAX_BUDGETS
+    }
+
+    /// The same for the text of a condition.
+    fn is_too_long(&mut self, key: &Key, condition: &Node) -> bool {
+        let most = MAX_CONDITION_BYTES;
+        let before = self.condition_bytes;
+        self.condition_bytes = before.saturating_add(condition.span.len() as usize);
+        if before <= most && self.condition_bytes > most {
+            let wrong = error::too_many(key.span, "bytes of conditions", most);
+            self.found.push(wrong);
+        }
+        self.condition_bytes > most
     }
 
     /// The entries of `per-path`, each read by `read` with its own name for messages.

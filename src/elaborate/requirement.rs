@@ -3,6 +3,7 @@
 //! In comes the text of a condition, as it follows `expect`; what it finds wrong with a network is
 //! what `expect` in the file finds.
 
+use super::advice::Heaviest;
 use super::budget::{Budget, MAX_MEASURED_WHOLE, MAX_MISTAKES};
 use super::expectation::{is_whole, speaks_of};
 use super::measured::{Measured, Whole};
@@ -72,17 +73,31 @@ impl Requirement {
         Ok(Self { expr, program })
     }
 
-    /// Checks it for a network; gives what is wrong, and the network's graph.
-    fn check(&self, graph: Graph, measured: Measured) -> (Vec<Diagnostic>, Graph) {
+    /// Checks it for a network; gives what is wrong.
+    fn check(&self, of: &mut Checked) -> Vec<Diagnostic> {
         let names = Names::of(&self.program);
         let reporter = Reporter::new(0);
         let mut elaborator = Elaborator::new(&self.program, &names, reporter, Budget::default());
-        elaborator.expectations.keep_graph(graph);
-        elaborator.check_expectations(measured, &[&self.expr]);
-        let graph = elaborator.expectations.take_graph().unwrap_or_default();
+        elaborator
+            .expectations
+            .keep_graph(std::mem::take(&mut of.graph));
+        elaborator
+            .notes
+            .set_heaviest(std::mem::take(&mut of.heaviest));
+        elaborator.check_expectations(of.measured.clone(), &[&self.expr]);
+        of.graph = elaborator.expectations.take_graph().unwrap_or_default();
+        of.heaviest = elaborator.notes.take_heaviest();
         let (reporter, _) = elaborator.finish();
-        (reporter.finish(), graph)
+        reporter.finish()
     }
+}
+
+/// A network that requirements are checked for.
+struct Checked {
+    graph: Graph,
+    measured: Measured,
+    /// What weighs most, once that has been asked.
+    heaviest: Heaviest,
 }
 
 /// Checks requirements for all networks that are built. One for which a requirement does not hold
@@ -111,25 +126,17 @@ pub fn require(networks: &mut [Network], requirements: &[&Requirement]) -> Vec<U
                 .as_ref()
                 .and_then(|known| known.as_ref().ok().cloned()),
         };
+        let mut of = Checked {
+            graph: std::mem::take(&mut network.graph),
+            measured,
+            heaviest: Heaviest::default(),
+        };
         for (number, requirement) in requirements.iter().enumerate() {
-            if unmet.len() >= MAX_MISTAKES {
-                unmet.push(Unmet {
-                    network: index,
-                    requirement: None,
-                    diagnostic: too_many_mistakes(network.span, MAX_MISTAKES),
-                });
-                return unmet;
-            }
             let found = match &known {
                 Some(Err(limit)) if speaks_of(&requirement.expr, is_whole).is_some() => {
                     vec![(**limit).clone()]
                 }
-                Some(_) | None => {
-                    let graph = std::mem::take(&mut network.graph);
-                    let (found, graph) = requirement.check(graph, measured.clone());
-                    network.graph = graph;
-                    found
-                }
+                Some(_) | None => requirement.check(&mut of),
             };
             if found.iter().any(Diagnostic::is_error) {
                 network.status = Status::Disproved;
@@ -139,6 +146,16 @@ pub fn require(networks: &mut [Network], requirements: &[&Requirement]) -> Vec<U
                 requirement: Some(number),
                 diagnostic,
             }));
+        }
+        network.graph = of.graph;
+        if unmet.len() > MAX_MISTAKES {
+            unmet.truncate(MAX_MISTAKES);
+            unmet.push(Unmet {
+                network: index,
+                requirement: None,
+                diagnostic: too_many_mistakes(network.span, MAX_MISTAKES),
+            });
+            return unmet;
         }
     }
     unmet

@@ -136,6 +136,14 @@ impl Origins {
         id
     }
 
+    /// The places of all uses of blocks and all loops that were entered.
+    pub fn places(&self) -> impl Iterator<Item = Span> {
+        self.common.iter().filter_map(|common| match common {
+            Common::Network => None,
+            Common::Call { span, .. } | Common::Loop { span, .. } => Some(*span),
+        })
+    }
+
     /// Forgets the frame, if it is the last one.
     pub(super) fn forget(&mut self, id: FrameId) {
         if (id.0 as usize).checked_add(1) == Some(self.frames.len()) {

@@ -134,6 +134,13 @@ fn mistakes_and_entries_are_limited() {
     let many: String = (0..2_000).map(|_| "'depth < 1', ").collect();
     let found = config(&format!("[budget]\nexpect = [{many}]\n")).diagnostics;
     assert_eq!(found.len(), 1, "{found:?}");
+    let long = format!("'{}depth < 1'", "depth < 1 and ".repeat(30));
+    let found = config(&format!(
+        "[budget]\nexpect = [{}]\n",
+        [long.as_str(); 100].join(",")
+    ))
+    .diagnostics;
+    assert_eq!(found.len(), 1, "{found:?}");
     let many: String = (0..2_000)
         .map(|number| format!("a{number}.ignore = []\n"))
         .collect();

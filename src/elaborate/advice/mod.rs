@@ -17,7 +17,7 @@ mod tensors;
 mod values;
 
 pub(super) use expectations::Failed;
-pub(super) use notes::Notes;
+pub(super) use notes::{Heaviest, Notes};
 
 use super::Elaborator;
 use crate::graph::Builder;

@@ -11,6 +11,9 @@ use std::collections::{HashMap, HashSet};
 /// Names for results that nothing reads.
 const NAMES: [&str; 6] = ["left", "right", "third", "fourth", "fifth", "sixth"];
 
+/// Of each quantity, the layers of a network that weigh most, in words.
+pub(in crate::elaborate) type Heaviest = HashMap<&'static str, Option<String>>;
+
 /// Facts that only diagnostics read. What advice keeps for the next time is in cells: it sees the
 /// elaborator read-only.
 #[derive(Default)]
@@ -22,7 +25,7 @@ pub(in crate::elaborate) struct Notes<'p> {
     /// The names that were proposed for lines whose results are lost.
     proposed: Cell<Vec<(Span, &'static str)>>,
     /// The layers that weigh most by a quantity, in words.
-    heaviest: Cell<HashMap<&'static str, Option<String>>>,
+    heaviest: Cell<Heaviest>,
     /// Where invalid lines define names.
     lost_names: HashSet<Span>,
 }
@@ -74,6 +77,16 @@ impl<'p> Notes<'p> {
         let heaviest = known.entry(quantity).or_insert_with(weigh).clone();
         self.heaviest.set(known);
         heaviest
+    }
+
+    /// Takes over what has been weighed of the same network.
+    pub(in crate::elaborate) fn set_heaviest(&mut self, known: Heaviest) {
+        self.heaviest.set(known);
+    }
+
+    /// What has been weighed.
+    pub(in crate::elaborate) fn take_heaviest(&mut self) -> Heaviest {
+        self.heaviest.take()
     }
 
     /// A free name for the result of a line: the same whenever it is asked, and another one for

@@ -17,10 +17,10 @@ use super::{Level, NotSelected, Settings, configurable};
 use crate::diagnostic::{Code, Diagnostic, Edit};
 use crate::network::Network;
 use crate::program::{DefinitionKind, Program};
-use crate::source::{Source, SourceId, Span, TextRange};
+use crate::source::{SourceId, Span, TextRange};
 use comment::Comment;
 use region::Places;
-use std::cell::Cell;
+use std::cell::{Cell, OnceCell};
 use std::collections::HashMap;
 
 /// The comments of a program that allow findings.
@@ -30,8 +30,21 @@ pub struct Allows<'a> {
     networks: &'a [Network],
     settings: &'a Settings,
     all: Vec<Allow<'a>>,
-    /// Of each code, the comments that allow it and which of their items does.
-    by_code: HashMap<&'static str, Vec<(usize, usize)>>,
+    /// Of each code, where it is allowed.
+    by_code: HashMap<&'static str, Vec<Reach>>,
+    /// Where the layers of the networks are written, in order; made at the first question.
+    layers: OnceCell<Vec<(SourceId, u32)>>,
+    /// The bodies of the file that no network has, as a branch that is not taken.
+    dead: OnceCell<Vec<Span>>,
+}
+
+/// Where an item of a comment allows a code.
+#[derive(Clone, Copy, Debug)]
+struct Reach {
+    source: SourceId,
+    region: TextRange,
+    allow: usize,
+    item: usize,
 }
 
 /// A comment that allows findings.
@@ -107,6 +120,8 @@ impl<'a> Allows<'a> {
             settings,
             all: Vec::new(),
             by_code: HashMap::new(),
+            layers: OnceCell::new(),
+            dead: OnceCell::new(),
         };
         for module in (0..program.module_count()).filter_map(|it| program.module(it)) {
             let file = &module.file;
@@ -114,27 +129,31 @@ impl<'a> Allows<'a> {
                 continue;
             };
             let mut places = None;
-            for place in &file.comments {
+            for (index, place) in file.comments.iter().enumerate() {
                 let Some(comment) = comment::read(source.slice(*place)) else {
                     continue;
                 };
                 if program.is_standard(file.source) {
                     break;
                 }
-                let places = places.get_or_insert_with(|| Places::of(file));
-                allows.add(comment, *place, source, places);
+                let places = places.get_or_insert_with(|| Places::of(file, &source.text));
+                let region = region::of(&comment, index, source, places);
+                allows.add(comment, *place, region);
             }
         }
         allows
     }
 
-    fn add(&mut self, comment: Comment<'a>, place: Span, source: &Source, places: &Places) {
-        let region = region::of(&comment, place, source, places);
+    fn add(&mut self, comment: Comment<'a>, place: Span, region: TextRange) {
         let allow = self.all.len();
         for (item, named) in comment.items.iter().enumerate() {
             if let Ok(code) = &named.means {
-                let known = self.by_code.entry(code.id).or_default();
-                known.push((allow, item));
+                self.by_code.entry(code.id).or_default().push(Reach {
+                    source: place.source,
+                    region,
+                    allow,
+                    item,
+                });
             }
         }
         let items = comment.items.into_iter().map(|item| Allowed {
@@ -167,15 +186,15 @@ impl<'a> Allows<'a> {
     fn allows(&self, found: &Diagnostic) -> bool {
         let place = found.primary.span;
         let known = self.by_code.get(found.code.id).into_iter().flatten();
-        let about = known.filter_map(|(allow, item)| {
-            let allow = self.all.get(*allow)?;
-            let is_same = allow.comment.source == place.source;
-            let region = allow.region;
+        let about = known.filter(|reach| {
+            let region = reach.region;
             let is_in = region.contains(place.start) || region.start == place.start;
-            (is_same && is_in).then_some((region.len(), allow.items.get(*item)?))
+            is_in && reach.source == place.source
         });
-        match about.min_by_key(|(length, _)| *length) {
-            Some((_, item)) => {
+        let nearest = about.min_by_key(|reach| reach.region.len());
+        let allow = nearest.and_then(|reach| Some((self.all.get(reach.allow)?, reach.item)));
+        match allow.and_then(|(allow, item)| allow.items.get(item)) {
+            Some(item) => {
                 item.used.set(true);
                 true
             }
@@ -223,6 +242,16 @@ impl<'a> Allows<'a> {
         if !is_whole || allow.comment.source != root.source {
             return false;
         }
+        // With other parameters another branch is taken.
+        let dead = self.dead.get_or_init(|| {
+            let bodies = region::optional_bodies(root).into_iter();
+            bodies.filter(|body| !self.is_expanded(*body)).collect()
+        });
+        let region = allow.region;
+        let is_about = |body: &Span| region.intersect(body.range()).is_some();
+        if dead.iter().any(is_about) {
+            return false;
+        }
         // One of a file of blocks is about the networks that use them.
         let covered = self.program.definitions().filter(|(_, _, definition)| {
             let (span, region) = (definition.span, allow.region);
@@ -232,10 +261,22 @@ impl<'a> Allows<'a> {
         blocks.all(|(_, _, definition)| self.is_expanded(definition.span))
     }
 
-    /// Whether some layer of the networks is written at a place.
+    /// Whether some layer of the networks, a use of a block or a loop is written at a place.
     fn is_expanded(&self, place: Span) -> bool {
-        let mut nodes = self.networks.iter().flat_map(|it| it.graph.nodes());
-        nodes.any(|(_, node)| place.contains_span(node.origin.span))
+        let layers = self.layers.get_or_init(|| {
+            let networks = self.networks.iter().map(|network| &network.graph);
+            let nodes = networks.clone().flat_map(|graph| graph.nodes());
+            let places = nodes.map(|(_, node)| node.origin.span);
+            let uses = networks.flat_map(|graph| graph.origins().places());
+            let places = places.chain(uses);
+            let mut places: Vec<_> = places.map(|it| (it.source, it.start)).collect();
+            places.sort_unstable();
+            places.dedup();
+            places
+        });
+        let first = layers.partition_point(|it| *it < (place.source, place.start));
+        let first = layers.get(first);
+        first.is_some_and(|(source, start)| *source == place.source && place.contains(*start))
     }
 
     /// The text of a file.

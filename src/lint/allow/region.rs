@@ -1,35 +1,32 @@
 //! Which findings a comment is about, by where it is.
 
 use super::comment::Comment;
-use crate::source::{Source, Span, TextRange};
-use crate::syntax::tree::{File, Statement};
-use crate::syntax::visit::{Visit, walk_statement};
+use crate::source::{Source, Span, TextRange, offset};
+use crate::syntax::tree::{Body, Expr, ExprKind, File, Statement, Step, StepKind};
+use crate::syntax::visit::{Visit, walk_statement, walk_step};
 
-/// The part of a file whose findings are meant: those whose place begins in it.
+/// The part of a file whose findings are meant: those whose place begins in it. The comment is the
+/// one at `index` of the file's comments.
 pub(super) fn of(
     comment: &Comment<'_>,
-    place: Span,
+    index: usize,
     source: &Source,
     places: &Places,
 ) -> TextRange {
     let text = &*source.text;
-    if comment.of_file {
+    let Some(after) = places.comments.get(index).filter(|_| !comment.of_file) else {
         return TextRange::whole(text);
-    }
-    let line = line_of(text, place.start);
-    if !TextRange::new(line.start, place.start)
-        .of(text)
-        .trim()
-        .is_empty()
-    {
+    };
+    let line = line_of(text, after.place.start);
+    let before = TextRange::new(line.start, after.place.start);
+    if !before.of(text).trim().is_empty() {
         return line;
     }
-    let Some(next) = next_code(text, place.end, &places.comments) else {
+    let Some(next) = after.code else {
         // Nothing follows.
-        return TextRange::empty(place.end);
+        return after.place.after();
     };
-    let between = TextRange::new(place.end, next);
-    if places.first_item.is_none_or(|first| next <= first) && has_blank_line(between.of(text)) {
+    if after.is_parted && places.first_item.is_none_or(|first| next <= first) {
         return TextRange::whole(text);
     }
     let start = places.starts.partition_point(|it| it.start < next);
@@ -46,21 +43,62 @@ pub(super) struct Places {
     /// first.
     starts: Vec<TextRange>,
     first_item: Option<u32>,
-    comments: Vec<Span>,
+    /// The comments, in order.
+    comments: Vec<After>,
+}
+
+/// What follows a comment.
+#[derive(Clone, Copy, Debug)]
+struct After {
+    /// The comment.
+    place: TextRange,
+    /// Where the next code is.
+    code: Option<u32>,
+    /// Whether a line of blanks is between it and that code.
+    is_parted: bool,
 }
 
 impl Places {
     /// Those of a file.
-    pub fn of(file: &File) -> Self {
+    pub fn of(file: &File, text: &str) -> Self {
         let mut places = Self {
             starts: file.items.iter().map(|item| item.span().range()).collect(),
             first_item: file.items.iter().map(|item| item.span().start).min(),
-            comments: file.comments.clone(),
+            comments: Vec::with_capacity(file.comments.len()),
         };
+        // From the last to the first: what follows a row of comments is looked for once.
+        let mut next: Option<After> = None;
+        for comment in file.comments.iter().rev() {
+            let after = After::of(comment.range(), text, next);
+            places.comments.push(after);
+            next = Some(after);
+        }
+        places.comments.reverse();
         places.visit_file(file);
         let key = |it: &TextRange| (it.start, std::cmp::Reverse(it.end));
         places.starts.sort_by_key(key);
         places
+    }
+}
+
+impl After {
+    /// `next`: the comment below.
+    fn of(place: TextRange, text: &str, next: Option<After>) -> Self {
+        let rest = place.text_after(text);
+        let code = rest.trim_start();
+        let blanks = rest.get(..rest.len().saturating_sub(code.len()));
+        // The end of the comment's line, and that of one of blanks.
+        let lines = blanks.unwrap_or_default().matches('\n').count();
+        let start = place.end.saturating_add(offset(blanks.map_or(0, str::len)));
+        let below = next.filter(|next| next.place.start == start);
+        Self {
+            place,
+            code: match below {
+                Some(next) => next.code,
+                None => (!code.is_empty()).then_some(start),
+            },
+            is_parted: lines > 1 || below.is_some_and(|next| next.is_parted),
+        }
     }
 }
 
@@ -81,25 +119,60 @@ pub(super) fn line_of(text: &str, at: u32) -> TextRange {
     (start..end).into()
 }
 
-/// Where the next code begins that is no comment.
-fn next_code(text: &str, from: u32, comments: &[Span]) -> Option<u32> {
-    let mut at = from;
-    loop {
-        let rest = text.get(at as usize..)?;
-        let code = rest.trim_start();
-        let next = TextRange::of_part(text, code)?.start;
-        let comment = comments.binary_search_by_key(&next, |it| it.start).ok();
-        match comment.and_then(|index| comments.get(index)) {
-            Some(comment) if comment.end > next => at = comment.end,
-            Some(_) | None => return (!code.is_empty()).then_some(next),
+/// The bodies of a file that need not be part of its networks: those of `if` and of loops.
+pub(super) fn optional_bodies(file: &File) -> Vec<Span> {
+    let mut bodies = Bodies(Vec::new());
+    bodies.visit_file(file);
+    bodies.0
+}
+
+/// Whether a count or range is the same with all parameters.
+fn is_written(count: &Expr) -> bool {
+    match &count.kind {
+        ExprKind::Number(_) => true,
+        ExprKind::Range { start, end } => is_written(start) && is_written(end),
+        ExprKind::Size(_)
+        | ExprKind::Bool(_)
+        | ExprKind::Name(_)
+        | ExprKind::Text(_)
+        | ExprKind::Call { .. }
+        | ExprKind::Unary { .. }
+        | ExprKind::Binary { .. }
+        | ExprKind::If { .. }
+        | ExprKind::To { .. }
+        | ExprKind::Layer(_) => false,
+    }
+}
+
+struct Bodies(Vec<Span>);
+
+impl Bodies {
+    fn push(&mut self, body: &Body) {
+        if !body.statements.is_empty() {
+            self.0.push(body.span);
         }
     }
 }
 
-/// Whether a line of blanks is in a text that begins at the end of a line, and ends with the
-/// indentation of the next code.
-fn has_blank_line(text: &str) -> bool {
-    let last = text.rfind('\n').unwrap_or(0);
-    let mut lines = text.get(..last).unwrap_or_default().split('\n').skip(1);
-    lines.any(|line| line.trim().is_empty())
+impl<'t> Visit<'t> for Bodies {
+    fn visit_step(&mut self, step: &'t Step) {
+        match &step.kind {
+            StepKind::If {
+                then, otherwise, ..
+            } => {
+                self.push(then);
+                otherwise.iter().for_each(|body| self.push(body));
+            }
+            StepKind::Repeat(repeat) if !is_written(&repeat.count) => self.push(&repeat.body),
+            StepKind::For(each) if !is_written(&each.range) => self.push(&each.body),
+            StepKind::Layer(_)
+            | StepKind::Repeat(_)
+            | StepKind::For(_)
+            | StepKind::Residual { .. }
+            | StepKind::Choose(_)
+            | StepKind::Frozen(_)
+            | StepKind::Body(_) => {}
+        }
+        walk_step(self, step);
+    }
 }
