@@ -39,6 +39,10 @@ rule! {
 }
 
 fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
+    // What else reads a map is not known of a network with errors.
+    if !context.is_whole() {
+        return;
+    }
     for residual in context.residuals() {
         let Some(branches) = Branches::of(context, residual) else {
             continue;

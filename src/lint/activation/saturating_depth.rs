@@ -57,6 +57,10 @@ struct Path {
 }
 
 fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
+    // What else reads a map is not known of a network with errors.
+    if !context.is_whole() {
+        return;
+    }
     let most = context.option(&RULE, &LAYERS);
     let mut paths = vec![Path::default(); context.graph().len()];
     let mut longest = Path::default();

@@ -40,6 +40,10 @@ rule! {
 }
 
 fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
+    // What else reads a map is not known of a network with errors.
+    if !context.is_whole() {
+        return;
+    }
     for view in context.with_role(Role::Weights) {
         let Some((first, between)) = before(context, view) else {
             continue;
