@@ -17,13 +17,10 @@ mod missing_prob_output;
 mod mse_with_softmax;
 mod norm_after_activation;
 mod norm_of_one_value;
-mod norm_of_one_value;
 mod relu_maxpool_order;
 mod relu_on_logits;
 mod saturating_depth;
-mod saturating_depth;
 mod segmentation_size;
-mod shortcut_not_clean;
 mod shortcut_not_clean;
 mod softmax_then_ce_logits;
 mod task_mismatch;
@@ -47,16 +44,13 @@ pub(super) static RULES: &[&Rule] = &[
     &missing_nonlinearity::RULE,
     &missing_prob_output::RULE,
     &mse_with_softmax::RULE,
-    &norm_of_one_value::RULE,
-    &saturating_depth::RULE,
-    &shortcut_not_clean::RULE,
-    &relu_on_logits::RULE,
-    &segmentation_size::RULE,
-    &softmax_then_ce_logits::RULE,
-    &task_mismatch::RULE,
     &norm_after_activation::RULE,
     &norm_of_one_value::RULE,
     &relu_maxpool_order::RULE,
+    &relu_on_logits::RULE,
     &saturating_depth::RULE,
+    &segmentation_size::RULE,
     &shortcut_not_clean::RULE,
+    &softmax_then_ce_logits::RULE,
+    &task_mismatch::RULE,
 ];

@@ -5,7 +5,7 @@ use crate::diff::listing::{Counts, Line, Mark, Member, Unit};
 use crate::diff::{Both, NetworkDiff, OutputState, PredictionDiff};
 use crate::layer::Shape;
 use crate::model::Prediction;
-use crate::network::Task;
+use crate::network::{Task, TaskSetting};
 use crate::report::grid::Align;
 use crate::report::summary::{Digits, short};
 use crate::report::text::{counted, grouped, short as short_number};
@@ -246,7 +246,7 @@ fn outputs(outputs: &[OutputState]) -> String {
 fn settings(before: &Task, after: &Task) -> Vec<String> {
     let names = after.settings.iter().chain(&before.settings);
     let mut told: Vec<(&str, String)> = Vec::new();
-    for (name, _) in names {
+    for TaskSetting { name, .. } in names {
         let text = |task: &Task| {
             task.setting(name)
                 .map_or("-".to_owned(), ToString::to_string)
