@@ -1,6 +1,7 @@
 //! `cnn lint`
 
 mod allow;
+mod base;
 mod facts;
 mod fix;
 mod options;
@@ -11,6 +12,7 @@ mod write;
 
 use super::Outcome;
 use super::input::{Chosen, File, FileResult, Inputs, Requires};
+use super::output::complain;
 use super::read::{Disk, Store};
 use crate::config::{Deny, Overrides};
 use crate::diagnostic::{Diagnostic, Severity};
@@ -18,6 +20,7 @@ use crate::lint::{Selector, Subject, Target, lint};
 use crate::report::findings::Fingerprint;
 use crate::source::Sources;
 use allow::with_comments;
+use base::Base;
 use clap::{Args, ValueHint};
 use fix::{Doing, Fixed, Fixing};
 use options::{LevelName, deny, form, selector, target};
@@ -72,8 +75,13 @@ pub(super) struct Lint {
     target: Option<Target>,
 
     /// Add comments to the files that allow what is printed, and report the rest: a baseline
-    #[arg(long, conflicts_with_all = ["fix", "watch", "strings"])]
+    #[arg(long, conflicts_with_all = ["fix", "base", "watch", "strings"])]
     add_allow: bool,
+
+    /// Report only what a change adds: leave out what was already found at this revision of git, such
+    /// as `HEAD` or `origin/main`. A finding stays the same where only its line number changes
+    #[arg(long, value_name = "REV", conflicts_with_all = ["fix", "diff", "strings"])]
+    base: Option<String>,
 
     /// Lint again whenever a file changes, until it is interrupted (Ctrl-C)
     #[arg(long, conflicts_with_all = ["diff"])]
@@ -143,7 +151,20 @@ impl Lint {
         if let Some(doing) = self.doing() {
             return self.change(&mut chosen, &lint, doing);
         }
-        self.report(&mut chosen, &Disk, &lint, HashMap::new(), None)
+        let known = match &self.base {
+            None => Ok(HashMap::new()),
+            Some(revision) => {
+                let base = Base::of(revision);
+                base.map(|base| base.found(&chosen, &lint, &options::root()))
+            }
+        };
+        match known {
+            Ok(known) => self.report(&mut chosen, &Disk, &lint, known, None),
+            Err(reason) => {
+                complain(&reason);
+                Ended::with(Outcome::Usage)
+            }
+        }
     }
 
     /// What is done to files, or shown as a diff.

@@ -1,6 +1,7 @@
 //! `cnn lint`: what it prints, how it ends, and what it does to files.
 
 mod allow;
+mod base;
 mod fix;
 mod formats;
 mod rules;
