@@ -220,18 +220,21 @@ impl Read<'_> {
     /// Reads the same of the step before: its label, and the edits.
     fn fix(&self, context: &Context<'_>) -> Option<(String, Fix)> {
         let step = self.before?;
-        let StepKind::Layer(used) = &step.kind else {
-            return None;
-        };
         let mut edits = Vec::new();
         let label = match &step.label {
             Some(label) => label.text.to_string(),
             None => {
                 let text = context.program()?.sources.get(self.span.source)?;
                 let label = free_name(&text.text)?;
+                // A label is before a shape.
+                let labelled = match &step.kind {
+                    StepKind::Layer(used) => used.span,
+                    _ if step.shape.is_some() => return None,
+                    _ => step.span,
+                };
                 let end = Span {
-                    start: used.span.end,
-                    ..used.span
+                    start: labelled.end,
+                    ..labelled
                 };
                 edits.push(Edit::new(end, format!(" as {label}")));
                 label
