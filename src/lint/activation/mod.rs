@@ -1,5 +1,6 @@
 //! The rules of this group: made by `.ci/rules` of the files of its folder; do not edit.
 
+mod activation_before_add;
 mod bias_before_bn;
 mod binary_head;
 mod double_activation;
@@ -28,6 +29,7 @@ use super::Rule;
 
 /// Its rules, in the order of their files.
 pub(super) static RULES: &[&Rule] = &[
+    &activation_before_add::RULE,
     &bias_before_bn::RULE,
     &binary_head::RULE,
     &double_activation::RULE,
