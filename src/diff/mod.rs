@@ -2,7 +2,7 @@
 //! [`NetworkDiff`], in which each layer of both has its place: as one of a [`Matched`] pair, as added
 //! or as removed.
 //!
-//! Layers are matched by name and structure ([`matching`], [`align`], [`gap`]): in the order of the
+//! Layers are matched by name and structure (`matching`, `align`, `gap`): in the order of the
 //! file, by kind, name, blocks, parameters, shapes and neighbours, so that a layer put between two
 //! others is one added layer and a network of twice the width has the same layers with other
 //! parameters; then in the data flow, for branches that are written in another order. Of each pair it

@@ -170,7 +170,6 @@ pub(super) static LOSSES: &[Loss] = &[
             "ce",
             "cross_entropy_loss",
             "categorical_crossentropy",
-            "categorical_cross_entropy",
             "sparse_categorical_crossentropy",
         ],
         endings: &[Ending::Linear, Ending::Softmax, Ending::LogSoftmax],

@@ -7,10 +7,10 @@
 //!
 //! | group | letter | rules about |
 //! |---|---|---|
-//! | [`graph`] | G | layers and text that do nothing, or that a change easily breaks |
-//! | [`activation`] | A | activations, normalisation, dropout, the head and its loss |
-//! | [`geometry`] | R | strides, padding, receptive fields |
-//! | [`capacity`] | C | parameters and cost |
+//! | `graph` | G | layers and text that do nothing, or that a change easily breaks |
+//! | `activation` | A | activations, normalisation, dropout, the head and its loss |
+//! | `geometry` | R | strides, padding, receptive fields |
+//! | `capacity` | C | parameters and cost |
 //!
 //! ```
 //! use cnn_lang::elaborate::analyze;

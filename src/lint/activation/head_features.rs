@@ -46,7 +46,7 @@ rule! {
     "A221" "head-features"
     level: Error,
     fix: Unsafe,
-    source: "Redmon & Farhadi 2018, arXiv:1804.02767, section 2.1; PyTorch's documentation of CrossEntropyLoss; https://github.com/AlexeyAB/darknet/issues/2263",
+    source: "Redmon & Farhadi 2018, arXiv:1804.02767, section 2.1; PyTorch's documentation of CrossEntropyLoss; issue 2263 of AlexeyAB/darknet",
     check: check,
 }
 
