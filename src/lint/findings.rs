@@ -78,6 +78,8 @@ struct Gathered {
     instances: usize,
     networks: usize,
     last_network: Span,
+    /// The codes that name the fault more closely.
+    yields_to: &'static [&'static str],
 }
 
 /// The findings of all networks of a file.
@@ -130,6 +132,7 @@ impl<'s> Collected<'s> {
                 instances: usize::from(node.is_some()),
                 networks: 1,
                 last_network: network.span,
+                yields_to: findings.rule.yields_to,
             });
         }
     }
@@ -144,7 +147,15 @@ impl<'s> Collected<'s> {
         };
         let root = self.subject.program.and_then(Program::root);
         let root = root.map(|module| module.file.source);
-        let finished = self.found.into_iter().map(|gathered| {
+        // One fault has one code.
+        let by_place = self.by_place;
+        let is_named_closer = |it: &Gathered| {
+            let at = it.diagnostic.primary.span;
+            let mut closer = it.yields_to.iter();
+            closer.any(|code| by_place.contains_key(&(*code, at)))
+        };
+        let found = self.found.into_iter().filter(|it| !is_named_closer(it));
+        let finished = found.map(|gathered| {
             let mut diagnostic = gathered.diagnostic;
             // What is written once stands for all its layers: a fix must be right for each of them.
             if layers.get(&gathered.place).copied().unwrap_or(0) > gathered.instances {

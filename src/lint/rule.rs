@@ -64,6 +64,9 @@ pub struct Rule {
     pub targets: &'static [Target],
     /// Its options.
     pub options: &'static [&'static OptionSpec],
+    /// The codes of rules that name the same fault more closely: where one of them reports a place,
+    /// this rule says nothing of it.
+    pub yields_to: &'static [&'static str],
     /// What looks for its findings.
     pub check: Check,
 }
@@ -142,6 +145,7 @@ impl OptionSpec {
 ///     source: "NeuraLint rule 3 (Nikanjam et al. 2021, arXiv:2105.08095)",
 ///     targets: [PyTorch],                        // left out: all
 ///     options: [SHARE],                          // left out: none
+///     yields_to: ["A207"],                       // left out: to none
 ///     check: check,
 /// }
 /// ```
@@ -159,6 +163,7 @@ macro_rules! rule {
         source: $source:literal,
         $(targets: [$($target:ident),+ $(,)?],)?
         $(options: [$($option:expr),+ $(,)?],)?
+        $(yields_to: [$($closer:literal),+ $(,)?],)?
         $(check: $check:expr,)?
         $(check_allows: $check_allows:expr,)?
     ) => {
@@ -175,6 +180,7 @@ macro_rules! rule {
             source: $source,
             targets: &[$($($crate::lint::Target::$target),+)?],
             options: &[$($(&$option),+)?],
+            yields_to: &[$($($closer),+)?],
             $(check: $crate::lint::Check::Network($check),)?
             $(check: $crate::lint::Check::Allows($check_allows),)?
         };

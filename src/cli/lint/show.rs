@@ -166,9 +166,9 @@ impl<'s> Report<'s> {
             if self.is_known(&found) {
                 continue;
             }
-            some = true;
             self.counts.add(found.severity);
             if found.severity <= self.showing.level {
+                some = true;
                 self.show(found, diagnostic, sources);
             }
         }

@@ -37,6 +37,7 @@ rule! {
     level: Warning,
     fix: Safe | Unsafe,
     source: "NeuraLint, Nikanjam et al. 2021, arXiv:2105.08095, rule on activations between layers that learn",
+    yields_to: ["A203", "A205", "A207"],
     check: check,
 }
 
@@ -100,12 +101,16 @@ fn following<'c, 'a>(context: &'c Context<'a>, second: &'c View<'a>) -> Option<P
         let next = after.find(|view| !view.is(Role::Activation));
         next.is_some_and(is_product)
     };
-    if is_step(second) || is_softmax(second) || gates(second) {
+    if is_step(second) || gates(second) {
         return None;
     }
     let passes = |view: &&View<'_>| view.is(Role::Dropout) || view.is(Role::Arrangement);
     let mut before = context.before(second).take(MAX_BETWEEN);
     let first = before.find(|view| !passes(view))?;
+    // Another activation before a softmax is a fault of the head.
+    if is_softmax(second) && !is_softmax(first) {
+        return None;
+    }
     (first.is(Role::Activation) && !is_step(first)).then_some(Pair {
         first,
         second,

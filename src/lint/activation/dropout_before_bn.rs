@@ -39,6 +39,7 @@ rule! {
     level: Warning,
     fix: Unsafe,
     source: "Li, Chen, Hu & Yang 2018, Understanding the disharmony between dropout and batch normalization by variance shift, arXiv:1801.05134",
+    yields_to: ["A214"],
     check: check,
 }
 

@@ -30,6 +30,7 @@ rule! {
     off: Info,
     fix: Safe,
     source: "arithmetic: max(f(x), f(y)) = f(max(x, y)) for every f that never falls",
+    yields_to: ["A202"],
     check: check,
 }
 

@@ -63,7 +63,8 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         let before: Option<Apart> = states.reduce(|one, other| one.and(other)).flatten();
         let after = if is_depthwise(view) {
             let first = before.filter(|it| it.is_bent);
-            if let Some(first) = first.and_then(|it| context.view(it.by)) {
+            let first = first.and_then(|it| context.view(it.by));
+            if let Some(first) = first.filter(|first| !are_across(first, view)) {
                 report(context, findings, first, view);
             }
             Some(Apart {
@@ -83,6 +84,21 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         if let Some(state) = apart.get_mut(view.index.index()) {
             *state = after;
         }
+    }
+}
+
+/// Whether one filters along rows and the other along columns: a filter over both in two steps, as
+/// over electrodes and time in EEGNet (Lawhern et al. 2018, arXiv:1611.08024).
+fn are_across(first: &View<'_>, second: &View<'_>) -> bool {
+    let kernel = |view: &View<'_>| {
+        let window = view.layer.and_then(|layer| layer.window(&view.inputs));
+        window.map(|window| window.kernel)
+    };
+    match (kernel(first), kernel(second)) {
+        (Some(first), Some(second)) => {
+            first.width == 1 && second.height == 1 || first.height == 1 && second.width == 1
+        }
+        _ => false,
     }
 }
 

@@ -1,5 +1,6 @@
 //! C401.
 
+use crate::diagnostic::Edit;
 use crate::layer::{GLOBAL_AVGPOOL, Layer, Shape};
 use crate::lint::dense_head::DenseHead;
 use crate::lint::words::{counted, grouped, percent};
@@ -89,15 +90,24 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         found = found
             .here(format!("reads the {values} values of a {} map", head.map))
             .label(head.flatten.node.origin.span, "the map is flattened here");
+        if !keeps_enough(&head) {
+            let map = head.map;
+            let help = format!(
+                "give it fewer features, or shrink the {map} map by convolutions before it is flattened"
+            );
+            findings.push(view, found.help(help));
+            continue;
+        }
         if let Some(help) = help(context, &head) {
             found = found.help(help);
         }
-        if let Some(edit) = pooled(context, view, &head, dominance) {
-            found = found.edits(
-                false,
-                "average each feature map before it is flattened",
-                vec![edit],
+        if let Some((edit, after)) = pooled(context, view, &head, dominance) {
+            let name = context.called(view);
+            let fix = format!(
+                "average each feature map before it is flattened; {name} keeps {} parameters",
+                grouped(after)
             );
+            found = found.edits(false, fix, vec![edit]);
         }
         findings.push(view, found);
     }
@@ -125,6 +135,17 @@ pub(super) fn dominance(context: &Context<'_>, view: &View<'_>) -> Option<Domina
 fn exceeds(context: &Context<'_>, own: u64, all: u64) -> bool {
     own as f64 > context.option(&RULE, &PARAMETERS)
         && own as f64 > context.option(&RULE, &SHARE) * all as f64
+}
+
+/// Whether the averages of the feature maps say as much as the network's outputs: those of an image
+/// itself, or of fewer maps than there are outputs, do not.
+fn keeps_enough(head: &DenseHead<'_, '_>) -> bool {
+    let outputs = match head.reader.and_then(grid) {
+        Some(grid) => grid.channels(),
+        None => head.last().output().channels(),
+    };
+    // As the widest classifiers of ImageNet: 512 maps of VGG for 1,000 classes.
+    head.map.channels().saturating_mul(4) >= outputs && head.map.channels() > 3
 }
 
 /// What to put in the place of the dense layers, and how many parameters that has.
@@ -166,13 +187,14 @@ fn grid(reader: &View<'_>) -> Option<Shape> {
     is_grid.then_some(output)
 }
 
-/// Averages the feature maps before they are flattened, where that is enough.
+/// Averages the feature maps before they are flattened, where that is enough; and the parameters
+/// that the dense layer then has.
 fn pooled(
     context: &Context<'_>,
     view: &View<'_>,
     head: &DenseHead<'_, '_>,
     Dominance { own, all }: Dominance,
-) -> Option<crate::diagnostic::Edit> {
+) -> Option<(Edit, u64)> {
     if head.reader.and_then(grid).is_some() {
         return None;
     }
@@ -182,5 +204,5 @@ fn pooled(
     let after = channels.checked_mul(view.output().channels())?;
     let all_after = all.checked_sub(own)?.checked_add(after)?;
     (same_body && !exceeds(context, after, all_after)).then_some(())?;
-    flatten.insert_before(GLOBAL_AVGPOOL.name)
+    Some((flatten.insert_before(GLOBAL_AVGPOOL.name)?, after))
 }

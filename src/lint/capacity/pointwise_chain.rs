@@ -50,10 +50,11 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         };
         let (from, middle, to) = channels(first, view);
         // A bottleneck: the one convolution would have more weights; or the narrow end of an
-        // inverted residual, which is linear however wide the next one is.
+        // inverted residual, which is linear, before what widens the map for the next one.
         let two = middle.saturating_mul(from.saturating_add(to));
         let one = from.saturating_mul(to);
-        if two < one || depthwise_before(context, first).is_some() {
+        let ends_residual = to > middle && depthwise_before(context, first).is_some();
+        if two < one || ends_residual {
             continue;
         }
         let (one_name, two_name) = (context.called(first), context.called(view));
