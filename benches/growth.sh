@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Whether commands need twice the instructions for a network that is twice as long: chains, residual
-# and densely connected networks, through check, attributes and predict.
+# and densely connected networks, through check, attributes, predict and diff (against a network with
+# a round more and other widths).
 #
 #   benches/growth.sh [ROUNDS]
 #
@@ -38,7 +39,7 @@ count() {
 
 failed=0
 for kind in chain residual preactivation dense; do
-  for command in check attributes predict; do
+  for command in check attributes predict diff; do
     counts=()
     for times in 1 2 4; do
       file=$folder/$kind.cnn
@@ -51,7 +52,14 @@ for kind in chain residual preactivation dense; do
         echo "  global_avgpool -> flatten -> dense 10"
         echo "}"
       } >"$file"
-      counts+=("$(count $command "$file")")
+      arguments=("$file")
+      if [ $command = diff ]; then
+        sed "s/repeat $((rounds * times)) /repeat $((rounds * times + 1)) /; s/conv 3 /conv 4 /g" \
+          "$file" >"$folder/after.cnn"
+        sed -i "s/input 3x/input 4x/" "$folder/after.cnn"
+        arguments+=("$folder/after.cnn")
+      fi
+      counts+=("$(count $command "${arguments[@]}")")
     done
     awk -v kind=$kind -v command=$command -v rounds="$rounds" -v a="${counts[0]}" -v b="${counts[1]}" \
       -v c="${counts[2]}" 'BEGIN {

@@ -4,6 +4,8 @@
 //! (worktrees, packs, alternates, partial clones), and nothing but its objects is read: no hook, filter
 //! or text conversion runs. One `git cat-file --batch` serves all files of a revision.
 
+mod command;
+
 use super::kind::Kind;
 use super::read::Content;
 use crate::diagnostic::Diagnostic;
@@ -11,10 +13,9 @@ use crate::diagnostic::suggest::nearest;
 use crate::program::Program;
 use crate::program::codes::UNREADABLE_FILE;
 use crate::program::error::unreadable_input;
-use crate::source::{FileProvider, MAX_FILE_BYTES, ReadError, Span, read_text};
-use std::io::{BufRead, BufReader, ErrorKind, Read, Write};
+use crate::source::{FileProvider, ReadError, Span, read_text};
+use command::{Batch, Links, run};
 use std::path::{Path, PathBuf};
-use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// Why git shows nothing.
@@ -245,29 +246,18 @@ impl Repository {
             let found = found.map_err(|_| unknown())?;
             found.trim().to_owned()
         };
-        let mut arguments = vec!["cat-file", "--batch"];
         // Git does not follow the links of the index.
-        if !tree.is_empty() {
-            arguments.push("--follow-symlinks");
-        }
-        let mut child = git(&self.folder, &arguments)
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .map_err(|error| GitError::NoGit(error.to_string()))?;
-        let pipes = child.stdin.take().zip(child.stdout.take());
-        let (questions, answers) =
-            pipes.ok_or_else(|| GitError::Refused("it has no input and output".to_owned()))?;
+        let links = if tree.is_empty() {
+            Links::Keep
+        } else {
+            Links::Follow
+        };
+        let batch = Batch::start(&self.folder, links)?;
         Ok(Arc::new(Revision {
             repository: self.clone(),
             name: name.to_owned(),
             tree,
-            batch: Mutex::new(Batch {
-                child,
-                questions: Some(questions),
-                answers: BufReader::new(answers),
-            }),
+            batch: Mutex::new(batch),
         }))
     }
 
@@ -289,23 +279,6 @@ pub(super) struct Revision {
     /// The object that holds the files; empty for the index.
     tree: String,
     batch: Mutex<Batch>,
-}
-
-/// The command that answers for objects.
-#[derive(Debug)]
-struct Batch {
-    child: Child,
-    /// `None` once it has been closed.
-    questions: Option<ChildStdin>,
-    answers: BufReader<ChildStdout>,
-}
-
-impl Drop for Batch {
-    fn drop(&mut self) {
-        // It ends when there are no more questions.
-        self.questions = None;
-        let _ = self.child.wait();
-    }
 }
 
 impl Revision {
@@ -401,54 +374,6 @@ impl Revision {
     }
 }
 
-impl Batch {
-    /// The bytes of an object.
-    fn ask(&mut self, object: &str) -> Result<Vec<u8>, ReadError> {
-        let gone = || ReadError::System("git has ended".to_owned());
-        let failed = |error: std::io::Error| ReadError::System(format!("git: {error}"));
-        let questions = self.questions.as_mut().ok_or_else(gone)?;
-        questions
-            .write_all(format!("{object}\n").as_bytes())
-            .and_then(|()| questions.flush())
-            .map_err(failed)?;
-        let mut head = Vec::new();
-        self.answers.read_until(b'\n', &mut head).map_err(failed)?;
-        let head = String::from_utf8_lossy(&head);
-        let head = head.trim_end_matches('\n');
-        if head.is_empty() {
-            return Err(gone());
-        }
-        if head.ends_with(" missing") || head.ends_with(" ambiguous") {
-            return Err(ReadError::NotFound);
-        }
-        // `OID TYPE SIZE`, or `symlink SIZE` and its like for links that lead nowhere inside.
-        let words: Vec<&str> = head.split(' ').collect();
-        let (kind, size) = match words.as_slice() {
-            [_, kind, size] | [kind, size] => (*kind, size.parse::<u64>().ok()),
-            _ => ("", None),
-        };
-        let size = size.ok_or_else(|| ReadError::System(format!("git answers `{head}`")))?;
-        let limit = MAX_FILE_BYTES as u64;
-        let mut bytes = Vec::new();
-        // Each object has an end of line after it.
-        let mut object = (&mut self.answers).take(size.saturating_add(1));
-        let kept = size.min(limit);
-        (&mut object)
-            .take(kept)
-            .read_to_end(&mut bytes)
-            .map_err(failed)?;
-        std::io::copy(&mut object, &mut std::io::sink()).map_err(failed)?;
-        match kind {
-            "blob" if size > limit => Err(ReadError::TooLarge(size)),
-            "blob" => Ok(bytes),
-            "tree" => Err(ReadError::System("it is a folder".to_owned())),
-            "commit" => Err(ReadError::System("it is a submodule".to_owned())),
-            "symlink" => Err(ReadError::Outside),
-            _ => Err(ReadError::NotFound),
-        }
-    }
-}
-
 /// The files below a folder of a revision.
 #[derive(Clone, Debug)]
 pub(super) struct Project {
@@ -469,37 +394,6 @@ impl FileProvider for Project {
         names.retain(|name| name.ends_with(".cnn"));
         names
     }
-}
-
-/// Git in a folder, its messages in English.
-fn git(folder: &Path, arguments: &[&str]) -> Command {
-    let mut command = Command::new("git");
-    command
-        .arg("-C")
-        .arg(folder)
-        .args(arguments)
-        .env("LC_ALL", "C")
-        .env("GIT_OPTIONAL_LOCKS", "0");
-    command
-}
-
-/// What git prints, or the first line of why it does not.
-fn run(folder: &Path, arguments: &[&str]) -> Result<Result<String, String>, GitError> {
-    let output = git(folder, arguments).stdin(Stdio::null()).output();
-    let output = output.map_err(|error| match error.kind() {
-        ErrorKind::NotFound => GitError::NoGit("it is not on the path".to_owned()),
-        _ => GitError::NoGit(error.to_string()),
-    })?;
-    if output.status.success() {
-        return Ok(Ok(String::from_utf8_lossy(&output.stdout).into_owned()));
-    }
-    let said = String::from_utf8_lossy(&output.stderr);
-    let first = said.lines().find(|line| !line.trim().is_empty());
-    let first = first.unwrap_or("nothing").trim();
-    Ok(Err(first
-        .strip_prefix("fatal: ")
-        .unwrap_or(first)
-        .to_owned()))
 }
 
 #[cfg(test)]

@@ -9,9 +9,10 @@
 //! is known what of it changed ([`Change`]) and what only follows from other changes, as shapes do.
 //! [`listing`] orders that for readers and gathers what is alike.
 //!
-//! Time is near linear in the layers. Limits: parts of more than 2,000 by 2,000 layers in which no
-//! layer is as before are aligned by kinds and blocks only; a layer that is moved past others along its
-//! path is one removed and one added; with several equal layers to choose from, the first is taken.
+//! Time is near linear in the layers. Limits: parts of more than 2,000 by 2,000 layers are aligned
+//! between layers that are as before or of the same kind and blocks, and where there are none, piece by
+//! piece; a layer that is moved past others along its path is one removed and one added; with several
+//! equal layers to choose from, the first is taken.
 //!
 //! ```
 //! use cnn_lang::cost::measure;

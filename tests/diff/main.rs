@@ -4,3 +4,4 @@ mod edits;
 mod growth;
 mod networks;
 mod properties;
+mod small_edits;
