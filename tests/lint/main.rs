@@ -16,5 +16,6 @@ mod programs;
 mod defended;
 mod expected;
 mod linted;
+mod one_code;
 mod partial;
 mod silence;
