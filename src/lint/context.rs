@@ -10,6 +10,7 @@ use crate::network::{Network, Task};
 use crate::program::Program;
 use smallvec::SmallVec;
 use std::cell::OnceCell;
+use std::collections::HashSet;
 
 /// A layer (or input) of a network, with its neighbours.
 #[derive(Debug)]
@@ -79,6 +80,7 @@ pub struct Context<'a> {
     views: Vec<View<'a>>,
     cost: OnceCell<Option<Cost>>,
     residuals: OnceCell<Vec<Residual>>,
+    shared: OnceCell<HashSet<NodeIndex>>,
 }
 
 impl<'a> Context<'a> {
@@ -95,6 +97,7 @@ impl<'a> Context<'a> {
             index,
             cost: OnceCell::new(),
             residuals: OnceCell::new(),
+            shared: OnceCell::new(),
         }
     }
 
@@ -168,6 +171,17 @@ impl<'a> Context<'a> {
     pub fn residuals(&self) -> &[Residual] {
         self.residuals
             .get_or_init(|| self.network.graph.residuals())
+    }
+
+    /// Whether a layer has its weights in common with others: what holds of it in one place need
+    /// not be meant for it.
+    pub fn shares_weights(&self, view: &View<'_>) -> bool {
+        let shared = self.shared.get_or_init(|| {
+            let nodes = self.network.graph.nodes();
+            let owners = nodes.filter_map(|(index, node)| Some([index, node.weights?]));
+            owners.flatten().collect()
+        });
+        shared.contains(&view.index)
     }
 
     /// What the network is for.

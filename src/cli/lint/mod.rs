@@ -80,7 +80,8 @@ pub(super) struct Lint {
 
     /// Report only what a change adds: leave out what was already found at this revision of git, such
     /// as `HEAD` or `origin/main`. A finding stays the same where only its line number changes
-    #[arg(long, value_name = "REV", conflicts_with_all = ["fix", "diff", "strings"])]
+    #[arg(long, value_name = "REV", conflicts_with_all = ["fix", "diff", "strings"],
+          value_parser = clap::builder::NonEmptyStringValueParser::new())]
     base: Option<String>,
 
     /// Lint again whenever a file changes, until it is interrupted (Ctrl-C)

@@ -65,7 +65,10 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     if !context.is_whole() {
         return;
     }
-    let weights = context.with_role(Role::Weights);
+    // The same weights see larger maps elsewhere, as in a head over the levels of a pyramid.
+    let weights = context
+        .with_role(Role::Weights)
+        .filter(|view| !context.shares_weights(view));
     let sliding = weights.filter_map(|view| Some((view, Sliding::of(view)?)));
     let share = context.option(&RULE, &SHARE);
     let mostly = sliding.filter(|(_, sliding)| is_mostly_padding(sliding, share));

@@ -29,11 +29,17 @@ pub fn diff_json(report: &DiffReport, diagnostics: Value) -> Result<Value, serde
             ComparedNetworks::Removed(network) => Ok(lone(network, "removed")),
         })
         .collect();
+    // Of files with errors, nothing is known.
+    let is_error = |found: &Value| found.get("severity") == Some(&json!("error"));
+    let failed = diagnostics
+        .as_array()
+        .is_some_and(|all| all.iter().any(is_error));
+    let equal = (!failed).then(|| report.is_empty());
     Ok(json!({
         "schema": SCHEMA,
         "before": report.files.before,
         "after": report.files.after,
-        "equal": report.is_empty(),
+        "equal": equal,
         "networks": networks?,
         "diagnostics": diagnostics,
     }))
