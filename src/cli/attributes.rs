@@ -1,7 +1,9 @@
 //! `cnn attributes`
 
 use super::Outcome;
-use super::input::{File, Inputs, Requires};
+use super::compile::Requires;
+use super::file::File;
+use super::input::Inputs;
 use super::output::{complain, document, output_width, print};
 use super::population::{Measure, Resume, TableFile, TableJob, table_file};
 use super::published;

@@ -1,7 +1,9 @@
 //! `cnn check`
 
 use super::Outcome;
-use super::input::{File, Inputs, Requires};
+use super::compile::Requires;
+use super::file::File;
+use super::input::Inputs;
 use super::output::{Run, document};
 use crate::report::{check_json, network_line};
 use clap::{Args, ValueEnum};

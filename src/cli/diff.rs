@@ -2,7 +2,8 @@
 
 use super::Outcome;
 use super::caffe::Caffe;
-use super::input::{File, compile_each};
+use super::compile::compile_each;
+use super::file::File;
 use super::output::{Run, complain, document, output_width, surface};
 use super::paths::single;
 use super::predict::model;

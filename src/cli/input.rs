@@ -1,24 +1,22 @@
-//! What a command is given: files, folders, patterns, `-`, `FILE#name`.
+//! What a command is given: files, folders, patterns, `-`, `FILE#name`; all of it, file by file.
 
-use super::caffe::{self, Caffe};
-use super::config::{Configs, Configured};
+use super::caffe::Caffe;
+use super::compile::{Reading, Requires, compile};
+use super::config::Configs;
+use super::file::{File, FileResult};
 use super::kind::Kinds;
 use super::list::entries;
-use super::paths::{Argument, Origin, named};
+use super::paths::{Argument, named};
 use super::plan::Plan;
-use super::read::{Content, Disk, Store, Text};
+use super::read::{Disk, Store};
 use super::selection::{Input, InputOutcome, Selection};
 use super::settings::{Set, parameters, set};
 use super::strings::{Strings, Table, data, strings, tables_of};
-use crate::cost::{Cost, measure};
 use crate::diagnostic::Diagnostic;
-use crate::elaborate::{Analysis, Setting, analyze};
-use crate::import::caffe::{Options, is_solver};
+use crate::elaborate::Setting;
 use crate::lint::without_allowed;
-use crate::network::Network;
-use crate::program::error::{no_network, nothing_to_measure, unreadable_input};
-use crate::program::{DefinitionKind, Program};
-use crate::source::{ReadError, SourceId, Sources, Span};
+use crate::program::error::unreadable_input;
+use crate::source::{ReadError, Sources};
 use clap::{Args, ValueHint};
 use rayon::prelude::*;
 use std::io::BufReader;
@@ -58,123 +56,6 @@ pub(super) struct Inputs {
 
     #[command(flatten)]
     pub(super) caffe: Caffe,
-}
-
-/// What a file must have for a command.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Requires {
-    /// Nothing: the command judges all definitions, by the configuration of their project.
-    Definitions,
-    /// Networks, if the file was named explicitly.
-    Networks,
-}
-
-/// A file, read and compiled.
-#[derive(Debug)]
-pub(super) struct File {
-    /// What it is called.
-    pub name: String,
-    /// Its texts.
-    pub texts: Texts,
-    /// Its networks and diagnostics.
-    pub analysis: Analysis,
-    /// The row of a table that it is.
-    pub row: Option<InTable>,
-    /// What is configured for it, where the command judges files.
-    pub configured: Configured,
-}
-
-/// What a file was read into.
-#[derive(Debug)]
-pub(super) enum Texts {
-    /// A file of the language, with all that it uses.
-    Program(Box<Program>),
-    /// A file of another format, or one that could not be read.
-    Other(Sources),
-}
-
-impl Texts {
-    /// The texts.
-    pub fn sources(&self) -> &Sources {
-        match self {
-            Texts::Program(program) => &program.sources,
-            Texts::Other(sources) => sources,
-        }
-    }
-
-    /// The texts alone.
-    pub fn into_sources(self) -> Sources {
-        match self {
-            Texts::Program(program) => program.sources,
-            Texts::Other(sources) => sources,
-        }
-    }
-
-    /// The program, if it is one.
-    pub fn program(&self) -> Option<&Program> {
-        match self {
-            Texts::Program(program) => Some(program),
-            Texts::Other(_) => None,
-        }
-    }
-}
-
-/// A row of a table.
-#[derive(Clone, Debug)]
-pub(super) struct InTable {
-    /// From 1.
-    pub number: usize,
-    /// What its network is called.
-    pub name: String,
-}
-
-impl File {
-    /// What one of its networks costs, or why that cannot be counted.
-    pub fn cost(&self, network: &Network) -> Result<Cost, String> {
-        measure(&network.graph).map_err(|overflow| {
-            format!(
-                "{}#{}: the {} of the network are more than 2^64",
-                self.name, network.name, overflow.what
-            )
-        })
-    }
-
-    /// A file without networks, which has only diagnostics.
-    fn without_networks(name: String, sources: Sources, diagnostics: Vec<Diagnostic>) -> Self {
-        Self {
-            name,
-            texts: Texts::Other(sources),
-            analysis: Analysis {
-                networks: Vec::new(),
-                diagnostics,
-            },
-            row: None,
-            configured: Configured::default(),
-        }
-    }
-}
-
-impl File {
-    /// The file with the budgets that it does not keep among its diagnostics.
-    fn within_budgets(mut self) -> Self {
-        let sources = match &mut self.texts {
-            Texts::Program(program) => &mut program.sources,
-            Texts::Other(sources) => sources,
-        };
-        self.configured.check_budgets(sources, &mut self.analysis);
-        self
-    }
-}
-
-/// What a command made of a file.
-#[derive(Debug)]
-pub(super) struct FileResult<R> {
-    /// What the command made of its networks.
-    pub result: R,
-    /// What was found in it.
-    pub diagnostics: Vec<Diagnostic>,
-    /// Its texts, where something was found in them.
-    pub sources: Sources,
 }
 
 /// How many files are compiled before what came of them is shown.
@@ -499,164 +380,5 @@ fn over<R: Send>(
             }
             next = next.saturating_add(1);
         }
-    }
-}
-
-/// How files are read.
-#[derive(Debug)]
-pub(super) struct Reading {
-    pub requires: Requires,
-    pub configs: Configs,
-    pub plan: Plan,
-    /// Options of the importer of Caffe's networks.
-    pub caffe: Options,
-}
-
-/// Compiles some files, each by itself; what is set is set in all that have it.
-pub(super) fn compile_each(
-    texts: impl IntoIterator<Item = (Text, Option<String>)>,
-    settings: Vec<Setting>,
-    caffe: &Caffe,
-) -> Vec<File> {
-    let mut selection = Selection::default();
-    for (text, network) in texts {
-        let input = Input::alone(text, network, Origin::Explicit);
-        selection.inputs.push(input);
-    }
-    let caffe = caffe.options(selection.inputs.len());
-    let reading = Reading {
-        requires: Requires::Networks,
-        // A budget is for `check` and `lint`.
-        configs: Configs::default(),
-        plan: Plan::of(&selection, settings, &caffe),
-        caffe,
-    };
-    let inputs = selection.inputs.iter().enumerate();
-    inputs
-        .map(|(index, input)| compile(input, &reading, index, &Disk).0)
-        .collect()
-}
-
-/// Compiles what is meant of a file that is one of many.
-pub(super) fn compile_member(input: &Input, reading: &Reading) -> File {
-    compile(input, reading, 0, &Disk).0
-}
-
-/// Compiles what is meant of an input.
-fn compile(
-    input: &Input,
-    reading: &Reading,
-    index: usize,
-    store: &dyn Store,
-) -> (File, InputOutcome) {
-    let name = input.text.name();
-    let failed = |sources, found| {
-        (
-            File::without_networks(name.clone(), sources, vec![found]),
-            InputOutcome::Answered,
-        )
-    };
-    let program = match input.text.content_in(store) {
-        Ok(Content::Program(program)) => program,
-        Ok(Content::Prototxt(text)) => return compile_prototxt(input, text, reading, index),
-        Err(found) => return failed(Sources::default(), *found),
-    };
-    match lack(&program, input, reading.requires) {
-        Some(_) if input.origin == Origin::Discovered => {
-            let networks = program.networks();
-            let networks = networks.map(|(_, network)| network.name.text.to_string());
-            let outcome = InputOutcome::Without(networks.collect());
-            (
-                File::without_networks(name, Sources::default(), Vec::new()),
-                outcome,
-            )
-        }
-        Some(Lack::AnyNetwork) => {
-            let found = nothing_to_measure(&name, first_block(&program));
-            failed(program.sources, found)
-        }
-        // The compiler reports which network is not there.
-        Some(Lack::TheNetwork) | None => {
-            let plan = &reading.plan;
-            let settings = plan.settings(index, &program, input.network.as_deref());
-            let analysis = analyze(&program, input.network.as_deref(), &settings);
-            let file = File {
-                name,
-                texts: Texts::Program(Box::new(program)),
-                analysis: plan.applied(index, analysis),
-                row: None,
-                configured: reading.configs.of_file(&input.text),
-            };
-            (file.within_budgets(), InputOutcome::Answered)
-        }
-    }
-}
-
-/// The same for the text of a Caffe network.
-fn compile_prototxt(
-    input: &Input,
-    text: String,
-    reading: &Reading,
-    index: usize,
-) -> (File, InputOutcome) {
-    let name = input.text.name();
-    let (sources, mut analysis) = caffe::compile(&name, text, &reading.caffe);
-    let solver = || {
-        sources
-            .get(SourceId::default())
-            .is_some_and(|it| is_solver(&it.text))
-    };
-    if input.origin == Origin::Discovered && !analysis.is_ok() && solver() {
-        let file = File::without_networks(name, Sources::default(), Vec::new());
-        return (file, InputOutcome::Without(Vec::new()));
-    }
-    if let (Some(meant), [network]) = (&input.network, analysis.networks.as_slice())
-        && *meant != network.name
-    {
-        let known = vec![network.name.to_string()];
-        if input.origin == Origin::Discovered {
-            let file = File::without_networks(name, Sources::default(), Vec::new());
-            return (file, InputOutcome::Without(known));
-        }
-        let found = no_network(network.span, meant, &known);
-        analysis.networks.clear();
-        analysis.diagnostics.push(found);
-    }
-    let file = File {
-        name,
-        texts: Texts::Other(sources),
-        analysis: reading.plan.applied(index, analysis),
-        row: None,
-        configured: reading.configs.of_file(&input.text),
-    };
-    (file.within_budgets(), InputOutcome::Answered)
-}
-
-/// Where the name of the file's first block stands.
-fn first_block(program: &Program) -> Option<Span> {
-    let blocks = program.definitions();
-    let mut blocks = blocks.filter(|(_, kind, _)| *kind == DefinitionKind::Block);
-    blocks.next().map(|(_, _, block)| block.name.span)
-}
-
-/// What a file lacks that is asked of it.
-enum Lack {
-    AnyNetwork,
-    TheNetwork,
-}
-
-fn lack(program: &Program, input: &Input, requires: Requires) -> Option<Lack> {
-    let mut networks = program.networks();
-    match &input.network {
-        Some(meant) => {
-            let there = networks.any(|(_, network)| network.name.text == meant.as_str());
-            (!there).then_some(Lack::TheNetwork)
-        }
-        // What was misread may be a network.
-        None if requires == Requires::Networks => {
-            let misread = program.diagnostics.iter().any(Diagnostic::is_error);
-            (networks.next().is_none() && !misread).then_some(Lack::AnyNetwork)
-        }
-        None => None,
     }
 }

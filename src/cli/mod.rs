@@ -9,10 +9,12 @@
 mod attributes;
 mod caffe;
 mod check;
+mod compile;
 mod completions;
 mod config;
 mod diff;
 mod explain;
+mod file;
 mod git;
 mod import;
 mod import_table;

@@ -1,7 +1,9 @@
 //! What a command prints.
 
 use super::Outcome;
-use super::input::{File, Inputs, Requires};
+use super::compile::Requires;
+use super::file::File;
+use super::input::Inputs;
 use crate::diagnostic::{Code, Diagnostic, Surface, render};
 use crate::program::codes::TOO_MANY_MISTAKES;
 use crate::report::{SCHEMA, diagnostic_value, short_line};

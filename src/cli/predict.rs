@@ -1,7 +1,9 @@
 //! `cnn predict`
 
 use super::Outcome;
-use super::input::{File, Inputs, Requires};
+use super::compile::Requires;
+use super::file::File;
+use super::input::Inputs;
 use super::output::{LongDocument, Paragraphs, Run, complain};
 use crate::model::{Model, embedded, predict};
 use crate::report::{PredictionRecord, prediction_json, prediction_text};

@@ -2,7 +2,8 @@
 
 use super::Outcome;
 use super::caffe::called;
-use super::input::{FileResult, Inputs};
+use super::file::FileResult;
+use super::input::Inputs;
 use super::kind::Kinds;
 use super::paths::Origin;
 use super::records::{Records, TableFormat};

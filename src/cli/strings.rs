@@ -5,7 +5,7 @@
 //! its place in the table.
 
 use super::config::Configured;
-use super::input::{File, InTable, Texts};
+use super::file::{File, InTable, Texts};
 use super::kind::Kinds;
 use super::paths::{Place, named};
 use crate::diagnostic::{Diagnostic, Label, Severity};

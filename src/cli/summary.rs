@@ -1,7 +1,9 @@
 //! `cnn summary`
 
 use super::Outcome;
-use super::input::{File, Inputs, Requires};
+use super::compile::Requires;
+use super::file::File;
+use super::input::Inputs;
 use super::output::{Paragraphs, Run, complain, document, output_width};
 use crate::report::{
     Detail, Notes, Summary, summaries_json, summarise, summary_csv, summary_csv_head,

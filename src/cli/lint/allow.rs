@@ -1,6 +1,6 @@
 //! `--add-allow`: a baseline of comments that allow what is found today.
 
-use crate::cli::input::File;
+use crate::cli::file::File;
 use crate::diagnostic::{Applicability, Diagnostic, Edit, Fix};
 use crate::lint::edits_to_allow;
 use crate::source::Sources;

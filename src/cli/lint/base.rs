@@ -1,8 +1,9 @@
 //! `--base REV`: what was found at a revision of git, so that only what was added since is reported.
 
 use super::show::Once;
+use crate::cli::file::File;
 use crate::cli::git::{GitError, Repository, Revision};
-use crate::cli::input::{Chosen, File};
+use crate::cli::input::Chosen;
 use crate::cli::read::Store;
 use crate::diagnostic::Diagnostic;
 use crate::report::findings::{Fingerprint, Root};

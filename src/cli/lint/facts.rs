@@ -1,6 +1,6 @@
 //! What a fix must not change: the errors of a file, and what its networks compute with.
 
-use crate::cli::input::File;
+use crate::cli::file::File;
 use crate::diagnostic::Diagnostic;
 use crate::network::Network;
 use crate::report::grouped;

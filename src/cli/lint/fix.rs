@@ -8,7 +8,8 @@
 use super::facts::{Facts, Promise};
 use super::overlay::Overlay;
 use super::show::counted;
-use crate::cli::input::{Chosen, File};
+use crate::cli::file::File;
+use crate::cli::input::Chosen;
 use crate::cli::kind::Kind;
 use crate::cli::read::read_file;
 use crate::cli::selection::Input;

@@ -11,7 +11,9 @@ mod watch;
 mod write;
 
 use super::Outcome;
-use super::input::{Chosen, File, FileResult, Inputs, Requires};
+use super::compile::Requires;
+use super::file::{File, FileResult};
+use super::input::{Chosen, Inputs};
 use super::output::complain;
 use super::read::{Disk, Store};
 use crate::config::{Deny, Overrides};

@@ -6,7 +6,8 @@
 
 use super::paths::Member;
 use crate::attributes::{ATTRIBUTES, Attribute, EXTENDED, WORDS, attributes, extended};
-use crate::cli::input::{File, Reading, compile_member};
+use crate::cli::compile::{Reading, compile_member};
+use crate::cli::file::File;
 use crate::cli::kind::Kinds;
 use crate::cli::paths::Place;
 use crate::cli::published;

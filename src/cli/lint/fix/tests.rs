@@ -1,5 +1,7 @@
 use super::{Fixed, Fixing};
-use crate::cli::input::{File, Inputs, Requires};
+use crate::cli::compile::Requires;
+use crate::cli::file::File;
+use crate::cli::input::Inputs;
 use crate::diagnostic::{Applicability, Code, Diagnostic, Edit, Fix};
 use crate::report::find_code;
 use crate::source::Span;

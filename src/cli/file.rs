@@ -1,0 +1,115 @@
+//! A file that was compiled, and what a command made of it.
+
+use super::config::Configured;
+use crate::cost::{Cost, measure};
+use crate::diagnostic::Diagnostic;
+use crate::elaborate::Analysis;
+use crate::network::Network;
+use crate::program::Program;
+use crate::source::Sources;
+
+/// A file, read and compiled.
+#[derive(Debug)]
+pub(super) struct File {
+    /// What it is called.
+    pub name: String,
+    /// Its texts.
+    pub texts: Texts,
+    /// Its networks and diagnostics.
+    pub analysis: Analysis,
+    /// The row of a table that it is.
+    pub row: Option<InTable>,
+    /// What is configured for it, where the command judges files.
+    pub configured: Configured,
+}
+
+/// What a file was read into.
+#[derive(Debug)]
+pub(super) enum Texts {
+    /// A file of the language, with all that it uses.
+    Program(Box<Program>),
+    /// A file of another format, or one that could not be read.
+    Other(Sources),
+}
+
+impl Texts {
+    /// The texts.
+    pub fn sources(&self) -> &Sources {
+        match self {
+            Texts::Program(program) => &program.sources,
+            Texts::Other(sources) => sources,
+        }
+    }
+
+    /// The texts alone.
+    pub fn into_sources(self) -> Sources {
+        match self {
+            Texts::Program(program) => program.sources,
+            Texts::Other(sources) => sources,
+        }
+    }
+
+    /// The program, if it is one.
+    pub fn program(&self) -> Option<&Program> {
+        match self {
+            Texts::Program(program) => Some(program),
+            Texts::Other(_) => None,
+        }
+    }
+}
+
+/// A row of a table.
+#[derive(Clone, Debug)]
+pub(super) struct InTable {
+    /// From 1.
+    pub number: usize,
+    /// What its network is called.
+    pub name: String,
+}
+
+impl File {
+    /// What one of its networks costs, or why that cannot be counted.
+    pub fn cost(&self, network: &Network) -> Result<Cost, String> {
+        measure(&network.graph).map_err(|overflow| {
+            format!(
+                "{}#{}: the {} of the network are more than 2^64",
+                self.name, network.name, overflow.what
+            )
+        })
+    }
+
+    /// A file without networks, which has only diagnostics.
+    pub fn without_networks(name: String, sources: Sources, diagnostics: Vec<Diagnostic>) -> Self {
+        Self {
+            name,
+            texts: Texts::Other(sources),
+            analysis: Analysis {
+                networks: Vec::new(),
+                diagnostics,
+            },
+            row: None,
+            configured: Configured::default(),
+        }
+    }
+
+    /// The file with the budgets that it does not keep among its diagnostics.
+    pub fn within_budgets(mut self) -> Self {
+        let sources = match &mut self.texts {
+            Texts::Program(program) => &mut program.sources,
+            Texts::Other(sources) => sources,
+        };
+        self.configured.check_budgets(sources, &mut self.analysis);
+        self
+    }
+}
+
+/// What a command made of a file.
+#[derive(Debug)]
+pub(super) struct FileResult<R> {
+    /// What the command made of its networks.
+    pub result: R,
+    /// What was found in it.
+    pub diagnostics: Vec<Diagnostic>,
+    /// Its texts, where something was found in them.
+    pub sources: Sources,
+}
