@@ -26,7 +26,7 @@ use std::path::PathBuf;
 pub(super) struct DiffCommand {
     /// The file before: `.cnn` or `.prototxt`, `-` (standard input, in the language), or REV:FILE, as
     /// git has the file at a revision (`HEAD:nets/vgg.cnn`, `main:./vgg.cnn`; `:FILE` is that of the
-    /// index). Behind any of them, `#NAME` is the network of that name alone
+    /// index). Append `#NAME` for one network of a file
     #[arg(value_name = "BEFORE", value_hint = ValueHint::FilePath)]
     before: PathBuf,
 

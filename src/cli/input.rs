@@ -27,17 +27,17 @@ use std::path::{Path, PathBuf};
 #[derive(Debug, Args)]
 pub(super) struct Inputs {
     /// Files of the language (`.cnn`) or of Caffe (`.prototxt`), folders (all such files below),
-    /// patterns (`nets/*.cnn`) or `-` (standard input, in the language). Behind any of them, `#NAME` is
-    /// the network of that name alone: `nets/vgg.cnn#vgg16`
+    /// patterns (`nets/*.cnn`) or `-` (standard input, in the language). Append `#NAME`
+    /// for one network of a file: `nets/vgg.cnn#vgg16`
     #[arg(required_unless_present = "files_from", value_name = "PATH", value_hint = ValueHint::AnyPath)]
     paths: Vec<PathBuf>,
 
-    /// A text file with a path a line, such as `find` writes it (also with `-print0`), or `-`; they
-    /// come behind those that are named
+    /// A text file with one path per line, as `find` writes it (also with `-print0`), or `-`; they
+    /// come after those that are named
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     files_from: Option<PathBuf>,
 
-    /// The paths are CSV tables with a network a row: its notation (metaqnn, naap440 or
+    /// The paths are CSV tables with one network per row: its notation (metaqnn, naap440 or
     /// nas-bench-macro) and the column that has it, such as metaqnn:net
     #[arg(long, value_name = "NOTATION:COLUMN", value_parser = strings,
           conflicts_with_all = ["phase", "inputs", "convention"])]
@@ -49,7 +49,7 @@ pub(super) struct Inputs {
     data: Option<String>,
 
     /// Set a parameter of the networks that have it, such as classes=10 (may be given several times;
-    /// of one parameter the last counts). With `cnn attributes`, `extended` adds the attributes
+    /// the last value of a parameter counts). With `cnn attributes`, `extended` adds the attributes
     /// beside the 32
     #[arg(long = "set", value_name = "NAME=VALUE", value_parser = set)]
     sets: Vec<Set>,

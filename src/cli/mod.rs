@@ -58,7 +58,7 @@ enum Command {
     /// Check networks: syntax, names, shapes and expectations
     #[command(after_long_help = ENVIRONMENT)]
     Check(check::Check),
-    /// Report what compiles and is probably not meant, each finding with its numbers and its source
+    /// Report likely mistakes in networks that compile, each with its numbers and its source
     #[command(after_long_help = ENVIRONMENT)]
     Lint(lint::Lint),
     /// Measure networks layer by layer: shapes, parameters, MACs, memory, receptive field

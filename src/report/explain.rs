@@ -239,7 +239,7 @@ const RULES_HEAD: &str = "\
 
 <!-- Made by `.ci/rules` of the files of the rules; do not edit. -->
 
-`cnn lint` reports what compiles and is probably not meant. Find a rule here by its code, see a network
+`cnn lint` reports likely mistakes in networks that compile. Find a rule here by its code, see a network
 that it reports and the corrected one; `cnn explain CODE` prints the same. Rules at level `off` run only
 where they are selected. [lint.md](lint.md) shows how to run and configure them.
 ";

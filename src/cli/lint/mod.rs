@@ -47,7 +47,7 @@ pub(super) struct Lint {
     #[arg(long)]
     statistics: bool,
 
-    /// Make the fixes that keep what the networks compute. Each is tried on a copy first
+    /// Make the fixes that do not change the results of the networks. Each is tried on a copy first
     #[arg(long)]
     fix: bool,
 
@@ -55,8 +55,8 @@ pub(super) struct Lint {
     #[arg(long)]
     unsafe_fixes: bool,
 
-    /// Print what `--fix` (or `--add-allow`) would change as a unified diff, and change nothing; exit
-    /// with 1 if that is anything
+    /// Print the changes of `--fix` (or `--add-allow`) as a unified diff without making them; exit
+    /// with 1 if there are any
     #[arg(long)]
     diff: bool,
 
@@ -76,12 +76,12 @@ pub(super) struct Lint {
     #[arg(long, value_name = "FRAMEWORK", value_parser = target())]
     target: Option<Target>,
 
-    /// Add comments to the files that allow what is printed, and report the rest: a baseline
+    /// Add comments to the files that allow the printed findings, and report the rest: a baseline
     #[arg(long, conflicts_with_all = ["fix", "base", "watch", "strings"])]
     add_allow: bool,
 
-    /// Report only what a change adds: leave out what was already found at this revision of git, such
-    /// as `HEAD` or `origin/main`. A finding stays the same where only its line number changes
+    /// Report only new findings: leave out those that are there at this revision of git, such as
+    /// `HEAD` or `origin/main`. A finding stays the same where only its line number changes
     #[arg(long, value_name = "REV", conflicts_with_all = ["fix", "diff", "strings"],
           value_parser = clap::builder::NonEmptyStringValueParser::new())]
     base: Option<String>,

@@ -52,7 +52,7 @@ fn no_rule(text: &str, reason: &NotSelected) -> String {
 /// A severity, as an option.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(super) enum LevelName {
-    /// Errors alone
+    /// Only errors
     Error,
     /// Errors and warnings
     Warning,

@@ -12,7 +12,7 @@ rule! {
     /// made of 0 and 1: it takes them back and adds its own. Usually a block that ends with a
     /// normalisation is followed by one that begins with it.
     ///
-    /// `l2norm` is left alone: it brings the vector at each place to length 1, which is no statistic.
+    /// `l2norm` is not reported: it brings the vector at each place to length 1, which is no statistic.
     ///
     /// ```cnn
     /// network n {
@@ -64,7 +64,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         } else {
             "the first normalisation"
         };
-        let message = format!("{two} normalises what {one} has normalised");
+        let message = format!("{two} normalises the output of {one}, which is normalised already");
         let mut found = findings
             .at(at, message)
             .here(match parameters(at) {

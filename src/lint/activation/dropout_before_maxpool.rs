@@ -55,7 +55,10 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         let mut found = findings
             .at(drop.view, message)
             .here(format!("drops {} of the values", percent(drop.rate)))
-            .label(pool.node.origin.span, "takes the largest of what is left")
+            .label(
+                pool.node.origin.span,
+                "takes the largest of the remaining values",
+            )
             .help(format!("move {dropout} after {maxpool}"));
         if let Some(edits) = swap(context, drop.view, pool) {
             found = found.edits(false, format!("move {dropout} after {maxpool}"), edits);

@@ -57,7 +57,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         }
         let called = context.called(view);
         let message = format!(
-            "{called} makes {} channels of a mask of {mask} that weighs a map of {map}: each channel gets a factor of its own",
+            "{called} makes {} channels of a mask of {mask} that weighs a map of {map}: each channel gets its own factor",
             map.channels()
         );
         let mut found = findings

@@ -15,7 +15,7 @@ rule! {
     /// of a single layer could compute. Batch norm, dropout, average pooling and `flatten` do not
     /// change that.
     ///
-    /// Two 1x1 convolutions are the rule pointwise-chain's. Pairs that are meant are left alone: a
+    /// C406 pointwise-chain reports two 1x1 convolutions. Pairs with a purpose are not reported: a
     /// depthwise or grouped convolution and one that mixes its channels, in either order; a 1xk and a
     /// kx1 convolution; a bottleneck, whose middle has fewer channels than what goes in and what comes
     /// out; the 1x1 convolution that ends an inverted residual, and what widens the map for the next

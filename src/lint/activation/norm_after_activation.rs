@@ -50,7 +50,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
                 norm,
                 format!("{two} follows {one}, not the layer before it"),
             )
-            .here("normalises what the activation has cut")
+            .here("normalises the output of the activation")
             .label(activation.node.origin.span, "the activation")
             .help(format!("put {two} before {one}"));
         let is_same_body = activation.node.origin.frame == norm.node.origin.frame

@@ -48,8 +48,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
             continue;
         };
         let (name, input) = (context.called(view), view.input());
-        let message =
-            format!("{name} normalises {group} of {input}: nothing but its shift is left");
+        let message = format!("{name} normalises {group} of {input}: only its shift is left");
         let help = match view.layer {
             Some(Layer::BatchNorm(_)) => {
                 "put it before the pooling, use `groupnorm`, or state a larger `batch`"

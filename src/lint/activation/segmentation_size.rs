@@ -77,7 +77,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         )
     } else if is_smaller {
         format!(
-            "pad the layers that lose the border, or use an image whose size the strides divide; `-> {resized}` at the end brings back the size alone"
+            "pad the layers that lose the border, or use an image whose size the strides divide; `-> {resized}` at the end restores only the size"
         )
     } else {
         "remove an upsampling or a transposed convolution".to_owned()

@@ -74,7 +74,9 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
             .at(first, message)
             .here(what(first))
             .label(sum.node.origin.span, "the sum")
-            .help(format!("remove {name} and what follows it on the shortcut"));
+            .help(format!(
+                "remove {name} and the layers after it on the shortcut"
+            ));
         findings.push(first, found);
     }
 }

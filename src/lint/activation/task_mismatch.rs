@@ -3,6 +3,7 @@
 use crate::layer::Function;
 use crate::lint::head::{Fault, GivenLoss, Misfit, misfit};
 use crate::lint::loss::{LossKind, TaskKind};
+use crate::lint::words::counted;
 use crate::lint::{Context, Findings, rule};
 
 rule! {
@@ -71,7 +72,7 @@ fn other_task(misfit: &Misfit<'_, '_>, findings: &mut Findings<'_>) {
             if is_softmax {
                 "write `loss=bce`, and `sigmoid` in place of the softmax"
             } else {
-                "write `loss=bce`, which asks each label by itself"
+                "write `loss=bce`, which judges each label by itself"
             },
         ),
         (_, LossKind::Hinge) => ("classes", "write `loss=mse` or `loss=mae`"),
@@ -137,7 +138,10 @@ fn activation(context: &Context<'_>, misfit: &Misfit<'_, '_>, findings: &mut Fin
             written.and_then(|written| written.rename(sigmoid)),
         ),
         Fault::NumbersOfSum1 => (
-            format!("{called} makes {count} numbers that add up to 1 of what a regression outputs"),
+            format!(
+                "{called} makes {} of a regression add up to 1",
+                counted(count, "output")
+            ),
             format!("remove {called}, or write `loss=kl` if the targets are shares of one whole"),
             format!("remove {called}"),
             written.and_then(|written| written.remove()),

@@ -36,7 +36,7 @@ rule! {
 
 const MULTIPLE: OptionSpec = OptionSpec::new(
     "multiple",
-    "what the number of channels should be a multiple of",
+    "the number that channel counts should be a multiple of",
     8.0,
     1.0,
     65_536.0,

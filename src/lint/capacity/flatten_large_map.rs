@@ -3,7 +3,7 @@
 use super::fc_dominates::dominance;
 use crate::layer::Layer;
 use crate::lint::dense_head::DenseHead;
-use crate::lint::words::grouped;
+use crate::lint::words::{counted, grouped};
 use crate::lint::{Context, Findings, OptionSpec, rule};
 
 rule! {
@@ -64,9 +64,10 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         let parameters = layer.parameters(&view.inputs, &view.node.outputs);
         let dense = context.called(view);
         let message = format!(
-            "{} features are flattened of a {} map, and {dense} has {} parameters for them",
-            grouped(values),
+            "{} turns a {} map into {} features, and {dense} has {} parameters for them",
+            context.called(head.flatten),
             head.map,
+            grouped(values),
             grouped(parameters.unwrap_or(0))
         );
         let found = findings
@@ -77,8 +78,8 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
             .label(view.node.origin.span, "the dense layer")
             .help(format!(
                 "reduce the map to at most {side}x{side} first, or average it: `global_avgpool` \
-                 leaves {} features",
-                grouped(head.map.channels())
+                 leaves {}",
+                counted(head.map.channels(), "feature")
             ));
         findings.push(head.flatten, found);
     }

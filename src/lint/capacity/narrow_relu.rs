@@ -65,7 +65,8 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
             continue;
         }
         let name = context.called(view);
-        let message = format!("{name} cuts off what is negative of {to} channels made of {from}");
+        let message =
+            format!("{name} cuts off the negative values of {to} channels computed from {from}");
         let mut found = findings
             .at(view, message)
             .here("the map is narrow here")

@@ -59,7 +59,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         }
         let (one_name, two_name) = (context.called(first), context.called(view));
         let message = format!(
-            "{two_name} after {one_name} computes what one 1x1 convolution can: {} do the work of {}",
+            "{two_name} after {one_name} is equivalent to a single 1x1 convolution: {} do the work of {}",
             counted(two, "weight"),
             grouped(one)
         );

@@ -124,7 +124,7 @@ fn found(
             .at(view, message)
             .here(here)
             .help(format!(
-                "write `count_pad={word}` if it is to compute what {other} does"
+                "write `count_pad={word}` to compute the same as {other}"
             ))
             .edits(
                 false,

@@ -63,7 +63,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         };
         let (from, to) = (first.input(), view.output());
         let message = format!(
-            "{} pools what {} has pooled, with no layer with weights between them",
+            "{} pools the output of {} again, with no layer with weights between them",
             context.called(view),
             context.called(first),
         );

@@ -9,7 +9,7 @@ rule! {
     ///
     /// Where the stride does not divide what the kernel leaves, a last window is dropped or counted: by
     /// default it is dropped in PyTorch, ONNX and TensorFlow's `VALID`, and counted in Caffe; Darknet pads
-    /// by kernel − 1 unless told otherwise. One row more or less becomes a dense layer of another width, or
+    /// by kernel − 1 by default. One row more or less becomes a dense layer of another width, or
     /// a join that does not fit.
     ///
     /// Reported on the sizes at hand only. Without a target, it is a pooling that rounds up, and what the
@@ -199,7 +199,7 @@ impl Sizes {
             }
             (Target::Darknet, _) if self.is_maximum && self.differs(&self.darknet) => {
                 Some(format!(
-                    "{name} pads by {} in all where nothing else is said: {}",
+                    "{name} pads by {} in total by default: {}",
                     grid(
                         self.window.kernel.height.saturating_sub(1),
                         self.window.kernel.width.saturating_sub(1)

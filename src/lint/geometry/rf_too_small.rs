@@ -18,7 +18,7 @@ rule! {
     /// A classifier averages over places that see only a small part of the input.
     ///
     /// A global pooling forgets where a feature was. What no single place sees as a whole (an object
-    /// larger than its receptive field) can then be told only by its parts. Networks like BagNet do so
+    /// larger than its receptive field) can then be recognised only by its parts. Networks like BagNet do so
     /// on purpose; elsewhere, a downsampling step or a few convolutions are missing for an input of this
     /// size. The field is that of the path that sees most. A flattened map is not reported: a dense layer
     /// relates its places.

@@ -92,9 +92,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
                 "`pad={}` on an uneven size",
                 written_padding(sliding.window.padding)
             ))
-            .help(format!(
-                "state the padding: `pad={text}` is what it is here"
-            ))
+            .help(format!("state the padding: here it is `pad={text}`"))
             .edits(
                 true,
                 format!("write `pad={text}`"),

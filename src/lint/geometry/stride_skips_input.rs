@@ -58,7 +58,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         for twin in twins.iter().flatten().filter(|twin| **twin != view.index) {
             found.fixes.clear();
             if let Some(twin) = context.view(*twin) {
-                found = found.label(twin.node.origin.span, "this leaps over the same places");
+                found = found.label(twin.node.origin.span, "this skips the same places");
             }
         }
         findings.push(view, found);

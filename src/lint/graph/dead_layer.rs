@@ -7,7 +7,7 @@ use crate::source::Span;
 use std::collections::{HashMap, HashSet};
 
 rule! {
-    /// The last round of a loop computes what no output depends on.
+    /// The last round of a loop computes values that no output depends on.
     ///
     /// What a loop hands from round to round (`carry`) is used by the next round, and after the last one
     /// by nobody unless a line below reads it. Its layers cost time and memory, and their weights get no
@@ -72,7 +72,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         let found = findings
             .at(
                 view,
-                format!("no output depends on {name} in the last round: {cost} in vain"),
+                format!("no output depends on {name} in the last round, which wastes {cost}"),
             )
             .here("its result is not read after the loop")
             .help("read its result below the loop, or leave the layer out of the last round");

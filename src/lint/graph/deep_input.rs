@@ -44,7 +44,7 @@ rule! {
     "G109" "deep-input"
     level: Warning,
     fix: Unsafe,
-    source: "the language: `in` of a network is its input, of a block what it takes",
+    source: "the language: `in` of a network is its input, of a block the tensor that it takes",
     check: check,
 }
 
@@ -71,8 +71,10 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
                 continue;
             }
             let message = format!(
-                "`{}` is {own} here, that of the network's input: what flows here is {}",
-                read.text, used.flow
+                "`{}` is {own}, the {} of the network's input, but the tensor here is {}",
+                read.text,
+                read.axis.word(),
+                used.flow
             );
             let mut found = findings
                 .at(used.first, message)
@@ -86,7 +88,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
                     .with_fix(fix),
                 None => found.help(format!(
                     "name the step before (`… as before`) and write `before.{property}`, or move the lines \
-                     into a block, where `in` is what flows in"
+                     into a block, where `in` is the tensor that flows in"
                 )),
             };
             findings.push(used.first, found);

@@ -154,14 +154,14 @@ fn report<'a>(
         found.label(one.node.origin.span, "they end here")
     } else {
         let branch = context.called(other);
-        let message = format!("{branch} computes what another branch of {name} does: {effect}");
+        let message = format!("{branch} computes the same as another branch of {name}: {effect}");
         let found = findings
             .at(other, message)
             .here("the second branch ends here");
         found.label(one.node.origin.span, "the first ends here")
     };
     let at = if is_one_place { join } else { other };
-    findings.push(at, found.help("change one of the two, or leave one out"));
+    findings.push(at, found.help("change or remove one of the two"));
 }
 
 /// What the join makes of the two; `None` where that may be meant.

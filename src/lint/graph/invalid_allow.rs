@@ -48,7 +48,7 @@ fn invalid(item: &Allowed<'_>) -> Option<Diagnostic> {
             let message = format!("`{text}` is an error of the compiler, which cannot be allowed");
             Diagnostic::warning(RULE.code, span, message)
                 .here(format!("{}, an error", code.name))
-                .help("remove it, and correct what it reports")
+                .help("remove it, and fix the error")
         }
         NotSelected::Unknown(near) => {
             let message = format!("there is no rule `{text}` to allow");

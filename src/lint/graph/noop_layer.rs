@@ -10,13 +10,14 @@ use crate::syntax::tree::{Expr, ExprKind};
 rule! {
     /// A layer changes nothing: its output is its input.
     ///
-    /// A pooling with a 1x1 window, a pooling of a 1x1 map, `dropout 0`, `flatten` of a vector, a crop
-    /// of nothing, an upsampling to the size that is there: the layer says that something happens, and
-    /// nothing does. Usually its value, or that of a layer before it, is not what was meant.
+    /// A pooling with a 1x1 window, a pooling of a 1x1 map (but see below), `dropout 0`, `flatten` of a
+    /// vector, a crop of nothing, an upsampling to the size that is there: such a layer seems to do
+    /// something, and does nothing. Usually its value, or that of a layer before it, is a mistake.
     ///
-    /// What is a layer's value in one use and neutral in another is left alone, and so is a value that
-    /// is computed or a parameter: `dropout rate` where `rate` happens to be 0. So are adaptive and
-    /// global poolings, by which a network takes inputs of other sizes.
+    /// A layer that has an effect in another use of the same lines is not reported, nor is one whose
+    /// value is computed or a parameter: `dropout rate` where `rate` happens to be 0. Adaptive poolings
+    /// are not reported either, and global poolings only of a map that is 1x1 whatever the size of the
+    /// input: otherwise, they let a network take inputs of other sizes.
     ///
     /// ```cnn
     /// network n {
@@ -62,9 +63,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         let mut finding = findings
             .at(view, message)
             .here(format!("outputs the {} that it reads", view.input()))
-            .help(format!(
-                "remove {name}, or give it the value that was meant"
-            ));
+            .help(format!("remove {name}, or correct its value"));
         if let Some(written) = context.written(view) {
             let edit = written.remove().or_else(|| instead(&written));
             finding = finding.edits(true, format!("remove {name}"), edit.into_iter().collect());

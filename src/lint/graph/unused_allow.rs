@@ -9,7 +9,7 @@ rule! {
     ///
     /// The finding was corrected, or the comment is not where the finding is: one at the end of a
     /// line is about that line, one on its own line about the statement that follows. A comment that
-    /// stays behind would allow the next such finding, which nobody has judged. Comments about rules
+    /// is left over would allow the next such finding, which nobody has judged. Comments about rules
     /// that are off, and about blocks that no network of the file uses, are not reported.
     ///
     /// ```cnn
