@@ -216,7 +216,7 @@ pub(super) static LOSSES: &[Loss] = &[
     Loss {
         kind: LossKind::Bce,
         word: "bce",
-        others: &["bce_loss", "binary_crossentropy", "binary_cross_entropy"],
+        others: &["bce_loss", "binary_crossentropy"],
         endings: &[Ending::Linear, Ending::Sigmoid],
         outputs: Outputs::Independent,
         tasks: &[],
