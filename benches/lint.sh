@@ -49,6 +49,7 @@ have=0
 while read -r file; do
   [ "$have" -ge "$lines" ] && break
   length=$(wc -l <"$file")
+  [ $((have + length)) -gt $((lines + 20)) ] && continue
   cp "$file" "$work/tree/$(echo "$file" | md5sum | cut -c1-12).py"
   have=$((have + length))
 done < <(find "$work/venv/lib" -path '*pip/_internal*' -name '*.py' -size +2k | sort)

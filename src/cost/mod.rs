@@ -134,3 +134,14 @@ pub fn measure(graph: &Graph) -> Result<Cost, CountOverflow> {
         layers: layers.collect(),
     })
 }
+
+/// What a place of each node's (first) result is computed from, in the order of the graph; `None` for
+/// a vector. In one pass, without the rest of [`measure`].
+///
+/// # Errors
+/// Where a size is beyond what a float can say.
+pub fn receptive_fields(graph: &Graph) -> Result<Vec<Option<ReceptiveField>>, CountOverflow> {
+    let fields = Fields::of(graph)?;
+    let nodes = graph.nodes();
+    Ok(nodes.map(|(node, _)| fields.of_node(graph, node)).collect())
+}

@@ -3,7 +3,7 @@
 use super::edits::{SourceIndex, Written};
 use super::rule::{OptionSpec, Rule};
 use super::settings::{Settings, Target};
-use crate::cost::{Cost, measure};
+use crate::cost::{ReceptiveField, Totals, receptive_fields};
 use crate::graph::{Certainty, Graph, Node, NodeIndex, Operation, Residual};
 use crate::layer::{Layer, Role, Shape};
 use crate::network::{Network, Task};
@@ -78,7 +78,7 @@ pub struct Context<'a> {
     settings: &'a Settings,
     index: Option<&'a SourceIndex<'a>>,
     views: Vec<View<'a>>,
-    cost: OnceCell<Option<Cost>>,
+    fields: OnceCell<Option<Vec<Option<ReceptiveField>>>>,
     residuals: OnceCell<Vec<Residual>>,
     shared: OnceCell<HashSet<NodeIndex>>,
 }
@@ -95,7 +95,7 @@ impl<'a> Context<'a> {
             target: settings.target,
             settings,
             index,
-            cost: OnceCell::new(),
+            fields: OnceCell::new(),
             residuals: OnceCell::new(),
             shared: OnceCell::new(),
         }
@@ -160,11 +160,26 @@ impl<'a> Context<'a> {
         self.all().filter(|view| view.is_output)
     }
 
-    /// What the network costs; `None` for one with errors, or where a count is too large.
-    pub fn cost(&self) -> Option<&Cost> {
-        let cost = || measure(&self.network.graph).ok();
-        let cost = self.cost.get_or_init(|| cost().filter(|_| self.is_whole()));
-        cost.as_ref()
+    /// The receptive fields, in the order of the layers; `None` for a network with errors, or where
+    /// one is too large.
+    pub fn receptive_fields(&self) -> Option<&[Option<ReceptiveField>]> {
+        let fields = || receptive_fields(&self.network.graph).ok();
+        let all = self
+            .fields
+            .get_or_init(|| fields().filter(|_| self.is_whole()));
+        all.as_deref()
+    }
+
+    /// The learned values of a layer; 0 where it uses the weights of another.
+    pub fn parameters(&self, view: &View<'_>) -> u64 {
+        let own = view.layer.filter(|_| view.node.weights.is_none());
+        let own = own.and_then(|layer| layer.parameters(&view.inputs, &view.node.outputs));
+        own.unwrap_or(0)
+    }
+
+    /// Parameters and multiply-accumulates of the network; `None` for one with errors.
+    pub fn totals(&self) -> Option<&Totals> {
+        self.network.totals.as_ref()
     }
 
     /// The residual connections.

@@ -32,8 +32,7 @@ pub(super) fn classified(context: &Context<'_>) -> Option<Shape> {
 
 /// The receptive field of what a layer outputs.
 pub(super) fn field(context: &Context<'_>, view: &View<'_>) -> Option<ReceptiveField> {
-    let layers = &context.cost()?.layers;
-    layers.get(view.index.index())?.receptive_field
+    *context.receptive_fields()?.get(view.index.index())?
 }
 
 /// Whether it has weights, over a map that has more than one place, and not for training only.
@@ -56,8 +55,8 @@ pub(super) fn unproductive<'c, 'a>(
     context: &'c Context<'a>,
     input: Shape,
 ) -> Option<(Vec<&'c View<'a>>, (u64, u64))> {
-    // Without a cost there is no field, and no use in looking at every layer.
-    context.cost()?;
+    // Without fields there is no use in looking at every layer.
+    context.receptive_fields()?;
     let mut found = Vec::new();
     let mut enough = (input.height(), input.width());
     for view in over_maps(context) {

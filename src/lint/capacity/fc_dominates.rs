@@ -123,12 +123,9 @@ pub(super) struct Dominance {
 /// Of a dense layer that holds too many of the parameters.
 pub(super) fn dominance(context: &Context<'_>, view: &View<'_>) -> Option<Dominance> {
     matches!(view.layer, Some(Layer::Dense(_))).then_some(())?;
-    let cost = context.cost()?;
-    let own = cost.layers.get(view.index.index())?.parameters;
-    let all = cost
-        .totals
-        .parameters
-        .saturating_add(cost.totals.parameters_frozen);
+    let totals = context.totals()?;
+    let own = context.parameters(view);
+    let all = totals.parameters.saturating_add(totals.parameters_frozen);
     exceeds(context, own, all).then_some(Dominance { own, all })
 }
 
@@ -150,12 +147,11 @@ fn keeps_enough(head: &DenseHead<'_, '_>) -> bool {
 
 /// What to put in the place of the dense layers, and how many parameters that has.
 fn help(context: &Context<'_>, head: &DenseHead<'_, '_>) -> Option<String> {
-    let cost = context.cost()?;
-    let layers = head
+    let before: u64 = head
         .dense
         .iter()
-        .filter_map(|dense| cost.layers.get(dense.index.index()));
-    let before: u64 = layers.map(|layer| layer.parameters).sum();
+        .map(|dense| context.parameters(dense))
+        .sum();
     let count = u64::try_from(head.dense.len()).ok()?;
     let features = head.last().output().channels();
     let (instead, outputs) = match head.reader.and_then(grid) {

@@ -212,8 +212,8 @@ fn found(
 
 /// The largest stride of any layer, in rows or columns of the input.
 fn total(context: &Context<'_>, axis: Axis) -> u64 {
-    let layers = context.cost().map_or(&[][..], |cost| &cost.layers);
-    let fields = layers.iter().filter_map(|layer| layer.receptive_field);
+    let fields = context.receptive_fields().unwrap_or_default();
+    let fields = fields.iter().flatten();
     let strides = fields.filter_map(|field| {
         whole(match axis {
             Axis::Height => field.height.max.stride,
