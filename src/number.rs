@@ -221,6 +221,17 @@ pub(crate) fn common_divisor(mut one: u64, mut other: u64) -> u64 {
     one
 }
 
+/// `138_357_544`, as the language writes it.
+pub(crate) fn grouped_count(count: u64) -> String {
+    grouped(&count.to_string())
+}
+
+/// `1 parameter`, `138_357_544 parameters`.
+pub(crate) fn counted(count: u64, what: &str) -> String {
+    let plural = if count == 1 { "" } else { "s" };
+    format!("{} {what}{plural}", grouped_count(count))
+}
+
 /// Digits in groups of three, as the language writes them: `138_357_544`.
 pub fn grouped(digits: &str) -> String {
     let mut grouped = String::new();

@@ -1,17 +1,6 @@
 //! Numbers as messages write them.
 
-use crate::number::Number;
-
-/// `102_764_544`, as the language writes it.
-pub(super) fn grouped(count: u64) -> String {
-    Number::from(count).grouped()
-}
-
-/// `1 dense layer`, `3 dense layers`.
-pub(super) fn counted(count: u64, what: &str) -> String {
-    let plural = if count == 1 { "" } else { "s" };
-    format!("{} {what}{plural}", grouped(count))
-}
+pub(super) use crate::number::{counted, grouped_count as grouped};
 
 /// `a 3x3`, `an 8x8`, `an 11x11`: a size or number with the article that it is read with.
 pub(super) fn with_article(size: impl std::fmt::Display) -> String {

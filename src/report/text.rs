@@ -1,5 +1,7 @@
 //! How the texts write numbers and lines.
 
+pub(crate) use crate::number::{counted, grouped_count as grouped};
+
 /// A line of a CSV table.
 pub(super) fn csv_line<F: AsRef<[u8]>>(
     fields: impl IntoIterator<Item = F>,
@@ -23,15 +25,4 @@ pub(super) fn short(value: f64) -> String {
     } else {
         text
     }
-}
-
-/// `138_357_544`, as the language writes it.
-pub(crate) fn grouped(count: u64) -> String {
-    crate::number::grouped(&count.to_string())
-}
-
-/// `1 parameter`, `138_357_544 parameters`.
-pub(crate) fn counted(count: u64, what: &str) -> String {
-    let plural = if count == 1 { "" } else { "s" };
-    format!("{} {what}{plural}", grouped(count))
 }
