@@ -2,7 +2,7 @@
 
 use super::Elaborator;
 use crate::diagnostic::Label;
-use crate::graph::{Frame, FrameId, FrameKind, Origins};
+use crate::graph::{Frame, FrameId, FrameKind, Origins, Round};
 use crate::program::DefinitionId;
 use crate::source::Span;
 
@@ -198,51 +198,17 @@ impl<'p> CallStack<'p> {
     /// The calls and rounds that led to a frame, the innermost first; without the loops that have a
     /// label already.
     pub(super) fn trace(&self, origins: &Origins, frame: FrameId, labels: &[Label]) -> Vec<Label> {
-        let mut trace: Vec<Label> = Vec::new();
         let mut variables = self.rounds.iter().rev();
-        for frame in origins.ancestors(frame) {
-            match &frame.kind {
-                // A round belongs to the call inside it, where there is one.
-                FrameKind::Iteration { round, of } => {
-                    let value = match variables.next() {
-                        Some(Some((name, value))) => format!(" (`{name}` = {value})"),
-                        Some(None) | None => String::new(),
-                    };
-                    if labels.iter().any(|label| label.span == frame.span) {
-                        continue;
-                    }
-                    match trace.last_mut() {
-                        Some(last) => {
-                            last.message =
-                                format!("{}, round {round} of {of}{value}", last.message);
-                        }
-                        None => trace.push(Label {
-                            span: frame.span,
-                            message: format!("in round {round} of {of}{value}"),
-                        }),
-                    }
-                }
-                FrameKind::Call { name, flow } => {
-                    let flow = flow.map_or(String::new(), |shape| format!(", which takes {shape}"));
-                    trace.push(Label {
-                        span: frame.span,
-                        message: format!("in this `{name}`{flow}"),
-                    });
-                }
-                FrameKind::Network => {}
+        origins.trace(frame, MAX_TRACE, |round| {
+            let variable = variables.next().and_then(Option::as_ref);
+            if labels.iter().any(|label| label.span == round.span) {
+                return Round::Omitted;
             }
-        }
-        let left_out = trace.len().saturating_sub(MAX_TRACE);
-        if left_out > 0 {
-            // The first use and the last ones say where it is.
-            let end = trace.len().saturating_sub(1);
-            let inner = MAX_TRACE.saturating_sub(1);
-            trace.drain(inner..end);
-            if let Some(last) = trace.last_mut() {
-                last.message = format!("{}, and {left_out} uses further in", last.message);
+            match variable {
+                Some((name, value)) => Round::Variable((*name).to_owned(), *value),
+                None => Round::Number,
             }
-        }
-        trace
+        })
     }
 }
 

@@ -7,11 +7,13 @@
 mod builder;
 mod origin;
 mod residual;
+mod trace;
 
 pub use builder::Builder;
 pub use origin::{Frame, FrameId, FrameKind, Origin, Origins};
 pub use petgraph::graph::NodeIndex;
 pub use residual::Residual;
+pub use trace::Round;
 
 use crate::layer::{Class, Layer, OutputStride, Shape, Shapes, Window};
 use petgraph::Direction;

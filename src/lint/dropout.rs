@@ -1,5 +1,6 @@
 //! Dropout layers, and the edit that has them change places with what follows.
 
+use super::ahead::{NextNorm, ahead};
 use super::context::{Context, View};
 use crate::diagnostic::Edit;
 use crate::layer::{DropUnit, Dropout, Layer};
@@ -32,6 +33,33 @@ pub(super) fn drops<'c, 'a>(context: &'c Context<'a>) -> impl Iterator<Item = Dr
     context.all().filter_map(Drop::of)
 }
 
+/// A dropout layer, and the nearest batch norm after it.
+#[derive(Debug)]
+pub(super) struct BeforeNorm<'c, 'a> {
+    pub drop: Drop<'c, 'a>,
+    pub norm: &'c View<'a>,
+    /// How many layers between sum values up: see [`NextNorm`].
+    pub sums: u32,
+}
+
+/// The dropout layers that a batch norm follows on some path, without those that drop a branch for a
+/// whole sample.
+pub(super) fn before_batchnorm<'c, 'a>(context: &'c Context<'a>) -> Vec<BeforeNorm<'c, 'a>> {
+    let mut drops = drops(context)
+        .filter(|drop| drop.unit != DropUnit::Path)
+        .peekable();
+    if drops.peek().is_none() {
+        return Vec::new();
+    }
+    let ahead = ahead(context);
+    let with_norm = drops.filter_map(|drop| {
+        let NextNorm { node, sums } = ahead.get(drop.view.index.index())?.batchnorm?;
+        let norm = context.view(node)?;
+        Some(BeforeNorm { drop, norm, sums })
+    });
+    with_norm.collect()
+}
+
 /// The edits that have a layer and the one after it change places, where both are steps of one
 /// chain, one after the other, without labels and shapes.
 pub(super) fn swap(
@@ -50,11 +78,6 @@ pub(super) fn swap(
     } else {
         None
     }
-}
-
-/// `20 %`
-pub(super) fn percent(rate: f64) -> String {
-    format!("{} %", short(rate * 100.0))
 }
 
 /// With at most two digits after the point.

@@ -7,7 +7,7 @@ use super::rule::Rule;
 use super::settings::Settings;
 use crate::diagnostic::suggest::counted;
 use crate::diagnostic::{Diagnostic, Edit, Label, Severity};
-use crate::graph::{FrameKind, NodeIndex, Origins};
+use crate::graph::{NodeIndex, Round};
 use crate::network::{Network, TaskSetting};
 use crate::program::Program;
 use crate::source::{SourceId, Span};
@@ -36,7 +36,8 @@ impl<'a> Findings<'a> {
     /// Begins a finding at a layer, with the way that led there; [`Findings::push`] keeps it.
     pub fn at(&self, view: &View<'_>, message: impl Into<String>) -> Diagnostic {
         let span = view.node.origin.span;
-        let trace = trace(self.network.graph.origins(), view);
+        let origins = self.network.graph.origins();
+        let trace = origins.trace(view.node.origin.frame, MAX_TRACE, |_| Round::Number);
         Diagnostic::of(self.rule.code, Severity::Warning, span, message).trace(trace)
     }
 
@@ -224,34 +225,4 @@ fn outside_library(program: &Program, mut diagnostic: Diagnostic) -> Diagnostic 
         .fixes
         .retain(|fix| !fix.edits.iter().any(in_library));
     diagnostic
-}
-
-/// The uses of blocks and rounds of loops that led to a layer, the innermost first.
-fn trace(origins: &Origins, view: &View<'_>) -> Vec<Label> {
-    let mut trace: Vec<Label> = Vec::new();
-    for frame in origins.ancestors(view.node.origin.frame) {
-        match &frame.kind {
-            FrameKind::Iteration { round, of } => match trace.last_mut() {
-                Some(last) => last.message = format!("{}, round {round} of {of}", last.message),
-                None => trace.push(Label {
-                    span: frame.span,
-                    message: format!("in round {round} of {of}"),
-                }),
-            },
-            FrameKind::Call { name, flow } => {
-                let flow = flow.map_or(String::new(), |shape| format!(", which takes {shape}"));
-                trace.push(Label {
-                    span: frame.span,
-                    message: format!("in this `{name}`{flow}"),
-                });
-            }
-            FrameKind::Network => {}
-        }
-    }
-    if trace.len() > MAX_TRACE {
-        // The first use and the last ones say where it is.
-        let end = trace.len().saturating_sub(1);
-        trace.drain(MAX_TRACE.saturating_sub(1)..end);
-    }
-    trace
 }

@@ -41,6 +41,7 @@ mod graph;
 mod head;
 mod hidden;
 mod leaps;
+mod longest;
 mod loss;
 mod places;
 mod ranges;

@@ -1,8 +1,7 @@
 //! A211.
 
-use crate::layer::DropUnit;
-use crate::lint::ahead::ahead;
-use crate::lint::dropout::{drops, percent, short, swap};
+use crate::lint::dropout::{BeforeNorm, before_batchnorm, short, swap};
+use crate::lint::words::percent;
 use crate::lint::{Context, Findings, rule};
 
 rule! {
@@ -44,23 +43,8 @@ rule! {
 }
 
 fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
-    let mut drops = drops(context)
-        .filter(|drop| drop.unit != DropUnit::Path)
-        .peekable();
-    if drops.peek().is_none() {
-        return;
-    }
-    let ahead = ahead(context);
-    for drop in drops {
-        let norm = ahead
-            .get(drop.view.index.index())
-            .and_then(|it| it.batchnorm);
-        let Some(norm) = norm
-            .filter(|norm| norm.sums == 0)
-            .and_then(|norm| context.view(norm.node))
-        else {
-            continue;
-        };
+    let directly = before_batchnorm(context).into_iter();
+    for BeforeNorm { drop, norm, .. } in directly.filter(|it| it.sums == 0) {
         let (dropout, batchnorm) = (context.called(drop.view), context.called(norm));
         let times = short(1.0 / (1.0 - drop.rate));
         let message = format!(

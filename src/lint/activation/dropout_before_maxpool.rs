@@ -1,7 +1,8 @@
 //! A212.
 
 use crate::layer::{DropUnit, Layer, Pool, PoolKind, Role};
-use crate::lint::dropout::{drops, percent, swap};
+use crate::lint::dropout::{drops, swap};
+use crate::lint::words::percent;
 use crate::lint::{Context, Findings, View, rule};
 
 rule! {
@@ -50,7 +51,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         let (dropout, maxpool) = (context.called(drop.view), context.called(pool));
         let message = format!(
             "{dropout} before {maxpool}: only {} of the windows lose all of their {values} values, the others take the next largest",
-            percent_of_all(all)
+            percent(all)
         );
         let mut found = findings
             .at(drop.view, message)
@@ -76,13 +77,5 @@ fn window(view: &View<'_>) -> Option<u64> {
             ..
         })) if view.is(Role::Pool) => window.kernel.height.checked_mul(window.kernel.width),
         _ => None,
-    }
-}
-
-fn percent_of_all(share: f64) -> String {
-    if share < 0.0001 {
-        "less than 0.01 %".to_owned()
-    } else {
-        percent(share)
     }
 }

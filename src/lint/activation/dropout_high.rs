@@ -3,7 +3,8 @@
 use crate::graph::Liveness;
 use crate::layer::DropUnit;
 use crate::lint::ahead::ahead;
-use crate::lint::dropout::{drops, percent};
+use crate::lint::dropout::drops;
+use crate::lint::words::percent;
 use crate::lint::{Context, Findings, OptionSpec, rule};
 
 static DENSE: OptionSpec = OptionSpec::new(

@@ -1,9 +1,10 @@
 //! A214.
 
 use crate::layer::{Layer, Role, Shape};
-use crate::lint::dropout::{Drop, percent, swap};
+use crate::lint::dropout::{Drop, swap};
 use crate::lint::head::{ending, heads};
 use crate::lint::loss::Ending;
+use crate::lint::words::percent;
 use crate::lint::{Context, Findings, View, rule};
 use std::collections::HashSet;
 

@@ -1,8 +1,6 @@
 //! A226.
 
-use crate::layer::DropUnit;
-use crate::lint::ahead::ahead;
-use crate::lint::dropout::{drops, short};
+use crate::lint::dropout::{BeforeNorm, before_batchnorm, short};
 use crate::lint::words::counted;
 use crate::lint::{Context, Findings, rule};
 
@@ -39,26 +37,11 @@ rule! {
 }
 
 fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
-    let mut drops = drops(context)
-        .filter(|drop| drop.unit != DropUnit::Path)
-        .peekable();
-    if drops.peek().is_none() {
-        return;
-    }
-    let ahead = ahead(context);
-    for drop in drops {
-        let norm = ahead
-            .get(drop.view.index.index())
-            .and_then(|it| it.batchnorm);
-        let Some(next) = norm.filter(|norm| norm.sums > 0) else {
-            continue;
-        };
-        let Some(norm) = context.view(next.node) else {
-            continue;
-        };
+    let upstream = before_batchnorm(context).into_iter();
+    for BeforeNorm { drop, norm, sums } in upstream.filter(|it| it.sums > 0) {
         let (dropout, batchnorm) = (context.called(drop.view), context.called(norm));
         let times = short(1.0 / (1.0 - drop.rate));
-        let between = counted(next.sums.into(), "layer");
+        let between = counted(sums.into(), "layer");
         let message = format!(
             "{dropout} raises the mean square in training {times} times, and {batchnorm}, after {between} with weights or sums, records a part of that"
         );

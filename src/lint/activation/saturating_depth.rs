@@ -1,7 +1,7 @@
 //! A215.
 
-use crate::graph::NodeIndex;
 use crate::layer::{Activation, Function, Join, Layer, Role};
+use crate::lint::longest::{Run, longest};
 use crate::lint::{Context, Findings, OptionSpec, View, rule};
 
 rule! {
@@ -45,57 +45,29 @@ const LAYERS: OptionSpec = OptionSpec::new(
     1e9,
 );
 
-/// The saturating activations up to a layer.
-#[derive(Clone, Copy, Debug, Default)]
-struct Path {
-    /// Those that a layer with weights reads.
-    hidden: u64,
-    /// The last one, if no layer with weights has followed yet.
-    open: Option<NodeIndex>,
-    /// The first one that is one too many.
-    crossing: Option<NodeIndex>,
-}
-
 fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     // What else reads a map is not known of a network with errors.
     if !context.is_whole() {
         return;
     }
     let most = context.option(&RULE, &LAYERS);
-    let mut paths = vec![Path::default(); context.graph().len()];
-    let mut longest = Path::default();
-    for view in context.all() {
-        let sources = view.sources.iter();
-        let before = sources.filter_map(|source| paths.get(source.index()));
-        let mut path = before
-            .max_by_key(|path| path.hidden)
-            .copied()
-            .unwrap_or_default();
+    let longest = longest(context, |run, view| {
         if keeps_gradients(view) {
-            path = Path::default();
-        } else if let Some(last) = path.open.filter(|_| view.is(Role::Weights)) {
-            path.open = None;
-            path.hidden = path.hidden.saturating_add(1);
-            if path.crossing.is_none() && path.hidden as f64 > most {
-                path.crossing = Some(last);
-            }
+            *run = Run::default();
+        } else if let Some(last) = run.open.filter(|_| view.is(Role::Weights)) {
+            run.open = None;
+            run.count(last, most);
         } else if saturates(view) && !is_gate(context, view) {
-            path.open = Some(view.index);
+            run.open = Some(view.index);
         }
-        if path.hidden > longest.hidden {
-            longest = path;
-        }
-        if let Some(at) = paths.get_mut(view.index.index()) {
-            *at = path;
-        }
-    }
+    });
     let Some(view) = longest.crossing.and_then(|index| context.view(index)) else {
         return;
     };
     let message = format!(
         "{} saturating activations follow one another without a normalisation or a shortcut, more \
          than {most}",
-        longest.hidden
+        longest.layers
     );
     let name = context.called(view);
     let found = findings

@@ -2,6 +2,7 @@
 
 use crate::lint::head::{Fault, misfit};
 use crate::lint::loss::{Ending, LossKind};
+use crate::lint::words::percent;
 use crate::lint::{Context, Findings, rule};
 
 rule! {
@@ -58,7 +59,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     let effect = match misfit.head.ending() {
         // f64 is exact far beyond any number of classes.
         Some(Ending::Softmax) => format!(
-            "of {classes} classes, the right one gets at most {} %, and the loss stays above {:.2}",
+            "of {classes} classes, the right one gets at most {}, and the loss stays above {:.2}",
             percent(largest_share(classes)),
             -largest_share(classes).ln(),
         ),
@@ -91,13 +92,4 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
 fn largest_share(classes: u64) -> f64 {
     let e = std::f64::consts::E;
     e / (e + classes.saturating_sub(1) as f64)
-}
-
-fn percent(share: f64) -> String {
-    let percent = share * 100.0;
-    if percent < 1.0 {
-        format!("{percent:.2}")
-    } else {
-        format!("{percent:.0}")
-    }
 }

@@ -3,7 +3,7 @@
 use crate::diagnostic::Edit;
 use crate::layer::{GLOBAL_AVGPOOL, Layer, Shape};
 use crate::lint::dense_head::DenseHead;
-use crate::lint::words::{counted, grouped, percent};
+use crate::lint::words::{counted, grouped, percent_of};
 use crate::lint::{Context, Findings, OptionSpec, View, rule};
 
 rule! {
@@ -72,7 +72,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
             "{name} holds {} of {} parameters ({})",
             grouped(own),
             grouped(all),
-            percent(own, all)
+            percent_of(own, all)
         );
         let mut found = findings.at(view, message);
         let Some(head) = DenseHead::of(context, view) else {

@@ -1,8 +1,8 @@
 //! C411.
 
-use crate::graph::NodeIndex;
 use crate::layer::{Layer, Role};
 use crate::lint::convolution::is_depthwise;
+use crate::lint::longest::{Run, longest};
 use crate::lint::{Context, Findings, OptionSpec, View, rule};
 
 rule! {
@@ -52,40 +52,15 @@ const LAYERS: OptionSpec = OptionSpec::new(
     1e9,
 );
 
-/// A path without a shortcut, up to a layer.
-#[derive(Clone, Copy, Debug, Default)]
-struct Path {
-    layers: u64,
-    /// The first layer that is one too many.
-    crossing: Option<NodeIndex>,
-}
-
 fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     let most = context.option(&RULE, &LAYERS);
-    let mut paths = vec![Path::default(); context.graph().len()];
-    let mut longest = Path::default();
-    for view in context.all() {
-        let sources = view.sources.iter();
-        let before = sources.filter_map(|source| paths.get(source.index()));
-        let mut path = before
-            .max_by_key(|path| path.layers)
-            .copied()
-            .unwrap_or_default();
+    let longest = longest(context, |run, view| {
         if is_shortcut(view) {
-            path = Path::default();
+            *run = Run::default();
         } else if view.is(Role::Weights) && !is_depthwise(view) {
-            path.layers = path.layers.saturating_add(1);
-            if path.crossing.is_none() && path.layers as f64 > most {
-                path.crossing = Some(view.index);
-            }
+            run.count(view.index, most);
         }
-        if path.layers > longest.layers {
-            longest = path;
-        }
-        if let Some(at) = paths.get_mut(view.index.index()) {
-            *at = path;
-        }
-    }
+    });
     let Some(view) = longest.crossing.and_then(|index| context.view(index)) else {
         return;
     };

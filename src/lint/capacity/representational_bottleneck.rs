@@ -1,7 +1,7 @@
 //! C403.
 
 use crate::layer::Role;
-use crate::lint::words::{grouped, percent};
+use crate::lint::words::{grouped, percent_of};
 use crate::lint::{Context, Findings, OptionSpec, View, rule};
 
 rule! {
@@ -65,7 +65,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
             "{name} keeps {} of {} values ({}) in one step",
             grouped(to),
             grouped(from),
-            percent(to, from)
+            percent_of(to, from)
         );
         let found = findings
             .at(view, message)
