@@ -1,6 +1,7 @@
 //! Bodies: statement after statement, round after round.
 
 use super::expression::Expected;
+use super::flow::Here;
 use super::scope::Meaning;
 use super::value::{Operand, Results, Value, single};
 use super::{Elaborator, MAX_ROUNDS, mistakes};
@@ -101,6 +102,7 @@ impl<'p> Elaborator<'p> {
         body: &'p Body,
         at_top: bool,
     ) {
+        self.here = Here::of(&input.results);
         match &statement.kind {
             StatementKind::Input { name, shape } => {
                 self.input_statement(statement, name.as_ref(), shape, input, body, at_top);

@@ -1,6 +1,7 @@
 //! Networks and blocks: parameters in, body, results out.
 
 use super::expression::same_layer;
+use super::flow::Here;
 use super::scope::Meaning;
 use super::value::{LayerValue, Operand, Results, Value, single};
 use super::{Elaborator, MAX_DEPTH, Setting, mistakes};
@@ -155,7 +156,8 @@ impl<'p> Elaborator<'p> {
     /// parameter without default.
     pub(super) fn unused_block(&mut self, id: DefinitionId, definition: &'p Definition) {
         self.calls.begin(id, definition.name.span);
-        let takes_tensors = takes_tensors(definition);
+        let start = (!takes_tensors(definition)).then_some(Operand::Unknown);
+        self.here = start.map_or(Here::Nothing, Here::One);
         for parameter in &definition.parameters {
             let meaning = match (&parameter.ty, &parameter.default) {
                 (Some((Type::Tensor, _)), _) => Meaning::Tensor(Operand::Unknown),
@@ -164,7 +166,6 @@ impl<'p> Elaborator<'p> {
             };
             self.bind(&parameter.name, meaning);
         }
-        let start = (!takes_tensors).then_some(Operand::Unknown);
         if start.is_some() {
             self.bind_in(definition, Operand::Unknown);
         }
@@ -223,6 +224,11 @@ impl<'p> Elaborator<'p> {
         let outer = self.facts.call(inputs);
         let checked = self.expectations.are_checked();
 
+        // A default may use what flows into the block, and sees nothing else of its use.
+        self.here = match kind {
+            DefinitionKind::Block if !takes_tensors(definition) => Here::of(tensors),
+            DefinitionKind::Block | DefinitionKind::Network => Here::Nothing,
+        };
         self.bind_parameters(definition, layer, tensors);
         let start = match kind {
             DefinitionKind::Network => None,

@@ -3,6 +3,7 @@
 use super::advice::Failed;
 use super::budget::{MAX_MEASURED, MAX_MEASURED_WHOLE};
 use super::expression::Expected;
+use super::flow::reads_flow;
 use super::measured::{Measured, WHOLE_NETWORK_QUANTITIES, Whole};
 use super::value::{Operand, Value};
 use super::{Elaborator, mistakes};
@@ -28,6 +29,14 @@ impl<'p> Elaborator<'p> {
         }
         if self.reporter.in_dead_branch() {
             self.check_dead_expectations(&[expr]);
+            return;
+        }
+        if reads_flow(expr) {
+            // What flows here is known only here.
+            match measures(expr) {
+                Some(quantity) => self.report(mistakes::flow_at_the_end(expr.span, quantity)),
+                None => self.check_expectations(Measured::default(), &[expr]),
+            }
             return;
         }
         if is_network && at_top || measures(expr).is_some() {

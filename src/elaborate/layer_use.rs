@@ -7,6 +7,8 @@ use super::step::Read;
 use super::tensors::Unread;
 use super::value::{Callee, LayerValue, Operand, Results, Value, single};
 use super::{Elaborator, mistakes};
+use crate::layer::IDENTITY;
+use crate::syntax::keyword::FLOW;
 use crate::syntax::tree::{CallItem, Chain, LayerUse, StatementKind, StepKind};
 use smallvec::SmallVec;
 use std::rc::Rc;
@@ -96,6 +98,11 @@ impl<'p> Elaborator<'p> {
 
     /// Reports a step whose name is unknown; gives the layer that is certainly meant.
     fn unknown_step(&mut self, used: &'p LayerUse, input: &ImplicitInput) -> Option<Callee> {
+        if used.name.text == FLOW {
+            let found = self.advice().flow_as_step(used);
+            self.report(found);
+            return Some(Callee::Core(&IDENTITY));
+        }
         if let Some((found, meant)) = self.advice().foreign_step(used) {
             self.report(found);
             return meant;

@@ -4,6 +4,8 @@ use super::Elaborator;
 use super::scope::Meaning;
 use super::value::Callee;
 use crate::program::DefinitionKind;
+use crate::program::error::flow_is_a_word;
+use crate::syntax::keyword::FLOW;
 use crate::syntax::tree::{Definition, Name};
 
 impl<'p> Elaborator<'p> {
@@ -37,6 +39,9 @@ impl<'p> Elaborator<'p> {
     /// Gives a name a meaning, unless it is taken.
     pub(super) fn bind(&mut self, name: &Name, meaning: Meaning) {
         let Some(binding) = self.scope.get(&name.text) else {
+            if name.text == FLOW {
+                self.report(flow_is_a_word(name.span));
+            }
             self.scope.insert(&name.text, name.span, meaning);
             return;
         };

@@ -18,6 +18,7 @@ mod dialect;
 mod expectation;
 mod expression;
 mod facts;
+mod flow;
 mod interface;
 mod layer_use;
 mod lookup;
@@ -59,6 +60,7 @@ use budget::Budget;
 use call_stack::{CallStack, Expanded};
 use expression::Expected;
 use facts::DefinitionFacts;
+use flow::Here;
 use measured::Expectations;
 use reporter::Reporter;
 use scope::Scope;
@@ -235,6 +237,8 @@ struct Elaborator<'p> {
     calls: CallStack<'p>,
     /// What names mean there.
     scope: Scope,
+    /// What flows in there: `flow`.
+    here: Here,
     /// What the innermost definition states beside its chains.
     facts: DefinitionFacts<'p>,
     /// The pieces that are used with the same weights.
@@ -265,6 +269,7 @@ impl<'p> Elaborator<'p> {
             budget,
             calls: CallStack::default(),
             scope: Scope::default(),
+            here: Here::default(),
             facts: DefinitionFacts::default(),
             shares: Shares::default(),
             expectations: Expectations::default(),

@@ -1,6 +1,7 @@
 //! Chains and steps: what flows into what.
 
 use super::body::ImplicitInput;
+use super::flow::Here;
 use super::scope::Meaning;
 use super::value::{Operand, Results, Value, single};
 use super::{Elaborator, mistakes};
@@ -25,7 +26,9 @@ impl<'p> Elaborator<'p> {
         let mut flows = match self.named_tensor(first) {
             Some(flow) => {
                 let flows = single(flow);
+                let outside = std::mem::replace(&mut self.here, Here::of(&start.results));
                 self.finish_step(first, &flows);
+                self.here = outside;
                 flows
             }
             None => self.step(first, start),
@@ -90,6 +93,8 @@ impl<'p> Elaborator<'p> {
         }
         self.calls.begin_step();
         let above = self.operand_above(input);
+        let here = Here::of(&input.results);
+        let outside = std::mem::replace(&mut self.here, here);
         let flows = match &step.kind {
             StepKind::Layer(used) => self.layer_use(used, input),
             StepKind::Repeat(repeat) => self.repeat(repeat, input),
@@ -119,7 +124,10 @@ impl<'p> Elaborator<'p> {
             None => flows,
             Some(above) => self.assumed(flows, above, step.span),
         };
+        // The statements of its bodies had a flow of their own.
+        self.here = here;
         self.finish_step(step, &flows);
+        self.here = outside;
         flows
     }
 

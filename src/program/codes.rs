@@ -174,7 +174,8 @@ codes! {
     /// be understood without a search for the latest assignment above it. Code that says
     /// `x = relu(conv(x))` needs no names here: each step reads the result of the line above.
     /// Definitions and what `use` brings in have to differ too, and a module that is called like a
-    /// word of the language (`std.residual`) needs another name (`as blocks`).
+    /// word of the language (`std.residual`) needs another name (`as blocks`). The name `flow` is always
+    /// taken: it is the tensor that flows in at the place where it is written.
     ///
     /// ```cnn
     /// network small {

@@ -232,6 +232,17 @@ pub fn module_called_like_a_word(span: Span, name: &str) -> Diagnostic {
     )
 }
 
+/// A tensor, value, block or network called `flow`.
+pub fn flow_is_a_word(span: Span) -> Diagnostic {
+    Diagnostic::error(
+        NAME_TAKEN,
+        span,
+        "the name `flow` is taken: it is the tensor that flows in, wherever it is written",
+    )
+    .here("this needs another name")
+    .help("choose another name, such as `flow_map`, and write it wherever this one is meant")
+}
+
 /// Files that use each other in too long a chain.
 pub fn files_too_deep(name: &Name, limit: usize) -> Diagnostic {
     Diagnostic::error(

@@ -7,7 +7,7 @@ use super::error;
 use super::load::{Link, Loader};
 use super::{DefinitionId, Named, module_name};
 use crate::source::Span;
-use crate::syntax::keyword::is_keyword;
+use crate::syntax::keyword::{FLOW, is_keyword};
 use crate::syntax::tree::{Item, Module as From, Name};
 use petgraph::graph::{DiGraph, NodeIndex};
 use petgraph::visit::{DfsEvent, DfsPostOrder, depth_first_search};
@@ -123,6 +123,11 @@ impl Loader<'_> {
         let Some(current) = self.program.modules.get_mut(module) else {
             return;
         };
+        if name == FLOW {
+            let taken = error::flow_is_a_word(place.span);
+            self.report(taken);
+            return;
+        }
         let first = current.names.get(name).map(|(_, span)| *span);
         match first {
             Some(first) => {

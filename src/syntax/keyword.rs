@@ -71,7 +71,11 @@ pub const KEYWORDS: &[Keyword] = &[
 /// Words with a meaning inside expressions and heads only, where they can't be names of values.
 pub const CONTEXTUAL: &[&str] = &[
     "in", "as", "then", "and", "or", "not", "x", "to", "step", "on", "off", "true", "false",
+    FLOW,
 ];
+
+/// The tensor that flows in at the place where the word is written; no name may be the same.
+pub const FLOW: &str = "flow";
 
 /// The keyword that is this word.
 pub fn find(word: &str) -> Option<&'static Keyword> {
@@ -114,7 +118,7 @@ mod tests {
     fn no_other_word_has_a_meaning() {
         let grammar = include_str!("../../grammar/cnn.pest");
         // Values, which are names to the grammar.
-        let values = ["on", "off", "true", "false"];
+        let values = ["on", "off", "true", "false", FLOW];
         let rules = grammar.lines().filter(|line| !line.starts_with("//"));
         let rules = rules.collect::<Vec<_>>().join("\n").replace("\"\\\"\"", "");
         let known = KEYWORDS

@@ -5,7 +5,7 @@ use crate::diagnostic::Diagnostic;
 use crate::elaborate::body::ImplicitInput;
 use crate::elaborate::{mistakes, unused};
 use crate::source::Span;
-use crate::syntax::tree::{Definition, StatementKind};
+use crate::syntax::tree::{Definition, LayerUse, StatementKind};
 
 impl Advice<'_, '_> {
     /// A result that nothing reads; `replaced`: the step that reads another tensor instead.
@@ -21,6 +21,27 @@ impl Advice<'_, '_> {
             Some((self.at.notes.propose(line, is_free)?, line))
         });
         mistakes::unused_flow(input.span, replaced, free)
+    }
+
+    /// `flow` as a step.
+    pub(in crate::elaborate) fn flow_as_step(self, used: &LayerUse) -> Diagnostic {
+        let source = self.at.program.sources.get(used.span.source);
+        let text = source.map_or("", |source| &source.text);
+        let after = text.get(used.span.end as usize..).unwrap_or_default();
+        let before = text.get(..used.span.start as usize).unwrap_or_default();
+        let arrow = after.trim_start_matches(' ').strip_prefix("->");
+        let follows = before.trim_end().ends_with("->");
+        let rest = arrow.filter(|_| !follows).map(|rest| {
+            let rest = rest.trim_start_matches(' ');
+            let end = text.len().saturating_sub(rest.len());
+            let end = crate::source::offset(end);
+            Span {
+                start: end,
+                end,
+                ..used.span
+            }
+        });
+        mistakes::flow_as_step(&used.name, rest)
     }
 
     /// A step that needs a flow where there is none.

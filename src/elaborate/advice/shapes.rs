@@ -2,12 +2,15 @@
 
 use super::Advice;
 use crate::diagnostic::Diagnostic;
+use crate::elaborate::flow::Here;
 use crate::elaborate::mistakes;
+use crate::elaborate::scope::Meaning;
 use crate::elaborate::step::Read;
 use crate::elaborate::value::Operand;
 use crate::graph::Tensor;
 use crate::layer::codes::CHANNEL_MISMATCH;
 use crate::layer::{Shape, ShapeError};
+use crate::program::DefinitionKind;
 use crate::source::Span;
 use crate::syntax::tree::{Pattern, Step};
 
@@ -64,7 +67,52 @@ impl Advice<'_, '_> {
         let (Some(first), Some(other)) = (tensor(0), tensor(index)) else {
             return diagnostic;
         };
-        self.explain_difference(diagnostic, other, first)
+        let diagnostic = self.explain_difference(diagnostic, other, first);
+        self.explain_deep_input(diagnostic, reads)
+    }
+
+    /// With the size of the network's input that one of the joined chains reads, where something
+    /// else flows in: in a block `in` would be that.
+    fn explain_deep_input(self, diagnostic: Diagnostic, reads: &[Read]) -> Diagnostic {
+        let network = self.at.open_definition();
+        let network = network.is_some_and(|(kind, _)| kind == DefinitionKind::Network);
+        let input = self.at.scope.get("in").map(|found| &found.meaning);
+        let (true, Some(Meaning::Tensor(Operand::Known(input)))) = (network, input) else {
+            return diagnostic;
+        };
+        let Here::One(Operand::Known(flow)) = self.at.here else {
+            return diagnostic;
+        };
+        let (input, flow) = (self.graph().shape(*input), self.graph().shape(flow));
+        let read = reads.iter().find_map(|(_, read)| self.reads_input(*read));
+        match read {
+            Some(read) if input != flow => {
+                let property = self.text(read).split_once('.').map_or("", |(_, it)| it);
+                diagnostic
+                    .label(read, format!("`in` is the network's input, {input}"))
+                    .help(format!(
+                        "name the step before the join, whose result is {flow}: `… as c5`, and write `c5.{property}` in place of `in.{property}`"
+                    ))
+            }
+            Some(_) | None => diagnostic,
+        }
+    }
+
+    /// The first place in a text that reads a size of `in`.
+    fn reads_input(self, place: Span) -> Option<Span> {
+        let text = self.text(place);
+        let is_part = |it: char| it.is_alphanumeric() || it == '_' || it == '.';
+        let starts = text.match_indices("in.").map(|(start, _)| start);
+        let mut starts = starts.filter(|start| !text.get(..*start).is_some_and(|it| it.ends_with(is_part)));
+        let start = starts.next()?;
+        let rest = text.get(start..)?;
+        let length = rest.find(|it| !is_part(it)).unwrap_or(rest.len());
+        let start = place.start.saturating_add(crate::source::offset(start));
+        Some(Span {
+            start,
+            end: start.saturating_add(crate::source::offset(length)),
+            ..place
+        })
     }
 
     /// With the step at which one of two tensors came to another height or width than the other.

@@ -1,6 +1,7 @@
 //! Names in expressions: values, properties of tensors, words, layers, and what `expect` measures.
 
 use super::super::argument::CallSite;
+use super::super::flow::is_flow;
 use super::super::scope::Meaning;
 use super::super::value::{Bound, LayerValue, Value};
 use super::super::{Elaborator, mistakes};
@@ -65,9 +66,7 @@ impl<'p> Elaborator<'p> {
                     self.property(name, "shape", span)
                 }
                 Meaning::Tensor(_) => {
-                    let what = "a tensor";
-                    let advice = format!("its sizes are `{name}.channels`, `{name}.height`, …");
-                    self.report(mistakes::not_a_value(span, name, what, &advice));
+                    self.report(mistakes::tensor_as_value(span, name));
                     Value::Unknown
                 }
             };
@@ -81,6 +80,10 @@ impl<'p> Elaborator<'p> {
             && self.scope.get(tensor).is_some()
         {
             return self.property(tensor, property, span);
+        }
+        if is_flow(name) {
+            let property = name.split_once('.').map(|(_, property)| property);
+            return self.flow_value(property, span);
         }
         if self.expectations.are_measured()
             && let Some(quantity) = self.quantity(name, span)
@@ -146,7 +149,7 @@ impl<'p> Elaborator<'p> {
     }
 
     /// `in.channels`
-    fn property(&mut self, tensor: &str, property: &str, span: Span) -> Value {
+    pub(in super::super) fn property(&mut self, tensor: &str, property: &str, span: Span) -> Value {
         let flow = match self.scope.get(tensor).map(|binding| &binding.meaning) {
             Some(Meaning::Tensor(flow)) => *flow,
             Some(Meaning::Value(Value::Unknown)) => return Value::Unknown,

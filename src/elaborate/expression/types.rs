@@ -1,11 +1,13 @@
 //! Values as parameters and shapes want them.
 
+use super::super::flow::is_flow;
+use super::super::scope::Meaning;
 use super::super::value::Value;
 use super::super::{Elaborator, mistakes};
 use super::Expected;
 use crate::layer::{self, Shape};
 use crate::source::Span;
-use crate::syntax::tree::{Pattern, PatternKind, Type};
+use crate::syntax::tree::{Expr, ExprKind, Pattern, PatternKind, Type};
 
 /// A type, in words that end "expected …".
 pub(in super::super) fn described(ty: Type) -> &'static str {
@@ -81,11 +83,26 @@ impl<'p> Elaborator<'p> {
         usable
     }
 
+    /// The value of a stated shape; a tensor is its shape there.
+    fn stated_value(&mut self, expr: &'p Expr) -> Value {
+        if let ExprKind::Name(name) = &expr.kind {
+            let found = self.scope.get(name).map(|found| &found.meaning);
+            match found {
+                Some(Meaning::Tensor(_)) => return self.property(name, "shape", expr.span),
+                None if is_flow(name) && !name.contains('.') => {
+                    return self.flow_value(Some("shape"), expr.span);
+                }
+                Some(Meaning::Value(_)) | None => {}
+            }
+        }
+        self.evaluate(expr, Expected::Scalar)
+    }
+
     /// The extents of a stated shape, `None` for `?`.
     pub(in super::super) fn pattern(&mut self, pattern: &'p Pattern) -> Option<Vec<Option<u64>>> {
         match &pattern.kind {
             PatternKind::Literal(extents) => Some(extents.clone()),
-            PatternKind::Value(expr) => match self.evaluate(expr, Expected::Scalar) {
+            PatternKind::Value(expr) => match self.stated_value(expr) {
                 Value::Plain(layer::Value::Size(size)) => {
                     Some(size.as_slice().iter().copied().map(Some).collect())
                 }

@@ -124,6 +124,13 @@ pub fn measured_of_block(span: Span, quantity: &str) -> Diagnostic {
     unfit(span, &message, "not known of a part", advice)
 }
 
+/// `expect output = flow.shape`: what flows in at a line, and what is measured at the end.
+pub fn flow_at_the_end(span: Span, quantity: &str) -> Diagnostic {
+    let message = format!("`flow` is known at this line, and `{quantity}` only at the end");
+    let advice = "name the step before, `… as here`, and write `here` in place of `flow`";
+    unfit(span, &message, "not known at the same time", advice)
+}
+
 /// `expect output = …` of a network with several outputs.
 pub fn output_of_several(span: Span) -> Diagnostic {
     let advice = "name one of them: `expect main = 1000`";

@@ -59,6 +59,25 @@ codes! {
     NOT_A_LAYER = "N015" "not-a-layer";
 }
 
+/// `flow` as a step. `rest`: it is the first step of a chain that goes on after this place.
+pub fn flow_as_step(name: &Name, rest: Option<Span>) -> Diagnostic {
+    let diagnostic = Diagnostic::error(
+        UNKNOWN_LAYER,
+        name.span,
+        "`flow` is read for its sizes, and is no step",
+    );
+    match rest {
+        Some(rest) => diagnostic
+            .here("the chain begins at the flow anyway")
+            .help("leave it out; its sizes are `flow.channels`, `flow.height`, `flow.width`")
+            .fix(true, "remove `flow ->`", name.span.to(rest), ""),
+        None => diagnostic
+            .here("no layer, block or tensor")
+            .help("write `identity` for the flow itself; its sizes are `flow.channels`, …")
+            .fix(true, "write `identity`", name.span, "identity"),
+    }
+}
+
 /// A step names no layer, block, `layer` parameter or tensor.
 pub fn unknown_layer(name: &Name, known: &[String]) -> Diagnostic {
     let text = name.text.as_str();

@@ -41,7 +41,7 @@ codes! {
     /// the shape of its input only when it runs; here the network states it, and every other shape
     /// follows. In a network of several inputs, and in a block with `tensor` parameters, no tensor
     /// is the flow at the start, so a chain begins with the name of the one that it reads:
-    /// `left -> conv 16 3x3`.
+    /// `left -> conv 16 3x3`. The same holds for the sizes of the flow, such as `flow.channels`.
     ///
     /// ```cnn
     /// network small {
@@ -139,6 +139,15 @@ pub fn several_results(span: Span, found: usize, expected: usize) -> Diagnostic 
             diagnostic.help(format!("name each of them: `{some} = …`"))
         }
     }
+}
+
+/// `flow.channels` after a `split`.
+pub fn flow_of_several(span: Span, count: usize) -> Diagnostic {
+    let count = counted(count, "tensor");
+    let message = format!("`flow` is the tensor that flows in, and {count} flow in here");
+    Diagnostic::error(SEVERAL_RESULTS, span, message)
+        .here("which of them is not known")
+        .help("name the results, `left, right = …`, and read the size of one: `left.channels`")
 }
 
 /// Names for so many tensors; for many there are none.

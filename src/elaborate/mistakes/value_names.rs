@@ -186,12 +186,8 @@ pub fn no_owner(span: Span, tensor: &str, property: &str, known: &[String]) -> D
                 .fix(false, message, span, near)
         }
         None => {
-            let flow = match known.iter().any(|name| name == "in") {
-                true => format!("; what flows in has `in.{property}`"),
-                false => String::new(),
-            };
             diagnostic.help(format!(
-                "name a tensor where it is made: `… as {tensor}`{flow}"
+                "name a tensor where it is made: `… as {tensor}`; what flows in here has `flow.{property}`"
             ))
         }
     }

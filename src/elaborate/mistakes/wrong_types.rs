@@ -90,6 +90,12 @@ pub fn not_a_value(span: Span, name: &str, what: &str, advice: &str) -> Diagnost
         .help(advice)
 }
 
+/// A tensor where a number is expected.
+pub fn tensor_as_value(span: Span, name: &str) -> Diagnostic {
+    let advice = format!("its sizes are `{name}.channels`, `{name}.height`, …");
+    not_a_value(span, name, "a tensor", &advice)
+}
+
 /// `classes.channels`, where `classes` is no tensor.
 pub fn not_a_tensors(span: Span, name: &str, property: &str) -> Diagnostic {
     Diagnostic::error(

@@ -5,11 +5,9 @@ use crate::graph::{FrameId, FrameKind, NodeIndex};
 use crate::layer::{MapAxis, Role, Shape};
 use crate::lint::{Context, Findings, View, rule};
 use crate::source::Span;
-use crate::syntax::tree::{
-    Body, Chain, Definition, Expr, ExprKind, Item, LayerUse, Statement, StatementKind, Step,
-    StepKind,
-};
-use crate::syntax::visit::{Visit, walk_body, walk_expr, walk_layer_use, walk_statement};
+use crate::syntax::keyword::FLOW;
+use crate::syntax::tree::{Definition, Expr, ExprKind, Item, LayerUse, Statement};
+use crate::syntax::visit::{Visit, walk_expr, walk_layer_use, walk_statement};
 use std::collections::{HashMap, HashSet};
 
 rule! {
@@ -31,13 +29,13 @@ rule! {
     /// }
     /// ```
     ///
-    /// Name the step before, and take its size:
+    /// `flow` is the tensor that flows in where the word is written:
     ///
     /// ```cnn
     /// network n {
     ///   input 3x64x64
-    ///   conv (8 * in.channels) 3x3 pad=1 -> relu -> maxpool 2x2 as c1
-    ///   conv (2 * c1.channels) 3x3 pad=1 -> relu
+    ///   conv (8 * in.channels) 3x3 pad=1 -> relu -> maxpool 2x2
+    ///   conv (2 * flow.channels) 3x3 pad=1 -> relu
     ///   global_avgpool -> flatten -> dense 10
     /// }
     /// ```
@@ -81,16 +79,15 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
                 .here(format!("{} of {input}", read.axis.word()));
             found.primary.span = read.span;
             found.trace.clear();
-            let property = read.axis.word();
-            found = match read.fix(context) {
-                Some((label, fix)) => found
-                    .help(format!("name the step before and write `{label}.{property}`"))
-                    .with_fix(fix),
-                None => found.help(format!(
-                    "name the step before (`… as before`) and write `before.{property}`, or move the lines \
-                     into a block, where `in` is the tensor that flows in"
-                )),
-            };
+            let meant = format!("{FLOW}.{}", read.axis.word());
+            let message = format!("take the {} of the tensor here", read.axis.word());
+            found = found
+                .help(format!(
+                    "write `{meant}` for the tensor that flows in here, or name an earlier step (`… as c5`) \
+                     and write `c5.{}`",
+                    read.axis.word()
+                ))
+                .with_fix(Fix::new(false, message, vec![Edit::new(read.span, meant)]));
             findings.push(used.first, found);
         }
     }
@@ -214,48 +211,6 @@ struct Read<'t> {
     axis: MapAxis,
     /// The layer or block.
     place: Span,
-    /// The step whose result flows there, if it is in the same body.
-    before: Option<&'t Step>,
-}
-
-impl Read<'_> {
-    /// Reads the same of the step before: its label, and the edits.
-    fn fix(&self, context: &Context<'_>) -> Option<(String, Fix)> {
-        let step = self.before?;
-        let mut edits = Vec::new();
-        let label = match &step.label {
-            Some(label) => label.text.to_string(),
-            None => {
-                let text = context.program()?.sources.get(self.span.source)?;
-                let label = free_name(&text.text)?;
-                // A label is before a shape.
-                let labelled = match &step.kind {
-                    StepKind::Layer(used) => used.span,
-                    _ if step.shape.is_some() => return None,
-                    _ => step.span,
-                };
-                let end = Span {
-                    start: labelled.end,
-                    ..labelled
-                };
-                edits.push(Edit::new(end, format!(" as {label}")));
-                label
-            }
-        };
-        edits.push(Edit::new(
-            self.span,
-            format!("{label}.{}", self.axis.word()),
-        ));
-        let message = format!("take the {} of the step before", self.axis.word());
-        Some((label, Fix::new(false, message, edits)))
-    }
-}
-
-/// A name that is no part of the text.
-fn free_name(text: &str) -> Option<String> {
-    let mut names =
-        std::iter::once("before".to_owned()).chain((2..100).map(|n| format!("before{n}")));
-    names.find(|name| !text.contains(name.as_str()))
 }
 
 /// Finds what reads the size of `in`.
@@ -264,7 +219,6 @@ struct Finder<'t> {
     found: Vec<Read<'t>>,
     /// The layer or block whose values are walked over.
     place: Option<Span>,
-    before: Option<&'t Step>,
 }
 
 impl<'t> Finder<'t> {
@@ -276,28 +230,10 @@ impl<'t> Finder<'t> {
 }
 
 impl<'t> Visit<'t> for Finder<'t> {
-    fn visit_body(&mut self, body: &'t Body) {
-        let outer = self.before.take();
-        walk_body(self, body);
-        self.before = outer;
-    }
-
     fn visit_statement(&mut self, statement: &'t Statement) {
-        if statement.repaired {
-            return;
+        if !statement.repaired {
+            walk_statement(self, statement);
         }
-        let flow = self.before;
-        walk_statement(self, statement);
-        self.before = match &statement.kind {
-            StatementKind::Chain(chain) => chain.steps.last(),
-            _ => flow,
-        };
-    }
-
-    fn visit_chain(&mut self, chain: &'t Chain) {
-        let flow = self.before;
-        walk_steps(self, chain);
-        self.before = flow;
     }
 
     fn visit_layer_use(&mut self, used: &'t LayerUse) {
@@ -315,18 +251,9 @@ impl<'t> Visit<'t> for Finder<'t> {
                 span: value.span,
                 axis,
                 place,
-                before: self.before,
             });
         }
         walk_expr(self, value);
-    }
-}
-
-/// Each step with the one before it.
-fn walk_steps<'t>(finder: &mut Finder<'t>, chain: &'t Chain) {
-    for step in &chain.steps {
-        finder.visit_step(step);
-        finder.before = Some(step);
     }
 }
 

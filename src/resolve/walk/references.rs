@@ -6,6 +6,7 @@ use super::{Callee, Expected, Holds, Late, Lookup, Resolver};
 use crate::layer;
 use crate::program::Named;
 use crate::source::Span;
+use crate::syntax::keyword::FLOW;
 use crate::syntax::tree::{Expr, ExprKind, Name, Type};
 use smol_str::SmolStr;
 
@@ -178,6 +179,9 @@ impl<'t> Resolver<'t> {
         measures: bool,
         reference: usize,
     ) -> Option<Target> {
+        if name.split('.').next() == Some(FLOW) {
+            return Some(Target::Language);
+        }
         if measures && QUANTITIES.contains(&name.split('.').next().unwrap_or(name)) {
             return Some(Target::Language);
         }
