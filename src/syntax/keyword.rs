@@ -70,8 +70,7 @@ pub const KEYWORDS: &[Keyword] = &[
 
 /// Words with a meaning inside expressions and heads only, where they can't be names of values.
 pub const CONTEXTUAL: &[&str] = &[
-    "in", "as", "then", "and", "or", "not", "x", "to", "step", "on", "off", "true", "false",
-    FLOW,
+    "in", "as", "then", "and", "or", "not", "x", "to", "step", "on", "off", "true", "false", FLOW,
 ];
 
 /// The tensor that flows in at the place where the word is written; no name may be the same.

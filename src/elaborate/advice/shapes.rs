@@ -103,7 +103,8 @@ impl Advice<'_, '_> {
         let text = self.text(place);
         let is_part = |it: char| it.is_alphanumeric() || it == '_' || it == '.';
         let starts = text.match_indices("in.").map(|(start, _)| start);
-        let mut starts = starts.filter(|start| !text.get(..*start).is_some_and(|it| it.ends_with(is_part)));
+        let mut starts =
+            starts.filter(|start| !text.get(..*start).is_some_and(|it| it.ends_with(is_part)));
         let start = starts.next()?;
         let rest = text.get(start..)?;
         let length = rest.find(|it| !is_part(it)).unwrap_or(rest.len());
