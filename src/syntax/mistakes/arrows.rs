@@ -6,10 +6,10 @@ use super::layers::is_layer;
 use crate::diagnostic::{Diagnostic, codes};
 
 codes! {
-    /// The arrow from one layer to the next is not written `->`.
+    /// The arrow between two layers is not written `->`.
     ///
-    /// "Flows into" is written `->` or a new line, and in no other way. Other arrows come from
-    /// other languages, or from an editor that turns `->` into the sign `→`.
+    /// Layers are joined by `->` or by a new line. Other arrows come from other languages, or from
+    /// an editor that replaces `->` by `→`.
     ///
     /// ```cnn
     /// network small {

@@ -14,8 +14,8 @@ use crate::syntax::keyword::{has_body, is_keyword};
 codes! {
     /// A second condition is written as one word: `elif`, `elseif` or `elsif`.
     ///
-    /// Python writes `elif`; here it is an `else` that is followed by another `if`, and any number
-    /// of them may follow each other.
+    /// Here a second condition is an `else` followed by another `if`. You can chain any number of
+    /// them.
     ///
     /// ```cnn
     /// network small(size: int = 3) {
@@ -33,10 +33,10 @@ codes! {
     /// }
     /// ```
     FOREIGN_ELSE_IF = "P041" "foreign-else-if";
-    /// The body of a loop or condition stands behind a colon, as in Python.
+    /// The body of a loop or condition follows a colon, as in Python.
     ///
-    /// Bodies stand in braces; indentation means nothing. Without braces it could not be told which
-    /// lines belong to the body when a line is moved or pasted.
+    /// Bodies are in braces, and indentation has no meaning. So a body stays the same when its
+    /// lines are moved or pasted.
     ///
     /// ```cnn
     /// network n {
@@ -46,7 +46,7 @@ codes! {
     /// }
     /// ```
     ///
-    /// Put the body into braces; its indentation may stay.
+    /// Put the body in braces; its indentation may stay:
     ///
     /// ```cnn
     /// network n {
@@ -57,10 +57,10 @@ codes! {
     /// }
     /// ```
     COLON_BODY = "P043" "colon-instead-of-braces";
-    /// Braces follow the name of a layer or block that is used.
+    /// The use of a layer or block is followed by braces.
     ///
-    /// Braces hold the body of `network`, `block`, `repeat`, `for`, `if` and the like. A layer has no body:
-    /// what it is given follows its name on the same line.
+    /// Braces hold the body of `network`, `block`, `repeat`, `for`, `if`, `residual` and `choose`.
+    /// A layer has no body: its parameters follow its name on the same line.
     ///
     /// ```cnn
     /// network n {
@@ -69,7 +69,7 @@ codes! {
     /// }
     /// ```
     ///
-    /// Write the parameters after the name.
+    /// Write the parameters after the name:
     ///
     /// ```cnn
     /// network n {
@@ -78,11 +78,11 @@ codes! {
     /// }
     /// ```
     LAYER_BRACES = "P047" "braces-after-layer";
-    /// The `{` of a body is lost, or stands on the line below.
+    /// The `{` of a body is missing or is on the next line.
     ///
-    /// A new line ends what is before it, so the `{` of a body stands on the line of its `repeat`,
-    /// `if` or `residual`. Where the lines below show by their indentation and a `}` what belongs
-    /// to the body, all is checked as if the brace were there.
+    /// A new line ends a statement, so the `{` is on the same line as its `repeat`, `if` or
+    /// `residual`. If the indentation and a `}` show which lines belong to the body, the compiler
+    /// assumes the brace and checks everything.
     ///
     /// ```cnn
     /// network n {
@@ -93,7 +93,7 @@ codes! {
     /// }
     /// ```
     ///
-    /// Write it at the end of the line:
+    /// Write `{` at the end of the line:
     ///
     /// ```cnn
     /// network n {
@@ -104,7 +104,7 @@ codes! {
     /// }
     /// ```
     ///
-    /// The `{` of a network or block, where it is lost, is reported as `P023`.
+    /// A missing `{` of a network or block is reported as `P023`.
     LOST_BRACE = "P048" "lost-brace";
 }
 

@@ -5,12 +5,12 @@ use crate::source::Span;
 use crate::syntax::brackets::MAX_NESTING;
 
 codes! {
-    /// A bracket is opened and never closed.
+    /// A bracket is opened but never closed.
     ///
-    /// Without its end nobody can tell what belongs to it. A lost `}` is noticed where the
-    /// indentation says that the next `}` belongs to something further out. Where the indentation
-    /// shows the end of the body, the rest is checked as if the `}` were there; else the network or
-    /// block with the open bracket is not read, and all others in the file are checked.
+    /// Without the closing bracket, the end of the body is unknown. The compiler finds a lost `}`
+    /// by the indentation. If the indentation also shows where the body ends, the compiler assumes
+    /// a `}` there and checks everything. Otherwise it skips the network or block with the open
+    /// bracket and checks the others in the file.
     ///
     /// ```cnn
     /// network small {
@@ -20,7 +20,7 @@ codes! {
     /// }
     /// ```
     ///
-    /// Close it where it should end:
+    /// Close the bracket where the body ends:
     ///
     /// ```cnn
     /// network small {
@@ -31,12 +31,12 @@ codes! {
     /// }
     /// ```
     UNCLOSED = "P001" "unclosed-bracket";
-    /// A bracket closes what was never opened.
+    /// A closing bracket has no opening bracket.
     ///
-    /// Either it is one too many, or the bracket that opens it was lost. Often half a pair is left
-    /// over when a line is moved or copied. Where everything fits without it, all is checked as if it
-    /// were not there; else the network or block that it spoils is not read, and all others in the
-    /// file are checked.
+    /// Either the bracket is one too many, or its opening bracket was lost. This often happens when
+    /// a line is moved or copied. If the program is complete without the bracket, the compiler
+    /// ignores it and checks everything. Otherwise it skips the network or block around the bracket
+    /// and checks the others in the file.
     ///
     /// ```cnn
     /// network small(width: int = 8) {
@@ -45,7 +45,7 @@ codes! {
     /// }
     /// ```
     ///
-    /// Open it where it should start, or remove it:
+    /// Add the opening bracket, or remove the closing one:
     ///
     /// ```cnn
     /// network small(width: int = 8) {
@@ -54,11 +54,11 @@ codes! {
     /// }
     /// ```
     STRAY_CLOSER = "P002" "stray-bracket";
-    /// Brackets stand in each other more than 64 deep.
+    /// Brackets are nested more than 64 levels deep.
     ///
-    /// Nobody writes that by hand, but scripts do that wrap each sum, or each layer, in another
-    /// bracket. Braces and parentheses count together, and each `else if` counts as one. The bound
-    /// keeps the memory that reading a file takes small, whatever stands in it.
+    /// Such code usually comes from a script that wraps each sum, or each layer, in another
+    /// bracket. Braces and parentheses count together, and each `else if` counts as one level. The
+    /// limit keeps the memory for parsing a file small.
     ///
     /// ```cnn
     /// network sum {
@@ -70,7 +70,7 @@ codes! {
     /// }
     /// ```
     ///
-    /// Leave out brackets that change nothing, or name the inner parts: values by `let`, layers by
+    /// Remove brackets that change nothing, or name the inner parts: values with `let`, layers with
     /// a `block`.
     ///
     /// ```cnn
@@ -81,11 +81,11 @@ codes! {
     /// }
     /// ```
     TOO_DEEP = "P003" "nested-too-deep";
-    /// An expression is longer than 512 numbers, names and operators.
+    /// An expression has more than 512 numbers, names and operators.
     ///
-    /// Nobody writes that by hand, but scripts do that write a sum out instead of its result. What
-    /// stands around an expression counts with it. The bound keeps the memory that reading a file
-    /// takes small, whatever stands in it.
+    /// Such an expression usually comes from a script that writes out a sum instead of its result.
+    /// Expressions around this one count as well. The limit keeps the memory for parsing a file
+    /// small.
     ///
     /// ```cnn
     /// network sum {
@@ -102,7 +102,7 @@ codes! {
     /// }
     /// ```
     ///
-    /// Write the result, or name parts of it by `let`:
+    /// Write the result, or name parts of the expression with `let`:
     ///
     /// ```cnn
     /// network sum {

@@ -11,10 +11,10 @@ use crate::syntax::brackets::is_word;
 use crate::syntax::grammar::Rule;
 
 codes! {
-    /// A blank stands between the name of a layer and its tensors.
+    /// A blank separates the name of a layer from its tensors.
     ///
-    /// A parenthesis that touches the name holds tensors: `add(a, b)`. One after a blank is a
-    /// single value, as in `conv (4 * n) 1x1`, and that holds no list.
+    /// A parenthesis that touches the name holds tensors: `add(a, b)`. A parenthesis after a blank
+    /// holds a single value, as in `conv (4 * n) 1x1`, never a list.
     ///
     /// ```cnn
     /// network small {
@@ -36,10 +36,10 @@ codes! {
     /// }
     /// ```
     BLANK_BEFORE_TENSORS = "P007" "blank-before-tensors";
-    /// Two values stand in one parenthesis with nothing between them.
+    /// One parenthesis holds two values with nothing between them.
     ///
-    /// A parenthesis holds one value. Usually an operator is missing, as formulas on paper leave
-    /// out the multiplication sign. Only a layer is followed by more, its parameters:
+    /// A parenthesis holds one value. Usually an operator is missing, because formulas on paper
+    /// omit the multiplication sign. Only a layer may be followed by more values, its parameters:
     /// `(leaky_relu 0.1)`.
     ///
     /// ```cnn
@@ -49,7 +49,7 @@ codes! {
     /// }
     /// ```
     ///
-    /// Write the operator, or remove one of them from the parenthesis:
+    /// Add the operator, or remove one of the values:
     ///
     /// ```cnn
     /// network small(width: int = 8) {

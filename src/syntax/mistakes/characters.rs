@@ -6,11 +6,10 @@ use crate::diagnostic::{Diagnostic, codes};
 use crate::source::Span;
 
 codes! {
-    /// A character looks like one of the language's, but is another.
+    /// A character looks like one of the language but is a different one.
     ///
-    /// Word processors, web pages and papers have minus signs, quotes, dashes and blanks of their
-    /// own, and one can't see the difference after copying from them. The message says which one
-    /// it is.
+    /// Word processors, web pages and papers use their own minus signs, quotes, dashes and blanks,
+    /// which look the same after copying. The message names the character.
     ///
     /// ```cnn
     /// network small(classes: int = 10) {
@@ -19,7 +18,7 @@ codes! {
     /// }
     /// ```
     ///
-    /// Write the character that is on the keyboard:
+    /// Type the character on the keyboard:
     ///
     /// ```cnn
     /// network small(classes: int = 10) {
@@ -28,7 +27,7 @@ codes! {
     /// }
     /// ```
     ///
-    /// In comments any character may stand.
+    /// Comments may contain any character.
     FOREIGN_CHARACTER = "P032" "foreign-character";
 }
 

@@ -14,12 +14,12 @@ use crate::syntax::grammar::Rule;
 use crate::syntax::keyword::is_keyword;
 
 codes! {
-    /// Commas stand between the parameters of a layer.
+    /// The parameters of a layer are separated by commas.
     ///
-    /// In Python a layer is a call, `Conv2d(3, 64, 3)`; here its parameters follow its name with
-    /// blanks between them (and the channels that flow in are known, so nobody writes them). Commas
-    /// are for what is listed in parentheses or braces: tensors, the parameters of a block where it
-    /// is defined, names in a `use`.
+    /// In Python a layer is a call, `Conv2d(3, 64, 3)`. Here its parameters follow its name,
+    /// separated by blanks. The input channels are left out because the compiler knows them. Commas
+    /// separate only the items in parentheses or braces: tensors, the parameters in a block's
+    /// definition, and the names in a `use`.
     ///
     /// ```cnn
     /// network small {
@@ -37,10 +37,10 @@ codes! {
     /// }
     /// ```
     COMMA = "P006" "comma-between-parameters";
-    /// Names in the braces of a `use` follow each other without a comma.
+    /// Names in the braces of a `use` are not separated by commas.
     ///
-    /// The parameters of a layer are separated by blanks, but names in a list are separated by
-    /// commas; a name may be followed by `as` and another one.
+    /// Blanks separate the parameters of a layer, but commas separate the names in a list. Each
+    /// name may be followed by `as` and a new name.
     ///
     /// ```cnn
     /// use std.blocks { conv_bn conv_bn_relu }

@@ -10,8 +10,8 @@ use crate::syntax::grammar::Rule;
 codes! {
     /// A comment starts with `//`.
     ///
-    /// Here comments start with `#`, as in Python. Two of them, `##`, document the network, block
-    /// or parameter that follows.
+    /// Comments start with `#`, as in Python. A comment that starts with `##` documents the
+    /// network, block or parameter after it.
     ///
     /// ```cnn
     /// network small {
@@ -33,9 +33,8 @@ codes! {
     FOREIGN_COMMENT = "P010" "foreign-comment";
     /// A division is written `//`, as in Python.
     ///
-    /// There is one division, `/`, and it is exact: `9 / 2` is 4.5. A number of features or a size
-    /// has to be whole, so where the division may leave a remainder, `floor` or `ceil` says what
-    /// becomes of it.
+    /// There is one division, `/`, and it is exact: `9 / 2` is 4.5. A size or a number of features
+    /// must be whole, so a division that may leave a remainder needs `floor` or `ceil`.
     ///
     /// ```cnn
     /// network small(width: int = 9) {
@@ -44,7 +43,7 @@ codes! {
     /// }
     /// ```
     ///
-    /// Round down by `floor`:
+    /// Round down with `floor`:
     ///
     /// ```cnn
     /// network small(width: int = 9) {

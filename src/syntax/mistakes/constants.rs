@@ -9,10 +9,10 @@ use crate::syntax::grammar;
 use crate::syntax::grammar::Rule;
 
 codes! {
-    /// A number or another value is named without `let`.
+    /// A number or another value gets a name without `let`.
     ///
-    /// In Python `=` names anything. Here `left = …` names the result of layers, a tensor; numbers,
-    /// sizes and words are named by `let`, so that a reader sees which lines compute on data and
+    /// In Python `=` names anything. Here `left = …` names a tensor, the result of layers. Numbers,
+    /// sizes and words are named with `let`, so a reader sees which lines compute on tensors and
     /// which do not.
     ///
     /// ```cnn

@@ -10,11 +10,11 @@ use crate::syntax::grammar::Rule;
 use crate::syntax::tree::Name;
 
 codes! {
-    /// The path of a file stands without double quotes.
+    /// The path of a file is not in double quotes.
     ///
-    /// `use std.blocks` names a part of the standard library; a file of one's own is named by its
-    /// path, and a path may hold blanks and slashes, so it takes quotes, and only `"`. It is
-    /// relative to the file in which it stands.
+    /// `use std.blocks` names a module of the standard library. Your own files are named by their
+    /// paths in double quotes, because a path may contain blanks and slashes. A path is relative to
+    /// the file with the `use`.
     ///
     /// ```cnn
     /// use stems.cnn { stem }
@@ -26,7 +26,7 @@ codes! {
     /// block stem { conv 8 3x3 -> relu }
     /// ```
     ///
-    /// Put it in quotes:
+    /// Put the path in quotes:
     ///
     /// ```cnn
     /// use "stems.cnn" { stem }

@@ -9,11 +9,11 @@ use crate::number::Extents;
 use crate::source::Span;
 
 codes! {
-    /// A colon stands between an input and its shape.
+    /// A colon is between an input and its shape.
     ///
-    /// The shape of an input is its parameter, and follows with a blank. A colon behind a step
-    /// states the shape that the step must give, as in `conv 8 3x3 : 8x30x30`; an input has nothing
-    /// to compare with.
+    /// The shape of an input is its parameter and follows after a blank. A colon after a step
+    /// asserts the shape that the step produces, as in `conv 8 3x3 : 8x30x30`. An input has no
+    /// computed shape to compare with.
     ///
     /// ```cnn
     /// network small {
@@ -31,12 +31,12 @@ codes! {
     /// }
     /// ```
     COLON_AFTER_INPUT = "P039" "colon-after-input";
-    /// The input of a network stands among its parameters.
+    /// A network has its input among its parameters.
     ///
-    /// In Python a function is given its data in parentheses. Here they hold what is known before
-    /// any data flows: numbers, sizes, words and layers, which `--set` can change. What flows in is
-    /// a statement of the body, `input`, channels x height x width. All is checked as if it stood
-    /// there.
+    /// In Python a function takes its data in parentheses. Here parentheses hold values that are
+    /// known before any data flows: numbers, sizes, words and layers, which `--set` can change. The
+    /// data comes from a statement in the body, `input`, with channels x height x width. The
+    /// compiler checks the program as if the input were there.
     ///
     /// ```cnn
     /// network small(x: 3x32x32) {
@@ -44,7 +44,8 @@ codes! {
     /// }
     /// ```
     ///
-    /// Write it as the first line of the body; a name is needed only where there are several inputs:
+    /// Move the input to the first line of the body; only a network with several inputs needs their
+    /// names:
     ///
     /// ```cnn
     /// network small {

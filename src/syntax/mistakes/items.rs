@@ -11,18 +11,18 @@ use smol_str::SmolStr;
 use std::ops::Range;
 
 codes! {
-    /// A statement stands outside of any network or block.
+    /// A statement is outside of any network or block.
     ///
-    /// At the top of a file stand only `network`, `block` and `use`; all else stands inside of a
-    /// network or block, also a value by `let` or a `task`. In a script layers are made line by
-    /// line, and one forgets to wrap them; or a `}` closes the network too early.
+    /// The top level of a file holds only `network`, `block` and `use`. All other statements,
+    /// including `let` and `task`, are inside a network or block. This error is common after
+    /// copying layers from a script, or when a `}` closes the network too early.
     ///
     /// ```cnn
     /// input 3x32x32
     /// conv 8 3x3 -> relu
     /// ```
     ///
-    /// Put it into a network:
+    /// Put the statements into a network:
     ///
     /// ```cnn
     /// network small {
@@ -31,13 +31,13 @@ codes! {
     /// }
     /// ```
     ///
-    /// What several networks or blocks share is a parameter of each.
+    /// To share a value between several networks or blocks, make it a parameter of each.
     OUTSIDE = "P021" "outside-of-network";
-    /// The word that begins a network, block or `use` is misspelt, or is another language's.
+    /// The keyword `network`, `block` or `use` is misspelt or comes from another language.
     ///
-    /// At the top of a file stand `network name { … }`, `block name { … }` and `use …`. Other
-    /// languages say `model`, `def` or `import`. Statements inside that can't be read are reported too;
-    /// shapes are checked when the word is right.
+    /// The top level of a file holds `network name { … }`, `block name { … }` and `use …`. Other
+    /// languages say `model`, `def` or `import`. The compiler still reports syntax errors inside
+    /// the body, but it checks shapes only once the keyword is right.
     ///
     /// ```cnn
     /// model small {
@@ -46,7 +46,7 @@ codes! {
     /// }
     /// ```
     ///
-    /// Write the word that it proposes:
+    /// Use the keyword that the message suggests:
     ///
     /// ```cnn
     /// network small {
@@ -57,10 +57,10 @@ codes! {
     MISSPELT_ITEM = "P022" "misspelt-item";
     /// A network or block has no name, or no body in braces.
     ///
-    /// Every network and block has a name, by which reports show it and other networks use it, and
-    /// a body in braces, even where there is only one network in a file. The `{` stands on the line
-    /// of the name; where it is lost, and it is clear what the body is, the body is checked all the
-    /// same.
+    /// Every network and block has a name, which reports show and other networks use, and a body in
+    /// braces. This is so even if the file has only one network. The `{` is on the same line as the
+    /// name. If the `{` is lost but the extent of the body is clear, the compiler checks the body
+    /// anyway.
     ///
     /// ```cnn
     /// network {
@@ -69,7 +69,7 @@ codes! {
     /// }
     /// ```
     ///
-    /// Give it a name:
+    /// Add a name:
     ///
     /// ```cnn
     /// network small {

@@ -11,11 +11,10 @@ use crate::syntax::grammar;
 use crate::syntax::grammar::Rule;
 
 codes! {
-    /// A step is named after its shape is stated.
+    /// A step is named after its shape, not before it.
     ///
-    /// Both may follow a step, in one order: first its name, `as stem`, then the shape it
-    /// must have, `: 8x30x30`. So the stated shapes end their lines, and a reader finds them in one
-    /// column.
+    /// A step may have a name and an asserted shape, in this order: first `as stem`, then `:
+    /// 8x30x30`. With the shapes at the end of their lines, a reader finds them in one column.
     ///
     /// ```cnn
     /// network small {

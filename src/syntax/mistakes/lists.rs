@@ -8,11 +8,11 @@ use crate::source::Span;
 use crate::syntax::grammar::Rule;
 
 codes! {
-    /// A list of numbers stands where a size belongs.
+    /// A list of numbers is written where a size is expected.
     ///
-    /// In Python a shape is a tuple or a list, `(3, 32, 32)`. Here it is one word, with `x` between
-    /// the numbers, and there are no square brackets at all. Tensors are listed in parentheses that
-    /// touch the layer's name: `torch.cat([a, b], 1)` is `concat(a, b)`.
+    /// In Python a shape is a tuple or a list, `(3, 32, 32)`. Here a size is one word with `x`
+    /// between the numbers. Tensors are listed in parentheses that touch the layer's name:
+    /// `torch.cat([a, b], 1)` is `concat(a, b)`.
     ///
     /// ```cnn
     /// network small {

@@ -9,9 +9,9 @@ use crate::source::Span;
 codes! {
     /// `step` follows something other than `a to b`.
     ///
-    /// `16 to 128 step 16` stands for the values 16, 32, 48 and so on up to 128, in a family of
-    /// networks. The rounds of a `for` count by ones: there is no third number as in Python's
-    /// `range(0, 8, 2)`.
+    /// `16 to 128 step 16` means the values 16, 32, 48 and so on up to 128, in a family of
+    /// networks. The variable of a `for` increases by 1 each round; there is no third number as in
+    /// Python's `range(0, 8, 2)`.
     ///
     /// ```cnn
     /// network small {
@@ -20,7 +20,7 @@ codes! {
     /// }
     /// ```
     ///
-    /// Count by ones, and multiply inside:
+    /// Count by ones, and multiply in the body:
     ///
     /// ```cnn
     /// network small {
@@ -29,12 +29,12 @@ codes! {
     /// }
     /// ```
     ///
-    /// For a choice of values, say where they begin and end: `(16 to 128 step 16)`.
+    /// For a choice of values, write both ends: `(16 to 128 step 16)`.
     STEP_WITHOUT_TO = "P033" "step-without-to";
-    /// A loop is written as in another language: `while`, `for (…; …; …)`, `0..=3`.
+    /// A loop has the form of another language: `while`, `for (…; …; …)`, `0..=3`.
     ///
-    /// A network has a size that is known before it runs, so that loops are counted: `repeat n`, or
-    /// `for i in 0..n`, which leaves out `n`.
+    /// The size of a network is known before it runs, so every loop has a fixed count. Write
+    /// `repeat n`, or `for i in 0..n`, which does not include `n`.
     ///
     /// ```cnn
     /// network n {
@@ -43,7 +43,7 @@ codes! {
     /// }
     /// ```
     ///
-    /// Give the count alone.
+    /// Write only the count:
     ///
     /// ```cnn
     /// network n {

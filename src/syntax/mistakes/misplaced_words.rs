@@ -7,11 +7,11 @@ use crate::syntax::grammar::Rule;
 use crate::syntax::keyword::{self, Starts};
 
 codes! {
-    /// `else`, `shortcut`, `carry` or `|` stands without what it belongs to.
+    /// `else`, `shortcut`, `carry` or `|` is not after the statement that it belongs to.
     ///
-    /// `else` follows the body of an `if`, `shortcut` that of a `residual`, `carry` the count of a
-    /// `repeat` or `for`, and `|` separates the chains of a `choose`. It must follow directly:
-    /// another line between them parts them.
+    /// `else` follows the body of an `if`, `shortcut` the body of a `residual`, and `carry` the
+    /// count of a `repeat` or `for`. `|` separates the chains of a `choose`. No other line may be
+    /// between the two parts.
     ///
     /// ```cnn
     /// network small(deep: bool = off) {
@@ -22,7 +22,7 @@ codes! {
     /// }
     /// ```
     ///
-    /// Put it after what it belongs to:
+    /// Move it directly after its statement:
     ///
     /// ```cnn
     /// network small(deep: bool = off) {
@@ -33,11 +33,11 @@ codes! {
     /// }
     /// ```
     ORPHAN = "P029" "word-without-partner";
-    /// A word of the language stands where it has no meaning.
+    /// A keyword is in a place where it has no meaning.
     ///
-    /// Words such as `input`, `output`, `let` and `expect` begin a line of their own, and
-    /// `network`, `block`, `use` stand at the top of a file; none of them is a layer, and nothing
-    /// can be called so. The label in the message says where the word belongs.
+    /// Keywords such as `input`, `output`, `let` and `expect` start a line, and `network`, `block`
+    /// and `use` are at the top level of a file. None of them is a layer, and none can be used as a
+    /// name. The label in the message says where the keyword belongs.
     ///
     /// ```cnn
     /// network small {
@@ -46,7 +46,7 @@ codes! {
     /// }
     /// ```
     ///
-    /// Give it a line of its own, or leave it out here, as the last line is the output anyway:
+    /// Put the keyword on its own line, or remove it, because the last line is the output anyway:
     ///
     /// ```cnn
     /// network small {

@@ -13,12 +13,12 @@ use crate::syntax::grammar::Rule;
 use crate::syntax::keyword::is_keyword;
 
 codes! {
-    /// A word that begins a statement, or goes on with one, is misspelt, or is another language's.
+    /// A keyword of a statement is misspelt or comes from another language.
     ///
-    /// Statements begin with `input`, `output`, `expect`, `where`, `task`, `share`, `let`, `repeat`, `for`,
-    /// `if`, `residual`, `choose` or `frozen`; any other word is the name of a layer, a block or a tensor.
-    /// Where nothing has that name, and what follows it is what one of these words takes, it is read as
-    /// that word, and all else is checked.
+    /// Statements start with `input`, `output`, `expect`, `where`, `task`, `share`, `let`,
+    /// `repeat`, `for`, `if`, `residual`, `choose` or `frozen`. Any other first word is the name of
+    /// a layer, a block or a tensor. If nothing has that name and the rest of the line fits a
+    /// keyword, the compiler assumes the keyword and checks everything else.
     ///
     /// ```cnn
     /// network small {
@@ -27,7 +27,7 @@ codes! {
     /// }
     /// ```
     ///
-    /// Write the word that it proposes:
+    /// Use the keyword that the message suggests:
     ///
     /// ```cnn
     /// network small {

@@ -10,11 +10,11 @@ use crate::syntax::brackets::is_word;
 use crate::syntax::literal::Literal;
 
 codes! {
-    /// A word starts with a digit, but is neither a number nor a size.
+    /// A word starts with a digit but is neither a number nor a size.
     ///
-    /// Names start with a letter, so a word with a digit in front must be a number (`4096`,
+    /// Names start with a letter, so a word that starts with a digit must be a number (`4096`,
     /// `4_096`, `0.5`, `1e-5`, `5M`, `10%`) or a size (`3x3`, `3x224x224`). Usually a
-    /// multiplication sign is missing, or a size has a name in it.
+    /// multiplication sign is missing, or a size contains a name.
     ///
     /// ```cnn
     /// network small(width: int = 8) {
@@ -23,7 +23,7 @@ codes! {
     /// }
     /// ```
     ///
-    /// Write what is meant as an expression in parentheses:
+    /// Write the expression in parentheses:
     ///
     /// ```cnn
     /// network small(width: int = 8) {
@@ -34,12 +34,11 @@ codes! {
     ///
     /// A size with a name in it is written `(3 x k)`.
     NOT_A_NUMBER = "P016" "not-a-number";
-    /// A number is too large, or too fine, to be kept exactly.
+    /// A number is too large or has too many digits to be exact.
     ///
-    /// Numbers are kept exactly, without the rounding of floats, and there is room for some 38
-    /// digits before and after the point together. That is far beyond all sizes and counts of a
-    /// network; usually an exponent is mistyped, or the number stands for "no limit". In a size,
-    /// each number stays below 2^64.
+    /// Numbers are exact, without the rounding of floats, and hold about 38 digits before and after
+    /// the point together. No size or count of a network needs that many. Usually an exponent is
+    /// mistyped, or the number means "no limit". In a size, each number is below 2^64.
     ///
     /// ```cnn
     /// network small {
@@ -49,7 +48,7 @@ codes! {
     /// }
     /// ```
     ///
-    /// Write a number of use, or leave the line out:
+    /// Write a smaller number, or delete the line:
     ///
     /// ```cnn
     /// network small {
@@ -61,7 +60,7 @@ codes! {
     NUMBER_TOO_LARGE = "P017" "number-too-large";
     /// A number starts with its decimal point.
     ///
-    /// Python reads `.5`; here a number starts with a digit, as a point joins names, as in
+    /// Python accepts `.5`. Here a number starts with a digit, because a point joins names, as in
     /// `in.channels`.
     ///
     /// ```cnn
@@ -80,10 +79,10 @@ codes! {
     /// }
     /// ```
     LEADING_POINT = "P037" "number-starts-with-point";
-    /// A blank stands between a number and its suffix.
+    /// A blank separates a number from its suffix.
     ///
-    /// A number is one word together with its suffix: `K` is a thousand, `M` a million, `G` a
-    /// thousand millions, `%` a hundredth. After a blank, `M` would be a name.
+    /// A number and its suffix are one word. `K` is a thousand, `M` a million, `G` a thousand
+    /// million, and `%` a hundredth. After a blank, `M` would be a name.
     ///
     /// ```cnn
     /// network small {

@@ -10,10 +10,10 @@ use crate::syntax::grammar;
 use crate::syntax::grammar::Rule;
 
 codes! {
-    /// A value that is computed stands without parentheses among the parameters of a layer.
+    /// A computed parameter of a layer needs parentheses.
     ///
-    /// Blanks separate parameters, so `conv features * 4 1x1` could be read in several ways.
-    /// Whatever has an operator in it takes parentheses; a single number, name or size needs none.
+    /// Blanks separate parameters, so `conv features * 4 1x1` would have several meanings. An
+    /// expression with an operator needs parentheses; a single number, name or size does not.
     ///
     /// ```cnn
     /// network small(features: int = 8) {
@@ -22,7 +22,7 @@ codes! {
     /// }
     /// ```
     ///
-    /// Put the parentheses around it:
+    /// Put the expression in parentheses:
     ///
     /// ```cnn
     /// network small(features: int = 8) {
@@ -54,8 +54,8 @@ codes! {
     FOREIGN_OPERATOR = "P020" "foreign-operator";
     /// A choice between two values is written as `a ? b : c`.
     ///
-    /// The language has words for it, `if a then b else c`, so that it reads like the `if` of a body. `?`
-    /// stands only in shapes, where it leaves an extent open.
+    /// Write a choice in words, `if a then b else c`, as in the `if` of a body. `?` is used only in
+    /// shapes, for an extent that may be anything.
     ///
     /// ```cnn
     /// network n(wide: bool = on) {
@@ -65,7 +65,7 @@ codes! {
     /// }
     /// ```
     ///
-    /// Write it in words.
+    /// Write the choice in words:
     ///
     /// ```cnn
     /// network n(wide: bool = on) {

@@ -11,8 +11,8 @@ codes! {
     /// An output has a setting other than `train`.
     ///
     /// `output` takes the names of tensors, and `train=on` for outputs that only training needs,
-    /// such as the second head of GoogLeNet; what only they need is counted apart. Losses and their
-    /// weights belong to the `task`.
+    /// such as the second head of GoogLeNet. Layers that only these outputs need are counted
+    /// separately. Losses and their weights belong to the `task`.
     ///
     /// ```cnn
     /// network heads {
@@ -25,7 +25,7 @@ codes! {
     /// }
     /// ```
     ///
-    /// Leave it out, or write `train=on`:
+    /// Remove the setting, or write `train=on`:
     ///
     /// ```cnn
     /// network heads {

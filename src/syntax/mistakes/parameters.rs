@@ -5,10 +5,10 @@ use crate::source::Span;
 use crate::syntax::tree::Type;
 
 codes! {
-    /// The type of a parameter is none of the language's.
+    /// A parameter has an unknown type.
     ///
     /// The types are `int`, `float`, `bool`, `size` (`3x3`), `tensor`, `layer` (`relu`) and `word`
-    /// (`same`). What is given for the parameter is checked against its type, where it is used.
+    /// (`same`). The compiler checks each value against the type where the block is used.
     ///
     /// ```cnn
     /// network small {
@@ -20,7 +20,7 @@ codes! {
     /// }
     /// ```
     ///
-    /// Write one of these types, or none:
+    /// Use one of these types, or remove the type:
     ///
     /// ```cnn
     /// network small {
@@ -32,10 +32,10 @@ codes! {
     /// }
     /// ```
     UNKNOWN_TYPE = "P025" "unknown-type";
-    /// The type of a parameter follows its name without a colon.
+    /// A parameter and its type are not separated by a colon.
     ///
-    /// A parameter is written as in Python: its name, a colon, its type. `features int` and
-    /// `int features` come from languages where a blank is enough.
+    /// A parameter is written as in Python: name, colon, type. `features int` and `int features`
+    /// come from languages without the colon.
     ///
     /// ```cnn
     /// network small {
@@ -47,7 +47,7 @@ codes! {
     /// }
     /// ```
     ///
-    /// Write the name, a colon, and the type:
+    /// Write the name, a colon and the type:
     ///
     /// ```cnn
     /// network small {

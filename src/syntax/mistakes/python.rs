@@ -8,11 +8,11 @@ use crate::source::{SourceId, Span, TextRange, offset};
 use crate::syntax::foreign::Answer;
 
 codes! {
-    /// A line is written in Python, with the calls of PyTorch or Keras.
+    /// A line is Python code for PyTorch or Keras.
     ///
-    /// Here a layer is a name with its parameters behind it, and what flows in is not named: it is
-    /// the result of the line above. So there are no commas and no parentheses, and no variable
-    /// that every line names again.
+    /// A layer is a name followed by its parameters. Its input is not written, because it is the
+    /// result of the line above. So there are no commas, no parentheses, and no variable to repeat
+    /// on every line.
     ///
     /// ```cnn
     /// network n {
@@ -22,7 +22,7 @@ codes! {
     /// }
     /// ```
     ///
-    /// Write what the answer says: the layer under its name here, behind it its parameters.
+    /// Write the layer that the message suggests, followed by its parameters:
     ///
     /// ```cnn
     /// network n {

@@ -8,11 +8,11 @@ use crate::source::Span;
 use crate::syntax::grammar::Rule;
 
 codes! {
-    /// A `"` opens a path, and its line ends before the path is closed.
+    /// A quoted path has no closing `"` on its line.
     ///
-    /// Quotes hold the path of a file in a `use`, and a path never goes on in the next line. The
-    /// compiler takes it to end before the first blank or brace, so that the names after it are
-    /// known.
+    /// Quotes hold the path of a file in a `use`, and a path never continues on the next line. The
+    /// compiler assumes that the path ends before the first blank or brace, so it can still read
+    /// the names after it.
     ///
     /// ```cnn
     /// use "stems.cnn { stem }
@@ -24,7 +24,7 @@ codes! {
     /// block stem { conv 8 3x3 -> relu }
     /// ```
     ///
-    /// Close it with `"` on the same line:
+    /// Close the path with `"` on the same line:
     ///
     /// ```cnn
     /// use "stems.cnn" { stem }
@@ -36,10 +36,10 @@ codes! {
     /// block stem { conv 8 3x3 -> relu }
     /// ```
     UNTERMINATED = "P004" "unterminated-string";
-    /// A name or word stands in quotes.
+    /// A name or word is in quotes.
     ///
-    /// In Keras `padding="same"` is a text. Here words stand as they are, and quotes hold only the
-    /// paths of files.
+    /// In Keras `padding="same"` is a string. Here words are written without quotes; only the paths
+    /// of files are quoted.
     ///
     /// ```cnn
     /// network small {

@@ -8,7 +8,8 @@ use crate::syntax::grammar::Rule;
 codes! {
     /// A semicolon ends a statement.
     ///
-    /// Here no sign ends a statement: its line does. What flows on within a line goes through `->`.
+    /// A statement ends at the end of its line, without any mark. To write several layers on one
+    /// line, join them with `->`.
     ///
     /// ```cnn
     /// network small {
@@ -17,7 +18,7 @@ codes! {
     /// }
     /// ```
     ///
-    /// Begin a new line, or write `conv 8 3x3 -> relu`:
+    /// Start a new line, or write `conv 8 3x3 -> relu`:
     ///
     /// ```cnn
     /// network small {

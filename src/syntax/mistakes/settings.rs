@@ -10,8 +10,8 @@ use crate::syntax::literal::Literal;
 codes! {
     /// A setting of a task has no name.
     ///
-    /// What a network is for, and how it is trained, is said by settings with names; their order
-    /// means nothing, so a bare `10` could be the number of classes as well as that of epochs.
+    /// Settings describe the purpose of a network and its training. Each has a name, and their
+    /// order does not matter: a bare `10` could be the number of classes or of epochs.
     ///
     /// ```cnn
     /// network digits {
@@ -21,7 +21,7 @@ codes! {
     /// }
     /// ```
     ///
-    /// Name it by `=`:
+    /// Name the setting with `=`:
     ///
     /// ```cnn
     /// network digits {
@@ -31,10 +31,10 @@ codes! {
     /// }
     /// ```
     NAMELESS_SETTING = "P027" "setting-without-name";
-    /// A parameter gets its value by `==`.
+    /// A parameter gets its value with `==`.
     ///
-    /// `=` gives a parameter its value. `==` compares two values, in an `if` or an `expect`, where
-    /// `=` does the same.
+    /// `=` gives a value to a parameter. `==` compares two values in an `if` or an `expect`, where
+    /// `=` means the same.
     ///
     /// ```cnn
     /// network small {

@@ -12,8 +12,8 @@ use crate::source::Span;
 codes! {
     /// A size is written with blanks.
     ///
-    /// Blanks separate parameters, so a size is one word: `3x3` is height x width, `3x32x32` is
-    /// channels x height x width. A square one may be a single number: `conv 64 3`.
+    /// Blanks separate parameters, so a size has none: `3x3` is height x width, `3x32x32` is
+    /// channels x height x width. A square size may be a single number: `conv 64 3`.
     ///
     /// ```cnn
     /// network small {
@@ -31,14 +31,14 @@ codes! {
     /// }
     /// ```
     ///
-    /// A size with a name in it is computed, so it takes parentheses, and blanks around the `x`:
-    /// `(k x 1)`.
+    /// A size with a name in it is an expression, so it needs parentheses and blanks around the
+    /// `x`: `(k x 1)`.
     SPACED_SIZE = "P009" "size-with-blanks";
     /// A size has more than four numbers.
     ///
-    /// Two are height x width, three are channels x height x width, and four are the sides of a
-    /// padding: top x bottom x left x right. Maps are flat pictures, and the number of pictures in
-    /// a batch is never written, so the five numbers of a video in PyTorch have no place here.
+    /// Two numbers are height x width, and three are channels x height x width. Four are the sides
+    /// of a padding: top x bottom x left x right. Maps are two-dimensional and the batch size is
+    /// never written, so the five numbers of a PyTorch video tensor have no equivalent.
     ///
     /// ```cnn
     /// network clip {
@@ -47,7 +47,7 @@ codes! {
     /// }
     /// ```
     ///
-    /// Leave out the batch, and what is not channels, height and width:
+    /// Remove the batch size and any axis other than channels, height and width:
     ///
     /// ```cnn
     /// network clip {

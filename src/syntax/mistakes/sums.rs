@@ -10,10 +10,10 @@ use crate::syntax::grammar;
 use crate::syntax::grammar::Rule;
 
 codes! {
-    /// A value is given by a sign of another language: `:=`, `+=`.
+    /// A value is assigned with an operator of another language, `:=` or `+=`.
     ///
-    /// `=` gives a result its name, once; nothing is changed later. So there is nothing to add to a name:
-    /// two tensors are joined by a layer, which makes a third.
+    /// `=` names a result once, and the value of a name never changes. So nothing can be added to a
+    /// name: to combine two tensors, use a layer, which produces a third one.
     ///
     /// ```cnn
     /// network n {
@@ -24,7 +24,7 @@ codes! {
     /// }
     /// ```
     ///
-    /// Join them by a layer: its result is the new flow.
+    /// Combine them with a layer, whose result is the new flow:
     ///
     /// ```cnn
     /// network n {

@@ -7,11 +7,11 @@ use crate::source::Span;
 use crate::syntax::grammar::Rule;
 
 codes! {
-    /// Something stands where it has no meaning, or something is missing before it.
+    /// Text is in a place where it has no meaning, or something is missing before it.
     ///
-    /// This is the answer where none of the more particular codes fits. The message says what was
-    /// found, and what could stand there where that is known. The rest of the line is skipped; the
-    /// other lines are checked.
+    /// The compiler uses this code when no more specific one fits. The message says what was found
+    /// and, where known, what was expected. The rest of the line is skipped, and the other lines
+    /// are checked.
     ///
     /// ```cnn
     /// network small {
@@ -20,7 +20,7 @@ codes! {
     /// }
     /// ```
     ///
-    /// Write what is missing, or remove what is too much:
+    /// Add the missing part, or remove the extra text:
     ///
     /// ```cnn
     /// network small {
@@ -29,7 +29,7 @@ codes! {
     /// }
     /// ```
     ///
-    /// A line ends a statement, so a layer's parameters can't go on in the next one.
+    /// A line ends a statement, so all parameters of a layer are on one line.
     UNEXPECTED = "P005" "unexpected-text";
 }
 
