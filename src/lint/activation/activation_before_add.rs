@@ -7,9 +7,9 @@ use crate::lint::{Context, Findings, View, rule};
 rule! {
     /// The branch of a residual unit ends with a ReLU, so that it can only add.
     ///
-    /// What a unit computes should be able to correct its input up and down. After a ReLU it is never
-    /// negative, and the values grow from unit to unit: in ResNet-110 on CIFAR-10, 7.84 % errors instead
-    /// of 6.61 % (He et al. 2016, arXiv:1603.05027, table 2).
+    /// The branch of a unit should be able to raise and lower its input. After a ReLU it is never
+    /// negative, and the values grow from unit to unit: in ResNet-110 on CIFAR-10, 7.84 % errors
+    /// instead of 6.61 % (He et al. 2016, arXiv:1603.05027, table 2).
     ///
     /// ```cnn
     /// network n {

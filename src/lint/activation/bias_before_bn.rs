@@ -9,11 +9,11 @@ use std::collections::HashMap;
 rule! {
     /// The bias of a layer has no effect, because a batch norm follows.
     ///
-    /// Batch norm subtracts the mean of each channel, and with it whatever constant the layer added to
-    /// the channel; its own shift does the work of a bias. Pooling, upsampling and `flatten` between
-    /// the two carry the constant on. The bias costs memory and never changes a result.
+    /// Batch norm subtracts the mean of each channel, and with it the bias; its own shift replaces
+    /// the bias. Pooling, upsampling and `flatten` between the two do not change that. The bias
+    /// costs memory and never changes a result.
     ///
-    /// The fix is no safe one only because the network has fewer parameters after it.
+    /// The fix is unsafe only because it reduces the number of parameters.
     ///
     /// ```cnn
     /// network n {

@@ -10,8 +10,8 @@ rule! {
     /// A softmax over one value is 1, whatever the input is, and so is the probability that a
     /// cross-entropy over one class makes of it: the loss is 0 and nothing is learned. With a
     /// sigmoid for each class, a cross-entropy that compares classes gets values that do not add up
-    /// to 1; with a softmax, a binary cross-entropy asks each class for itself, and accuracies that
-    /// frameworks report with it are those of single values.
+    /// to 1; with a softmax, a binary cross-entropy judges each class separately, and frameworks
+    /// then report the accuracy of single values.
     ///
     /// ```cnn
     /// network n {
@@ -23,7 +23,7 @@ rule! {
     /// }
     /// ```
     ///
-    /// One value with a sigmoid under `bce`, or a value for each class with a softmax under
+    /// Use one value with a sigmoid and `bce`, or one value for each class with a softmax and
     /// `cross_entropy`:
     ///
     /// ```cnn

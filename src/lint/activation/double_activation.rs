@@ -13,8 +13,8 @@ rule! {
     /// a dropout or a `concat` is between them, and a `sigmoid` of a `relu` never goes below 1/2. Usually
     /// one of them is left over from an edit, or a block already ends with an activation.
     ///
-    /// Steps of a formula are no activations here (`abs`, `square`, `sqrt`, `exp`, `log`, `power`), and
-    /// neither is a gate, whose result is a factor of `mul`.
+    /// Steps of a formula (`abs`, `square`, `sqrt`, `exp`, `log`, `power`) do not count as
+    /// activations, and neither does a gate, whose result is a factor of `mul`.
     ///
     /// ```cnn
     /// network n {

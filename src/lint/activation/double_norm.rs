@@ -8,11 +8,11 @@ use crate::lint::{Context, Findings, View, rule};
 rule! {
     /// A normalisation follows a normalisation.
     ///
-    /// The second one reads values whose mean and variance are already what a learned scale and shift
-    /// made of 0 and 1: it takes them back and adds its own. Usually a block that ends with a
-    /// normalisation is followed by one that begins with it.
+    /// The second one undoes the learned scale and shift of the first and applies its own. Usually
+    /// a block that ends with a normalisation is followed by a block that starts with one.
     ///
-    /// `l2norm` is not reported: it brings the vector at each place to length 1, which is no statistic.
+    /// `l2norm` is not reported: it scales the vector at each position to length 1 and uses no
+    /// statistics.
     ///
     /// ```cnn
     /// network n {

@@ -10,7 +10,7 @@ rule! {
     /// In training, dropout of rate p sets values to 0 and divides the others by 1 − p, which keeps
     /// the mean and multiplies the mean square by 1 / (1 − p). The batch norm after it records that
     /// variance and uses it at inference, where nothing is dropped: its outputs are then too small,
-    /// and so is all that follows. Li et al. measured it: with dropout 0.5, DenseNet falls from
+    /// and so are all later values. Li et al. measured that with dropout 0.5, DenseNet falls from
     /// 77.42 to 68.55 % on CIFAR-100.
     ///
     /// ```cnn
@@ -21,7 +21,7 @@ rule! {
     /// }
     /// ```
     ///
-    /// Drop after it, best after the last batch norm of the network:
+    /// Put the dropout after it, ideally after the last batch norm of the network:
     ///
     /// ```cnn
     /// network n {
@@ -31,9 +31,10 @@ rule! {
     /// }
     /// ```
     ///
-    /// Directly means: with no layer with weights and no sum of tensors between; a concatenation, as
-    /// in DenseNet, keeps the values as they are. Otherwise it is `dropout-upstream-of-bn`, A226.
-    /// `drop_path` is not reported: it drops a branch for a whole sample.
+    /// "Directly" means that no layer with weights and no sum of tensors is between them; a
+    /// concatenation, as in DenseNet, does not change the values. Otherwise A226
+    /// `dropout-upstream-of-bn` reports the dropout. `drop_path` is not reported: it drops a branch
+    /// for a whole sample.
     "A211" "dropout-before-bn"
     level: Warning,
     fix: Unsafe,

@@ -8,9 +8,9 @@ use crate::lint::{Context, Findings, View, rule};
 rule! {
     /// Dropout of single values comes directly before a max pooling.
     ///
-    /// Where the largest value of a window is dropped, the pooling takes the next one, scaled up. With
-    /// rate 0.25, all four values of a 2x2 window are dropped in 0.4 % of cases, so hardly anything is
-    /// missing after the pooling. After the pooling, the rate is the share that is dropped. (Used on
+    /// If the largest value of a window is dropped, the pooling takes the next one, scaled up. With
+    /// rate 0.25, all four values of a 2x2 window are dropped in 0.4 % of cases, so almost nothing
+    /// is missing after the pooling. Dropout after the pooling drops the stated share. (Used on
     /// purpose, dropout before a max pooling is a kind of stochastic pooling: Wu & Gu 2015,
     /// arXiv:1512.00242.)
     ///

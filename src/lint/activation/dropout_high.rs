@@ -46,8 +46,8 @@ rule! {
     /// }
     /// ```
     ///
-    /// Layers that only training needs are not looked at: GoogLeNet's auxiliary heads drop 0.7.
-    /// `spatial_dropout` is held to the rate of dense layers, `drop_path` to none.
+    /// Layers that only training needs are not checked: GoogLeNet's auxiliary heads drop 0.7.
+    /// `spatial_dropout` may have the rate of dense layers, and `drop_path` any rate.
     "A213" "dropout-high"
     level: Info,
     source: "UMLAUT, Schoop et al. 2021, HighDropout above 0.5; Srivastava et al. 2014, section A.1 and 6.1; the rate before convolutions is a judgement",

@@ -11,9 +11,9 @@ use std::collections::HashSet;
 rule! {
     /// Dropout comes after the last layer with weights.
     ///
-    /// In training, the outputs themselves are set to 0, and no later layer can compensate for it. The
-    /// right class loses its score as often as any other, and the loss punishes the network for noise
-    /// that it cannot influence.
+    /// In training, dropout sets the outputs themselves to 0, and no later layer can compensate.
+    /// The right class loses its score as often as any other, so the loss measures noise that the
+    /// network cannot influence.
     ///
     /// ```cnn
     /// network n {

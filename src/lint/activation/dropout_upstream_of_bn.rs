@@ -10,8 +10,8 @@ rule! {
     /// The variance that dropout adds in training passes through layers with weights and sums, and
     /// the batch norm after them records it, though nothing is dropped at inference (see
     /// `dropout-before-bn`, A211). The more values a layer sums up, the smaller the shift: in Wide
-    /// ResNets dropout helps in spite of it, so this is for information. Li et al. recommend dropout
-    /// after the last batch norm only.
+    /// ResNets dropout helps nevertheless, so the level is info. Li et al. recommend dropout only
+    /// after the last batch norm.
     ///
     /// ```cnn
     /// network n {

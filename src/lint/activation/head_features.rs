@@ -18,8 +18,8 @@ rule! {
     /// regression a number for each target, a segmentation a map for each class (the background is
     /// one). Two classes may share one value, except under a cross-entropy that compares classes. A
     /// detector that declares `anchors` has `anchors · (classes + 5)` maps, as YOLO does, or the
-    /// parts of them in separate outputs. Anything else fails when training starts, or has outputs
-    /// that no label ever asks for.
+    /// parts of them in separate outputs. With any other number, training fails at its start, or
+    /// some outputs never have a label.
     ///
     /// ```cnn
     /// network n {
@@ -41,8 +41,8 @@ rule! {
     /// }
     /// ```
     ///
-    /// A network with several outputs is reported as a detector only, and one whose loss is not in
-    /// the table of losses not at all.
+    /// A network with several outputs is reported only if it is a detector. A network whose loss is
+    /// not in the table of losses is not reported.
     "A221" "head-features"
     level: Error,
     fix: Unsafe,

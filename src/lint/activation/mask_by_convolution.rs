@@ -7,11 +7,12 @@ use crate::lint::loss::Ending;
 use crate::lint::{Context, Findings, View, rule};
 
 rule! {
-    /// A mask of one channel is brought to the channels of a map by a convolution.
+    /// A convolution turns a mask of one channel into a mask with the channels of a map.
     ///
-    /// A spatial attention computes one value from 0 to 1 for each place, to weigh all channels there
-    /// alike. A 1x1 convolution that turns it into 64 channels multiplies it by a learned factor and
-    /// adds a bias for each channel: the result may be negative or large, and is no longer a mask.
+    /// Spatial attention computes one value from 0 to 1 for each position, as the weight of all
+    /// channels there. A 1x1 convolution that turns it into 64 channels multiplies it by a learned
+    /// factor and adds a bias for each channel: the result may be negative or large, and is no
+    /// longer a mask.
     ///
     /// ```cnn
     /// network n {

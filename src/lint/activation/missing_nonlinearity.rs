@@ -11,17 +11,16 @@ use std::collections::HashSet;
 rule! {
     /// No activation is between two layers with weights.
     ///
-    /// Two linear maps one after the other are a linear map: what the second layer adds, other weights
-    /// of a single layer could compute. Batch norm, dropout, average pooling and `flatten` do not
-    /// change that.
+    /// Two linear maps in sequence are one linear map: a single layer with other weights computes
+    /// the same function. Batch norm, dropout, average pooling and `flatten` do not change that.
     ///
     /// C406 pointwise-chain reports two 1x1 convolutions. Pairs with a purpose are not reported: a
-    /// depthwise or grouped convolution and one that mixes its channels, in either order; a 1xk and a
-    /// kx1 convolution; a bottleneck, whose middle has fewer channels than what goes in and what comes
-    /// out; the 1x1 convolution that ends an inverted residual, and what widens the map for the next
-    /// one; a 1x1 convolution that makes a `concat` narrower; a `transposed_conv` that enlarges a map
-    /// without changing its channels, and one before a join; sub-pixel upsampling by `depth_to_space`;
-    /// and whatever other layers read, too, or is an output.
+    /// depthwise or grouped convolution and one that mixes its channels, in either order; a 1xk and
+    /// a kx1 convolution; a bottleneck, whose middle has fewer channels than its input and its
+    /// output; the 1x1 convolution that ends an inverted residual, and the one that widens the map
+    /// for the next; a 1x1 convolution that makes a `concat` narrower; a `transposed_conv` that
+    /// enlarges a map without changing its channels, and one before a join; sub-pixel upsampling by
+    /// `depth_to_space`; and a layer that other layers read too, or that is an output.
     ///
     /// ```cnn
     /// network n {

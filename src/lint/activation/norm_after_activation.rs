@@ -6,10 +6,10 @@ use crate::lint::{Context, Findings, View, rule};
 rule! {
     /// A normalisation follows an activation.
     ///
-    /// The paper of batch norm puts it before the activation, where the values are nearer to a normal
-    /// distribution; after a `relu`, half of what it measures are zeros, and its output is no longer
-    /// sparse. Practice is divided, so this rule is off. A normalisation that an activation follows in
-    /// its turn begins a block of the pre-activation kind and is not reported.
+    /// The paper of batch norm puts it before the activation, where the values are nearer to a
+    /// normal distribution; after a `relu`, half of the values are zeros, and the output is no
+    /// longer sparse. Practice varies, so this rule is off. A normalisation before another
+    /// activation starts a pre-activation block and is not reported.
     ///
     /// ```cnn
     /// network n {

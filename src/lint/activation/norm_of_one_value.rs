@@ -7,11 +7,11 @@ use crate::number::Number;
 rule! {
     /// A normalisation has a single value to normalise.
     ///
-    /// The mean of one value is the value, so that 0 is left of it, and the output is the learned shift
-    /// whatever the input is: nothing before the layer learns. It happens to batch norm on a 1x1 map or
-    /// a vector with batches of one sample, to instance norm on a 1x1 map, to group norm with a group
-    /// for each channel of a 1x1 map, and to layer norm of one channel. PyTorch refuses the first two
-    /// in training: "Expected more than 1 value per channel when training".
+    /// The mean of one value is the value itself, so the normalised value is 0 and the output is
+    /// the learned shift for every input: no layer before it learns. This happens to batch norm on
+    /// a 1x1 map or a vector with batches of one sample, to instance norm on a 1x1 map, to group
+    /// norm with a group for each channel of a 1x1 map, and to layer norm of one channel. PyTorch
+    /// refuses the first two in training: "Expected more than 1 value per channel when training".
     ///
     /// ```cnn
     /// network n {

@@ -7,9 +7,9 @@ use crate::lint::{Context, Findings, View, rule};
 rule! {
     /// An activation is computed before a max pooling that throws most of its values away.
     ///
-    /// An activation that never falls leaves the largest value the largest, so that pooling first gives
-    /// the same result with fewer values to activate: a quarter of them for a pooling of stride 2. What
-    /// it saves is small beside the convolutions, so this rule is off.
+    /// A non-decreasing activation keeps the order of values, so pooling first produces the same
+    /// result with fewer values to activate: a quarter of them for a pooling of stride 2. The
+    /// saving is small compared with the convolutions, so this rule is off.
     ///
     /// ```cnn
     /// network n {
@@ -29,7 +29,7 @@ rule! {
     "A216" "relu-maxpool-order"
     off: Info,
     fix: Safe,
-    source: "arithmetic: max(f(x), f(y)) = f(max(x, y)) for every f that never falls",
+    source: "arithmetic: max(f(x), f(y)) = f(max(x, y)) for every non-decreasing f",
     yields_to: ["A202"],
     check: check,
 }

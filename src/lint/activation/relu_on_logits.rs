@@ -25,7 +25,7 @@ rule! {
     /// }
     /// ```
     ///
-    /// End with the layer that has weights:
+    /// End with the layer with weights:
     ///
     /// ```cnn
     /// network n {
@@ -38,8 +38,8 @@ rule! {
     /// ```
     ///
     /// If all targets are positive, `softplus` keeps the outputs positive and has a gradient
-    /// everywhere. In a regression, `sigmoid` and `tanh` are taken for the range of its targets. A
-    /// mean over the map after the `relu`, as in SqueezeNet, is not reported.
+    /// everywhere. In a regression, the rule assumes that `sigmoid` and `tanh` match the range of
+    /// the targets. A mean over the map after the `relu`, as in SqueezeNet, is not reported.
     "A207" "relu-on-logits"
     level: Warning,
     fix: Unsafe,

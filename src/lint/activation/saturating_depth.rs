@@ -7,11 +7,12 @@ use crate::lint::{Context, Findings, OptionSpec, View, rule};
 rule! {
     /// More than four layers with a saturating activation follow one another without normalisation.
     ///
-    /// The slope of `sigmoid` is at most 1/4, that of `tanh` is 1 at 0 and less everywhere else, and on
-    /// the way back each activation multiplies the gradient by its slope: what the first layers learn
-    /// from becomes smaller with each (Glorot & Bengio 2010 found the last hidden layer of a sigmoid
-    /// network with four stuck at 0). A normalisation or a shortcut keeps it, and ends the count, as
-    /// does a gate, whose sigmoid is multiplied with a map. LeNet-5 has four.
+    /// The slope of `sigmoid` is at most 1/4, that of `tanh` is 1 at 0 and less everywhere else,
+    /// and backpropagation multiplies the gradient by the slope of each activation. So the gradient
+    /// of the first layers shrinks with each one (Glorot & Bengio 2010 found the last hidden layer
+    /// of a sigmoid network with four stuck at 0). A normalisation or a shortcut preserves the
+    /// gradient and ends the count, as does a gate, whose sigmoid multiplies a map. LeNet-5 has
+    /// four.
     ///
     /// ```cnn
     /// network n {

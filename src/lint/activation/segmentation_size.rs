@@ -8,10 +8,10 @@ use crate::lint::{Context, Findings, View, rule};
 rule! {
     /// The output of a segmentation differs in size from its image.
     ///
-    /// The labels of a segmentation have a class for each pixel. A map at an eighth of the size does
-    /// not fit them: training fails, or the labels are scaled down and thin objects are lost. A size
-    /// that is a few rows off comes from a pooling that rounds an odd size down; every label is then
-    /// beside its pixel.
+    /// The labels of a segmentation have a class for each pixel. A map at an eighth of the size
+    /// does not fit them: training fails, or the labels are scaled down and thin objects are lost.
+    /// A size that is a few rows off usually comes from a pooling that rounds an odd size down;
+    /// every label is then next to its pixel.
     ///
     /// ```cnn
     /// network n {
@@ -22,7 +22,7 @@ rule! {
     /// }
     /// ```
     ///
-    /// Bring the scores back to the size of the image:
+    /// Resize the scores to the size of the image:
     ///
     /// ```cnn
     /// network n {
@@ -33,8 +33,8 @@ rule! {
     /// }
     /// ```
     ///
-    /// Where a network crops maps, as the original U-Net does, a smaller output of the same resolution
-    /// is taken to be meant, and labels to be cropped with it.
+    /// If a network crops maps, as the original U-Net does, a smaller output of the same resolution
+    /// is not reported; the labels are assumed to be cropped with it.
     "A225" "segmentation-size"
     level: Warning,
     fix: Unsafe,

@@ -8,10 +8,11 @@ use crate::lint::{Context, Findings, View, rule};
 rule! {
     /// A shortcut whose shapes match has a layer on it.
     ///
-    /// A shortcut helps because values and gradients pass it unchanged, through any number of units.
-    /// Whatever multiplies them does so again in each unit: in ResNet-110 on CIFAR-10, a 1x1 convolution
-    /// on each shortcut gives 12.22 % errors instead of 6.61 %, a gate 8.70 %, and with dropout 0.5 it
-    /// does not converge (He et al. 2016, arXiv:1603.05027, table 1).
+    /// A shortcut helps because values and gradients pass through it unchanged, however many units
+    /// there are. A layer on the shortcut changes them again in each unit: in ResNet-110 on
+    /// CIFAR-10, a 1x1 convolution on each shortcut gives 12.22 % errors instead of 6.61 %, a gate
+    /// 8.70 %, and with dropout 0.5 it does not converge (He et al. 2016, arXiv:1603.05027, table
+    /// 1).
     ///
     /// ```cnn
     /// network n {
@@ -26,7 +27,7 @@ rule! {
     /// }
     /// ```
     ///
-    /// Leave it clean:
+    /// Remove the layer:
     ///
     /// ```cnn
     /// network n {

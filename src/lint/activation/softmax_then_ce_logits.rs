@@ -8,11 +8,11 @@ use crate::lint::{Context, Findings, rule};
 rule! {
     /// The network ends with a function that its loss applies again.
     ///
-    /// A loss "with logits" takes the bare scores and applies the softmax (or sigmoid) itself. Shares
-    /// from 0 to 1 are bad scores: after the second softmax over 10 classes, the right one gets at
-    /// most e / (e + 9) = 0.23, so the loss never falls below 1.46, and gradients are small
-    /// everywhere. The network still learns, but more slowly and to a lower accuracy, so the mistake
-    /// often goes unnoticed.
+    /// A loss "with logits" takes the bare scores and applies the softmax (or sigmoid) itself.
+    /// Probabilities from 0 to 1 are bad scores: after the second softmax over 10 classes, the
+    /// right one gets at most e / (e + 9) = 0.23, so the loss never falls below 1.46, and gradients
+    /// are small everywhere. The network still learns, but more slowly and to a lower accuracy, so
+    /// the mistake often goes unnoticed.
     ///
     /// ```cnn
     /// network n {

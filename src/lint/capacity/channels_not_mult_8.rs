@@ -6,9 +6,9 @@ use crate::lint::{Context, Findings, OptionSpec, View, rule};
 rule! {
     /// The number of output channels is not a multiple of 8.
     ///
-    /// Tensor cores multiply blocks of 8 values and more, and what is missing to the next multiple is
-    /// computed and thrown away. PyTorch's tuning guide asks for sizes that are multiples of 8 in
-    /// mixed precision. The number of classes is what it is: the last layer is not reported.
+    /// Tensor cores multiply blocks of 8 or more values, so a smaller number is padded to the next
+    /// multiple and the extra work is wasted. PyTorch's tuning guide recommends multiples of 8 in
+    /// mixed precision. The last layer is not reported, because the number of classes is fixed.
     ///
     /// ```cnn
     /// network n {

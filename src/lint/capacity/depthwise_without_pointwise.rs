@@ -6,13 +6,13 @@ use crate::lint::convolution::{is_depthwise, keeps_channels_apart};
 use crate::lint::{Context, Findings, View, rule};
 
 rule! {
-    /// A depthwise convolution follows a depthwise convolution, and nothing mixes the channels between.
+    /// Two depthwise convolutions follow each other, and no layer between them mixes the channels.
     ///
-    /// Each filters every channel by itself, and so do the activations and normalisations between
-    /// them: no channel learns from another. Depthwise separable convolutions put a 1x1 convolution
-    /// after each depthwise one (Howard et al. 2017, arXiv:1704.04861, figure 3). Two depthwise
-    /// convolutions without a nonlinearity between them are one larger kernel, written in two parts,
-    /// and are not reported.
+    /// A depthwise convolution filters every channel separately, as do activations and
+    /// normalisations, so no channel learns from another. Depthwise separable convolutions put a
+    /// 1x1 convolution after each depthwise one (Howard et al. 2017, arXiv:1704.04861, figure 3).
+    /// Two depthwise convolutions without a nonlinearity between them form one larger kernel, and
+    /// are not reported.
     ///
     /// ```cnn
     /// network n {

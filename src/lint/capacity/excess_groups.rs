@@ -6,9 +6,9 @@ use crate::lint::{Context, Findings, OptionSpec, rule};
 rule! {
     /// A 1x1 convolution has more than 8 groups.
     ///
-    /// Groups save multiplications, and less time: at the same number of multiplications, the grouped
-    /// layer has more channels to read and write. Ma et al. measured that it is more than twice as slow
-    /// with 8 groups as with one on a GPU.
+    /// Groups save multiplications, but less time: for the same number of multiplications, a
+    /// grouped layer reads and writes more channels. On a GPU, Ma et al. measured that 8 groups are
+    /// more than twice as slow as one.
     ///
     /// ```cnn
     /// network n {

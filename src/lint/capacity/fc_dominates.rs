@@ -10,10 +10,10 @@ rule! {
     /// One dense layer holds more than half of the parameters of the network.
     ///
     /// A dense layer on a flattened map has a weight for each value of the map and each of its
-    /// features. In VGG-16, `fc6` holds 102,764,544 of 138,357,544 parameters, while the network loses
-    /// little without it: global average pooling and one dense layer take the place of all three
-    /// dense layers with 513,000 parameters (Lin et al. 2013, arXiv:1312.4400, section 3.2). Canziani
-    /// et al. 2016 find networks that end in large dense layers the least accurate for their size.
+    /// features. In VGG-16, `fc6` holds 102,764,544 of 138,357,544 parameters, but the network
+    /// loses little without it: global average pooling and one dense layer replace all three dense
+    /// layers with 513,000 parameters (Lin et al. 2013, arXiv:1312.4400, section 3.2). Canziani et
+    /// al. 2016 find networks that end in large dense layers the least accurate for their size.
     ///
     /// ```cnn
     /// network n {
@@ -52,7 +52,7 @@ const SHARE: OptionSpec = OptionSpec::new(
 
 const PARAMETERS: OptionSpec = OptionSpec::new(
     "parameters",
-    "the parameters that a dense layer may have whatever its share",
+    "the parameters that a dense layer may have regardless of its share",
     10_000_000.0,
     0.0,
     1e18,

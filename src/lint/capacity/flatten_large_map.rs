@@ -9,8 +9,8 @@ use crate::lint::{Context, Findings, OptionSpec, rule};
 rule! {
     /// A map larger than 8x8 is flattened for a dense layer.
     ///
-    /// The dense layer has a weight for each place of each feature map, and learns what it sees at one
-    /// place apart from the same thing at the next. Few networks flatten more than 8x8 places: LeNet
+    /// The dense layer has a weight for each position of each feature map, so it must learn the
+    /// same feature again at every position. Few networks flatten more than 8x8 positions: LeNet
     /// 5x5, AlexNet 6x6, VGG 7x7; later ones average each map.
     ///
     /// ```cnn

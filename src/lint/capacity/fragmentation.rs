@@ -8,7 +8,7 @@ use std::collections::HashMap;
 rule! {
     /// More than six branches start at one layer and end in one join.
     ///
-    /// Many small layers side by side keep a GPU less busy than one large one: Ma et al. measured that
+    /// Many small parallel layers use a GPU less well than one large layer: Ma et al. measured that
     /// a block in four parts is three times as slow on a GPU as the same work in one.
     ///
     /// ```cnn

@@ -6,8 +6,8 @@ use crate::lint::{Context, Findings, OptionSpec, View, rule};
 rule! {
     /// The map is reduced more than twice without more channels in between.
     ///
-    /// Where the map is halved, ResNet doubles its channels, so that each stage has about the same work
-    /// to do. A network that keeps the number of channels does less and less with each stage.
+    /// ResNet doubles the channels whenever it halves the map, so each stage does about the same
+    /// work. A network that keeps the number of channels does less work with each stage.
     ///
     /// ```cnn
     /// network n {

@@ -7,9 +7,9 @@ use crate::lint::{Context, Findings, OptionSpec, View, rule};
 rule! {
     /// A ReLU follows the 1x1 convolution that narrows an inverted residual.
     ///
-    /// Between wide and narrow maps, what an inverted residual has found must fit into few channels, and
-    /// a ReLU sets what is negative of these to zero: MobileNetV2 leaves them linear, and is 1 % more
-    /// accurate than with ReLU6 there (Sandler et al. 2018, arXiv:1801.04381, figure 6a).
+    /// The narrow map of an inverted residual holds its information in few channels, and a ReLU
+    /// sets their negative values to zero. MobileNetV2 leaves them linear, and is 1 % more accurate
+    /// than with ReLU6 there (Sandler et al. 2018, arXiv:1801.04381, figure 6a).
     ///
     /// ```cnn
     /// network n {

@@ -9,9 +9,10 @@ rule! {
     /// A 1x1 convolution follows a 1x1 convolution with no nonlinearity between them.
     ///
     /// Each of them is a matrix, and the product of two matrices is a matrix: one 1x1 convolution
-    /// computes the same with fewer multiplications. Two are right where the map between them is so
-    /// narrow that they have fewer weights than the one, and where the first ends an inverted residual
-    /// (1x1, depthwise, 1x1 without an activation), as in MobileNetV2; those are not reported.
+    /// computes the same with fewer multiplications. Two are right if the map between them is so
+    /// narrow that they have fewer weights than one convolution, or if the first ends an inverted
+    /// residual (1x1, depthwise, 1x1 without an activation), as in MobileNetV2. These cases are not
+    /// reported.
     ///
     /// ```cnn
     /// network n {

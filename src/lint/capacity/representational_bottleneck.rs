@@ -5,11 +5,12 @@ use crate::lint::words::{grouped, percent_of};
 use crate::lint::{Context, Findings, OptionSpec, View, rule};
 
 rule! {
-    /// A layer cuts the number of values to less than half in one step, and nothing runs beside it.
+    /// A layer reduces the number of values to less than half in one step, without a parallel
+    /// branch.
     ///
-    /// Szegedy et al. reduce a map by a pooling and a convolution of stride 2 side by side, and
-    /// concatenate both: a pooling before the channels are widened loses what does not fit, and one
-    /// after them costs four times as much.
+    /// Szegedy et al. reduce a map by a pooling and a convolution of stride 2 in parallel, and
+    /// concatenate both: pooling before widening the channels loses information, and pooling after
+    /// it costs four times as much.
     ///
     /// ```cnn
     /// network n {
@@ -21,7 +22,7 @@ rule! {
     /// }
     /// ```
     ///
-    /// Run a convolution beside the pooling:
+    /// Add a convolution in parallel to the pooling:
     ///
     /// ```cnn
     /// network n {

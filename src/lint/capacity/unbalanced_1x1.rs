@@ -7,9 +7,9 @@ use crate::lint::{Context, Findings, OptionSpec, rule};
 rule! {
     /// A 1x1 convolution reads more than six times as many channels as it outputs, or the other way.
     ///
-    /// On a map of h x w places it reads and writes h w (c1 + c2) + c1 c2 values for h w c1 c2
-    /// multiplications: of all with the same number of multiplications, that is least where c1 and c2
-    /// are equal, and Ma et al. measured that they are the fastest.
+    /// On a map of h x w positions it reads and writes h w (c1 + c2) + c1 c2 values for h w c1 c2
+    /// multiplications. For a given number of multiplications, this is least if c1 and c2 are
+    /// equal, and Ma et al. measured that such layers are the fastest.
     ///
     /// ```cnn
     /// network n {

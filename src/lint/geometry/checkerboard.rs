@@ -10,8 +10,8 @@ rule! {
     /// A transposed convolution whose stride does not divide its kernel overlaps itself unevenly.
     ///
     /// With a 3x3 kernel and stride 2, one output in four sums four taps, others two or one. The
-    /// pattern shows in images as a checkerboard, and in gradients too (Odena et al. 2016). A kernel
-    /// smaller than the stride leaves outputs that hold nothing but the bias.
+    /// pattern shows in images as a checkerboard, and in gradients too (Odena et al. 2016). A
+    /// kernel smaller than the stride leaves outputs that hold only the bias.
     ///
     /// ```cnn
     /// network n {

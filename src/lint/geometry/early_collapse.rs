@@ -26,11 +26,11 @@ static SIDE: OptionSpec = OptionSpec::new(
 const LAYERS: usize = 3;
 
 rule! {
-    /// A small input loses most of its places before the third layer with weights.
+    /// A small input loses most of its positions before the third layer with weights.
     ///
-    /// A stem for 224x224 images, with a stride of 4 and a pooling, leaves 49 of the 1024 places of a 32x32
-    /// image. Maps that stay large longer give higher accuracy at the same number of parameters
-    /// (SqueezeNet, strategy 3).
+    /// A stem for 224x224 images, with a stride of 4 and a pooling, leaves 49 of the 1024 positions
+    /// of a 32x32 image. Maps that stay large longer give higher accuracy at the same number of
+    /// parameters (SqueezeNet, strategy 3).
     ///
     /// ```cnn
     /// network n {

@@ -7,11 +7,11 @@ use crate::lint::words::with_article;
 use crate::lint::{Context, Findings, rule};
 
 rule! {
-    /// An even kernel with `same` padding moves the map by half a place.
+    /// An even kernel with `same` padding shifts the map by half a position.
     ///
     /// An even kernel has no centre: `pad=same` puts one more row of zeros on one side than on the
-    /// other, and each such layer moves what it sees by half a place to the same side. In a chain of
-    /// them the moves add up, and information gathers in a corner (Wu et al. 2019).
+    /// other, and each such layer shifts the map by half a position in the same direction. In a
+    /// chain of them the shifts add up, and information gathers in a corner (Wu et al. 2019).
     ///
     /// ```cnn
     /// network n {

@@ -9,8 +9,8 @@ use crate::lint::{Context, Findings, View, rule};
 rule! {
     /// A convolution is padded so far that some of its outputs see only padding.
     ///
-    /// With as many rows of zeros as the kernel has, the first windows lie outside the map, and what
-    /// they output is the bias. It is often a copied `pad=1` on a 1x1 convolution.
+    /// If the padding is as large as the kernel, the first windows are outside the map, and their
+    /// output is the bias. The cause is often a copied `pad=1` on a 1x1 convolution.
     ///
     /// ```cnn
     /// network n {

@@ -11,13 +11,14 @@ use smallvec::SmallVec;
 const LEAST: usize = 3;
 
 rule! {
-    /// Dilated convolutions in a row have rates with a common factor, and read a grid with holes.
+    /// Consecutive dilated convolutions have rates with a common factor, so they read a grid with
+    /// holes.
     ///
-    /// Three 3x3 convolutions of dilation 2 reach 13 places far, and of those read every second one: one
-    /// of four in both directions. Neighbouring outputs are computed from disjoint sets of inputs, which
-    /// shows as a grid in segmentations. Rates such as 1, 2 and 5 leave no hole (Wang et al. 2018). Rates
-    /// that grow from layer to layer, 2, 4, 8 after a convolution of rate 1, leave none either, and are
-    /// not reported.
+    /// Three 3x3 convolutions of dilation 2 span 13 positions and read every second one: one of
+    /// four in two dimensions. Neighbouring outputs are computed from disjoint sets of inputs,
+    /// which shows as a grid in segmentations. Rates such as 1, 2 and 5 leave no hole (Wang et al.
+    /// 2018). Rates that grow from layer to layer, 2, 4, 8 after a convolution of rate 1, leave
+    /// none either, and are not reported.
     ///
     /// ```cnn
     /// network n {

@@ -10,17 +10,17 @@ use std::collections::HashSet;
 const REACH: usize = 16;
 
 rule! {
-    /// Branches join only thanks to a crop, because the input does not divide by the total stride.
+    /// A join needs a crop or padding, because the total stride does not divide the input.
     ///
-    /// A U-Net that halves a 90x90 map twice has 45x45 and 22x22; doubled, that is 44x44 again, which does
-    /// not fit beside 45x45. A row that is cropped, padded or repeated there moves what is joined by a part
-    /// of a place, and not by the same at both ends. Of an input whose sizes the total stride divides,
-    /// nothing has to be adjusted.
+    /// A U-Net that halves a 90x90 map twice has maps of 45x45 and 22x22. Doubled, the latter is
+    /// 44x44, which does not match 45x45. Cropping, padding or repeating a row shifts the map by a
+    /// part of a position, and by different amounts at both ends. If the total stride divides the
+    /// input, no adjustment is needed.
     ///
-    /// Reported are crops and paddings by less than the factor of the upsampling, and `upsample` to a size that
-    /// repeats some rows more often than others. A bilinear `upsample` to the other branch's size and the
-    /// crops of unpadded convolutions, as in the first U-Net, are not. Without an adjustment, the join
-    /// fails: S004.
+    /// The rule reports crops and paddings by less than the factor of the upsampling, and an
+    /// `upsample` to a size that repeats some rows more often than others. It does not report a
+    /// bilinear `upsample` to the other branch's size, or the crops of unpadded convolutions, as in
+    /// the first U-Net. Without an adjustment, the join fails with S004.
     ///
     /// ```cnn
     /// network n {
@@ -34,7 +34,7 @@ rule! {
     /// }
     /// ```
     ///
-    /// Use an input that divides:
+    /// Use an input that the total stride divides:
     ///
     /// ```cnn
     /// network n {

@@ -7,8 +7,9 @@ use crate::lint::{Context, Findings, rule};
 rule! {
     /// The last rows or columns of a map are never read, because the stride does not divide it.
     ///
-    /// What is left over after the last window is dropped. Of a 7x7 map, a 2x2 pooling drops 13 of 49
-    /// places. Padding counts: a 3x3 kernel with stride 2 and padding 1 reads all of a 112x112 map.
+    /// The rows and columns after the last window are dropped. Of a 7x7 map, a 2x2 pooling drops 13
+    /// of 49 positions. Padding counts: a 3x3 kernel with stride 2 and padding 1 reads all of a
+    /// 112x112 map.
     ///
     /// ```cnn
     /// network n {
@@ -19,7 +20,7 @@ rule! {
     /// }
     /// ```
     ///
-    /// Pad, or choose a size that the windows fill:
+    /// Add padding, or choose a size that the windows fill:
     ///
     /// ```cnn
     /// network n {

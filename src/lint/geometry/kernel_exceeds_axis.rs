@@ -8,7 +8,7 @@ use crate::lint::words::with_article;
 use crate::lint::{Context, Findings, rule};
 
 rule! {
-    /// A kernel is larger than its map in one direction, where some of its taps see only padding.
+    /// A kernel is larger than its map in one direction, so some of its taps see only padding.
     ///
     /// A signal is written as a map of one row, and `conv 64 8` has a kernel of 8x8: of its 8 rows, 7 see
     /// only padding, and 7 of 8 weights are never used.

@@ -21,17 +21,17 @@ static SHARE: OptionSpec = OptionSpec::new(
 );
 
 rule! {
-    /// A kernel is larger than its map in both directions, so that most of it sees padding.
+    /// A kernel is larger than its map in both directions, so most of its taps see padding.
     ///
-    /// Of a 7x7 kernel on a 4x4 map, at least 33 of 49 taps see zeros wherever it is. Each output sees
-    /// the whole map: it is a dense layer that pays for taps that have nothing to read. The same holds
-    /// for a dilation as large as the map, of which only the middle tap is left. Usually the input is
-    /// smaller than the one that the network was designed for. A 5x5 kernel on a 4x4 map, where 9 of 25
-    /// taps see zeros, is not reported, nor is a kernel of at most twice its stride.
+    /// Of a 7x7 kernel on a 4x4 map, at least 33 of 49 taps see zeros wherever it is. Each output
+    /// sees the whole map: it is a dense layer with useless taps. The same holds for a dilation as
+    /// large as the map, where only the middle tap is useful. Usually the network was designed for
+    /// a larger input. A 5x5 kernel on a 4x4 map, where 9 of 25 taps see zeros, is not reported,
+    /// nor is a kernel of at most twice its stride.
     ///
-    /// Layers that are reported as unproductive (R306) are not reported again, nor are those on the way
-    /// to a map of 1x1 that is too small for a kernel (R313). A kernel that is larger in one direction
-    /// only is R317.
+    /// Layers that are reported as unproductive (R306) are not reported again, nor are layers
+    /// before a 1x1 map that is too small for a kernel (R313). R317 reports a kernel that is larger
+    /// in only one direction.
     ///
     /// ```cnn
     /// network n {

@@ -6,15 +6,15 @@ use crate::lint::words::grouped;
 use crate::lint::{Context, Findings, Target, View, rule};
 
 rule! {
-    /// A mean over a window that reaches into the padding differs between frameworks.
+    /// An average pooling with padding computes different means in other frameworks.
     ///
-    /// `count_pad=on`, PyTorch's default and what Caffe always does, counts the zeros: of a 3x3 window with
-    /// padding 1, a corner is the sum of 4 values divided by 9. TensorFlow and Keras divide by 4.
-    /// Inception v3 is the known case: with weights of one and pooling of the other, its features differ,
-    /// and so do scores computed from them.
+    /// `count_pad=on`, PyTorch's default and what Caffe always does, counts the zeros: with a 3x3
+    /// window and padding 1, a corner is the sum of 4 values divided by 9. TensorFlow and Keras
+    /// divide by 4. Inception v3 is a known case: with the weights of one framework and the pooling
+    /// of another, its features differ, and so do scores computed from them.
     ///
-    /// With `--target tensorflow` or `--target caffe`, only what that framework computes otherwise is
-    /// reported. PyTorch and ONNX can do both.
+    /// With `--target tensorflow` or `--target caffe`, only poolings that this framework computes
+    /// differently are reported. PyTorch and ONNX support both.
     ///
     /// ```cnn
     /// network n {

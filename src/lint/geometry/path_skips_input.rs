@@ -5,12 +5,12 @@ use crate::lint::words::grouped;
 use crate::lint::{Context, Findings, rule};
 
 rule! {
-    /// A stride larger than its kernel leaps over places that only another path reads.
+    /// A stride larger than its kernel skips positions that only another path reads.
     ///
-    /// A shortcut of a 1x1 convolution with stride 2 passes on one place of four. The other places
-    /// reach the result through the other branch only. Averaging before the projection (ResNet-D) costs
-    /// next to nothing and gains about 0.3 points of accuracy on ImageNet (He et al. 2018, table 5).
-    /// Where nothing reads the other places, it is R301.
+    /// A shortcut of a 1x1 convolution with stride 2 reads one of four positions. The other
+    /// positions reach the result only through the other branch. Averaging before the projection
+    /// (ResNet-D) costs almost nothing and gains about 0.3 points of accuracy on ImageNet (He et
+    /// al. 2018, table 5). If nothing reads the other positions, R301 reports it.
     ///
     /// ```cnn
     /// network n {
@@ -26,7 +26,7 @@ rule! {
     /// }
     /// ```
     ///
-    /// Average first:
+    /// Put an average pooling first:
     ///
     /// ```cnn
     /// network n {

@@ -13,9 +13,9 @@ const REACH: usize = 8;
 rule! {
     /// A pooling follows a pooling, with no layer with weights between them.
     ///
-    /// The second one throws away more of the map before anything has learned from what the first one
-    /// left; one pooling with a larger stride says the same in one line. Usually one of them is left
-    /// over from an edit, or a block already ends with a pooling.
+    /// The second one discards more of the map before any layer has used the result of the first;
+    /// one pooling with a larger stride does the same. Usually one of them is left over from an
+    /// edit, or a block already ends with a pooling.
     ///
     /// Not reported: a pooling of the whole map at the end, the pooling branch of an Inception module
     /// (other layers read its map, too), and a mean after a maximum of stride 1, which is how

@@ -5,16 +5,16 @@ use crate::lint::sliding::{Sliding, grid};
 use crate::lint::{Context, Findings, Target, View, rule};
 
 rule! {
-    /// A pooling has another size in other frameworks, because they round it otherwise.
+    /// A pooling has a different size in other frameworks, because they round differently.
     ///
-    /// Where the stride does not divide what the kernel leaves, a last window is dropped or counted: by
-    /// default it is dropped in PyTorch, ONNX and TensorFlow's `VALID`, and counted in Caffe; Darknet pads
-    /// by kernel − 1 by default. One row more or less becomes a dense layer of another width, or
-    /// a join that does not fit.
+    /// If the windows do not end at the edge of the map, a last partial window is dropped or
+    /// counted. By default, PyTorch, ONNX and TensorFlow's `VALID` drop it, and Caffe counts it;
+    /// Darknet pads by kernel − 1 by default. One row more or less changes the width of a dense
+    /// layer, or makes a join fail.
     ///
-    /// Reported on the sizes at hand only. Without a target, it is a pooling that rounds up, and what the
-    /// defaults of the frameworks make of it; with `--target`, one that this framework cannot write so, or
-    /// by default writes otherwise.
+    /// The rule checks only the sizes of this network. Without a target, it reports a pooling that
+    /// rounds up and the sizes that the frameworks' defaults produce. With `--target`, it reports a
+    /// pooling that this framework cannot express, or computes differently by default.
     ///
     /// ```cnn
     /// network n {
@@ -26,7 +26,7 @@ rule! {
     /// }
     /// ```
     ///
-    /// Let the windows fill the map:
+    /// Use windows that fill the map:
     ///
     /// ```cnn
     /// network n {

@@ -18,12 +18,12 @@ const REACH: usize = 64;
 const SHOWN: usize = 4;
 
 rule! {
-    /// A kernel of several taps is applied to a map of one place.
+    /// A kernel of several taps is applied to a map of one position.
     ///
-    /// The map has shrunk to 1x1, and what is left of a 3x3 kernel is its middle: 8 of 9 taps see only
-    /// padding. Usually the input is smaller than the one that the network was designed for, as with
-    /// AlexNet on 32x32 images; or the convolution follows a global pooling. It is reported once for a
-    /// network, and not beside unproductive layers (R306), which have the same cause.
+    /// The map has shrunk to 1x1, so only the middle of a 3x3 kernel is useful: 8 of 9 taps see
+    /// only padding. Usually the network was designed for a larger input, as with AlexNet on 32x32
+    /// images, or the convolution follows a global pooling. The rule reports one layer of a
+    /// network, and none if R306 reports unproductive layers, which have the same cause.
     ///
     /// ```cnn
     /// network n {

@@ -15,13 +15,13 @@ static SHARE: OptionSpec = OptionSpec::new(
 );
 
 rule! {
-    /// A classifier averages over places that see only a small part of the input.
+    /// A classifier averages over positions that see only a small part of the input.
     ///
-    /// A global pooling forgets where a feature was. What no single place sees as a whole (an object
-    /// larger than its receptive field) can then be recognised only by its parts. Networks like BagNet do so
-    /// on purpose; elsewhere, a downsampling step or a few convolutions are missing for an input of this
-    /// size. The field is that of the path that sees most. A flattened map is not reported: a dense layer
-    /// relates its places.
+    /// A global pooling discards the position of a feature. So an object larger than the receptive
+    /// field can be recognised only by its parts. BagNet does so on purpose; other networks lack a
+    /// downsampling step or a few convolutions for an input of this size. The rule uses the path
+    /// with the largest receptive field. A flattened map is not reported, because a dense layer
+    /// relates its positions.
     ///
     /// ```cnn
     /// network n {
@@ -33,7 +33,7 @@ rule! {
     /// }
     /// ```
     ///
-    /// Let the last places see more:
+    /// Enlarge the receptive field of the last layer:
     ///
     /// ```cnn
     /// network n {

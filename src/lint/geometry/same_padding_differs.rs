@@ -6,16 +6,16 @@ use crate::lint::window_edits::same_shape;
 use crate::lint::{Context, Findings, Target, View, rule};
 
 rule! {
-    /// A `same` padding with a stride is uneven on this size, and other frameworks pad otherwise.
+    /// A `same` padding with a stride is uneven on this size, and other frameworks pad differently.
     ///
-    /// With a 3x3 kernel and stride 2, an even map needs one row of zeros, and `same` puts it at the end:
-    /// TensorFlow and ONNX's `SAME_UPPER` do so. PyTorch refuses `padding="same"` with a stride, Caffe and
-    /// Darknet have no such word, and the usual `padding=1` puts a row at the beginning, too: the result
-    /// has the same size and is moved by one place. Weights that are carried over then see other
-    /// values.
+    /// With a 3x3 kernel and stride 2, an even map needs one row of zeros, and `same` puts it at
+    /// the end: TensorFlow and ONNX's `SAME_UPPER` do so. PyTorch rejects `padding="same"` with a
+    /// stride, Caffe and Darknet do not have it, and the usual `padding=1` adds a row at the start
+    /// too: the result has the same size but is shifted by one position. Weights copied from
+    /// another framework then see different values.
     ///
-    /// With `--target`, only what concerns that framework is reported. The fix writes the padding out,
-    /// which means the same everywhere.
+    /// With `--target`, only differences from that framework are reported. The fix writes the
+    /// padding explicitly, which means the same everywhere.
     ///
     /// ```cnn
     /// network n {

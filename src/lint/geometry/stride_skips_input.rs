@@ -5,12 +5,12 @@ use crate::lint::words::grouped;
 use crate::lint::{Context, Findings, rule};
 
 rule! {
-    /// A stride larger than the kernel leaps over places that nothing reads.
+    /// A stride larger than the kernel skips positions that nothing reads.
     ///
-    /// A 1x1 kernel with stride 2 reads one place of four; what was computed for the other three is
-    /// thrown away. ResNet's first design does this in the main path of its bottlenecks; moving the
+    /// A 1x1 kernel with stride 2 reads one of four positions; the values of the other three are
+    /// discarded. ResNet's first design does this in the main path of its bottlenecks; moving the
     /// stride to the 3x3 convolution, or averaging before, gains up to half a point of accuracy on
-    /// ImageNet (He et al. 2018, section 4.1). A path beside others that read the rest is R318.
+    /// ImageNet (He et al. 2018, section 4.1). If other paths read the rest, R318 reports it.
     ///
     /// ```cnn
     /// network n {
@@ -22,7 +22,7 @@ rule! {
     /// }
     /// ```
     ///
-    /// Let a kernel that is at least as large as the stride take it:
+    /// Move the stride to a kernel that is at least as large:
     ///
     /// ```cnn
     /// network n {

@@ -28,16 +28,16 @@ static LAYERS: OptionSpec = OptionSpec::new(
 );
 
 rule! {
-    /// Convolutions go on widening a receptive field that covers the whole input already.
+    /// Convolutions widen a receptive field that already covers the whole input.
     ///
-    /// Where even the path that sees least sees the whole image, another convolution adds no context:
-    /// Richter et al. measure that such layers contribute nothing to a classifier's accuracy, and that
-    /// it can be cut off there. The usual cause is a network for 224x224 images that is given small
-    /// ones: of VGG-16's 13 convolutions, seven do this at 32x32.
+    /// If even the path with the smallest receptive field sees the whole image, another convolution
+    /// adds no context. Richter et al. measured that such layers do not improve a classifier's
+    /// accuracy and can be removed. The usual cause is a network for 224x224 images that is used on
+    /// small ones: of VGG-16's 13 convolutions, seven do this at 32x32.
     ///
-    /// A network of which few layers do so is not reported: `share` and `layers` say how many must.
-    /// A receptive field grows by kernel and stride, and is that of the smallest path: shortcuts and
-    /// 1x1 branches keep it small.
+    /// A network with few such layers is not reported: `share` and `layers` set the minimum. The
+    /// receptive field grows with kernel and stride; the rule uses that of the smallest path, which
+    /// shortcuts and 1x1 branches keep small.
     ///
     /// ```cnn
     /// network n {
@@ -51,7 +51,7 @@ rule! {
     /// }
     /// ```
     ///
-    /// Leave them out, or use a larger input:
+    /// Remove them, or use a larger input:
     ///
     /// ```cnn
     /// network n {

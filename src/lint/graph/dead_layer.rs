@@ -9,10 +9,10 @@ use std::collections::{HashMap, HashSet};
 rule! {
     /// The last round of a loop computes values that no output depends on.
     ///
-    /// What a loop hands from round to round (`carry`) is used by the next round, and after the last one
-    /// by nobody unless a line below reads it. Its layers cost time and memory, and their weights get no
-    /// gradient: PyTorch's `DistributedDataParallel` stops with "parameters that were not used in
-    /// producing loss".
+    /// A loop passes its `carry` tensor to the next round. After the last round, nothing uses it
+    /// unless a later line reads it. The layers still cost time and memory, and their weights get
+    /// no gradient: PyTorch's `DistributedDataParallel` stops with "parameters that were not used
+    /// in producing loss".
     ///
     /// Other layers without an effect are found by the compiler: N009, N041 and N047.
     ///

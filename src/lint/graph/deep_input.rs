@@ -13,12 +13,12 @@ use std::collections::{HashMap, HashSet};
 rule! {
     /// A layer deep in a network takes its size from the network's input.
     ///
-    /// In a block, `in` is what flows in. In a network it is the network's own input, also below the
-    /// first line: `conv (2 * in.channels) 3x3` twice outputs 6 maps and 6 maps of an image in colour, not
-    /// 6 and 12.
+    /// In a block, `in` is the tensor that flows in. In a network, `in` is the network's own input,
+    /// even after the first line: `conv (2 * in.channels) 3x3` twice outputs 6 maps and 6 maps of
+    /// an image in colour, not 6 and 12.
     ///
-    /// What leads back to the input is meant, and is not reported: the last convolution of an
-    /// autoencoder with `in.channels` features, an upsampling to `in.height x in.width`.
+    /// A layer that returns to the size of the input is not reported: the last convolution of an
+    /// autoencoder with `in.channels` features, or an upsampling to `in.height x in.width`.
     ///
     /// ```cnn
     /// network n {
@@ -29,7 +29,7 @@ rule! {
     /// }
     /// ```
     ///
-    /// `flow` is the tensor that flows in where the word is written:
+    /// Use `flow`, the tensor that flows in at this place:
     ///
     /// ```cnn
     /// network n {

@@ -8,9 +8,9 @@ use smallvec::SmallVec;
 rule! {
     /// A join reads two branches that compute the same.
     ///
-    /// Two branches of one tensor with the same layers and no weights have the same values: their sum is
-    /// twice one of them, their largest value one of them, and a `concat` has each channel twice. With
-    /// weights, two linear branches that are added are one branch with the sum of the weights. Usually a
+    /// Two branches of one tensor with the same layers and no weights have the same values: `add`
+    /// doubles the values, `max` changes nothing, and `concat` repeats each channel. With weights,
+    /// two linear branches that are added are one branch with the sum of the weights. Usually a
     /// line was copied and not changed.
     ///
     /// Branches with weights that have an activation, or that are put together by `concat`, learn

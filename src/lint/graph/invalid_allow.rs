@@ -4,12 +4,12 @@ use crate::diagnostic::Diagnostic;
 use crate::lint::{Allowed, Allows, NotSelected, rule};
 
 rule! {
-    /// A comment allows something that is no rule, or an error.
+    /// A comment allows an unknown rule, or an error.
     ///
-    /// A misspelt code allows nothing, and the finding that it was meant for is reported all the
-    /// same. A comment names whole codes or names, `A202` or `double-activation`: the beginnings of
-    /// codes are for `cnn.toml`. Errors of the compiler cannot be allowed, since without what they
-    /// ask for there is no network.
+    /// A misspelt code allows nothing, and the rule still reports its finding. A comment names a
+    /// complete code or name, `A202` or `double-activation`; prefixes of codes work only in
+    /// `cnn.toml`. Errors of the compiler cannot be allowed, because they mean that there is no
+    /// valid network.
     ///
     /// ```cnn
     /// network n {
@@ -19,7 +19,7 @@ rule! {
     /// }
     /// ```
     ///
-    /// Write the code or the name of a rule, or remove the comment where it is not needed:
+    /// Write the code or name of a rule, or remove a comment that is not needed:
     ///
     /// ```cnn
     /// network n {

@@ -10,14 +10,14 @@ use crate::syntax::tree::{Expr, ExprKind};
 rule! {
     /// A layer changes nothing: its output is its input.
     ///
-    /// A pooling with a 1x1 window, a pooling of a 1x1 map (but see below), `dropout 0`, `flatten` of a
-    /// vector, a crop of nothing, an upsampling to the size that is there: such a layer seems to do
-    /// something, and does nothing. Usually its value, or that of a layer before it, is a mistake.
+    /// Examples are a pooling with a 1x1 window, a pooling of a 1x1 map (but see below), `dropout
+    /// 0`, `flatten` of a vector, a crop by 0, and an upsampling to the current size. Usually the
+    /// layer's value, or that of a layer before it, is a mistake.
     ///
-    /// A layer that has an effect in another use of the same lines is not reported, nor is one whose
-    /// value is computed or a parameter: `dropout rate` where `rate` happens to be 0. Adaptive poolings
-    /// are not reported either, and global poolings only of a map that is 1x1 whatever the size of the
-    /// input: otherwise, they let a network take inputs of other sizes.
+    /// A layer is not reported if it has an effect in another use of the same lines, or if its
+    /// value is computed or a parameter, as in `dropout rate` with a `rate` of 0. Adaptive poolings
+    /// are not reported either, and global poolings only of a map that is 1x1 whatever the size of
+    /// the input: otherwise, they let a network take inputs of other sizes.
     ///
     /// ```cnn
     /// network n {

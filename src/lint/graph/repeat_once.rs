@@ -13,8 +13,8 @@ use std::collections::{HashMap, HashSet};
 rule! {
     /// A loop has one round.
     ///
-    /// A count that is written as 1 says that something is repeated, and nothing is. Counts that are
-    /// computed or parameters may be 1, and a count of 0 is the compiler's N046.
+    /// A loop with a literal count of 1 repeats nothing. A count that is computed or a parameter
+    /// may be 1; a count of 0 is reported by the compiler as N046.
     ///
     /// ```cnn
     /// network n {

@@ -5,12 +5,12 @@ use crate::diagnostic::suggest::list;
 use crate::lint::{Allows, rule};
 
 rule! {
-    /// A comment allows a rule that nothing here is reported as.
+    /// A comment allows a rule that reports nothing here.
     ///
-    /// The finding was corrected, or the comment is not where the finding is: one at the end of a
-    /// line is about that line, one on its own line about the statement that follows. A comment that
-    /// is left over would allow the next such finding, which nobody has judged. Comments about rules
-    /// that are off, and about blocks that no network of the file uses, are not reported.
+    /// The finding was fixed, or the comment is in the wrong place: at the end of a line it applies
+    /// to that line, on its own line it applies to the next statement. A leftover comment would
+    /// hide the next finding of its rule, which nobody has seen. Comments about rules that are off,
+    /// and about blocks that no network of the file uses, are not reported.
     ///
     /// ```cnn
     /// network n {
