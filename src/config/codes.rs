@@ -6,47 +6,48 @@ codes! {
     /// A configuration file is not valid TOML.
     ///
     /// `cnn.toml` is written in TOML: tables in square brackets, then a line `key = value` for each
-    /// setting; strings are in quotes, lists in square brackets. A file that cannot be read as TOML
+    /// setting. Strings are in quotes and lists in square brackets. A file that is not valid TOML
     /// configures nothing.
     ///
     /// ```toml
     /// target = pytorch
     /// ```
     ///
-    /// Correct the line; here, quotes are missing:
+    /// Correct the line; here, add the missing quotes:
     ///
     /// ```toml
     /// target = "pytorch"
     /// ```
     INVALID_TOML = "T001" "invalid-toml";
-    /// A configuration file has a key that does not exist.
+    /// A configuration file has an unknown key.
     ///
-    /// A misspelt key would configure nothing, and nobody would notice. The message lists the keys
-    /// of the table, or the one that is probably meant; `docs/configuration.md` describes them all.
+    /// If a misspelt key were ignored, the setting would be lost without notice. The message
+    /// suggests the nearest key, or lists the keys of the table. `docs/configuration.md` describes
+    /// all keys.
     ///
     /// ```toml
     /// [lint]
     /// ignored = ["A202"]
     /// ```
     ///
-    /// Write the key as it is called:
+    /// Correct the key:
     ///
     /// ```toml
     /// [lint]
     /// ignore = ["A202"]
     /// ```
     UNKNOWN_KEY = "T002" "unknown-key";
-    /// A configuration file names a rule that does not exist.
+    /// A configuration file names an unknown rule.
     ///
-    /// A rule is named by its code (`A202`), the beginning of codes (`A2`, `A`) or its name
-    /// (`double-activation`). `cnn explain` lists them all.
+    /// A rule is named by its code (`A202`), by the start of a code (`A2`, `A`) or by its name
+    /// (`double-activation`). `cnn explain` lists all rules.
     ///
     /// ```toml
     /// [lint.levels]
     /// double-activaton = "error"
     /// ```
     ///
-    /// Write the code or the name of the rule:
+    /// Write the code or name of a rule:
     ///
     /// ```toml
     /// [lint.levels]
@@ -55,14 +56,14 @@ codes! {
     UNKNOWN_RULE = "T003" "unknown-rule";
     /// A configuration file sets an option that its rule does not have.
     ///
-    /// The options of a rule are described with it: `cnn explain CODE`. Most rules have none.
+    /// `cnn explain CODE` shows the options of a rule. Most rules have none.
     ///
     /// ```toml
     /// [lint.options.fc-dominates]
     /// proportion = 0.6
     /// ```
     ///
-    /// Write the option as it is called:
+    /// Use the name of an option:
     ///
     /// ```toml
     /// [lint.options.fc-dominates]
@@ -71,7 +72,7 @@ codes! {
     UNKNOWN_OPTION = "T004" "unknown-option";
     /// A value in a configuration file has the wrong type.
     ///
-    /// Each key takes values of one type: a string in quotes, a number, a list in square brackets
+    /// Each key takes values of one type: a string in quotes, a number, a list in square brackets,
     /// or a table.
     ///
     /// ```toml
@@ -86,9 +87,10 @@ codes! {
     /// ignore = ["A202"]
     /// ```
     WRONG_TYPE = "T005" "wrong-type-of-setting";
-    /// A value in a configuration file is not one of those allowed.
+    /// A value in a configuration file is not allowed.
     ///
-    /// Levels and targets are words of a short list, options and budgets are numbers within bounds.
+    /// Levels and targets are words of a short list, and options and budgets are numbers in a
+    /// range.
     ///
     /// ```toml
     /// [lint.levels]
@@ -108,10 +110,10 @@ codes! {
     /// params = "5M"
     /// ```
     INVALID_VALUE = "T006" "invalid-setting";
-    /// Configuration files extend each other in a circle.
+    /// Configuration files extend each other in a cycle.
     ///
-    /// `extend` takes the settings of another file, which may extend a third one. Where that leads
-    /// back to a file of the chain, it is not known which of them is the base.
+    /// `extend` takes the settings of another file, which may extend a third one. In a cycle, no
+    /// file is the base.
     ///
     /// ```toml
     /// extend = "base.toml"
@@ -129,8 +131,8 @@ codes! {
     EXTEND_CYCLE = "T007" "extend-cycle";
     /// A configuration file cannot be read.
     ///
-    /// The path of `extend` is relative to the folder of the file that names it. Without the file,
-    /// settings would be missing without notice.
+    /// The path of `extend` is relative to the folder of its file. Without the other file, settings
+    /// would be missing without notice.
     ///
     /// ```toml
     /// extend = "bases.toml"
@@ -146,10 +148,10 @@ codes! {
     /// target = "pytorch"
     /// ```
     UNREADABLE = "T008" "unreadable-configuration";
-    /// A pattern of paths in a configuration file is not valid.
+    /// A pattern of paths in a configuration file is invalid.
     ///
-    /// The keys of `per-path` are patterns as in `.gitignore`: `*` is any part of a name, `**` any
-    /// number of folders, `{a,b}` one of several, `[0-9]` one of a range of characters.
+    /// The keys of `per-path` are patterns as in `.gitignore`: `*` matches any part of a name, `**`
+    /// any number of folders, `{a,b}` one of several words, and `[0-9]` one character of a range.
     ///
     /// ```toml
     /// [lint.per-path."legacy/[a-"]
@@ -163,10 +165,10 @@ codes! {
     /// ignore = ["A"]
     /// ```
     INVALID_PATTERN = "T009" "invalid-pattern";
-    /// A configuration file sets the same thing twice.
+    /// A configuration file sets the same value twice.
     ///
-    /// Only one of the two could count. A rule can be named by its code and by its name, which are
-    /// the same.
+    /// Only one of the two could apply. A rule can be named by its code or by its name, and both
+    /// mean the same rule.
     ///
     /// ```toml
     /// [lint.levels]
@@ -183,16 +185,16 @@ codes! {
     SET_TWICE = "T010" "set-twice";
     /// A configuration file changes the level of an error.
     ///
-    /// Errors of the compiler say that a network cannot be built, or is not what its file states, so
-    /// they cannot be turned off or made warnings. Rules of the linter and warnings of the compiler
-    /// can.
+    /// An error says that a network cannot be built, or differs from the statements in its file, so
+    /// you cannot turn it off or make it a warning. You can change the level of lint rules and of
+    /// the compiler's warnings.
     ///
     /// ```toml
     /// [lint]
     /// ignore = ["S001"]
     /// ```
     ///
-    /// Remove the code, and correct the networks instead:
+    /// Remove the code, and fix the networks instead:
     ///
     /// ```toml
     /// [lint]

@@ -7,132 +7,131 @@ use crate::diagnostic::{Code, codes};
 pub const ALL: &[&[Code]] = &[CODES, super::caffe::published::codes::CODES];
 
 codes! {
-    /// The text is not of the format that it is read as.
+    /// The text does not follow the syntax of its format.
     ///
-    /// A parenthesis, a comma or a number is missing, or something stands there that cannot; the
-    /// message says what was expected at the place. A layer string of MetaQNN is a list of layers
-    /// with their numbers in parentheses, separated by commas, in brackets or without. The text may
-    /// have been cut off, or be of another format.
+    /// A parenthesis, a comma or a number is missing or misplaced; the message says what was
+    /// expected. A layer string of MetaQNN is a list of layers separated by commas, each with its
+    /// numbers in parentheses. The brackets around the list are optional. The text may be
+    /// incomplete, or in another format.
     ///
     /// ```metaqnn
     /// [C(64,3,1), P(2,2, SM(10)]
     /// ```
     ///
-    /// Mend the text at the place:
+    /// Correct the text at the place in the message:
     ///
     /// ```metaqnn
     /// [C(64,3,1), P(2,2), SM(10)]
     /// ```
     SYNTAX = "I001" "import-syntax";
-    /// A layer is of a kind that the format, or this reader of it, does not have.
+    /// The format, or its importer, does not support a layer of this kind.
     ///
-    /// What a layer computes cannot be guessed from its name, and a network that lacks it is
-    /// another network. Layer strings of MetaQNN have `C(filters,kernel,stride)`,
-    /// `P(kernel,stride)`, `D(index,total)`, `FC(neurons)`, `GAP(maps)` and `SM(classes)`, in
-    /// capitals.
+    /// The function of a layer cannot be guessed from its name, and leaving it out would change the
+    /// network. Layer strings of MetaQNN have `C(filters,kernel,stride)`, `P(kernel,stride)`,
+    /// `D(index,total)`, `FC(neurons)`, `GAP(maps)` and `SM(classes)`, in capitals.
     ///
     /// ```metaqnn
     /// [Conv(64,3,1), P(2,2), SM(10)]
     /// ```
     ///
-    /// Write one of these layers, or write the network in `.cnn` itself, which has more:
+    /// Use one of these layers, or write the network in `.cnn`, which has more:
     ///
     /// ```metaqnn
     /// [C(64,3,1), P(2,2), SM(10)]
     /// ```
     UNKNOWN_LAYER = "I002" "import-unknown-layer";
-    /// A layer is given more or fewer numbers than its kind takes.
+    /// A layer has more or fewer numbers than its kind takes.
     ///
-    /// Numbers in parentheses have their meaning by their place alone, so none can be left out:
-    /// `C(64,3)` might lack its kernel or its stride. In layer strings of MetaQNN only `C` takes
-    /// three (filters, kernel, stride), `P` (kernel, stride) and `D` (index, total) take two, the
-    /// others one.
+    /// The meaning of a number depends only on its position, so none can be left out: `C(64,3)`
+    /// could lack its kernel or its stride. In layer strings of MetaQNN, `C` takes three numbers
+    /// (filters, kernel, stride), `P` (kernel, stride) and `D` (index, total) take two, and the
+    /// others take one.
     ///
     /// ```metaqnn
     /// [C(64,3), P(2,2), SM(10)]
     /// ```
     ///
-    /// Give all numbers, a stride of 1 too:
+    /// Write all numbers, even a stride of 1:
     ///
     /// ```metaqnn
     /// [C(64,3,1), P(2,2), SM(10)]
     /// ```
     WRONG_ARGUMENTS = "I003" "import-wrong-arguments";
-    /// A number is outside the range that its layer can take.
+    /// A number is outside the range of its layer.
     ///
-    /// Filters, kernels, strides and classes are 1 or more, and below 2^63. `D(index,total)` is the
-    /// index-th of all dropout layers of the network, of rate index / (2·total), so its index is at
-    /// most the total.
+    /// Filters, kernels, strides and classes are 1 or more, and below 2^63. `D(index,total)` is
+    /// dropout layer number index of total, with a rate of index / (2·total), so index is at most
+    /// total.
     ///
     /// ```metaqnn
     /// [C(64,3,1), D(2,1), P(2,2), SM(10)]
     /// ```
     ///
-    /// Give a number within the range that the message states:
+    /// Use a number in the range that the message states:
     ///
     /// ```metaqnn
     /// [C(64,3,1), D(1,2), P(2,2), SM(10)]
     /// ```
     NUMBER_OUT_OF_RANGE = "I004" "import-number-out-of-range";
-    /// A layer stands where none can, or is missing where one must be.
+    /// A layer is in the wrong position, or a required layer is missing.
     ///
-    /// A network in a layer string of MetaQNN ends in its classifier, `SM(classes)`: it is the last
-    /// layer, there is exactly one, and the number of classes is known by it alone. A string
-    /// without it has probably been cut off.
+    /// In a layer string of MetaQNN, the last layer is the classifier, `SM(classes)`. There is
+    /// exactly one, and only it states the number of classes. A string without it is probably
+    /// incomplete.
     ///
     /// ```metaqnn
     /// [C(64,3,1), P(2,2), GAP(10)]
     /// ```
     ///
-    /// End the network with its classifier, behind `GAP` too:
+    /// End the network with its classifier, even after `GAP`:
     ///
     /// ```metaqnn
     /// [C(64,3,1), P(2,2), GAP(10), SM(10)]
     /// ```
     LAYER_ORDER = "I005" "import-layer-order";
-    /// A layer of a prototxt is of a type that Caffe does not have.
+    /// A layer of a prototxt has a type that Caffe does not have.
     ///
-    /// What a layer computes is known by its `type` alone. It is written as in Caffe's documentation, in
-    /// quotes and with its capitals: `"ReLU"`, `"InnerProduct"`. In files of the older form, whose layers
-    /// are called `layers`, it stands in capitals and without quotes: `INNER_PRODUCT`. A changed Caffe may
-    /// have types of its own, which this reader does not know.
+    /// The `type` alone says what a layer computes. Write it as in Caffe's documentation, in quotes
+    /// and with capitals: `"ReLU"`, `"InnerProduct"`. Files in the older form, with `layers`
+    /// instead of `layer`, write it in upper case without quotes: `INNER_PRODUCT`. A modified Caffe
+    /// may have its own types, which this importer does not know.
     ///
     /// ```prototxt
     /// input: "data" input_dim: 1 input_dim: 3 input_dim: 32 input_dim: 32
     /// layer { name: "relu1" type: "Relu" bottom: "data" top: "relu1" }
     /// ```
     ///
-    /// Write the type as Caffe does, or put layers in its place that compute the same:
+    /// Write the type as Caffe does, or replace the layer by layers that compute the same:
     ///
     /// ```prototxt
     /// input: "data" input_dim: 1 input_dim: 3 input_dim: 32 input_dim: 32
     /// layer { name: "relu1" type: "ReLU" bottom: "data" top: "relu1" }
     /// ```
     UNKNOWN_TYPE = "I006" "import-unknown-type";
-    /// A layer of a prototxt, or a setting of it, cannot be said in this language.
+    /// A layer of a prototxt, or one of its settings, has no equivalent in this language.
     ///
-    /// A network without the layer would be another network, so nothing is left out in silence. The message
-    /// names the layer and what of it cannot be said: places of values instead of values (`ArgMax`),
-    /// recurrent layers, joins of batches, settings without a counterpart.
+    /// Without the layer it would be another network, so nothing is left out silently. The message
+    /// names the layer and the part that has no equivalent: positions of values instead of values
+    /// (`ArgMax`), recurrent layers, joins of batches, or a setting.
     ///
     /// ```prototxt
     /// input: "data" input_dim: 1 input_dim: 3 input_dim: 32 input_dim: 32
     /// layer { name: "best" type: "ArgMax" bottom: "data" top: "best" }
     /// ```
     ///
-    /// Leave the layer out of the file where it only measures, or write what computes the same:
+    /// Remove the layer if it only measures, or replace it by layers that compute the same:
     ///
     /// ```prototxt
     /// input: "data" input_dim: 1 input_dim: 3 input_dim: 32 input_dim: 32
     /// layer { name: "prob" type: "Softmax" bottom: "data" top: "prob" }
     /// ```
     NOT_EXPRESSIBLE = "I007" "import-not-expressible";
-    /// A field of a prototxt is missing, misspelt, given twice, or has a value that it cannot have.
+    /// A field of a prototxt is missing, misspelt, repeated, or has an invalid value.
     ///
-    /// Caffe's schema says which fields a message has and what they take. A convolution needs its
-    /// `num_output` and a kernel; numbers are whole where they count; a name that the schema does not have
-    /// would be passed over, and the layer be another one than was meant. What stands once at most, such as a
-    /// `name`, does not stand twice: of two values one would be lost.
+    /// Caffe's schema defines the fields of a message and their values. A convolution needs its
+    /// `num_output` and a kernel, and counts are whole numbers. If an unknown field were ignored,
+    /// the layer would differ from the intended one. A field that may occur once, such as `name`,
+    /// must not be repeated, because one of the two values would be lost.
     ///
     /// ```prototxt
     /// input: "data" input_dim: 1 input_dim: 3 input_dim: 32 input_dim: 32
@@ -142,7 +141,7 @@ codes! {
     /// }
     /// ```
     ///
-    /// Give the field as the message says:
+    /// Correct the field as the message says:
     ///
     /// ```prototxt
     /// input: "data" input_dim: 1 input_dim: 3 input_dim: 32 input_dim: 32
@@ -152,29 +151,30 @@ codes! {
     /// }
     /// ```
     WRONG_FIELD = "I008" "import-wrong-field";
-    /// A layer of a prototxt reads a blob that no layer above it makes.
+    /// A layer of a prototxt reads a blob that no layer above it produces.
     ///
-    /// A `bottom` is the `top` of a layer above, which need not be that layer's name. Layers stand in the
-    /// order of the data flow, and a network has no cycles. Layers that an `include` or `exclude` rule
-    /// leaves out in this phase make nothing; `--phase train` takes others in.
+    /// A `bottom` is the `top` of a layer above, which may differ from that layer's name. Layers
+    /// are in the order of the data flow, and a network has no cycles. A layer that an `include` or
+    /// `exclude` rule removes in this phase produces nothing; `--phase train` selects the other
+    /// phase.
     ///
     /// ```prototxt
     /// input: "data" input_dim: 1 input_dim: 3 input_dim: 32 input_dim: 32
     /// layer { name: "relu1" type: "ReLU" bottom: "conv1" top: "relu1" }
     /// ```
     ///
-    /// Name what a layer above makes:
+    /// Name a blob that a layer above produces:
     ///
     /// ```prototxt
     /// input: "data" input_dim: 1 input_dim: 3 input_dim: 32 input_dim: 32
     /// layer { name: "relu1" type: "ReLU" bottom: "data" top: "relu1" }
     /// ```
     UNKNOWN_BLOB = "I009" "import-unknown-blob";
-    /// A layer of a prototxt reads or makes too many or too few blobs, or one made already.
+    /// A layer of a prototxt has too many or too few blobs, or repeats a blob.
     ///
-    /// A `Pooling` reads one blob and makes one; a sum reads two or more; a loss reads a result and what it
-    /// should be. Two layers may not make a blob of one name, unless the second reads it and so works in
-    /// place.
+    /// A `Pooling` reads one blob and produces one; a sum reads two or more; a loss reads a result
+    /// and its target. Two layers must not produce blobs of the same name, unless the second reads
+    /// the blob and so works in place.
     ///
     /// ```prototxt
     /// input: "data" input_dim: 1 input_dim: 3 input_dim: 32 input_dim: 32
@@ -182,7 +182,7 @@ codes! {
     /// layer { name: "sum" type: "Eltwise" bottom: "relu1" top: "sum" }
     /// ```
     ///
-    /// Give a layer what it takes:
+    /// Give the layer the blobs that it takes:
     ///
     /// ```prototxt
     /// input: "data" input_dim: 1 input_dim: 3 input_dim: 32 input_dim: 32
@@ -190,12 +190,12 @@ codes! {
     /// layer { name: "sum" type: "Eltwise" bottom: "data" bottom: "relu1" top: "sum" }
     /// ```
     WRONG_BLOBS = "I010" "import-wrong-blobs";
-    /// The size of a prototxt's input is not known, or given for what is no input.
+    /// The input size of a prototxt is unknown, or is given for a blob that is not an input.
     ///
-    /// Files for training read their images from a data base and do not say how large they are; every size
-    /// behind depends on it. Tell it on the command line: `--input data=3x224x224`, channels x height x
-    /// width, by the name of the blob. A `crop_size` says height and width, but not how many channels.
-    /// MENNDL's networks have sizes that are known by their kind: `--convention minerva` or
+    /// Training files read their images from a database and do not state the size, but every later
+    /// size depends on it. Give it on the command line: `--input data=3x224x224`, the name of the
+    /// blob and channels x height x width. A `crop_size` states height and width but not the
+    /// channels. The input sizes of MENNDL's networks are known: use `--convention minerva` or
     /// `--convention nova`.
     ///
     /// ```prototxt
@@ -215,14 +215,14 @@ codes! {
     INPUT_SIZE = "I011" "import-input-size";
     /// A prototxt has no network in this phase.
     ///
-    /// There are no layers, or none of them computes anything from the data. The file may be a solver's, be
-    /// of another format, or have its layers in the other phase.
+    /// The file has no layers, or none of them computes anything from the data. It may be a solver,
+    /// a file in another format, or a network whose layers are in the other phase.
     ///
     /// ```prototxt
     /// name: "empty"
     /// ```
     ///
-    /// Give a network's file, or the phase that its layers are in (`--phase train`):
+    /// Use the file of a network, or the phase of its layers (`--phase train`):
     ///
     /// ```prototxt
     /// name: "small"
@@ -230,17 +230,17 @@ codes! {
     /// layer { name: "relu1" type: "ReLU" bottom: "data" top: "relu1" }
     /// ```
     NOTHING_TO_IMPORT = "I012" "import-nothing";
-    /// A block of a scheme has a field that its format does not know, or has one twice.
+    /// A block of a scheme has an unknown field, or one field twice.
     ///
-    /// What an unknown field asks for would be left out in silence, and of two values one would be
-    /// lost. A block of NAAP-440 has `kernel_size`, `width`, `stride` and `residual`, each once, in
-    /// any order.
+    /// If an unknown field were ignored, its effect would be lost without notice, and of two values
+    /// one would be lost. A block of NAAP-440 has `kernel_size`, `width`, `stride` and `residual`,
+    /// each once, in any order.
     ///
     /// ```naap440
     /// [{"kernel_size":3,"widht":16,"stride":2,"residual":false}]
     /// ```
     ///
-    /// Write the field as the format has it:
+    /// Use the field's name in the format:
     ///
     /// ```naap440
     /// [{"kernel_size":3,"width":16,"stride":2,"residual":false}]
@@ -248,14 +248,14 @@ codes! {
     FIELD = "I020" "import-unknown-field";
     /// A block of a scheme lacks a field.
     ///
-    /// None has a value of its own accord: a stride that is not given might be 1 or 2, and the
-    /// network another. A block of NAAP-440 has `kernel_size`, `width`, `stride` and `residual`.
+    /// No field has a default: a missing stride could be 1 or 2. A block of NAAP-440 has
+    /// `kernel_size`, `width`, `stride` and `residual`.
     ///
     /// ```naap440
     /// [{"kernel_size":3,"width":16,"stride":2}]
     /// ```
     ///
-    /// Give all four:
+    /// Write all four fields:
     ///
     /// ```naap440
     /// [{"kernel_size":3,"width":16,"stride":2,"residual":false}]
@@ -263,33 +263,33 @@ codes! {
     MISSING_FIELD = "I021" "import-missing-field";
     /// The text has more or fewer blocks than every network of its format.
     ///
-    /// A network of NAS-Bench-Macro is eight digits, one a block, in stages of 2, 3 and 3; with one
-    /// missing, no digit would be sure of its stage. Programs that take the digits for a number lose
-    /// the zeros at its start.
+    /// A network of NAS-Bench-Macro is eight digits, one for each block, in stages of 2, 3 and 3.
+    /// If one is missing, the stage of every digit is uncertain. Programs that read the digits as a
+    /// number lose the leading zeros.
     ///
     /// ```nas-bench-macro
     /// 1201201
     /// ```
     ///
-    /// Write all eight, and have tables read as text:
+    /// Write all eight digits, and read such columns as text:
     ///
     /// ```nas-bench-macro
     /// 01201201
     /// ```
     WRONG_LENGTH = "I022" "import-wrong-length";
-    /// The output of a training does not end in its accuracies.
+    /// The output of a training run does not end in its accuracies.
     ///
-    /// Beside `train_test_ID.prototxt`, MENNDL leaves `output_ID.txt`, whose last two lines give the
-    /// accuracy before training and the one behind it, as fractions of 1. A training that was cut
-    /// off ends in something else: a learning rate, a loss, a stack trace. Then the network keeps its
-    /// row, without accuracies.
+    /// MENNDL writes `output_ID.txt` next to `train_test_ID.prototxt`. Its last two lines hold the
+    /// accuracy before and after training, as fractions of 1. The output of an interrupted run ends
+    /// in something else, such as a learning rate, a loss or a stack trace. The network then keeps
+    /// its row, without accuracies.
     ///
     /// ```menndl
     /// Iteration 14900, loss = 5.20807
     /// Iteration 15000, lr = 0.02
     /// ```
     ///
-    /// There is nothing to mend but the training; of a whole one, the end is such:
+    /// Repeat the training; the output of a complete run ends like this:
     ///
     /// ```menndl
     /// initial_accuracy = 0.00285

@@ -10,12 +10,11 @@ pub const ALL: &[&[Code]] = &[CODES];
 codes! {
     /// The kernel is larger than its padded input.
     ///
-    /// A convolution or pooling gives
-    /// `floor((input + 2·pad − dilation·(kernel − 1) − 1) / stride) + 1` rows (PyTorch's
-    /// documentation of `Conv2d` and `MaxPool2d`), and columns likewise. Where not even one window
-    /// fits, that is less than 1. Mostly the map has become too small on the way, by strides and
-    /// poolings that halve it once too often; or an image has its channels last (`28x28x1`), and
-    /// sizes here are channels x height x width.
+    /// A convolution or pooling produces `floor((input + 2·pad − dilation·(kernel − 1) − 1) /
+    /// stride) + 1` rows, and columns likewise (PyTorch's documentation of `Conv2d` and
+    /// `MaxPool2d`). If not even one window fits, the result is less than 1. Usually strides and
+    /// poolings have halved the map once too often. Or the input has its channels last (`28x28x1`),
+    /// but sizes are channels x height x width.
     ///
     /// ```cnn
     /// network small {
@@ -26,7 +25,7 @@ codes! {
     /// }
     /// ```
     ///
-    /// Pad, use a smaller kernel, or remove a stride or a pooling before it:
+    /// Add padding, use a smaller kernel, or remove a stride or pooling before the layer:
     ///
     /// ```cnn
     /// network small {
@@ -37,14 +36,15 @@ codes! {
     /// }
     /// ```
     ///
-    /// The message fills the formula in, and the help says how large a kernel would fit.
+    /// The message shows the formula with its numbers, and the help shows the largest kernel that
+    /// fits.
     KERNEL_EXCEEDS_INPUT = "S001" "kernel-exceeds-input";
-    /// Weights that are made for one number of channels meet another.
+    /// Weights for one number of channels meet another number.
     ///
-    /// The layers of a block take whatever flows in, but two things are fixed: a network that is
-    /// used as a block keeps the channels of its `input` (height and width may differ), and a
-    /// `share`d piece, which has one set of weights, keeps the channels of its first use. Behind a
-    /// `flatten`, a shared `dense` needs the same height and width too.
+    /// The layers of a block adapt to their input, with two exceptions. A network that is used as a
+    /// block keeps the channels of its `input` (height and width may differ). A `share`d layer has
+    /// one set of weights, so it keeps the channels of its first use. After a `flatten`, a shared
+    /// `dense` needs the same height and width too.
     ///
     /// ```cnn
     /// network backbone {
@@ -57,8 +57,8 @@ codes! {
     /// }
     /// ```
     ///
-    /// Bring the flow to the channels that are wanted, with a 1x1 convolution for example, or make
-    /// the piece a block:
+    /// Change the channels of the flow, for example with a 1x1 convolution, or make the shared
+    /// layers a block:
     ///
     /// ```cnn
     /// network backbone {
@@ -74,10 +74,10 @@ codes! {
     CHANNEL_MISMATCH = "S002" "channel-mismatch";
     /// Channels or features do not divide into equal groups or parts.
     ///
-    /// With `groups=g`, a convolution is g convolutions side by side, so both its input channels
-    /// and its features must be multiples of g (PyTorch's documentation of `Conv2d`). `groupnorm`,
-    /// `channel_shuffle` and `maxout` part the channels in the same way; `split 3` makes 3 equal
-    /// parts; `depth_to_space r` turns r·r channels into a block of r x r places.
+    /// With `groups=g`, a convolution is g convolutions side by side, so its input channels and its
+    /// features must be multiples of g (PyTorch's documentation of `Conv2d`). `groupnorm`,
+    /// `channel_shuffle` and `maxout` divide the channels in the same way. `split 3` makes 3 equal
+    /// parts, and `depth_to_space r` turns r·r channels into a block of r x r positions.
     ///
     /// ```cnn
     /// network small {
@@ -86,7 +86,7 @@ codes! {
     /// }
     /// ```
     ///
-    /// Take a number that divides, or other channels:
+    /// Use a number that divides the channels, or change the channels:
     ///
     /// ```cnn
     /// network small {
@@ -95,15 +95,15 @@ codes! {
     /// }
     /// ```
     ///
-    /// For parts of different sizes there is `split sizes=16x32`.
+    /// For parts of different sizes, use `split sizes=16x32`.
     GROUPS_INDIVISIBLE = "S003" "groups-indivisible";
-    /// Tensors of shapes that do not agree are joined.
+    /// A join has tensors of different shapes.
     ///
-    /// Joins value by value (`add`, `max`) and `residual` need the same channels, height and width;
-    /// `add`, `sub` and `mul` also take `Cx1x1`, which counts for every place (other broadcasting,
-    /// as in PyTorch, is written with `expand`, for it hides mistakes). `concat` needs the same
-    /// height and width and adds up the channels. Branches differ when one has a stride or lacks a
-    /// padding that the other has, and a `residual` without `shortcut` adds its input as it is.
+    /// `add`, `max`, `residual` and other joins by value need the same channels, height and width.
+    /// `add`, `sub` and `mul` also accept `Cx1x1`, which applies to every position. Other
+    /// broadcasting hides mistakes, so it is written with `expand`. `concat` needs the same height
+    /// and width and adds up the channels. Branches differ if one has a stride or lacks a padding
+    /// of the other, or if a `residual` that changes the shape has no `shortcut`.
     ///
     /// ```cnn
     /// network unit {
@@ -115,7 +115,7 @@ codes! {
     /// }
     /// ```
     ///
-    /// Give the branches the same strides, paddings and features; in a `residual`, by a shortcut:
+    /// Give the branches the same strides, paddings and features; in a `residual`, with a shortcut:
     ///
     /// ```cnn
     /// network unit {
@@ -129,13 +129,13 @@ codes! {
     /// }
     /// ```
     JOIN_SIZE_MISMATCH = "S004" "join-size-mismatch";
-    /// A dense layer gets a map, and takes a vector.
+    /// A dense layer has a map as its input instead of a vector.
     ///
-    /// `dense` multiplies a vector by a matrix. Of a map of 64x8x8 it could take all 4096 values,
-    /// or the 64 means of the channels: 64 times as many weights or not, so it is not guessed. In
-    /// PyTorch, a forgotten `flatten` before `Linear` is found when it runs
-    /// ("mat1 and mat2 shapes cannot be multiplied"). A map of one place, `64x1x1`, is taken as a
-    /// vector of 64.
+    /// `dense` multiplies a vector by a matrix. From a map of 64x8x8 it could take all 4096 values,
+    /// or the 64 means of the channels, with 64 times fewer weights. The compiler does not guess.
+    /// PyTorch reports a forgotten `flatten` before `Linear` only when the network runs ("mat1 and
+    /// mat2 shapes cannot be multiplied"). A map of one position, `64x1x1`, is accepted as a vector
+    /// of 64.
     ///
     /// ```cnn
     /// network small {
@@ -145,7 +145,7 @@ codes! {
     /// }
     /// ```
     ///
-    /// Put `flatten` before it, or `global_avgpool`:
+    /// Put `flatten` or `global_avgpool` before it:
     ///
     /// ```cnn
     /// network small {
@@ -155,11 +155,11 @@ codes! {
     /// }
     /// ```
     DENSE_ON_SPATIAL = "S005" "dense-on-spatial";
-    /// A tensor is given a shape of another number of values.
+    /// The new shape of a tensor has a different number of values.
     ///
-    /// `reshape` arranges the same values in another way, so the products of both shapes must be
-    /// equal: 100·7·7 = 4900 values cannot become 64x7x7, which has 3136. Height or width may have
-    /// changed further up, or the layer before gives other features than the new shape wants.
+    /// `reshape` keeps the values and changes their arrangement, so the products of both shapes
+    /// must be equal: 100·7·7 = 4900 values cannot become 64x7x7, which has 3136. The height or
+    /// width may have changed further up, or the layer before it may have the wrong features.
     ///
     /// ```cnn
     /// network generator {
@@ -169,8 +169,8 @@ codes! {
     /// }
     /// ```
     ///
-    /// Make the products agree; written with `in.channels`, `in.height` and `in.width`, a shape
-    /// follows the flow by itself:
+    /// Make the products equal; a shape with `in.channels`, `in.height` and `in.width` adapts to
+    /// the flow:
     ///
     /// ```cnn
     /// network generator {
@@ -180,12 +180,12 @@ codes! {
     /// }
     /// ```
     RESHAPE_COUNT = "S006" "reshape-count";
-    /// A pooling is padded by more than half its kernel.
+    /// The padding of a pooling is more than half its kernel.
     ///
-    /// With `pad > kernel / 2` (of a dilated kernel, what it spans), a window at the edge would
-    /// hold more padding than input, or nothing but padding, whose maximum means nothing. PyTorch
-    /// refuses it too (documentation of `MaxPool1d`: at most `kernel_size / 2`). The padding was
-    /// often meant for a convolution.
+    /// With `pad > kernel / 2` (for a dilated kernel, half its span), a window at the edge would
+    /// hold more padding than input, or only padding, whose maximum means nothing. PyTorch rejects
+    /// it too (documentation of `MaxPool1d`: at most `kernel_size / 2`). Often the padding was
+    /// meant for a convolution.
     ///
     /// ```cnn
     /// network small {
@@ -195,7 +195,7 @@ codes! {
     /// }
     /// ```
     ///
-    /// Pad at most half the kernel, or take a larger kernel:
+    /// Pad by at most half the kernel, or use a larger kernel:
     ///
     /// ```cnn
     /// network small {
@@ -205,16 +205,16 @@ codes! {
     /// }
     /// ```
     ///
-    /// Where the edge should be extended further, `zero_pad` before the pooling adds rows and
-    /// columns of zeros.
+    /// To extend the edge further, put `zero_pad` before the pooling; it adds rows and columns of
+    /// zeros.
     POOL_PAD_TOO_BIG = "S009" "pool-pad-too-big";
-    /// A number or a size is outside the range that its parameter can take.
+    /// A number or size is outside the range of its parameter.
     ///
-    /// Features, kernels, strides and groups are 1 or more; paddings, counts of `repeat` and starts
-    /// of ranges 0 or more; rates from 0 to less than 1, so that half is `0.5` or `50%` and not
+    /// Features, kernels, strides and groups are 1 or more. Paddings, counts of `repeat` and starts
+    /// of ranges are 0 or more. Rates are from 0 to less than 1, so half is `0.5` or `50%`, not
     /// `50`. Some ranges depend on other values: `output_pad` is less than the larger of stride and
-    /// dilation, the end of a `slice` lies behind its start, an order of axes names each once. A
-    /// convolution's features come before its kernel: `conv 16 3x3`.
+    /// dilation, the end of a `slice` is greater than its start, and an order of axes names each
+    /// axis once. The features of a convolution come before its kernel: `conv 16 3x3`.
     ///
     /// ```cnn
     /// network small {
@@ -224,7 +224,7 @@ codes! {
     /// }
     /// ```
     ///
-    /// Give a value within the range that the message states:
+    /// Use a value in the range that the message states:
     ///
     /// ```cnn
     /// network small {
@@ -234,11 +234,11 @@ codes! {
     /// }
     /// ```
     PARAMETER_OUT_OF_RANGE = "S010" "parameter-out-of-range";
-    /// A layer that works on rows and columns gets a vector.
+    /// A layer that needs rows and columns has a vector as its input.
     ///
-    /// Convolutions, poolings and others that look at neighbours need a map, channels x height x
-    /// width. `flatten` and `dense` make a vector, which has no neighbours. An `input 784` is a
-    /// vector too, even if its values were an image once.
+    /// Convolutions, poolings and other layers with windows need a map, channels x height x width.
+    /// `flatten` and `dense` produce a vector, which has no rows and columns. An `input 784` is a
+    /// vector too, even if its values were once an image.
     ///
     /// ```cnn
     /// network small {
@@ -249,7 +249,7 @@ codes! {
     /// }
     /// ```
     ///
-    /// Put the layer before the one that makes the vector, or make a map of it by `reshape`:
+    /// Put the layer before the one that produces the vector, or use `reshape` to produce a map:
     ///
     /// ```cnn
     /// network small {
@@ -260,12 +260,12 @@ codes! {
     /// }
     /// ```
     MAP_EXPECTED = "S013" "map-expected";
-    /// So much is cut away that no row or no column is left.
+    /// A layer crops so much that no row or column is left.
     ///
-    /// `crop` leaves `input − before − after` rows and columns. A transposed convolution gives
+    /// `crop` leaves `input − before − after` rows and columns. A transposed convolution produces
     /// `(input − 1)·stride − 2·pad + dilation·(kernel − 1) + output_pad + 1` (PyTorch's
-    /// documentation of `ConvTranspose2d`): its padding does not extend the input, it cuts the
-    /// output. Both must be 1 or more.
+    /// documentation of `ConvTranspose2d`): its padding crops the output instead of extending the
+    /// input. Both results must be 1 or more.
     ///
     /// ```cnn
     /// network centre {
@@ -275,7 +275,7 @@ codes! {
     /// }
     /// ```
     ///
-    /// Cut less away:
+    /// Crop less:
     ///
     /// ```cnn
     /// network centre {
@@ -285,14 +285,14 @@ codes! {
     /// }
     /// ```
     ///
-    /// One number is for each side, so `crop 3` takes 6 rows and 6 columns; four are the top, the
-    /// bottom, the left and the right, `crop 0x1x0x1`.
+    /// One number applies to each side, so `crop 3` removes 6 rows and 6 columns. Four numbers are
+    /// top, bottom, left and right: `crop 0x1x0x1`.
     NOTHING_LEFT = "S014" "nothing-left";
-    /// Rows or columns do not divide by a factor.
+    /// The number of rows or columns is not a multiple of the factor.
     ///
-    /// `space_to_depth 2` moves blocks of 2x2 places into channels, so height and width must be
-    /// multiples of the factor (as for PyTorch's `PixelUnshuffle`). Odd sizes come of poolings and
-    /// strides, which round down: 26 becomes 13.
+    /// `space_to_depth 2` moves blocks of 2x2 positions into channels, so height and width must be
+    /// multiples of the factor (as for PyTorch's `PixelUnshuffle`). Poolings and strides often
+    /// produce odd sizes: 26 becomes 13.
     ///
     /// ```cnn
     /// network passthrough {
@@ -302,8 +302,8 @@ codes! {
     /// }
     /// ```
     ///
-    /// Bring the map to a multiple by `zero_pad` or `crop`, start with another size, or take
-    /// another factor:
+    /// Use `zero_pad` or `crop` to reach a multiple, start with another size, or use another
+    /// factor:
     ///
     /// ```cnn
     /// network passthrough {
@@ -314,11 +314,10 @@ codes! {
     /// }
     /// ```
     GRID_INDIVISIBLE = "S015" "grid-indivisible";
-    /// The sizes that a tensor is split into do not add up to what there is.
+    /// The sizes of a split do not add up to the number of channels.
     ///
-    /// Every channel belongs to one of the parts: `split sizes=4x5` takes a tensor of 9 channels
-    /// and no other, as `torch.split` with a list does. Often the layer before has changed its
-    /// features.
+    /// Every channel belongs to one part: `split sizes=4x5` accepts only a tensor of 9 channels,
+    /// like `torch.split` with a list. Often the features of the layer before it have changed.
     ///
     /// ```cnn
     /// network parts {
@@ -328,7 +327,7 @@ codes! {
     /// }
     /// ```
     ///
-    /// Give sizes that add up to the channels:
+    /// Use sizes that add up to the channels:
     ///
     /// ```cnn
     /// network parts {
@@ -338,13 +337,13 @@ codes! {
     /// }
     /// ```
     ///
-    /// To leave some channels out, take the others by `slice`.
+    /// To leave out some channels, use `slice`.
     PARTS_SUM = "S016" "parts-sum";
-    /// A slice ends behind the last channel, row or column.
+    /// A slice ends after the last channel, row or column.
     ///
-    /// Channels are counted from 0, and `slice 16 64` takes those from 16 to 63: its end is not
-    /// part of it, as in Python. Python cuts an end beyond the last one short without a word; here
-    /// that is an error, for the result would have another shape than the one that was asked for.
+    /// Channels are counted from 0, and `slice 16 64` takes channels 16 to 63: as in Python, the
+    /// end is not included. Python silently shortens a slice that ends too far. Here it is an
+    /// error, because the result would not have the requested shape.
     ///
     /// ```cnn
     /// network halves {
@@ -355,7 +354,7 @@ codes! {
     /// }
     /// ```
     ///
-    /// End at most at the number of channels, rows or columns:
+    /// End the slice at the number of channels, rows or columns, or before:
     ///
     /// ```cnn
     /// network halves {
@@ -366,12 +365,12 @@ codes! {
     /// }
     /// ```
     SLICE_OUTSIDE = "S017" "slice-outside";
-    /// The second tensor of a region pooling holds no regions.
+    /// The second tensor of a region pooling does not hold regions.
     ///
     /// `roi_pool(map, regions)` and `roi_align` cut rectangles out of a map. A rectangle is 4
     /// numbers, its corners, or 5 with the index of its image (as the boxes of torchvision's
-    /// `roi_pool`), so the second tensor is a vector of 4 or 5 values, or a map of `n x 1 x 4` or
-    /// `n x 1 x 5` for n regions. Often map and regions are in each other's place.
+    /// `roi_pool`). So the second tensor is a vector of 4 or 5 values, or, for n regions, a map of
+    /// `n x 1 x 4` or `n x 1 x 5`. Often the map and the regions are swapped.
     ///
     /// ```cnn
     /// network detector {
@@ -382,7 +381,7 @@ codes! {
     /// }
     /// ```
     ///
-    /// Give the map first, and then regions of that shape:
+    /// Put the map first, then the regions in that shape:
     ///
     /// ```cnn
     /// network detector {
@@ -393,11 +392,12 @@ codes! {
     /// }
     /// ```
     REGIONS_EXPECTED = "S018" "regions-expected";
-    /// An axis of more than one place is expanded to another size.
+    /// An axis of more than one position is expanded to another size.
     ///
     /// `expand 7x7` repeats the only row and the only column of a map: 64x1x1 becomes 64x7x7, and
-    /// `expand 64x7x7` repeats the only channel of 1x7x7. An axis of any other extent stays as it is,
-    /// as in PyTorch's `expand` and in NumPy's broadcasting; how 3 columns should become 7 is not clear.
+    /// `expand 64x7x7` repeats the only channel of 1x7x7. An axis of any other extent cannot
+    /// change, as in PyTorch's `expand` and NumPy's broadcasting: 3 columns cannot become 7 by
+    /// repetition.
     ///
     /// ```cnn
     /// network context {
@@ -407,7 +407,7 @@ codes! {
     /// }
     /// ```
     ///
-    /// Bring the map to one place before, or say by `upsample` what lies between the values:
+    /// Reduce the map to one position first, or use `upsample`, which interpolates:
     ///
     /// ```cnn
     /// network context {
@@ -417,11 +417,10 @@ codes! {
     /// }
     /// ```
     NOT_EXPANDABLE = "S019" "not-expandable";
-    /// A tensor would have a size, or a number of values, beyond 2^63.
+    /// A tensor has an extent, or a number of values, beyond 2^63.
     ///
-    /// Such a size comes of a factor that is applied too often, or of a number with too many
-    /// digits. The compiler computes sizes exactly and stops where they no longer fit, instead of
-    /// going on with a wrong one.
+    /// Usually a factor is applied too often, or a number has too many digits. The compiler
+    /// computes sizes exactly and stops at this limit, so it never reports a wrong size.
     ///
     /// ```cnn
     /// network decoder {
@@ -431,7 +430,7 @@ codes! {
     /// }
     /// ```
     ///
-    /// Look for a count or a factor too large:
+    /// Look for a count or factor that is too large:
     ///
     /// ```cnn
     /// network decoder {

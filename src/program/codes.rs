@@ -5,9 +5,8 @@ use crate::diagnostic::codes;
 codes! {
     /// The standard library has no module of this name.
     ///
-    /// Names behind `use` that begin with `std.` are modules of the library that comes with the
-    /// compiler, such as `std.blocks` and `std.zoo`. Files of one's own are named by their path, in
-    /// quotes.
+    /// Names after `use` that start with `std.` are modules of the standard library, such as
+    /// `std.blocks` and `std.zoo`. Your own files are named by their paths, in quotes.
     ///
     /// ```cnn
     /// use std.block { conv_bn_relu }
@@ -17,7 +16,7 @@ codes! {
     /// }
     /// ```
     ///
-    /// Write the module's right name, or the path of a file:
+    /// Correct the module's name, or write the path of a file:
     ///
     /// ```cnn
     /// use std.blocks { conv_bn_relu }
@@ -29,9 +28,9 @@ codes! {
     UNKNOWN_MODULE = "N021" "unknown-module";
     /// A file cannot be read.
     ///
-    /// It does not exist, is not UTF-8 text, is larger than 256 KiB, or the system refuses to open
-    /// it; the message says which. A path behind `use` is relative to the file that it stands in,
-    /// not to the folder in which the command runs.
+    /// The file does not exist, is not UTF-8 text, is larger than 256 KiB, or cannot be opened; the
+    /// message says which. The path after `use` is relative to the file with the `use`, not to the
+    /// folder where you run the command.
     ///
     /// ```cnn
     /// use "stem.cnn" { stem }
@@ -43,7 +42,7 @@ codes! {
     /// block stem { conv 16 3x3 -> relu }
     /// ```
     ///
-    /// Write the path of a file that is there:
+    /// Write the path of an existing file:
     ///
     /// ```cnn
     /// use "stems.cnn" { stem }
@@ -57,9 +56,9 @@ codes! {
     UNREADABLE_FILE = "N022" "unreadable-file";
     /// A path leads out of the project folder.
     ///
-    /// A project is the folder that holds `cnn.toml`, or else the folder of the file that was
-    /// given. Files use only files of their project, so that a folder can be copied and compiled
-    /// anywhere, and a network from a stranger reads nothing else on the machine.
+    /// A project is the folder with `cnn.toml`, or without one, the folder of the file on the
+    /// command line. Files use only files of their project. So you can copy the folder and compile
+    /// it anywhere, and a network from a stranger cannot read other files of your machine.
     ///
     /// ```cnn
     /// use "../stems.cnn" { stem }
@@ -69,7 +68,8 @@ codes! {
     /// }
     /// ```
     ///
-    /// Move the file into the project, or put a `cnn.toml` (it may be empty) into the folder above:
+    /// Move the file into the project, or put a `cnn.toml` (it may be empty) into the parent
+    /// folder:
     ///
     /// ```cnn
     /// use "stems.cnn" { stem }
@@ -81,11 +81,11 @@ codes! {
     /// block stem { conv 16 3x3 -> relu }
     /// ```
     PATH_OUTSIDE = "N023" "path-outside";
-    /// Files use each other in a circle.
+    /// Files use each other in a cycle.
     ///
-    /// What a file offers is known only when the files it uses are read, so a circle has no
-    /// beginning. A file that uses itself is the smallest one; it needs no `use` for its own
-    /// blocks.
+    /// The compiler must read the files that a file uses before it knows the file's own
+    /// definitions, so a cycle has no first file. The smallest cycle is a file that uses itself; it
+    /// needs no `use` for its own blocks.
     ///
     /// ```cnn
     /// use "stem.cnn" { stem }
@@ -102,7 +102,7 @@ codes! {
     /// block unit(features: int) { conv features 3x3 -> activation }
     /// ```
     ///
-    /// Put what both need into a third file:
+    /// Move the blocks that both files need into a third file:
     ///
     /// ```cnn
     /// use "stem.cnn" { stem }
@@ -122,9 +122,9 @@ codes! {
     USE_CYCLE = "N024" "use-cycle";
     /// The other file defines no block or network of this name.
     ///
-    /// `use` in braces names the blocks and networks that the file or module defines itself; what
-    /// it brings in from elsewhere is not handed on. Without braces, `use "stems.cnn"` brings in
-    /// the whole file, and its blocks are called `stems.stem` and so on.
+    /// Braces after `use` name blocks and networks that the other file or module defines itself,
+    /// not those that it imports. Without braces, `use "stems.cnn"` imports the whole file, and its
+    /// blocks are called `stems.stem` and so on.
     ///
     /// ```cnn
     /// use std.blocks { conv_bn_rellu }
@@ -144,11 +144,11 @@ codes! {
     /// }
     /// ```
     UNKNOWN_IMPORT = "N025" "unknown-import";
-    /// The file has no network of the name that was asked for.
+    /// The file has no network of the requested name.
     ///
-    /// `nets.cnn#lenet` on the command line (the line that begins with `#!` stands for it here)
-    /// means one network of a file. Blocks cannot be asked for: what flows into them, and the
-    /// values of their parameters, are known only where they are used.
+    /// `nets.cnn#lenet` on the command line (here a line that starts with `#!`) means one network
+    /// of a file. A block cannot be selected, because its input and parameters are known only where
+    /// it is used.
     ///
     /// ```cnn
     /// #! only lenett
@@ -158,7 +158,7 @@ codes! {
     /// }
     /// ```
     ///
-    /// Ask for a network that the file has, or for all by the file's name alone:
+    /// Request a network of the file, or all of them with only the file's name:
     ///
     /// ```cnn
     /// #! only lenet
@@ -168,14 +168,13 @@ codes! {
     /// }
     /// ```
     NO_NETWORK = "N026" "no-network";
-    /// A name is given that something else has already.
+    /// A name already means something else.
     ///
-    /// As long as a parameter, `let` or tensor is visible, its name means one thing, so a line can
-    /// be understood without a search for the latest assignment above it. Code that says
-    /// `x = relu(conv(x))` needs no names here: each step reads the result of the line above.
-    /// Definitions and what `use` brings in have to differ too, and a module that is called like a
-    /// word of the language (`std.residual`) needs another name (`as blocks`). The name `flow` is always
-    /// taken: it is the tensor that flows in at the place where it is written.
+    /// While a parameter, `let` or tensor is visible, its name has one meaning, so you can read a
+    /// line without searching for the latest assignment above it. Code such as `x = relu(conv(x))`
+    /// needs no names here: each step reads the result of the line above. Definitions and imported
+    /// names must differ too, and a module with the name of a keyword (`std.residual`) needs a new
+    /// name (`as blocks`). The name `flow` is reserved for the tensor that flows in at that place.
     ///
     /// ```cnn
     /// network small {
@@ -186,7 +185,7 @@ codes! {
     /// }
     /// ```
     ///
-    /// Choose another name, or none; a loop that should name a tensor anew says `carry`:
+    /// Choose another name, or none; to update a tensor in a loop, use `carry`:
     ///
     /// ```cnn
     /// network small {
@@ -197,12 +196,11 @@ codes! {
     /// }
     /// ```
     NAME_TAKEN = "N008" "name-taken";
-    /// The program consists of too many files, or of too much text.
+    /// The program has too many files, or too much text.
     ///
-    /// A program reads at most 1,000 files of together 512 KiB, and files use each other in chains of
-    /// at most 64. No network needs as much; the limits are there so that a folder from a stranger
-    /// is refused at once instead of being read for minutes. Usually generated files use each other
-    /// one by one, each only to reach the next:
+    /// A program has at most 1,000 files and 512 KiB of text, and files use each other in chains of
+    /// at most 64. The limits reject a huge folder at once instead of reading it for minutes.
+    /// Usually generated files use each other one by one:
     ///
     /// ```text
     /// layer_1.cnn:   use "layer_2.cnn" { layer_2 }
@@ -210,23 +208,24 @@ codes! {
     /// …
     /// ```
     ///
-    /// Let each file use what it needs directly, and keep small blocks together in one file.
+    /// Let each file directly use the files that it needs, and keep small blocks together in one
+    /// file.
     TOO_MANY_FILES = "X104" "too-many-files";
-    /// There are more errors than are reported.
+    /// There are more errors than the compiler reports.
     ///
-    /// After 500 errors a program is not checked any further: nobody reads more, and so many come
-    /// of one cause, such as a file in another language or a generator that writes a name wrongly.
-    /// What follows the place is not known to be right.
+    /// After 500 errors the compiler stops checking. So many errors usually have one cause, such as
+    /// a file in another language or a generator that misspells a name. The text after this place
+    /// is not checked.
     ///
-    /// Fix the first ones, and check again: later errors may disappear.
+    /// Fix the first errors and check again: later ones may disappear.
     TOO_MANY_MISTAKES = "X105" "too-many-mistakes";
-    /// A file is larger than a source may be.
+    /// A file is larger than the limit for source files.
     ///
-    /// A file has at most 256 KiB, which is some ten thousand lines; a network is a few hundred.
-    /// What is larger is usually another file, such as trained weights or a table, or was
-    /// generated with all rounds of a loop written out.
+    /// A file has at most 256 KiB, about ten thousand lines; a typical network has a few hundred. A
+    /// larger file usually is not a network, such as trained weights or a table, or was generated
+    /// with every round of a loop written out.
     ///
-    /// Look whether it is the right file. One that is generated can say `repeat 100 { … }` for a
-    /// hundred equal rounds, and keep its blocks in files of their own, which it uses.
+    /// Check that it is the right file. If it is generated, write `repeat 100 { … }` for a hundred
+    /// equal rounds, and put the blocks into files of their own.
     FILE_TOO_LARGE = "X106" "file-too-large";
 }

@@ -124,7 +124,7 @@ fn facts(rule: &Rule) -> Vec<(&'static str, String)> {
         if rule.is_on {
             level.to_owned()
         } else {
-            format!("{level}, only where it is selected")
+            format!("{level}, only if selected")
         },
     )];
     if !rule.fixes.is_empty() {
@@ -169,7 +169,7 @@ pub fn explain_rules() -> String {
 }
 
 /// What is said below a program of several files.
-const FILES: &str = "\nA line `=== NAME ===` begins another file of the project.\n";
+const FILES: &str = "\nA line `=== NAME ===` starts another file of the project.\n";
 
 /// The page of all codes, as Markdown.
 pub fn explain_markdown(codes: &[Code]) -> String {
@@ -239,9 +239,9 @@ const RULES_HEAD: &str = "\
 
 <!-- Made by `.ci/rules` of the files of the rules; do not edit. -->
 
-`cnn lint` reports likely mistakes in networks that compile. Find a rule here by its code, see a network
-that it reports and the corrected one; `cnn explain CODE` prints the same. Rules at level `off` run only
-where they are selected. [lint.md](lint.md) shows how to run and configure them.
+`cnn lint` reports likely mistakes in networks that compile. Look up a rule by its code: see a network
+that it reports, and the fixed network. `cnn explain CODE` prints the same text. Rules at level `off`
+run only if you select them. [lint.md](lint.md) shows how to run and configure the rules.
 ";
 
 /// How the page begins.
@@ -250,8 +250,8 @@ const PAGE_HEAD: &str = "\
 
 <!-- Made by `cnn explain --format markdown`; do not edit. -->
 
-Every diagnostic has a code that never changes its meaning. Each is told here with a program that
-gives it and the same program mended; `cnn explain CODE` tells the same. A line `=== NAME ===` in a
-program begins another file of its project; `#! set classes=7` stands for `--set classes=7` on the
-command line.
+Look up a diagnostic by its code: see a program that causes it, and the fixed program. Codes never
+change their meaning. `cnn explain CODE` prints the same text. In the programs, a line `=== NAME ===`
+starts another file of the project, and `#! set classes=7` means `--set classes=7` on the command
+line.
 ";

@@ -10,10 +10,10 @@ use crate::syntax::tree::Name;
 codes! {
     /// A count or a size is not a whole number.
     ///
-    /// Numbers are exact fractions here: `7 / 2` is 3.5 and not 3, as `//` and `int()` would make
-    /// it in Python. That is right on the way (`width / 3 * 6`), but features, kernels, strides,
-    /// extents, the counts of `repeat` and values for an `int` have to be whole, and whether 3.5
-    /// becomes 3 or 4 changes the network.
+    /// Numbers are exact fractions: `7 / 2` is 3.5, not 3 as with Python's `//` or `int()`.
+    /// Fractions may occur within a formula (`width / 3 * 6`). But features, kernels, strides,
+    /// extents, the counts of `repeat` and values of an `int` must be whole. Whether 3.5 becomes 3
+    /// or 4 changes the network, so the compiler does not choose.
     ///
     /// ```cnn
     /// network small(width: int = 25) {
@@ -23,7 +23,7 @@ codes! {
     /// }
     /// ```
     ///
-    /// Say how to round, with `floor`, `ceil` or `round`:
+    /// Round with `floor`, `ceil` or `round`:
     ///
     /// ```cnn
     /// network small(width: int = 25) {
@@ -33,11 +33,11 @@ codes! {
     /// }
     /// ```
     NOT_WHOLE = "N007" "not-whole";
-    /// A function does not exist, or takes another number of values.
+    /// A function does not exist, or has the wrong number of values.
     ///
-    /// Values are computed exactly, by few functions: `min`, `max` (of one value or more), `floor`,
-    /// `ceil`, `round`, `abs` and `log2` (of one), and `one_of` in families of networks. A layer is
-    /// no function: its values follow after blanks.
+    /// The functions of numbers are `min` and `max` (one or more values), `floor`, `ceil`, `round`,
+    /// `abs` and `log2` (one value), and `one_of` in families of networks. All of them are exact. A
+    /// layer is not a function: its values follow after blanks.
     ///
     /// ```cnn
     /// network small(width: float = 1.5) {
@@ -46,7 +46,7 @@ codes! {
     /// }
     /// ```
     ///
-    /// Use one of these functions, with the values that it takes:
+    /// Use one of these functions, with the right number of values:
     ///
     /// ```cnn
     /// network small(width: float = 1.5) {
@@ -55,12 +55,11 @@ codes! {
     /// }
     /// ```
     UNKNOWN_FUNCTION = "N017" "unknown-function";
-    /// An expression has no result: a division by zero, say.
+    /// An expression has no result, for example a division by zero.
     ///
-    /// Four things cannot be computed: a division or remainder by 0, the logarithm of 0 or less, a
-    /// number that needs more than 38 digits to be kept exactly, and a size of more than four
-    /// extents (a padding has four: its sides). They come about where a formula meets a parameter's
-    /// extreme value.
+    /// Four things have no result: a division or remainder by 0; the logarithm of 0 or less; a
+    /// number of more than 38 digits; and a size of more than four extents (a padding has four, one
+    /// for each side). They often occur at an extreme value of a parameter.
     ///
     /// ```cnn
     /// network small {
@@ -72,7 +71,7 @@ codes! {
     /// }
     /// ```
     ///
-    /// Give another value, or keep the formula away from its limit, for example by `max(1, n)`:
+    /// Change the value, or keep the formula away from its limit, for example with `max(1, n)`:
     ///
     /// ```cnn
     /// network small {

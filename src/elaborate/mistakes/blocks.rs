@@ -6,11 +6,11 @@ use crate::layer::codes::CHANNEL_MISMATCH;
 use crate::source::Span;
 
 codes! {
-    /// A block uses itself, directly or through others.
+    /// A block uses itself, directly or through other blocks.
     ///
-    /// Blocks are expanded where they are used, so one that contains itself might never end. It is
-    /// refused even where an `if` would end it: `repeat` says the same and surely ends. Networks
-    /// (used as blocks) and `share`d pieces must not contain themselves either.
+    /// A block is expanded where it is used, so a block that contains itself might never end. This
+    /// is an error even if an `if` would end it; `repeat` does the same and always ends. Networks
+    /// used as blocks and `share`d layers must not contain themselves either.
     ///
     /// ```cnn
     /// network small {
@@ -23,7 +23,7 @@ codes! {
     /// }
     /// ```
     ///
-    /// Say with `repeat` how often the layers come:
+    /// Use `repeat` with the number of rounds:
     ///
     /// ```cnn
     /// network small {

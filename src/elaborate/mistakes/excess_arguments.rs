@@ -4,12 +4,12 @@ use crate::diagnostic::{Diagnostic, Edit, Fix, codes};
 use crate::source::Span;
 
 codes! {
-    /// A layer or block is given more values than it takes, or one of them twice.
+    /// A layer or block has more values than parameters, or one value twice.
     ///
-    /// A layer takes few values bare, those that are always given, as features and kernel of
-    /// `conv`; the others have names and may be in any order, so that nobody has to count. A
-    /// block takes its parameters both ways. Often an arrow is missing before the next layer
-    /// (`conv 16 3x3 relu`), or a `=` between a name and its value (`stride 2`).
+    /// Only the parameters that every use sets, such as features and kernel of `conv`, take values
+    /// without names. The others need their names and may be in any order. A block accepts both
+    /// forms for all its parameters. Often an arrow is missing before the next layer (`conv 16 3x3
+    /// relu`), or a `=` between a name and its value (`stride 2`).
     ///
     /// ```cnn
     /// network small {

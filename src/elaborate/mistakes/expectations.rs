@@ -9,10 +9,10 @@ use crate::source::Span;
 codes! {
     /// An `expect` does not hold.
     ///
-    /// The file says what is true of the network, and the compiler finds another number. Either the
-    /// network is not the one that was meant (a bias too many: `conv` has one unless `bias=off`; a
-    /// layer forgotten), or it was changed and the number is an old one. `~` compares to the digits
-    /// given: `expect params ~ 4.1K` holds from 4,050 to 4,150.
+    /// The file states a number, and the compiler computes another one. Either the network has a
+    /// mistake (a forgotten layer, or an extra bias: `conv` has one unless `bias=off`), or the
+    /// network changed and the number is outdated. `~` compares the digits as written: `expect
+    /// params ~ 4.1K` holds from 4,050 to 4,150.
     ///
     /// ```cnn
     /// network small {
@@ -34,12 +34,12 @@ codes! {
     /// }
     /// ```
     EXPECTATION_FAILED = "X001" "expectation-failed";
-    /// The shape at this point is not the one that the file states.
+    /// The shape at this step is not the one that the file states.
     ///
     /// `: 16x16x16` after a step asserts the shape that it produces, as channels x height x width,
-    /// with `?` for what may be anything. Where it differs, the message shows the shape that
-    /// arrives; the cause is often a padding or a stride further up, so assertions at several
-    /// points narrow it down.
+    /// with `?` for an extent that may be anything. If it differs, the message shows the computed
+    /// shape. The cause is often a padding or stride further up, so assertions at several steps
+    /// narrow it down.
     ///
     /// ```cnn
     /// network small {
@@ -61,9 +61,9 @@ codes! {
     SHAPE_ASSERTION_FAILED = "X002" "shape-assertion-failed";
     /// The network has more than 2^64 parameters or MACs.
     ///
-    /// Counts are exact up to 2^64, which is 18 billion billion, and no network comes near. A
-    /// suffix is wrong (`K` is a thousand, `M` a million, `G` a thousand million), or two sizes
-    /// multiply that should not meet.
+    /// Counts are exact up to 2^64, about 18 billion billion, which no real network reaches.
+    /// Usually a suffix is wrong (`K` is a thousand, `M` a million, `G` a thousand million), or two
+    /// large sizes are multiplied by mistake.
     ///
     /// ```cnn
     /// network perceptron {
@@ -73,7 +73,7 @@ codes! {
     /// }
     /// ```
     ///
-    /// Look for a size too large:
+    /// Look for a size that is too large:
     ///
     /// ```cnn
     /// network perceptron {

@@ -6,12 +6,11 @@ use crate::layer::Shape;
 use crate::source::Span;
 
 codes! {
-    /// A join or a block of tensors is given too few tensors, or too many.
+    /// A join or block has too few or too many tensors.
     ///
-    /// `add`, `mul`, `max` and `concat` join two tensors or more; `roi_pool`, `roi_align` and
-    /// blocks with `tensor` parameters take a fixed number. They do not read the flow by
-    /// themselves, as other layers do: all that they read is in their parentheses, where
-    /// `identity` is the flow.
+    /// `add`, `mul`, `max` and `concat` join two or more tensors. `roi_pool`, `roi_align` and
+    /// blocks with `tensor` parameters take a fixed number. Unlike other layers, they do not read
+    /// the flow: they read only the tensors in their parentheses, where `identity` means the flow.
     ///
     /// ```cnn
     /// network small {
@@ -22,7 +21,7 @@ codes! {
     /// }
     /// ```
     ///
-    /// Give all tensors in the parentheses, the flow among them:
+    /// Put all tensors in the parentheses, including the flow:
     ///
     /// ```cnn
     /// network small {
@@ -33,13 +32,12 @@ codes! {
     /// }
     /// ```
     TENSORS_EXPECTED = "N011" "tensors-expected";
-    /// A layer that reads the flow is given something in parentheses.
+    /// A layer that reads the flow has something in parentheses.
     ///
-    /// Parentheses right after a name hold the tensors that a join reads, as in `add(a, b)`.
-    /// Layers such as `conv`, and blocks without `tensor` parameters, read the flow instead, and
-    /// their values follow after blanks. So neither `conv(16, 3x3)` nor `relu(x)` is a step: the
-    /// first is `conv 16 3x3`, the second `x -> relu`, or just `relu` below the line that defines
-    /// `x`.
+    /// Parentheses directly after a name hold the tensors of a join, as in `add(a, b)`. Layers such
+    /// as `conv`, and blocks without `tensor` parameters, read the flow instead, and their values
+    /// follow after blanks. Write `conv 16 3x3` for `conv(16, 3x3)`, and `x -> relu` for `relu(x)`,
+    /// or only `relu` below the line that defines `x`.
     ///
     /// ```cnn
     /// network small {

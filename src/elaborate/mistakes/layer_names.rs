@@ -9,10 +9,10 @@ use crate::syntax::tree::Name;
 codes! {
     /// A step names a layer, block or tensor that does not exist.
     ///
-    /// A step begins with the name of a layer of the core, of a block (of this file, or brought in
-    /// by `use`), of a `layer` parameter, or of a tensor. Either the name is misspelt, or it is
-    /// another framework's: `Conv2d`, `BatchNorm2d` and `Linear` are `conv`, `batchnorm` and
-    /// `dense` here. Channels that flow in are known and not repeated.
+    /// A step starts with the name of a layer, a block, a `layer` parameter or a tensor. Blocks are
+    /// defined in the file or imported with `use`. The name may be misspelt, or it may come from
+    /// another framework: `Conv2d`, `BatchNorm2d` and `Linear` are `conv`, `batchnorm` and `dense`
+    /// here. The input channels are known and not repeated.
     ///
     /// ```cnn
     /// network small {
@@ -22,7 +22,7 @@ codes! {
     /// }
     /// ```
     ///
-    /// Write the layer by its name here, and its values after blanks:
+    /// Write the layer's name, then its values separated by blanks:
     ///
     /// ```cnn
     /// network small {
@@ -32,11 +32,11 @@ codes! {
     /// }
     /// ```
     UNKNOWN_LAYER = "N001" "unknown-layer";
-    /// A tensor or a value is where a layer is expected.
+    /// A tensor or a value is used as a layer.
     ///
-    /// What follows `->` does something to the flow, and a tensor does nothing. A tensor is
-    /// only at the beginning of a chain, as its source, or in the parentheses of a join. A number,
-    /// size or switch is the value of a layer's parameter and never a step.
+    /// Each step after `->` computes something from the flow, but a tensor computes nothing. A
+    /// tensor may only start a chain or be in the parentheses of a join. A number, size or switch
+    /// is the value of a parameter, never a step.
     ///
     /// ```cnn
     /// network small {

@@ -5,14 +5,14 @@ use crate::number::grouped;
 use crate::source::Span;
 
 codes! {
-    /// The network expands to more than the compiler goes through.
+    /// The network expands to more layers or steps than the compiler allows.
     ///
-    /// Loops and blocks are expanded, so a few lines can describe billions of layers, and a program
-    /// from a stranger must not bring the machine to a halt. A loop has at most a million rounds; a
-    /// file's networks have together at most a million layers, 250,000 of them different from all
-    /// others, and take at most three million steps to expand; blocks are nested at most 64
-    /// levels deep, and blocks and bodies together at most 96. An `expect` of memory, depth or receptive
-    /// field is measured over the whole network, at most 50,000 layers of a file.
+    /// Loops and blocks are expanded, so a few lines can describe billions of layers. The limits
+    /// stop such a program from exhausting the machine. A loop has at most a million rounds. The
+    /// networks of a file have together at most a million layers, at most 250,000 different ones,
+    /// and take at most three million steps to expand. Blocks are nested at most 64 levels deep,
+    /// and blocks and bodies together at most 96. An `expect` of memory, depth or receptive field
+    /// is measured over the whole network, for at most 50,000 layers of a file.
     ///
     /// ```cnn
     /// network deep {

@@ -8,12 +8,12 @@ use crate::source::Span;
 use crate::syntax::tree::Name;
 
 codes! {
-    /// A layer or block is given a parameter that it does not have.
+    /// A layer or block has no parameter of this name.
     ///
-    /// The name is misspelt, or it is another framework's: `padding`, `kernel_size` and `filters`
-    /// are `pad`, `kernel` and `features` here. Some are not needed at all: the channels that flow
-    /// in (`in_channels`) are known, and what can run in place (`inplace`) does. It is also
-    /// reported for the settings of a `task`.
+    /// The name may be misspelt, or it may come from another framework: `padding`, `kernel_size`
+    /// and `filters` are `pad`, `kernel` and `features` here. Some parameters are not needed: the
+    /// input channels (`in_channels`) are known, and activations run in place whenever they can
+    /// (`inplace`). This code also reports unknown settings of a `task`.
     ///
     /// ```cnn
     /// network small {
@@ -23,7 +23,7 @@ codes! {
     /// }
     /// ```
     ///
-    /// Write the parameter by its name here, or leave it out:
+    /// Use the parameter's name in this language, or remove the parameter:
     ///
     /// ```cnn
     /// network small {
@@ -33,11 +33,11 @@ codes! {
     /// }
     /// ```
     UNKNOWN_PARAMETER = "N003" "unknown-parameter";
-    /// A parameter that has no default is given no value.
+    /// A parameter without a default has no value.
     ///
-    /// Bare values fill the parameters in the order in which the layer or block declares them, so
-    /// `conv 16` gives the features and leaves the kernel open. A parameter of a network gets its
-    /// value from its default or from outside (`--set classes=10`).
+    /// Values without names fill the parameters in the order of their declaration, so `conv 16`
+    /// sets the features and leaves out the kernel. A parameter of a network takes its value from
+    /// its default or from the command line (`--set classes=10`).
     ///
     /// ```cnn
     /// network small {
@@ -46,7 +46,7 @@ codes! {
     /// }
     /// ```
     ///
-    /// Give the missing value, or the parameter a default:
+    /// Add the missing value, or give the parameter a default:
     ///
     /// ```cnn
     /// network small {
@@ -55,12 +55,11 @@ codes! {
     /// }
     /// ```
     MISSING_PARAMETER = "N004" "missing-parameter";
-    /// A parameter that no network has is set from outside.
+    /// The command line sets a parameter that no network has.
     ///
-    /// `--set clases=7` on the command line (here as a line that begins with `#!`)
-    /// gives a value to a parameter of the network. A misspelt name would otherwise leave the
-    /// default in force, and the numbers would belong to another network than the one asked for.
-    /// Only parameters of networks can be set, not those of blocks.
+    /// `--set clases=7` on the command line (here a line that starts with `#!`) sets a parameter of
+    /// the network. If a misspelt name were ignored, the network would keep the default, and the
+    /// numbers would be wrong. Only parameters of networks can be set, not those of blocks.
     ///
     /// ```cnn
     /// #! set clases=7

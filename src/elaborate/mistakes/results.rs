@@ -7,10 +7,9 @@ use crate::source::Span;
 codes! {
     /// The result of a line is never used.
     ///
-    /// A chain that begins with the name of a tensor starts from there, and the result of the line
-    /// above is lost if nothing else reads it: layers that do no work, nearly always a branch that
-    /// somebody forgot to join. A result is used by the next line, by a name (`as`, `=`) or by a
-    /// join.
+    /// A chain that starts with the name of a tensor reads that tensor. If nothing else reads the
+    /// result of the line above, its layers do no work. Usually somebody forgot to join a branch. A
+    /// result is used by the next line, by a name (`as`, `=`) or by a join.
     ///
     /// ```cnn
     /// network two_views {
@@ -35,13 +34,13 @@ codes! {
     /// }
     /// ```
     UNUSED_FLOW = "N009" "unused-flow";
-    /// A step has nothing to read, because no flow has begun.
+    /// A step has no input, because there is no flow yet.
     ///
-    /// A step reads the result of the line above, and the first one reads the input. PyTorch meets
-    /// the shape of its input only when it runs; here the network states it, and every other shape
-    /// follows. In a network of several inputs, and in a block with `tensor` parameters, no tensor
-    /// is the flow at the start, so a chain begins with the name of the one that it reads:
-    /// `left -> conv 16 3x3`. The same holds for the sizes of the flow, such as `flow.channels`.
+    /// A step reads the result of the line above, and the first step reads the input. PyTorch knows
+    /// the shape of its input only when it runs. Here the network states it, and every other shape
+    /// follows. A network with several inputs, and a block with `tensor` parameters, start without
+    /// a flow, so a chain starts with the name of the tensor that it reads: `left -> conv 16 3x3`.
+    /// This also holds for the sizes of the flow, such as `flow.channels`.
     ///
     /// ```cnn
     /// network small {
@@ -50,7 +49,7 @@ codes! {
     /// }
     /// ```
     ///
-    /// State the input, or begin the chain with the name of a tensor:
+    /// State the input, or start the chain with the name of a tensor:
     ///
     /// ```cnn
     /// network small {
@@ -62,9 +61,9 @@ codes! {
     NO_FLOW = "N010" "no-flow";
     /// A step produces more or fewer tensors than expected.
     ///
-    /// `split`, and a block with several `output`s, give several tensors; a layer reads one. Which
-    /// of them should flow on is not guessed. The code also reports `a, b = …` with more or fewer
-    /// names than there are results.
+    /// `split`, and a block with several `output`s, produce several tensors, but a layer reads one.
+    /// The compiler does not guess which. This code also reports `a, b = …` with more or fewer
+    /// names than results.
     ///
     /// ```cnn
     /// network halves {
@@ -73,7 +72,7 @@ codes! {
     /// }
     /// ```
     ///
-    /// Name each of the results, and use them by their names:
+    /// Name each result, and use the names:
     ///
     /// ```cnn
     /// network halves {

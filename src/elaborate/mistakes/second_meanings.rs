@@ -7,12 +7,12 @@ use crate::source::Span;
 use crate::syntax::tree::Name;
 
 codes! {
-    /// A loop names a tensor anew that it does not carry, or carries one that does not exist.
+    /// A loop reassigns a tensor that it does not carry, or carries an unknown one.
     ///
-    /// A name that is made in a round ends with the round. So that a round can hand a tensor to the
-    /// next one, the loop says which: with `carry h`, every round begins with the `h` of the one
-    /// before, the first with the `h` from above the loop, which therefore has to exist. The last
-    /// `h` is there below the loop.
+    /// A name defined in a round ends with that round. With `carry h`, a loop passes a tensor from
+    /// one round to the next: each round starts with the `h` of the previous round, and the first
+    /// with the `h` from above the loop, which must exist. After the loop, `h` is the result of the
+    /// last round.
     ///
     /// ```cnn
     /// network cells {
@@ -25,7 +25,7 @@ codes! {
     /// }
     /// ```
     ///
-    /// Put `carry` and the name before the loop's brace; or choose another name within the loop:
+    /// Put `carry` and the name before the loop's brace, or use another name in the loop:
     ///
     /// ```cnn
     /// network cells {

@@ -6,13 +6,13 @@ use crate::source::Span;
 use crate::syntax::tree::Name;
 
 codes! {
-    /// A statement is in the wrong place, or is incomplete there.
+    /// A statement is in the wrong place, or is incomplete.
     ///
-    /// `input` and `task` belong to the network itself, not to a block or an inner body, and there
-    /// is one `task`. An input states all its extents, each 1 or more, as channels x height x width
-    /// (or one number, of a vector), and has a name where there are several inputs; so does
-    /// `expect output` need the name of one of several outputs. A network has a result, and takes
-    /// images by `input`, not by a `tensor` parameter. Text in quotes is only allowed after `use`.
+    /// `input` and `task` belong directly in a network, not in a block or an inner body, and a
+    /// network has at most one `task`. An input states all its extents, each 1 or more: channels x
+    /// height x width, or one number for a vector. With several inputs, each has a name; with
+    /// several outputs, `expect output` names one. A network has a result, and takes its data by
+    /// `input`, not by a `tensor` parameter. Text in quotes is allowed only after `use`.
     ///
     /// ```cnn
     /// network small {
@@ -25,7 +25,7 @@ codes! {
     /// }
     /// ```
     ///
-    /// Do what the help says; a block, for example, takes what flows in where it is used:
+    /// Follow the help of the message; a block, for example, reads the flow at its use:
     ///
     /// ```cnn
     /// network small {
@@ -37,12 +37,11 @@ codes! {
     /// }
     /// ```
     MISPLACED = "N020" "misplaced-statement";
-    /// The file describes a family of networks where one network is expected.
+    /// The file describes a family of networks instead of one network.
     ///
     /// `choose { a | b }`, ranges such as `16 to 128 step 16`, `one_of(64, 96)` and `where`
-    /// describe a search space: all networks that come of the choices. A single network, with one
-    /// number of parameters, comes only of a file without choices, and this version cannot go
-    /// through a family yet.
+    /// describe a search space: all networks that the choices allow. The number of parameters is
+    /// defined only for a network without choices, and this version cannot enumerate a family yet.
     ///
     /// ```cnn
     /// network small {
@@ -51,7 +50,7 @@ codes! {
     /// }
     /// ```
     ///
-    /// Put one of the choices in its place, or a parameter that `--set` can change:
+    /// Replace the choice by one of its values, or by a parameter that `--set` can change:
     ///
     /// ```cnn
     /// network small(width: int = 16) {
@@ -62,8 +61,8 @@ codes! {
     FAMILY = "N030" "family";
     /// An input looks like height x width x channels, the order of TensorFlow and Keras.
     ///
-    /// Sizes are channels x height x width. `224x224x3` is a picture of 224 channels, 224 high and
-    /// 3 wide: the file may compile, and every count of it is wrong.
+    /// Sizes are channels x height x width. `224x224x3` is an image of 224 channels, 224 rows and 3
+    /// columns. The file may still compile, but every count is wrong.
     ///
     /// ```cnn
     /// network n {
@@ -72,7 +71,7 @@ codes! {
     /// }
     /// ```
     ///
-    /// Put the channels first.
+    /// Put the channels first:
     ///
     /// ```cnn
     /// network n {

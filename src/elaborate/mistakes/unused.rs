@@ -5,12 +5,11 @@ use crate::layer::IDENTITY;
 use crate::source::Span;
 
 codes! {
-    /// A value or a tensor is named, and the name is never used.
+    /// A value or tensor has a name that is never used.
     ///
-    /// A `let` that changes nothing, an input that nothing reads or a result that is named beside the
-    /// flow and leads nowhere is usually a line that was forgotten, and what a tensor costs counts
-    /// all the same. A label by `as` may stand unused: it also names a layer for the reader and in
-    /// tables.
+    /// Unused names are usually the trace of a forgotten line: a `let` that changes nothing, an
+    /// input that nothing reads, or a named result that leads nowhere. The cost of an unused tensor
+    /// still counts. A label with `as` is not reported, because it also names a layer in tables.
     ///
     /// ```cnn
     /// network small {
@@ -20,7 +19,7 @@ codes! {
     /// }
     /// ```
     ///
-    /// Use it, or remove it:
+    /// Use the name, or remove the line:
     ///
     /// ```cnn
     /// network small {
@@ -33,8 +32,8 @@ codes! {
     UNUSED_VALUE = "N041" "unused-value";
     /// A network or block never uses one of its parameters.
     ///
-    /// Whoever gives the parameter a value expects another network, and gets the same. Often a
-    /// number in the body was meant to be the parameter.
+    /// Changing the value of such a parameter does not change the network. Often a number in the
+    /// body was meant to be the parameter.
     ///
     /// ```cnn
     /// network small(classes: int = 10) {
@@ -43,7 +42,7 @@ codes! {
     /// }
     /// ```
     ///
-    /// Use it, or remove it:
+    /// Use the parameter, or remove it:
     ///
     /// ```cnn
     /// network small(classes: int = 10) {
@@ -54,9 +53,8 @@ codes! {
     UNUSED_PARAMETER = "N042" "unused-parameter";
     /// No network of the file uses this block.
     ///
-    /// A block costs nothing until it is used, and its shapes are checked only where it is used, so
-    /// an unused one can be wrong for long. Files that hold no networks are libraries, and their
-    /// blocks may stand unused.
+    /// The compiler checks the shapes of a block only where it is used, so an unused block may hold
+    /// errors. A file without networks is a library, and its unused blocks are not reported.
     ///
     /// ```cnn
     /// network small {
@@ -66,7 +64,7 @@ codes! {
     /// block unit(features: int) { conv features 3x3 -> relu }
     /// ```
     ///
-    /// Use it, remove it, or move it to a file of blocks:
+    /// Use the block, remove it, or move it to a file of blocks:
     ///
     /// ```cnn
     /// network small {
@@ -76,9 +74,9 @@ codes! {
     /// block unit(features: int) { conv features 3x3 -> relu }
     /// ```
     UNUSED_BLOCK = "N043" "unused-block";
-    /// A `use` brings in a name that nothing in the file uses.
+    /// A `use` imports a name that the file never uses.
     ///
-    /// The file then seems to depend on another one and does not. That happens when blocks are
+    /// The file seems to depend on another file but does not. This often happens after blocks are
     /// moved or replaced.
     ///
     /// ```cnn
@@ -101,10 +99,10 @@ codes! {
     UNUSED_USE = "N044" "unused-use";
     /// This code has no effect.
     ///
-    /// A body in braces without a line passes the flow on unchanged, a `residual` without layers adds
-    /// the flow to itself, and a loop with a stated count of 0 skips its body. Usually something was
-    /// to be added later, or was removed for a trial. A loop over a parameter that happens to be 0 is
-    /// not reported: that is how a stage is switched off. A block may be empty, too.
+    /// An empty body passes the flow on unchanged, an empty `residual` adds the flow to itself, and
+    /// a loop with a literal count of 0 skips its body. Usually a line is missing, or was removed
+    /// for an experiment. A loop over a parameter that happens to be 0 is not reported, because
+    /// that switches a stage off. An empty block is not reported either.
     ///
     /// ```cnn
     /// network small {
@@ -114,7 +112,7 @@ codes! {
     /// }
     /// ```
     ///
-    /// Fill it, remove it, or make the count a parameter:
+    /// Add layers, remove the statement, or make the count a parameter:
     ///
     /// ```cnn
     /// network small(depth: int = 0) {
@@ -126,9 +124,9 @@ codes! {
     NO_EFFECT = "N046" "no-effect";
     /// The output of a network is its own input.
     ///
-    /// `a = chain` names a result and leaves the flow where it was. Where all lines do that, the flow
-    /// at the end is still the input, and the network gives it back: it has layers, and they lead
-    /// nowhere. The same holds of a network that has nothing but an input.
+    /// `a = chain` names a result and leaves the flow unchanged. If every line does that, the flow
+    /// at the end is still the input, and the layers lead nowhere. A network that has only an input
+    /// is reported as well.
     ///
     /// ```cnn
     /// network small {
@@ -138,7 +136,7 @@ codes! {
     /// }
     /// ```
     ///
-    /// Say which tensor is the output, or write the layers without names:
+    /// State which tensor is the output, or write the layers without names:
     ///
     /// ```cnn
     /// network small {

@@ -7,13 +7,13 @@ use crate::source::Span;
 use crate::syntax::tree::Name;
 
 codes! {
-    /// A value or tensor is named that does not exist at this place.
+    /// A value or tensor does not exist at this place.
     ///
-    /// A name in a value is a parameter or a `let`; a name in `add(…)` or `output` is a tensor,
-    /// which gets its name where it is made (`… as left`, `left = …`). Names are made before they
-    /// are used, end with the body that makes them, and a block sees only its own parameters, not
-    /// those of the network that uses it. The same code reports unknown properties (`in.depth`),
-    /// quantities in `expect` and kinds of `task`.
+    /// A name in a value is a parameter or a `let`. A name in `add(…)` or `output` is a tensor,
+    /// which is named where it is computed (`… as left`, `left = …`). A name is defined before its
+    /// first use and is visible until the end of its body. A block sees only its own parameters,
+    /// not those of the network that uses it. This code also reports unknown properties
+    /// (`in.depth`), quantities in `expect` and kinds of `task`.
     ///
     /// ```cnn
     /// network small(width: int = 16) {
@@ -26,7 +26,7 @@ codes! {
     /// }
     /// ```
     ///
-    /// Correct the name, make it before, or hand it to the block as a parameter:
+    /// Correct the name, define it earlier, or pass it to the block as a parameter:
     ///
     /// ```cnn
     /// network small(width: int = 16) {

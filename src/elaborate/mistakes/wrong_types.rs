@@ -7,12 +7,13 @@ use crate::layer::{self};
 use crate::source::Span;
 
 codes! {
-    /// A value has another type than expected.
+    /// A value has a different type than expected.
     ///
     /// Values are numbers (`int`, `float`), sizes (`3x3`), switches (`on`, `off`: `bool`), words
-    /// (`same`), layers (`relu`) and ranges (`0..n`), and none of them turns into another, except
-    /// that a whole number can mean a square size: `5` for `5x5`. In particular a number is no
-    /// condition, and a tensor is no number: its sizes are `in.channels`, `in.height`, `in.width`.
+    /// (`same`), layers (`relu`) and ranges (`0..n`). They are never converted, with one exception:
+    /// a whole number may stand for a square size, `5` for `5x5`. In particular, a number is not a
+    /// condition, and a tensor is not a number: its sizes are `in.channels`, `in.height` and
+    /// `in.width`.
     ///
     /// ```cnn
     /// network small {
@@ -22,7 +23,7 @@ codes! {
     /// }
     /// ```
     ///
-    /// Give a value of the kind that the message asks for:
+    /// Use a value of the type in the message:
     ///
     /// ```cnn
     /// network small {

@@ -5,9 +5,8 @@ use crate::diagnostic::codes;
 codes! {
     /// The extractor finds no image in the file.
     ///
-    /// It takes every top whose name contains `data0` for an image, and reads only the field
-    /// `layer` (in older files it is called `layers`). Without an image there is no path to
-    /// measure.
+    /// The extractor treats each top whose name contains `data0` as an image, and reads only the
+    /// field `layer` (`layers` in older files). Without an image, there is no path to measure.
     ///
     /// ```prototxt
     /// layer { name: "image" type: "Data" top: "data" }
@@ -21,7 +20,7 @@ codes! {
     /// }
     /// ```
     ///
-    /// Name the images `data0_0`, `data0_1`, … as MENNDL does, or ask for the `clean` definition:
+    /// Name the images `data0_0`, `data0_1`, … as MENNDL does, or use the `clean` definition:
     ///
     /// ```prototxt
     /// layer { name: "image" type: "Data" top: "data0_0" }
@@ -35,10 +34,10 @@ codes! {
     /// }
     /// ```
     NO_IMAGE = "I030" "published-no-image";
-    /// A layer reads a name that is no layer to the extractor.
+    /// A layer reads a name that is not a layer for the extractor.
     ///
-    /// It looks what a layer reads up among the names of layers, not of tops: a layer must be
-    /// called as its top is, be in place, or be one of the few blobs that it knows (`data`,
+    /// The extractor looks up each input among the names of layers, not of tops. So a layer must
+    /// have the same name as its top, work in place, or be one of a few known blobs (`data`,
     /// `label`, `bottleneck`, …).
     ///
     /// ```prototxt
@@ -53,7 +52,7 @@ codes! {
     /// }
     /// ```
     ///
-    /// Call the layer as its top, or ask for the `clean` definition:
+    /// Give the layer the name of its top, or use the `clean` definition:
     ///
     /// ```prototxt
     /// layer { name: "image" type: "Data" top: "data0_0" }
@@ -67,11 +66,11 @@ codes! {
     /// }
     /// ```
     UNKNOWN_BOTTOM = "I031" "published-unknown-bottom";
-    /// A layer reads something of which the extractor knows no size.
+    /// A layer reads a tensor whose size the extractor does not know.
     ///
-    /// It follows sizes through convolutions, poolings, LRN, concatenations, flattening and inner
-    /// products alone: an activation under a top of its own, an element-wise sum or an unknown kind
-    /// of layer ends them.
+    /// The extractor follows sizes only through convolutions, poolings, LRN, concatenations,
+    /// flattening and inner products. An activation with its own top, an element-wise sum or an
+    /// unknown layer ends the chain.
     ///
     /// ```prototxt
     /// layer { name: "image" type: "Data" top: "data0_0" }
@@ -86,7 +85,7 @@ codes! {
     /// }
     /// ```
     ///
-    /// Write the activation in place, or ask for the `clean` definition:
+    /// Write the activation in place, or use the `clean` definition:
     ///
     /// ```prototxt
     /// layer { name: "image" type: "Data" top: "data0_0" }
@@ -101,11 +100,11 @@ codes! {
     /// }
     /// ```
     UNKNOWN_SIZE = "I032" "published-unknown-size";
-    /// The grids that a concatenation joins differ.
+    /// A concatenation joins grids of different sizes.
     ///
-    /// The extractor joins arrays, which must be of one size but on the axis of the join. Caffe
-    /// itself may see other sizes, since the extractor reads the strides of poolings as 1 where
-    /// they are written `stride_h` and `stride_w`.
+    /// The extractor joins arrays, which may differ only along the axis of the join. Caffe itself
+    /// may compute other sizes, because the extractor assumes a stride of 1 for poolings with
+    /// `stride_h` and `stride_w`.
     ///
     /// ```prototxt
     /// layer { name: "image" type: "Data" top: "data0_0" }
@@ -120,7 +119,7 @@ codes! {
     /// layer { name: "both" type: "Concat" bottom: "conv1" bottom: "conv2" top: "both" }
     /// ```
     ///
-    /// Give both the same size, here by a padding of 1:
+    /// Make the sizes equal, here with a padding of 1:
     ///
     /// ```prototxt
     /// layer { name: "image" type: "Data" top: "data0_0" }
@@ -137,7 +136,7 @@ codes! {
     UNEQUAL_GRIDS = "I033" "published-unequal-grids";
     /// A kernel, a stride or a number of feature maps is 0.
     ///
-    /// The extractor divides by it. A global pooling has no kernel, so it is such a case, too.
+    /// The extractor divides by it. A global pooling has no kernel, so it is reported too.
     ///
     /// ```prototxt
     /// layer { name: "image" type: "Data" top: "data0_0" }
@@ -151,7 +150,7 @@ codes! {
     /// }
     /// ```
     ///
-    /// Write the window out, or ask for the `clean` definition:
+    /// Write the window explicitly, or use the `clean` definition:
     ///
     /// ```prototxt
     /// layer { name: "image" type: "Data" top: "data0_0" }
@@ -167,7 +166,7 @@ codes! {
     ZERO_SIZE = "I034" "published-zero-size";
     /// All kernels of the network are 1x1.
     ///
-    /// The share of windows that do not overlap is one of the kernels that are larger, and the
+    /// The share of windows that do not overlap is computed over the larger kernels, and the
     /// extractor divides by their number.
     ///
     /// ```prototxt
@@ -182,7 +181,7 @@ codes! {
     /// }
     /// ```
     ///
-    /// Ask for the `clean` definition, or make some kernel larger:
+    /// Use the `clean` definition, or a larger kernel:
     ///
     /// ```prototxt
     /// layer { name: "image" type: "Data" top: "data0_0" }
@@ -196,11 +195,11 @@ codes! {
     /// }
     /// ```
     ONLY_1X1 = "I035" "published-only-1x1";
-    /// No path leads from an image to the layer at inference.
+    /// At inference, no path leads from an image to the layer.
     ///
-    /// The depth of a layer is found on the paths of the fewest steps to an image. The extractor
-    /// looks for them among all layers and then leaves those out that pass a layer for training: if
-    /// none is left there is no depth. If no image can be reached at all it looks for ever.
+    /// The depth of a layer is the length of its shortest paths to an image. The extractor searches
+    /// for them among all layers, then drops the paths through a training layer. If none is left,
+    /// the layer has no depth. If no image can be reached at all, the extractor never ends.
     ///
     /// ```prototxt
     /// layer { name: "image" type: "Data" top: "data0_0" }
@@ -218,7 +217,7 @@ codes! {
     /// }
     /// ```
     ///
-    /// Let a layer that is there at inference lead to it:
+    /// Connect the layer through a layer that exists at inference:
     ///
     /// ```prototxt
     /// layer { name: "image" type: "Data" top: "data0_0" }
@@ -233,11 +232,11 @@ codes! {
     /// }
     /// ```
     NO_PATH = "I036" "published-no-path";
-    /// The extractor would go round for ever.
+    /// The extractor would never end on this network.
     ///
-    /// From a layer of an inception module it steps on to convolutions, poolings and concatenations
-    /// until it meets a concatenation, and waits for ever where something else follows; and it
-    /// follows the tops of layers that read each other in a circle.
+    /// From a layer of an inception module, the extractor follows convolutions, poolings and
+    /// concatenations until it meets a concatenation, and loops forever if another layer follows.
+    /// It also loops forever over layers whose tops form a cycle.
     ///
     /// ```prototxt
     /// layer { name: "image" type: "Data" top: "data0_0" }
@@ -248,7 +247,7 @@ codes! {
     /// layer { name: "inception/b" type: "LRN" bottom: "inception/a" top: "inception/b" }
     /// ```
     ///
-    /// End the module in a concatenation:
+    /// End the module with a concatenation:
     ///
     /// ```prototxt
     /// layer { name: "image" type: "Data" top: "data0_0" }
@@ -262,11 +261,11 @@ codes! {
     /// }
     /// ```
     ENDLESS = "I037" "published-endless";
-    /// The value of a field is not of the kind that the field takes.
+    /// The value of a field has the wrong type.
     ///
-    /// A size is a whole number from 0 to 2^32 - 1, a name a text in quotes, `pool` one of `MAX`,
-    /// `AVE` and `STOCHASTIC`, `phase` one of `TRAIN` and `TEST`; a `DummyData` has a `data_filler`
-    /// and four dimensions.
+    /// A size is a whole number from 0 to 2^32 - 1, and a name is a text in quotes. `pool` is one
+    /// of `MAX`, `AVE` and `STOCHASTIC`, and `phase` one of `TRAIN` and `TEST`. A `DummyData` has a
+    /// `data_filler` and four dimensions.
     ///
     /// ```prototxt
     /// layer { name: "image" type: "Data" top: "data0_0" }
@@ -276,7 +275,7 @@ codes! {
     /// }
     /// ```
     ///
-    /// Write a value of that kind:
+    /// Write a value of the right type:
     ///
     /// ```prototxt
     /// layer { name: "image" type: "Data" top: "data0_0" }
