@@ -1,4 +1,4 @@
-//! Every code is explained by a program that gives it and by the same program mended, and the
+//! Every code is explained by a program that gives it and by the corrected one, and the
 //! documentation's page says what `cnn explain` says.
 
 mod programs;
@@ -14,7 +14,7 @@ use programs::{case, compile};
 use std::collections::BTreeMap;
 use std::path::Path;
 
-/// Programs for the codes that none of readable size gives: with the mistake, and mended; in the
+/// Programs for the codes that none of readable size gives: with the mistake, and corrected; in the
 /// notation of `programs`.
 const LARGE: &[(&str, [&str; 2])] = &[
     (
@@ -175,11 +175,11 @@ fn is_large(code: Code) -> bool {
 }
 
 #[test]
-fn examples_give_their_code_and_are_clean_when_mended() {
+fn examples_give_their_code_and_are_clean_when_corrected() {
     let mut failures = Vec::new();
     for code in codes() {
         let programs = programs_of(code);
-        let [(language, wrong), (mended_language, mended)] = programs.as_slice() else {
+        let [(language, wrong), (right_language, right)] = programs.as_slice() else {
             failures.push(format!("{code}: {} programs, not two", programs.len()));
             continue;
         };
@@ -189,7 +189,7 @@ fn examples_give_their_code_and_are_clean_when_mended() {
             _ => language == "cnn",
         };
         assert!(expected, "{code}: `{language}`");
-        assert_eq!(language, mended_language, "{code}");
+        assert_eq!(language, right_language, "{code}");
         let given = found(code, language, wrong);
         let (own, mut others): (Vec<_>, Vec<_>) =
             given.iter().partition(|(found, _)| *found == code);
@@ -210,8 +210,8 @@ fn examples_give_their_code_and_are_clean_when_mended() {
                 "{code}: the example gives it {own} times, and {others:?}"
             ));
         }
-        if let Some((left, said)) = found(code, language, mended).first() {
-            failures.push(format!("{code}: the mended example gives {left}: {said}"));
+        if let Some((left, said)) = found(code, language, right).first() {
+            failures.push(format!("{code}: the corrected example gives {left}: {said}"));
         }
     }
     assert!(failures.is_empty(), "{}", failures.join("\n"));

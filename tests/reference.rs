@@ -3,9 +3,9 @@
 //! nothing of the language is missing.
 //!
 //! A fenced block ` ```cnn ` is a program in the notation of `programs`. One that begins with an
-//! item (`network`, `block`, `use`) is compiled as it stands. Any other begins with a fragment, the
-//! statements of `network example { input 3x32x32 … }`; another input stands behind the fence, as
-//! in ` ```cnn input=64x56x56 `, or in the fragment itself. Items may follow behind a blank line.
+//! item (`network`, `block`, `use`) is compiled as it is. Any other begins with a fragment, the
+//! statements of `network example { input 3x32x32 … }`; another input follows the fence, as
+//! in ` ```cnn input=64x56x56 `, or in the fragment itself. Items may follow after a blank line.
 
 mod programs;
 
@@ -28,7 +28,7 @@ fn page() -> String {
     std::fs::read_to_string(path).unwrap().replace("\r\n", "\n")
 }
 
-/// A fenced block: the line of its fence, what stands behind that, and what is in it.
+/// A fenced block: the line of its fence, what follows it, and what is in it.
 struct Block {
     line: usize,
     info: String,
@@ -183,7 +183,7 @@ fn programs_give_what_is_written_beside_them() {
     assert_eq!(programs.len(), fences.count(), "programs of {PAGE}");
 }
 
-/// What stands in backticks.
+/// What is in backticks.
 fn spans(text: &str) -> Vec<&str> {
     text.split('`').skip(1).step_by(2).collect()
 }
@@ -242,7 +242,7 @@ fn tables_of_layers_are_those_of_the_program() {
         for name in spans(names) {
             let Some(signature) = missing.remove(name) else {
                 failures.push(format!(
-                    "{line}: `{name}` is no layer, or stands there twice"
+                    "{line}: `{name}` is no layer, or is there twice"
                 ));
                 continue;
             };
@@ -281,7 +281,7 @@ fn tables_of_layers_are_those_of_the_program() {
     assert!(failures.is_empty(), "{PAGE}:\n{}", failures.join("\n"));
 }
 
-/// What each parameter takes is told in the words of the diagnostic that refuses other values.
+/// What each parameter takes is described in the words of the diagnostic that refuses other values.
 #[test]
 fn table_of_values_is_that_of_the_program() {
     let mut kinds: BTreeMap<&str, Vec<(Kind, &str)>> = BTreeMap::new();

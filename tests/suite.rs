@@ -1,6 +1,6 @@
 //! Programs with their expectations beside the lines: every `tests/suite/**/*.cnn`.
 //!
-//! A file holds cases, each begun by `--- name ---`; what their comments expect is told in
+//! A file holds cases, each begun by `--- name ---`; what their comments expect is described in
 //! `programs`. What is found and not expected fails the case as well as what is expected and not
 //! found.
 
@@ -238,7 +238,7 @@ fn fixes_of_the_table_lead_to_a_program() {
                 break;
             };
             let said = format!("{place}: {}: {}", first.code, first.message);
-            assert!(round < 20, "{said}: mended for ever");
+            assert!(round < 20, "{said}: fixed for ever");
             let fix = first
                 .fixes
                 .first()

@@ -40,7 +40,7 @@ fn wrong_programs_are_answered() {
     });
 }
 
-/// Every fix answers the diagnostic that it stands beside; all together leave a program in which
+/// Every fix answers its diagnostic; all together leave a program in which
 /// fewer things are wrong. A safe one writes nothing that is wrong.
 #[test]
 fn fixes_answer_what_they_stand_beside() {
@@ -63,8 +63,8 @@ fn fixes_answer_what_they_stand_beside() {
             helps += usize::from(has_help);
             for fix in &diagnostic.fixes {
                 let source = diagnostic.primary.span.source;
-                let mended = apply(&text, source, &fix.edits).unwrap();
-                let (_, left) = compile(name, &mended);
+                let fixed = apply(&text, source, &fix.edits).unwrap();
+                let (_, left) = compile(name, &fixed);
                 let written = after_edits(&fix.edits);
                 let known = |one: &Diagnostic| found.iter().any(|other| same(one, other));
                 let new = left
@@ -82,7 +82,7 @@ fn fixes_answer_what_they_stand_beside() {
                     |all: &[Diagnostic]| all.iter().filter(|one| same(one, diagnostic)).count();
                 assert!(
                     count(&left) < count(&found),
-                    "{name}: `{}` does not answer {}: {}\n{mended}",
+                    "{name}: `{}` does not answer {}: {}\n{fixed}",
                     fix.message,
                     diagnostic.code,
                     diagnostic.message
@@ -103,8 +103,8 @@ fn helps_in_the_snapshot(name: &str) -> usize {
 }
 
 /// The lines and codes of what is wrong, in the order of the text.
-fn told(text: &str) -> Vec<(usize, String)> {
-    let (program, found) = compile("told.cnn", text);
+fn reported(text: &str) -> Vec<(usize, String)> {
+    let (program, found) = compile("wrong.cnn", text);
     let place = |found: &Diagnostic| {
         let source = program.sources.get(found.primary.span.source).unwrap();
         source.position(found.primary.span.start).line
@@ -122,10 +122,10 @@ fn codes_at(text: &str, expected: &[(usize, &str)]) {
         .iter()
         .map(|(line, code)| (*line, (*code).to_owned()))
         .collect();
-    assert_eq!(told(text), expected);
+    assert_eq!(reported(text), expected);
 }
 
-/// One mistake hides no other: twelve in one body are told in one run, each at its place and none
+/// One mistake hides no other: twelve in one body are reported in one run, each at its place and none
 /// twice.
 #[test]
 fn twelve_mistakes_are_twelve_answers() {
@@ -162,7 +162,7 @@ fn twelve_mistakes_are_twelve_answers() {
     codes_at(text, &expected);
 }
 
-/// A lost brace spoils the item that it stands in; everything else is still checked.
+/// A lost brace makes the item around it invalid; everything else is still checked.
 #[test]
 fn a_lost_brace_spoils_one_item() {
     let text = "network first {

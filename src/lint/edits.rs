@@ -243,15 +243,26 @@ impl<'a> Written<'a> {
     /// Removes it with its arrow, or with its line. `None` where it is not a step of its own, where
     /// it has a label, a shape or tensors of its own, or where nothing would be left.
     pub fn remove(&self) -> Option<Edit> {
-        let (step, chain) = (self.step?, self.chain?);
-        if step.label.is_some() || step.shape.is_some() || self.layer_use.call.is_some() {
+        self.remove_through(self)
+    }
+
+    /// Removes it, and the layer `last` with all between them, which are in one chain. `None` as for
+    /// [`Written::remove`].
+    pub fn remove_through(&self, last: &Self) -> Option<Edit> {
+        let (step, end, chain) = (self.step?, last.step?, self.chain?);
+        let place = |step: &Step| chain.steps.iter().position(|it| it.span == step.span);
+        let (at, through) = (place(step)?, place(end)?);
+        let removed = chain.steps.get(at..=through)?;
+        let is_needed = |step: &Step| step.label.is_some() || step.shape.is_some();
+        let takes_tensors =
+            self.layer_use.call.is_some() || last.layer_use.call.is_some();
+        if removed.iter().any(is_needed) || takes_tensors {
             return None;
         }
-        let at = chain.steps.iter().position(|it| it.span == step.span)?;
-        let next = at.checked_add(1).and_then(|next| chain.steps.get(next));
+        let next = through.checked_add(1).and_then(|next| chain.steps.get(next));
         let before = at.checked_sub(1).and_then(|before| chain.steps.get(before));
         let removed = match (before, next) {
-            (Some(before), _) => between(before.span.end, step.span),
+            (Some(before), _) => between(before.span.end, end.span),
             (None, Some(next)) => Span {
                 end: next.span.start,
                 ..step.span

@@ -79,6 +79,8 @@ struct Gathered {
     instances: usize,
     networks: usize,
     last_network: Span,
+    /// Whether other layers of that place have other numbers.
+    differs: bool,
     /// The codes that name the fault more closely.
     yields_to: &'static [&'static str],
 }
@@ -117,6 +119,7 @@ impl<'s> Collected<'s> {
             let known = self.by_place.get(&key).copied();
             if let Some(gathered) = known.and_then(|index| self.found.get_mut(index)) {
                 gathered.instances = gathered.instances.saturating_add(1);
+                gathered.differs = gathered.differs || !says_alike(&gathered.diagnostic, &diagnostic);
                 if !edits_alike(&gathered.diagnostic, &diagnostic) {
                     gathered.diagnostic.fixes.clear();
                 }
@@ -133,6 +136,7 @@ impl<'s> Collected<'s> {
                 instances: usize::from(node.is_some()),
                 networks: 1,
                 last_network: network.span,
+                differs: false,
                 yields_to: findings.rule.yields_to,
             });
         }
@@ -172,7 +176,13 @@ impl<'s> Collected<'s> {
                     0 | 1 => String::new(),
                     several => format!(" in {several} networks"),
                 };
-                diagnostic.message = format!("{} ({instances}{networks})", diagnostic.message);
+                let numbers = if gathered.differs {
+                    "; the numbers are those of the first"
+                } else {
+                    ""
+                };
+                diagnostic.message =
+                    format!("{} ({instances}{networks}{numbers})", diagnostic.message);
             }
             diagnostic
         });
@@ -190,6 +200,20 @@ impl<'s> Collected<'s> {
         }
         layers
     }
+}
+
+/// Whether the findings at two layers of one place say the same.
+fn says_alike(one: &Diagnostic, other: &Diagnostic) -> bool {
+    let labels = |found: &'_ Diagnostic| found.labels.len();
+    one.message == other.message
+        && one.primary.message == other.primary.message
+        && one.help == other.help
+        && labels(one) == labels(other)
+        && one
+            .labels
+            .iter()
+            .zip(&other.labels)
+            .all(|(one, other)| one.message == other.message)
 }
 
 /// Whether the fixes of two layers of one place are the same text.

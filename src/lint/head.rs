@@ -1,10 +1,7 @@
-//! The head of a network: what it outputs, with which activation, and whether that is what its
-//! `task` and its loss take.
-//!
-//! One fault of a head is one [`Fault`], and each is reported by one rule: a head has at most one.
+//! The heads of a network: what each outputs, with which activation; and what its `task` asks for.
 
 use super::context::{Context, View};
-use super::loss::{Ending, Loss, LossKind, Outputs, TaskKind};
+use super::loss::{Ending, Loss, TaskKind};
 use crate::graph::{NodeIndex, Output};
 use crate::layer::{Activation, Function, Layer, NormAxis, Role, Shape, Value, ValueRange};
 use crate::network::TaskSetting;
@@ -108,6 +105,19 @@ impl<'c, 'a> Head<'c, 'a> {
         self.activation().is_some_and(is_softmax_of_one)
     }
 
+    /// Whether it ends with a softmax whose values add up to 1 over all places of a map.
+    pub fn sums_over_places(&self) -> bool {
+        self.activation().is_some_and(|view| {
+            let over_all = matches!(
+                view.layer,
+                Some(Layer::Activation(Activation { function, axis: NormAxis::All, .. }))
+                    if function.is_softmax()
+            );
+            let input = view.input();
+            over_all && (input.height(), input.width()) != (1, 1)
+        })
+    }
+
     /// Whether its output has one place: a vector, or Cx1x1.
     pub fn is_one_place(&self) -> bool {
         (self.shape.height(), self.shape.width()) == (1, 1)
@@ -147,28 +157,38 @@ pub(super) fn ending(function: Function) -> Option<Ending> {
 
 /// The heads of a whole network, one for each output at inference.
 pub(super) fn heads<'c, 'a>(context: &'c Context<'a>) -> Vec<Head<'c, 'a>> {
-    if !context.is_whole() {
-        return Vec::new();
-    }
-    let outputs = context.graph().outputs();
-    let (training, used): (Vec<&Output>, Vec<&Output>) =
-        outputs.iter().partition(|output| output.training);
-    let training = training.iter().map(|output| output.tensor.node).collect();
-    let heads = used.into_iter();
-    heads
-        .filter_map(|output| Head::of(context, output, &training))
+    let (training, used) = outputs(context);
+    let used = used.into_iter();
+    used.filter_map(|output| Head::of(context, output, &training))
         .collect()
 }
 
-/// The head of a network with one output. Which of several a task is about is not known.
-fn only_head<'c, 'a>(context: &'c Context<'a>) -> Option<Head<'c, 'a>> {
-    let used = context.graph().outputs().iter();
-    let mut used = used.filter(|output| !output.training);
-    used.next()?;
-    if used.next().is_some() {
-        return None;
+/// The heads of outputs that are only there in training, without those that a loss takes in the
+/// place of an output at inference (`beside`).
+pub(super) fn auxiliary_heads<'c, 'a>(
+    context: &'c Context<'a>,
+    beside: &[Head<'c, 'a>],
+) -> Vec<Head<'c, 'a>> {
+    let (training, _) = outputs(context);
+    let all = context.graph().outputs().iter();
+    let own = all.filter(|output| {
+        let at = output.tensor.node;
+        output.training && !beside.iter().any(|head| head.last.index == at)
+    });
+    own.filter_map(|output| Head::of(context, output, &training))
+        .collect()
+}
+
+/// Of a whole network the outputs of training, and those at inference.
+fn outputs<'a>(context: &Context<'a>) -> (HashSet<NodeIndex>, Vec<&'a Output>) {
+    if !context.is_whole() {
+        return (HashSet::new(), Vec::new());
     }
-    heads(context).pop()
+    let outputs = context.graph().outputs().iter();
+    let (training, used): (Vec<&Output>, Vec<&Output>) =
+        outputs.partition(|output| output.training);
+    let training = training.iter().map(|output| output.tensor.node).collect();
+    (training, used)
 }
 
 /// The loss of a task.
@@ -183,7 +203,7 @@ pub(super) enum GivenLoss<'a> {
 }
 
 /// What the task of a network asks for.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Objective<'a> {
     /// Its kind.
     pub kind: TaskKind,
@@ -231,138 +251,6 @@ pub(super) fn counted(setting: &TaskSetting) -> Option<(u64, &TaskSetting)> {
     match &setting.value {
         Value::Number(number) => Some((number.to_u64()?, setting)),
         Value::Switch(_) | Value::Size(_) | Value::Word(_) => None,
-    }
-}
-
-/// In what a head does not fit its task and loss.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Fault {
-    /// A203: the loss applies the last activation again.
-    AppliedTwice,
-    /// A204: the loss takes the logarithms of probabilities.
-    NoLogarithms,
-    /// A205: one value under a loss that compares classes.
-    OneValue,
-    /// A205: a sigmoid for each class, under a loss that compares them.
-    SigmoidOfClasses,
-    /// A205: a softmax, under a loss that looks at each value by itself.
-    SoftmaxOfOne,
-    /// A206: squares of differences of a softmax.
-    SquaresOfSoftmax,
-    /// A207: an activation that cuts off what the loss must see.
-    CutOff,
-    /// A224: the loss is for another task.
-    OtherTask,
-    /// A224: labels that exclude each other.
-    ExclusiveLabels,
-    /// A224: numbers that add up to 1.
-    NumbersOfSum1,
-    /// A224: another activation that the loss does not take.
-    Activation,
-}
-
-/// A head that does not fit its task.
-#[derive(Debug)]
-pub(super) struct Misfit<'c, 'a> {
-    pub head: Head<'c, 'a>,
-    pub objective: Objective<'a>,
-    pub fault: Fault,
-}
-
-/// The head and the task of a network with one output.
-pub(super) fn trained<'c, 'a>(context: &'c Context<'a>) -> Option<(Head<'c, 'a>, Objective<'a>)> {
-    let objective = Objective::of(context)?;
-    Some((only_head(context)?, objective))
-}
-
-/// In what the head of a network does not fit its task, if it has one output and a task.
-pub(super) fn misfit<'c, 'a>(context: &'c Context<'a>) -> Option<Misfit<'c, 'a>> {
-    let (head, objective) = trained(context)?;
-    let fault = fault(&head, &objective)?;
-    Some(Misfit {
-        head,
-        objective,
-        fault,
-    })
-}
-
-/// In what a head does not fit a task.
-pub(super) fn fault(head: &Head<'_, '_>, objective: &Objective<'_>) -> Option<Fault> {
-    let kind = objective.kind;
-    if kind == TaskKind::Detection {
-        return None;
-    }
-    if let GivenLoss::Known(loss, _) = objective.loss
-        && !loss.is_for(kind)
-    {
-        return Some(Fault::OtherTask);
-    }
-    // A constant is reported by itself.
-    if head.is_constant() {
-        return None;
-    }
-    let ending = head.ending();
-    let is_softmax = ending.is_some_and(Ending::is_softmax);
-    if kind == TaskKind::Multilabel && is_softmax {
-        return Some(Fault::ExclusiveLabels);
-    }
-    match objective.loss {
-        GivenLoss::Known(loss, _) => {
-            let compares = matches!(kind, TaskKind::Classification | TaskKind::Segmentation);
-            if compares && loss.outputs == Outputs::Exclusive && head.shape.channels() == 1 {
-                return Some(Fault::OneValue);
-            }
-            let ending = ending.filter(|ending| !loss.endings.contains(ending))?;
-            of_loss(loss.kind, ending, kind)
-        }
-        GivenLoss::Unstated => of_task(kind, ending?),
-        GivenLoss::Other => None,
-    }
-}
-
-/// Of a task without a loss.
-fn of_task(kind: TaskKind, ending: Ending) -> Option<Fault> {
-    match (kind, ending) {
-        (TaskKind::Regression | TaskKind::Classification, Ending::Rectifier) => Some(Fault::CutOff),
-        (TaskKind::Regression, Ending::Softmax | Ending::LogSoftmax) => Some(Fault::NumbersOfSum1),
-        _ => None,
-    }
-}
-
-/// Of a loss that does not take the ending.
-fn of_loss(loss: LossKind, ending: Ending, task: TaskKind) -> Option<Fault> {
-    let is_softmax = ending.is_softmax();
-    match (loss, ending) {
-        (LossKind::CrossEntropyLogits, Ending::Softmax)
-        | (LossKind::BceLogits, Ending::Sigmoid) => Some(Fault::AppliedTwice),
-        (LossKind::Nll, _) => Some(Fault::NoLogarithms),
-        (LossKind::CrossEntropy | LossKind::CrossEntropyLogits | LossKind::Kl, Ending::Sigmoid) => {
-            Some(Fault::SigmoidOfClasses)
-        }
-        (LossKind::Bce | LossKind::BceLogits, _) if is_softmax => Some(Fault::SoftmaxOfOne),
-        (
-            LossKind::CrossEntropy
-            | LossKind::CrossEntropyLogits
-            | LossKind::Kl
-            | LossKind::Bce
-            | LossKind::BceLogits
-            | LossKind::Focal
-            | LossKind::Overlap,
-            Ending::Rectifier | Ending::Tanh | Ending::Positive,
-        ) => Some(Fault::CutOff),
-        (LossKind::Squares | LossKind::Differences, Ending::Rectifier) => {
-            (task == TaskKind::Regression).then_some(Fault::CutOff)
-        }
-        (LossKind::Squares | LossKind::Differences | LossKind::Counts, _) if is_softmax => {
-            match (task, loss) {
-                (TaskKind::Regression, _) => Some(Fault::NumbersOfSum1),
-                // Mean differences of a softmax are used where labels are wrong: Ghosh et al. 2017.
-                (_, LossKind::Squares) => Some(Fault::SquaresOfSoftmax),
-                _ => None,
-            }
-        }
-        (LossKind::Counts, _) => None,
-        _ => Some(Fault::Activation),
     }
 }
 

@@ -27,7 +27,9 @@
 
 mod activation;
 mod ahead;
+mod alike;
 mod allow;
+mod cancel;
 mod capacity;
 mod catalogue;
 mod context;
@@ -43,6 +45,7 @@ mod hidden;
 mod leaps;
 mod longest;
 mod loss;
+mod misfit;
 mod places;
 mod ranges;
 mod receptive;

@@ -8,13 +8,12 @@ use super::programs::expectation::{Expected, expectations};
 use super::programs::fixes::check_fixes;
 use super::programs::{Case, analysis, case, compared, load};
 use cnn_lang::diagnostic::Severity;
-use cnn_lang::report::codes;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// A file as a case, with all rules at their usual level.
 fn read(file: &Path) -> Case {
-    let mut case = case(&without_unknown(&text(file)));
+    let mut case = case(&text(file));
     case.lint.get_or_insert_default();
     case
 }
@@ -41,40 +40,6 @@ fn stated(text: &str) -> Vec<(Severity, String)> {
         Expected::Property { .. } => None,
     });
     found.collect()
-}
-
-/// The text without what its comments state of codes that no rule has yet.
-fn without_unknown(text: &str) -> String {
-    let is_known = |id: &str| codes().iter().any(|code| code.id == id);
-    let known = |line: &str| {
-        let (code, all) = expectations(line).unwrap();
-        let is_unknown = |it: &Expected| match it {
-            Expected::Found { code, .. } => !is_known(code),
-            Expected::Property { .. } => false,
-        };
-        if !all.iter().any(is_unknown) {
-            return line.to_owned();
-        }
-        let known = all.iter().filter(|it| !is_unknown(it));
-        let known: Vec<String> = known.map(written).collect();
-        match known.is_empty() {
-            true => code.to_owned(),
-            false => format!("{code}# {}", known.join("; ")),
-        }
-    };
-    text.lines().map(|line| known(line) + "\n").collect()
-}
-
-fn written(expected: &Expected) -> String {
-    match expected {
-        Expected::Property { name, value } => format!("{name} {value}"),
-        Expected::Found {
-            severity,
-            code,
-            text,
-            ..
-        } => format!("{} {code}: {text}", severity.word()),
-    }
 }
 
 /// How a file differs from its comments.

@@ -16,6 +16,7 @@ mod programs;
 mod defended;
 mod expected;
 mod linted;
+mod numbers;
 mod one_code;
 mod partial;
 mod silence;

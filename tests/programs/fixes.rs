@@ -59,15 +59,15 @@ fn check_fix(
             fix.message, diagnostic.code, diagnostic.message
         ));
     }
-    // On a mended line the next mistake of that line may come to light.
+    // On a fixed line the next mistake of that line may come to light.
     let line = |program: &Program, span: Span| {
         let source = program.sources.get(span.source).unwrap();
         source.position(span.start).line
     };
     let edits = fix.edits.iter();
-    let mended: Vec<_> = edits.map(|edit| line(program, edit.span)).collect();
+    let fixed_lines: Vec<_> = edits.map(|edit| line(program, edit.span)).collect();
     let new = left.iter().find(|found| {
-        let elsewhere = !mended.contains(&line(&fixed_program, found.primary.span));
+        let elsewhere = !fixed_lines.contains(&line(&fixed_program, found.primary.span));
         found.is_error() && elsewhere && !is_known(found)
     });
     if let (true, Some(new)) = (fix.is_safe(), new) {
@@ -76,11 +76,11 @@ fn check_fix(
             fix.message, diagnostic.code, new.code, new.message
         ));
     }
-    let mended = after_edits(&fix.edits);
+    let written = after_edits(&fix.edits);
     let at = left.iter().find(|found| {
         // What nothing uses under its new name was unused under the old one.
         let unused = ["N041", "N042", "N043", "N044"].contains(&found.code.id);
-        overlaps(found, &mended) && !unused && !is_known(found)
+        overlaps(found, &written) && !unused && !is_known(found)
     });
     if let (true, Some(at)) = (fix.is_safe(), at) {
         failures.push(format!(

@@ -86,12 +86,9 @@ fn set_option(settings: &mut Settings, text: &str) {
 /// Sets the level of a rule: `inexact-stride=info`.
 fn set_level(settings: &mut Settings, text: &str) {
     let (name, level) = text.split_once('=').expect("RULE=LEVEL");
-    // A rule that is not there yet has no level.
     let rule = rules().iter().find(|it| it.code.name == name);
     let level = Level::of_word(level.trim()).expect("a level");
-    if let Some(rule) = rule {
-        settings.set_level(rule.code, level);
-    }
+    settings.set_level(rule.expect("a rule").code, level);
 }
 
 /// The name between `--- ` and ` ---`.

@@ -57,8 +57,10 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
             continue;
         }
         let name = context.called(last);
-        let message =
-            format!("{name} ends a residual branch: the branch can only add to its input");
+        let message = format!(
+            "{name} ends a residual branch: the {} that it adds has no value below 0",
+            last.output()
+        );
         let mut found = findings
             .at(last, message)
             .here("no value is negative here")

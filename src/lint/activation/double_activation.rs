@@ -1,9 +1,11 @@
 //! A202.
 
 use crate::diagnostic::Diagnostic;
+use crate::graph::NodeIndex;
 use crate::layer::{Function, Join, Layer, Role, ValueRange};
 use crate::lint::places::Pairs;
 use crate::lint::ranges::Ranges;
+use crate::lint::words::grouped;
 use crate::lint::{Context, Findings, View, rule};
 
 rule! {
@@ -14,7 +16,7 @@ rule! {
     /// one of them is left over from an edit, or a block already ends with an activation.
     ///
     /// Steps of a formula (`abs`, `square`, `sqrt`, `exp`, `log`, `power`) do not count as
-    /// activations, and neither does a gate, whose result is a factor of `mul`.
+    /// activations, and neither does a gate, the last activation of a factor of `mul`.
     ///
     /// ```cnn
     /// network n {
@@ -94,12 +96,19 @@ fn pair<'c, 'a>(
 
 /// A second activation that changes values which no layer between has weighed.
 fn following<'c, 'a>(context: &'c Context<'a>, second: &'c View<'a>) -> Option<Pair<'c, 'a>> {
-    // A factor of a product is a gate: `mul(x, x -> sigmoid)`, `mul(x, x -> softplus -> tanh)`.
+    // A factor of a product is a gate: `mul(x, x -> sigmoid)`, `mul(x, x -> softplus -> tanh)`. Of
+    // another tensor's gate, only the last activation is.
     let is_product = |view: &View<'_>| matches!(view.layer, Some(Layer::Elementwise(it)) if it.join == Join::Multiply);
     let gates = |view: &View<'a>| {
-        let mut after = context.after(view).take(MAX_BETWEEN);
-        let next = after.find(|view| !view.is(Role::Activation));
-        next.is_some_and(is_product)
+        let activations = context.after(view).take(MAX_BETWEEN);
+        let mut rest = activations.skip_while(|view| view.is(Role::Activation));
+        let product = rest.next().filter(|view| is_product(view));
+        let is_last = context.reader(view).is_some_and(is_product);
+        // What the product reads itself begins its own gate.
+        product.is_some_and(|it| {
+            let mut factors = it.sources.iter().map(|x| passed(context, *x));
+            is_last || factors.any(|x| view.sources.contains(&x))
+        })
     };
     if is_step(second) || gates(second) {
         return None;
@@ -116,6 +125,15 @@ fn following<'c, 'a>(context: &'c Context<'a>, second: &'c View<'a>) -> Option<P
         second,
         kept: None,
     })
+}
+
+/// What a step that passes its input on reads.
+fn passed(context: &Context<'_>, index: NodeIndex) -> NodeIndex {
+    let mut view = context.view(index);
+    while let Some(it) = view.filter(|it| matches!(it.layer, Some(Layer::Identity(_)))) {
+        view = context.source(it);
+    }
+    view.map_or(index, |it| it.index)
 }
 
 /// The activation that is nearest before, itself or along the first tensors that are read.
@@ -136,9 +154,15 @@ fn report<'a>(
     let is_next = second.sources.as_slice() == [first.index];
     let range = pair.kept.map(|range| range.to_string());
     let message = match &range {
-        Some(_) if is_next => format!("{two} after {one} changes no value"),
+        Some(range) if is_next => {
+            format!("{two} after {one} changes no value: all are {range} already")
+        }
         Some(range) => format!("{two} changes no value: all that reach it are {range}"),
-        None => format!("{two} follows {one} with no layer with weights between them"),
+        None => format!(
+            "{two} follows {one} on the {} values of {} with no layer with weights between them",
+            grouped(second.input().values().unwrap_or(0)),
+            second.input()
+        ),
     };
     let label = match range {
         Some(range) => format!("all its values are {range}"),

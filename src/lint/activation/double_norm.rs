@@ -64,7 +64,11 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         } else {
             "the first normalisation"
         };
-        let message = format!("{two} normalises the output of {one}, which is normalised already");
+        let shape = second.input();
+        let message = format!(
+            "{two} normalises the {shape} that {one} outputs, whose {} values are normalised already",
+            grouped(shape.values().unwrap_or(0))
+        );
         let mut found = findings
             .at(at, message)
             .here(match parameters(at) {

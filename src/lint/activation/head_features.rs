@@ -1,8 +1,10 @@
 //! A221.
 
+use crate::diagnostic::Diagnostic;
 use crate::layer::{CONV, Shape};
-use crate::lint::head::{Fault, GivenLoss, Head, Objective, counted, fault, heads, trained};
+use crate::lint::head::{GivenLoss, Head, Objective, counted, heads};
 use crate::lint::loss::{Outputs, TaskKind};
+use crate::lint::misfit::{Fault, Judged, fault, judged};
 use crate::lint::words::grouped;
 use crate::lint::{Context, Findings, View, rule};
 use crate::network::TaskSetting;
@@ -41,8 +43,9 @@ rule! {
     /// }
     /// ```
     ///
-    /// A network with several outputs is reported only if it is a detector. A network whose loss is
-    /// not in the table of losses is not reported.
+    /// Of several outputs, the task is about those with as many values as it has classes, labels or
+    /// targets; a network where none has, or where all of those are of another form, is reported. A
+    /// network whose loss is not in the table of losses is not reported.
     "A221" "head-features"
     level: Error,
     fix: Unsafe,
@@ -56,17 +59,73 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     };
     if objective.kind == TaskKind::Detection {
         detector(context, &objective, findings);
-    } else if let Some((head, objective)) = trained(context) {
-        let is_other = matches!(objective.loss, GivenLoss::Other)
-            || head.is_constant()
-            || matches!(
-                fault(&head, &objective),
-                Some(Fault::OneValue | Fault::OtherTask)
-            );
-        if let (false, Some((count, setting))) = (is_other, objective.count) {
-            of_task(context, &head, &objective, count, setting, findings);
+    } else if let Some(judged) = judged(context)
+        && let Some((count, setting)) = objective.count
+        && !matches!(objective.loss, GivenLoss::Other)
+    {
+        if !judged.unlike.is_empty() {
+            none_fits(context, &judged, count, setting, findings);
+            return;
+        }
+        // Several outputs that together have a value for each target or label.
+        let channels = judged.heads.iter().map(|head| head.shape.channels());
+        if judged.heads.len() > 1 && channels.fold(0, u64::saturating_add) == count {
+            return;
+        }
+        let found: Option<Vec<_>> = judged
+            .heads
+            .iter()
+            .map(|head| of_task(context, head, &objective, count, setting, findings))
+            .collect();
+        // Where one of several outputs is what the task asks for, the others are beside it.
+        for (view, found) in found.into_iter().flatten() {
+            findings.push(view, found);
         }
     }
+}
+
+/// Whether another rule reports the output, or its loss.
+fn is_others(head: &Head<'_, '_>, objective: &Objective<'_>) -> bool {
+    head.is_constant()
+        || matches!(
+            fault(head, objective),
+            Some(Fault::OneValue | Fault::OtherTask)
+        )
+}
+
+/// None of several outputs has as many values as the task.
+fn none_fits(
+    context: &Context<'_>,
+    judged: &Judged<'_, '_>,
+    count: u64,
+    setting: &TaskSetting,
+    findings: &mut Findings<'_>,
+) {
+    let objective = &judged.objective;
+    if judged.unlike.iter().any(|head| is_others(head, objective)) {
+        return;
+    }
+    let wanted = named(objective.kind, count);
+    let all = judged.unlike.as_slice();
+    let shapes: Vec<String> = all.iter().map(|head| head.shape.to_string()).collect();
+    let message = format!(
+        "none of the {} outputs has a value for each of {wanted}: they are {}",
+        all.len(),
+        shapes.join(", ")
+    );
+    let mut found = findings
+        .at_setting(setting, message)
+        .here(format!("{wanted} here"))
+        .help(format!(
+            "compute {count} features for the output that the task is about, or correct `{}`",
+            setting.name
+        ));
+    for head in all {
+        let view = head.weights.unwrap_or(head.last);
+        let (span, called) = (view.node.origin.span, context.called(view));
+        found = found.label(span, format!("{called} outputs {}", view.output()));
+    }
+    findings.push_network(found);
 }
 
 /// What a task calls that of which it has so many.
@@ -85,14 +144,18 @@ fn named(kind: TaskKind, count: u64) -> String {
     )
 }
 
-fn of_task(
-    context: &Context<'_>,
-    head: &Head<'_, '_>,
+/// In what one output differs from what the task asks for.
+fn of_task<'c, 'a>(
+    context: &Context<'a>,
+    head: &Head<'c, 'a>,
     objective: &Objective<'_>,
     count: u64,
     setting: &TaskSetting,
-    findings: &mut Findings<'_>,
-) {
+    findings: &Findings<'_>,
+) -> Option<(&'c View<'a>, Diagnostic)> {
+    if is_others(head, objective) {
+        return None;
+    }
     let (kind, shape) = (objective.kind, head.shape);
     let channels = shape.channels();
     let of_two = count <= 2
@@ -118,13 +181,13 @@ fn of_task(
         TaskKind::Classification | TaskKind::Multilabel if is_map && is_count => (
             format!(
                 "the network outputs {outputs}: scores at each of {} places, and the task has one answer for an image",
-                places(shape)
+                grouped(places(shape))
             ),
             "add `global_avgpool`, which makes one score of all places".to_owned(),
             None,
         ),
-        TaskKind::Regression if shape.values() == Some(count) => return,
-        _ if is_count => return,
+        TaskKind::Regression if shape.values() == Some(count) => return None,
+        _ if is_count => return None,
         TaskKind::Classification | TaskKind::Multilabel | TaskKind::Regression
             if is_map && head.ending() == Some(crate::lint::loss::Ending::Rectifier) =>
         {
@@ -154,7 +217,7 @@ fn of_task(
     {
         found = found.edits(false, format!("compute {features} features"), vec![edit]);
     }
-    findings.push(view, found);
+    Some((view, found))
 }
 
 fn help(head: &Head<'_, '_>, setting: &TaskSetting, count: u64) -> String {

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::graph::NodeIndex;
-use crate::layer::{Kernel, Layer, Role};
+use crate::layer::{Function, Join, Kernel, Layer, Role};
 use crate::lint::convolution::{depthwise_before, pointwise};
 use crate::lint::hidden::usual_activation;
 use crate::lint::{Context, Findings, View, rule};
@@ -93,6 +93,9 @@ fn is_meant<'a>(context: &Context<'a>, first: &View<'a>, second: &View<'a>) -> b
         second.output().channels(),
     );
     let is_bottleneck = middle < from && middle < to;
+    if is_bottleneck && is_gate(context, first, second) {
+        return false;
+    }
     let is_chain = pointwise(first).is_some()
         && pointwise(second).is_some()
         && first.output() == second.input();
@@ -113,6 +116,40 @@ fn is_meant<'a>(context: &Context<'a>, first: &View<'a>, second: &View<'a>) -> b
         || context.shares_weights(second)
         // One of them alone learns.
         || first.node.frozen != second.node.frozen
+}
+
+/// Whether the two compute the gate of a squeeze-and-excite block, from one place of a map, where the
+/// narrow layer is no saving: it is there for its activation (Hu et al. 2018, section 3.2). Two 1x1
+/// convolutions that are no saving either are reported with their weights.
+fn is_gate<'a>(context: &Context<'a>, first: &View<'a>, second: &View<'a>) -> bool {
+    let input = first.input();
+    let (from, middle, to) = (
+        input.channels(),
+        first.output().channels(),
+        second.output().channels(),
+    );
+    let two = middle.saturating_mul(from.saturating_add(to));
+    let both_pointwise = pointwise(first).is_some() && pointwise(second).is_some();
+    let is_counted = both_pointwise && two >= from.saturating_mul(to);
+    let bounds = |view: &View<'_>| match view.layer {
+        Some(Layer::Activation(it)) => {
+            matches!(it.function, Function::Sigmoid | Function::HardSigmoid)
+        }
+        _ => false,
+    };
+    let mut after = context.after(second);
+    let mut next = after.next();
+    if next.is_some_and(|view| view.is(Role::Normalization)) {
+        next = after.next();
+    }
+    let product = after.find(|view| !view.is(Role::Arrangement));
+    let multiplies = |view: &View<'_>| {
+        matches!(view.layer, Some(Layer::Elementwise(it)) if it.join == Join::Multiply)
+    };
+    (input.height(), input.width()) == (1, 1)
+        && !is_counted
+        && next.is_some_and(bounds)
+        && product.is_some_and(multiplies)
 }
 
 /// Whether its channels are filtered in groups, so that only the pair mixes them all.

@@ -1,8 +1,10 @@
 //! A204.
 
 use crate::layer::Function;
-use crate::lint::head::{Fault, misfit};
+use crate::lint::misfit::{Fault, Misfit, misfits};
+use crate::lint::head::range;
 use crate::lint::loss::Ending;
+use crate::lint::words::counted;
 use crate::lint::{Context, Findings, rule};
 
 rule! {
@@ -42,9 +44,12 @@ rule! {
 }
 
 fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
-    let Some(misfit) = misfit(context).filter(|it| it.fault == Fault::NoLogarithms) else {
-        return;
-    };
+    for misfit in misfits(context).iter().filter(|it| it.fault == Fault::NoLogarithms) {
+        report(context, misfit, findings);
+    }
+}
+
+fn report(context: &Context<'_>, misfit: &Misfit<'_, '_>, findings: &mut Findings<'_>) {
     let Some(setting) = misfit.objective.loss_setting() else {
         return;
     };
@@ -59,7 +64,11 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
             )
         }
         (_, Some(_)) => {
-            format!("`loss={loss}` takes log-probabilities, and the network ends with {called}")
+            let count = counted(misfit.head.shape.channels(), "output");
+            format!(
+                "`loss={loss}` takes log-probabilities, and the network ends with {called}: {count} {}",
+                range(view)
+            )
         }
         (_, None) => {
             let count = misfit.head.shape.channels();

@@ -1,8 +1,8 @@
 //! The rules of this group: made by `.ci/rules` of the files of its folder; do not edit.
 
+mod activation_applied_twice;
 mod activation_before_add;
 mod bias_before_bn;
-mod binary_head;
 mod double_activation;
 mod double_norm;
 mod dropout_before_bn;
@@ -10,6 +10,7 @@ mod dropout_before_maxpool;
 mod dropout_high;
 mod dropout_on_logits;
 mod dropout_upstream_of_bn;
+mod exclusive_or_independent;
 mod head_features;
 mod mask_by_convolution;
 mod missing_nonlinearity;
@@ -18,20 +19,19 @@ mod mse_with_softmax;
 mod norm_after_activation;
 mod norm_of_one_value;
 mod relu_maxpool_order;
-mod relu_on_logits;
 mod saturating_depth;
+mod scores_cut_off;
 mod segmentation_size;
 mod shortcut_not_clean;
-mod softmax_then_ce_logits;
 mod task_mismatch;
 
 use super::Rule;
 
 /// Its rules, in the order of their files.
 pub(super) static RULES: &[&Rule] = &[
+    &activation_applied_twice::RULE,
     &activation_before_add::RULE,
     &bias_before_bn::RULE,
-    &binary_head::RULE,
     &double_activation::RULE,
     &double_norm::RULE,
     &dropout_before_bn::RULE,
@@ -39,6 +39,7 @@ pub(super) static RULES: &[&Rule] = &[
     &dropout_high::RULE,
     &dropout_on_logits::RULE,
     &dropout_upstream_of_bn::RULE,
+    &exclusive_or_independent::RULE,
     &head_features::RULE,
     &mask_by_convolution::RULE,
     &missing_nonlinearity::RULE,
@@ -47,10 +48,9 @@ pub(super) static RULES: &[&Rule] = &[
     &norm_after_activation::RULE,
     &norm_of_one_value::RULE,
     &relu_maxpool_order::RULE,
-    &relu_on_logits::RULE,
     &saturating_depth::RULE,
+    &scores_cut_off::RULE,
     &segmentation_size::RULE,
     &shortcut_not_clean::RULE,
-    &softmax_then_ce_logits::RULE,
     &task_mismatch::RULE,
 ];

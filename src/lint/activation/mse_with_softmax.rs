@@ -1,6 +1,6 @@
 //! A206.
 
-use crate::lint::head::{Fault, misfit};
+use crate::lint::misfit::{Fault, Misfit, misfits};
 use crate::lint::{Context, Findings, rule};
 
 rule! {
@@ -41,9 +41,12 @@ rule! {
 }
 
 fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
-    let Some(misfit) = misfit(context).filter(|it| it.fault == Fault::SquaresOfSoftmax) else {
-        return;
-    };
+    for misfit in misfits(context).iter().filter(|it| it.fault == Fault::SquaresOfSoftmax) {
+        report(context, misfit, findings);
+    }
+}
+
+fn report(context: &Context<'_>, misfit: &Misfit<'_, '_>, findings: &mut Findings<'_>) {
     let (Some(view), Some(setting)) = (misfit.head.activation(), misfit.objective.loss_setting())
     else {
         return;

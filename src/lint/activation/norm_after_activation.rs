@@ -48,7 +48,10 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         let mut found = findings
             .at(
                 norm,
-                format!("{two} follows {one}, not the layer before it"),
+                format!(
+                    "{two} normalises the {} after {one}, not before it",
+                    norm.input()
+                ),
             )
             .here("normalises the output of the activation")
             .label(activation.node.origin.span, "the activation")

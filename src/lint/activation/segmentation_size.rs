@@ -1,8 +1,9 @@
 //! A225.
 
-use crate::layer::{Layer, Shape};
-use crate::lint::head::trained;
+use crate::layer::{Layer, Role, Shape, Stride};
+use crate::lint::head::Head;
 use crate::lint::loss::TaskKind;
+use crate::lint::misfit::judged;
 use crate::lint::{Context, Findings, View, rule};
 
 rule! {
@@ -33,8 +34,10 @@ rule! {
     /// }
     /// ```
     ///
-    /// If a network crops maps, as the original U-Net does, a smaller output of the same resolution
-    /// is not reported; the labels are assumed to be cropped with it.
+    /// An output that is cropped itself may be smaller, and so may one of convolutions without padding
+    /// beside which other maps are cropped to fit, as in the original U-Net: labels are cropped with
+    /// it. A crop elsewhere is no reason. Of several outputs with a map for each class, one must have
+    /// the size of the image.
     "A225" "segmentation-size"
     level: Warning,
     fix: Unsafe,
@@ -43,7 +46,8 @@ rule! {
 }
 
 fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
-    let Some((head, objective)) = trained(context) else {
+    let Some(judged) = judged(context).filter(|it| it.objective.kind == TaskKind::Segmentation)
+    else {
         return;
     };
     let [image] = context.graph().inputs() else {
@@ -52,17 +56,30 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     let Some(image) = context.view(*image).map(View::output) else {
         return;
     };
-    let map = head.shape;
     let is_map = |shape: Shape| matches!(shape, Shape::Map { .. });
-    if objective.kind != TaskKind::Segmentation
-        || !is_map(image)
-        || !is_map(map)
-        || head.is_one_place()
-        || grid(image) == grid(map)
-        || is_cropped(context, image, map)
-    {
+    let differs = |head: &Head<'_, '_>| {
+        is_map(head.shape)
+            && !head.is_one_place()
+            && grid(image) != grid(head.shape)
+            && !is_cropped(context, image, head)
+    };
+    // Smaller maps beside one of the image's size are for training.
+    if !is_map(image) || !judged.heads.iter().all(differs) {
         return;
     }
+    let largest = judged.heads.iter().max_by_key(|head| head.shape.values());
+    if let Some(head) = largest {
+        report(context, image, head, findings);
+    }
+}
+
+fn report(
+    context: &Context<'_>,
+    image: Shape,
+    head: &Head<'_, '_>,
+    findings: &mut Findings<'_>,
+) {
+    let map = head.shape;
     let ((rows, columns), (height, width)) = (grid(image), grid(map));
     let resized = format!("upsample {rows}x{columns} mode=bilinear");
     let message = format!(
@@ -128,8 +145,27 @@ fn is_near(image: Shape, map: Shape) -> bool {
     near(image.height(), map.height()) && near(image.width(), map.width())
 }
 
-/// Whether the border is cut away on purpose.
-fn is_cropped(context: &Context<'_>, image: Shape, map: Shape) -> bool {
+/// Whether the border is cut away on purpose: the output itself is cropped, or convolutions without
+/// padding lose the border, and other maps are cropped to fit theirs.
+fn is_cropped(context: &Context<'_>, image: Shape, head: &Head<'_, '_>) -> bool {
     let crops = |view: &View<'_>| matches!(view.layer, Some(Layer::Crop(_)));
-    is_near(image, map) && context.all().any(crops)
+    if !is_near(image, head.shape) {
+        return false;
+    }
+    let is_end = std::iter::once(&head.last).chain(&head.tail);
+    if is_end.copied().any(crops) {
+        return true;
+    }
+    let loses_border = |view: &View<'_>| {
+        let (from, to) = (view.input(), view.output());
+        let stride = view.layer.and_then(|layer| layer.window(&view.inputs));
+        let is_dense = stride.is_some_and(|it| it.stride == Stride::new(1, 1));
+        is_dense && (to.height() < from.height() || to.width() < from.width())
+    };
+    let meets_another = |view: &View<'_>| {
+        let readers = view.readers.iter().filter_map(|it| context.view(*it));
+        crops(view) && readers.into_iter().any(|reader| reader.is(Role::Join))
+    };
+    let weights = || context.with_role(Role::Weights);
+    weights().any(loses_border) && context.all().any(meets_another)
 }

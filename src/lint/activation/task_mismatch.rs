@@ -1,9 +1,10 @@
 //! A224.
 
 use crate::layer::Function;
-use crate::lint::head::{Fault, GivenLoss, Misfit, misfit};
+use crate::lint::head::{GivenLoss, range};
 use crate::lint::loss::{LossKind, TaskKind};
-use crate::lint::words::counted;
+use crate::lint::misfit::{Fault, Misfit, misfits};
+use crate::lint::words::{counted, grouped};
 use crate::lint::{Context, Findings, rule};
 
 rule! {
@@ -41,14 +42,18 @@ rule! {
 }
 
 fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
-    let Some(misfit) = misfit(context) else {
-        return;
-    };
+    for misfit in misfits(context) {
+        report(context, &misfit, findings);
+    }
+}
+
+fn report(context: &Context<'_>, misfit: &Misfit<'_, '_>, findings: &mut Findings<'_>) {
     match misfit.fault {
-        Fault::OtherTask => other_task(&misfit, findings),
-        Fault::ExclusiveLabels | Fault::NumbersOfSum1 | Fault::Activation => {
-            activation(context, &misfit, findings);
-        }
+        Fault::OtherTask => other_task(misfit, findings),
+        Fault::ExclusiveLabels
+        | Fault::NumbersOfSum1
+        | Fault::SumOverPlaces
+        | Fault::Activation => activation(context, misfit, findings),
         Fault::AppliedTwice
         | Fault::NoLogarithms
         | Fault::OneValue
@@ -66,9 +71,13 @@ fn other_task(misfit: &Misfit<'_, '_>, findings: &mut Findings<'_>) {
     };
     let kind = misfit.objective.kind;
     let is_softmax = misfit.head.ending().is_some_and(|it| it.is_softmax());
+    let count = match misfit.objective.count {
+        Some((count, _)) => count,
+        None => misfit.head.shape.channels(),
+    };
     let (takes, help) = match (kind, loss.kind) {
         (TaskKind::Multilabel, _) => (
-            "one class for an image",
+            "classes that exclude each other",
             if is_softmax {
                 "write `loss=bce`, and `sigmoid` in place of the softmax"
             } else {
@@ -86,14 +95,14 @@ fn other_task(misfit: &Misfit<'_, '_>, findings: &mut Findings<'_>) {
         ),
     };
     let message = format!(
-        "`loss={}` compares {takes}, and the task is a {}",
+        "`loss={}` compares {takes}, and the task has {}",
         setting.value,
         match kind {
-            TaskKind::Multilabel => "multi-label one",
-            TaskKind::Classification
-            | TaskKind::Regression
-            | TaskKind::Segmentation
-            | TaskKind::Detection => kind.word(),
+            TaskKind::Multilabel => format!("{} that do not", counted(count, "label")),
+            TaskKind::Regression => counted(count, "target"),
+            TaskKind::Classification | TaskKind::Segmentation | TaskKind::Detection => {
+                format!("{} of a {}", grouped(count), kind.word())
+            }
         }
     );
     let mut found = findings
@@ -146,13 +155,32 @@ fn activation(context: &Context<'_>, misfit: &Misfit<'_, '_>, findings: &mut Fin
             format!("remove {called}"),
             written.and_then(|written| written.remove()),
         ),
+        Fault::SumOverPlaces => {
+            let shape = view.input();
+            let places = shape.height().saturating_mul(shape.width());
+            let plain = view.name();
+            (
+                format!(
+                    "{called} makes all values of {shape} add up to 1, and each of {} places has one of {count} classes",
+                    grouped(places)
+                ),
+                format!("write `{plain}`, which adds up to 1 at each place"),
+                format!("write `{plain}`"),
+                written.and_then(|written| written.unset("axis")),
+            )
+        }
         _ => {
             let GivenLoss::Known(loss, setting) = misfit.objective.loss else {
                 return;
             };
             let (wanted, loss) = (loss.takes(), &setting.value);
             (
-                format!("`loss={loss}` takes {wanted}, and the network ends with {called}"),
+                format!(
+                    "`loss={loss}` takes {wanted}, and the network ends with {called}, whose {} {} {}",
+                    counted(count, "output"),
+                    if count == 1 { "is" } else { "are" },
+                    range(view)
+                ),
                 format!("remove {called}, or choose another loss"),
                 format!("remove {called}"),
                 written.and_then(|written| written.remove()),

@@ -53,8 +53,8 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
             "the dilation of {} has no effect: its kernel {}",
             context.called(view),
             match window.kernel == Kernel::new(1, 1) {
-                true => "has one tap",
-                false => "has one tap along the dilated axis",
+                true => "has 1 tap",
+                false => "has 1 tap along the dilated axis",
             },
         );
         let mut found = findings

@@ -1,7 +1,8 @@
 //! G105.
 
-use crate::graph::{NodeIndex, Tensor};
+use crate::graph::Tensor;
 use crate::layer::{Join, Layer, Role, Shape};
+use crate::lint::alike::{Alike, alike, passed};
 use crate::lint::{Context, Findings, View, rule};
 use smallvec::SmallVec;
 
@@ -41,9 +42,6 @@ rule! {
     check: check,
 }
 
-/// How many layers of a branch are compared.
-const MAX_LAYERS: usize = 64;
-
 /// With how many others each branch of a join is compared.
 const MAX_BRANCHES: usize = 8;
 
@@ -64,69 +62,6 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
             }
         }
     }
-}
-
-/// What a step that passes its input on reads.
-fn passed(context: &Context<'_>, tensor: Tensor) -> Tensor {
-    let mut tensor = tensor;
-    for _ in 0..MAX_LAYERS {
-        let layer = context.view(tensor.node).and_then(|it| it.layer);
-        match context.graph().reads(tensor.node).as_slice() {
-            [source] if matches!(layer, Some(Layer::Identity(_))) => tensor = *source,
-            _ => break,
-        }
-    }
-    tensor
-}
-
-/// What two branches with the same layers hold.
-#[derive(Debug, Default)]
-struct Alike {
-    layers: usize,
-    /// Whether both have weights of their own.
-    weights: bool,
-    /// Whether all layers are linear, and none is a normalisation.
-    is_linear: bool,
-}
-
-/// Compares two branches up to where they part; `None` where they differ.
-fn alike(context: &Context<'_>, one: Tensor, other: Tensor) -> Option<Alike> {
-    let mut alike = Alike {
-        is_linear: true,
-        ..Alike::default()
-    };
-    let mut open: SmallVec<[(Tensor, Tensor); 8]> = SmallVec::new();
-    open.push((one, other));
-    while let Some((one, other)) = open.pop() {
-        if one == other {
-            continue;
-        }
-        if one.port != other.port || alike.layers == MAX_LAYERS {
-            return None;
-        }
-        let (left, right) = (context.view(one.node)?, context.view(other.node)?);
-        let layer = left.layer?;
-        if Some(layer) != right.layer || layer.is_random() {
-            return None;
-        }
-        alike.layers = alike.layers.saturating_add(1);
-        alike.is_linear &= left.is_affine() && !left.is(Role::Normalization);
-        let learns = layer.parameters(&left.inputs, &left.node.outputs) != Some(0);
-        let is_shared = weights(left) == weights(right);
-        alike.weights |= learns && !is_shared;
-        let graph = context.graph();
-        let (left, right) = (graph.reads(one.node), graph.reads(other.node));
-        if left.len() != right.len() {
-            return None;
-        }
-        open.extend(left.into_iter().zip(right));
-    }
-    Some(alike)
-}
-
-/// Whose weights a layer uses.
-fn weights(view: &View<'_>) -> NodeIndex {
-    view.node.weights.unwrap_or(view.index)
 }
 
 fn report<'a>(
@@ -176,15 +111,14 @@ fn effect(
     match join.layer? {
         Layer::Elementwise(it) => match it.join {
             Join::Add | Join::Subtract | Join::Mean if alike.weights => {
-                let one = "its weights and those of the other are one set of weights";
-                alike.is_linear.then(|| one.to_owned())
+                let one = format!("their weights for {shape} are one set of weights");
+                alike.is_linear.then_some(one)
             }
             _ if alike.weights => None,
-            // A square.
-            Join::Multiply => None,
-            Join::Add => Some("their sum is twice one of them".to_owned()),
-            Join::Subtract => Some("their difference is 0".to_owned()),
-            Join::Mean | Join::Max | Join::Min => Some("the result is one of them".to_owned()),
+            // A square; and a constant, which is a rule of its own.
+            Join::Multiply | Join::Subtract => None,
+            Join::Add => Some(format!("the sum is 2 times the {shape} of one of them")),
+            Join::Mean | Join::Max | Join::Min => Some(format!("the result is the {shape} of one of them")),
         },
         Layer::Concat(_) if !alike.weights => {
             // One channel made three, for a network that takes colours; a row made a map.

@@ -1,5 +1,6 @@
 //! The rules of this group: made by `.ci/rules` of the files of its folder; do not edit.
 
+mod constant_output;
 mod dead_layer;
 mod deep_input;
 mod duplicate_branch;
@@ -12,6 +13,7 @@ use super::Rule;
 
 /// Its rules, in the order of their files.
 pub(super) static RULES: &[&Rule] = &[
+    &constant_output::RULE,
     &dead_layer::RULE,
     &deep_input::RULE,
     &duplicate_branch::RULE,

@@ -3,20 +3,23 @@
 use crate::diagnostic::Edit;
 use crate::graph::NodeIndex;
 use crate::layer::{self, Layer, Shape};
+use crate::lint::cancel::undone;
 use crate::lint::places::Places;
 use crate::lint::{Context, Findings, View, Written, rule};
 use crate::syntax::tree::{Expr, ExprKind};
 
 rule! {
-    /// A layer changes nothing: its output is its input.
+    /// A layer changes nothing, or only undoes the one before it.
     ///
     /// Examples are a pooling with a 1x1 window, a pooling of a 1x1 map (but see below), `dropout
     /// 0`, `flatten` of a vector, a crop by 0, and an upsampling to the current size. Usually the
     /// layer's value, or that of a layer before it, is a mistake.
     ///
     /// A layer is not reported if it has an effect in another use of the same lines, or if its
-    /// value is computed or a parameter, as in `dropout rate` with a `rate` of 0. Adaptive poolings
-    /// are not reported either, and global poolings only of a map that is 1x1 whatever the size of
+    /// value is computed or a parameter, as in `dropout rate` with a `rate` of 0. Two layers that
+    /// undo each other are reported in the same way: `zero_pad 2 -> crop 2`, `permute` there and
+    /// back, `space_to_depth 2 -> depth_to_space 2`, `upsample 2 -> maxpool 2x2`. Adaptive poolings
+    /// are not reported, and global poolings only of a map that is 1x1 whatever the size of
     /// the input: otherwise, they let a network take inputs of other sizes.
     ///
     /// ```cnn
@@ -42,6 +45,12 @@ rule! {
 }
 
 fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
+    idle(context, findings);
+    undoing(context, findings);
+}
+
+/// Layers that change nothing by themselves.
+fn idle(context: &Context<'_>, findings: &mut Findings<'_>) {
     let single = Single::of(context);
     let is_idle = |view: &&View<'_>| view.changes_nothing() && !is_meant(context, &single, view);
     let found: Vec<&View<'_>> = context.all().filter(is_idle).collect();
@@ -70,6 +79,65 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         }
         findings.push(view, finding);
     }
+}
+
+/// Layers that undo the one before them.
+fn undoing(context: &Context<'_>, findings: &mut Findings<'_>) {
+    let is_stated = |view: &View<'_>| {
+        context.program().is_none()
+            || context.written(view).is_some_and(|written| {
+                let mut arguments = written.layer_use.arguments.iter();
+                arguments.all(|argument| is_literal(&argument.value))
+            })
+    };
+    let pair = |second| undone(context, second).map(|first| (first, second));
+    let found: Vec<(&View<'_>, &View<'_>)> = context
+        .all()
+        .filter_map(pair)
+        .filter(|(first, second)| is_stated(first) && is_stated(second))
+        .collect();
+    if found.is_empty() {
+        return;
+    }
+    let all = Places::of(context);
+    let (mut firsts, mut seconds) = (Places::default(), Places::default());
+    for (first, second) in &found {
+        firsts.add(first.node.origin.span);
+        seconds.add(second.node.origin.span);
+    }
+    for (first, second) in found {
+        let is_always = |places: &Places, view: &View<'_>| {
+            let span = view.node.origin.span;
+            places.count(span) == all.count(span)
+        };
+        if !is_always(&firsts, first) || !is_always(&seconds, second) {
+            continue;
+        }
+        let (one, two) = (context.called(first), context.called(second));
+        let message = format!(
+            "{two} undoes {one}: the {} that {one} reads comes out again",
+            first.input()
+        );
+        let finding = findings
+            .at(second, message)
+            .here(format!("outputs {}", second.output()))
+            .label(first.node.origin.span, format!("outputs {}", first.output()))
+            .help(format!("remove both, or correct the value of {two}"));
+        let edits = both(context, first, second).unwrap_or_default();
+        findings.push(second, finding.edits(true, "remove both", edits));
+    }
+}
+
+/// The edits that remove two layers, the second of which reads the first.
+fn both(context: &Context<'_>, first: &View<'_>, second: &View<'_>) -> Option<Vec<Edit>> {
+    let (one, two) = (context.written(first)?, context.written(second)?);
+    if first.node.origin.frame != second.node.origin.frame {
+        return None;
+    }
+    if one.chain?.span == two.chain?.span {
+        return Some(vec![one.remove_through(&two)?]);
+    }
+    Some(vec![one.remove()?, two.remove()?])
 }
 
 /// `identity` in the place of a step that is all of its chain.
@@ -155,21 +223,25 @@ fn reason(view: &View<'_>) -> String {
     let grid = format!("{}x{}", input.height(), input.width());
     match view.layer {
         Some(Layer::Pool(pool)) if pool.window.kernel.height.max(pool.window.kernel.width) == 1 => {
-            "each window is one place".to_owned()
+            "each window is 1 place".to_owned()
         }
         Some(Layer::Pool(_) | Layer::GlobalPool(_)) => {
             format!("the map has one place, {grid}")
         }
-        Some(Layer::Dropout(_)) => "it drops no value".to_owned(),
+        Some(Layer::Dropout(_)) => format!("it drops 0 % of {input}"),
         Some(Layer::Flatten(_)) => format!("{input} is a vector already"),
         Some(Layer::Reshape(_)) => format!("the shape is {input} already"),
         Some(Layer::Upsample(_) | Layer::Expand(_)) => format!("the map is {grid} already"),
         Some(Layer::Slice(slice)) => {
             format!("there are {} {} to take from", slice.to, slice.axis.word())
         }
-        Some(Layer::Crop(_) | Layer::ZeroPad(_)) => "no row or column is named".to_owned(),
-        Some(Layer::Concat(_) | Layer::Elementwise(_)) => "it reads one tensor".to_owned(),
-        Some(Layer::Permute(_)) => "the axes stay in their order".to_owned(),
+        Some(Layer::Crop(_) | Layer::ZeroPad(_)) => "it names 0 rows and columns".to_owned(),
+        Some(Layer::Concat(_) | Layer::Elementwise(_)) => "it reads 1 tensor".to_owned(),
+        Some(Layer::Permute(_)) => format!("the axes of {input} stay in their order"),
+        Some(Layer::Power(_)) => format!("each of the values of {input} is multiplied by 1, to the power of 1"),
+        Some(Layer::DepthToSpace(_) | Layer::SpaceToDepth(_)) => {
+            format!("a block of 1x1 places of {input} is one place")
+        }
         _ => format!("its values are those of {input} that it reads"),
     }
 }

@@ -54,7 +54,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
             RULE.code,
             Severity::Info,
             written.head,
-            format!("this loop has one round{}", written.value),
+            format!("this loop has 1 round{}", written.value),
         )
         .here("once")
         .help("write its lines without the loop");

@@ -1,7 +1,7 @@
 //! What single quirks of the extractor do to the attributes: switches that mend them one by one.
 //! The published definition mends none.
 
-/// The quirks that are mended.
+/// The quirks that are corrected.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Repairs {
     /// `stride_h` and `stride_w` of poolings are read.

@@ -1,4 +1,4 @@
-//! What single quirks do to the attributes of the reference networks, when only they are mended: the
+//! What single quirks do to the attributes of the reference networks, when only they are corrected: the
 //! table of `docs/published-attributes.md`.
 
 use super::reference::whole_cases;
@@ -6,7 +6,7 @@ use crate::attributes::ATTRIBUTES;
 use crate::import::caffe::published::{Published, measured, repairs::Repairs};
 use crate::import::prototxt;
 
-/// The mended quirks, by what the page calls them.
+/// The corrected quirks, by what the page calls them.
 const REPAIRS: [(&str, Repairs); 6] = {
     let none = Repairs {
         pool_strides: false,
@@ -52,8 +52,8 @@ const REPAIRS: [(&str, Repairs); 6] = {
     ]
 };
 
-/// Rows of the page: of each attribute that a mended quirk gives other values, the share of networks,
-/// and the median relative change among those. `other` is the mended value of an attribute of the
+/// Rows of the page: of each attribute that a corrected quirk gives other values, the share of networks,
+/// and the median relative change among those. `other` is the corrected value of an attribute of the
 /// network of that number.
 fn rows(title: &str, quirky: &[Published], other: impl Fn(usize, &str) -> f64) -> Vec<String> {
     let mut rows = Vec::new();
@@ -91,9 +91,9 @@ fn table() -> Vec<String> {
     };
     let quirky = all(Repairs::default());
     let tables = REPAIRS.map(|(quirk, repairs)| {
-        let mended = all(repairs);
+        let corrected = all(repairs);
         rows(quirk, &quirky, |number, name| {
-            mended[number].get(name).unwrap()
+            corrected[number].get(name).unwrap()
         })
     });
     tables.concat()

@@ -1,6 +1,6 @@
 //! A203.
 
-use crate::lint::head::{Fault, misfit};
+use crate::lint::misfit::{Fault, Misfit, misfits};
 use crate::lint::loss::{Ending, LossKind};
 use crate::lint::words::percent;
 use crate::lint::{Context, Findings, rule};
@@ -38,7 +38,7 @@ rule! {
     ///
     /// `loss=cross_entropy` accepts both. A `log_softmax` is not reported: a second one does not
     /// change it.
-    "A203" "softmax-then-ce-logits"
+    "A203" "activation-applied-twice"
     level: Warning,
     fix: Unsafe,
     source: "UMLAUT, Schoop et al. 2021; NeuraLint, Nikanjam et al. 2021, arXiv:2105.08095; PyTorch's documentation of CrossEntropyLoss and BCEWithLogitsLoss",
@@ -46,9 +46,12 @@ rule! {
 }
 
 fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
-    let Some(misfit) = misfit(context).filter(|it| it.fault == Fault::AppliedTwice) else {
-        return;
-    };
+    for misfit in misfits(context).iter().filter(|it| it.fault == Fault::AppliedTwice) {
+        report(context, misfit, findings);
+    }
+}
+
+fn report(context: &Context<'_>, misfit: &Misfit<'_, '_>, findings: &mut Findings<'_>) {
     let (Some(view), Some(setting)) = (misfit.head.activation(), misfit.objective.loss_setting())
     else {
         return;

@@ -1,7 +1,8 @@
 //! A205.
 
 use crate::layer::Function;
-use crate::lint::head::{Fault, Misfit, is_softmax_of_one, misfit};
+use crate::lint::head::is_softmax_of_one;
+use crate::lint::misfit::{Fault, Misfit, misfits};
 use crate::lint::{Context, Findings, View, rule};
 
 rule! {
@@ -35,7 +36,7 @@ rule! {
     ///   dense 1 -> sigmoid
     /// }
     /// ```
-    "A205" "binary-head"
+    "A205" "exclusive-or-independent"
     level: Error,
     fix: Unsafe,
     source: "NeuraLint, Nikanjam et al. 2021, arXiv:2105.08095; the softmax of one value by its definition",
@@ -46,7 +47,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     for view in context.all().filter(|view| is_softmax_of_one(view)) {
         constant(context, view, findings);
     }
-    if let Some(misfit) = misfit(context) {
+    for misfit in misfits(context) {
         head(context, &misfit, findings);
     }
 }

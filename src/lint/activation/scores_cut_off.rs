@@ -1,8 +1,9 @@
 //! A207.
 
 use crate::layer::{Layer, Role};
-use crate::lint::head::{Fault, Misfit, misfit, range, squeezes};
+use crate::lint::head::{range, squeezes};
 use crate::lint::loss::TaskKind;
+use crate::lint::misfit::{Fault, Misfit, misfits};
 use crate::lint::{Context, Findings, View, rule};
 
 /// How many layers back from a softmax its activation is looked for.
@@ -40,7 +41,7 @@ rule! {
     /// If all targets are positive, `softplus` keeps the outputs positive and has a gradient
     /// everywhere. In a regression, the rule assumes that `sigmoid` and `tanh` match the range of
     /// the targets. A mean over the map after the `relu`, as in SqueezeNet, is not reported.
-    "A207" "relu-on-logits"
+    "A207" "scores-cut-off"
     level: Warning,
     fix: Unsafe,
     source: "UMLAUT, Schoop et al. 2021, FinalLayerHasActivation: \"can clip gradient updates\"",
@@ -53,8 +54,8 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
             before_softmax(context, view, softmax, findings);
         }
     }
-    if let Some(misfit) = misfit(context).filter(|it| it.fault == Fault::CutOff) {
-        last(context, &misfit, findings);
+    for misfit in misfits(context).iter().filter(|it| it.fault == Fault::CutOff) {
+        last(context, misfit, findings);
     }
 }
 
