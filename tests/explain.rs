@@ -211,7 +211,9 @@ fn examples_give_their_code_and_are_clean_when_corrected() {
             ));
         }
         if let Some((left, said)) = found(code, language, right).first() {
-            failures.push(format!("{code}: the corrected example gives {left}: {said}"));
+            failures.push(format!(
+                "{code}: the corrected example gives {left}: {said}"
+            ));
         }
     }
     assert!(failures.is_empty(), "{}", failures.join("\n"));

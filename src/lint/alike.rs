@@ -71,4 +71,3 @@ pub(super) fn alike(context: &Context<'_>, one: Tensor, other: Tensor) -> Option
 fn weights(view: &View<'_>) -> NodeIndex {
     view.node.weights.unwrap_or(view.index)
 }
-

@@ -1,9 +1,7 @@
 //! Pairs of layers, the second of which undoes the first.
 
 use super::context::{Context, View};
-use crate::layer::{
-    Axis, Interpolation, Layer, MapAxis, Padding, Permute, Role, Stride, Upsample,
-};
+use crate::layer::{Axis, Interpolation, Layer, MapAxis, Padding, Permute, Role, Stride, Upsample};
 
 /// The layer whose work a layer undoes: together they output what the first one reads.
 pub(super) fn undone<'c, 'a>(context: &'c Context<'a>, second: &View<'a>) -> Option<&'c View<'a>> {

@@ -254,12 +254,13 @@ impl<'a> Written<'a> {
         let (at, through) = (place(step)?, place(end)?);
         let removed = chain.steps.get(at..=through)?;
         let is_needed = |step: &Step| step.label.is_some() || step.shape.is_some();
-        let takes_tensors =
-            self.layer_use.call.is_some() || last.layer_use.call.is_some();
+        let takes_tensors = self.layer_use.call.is_some() || last.layer_use.call.is_some();
         if removed.iter().any(is_needed) || takes_tensors {
             return None;
         }
-        let next = through.checked_add(1).and_then(|next| chain.steps.get(next));
+        let next = through
+            .checked_add(1)
+            .and_then(|next| chain.steps.get(next));
         let before = at.checked_sub(1).and_then(|before| chain.steps.get(before));
         let removed = match (before, next) {
             (Some(before), _) => between(before.span.end, end.span),

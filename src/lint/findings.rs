@@ -119,7 +119,8 @@ impl<'s> Collected<'s> {
             let known = self.by_place.get(&key).copied();
             if let Some(gathered) = known.and_then(|index| self.found.get_mut(index)) {
                 gathered.instances = gathered.instances.saturating_add(1);
-                gathered.differs = gathered.differs || !says_alike(&gathered.diagnostic, &diagnostic);
+                gathered.differs =
+                    gathered.differs || !says_alike(&gathered.diagnostic, &diagnostic);
                 if !edits_alike(&gathered.diagnostic, &diagnostic) {
                     gathered.diagnostic.fixes.clear();
                 }

@@ -98,10 +98,7 @@ fn of_count<'c, 'a>(
         return (Vec::new(), Vec::new());
     };
     let channels = |head: &Head<'_, '_>| head.shape.channels();
-    let by_itself = matches!(
-        objective.kind,
-        TaskKind::Regression | TaskKind::Multilabel
-    );
+    let by_itself = matches!(objective.kind, TaskKind::Regression | TaskKind::Multilabel);
     let together = all.iter().map(channels).fold(0, u64::saturating_add);
     if by_itself && together == count {
         return (all, Vec::new());
@@ -243,4 +240,3 @@ fn of_loss(loss: LossKind, ending: Ending, task: TaskKind) -> Option<Fault> {
         _ => Some(Fault::Activation),
     }
 }
-

@@ -1,7 +1,7 @@
 //! A203.
 
-use crate::lint::misfit::{Fault, Misfit, misfits};
 use crate::lint::loss::{Ending, LossKind};
+use crate::lint::misfit::{Fault, Misfit, misfits};
 use crate::lint::words::percent;
 use crate::lint::{Context, Findings, rule};
 
@@ -46,7 +46,10 @@ rule! {
 }
 
 fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
-    for misfit in misfits(context).iter().filter(|it| it.fault == Fault::AppliedTwice) {
+    for misfit in misfits(context)
+        .iter()
+        .filter(|it| it.fault == Fault::AppliedTwice)
+    {
         report(context, misfit, findings);
     }
 }

@@ -143,9 +143,7 @@ fn is_gate<'a>(context: &Context<'a>, first: &View<'a>, second: &View<'a>) -> bo
         next = after.next();
     }
     let product = after.find(|view| !view.is(Role::Arrangement));
-    let multiplies = |view: &View<'_>| {
-        matches!(view.layer, Some(Layer::Elementwise(it)) if it.join == Join::Multiply)
-    };
+    let multiplies = |view: &View<'_>| matches!(view.layer, Some(Layer::Elementwise(it)) if it.join == Join::Multiply);
     (input.height(), input.width()) == (1, 1)
         && !is_counted
         && next.is_some_and(bounds)

@@ -1,9 +1,9 @@
 //! A204.
 
 use crate::layer::Function;
-use crate::lint::misfit::{Fault, Misfit, misfits};
 use crate::lint::head::range;
 use crate::lint::loss::Ending;
+use crate::lint::misfit::{Fault, Misfit, misfits};
 use crate::lint::words::counted;
 use crate::lint::{Context, Findings, rule};
 
@@ -44,7 +44,10 @@ rule! {
 }
 
 fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
-    for misfit in misfits(context).iter().filter(|it| it.fault == Fault::NoLogarithms) {
+    for misfit in misfits(context)
+        .iter()
+        .filter(|it| it.fault == Fault::NoLogarithms)
+    {
         report(context, misfit, findings);
     }
 }

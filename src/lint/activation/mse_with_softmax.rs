@@ -41,7 +41,10 @@ rule! {
 }
 
 fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
-    for misfit in misfits(context).iter().filter(|it| it.fault == Fault::SquaresOfSoftmax) {
+    for misfit in misfits(context)
+        .iter()
+        .filter(|it| it.fault == Fault::SquaresOfSoftmax)
+    {
         report(context, misfit, findings);
     }
 }

@@ -54,7 +54,10 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
             before_softmax(context, view, softmax, findings);
         }
     }
-    for misfit in misfits(context).iter().filter(|it| it.fault == Fault::CutOff) {
+    for misfit in misfits(context)
+        .iter()
+        .filter(|it| it.fault == Fault::CutOff)
+    {
         last(context, misfit, findings);
     }
 }

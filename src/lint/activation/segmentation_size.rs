@@ -73,12 +73,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     }
 }
 
-fn report(
-    context: &Context<'_>,
-    image: Shape,
-    head: &Head<'_, '_>,
-    findings: &mut Findings<'_>,
-) {
+fn report(context: &Context<'_>, image: Shape, head: &Head<'_, '_>, findings: &mut Findings<'_>) {
     let map = head.shape;
     let ((rows, columns), (height, width)) = (grid(image), grid(map));
     let resized = format!("upsample {rows}x{columns} mode=bilinear");

@@ -49,12 +49,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
 }
 
 /// (shift + scale · x)^exponent, where that does not depend on x.
-fn of_power(
-    context: &Context<'_>,
-    power: &Power,
-    view: &View<'_>,
-    findings: &mut Findings<'_>,
-) {
+fn of_power(context: &Context<'_>, power: &Power, view: &View<'_>, findings: &mut Findings<'_>) {
     let (cause, value, parameter) = if power.exponent == Number::ZERO {
         ("an exponent of 0", 1.0, "exponent")
     } else if power.scale == Number::ZERO {

@@ -118,7 +118,9 @@ fn effect(
             // A square; and a constant, which is a rule of its own.
             Join::Multiply | Join::Subtract => None,
             Join::Add => Some(format!("the sum is 2 times the {shape} of one of them")),
-            Join::Mean | Join::Max | Join::Min => Some(format!("the result is the {shape} of one of them")),
+            Join::Mean | Join::Max | Join::Min => {
+                Some(format!("the result is the {shape} of one of them"))
+            }
         },
         Layer::Concat(_) if !alike.weights => {
             // One channel made three, for a network that takes colours; a row made a map.

@@ -121,7 +121,10 @@ fn undoing(context: &Context<'_>, findings: &mut Findings<'_>) {
         let finding = findings
             .at(second, message)
             .here(format!("outputs {}", second.output()))
-            .label(first.node.origin.span, format!("outputs {}", first.output()))
+            .label(
+                first.node.origin.span,
+                format!("outputs {}", first.output()),
+            )
             .help(format!("remove both, or correct the value of {two}"));
         let edits = both(context, first, second).unwrap_or_default();
         findings.push(second, finding.edits(true, "remove both", edits));
@@ -238,7 +241,9 @@ fn reason(view: &View<'_>) -> String {
         Some(Layer::Crop(_) | Layer::ZeroPad(_)) => "it names 0 rows and columns".to_owned(),
         Some(Layer::Concat(_) | Layer::Elementwise(_)) => "it reads 1 tensor".to_owned(),
         Some(Layer::Permute(_)) => format!("the axes of {input} stay in their order"),
-        Some(Layer::Power(_)) => format!("each of the values of {input} is multiplied by 1, to the power of 1"),
+        Some(Layer::Power(_)) => {
+            format!("each of the values of {input} is multiplied by 1, to the power of 1")
+        }
         Some(Layer::DepthToSpace(_) | Layer::SpaceToDepth(_)) => {
             format!("a block of 1x1 places of {input} is one place")
         }
