@@ -1,11 +1,11 @@
 //! `cnn.toml`: found above each file, and read once for each project.
 
-use super::read::{Text, read_file};
+use super::read::Text;
 use super::selection::Selection;
 use crate::config::{Config, FILE_NAME};
 use crate::diagnostic::Diagnostic;
 use crate::elaborate::Analysis;
-use crate::source::{ReadError, Sources};
+use crate::source::{ReadError, Sources, read_file};
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -89,19 +89,24 @@ impl Configs {
         if let Some(known) = self.folders.get(folder) {
             return *known;
         }
-        let project = match folder.join(FILE_NAME) {
-            file if file.is_file() => {
-                self.projects.push(Project {
-                    root: folder.to_owned(),
-                    config: Arc::new(read(&file)),
-                });
-                self.projects.len().checked_sub(1)
-            }
-            _ => folder.parent().and_then(|above| self.look_above(above)),
+        let project = if is_project(folder) {
+            self.projects.push(Project {
+                root: folder.to_owned(),
+                config: Arc::new(read(&folder.join(FILE_NAME))),
+            });
+            self.projects.len().checked_sub(1)
+        } else {
+            folder.parent().and_then(|above| self.look_above(above))
         };
         self.folders.insert(folder.to_owned(), project);
         project
     }
+}
+
+/// Whether a folder has something of the name of a configuration file. What cannot be read is
+/// reported, and not passed over.
+pub(super) fn is_project(folder: &Path) -> bool {
+    folder.join(FILE_NAME).symlink_metadata().is_ok()
 }
 
 /// The folder of a file, without links and `..`; that of standard input is the working folder.

@@ -32,6 +32,8 @@ pub(super) enum GitError {
         /// A branch or tag of nearly that name.
         near: Option<String>,
     },
+    /// The repository has no commits yet; the revision as it was given.
+    NoCommits(String),
     /// The path leads out of the repository.
     Outside(String),
     /// Git says no, in these words.
@@ -62,6 +64,12 @@ impl GitError {
                         "`git log` lists its commits, `git branch --all` its branches".to_owned()
                     }
                 },
+            ),
+            GitError::NoCommits(revision) => (
+                format!(
+                    "{argument}: the repository has no commits yet, so `{revision}` does not exist"
+                ),
+                "commit the files first, or compare with a file that is not in git".to_owned(),
             ),
             GitError::Outside(path) => (
                 format!("{argument}: `{path}` leads out of the repository"),
@@ -230,9 +238,12 @@ impl Repository {
     /// # Errors
     /// There is no such revision.
     pub fn revision(&self, name: &str) -> Result<Arc<Revision>, GitError> {
-        let unknown = || GitError::UnknownRevision {
-            revision: name.to_owned(),
-            near: self.nearest_revision(name),
+        let unknown = || match self.has_commits() {
+            true => GitError::UnknownRevision {
+                revision: name.to_owned(),
+                near: self.nearest_revision(name),
+            },
+            false => GitError::NoCommits(name.to_owned()),
         };
         let tree = if name.is_empty() {
             String::new()
@@ -261,11 +272,23 @@ impl Repository {
         }))
     }
 
+    /// Whether there is a commit: on a branch, under a tag, or checked out.
+    fn has_commits(&self) -> bool {
+        let any = run(&self.folder, &["rev-list", "--all", "--max-count=1"]);
+        let here = || run(&self.folder, &["rev-parse", "--verify", "--quiet", "HEAD"]);
+        let is_some = |found: Result<Result<String, String>, GitError>| {
+            found.is_ok_and(|found| found.is_ok_and(|text| !text.trim().is_empty()))
+        };
+        is_some(any) || is_some(here())
+    }
+
     /// A branch or tag that is called nearly so.
     fn nearest_revision(&self, name: &str) -> Option<String> {
         let arguments = ["for-each-ref", "--format=%(refname:short)"];
         let names = run(&self.folder, &arguments).ok()?.ok()?;
         let names = names.lines().chain(["HEAD"]);
+        // A branch without commits is there by name only.
+        let names = names.filter(|known| *known != name);
         nearest(name, names).map(str::to_owned)
     }
 }

@@ -6,7 +6,7 @@ use super::import_table::import_table;
 use super::kind::Kinds;
 use super::output::{Run, complain, print, write_whole};
 use super::paths::{Place, named};
-use super::read::{read_file, read_typed};
+use super::read::{read_named, read_typed};
 use super::strings::{Strings, strings};
 use crate::import::caffe::{CaffeProblem, Options, import};
 use crate::import::write::identifier;
@@ -203,7 +203,7 @@ fn one(place: Place, options: &Options, run: &mut Run) -> Option<String> {
     let text = match &place {
         Place::Unreadable(found) => Err((**found).clone()),
         Place::Stdin => read_typed().map_err(|reason| unreadable(&reason)),
-        Place::File(path) => read_file(path).map_err(|reason| unreadable(&reason)),
+        Place::File(path) => read_named(path).map_err(|reason| unreadable(&reason)),
     };
     let text = match text {
         Ok(text) => text,

@@ -87,14 +87,14 @@ impl Inputs {
     /// The paths: those that are named, then those of the file.
     ///
     /// # Errors
-    /// Why the file with the paths cannot be read.
-    pub fn arguments(&self) -> Result<impl Iterator<Item = PathBuf>, String> {
+    /// The diagnostic says why the file with the paths cannot be read.
+    pub fn arguments(&self) -> Result<impl Iterator<Item = PathBuf>, Box<Diagnostic>> {
         let listed: Box<dyn Iterator<Item = PathBuf>> = match &self.files_from {
             None => Box::new(std::iter::empty()),
             Some(file) if file == Path::new("-") => Box::new(entries(std::io::stdin().lock())),
             Some(file) => {
-                let opened = std::fs::File::open(file);
-                let opened = opened.map_err(|error| format!("{}: {error}", file.display()))?;
+                let opened =
+                    std::fs::File::open(file).map_err(|error| unreadable_list(file, &error))?;
                 Box::new(entries(BufReader::new(opened)))
             }
         };
@@ -121,6 +121,12 @@ impl Inputs {
         let paths = self.paths.iter().map(|path| Argument::of(path).given);
         let list = self.list();
         paths.map(PathBuf::from).chain(list)
+    }
+
+    /// Whether the text of standard input may be among the networks: a list may name it, too.
+    pub fn may_read_typed(&self) -> bool {
+        let mut paths = self.paths.iter().map(|path| Argument::of(path));
+        self.list().is_some() || paths.any(|argument| argument.is_stdin())
     }
 
     /// Whether standard input is read.
@@ -242,10 +248,7 @@ impl Inputs {
         requires: Requires,
         typed: Option<&Path>,
     ) -> Result<Chosen, Box<Diagnostic>> {
-        let arguments = self.arguments();
-        let arguments = arguments
-            .map_err(|reason| unreadable_input("", &ReadError::System(reason), None))?
-            .collect::<Vec<_>>();
+        let arguments = self.arguments()?.collect::<Vec<_>>();
         Ok(self.chosen_of(&arguments, requires, typed))
     }
 
@@ -293,9 +296,8 @@ impl Inputs {
     ) -> Option<(Vec<PathBuf>, T)> {
         match self.arguments() {
             Ok(arguments) => Some((arguments.collect(), take)),
-            Err(reason) => {
-                let found = unreadable_input("", &ReadError::System(reason), None);
-                let _ = take(failed(found));
+            Err(found) => {
+                let _ = take(failed(*found));
                 None
             }
         }
@@ -353,6 +355,16 @@ impl Chosen {
         });
         kept.collect()
     }
+}
+
+/// Why the file with the paths cannot be read.
+fn unreadable_list(file: &Path, error: &std::io::Error) -> Box<Diagnostic> {
+    let reason = match error.kind() {
+        std::io::ErrorKind::NotFound => ReadError::NotFound,
+        _ => ReadError::System(error.to_string()),
+    };
+    let found = unreadable_input(&file.display().to_string(), &reason, None);
+    Box::new(found.help("`--files-from` takes a text file with one path per line, or `-`"))
 }
 
 /// Reads what was selected, some files at a time over all cores, and gives it on in order.

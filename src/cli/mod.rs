@@ -15,6 +15,7 @@ mod config;
 mod diff;
 mod explain;
 mod file;
+mod fix;
 mod git;
 mod import;
 mod import_table;

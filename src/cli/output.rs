@@ -210,7 +210,7 @@ impl Run {
             let _ = writeln!(anstream::stderr(), "for more: `cnn explain {}`", code.id);
         }
         if self.hidden > 0 {
-            let (hidden, all) = (self.hidden, counted(self.errors));
+            let (hidden, all) = (self.hidden, counted(self.errors, "error"));
             // The diagnostic of the limit counts for at least one error that is not reported.
             let all = match self.cut {
                 0 => format!("{all} in all"),
@@ -244,12 +244,20 @@ fn is_limit(found: &Diagnostic) -> bool {
     found.code == TOO_MANY_MISTAKES
 }
 
-/// "1 error", "3 errors"
-fn counted(errors: usize) -> String {
-    match errors {
-        1 => "1 error".to_owned(),
-        _ => format!("{errors} errors"),
-    }
+/// "1 file", "3 files"
+pub(super) fn counted(count: usize, what: &str) -> String {
+    let ending = match (count, what.ends_with("fix")) {
+        (1, _) => "",
+        (_, true) => "es",
+        (_, false) => "s",
+    };
+    format!("{count} {what}{ending}")
+}
+
+/// Prints to standard error.
+pub(super) fn note(text: &str) {
+    // There is nowhere to report to when standard error is closed.
+    let _ = write!(anstream::stderr().lock(), "{text}");
 }
 
 /// A JSON document as it is printed.

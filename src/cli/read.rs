@@ -1,11 +1,12 @@
 //! From the place of a text to the program that it is.
 
+use super::config::is_project;
 use super::kind::Kind;
 use super::paths::{Place, Single};
 use crate::diagnostic::Diagnostic;
 use crate::program::Program;
 use crate::program::error::unreadable_input;
-use crate::source::{FileProvider, Folder, ReadError, read_text};
+use crate::source::{FileProvider, Folder, ReadError, read_file, read_text};
 use std::borrow::Cow;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
@@ -139,7 +140,7 @@ impl Text {
             Place::Unreadable(found) => return Err(found.clone()),
             Place::Stdin => read_typed(),
             Place::File(file) if file.is_file() => read_file(file),
-            Place::File(file) => self.once.get_or_init(|| read_file(file)).clone(),
+            Place::File(file) => self.once.get_or_init(|| read_named(file)).clone(),
         };
         text.map_err(|reason| Box::new(unreadable_input(&self.name(), &reason, None)))
     }
@@ -186,11 +187,14 @@ pub(super) fn read_typed() -> Result<String, ReadError> {
     text.clone()
 }
 
-/// The text of a file.
+/// The text of a file that was named: also that of a pipe, as a shell's `<(...)` names it.
 ///
 /// # Errors
 /// It cannot be read, or is too large.
-pub(super) fn read_file(path: &Path) -> Result<String, ReadError> {
+pub(super) fn read_named(path: &Path) -> Result<String, ReadError> {
+    if path.is_file() {
+        return read_file(path);
+    }
     match std::fs::File::open(path) {
         Ok(file) => read_text(file),
         Err(error) if error.kind() == ErrorKind::NotFound => Err(ReadError::NotFound),
@@ -216,9 +220,7 @@ fn project(file: &Path) -> (PathBuf, String) {
     let real = real(file);
     let own = real.parent().unwrap_or(Path::new("."));
     let mut above = own.ancestors();
-    let root = above
-        .find(|folder| folder.join("cnn.toml").is_file())
-        .unwrap_or(own);
+    let root = above.find(|folder| is_project(folder)).unwrap_or(own);
     let inside = real.strip_prefix(root).unwrap_or(&real);
     let parts = inside.iter().map(|part| part.to_string_lossy());
     (root.to_owned(), parts.collect::<Vec<_>>().join("/"))

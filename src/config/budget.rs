@@ -71,6 +71,10 @@ impl Budget {
             found.push(error::negative_budget(node.span, quantity, written));
             return None;
         }
+        if !number.value.is_whole() {
+            found.push(error::not_whole(node.span, quantity, written));
+            return None;
+        }
         let shown = match &node.value {
             Value::Text(_) => written.to_owned(),
             _ => number.value.grouped(),

@@ -152,6 +152,14 @@ pub(super) fn not_a_budget(span: Span, quantity: &str, found: &str) -> Diagnosti
         .help(help)
 }
 
+/// A count with a fraction.
+pub(super) fn not_whole(span: Span, key: &str, found: &str) -> Diagnostic {
+    let message = format!("`{key}` is {found}, and must be a whole number");
+    Diagnostic::error(INVALID_VALUE, span, message)
+        .here("not a whole number")
+        .help("write a number without a fraction")
+}
+
 /// A budget below zero.
 pub(super) fn negative_budget(span: Span, quantity: &str, found: &str) -> Diagnostic {
     let message = format!("the budget of `{quantity}` is {found}, which no network can keep");

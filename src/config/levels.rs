@@ -66,6 +66,8 @@ enum Said {
     Select,
     /// They are on at this level, or off.
     Level(Level),
+    /// Their findings are errors.
+    Deny,
     /// They are off.
     Ignore,
 }
@@ -86,51 +88,56 @@ impl Levels {
     pub fn apply(&mut self, lint: &Lint) {
         let levels = lint.levels.iter();
         let levels = levels.map(|(selector, level)| (selector, Said::Level(*level)));
-        self.select(lint.select.as_deref(), lint.ignore.as_deref(), levels);
+        let ignored = lint.ignore.iter().flatten();
+        let ignored = ignored.map(|selector| (selector, Said::Ignore));
+        self.select(lint.select.as_deref(), levels.chain(ignored));
     }
 
     /// What the command line says.
     pub fn apply_overrides(&mut self, overrides: &Overrides) {
         let select = Some(overrides.select.as_slice()).filter(|it| !it.is_empty());
-        self.select(select, Some(&overrides.ignore), std::iter::empty());
+        let denied = overrides.deny.iter().filter_map(|deny| match deny {
+            Deny::Rules(selector) => Some((selector, Said::Deny)),
+            Deny::From(_) => None,
+        });
+        let ignored = overrides.ignore.iter();
+        let ignored = ignored.map(|selector| (selector, Said::Ignore));
+        self.select(select, denied.chain(ignored));
         for deny in &overrides.deny {
-            for state in &mut self.0 {
-                let denied = match deny {
-                    Deny::From(level) => state.now >= *level,
-                    Deny::Rules(selector) => {
-                        let is_on = state.now != Level::Off || selector.is_whole();
-                        selector.selects(state.of.code) && is_on
-                    }
-                };
-                if denied {
-                    (state.now, state.on) = (Level::Error, Level::Error);
-                }
+            let Deny::From(level) = deny else { continue };
+            for state in self.0.iter_mut().filter(|state| state.now >= *level) {
+                (state.now, state.on) = (Level::Error, Level::Error);
             }
         }
     }
 
-    /// `select` turns off all others. Of two selectors the one that states more of the code counts,
-    /// and of two equal ones `ignore` more than a level, and that more than `select`.
+    /// `select` turns off all others. Of two selectors the one that states more of the code counts;
+    /// of two equal ones, the later of [`Said`].
     fn select<'s>(
         &mut self,
         select: Option<&'s [Selector]>,
-        ignore: Option<&'s [Selector]>,
-        levels: impl Iterator<Item = (&'s Selector, Said)>,
+        others: impl Iterator<Item = (&'s Selector, Said)>,
     ) {
         if select.is_some() {
             self.0.iter_mut().for_each(|state| state.now = Level::Off);
         }
         let selected = select.into_iter().flatten().map(|it| (it, Said::Select));
-        let ignored = ignore.into_iter().flatten().map(|it| (it, Said::Ignore));
-        let mut said: Vec<(&Selector, Said)> = selected.chain(levels).chain(ignored).collect();
+        let mut said: Vec<(&Selector, Said)> = selected.chain(others).collect();
         said.sort_by_key(|(selector, said)| (selector.length(), *said));
+        let was_on: Vec<bool> = self.0.iter().map(|it| it.now != Level::Off).collect();
         for (selector, said) in said {
-            let states = self.0.iter_mut();
-            for state in states.filter(|state| selector.selects(state.of.code)) {
+            let states = self.0.iter_mut().zip(&was_on);
+            for (state, was_on) in states.filter(|(state, _)| selector.selects(state.of.code)) {
                 match said {
                     Said::Select => state.now = state.on,
                     Said::Level(Level::Off) | Said::Ignore => state.now = Level::Off,
                     Said::Level(level) => (state.now, state.on) = (level, level),
+                    Said::Deny => {
+                        state.on = Level::Error;
+                        if *was_on || state.now != Level::Off || selector.is_whole() {
+                            state.now = Level::Error;
+                        }
+                    }
                 }
             }
         }

@@ -233,6 +233,11 @@ impl Reader<'_> {
         let bounds = (option.least, option.most);
         let number: Option<f64> = written.parse().ok();
         match number.filter(|number| (option.least..=option.most).contains(number)) {
+            Some(number) if option.is_count && number.fract() != 0.0 => {
+                let wrong = error::not_whole(value.span, option.name, written);
+                self.found.push(wrong);
+                None
+            }
             Some(value) => Some(RuleOption {
                 rule,
                 option,

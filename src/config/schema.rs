@@ -102,14 +102,19 @@ fn options_of(one: &Configurable) -> Option<Value> {
     let property = |option: &&OptionSpec| {
         let mut schema = Map::new();
         let mut put = |key: &str, value: Value| schema.insert(key.to_owned(), value);
+        let number = |value: f64| match option.is_count {
+            true => (value as u64).into(),
+            false => value.into(),
+        };
         put("description", option.summary.into());
-        put("type", "number".into());
-        put("minimum", option.least.into());
+        let kind = if option.is_count { "integer" } else { "number" };
+        put("type", kind.into());
+        put("minimum", number(option.least));
         // Without a bound there is no number of JSON.
         if option.most.is_finite() {
-            put("maximum", option.most.into());
+            put("maximum", number(option.most));
         }
-        put("default", option.default.into());
+        put("default", number(option.default));
         (option.name.to_owned(), Value::Object(schema))
     };
     (!options.is_empty()).then(|| closed(options.iter().map(property).collect()))

@@ -3,8 +3,9 @@
 use super::ahead::{NextNorm, ahead};
 use super::context::{Context, View};
 use crate::diagnostic::Edit;
-use crate::layer::{DropUnit, Dropout, Layer};
+use crate::layer::{DropUnit, Dropout, Layer, Role};
 use crate::number::Number;
+use crate::syntax::tree::Step;
 
 /// A dropout layer that drops something.
 #[derive(Debug)]
@@ -78,6 +79,40 @@ pub(super) fn swap(
     } else {
         None
     }
+}
+
+/// The edits that move a dropout after the batch norm that follows it in its chain, and after the
+/// activation that follows that one. `None` where a step in between has a name.
+pub(super) fn move_after(
+    context: &Context<'_>,
+    dropout: &View<'_>,
+    norm: &View<'_>,
+) -> Option<Vec<Edit>> {
+    let moved = context.written(dropout)?;
+    let steps = &moved.chain?.steps;
+    let step = moved.step?;
+    let at = steps.iter().position(|it| it.span == step.span)?;
+    let mut following = steps.iter().skip(at.checked_add(1)?);
+    let is_next = |view: &View<'_>, step: Option<&Step>| {
+        let written = context
+            .written(view)
+            .filter(|it| it.layer_use.call.is_none());
+        let own = written.and_then(|it| Some((it, it.step?)));
+        let own = own.filter(|(_, own)| step.is_some_and(|step| step.span == own.span));
+        own.map(|(written, _)| written)
+    };
+    let mut last = is_next(norm, following.next())?;
+    let activation = context.reader(norm);
+    let activation = activation.filter(|it| it.role == Some(Role::Activation));
+    if let Some(written) = activation.and_then(|it| is_next(it, following.next())) {
+        // What has the name of the norm is read without the dropout.
+        let is_named = last.step.is_some_and(|step| step.label.is_some());
+        if is_named {
+            return None;
+        }
+        last = written;
+    }
+    Some(vec![moved.remove()?, last.append(moved.source())?])
 }
 
 /// With at most two digits after the point.

@@ -101,6 +101,8 @@ pub struct OptionSpec {
     pub least: f64,
     /// The largest.
     pub most: f64,
+    /// Whether it counts something, so that it has no fractions.
+    pub is_count: bool,
 }
 
 impl OptionSpec {
@@ -118,6 +120,21 @@ impl OptionSpec {
             default,
             least,
             most,
+            is_count: false,
+        }
+    }
+
+    /// A whole number from `least` to `most`.
+    pub const fn count(
+        name: &'static str,
+        summary: &'static str,
+        default: f64,
+        least: f64,
+        most: f64,
+    ) -> Self {
+        Self {
+            is_count: true,
+            ..Self::new(name, summary, default, least, most)
         }
     }
 }

@@ -5,19 +5,24 @@ use super::edits::Written;
 use super::sliding::{Sliding, short, written_padding};
 use crate::diagnostic::Edit;
 use crate::graph::FrameId;
-use crate::layer::{Padding, Shape, Window};
+use crate::layer::{Dilation, Padding, Shape, Window};
 
 /// How many layers after a changed one are looked at.
 const REACH: usize = 64;
 
 /// The edits that make `to` of the window of a layer; `None` where nothing is written.
 pub(super) fn window_edits(written: &Written<'_>, from: &Window, to: &Window) -> Option<Vec<Edit>> {
+    let to = &plain(*to);
     let mut edits = Vec::new();
     if to.kernel != from.kernel {
         edits.push(written.set("kernel", to.kernel));
     }
     if to.stride != from.stride {
-        edits.push(written.set("stride", short(to.stride.height, to.stride.width)));
+        let (rows, columns) = (to.stride.height, to.stride.width);
+        let usual = written
+            .unset("stride")
+            .filter(|_| (rows, columns) == (1, 1));
+        edits.push(usual.unwrap_or_else(|| written.set("stride", short(rows, columns))));
     }
     if to.padding != from.padding {
         edits.push(match to.padding {
@@ -34,6 +39,18 @@ pub(super) fn window_edits(written: &Written<'_>, from: &Window, to: &Window) ->
         });
     }
     (!edits.is_empty()).then_some(edits)
+}
+
+/// The same window as a person writes it: a 1x1 kernel needs no padding to keep the size, and no
+/// dilation.
+fn plain(mut window: Window) -> Window {
+    if (window.kernel.height, window.kernel.width) == (1, 1) {
+        window.dilation = Dilation::new(1, 1);
+        if matches!(window.padding, Padding::Same | Padding::SameLower) {
+            window.padding = Padding::NONE;
+        }
+    }
+    window
 }
 
 /// The edits that give a layer another window with which its output has the shape that it has.

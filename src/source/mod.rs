@@ -11,8 +11,8 @@ mod range;
 
 pub use embedded::{STANDARD_LIBRARY, is_standard_module, standard, standard_module};
 pub use position::{Encoding, LineColumn, LineIndex, Position};
-pub use provider::read_text;
 pub use provider::{FileProvider, Folder, Memory, ReadError};
+pub use provider::{read_file, read_text};
 pub use range::{Span, TextRange, offset};
 
 use std::sync::Arc;

@@ -3,7 +3,7 @@
 use super::MAX_FILE_BYTES;
 use std::collections::BTreeMap;
 use std::io::Read;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Why a file could not be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -57,7 +57,7 @@ impl FileProvider for Folder {
         if !real.starts_with(root) {
             return Err(ReadError::Outside);
         }
-        read_text(std::fs::File::open(real).map_err(|error| read_error(&error))?)
+        read_file(&real)
     }
 
     fn siblings(&self, path: &str) -> Vec<String> {
@@ -70,6 +70,21 @@ impl FileProvider for Folder {
         found.sort();
         found
     }
+}
+
+/// The text of a regular file. Others are refused: a pipe may never end, and neither do some devices.
+///
+/// # Errors
+/// [`ReadError`] says why there is none.
+pub fn read_file(path: &Path) -> Result<String, ReadError> {
+    let known = path.metadata().map_err(|error| read_error(&error))?;
+    if known.is_dir() {
+        return Err(ReadError::System("it is a folder".to_owned()));
+    }
+    if !known.is_file() {
+        return Err(ReadError::System("it is not a regular file".to_owned()));
+    }
+    read_text(std::fs::File::open(path).map_err(|error| read_error(&error))?)
 }
 
 /// Reads all of `input` as text, up to [`MAX_FILE_BYTES`].

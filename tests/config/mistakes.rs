@@ -53,6 +53,10 @@ const WRONG: &[(&str, &str)] = &[
         "options",
         "[lint.options.fc-dominates]\nshare = 1.5\nparameters = \"many\"\nshares = 0.5\n[lint.options]\nC401.share = nan\nplain-too-deep.layers = -1\n",
     ),
+    (
+        "counts",
+        "[lint.options.plain-too-deep]\nlayers = 20.5\n[budget]\nparams = 4.5\nmacs = \"1.2345K\"\ndepth = \"2.5\"\nflops = \"1.5M\"\n",
+    ),
     ("missing", "extend = \"../none/base.toml\"\n"),
 ];
 

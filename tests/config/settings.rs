@@ -106,8 +106,12 @@ fn the_command_line_counts_most() {
     // A group raises what is on; a whole name turns its rule on.
     overrides.deny = vec![Deny::parse("N").unwrap()];
     assert_eq!(with(&overrides), [Warning, Off, Error]);
+    // Of two that are equally exact, `ignore`.
     overrides.deny = vec![Deny::parse("unused-value").unwrap()];
-    assert_eq!(with(&overrides), [Warning, Error, Warning]);
+    assert_eq!(with(&overrides), [Warning, Off, Warning]);
+    overrides.ignore = selectors(&["N"]);
+    assert_eq!(with(&overrides), [Warning, Error, Off]);
+    overrides.ignore = selectors(&["N041"]);
     overrides.deny = vec![Deny::parse("warnings").unwrap()];
     assert_eq!(with(&overrides), [Error, Off, Error]);
     overrides.target = Some(Target::Onnx);
@@ -115,6 +119,33 @@ fn the_command_line_counts_most() {
         config.settings("a.cnn", &overrides).target,
         Some(Target::Onnx)
     );
+}
+
+/// `--deny` and `--ignore` of the same rules: the more exact one counts, whatever their order.
+#[test]
+fn denied_and_ignored() {
+    let config = right("");
+    let with = |deny: &[&str], ignore: &[&str], select: &[&str]| -> Vec<Level> {
+        let overrides = Overrides {
+            select: selectors(select),
+            ignore: selectors(ignore),
+            deny: deny.iter().map(|it| Deny::parse(it).unwrap()).collect(),
+            target: None,
+        };
+        let settings = config.settings("a.cnn", &overrides);
+        CODES.iter().map(|code| level(&settings, code)).collect()
+    };
+    assert_eq!(with(&["A202"], &["A202"], &[]), [Off, Warning, Warning]);
+    assert_eq!(with(&["A"], &["A202"], &[]), [Off, Warning, Warning]);
+    assert_eq!(with(&["A202"], &["A"], &[]), [Error, Warning, Warning]);
+    assert_eq!(with(&["N046"], &["N"], &[]), [Warning, Off, Error]);
+    // What is on without the ignored beginning comes back with a longer one.
+    assert_eq!(with(&["N046"], &["N", "N04"], &[]), [Warning, Off, Error]);
+    assert_eq!(with(&["N04"], &["N"], &[]), [Warning, Error, Error]);
+    // `select` states what is on; a beginning adds nothing to it.
+    assert_eq!(with(&["N"], &[], &["A"]), [Warning, Off, Off]);
+    assert_eq!(with(&["A"], &[], &["A202"]), [Error, Off, Off]);
+    assert_eq!(with(&["warnings"], &["A202"], &[]), [Off, Error, Error]);
 }
 
 #[test]

@@ -248,10 +248,19 @@ fn unreadable_files_are_errors() {
         said.contains("\"cnn.toml\" is not text: byte 0 is not UTF-8"),
         "{said}"
     );
-    // A folder of that name is none.
-    fs::remove_file(folder.path().join("cnn.toml")).unwrap();
-    fs::create_dir(folder.path().join("cnn.toml")).unwrap();
-    assert!(run(&folder, &["check", "a.cnn"]).status.success());
+    // A folder of that name is not passed over.
+    let other = self::folder(&[("net.cnn", NETWORK)]);
+    fs::create_dir(other.path().join("cnn.toml")).unwrap();
+    for command in ["check", "lint"] {
+        let output = run(&other, &[command, "net.cnn"]);
+        let said =
+            String::from_utf8_lossy(&output.stdout) + String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(1), "{command}");
+        assert!(
+            said.contains("\"cnn.toml\" cannot be read: it is a folder"),
+            "{said}"
+        );
+    }
 }
 
 /// Patterns see the path in the project, however the file is named.

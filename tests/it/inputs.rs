@@ -188,3 +188,16 @@ fn paths_that_are_not_there_are_told_with_their_neighbours() {
         }
     }
 }
+
+/// A list that cannot be read is an error that names it.
+#[test]
+fn the_list_of_files_must_be_there() {
+    let folder = folder(&[("a.cnn", "a")]);
+    for format in ["human", "short", "json"] {
+        let output = check(&folder, &["--files-from", "nope", "--format", format]);
+        assert_eq!(output.status.code(), Some(1), "{format}");
+        let said = told(&output) + &String::from_utf8_lossy(&output.stdout);
+        assert!(said.contains("there is no file nope"), "{said}");
+        assert!(!said.contains(": :") && !said.contains("× :"), "{said}");
+    }
+}

@@ -94,6 +94,13 @@ fn check_fix(
             fix.message, diagnostic.code
         ));
     }
+    let clutter = fix.edits.iter().find_map(|edit| clutter(&edit.text));
+    if let (true, Some(clutter)) = (case.lint.is_some(), clutter) {
+        failures.push(format!(
+            "`{}` of {} writes `{clutter}`, which says nothing",
+            fix.message, diagnostic.code
+        ));
+    }
     let syntax = |all: &[Diagnostic]| {
         let syntax = all.iter().filter(|found| found.code.id.starts_with('P'));
         syntax.count()
@@ -105,6 +112,23 @@ fn check_fix(
         ));
     }
     failures
+}
+
+/// What a person would not write: the usual value of a parameter, or one size twice.
+fn clutter(text: &str) -> Option<&str> {
+    let mut words = text.split([' ', ',', ')']);
+    let is_one_by_one = text.split(' ').any(|word| word == "1x1");
+    words.find(|word| match word.split_once('=') {
+        Some(("stride" | "dilation", value)) => {
+            value == "1"
+                || value
+                    .split_once('x')
+                    .is_some_and(|(one, other)| one == other)
+        }
+        Some(("pad", value)) => value == "0" || value == "0x0" || value == "same" && is_one_by_one,
+        Some(("groups", value)) => value == "1",
+        _ => false,
+    })
 }
 
 /// What a safe fix of a lint rule must not change: of each network, the parameters and the shapes

@@ -30,6 +30,9 @@ impl Base {
                 "`--base {name}` is a revision of git, and `{}` is in no git repository",
                 folder.display()
             ),
+            GitError::NoCommits(_) => format!(
+                "`--base {name}`: the repository has no commits yet\nhelp: commit the files first, or leave out `--base`"
+            ),
             error => {
                 let found = error.diagnostic(&format!("--base {name}"));
                 match found.help {

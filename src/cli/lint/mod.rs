@@ -2,17 +2,14 @@
 
 mod allow;
 mod base;
-mod facts;
-mod fix;
 mod options;
-mod overlay;
 mod show;
 mod watch;
-mod write;
 
 use super::Outcome;
 use super::compile::Requires;
 use super::file::{File, FileResult};
+use super::fix::{Doing, Fixed, Fixing};
 use super::input::{Chosen, Inputs};
 use super::output::complain;
 use super::read::{Disk, Store};
@@ -24,7 +21,6 @@ use crate::source::Sources;
 use allow::with_comments;
 use base::Base;
 use clap::{Args, ValueHint};
-use fix::{Doing, Fixed, Fixing};
 use options::{LevelName, deny, form, selector, target};
 use show::{Ended, Form, Report, Showing};
 use std::collections::HashMap;
@@ -64,7 +60,8 @@ pub(super) struct Lint {
     #[arg(long, value_name = "CODE", value_delimiter = ',', value_parser = selector)]
     select: Vec<Selector>,
 
-    /// Leave out these rules; of `--select` and `--ignore`, the more exact one counts
+    /// Leave out these rules; of `--select`, `--deny` and `--ignore`, the more exact one counts, and
+    /// of two that are equally exact, `--ignore`
     #[arg(long, value_name = "CODE", value_delimiter = ',', value_parser = selector)]
     ignore: Vec<Selector>,
 
@@ -116,6 +113,8 @@ impl Lint {
             Some("`--statistics` is for `--format human` and `--format json`")
         } else if self.watch && self.inputs.reads_stdin() {
             Some("`--watch` reads files again and again; standard input can be read once")
+        } else if self.stdin_filename.is_some() && !self.inputs.may_read_typed() {
+            Some("`--stdin-filename` is the path of the text on standard input: give `-` as a path")
         } else {
             self.inputs.contradiction()
         }
@@ -148,7 +147,7 @@ impl Lint {
                 showing.exit_zero = false;
                 let mut report = Report::new(&showing, HashMap::new());
                 let _ = report.file("", &Sources::default(), &[*found]);
-                return report.end(None);
+                return report.end(None, None);
             }
         };
         if let Some(doing) = self.doing() {
@@ -186,17 +185,12 @@ impl Lint {
         lint: &(impl Fn(&File) -> Vec<Diagnostic> + Sync),
         doing: Doing,
     ) -> Ended {
-        let level = Severity::from(self.level);
-        let shown = |file: &File| {
-            let mut found = lint(file);
-            found.retain(|one| one.severity <= level);
-            found
-        };
-        let fixed = match doing {
+        let shown = |file: &File| self.shown(file, lint);
+        let mut fixed = match doing {
             Doing::Fix => Fixing::new(chosen, self.unsafe_fixes, shown).run(),
             Doing::Allow => {
                 let lint = |file: &File| with_comments(file, shown(file));
-                Fixing::new(chosen, false, lint).run()
+                Fixing::new(chosen, false, lint).only_right().run()
             }
         };
         if self.diff {
@@ -233,7 +227,20 @@ impl Lint {
             },
             |file| report.file(&file.result, &file.sources, &file.diagnostics),
         );
-        report.end(fixed)
+        let names = report.with_fixes();
+        let tried = (fixed.is_none() && self.base.is_none() && !names.is_empty()).then(|| {
+            let fixing = Fixing::new(chosen, true, |file: &File| self.shown(file, lint));
+            fixing.among(&names).run()
+        });
+        report.end(fixed, tried.as_ref())
+    }
+
+    /// What is found in a file of the levels that are printed.
+    fn shown(&self, file: &File, lint: impl Fn(&File) -> Vec<Diagnostic>) -> Vec<Diagnostic> {
+        let level = Severity::from(self.level);
+        let mut found = lint(file);
+        found.retain(|one| one.severity <= level);
+        found
     }
 
     /// Lints the networks of tables.
@@ -245,7 +252,7 @@ impl Lint {
             |file| linted(file, lint),
             |file| report.file(&file.result, &file.sources, &file.diagnostics),
         );
-        report.end(None)
+        report.end(None, None)
     }
 
     fn showing(&self, on_stderr: bool) -> Showing {

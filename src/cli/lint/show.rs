@@ -1,15 +1,15 @@
 //! What a run over the files shows: each finding once, in a format.
 
-use super::fix::{Doing, Fixed};
 use crate::cli::Outcome;
-use crate::cli::output::{output_width, printed, surface, write};
+use crate::cli::fix::{Doing, Fixed};
+use crate::cli::output::{counted, note, output_width, printed, surface, write};
 use crate::diagnostic::{Applicability, Code, Diagnostic, Severity, render};
 use crate::report::findings::{
-    Counts, Finding, Findings, FindingsFormat, Fingerprint, Root, statistics, statistics_text,
+    Counts, Finding, Findings, FindingsFormat, Fingerprint, FixMade, Root, statistics,
+    statistics_text,
 };
 use crate::source::Sources;
-use std::collections::{HashMap, HashSet};
-use std::io::Write;
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::ControlFlow;
 use std::path::PathBuf;
 
@@ -49,6 +49,8 @@ pub(super) struct Report<'s> {
     once: Once<'s>,
     files: Vec<String>,
     files_with_findings: usize,
+    /// The names of those with findings that have fixes.
+    with_fixes: HashSet<String>,
     shown: Vec<Finding>,
     counts: Counts,
     printed: usize,
@@ -140,6 +142,7 @@ impl<'s> Report<'s> {
             once: Once::new(&showing.root),
             files: Vec::new(),
             files_with_findings: 0,
+            with_fixes: HashSet::new(),
             shown: Vec::new(),
             counts: Counts::default(),
             printed: 0,
@@ -169,6 +172,9 @@ impl<'s> Report<'s> {
             self.counts.add(found.severity);
             if found.severity <= self.showing.level {
                 some = true;
+                if found.applicability().is_some() {
+                    self.with_fixes.insert(name.to_owned());
+                }
                 self.show(found, diagnostic, sources);
             }
         }
@@ -219,11 +225,21 @@ impl<'s> Report<'s> {
         self.outcome = self.outcome.and(printed(written));
     }
 
-    /// Prints what is printed once, and tells how the run ends.
-    pub fn end(mut self, fixed: Option<(&Fixed, Doing)>) -> Ended {
+    /// The names of the files with shown findings that have fixes, where people are told how many of
+    /// them can be made.
+    pub fn with_fixes(&self) -> HashSet<String> {
+        match self.showing.form {
+            Form::Human if !self.over => self.with_fixes.clone(),
+            Form::Human | Form::Document(_) => HashSet::new(),
+        }
+    }
+
+    /// Prints what is printed once, and tells how the run ends: `fixed` says which fixes were made
+    /// before, `tried` which could be made of those that are shown.
+    pub fn end(mut self, fixed: Option<(&Fixed, Doing)>, tried: Option<&Fixed>) -> Ended {
         match self.showing.form {
             Form::Human => {
-                let text = self.human(fixed);
+                let text = self.human(fixed, tried);
                 self.print(&text);
                 let first = self.shown.first().filter(|_| self.printed > 0);
                 if let Some(found) = first.filter(|_| !self.over) {
@@ -232,14 +248,15 @@ impl<'s> Report<'s> {
             }
             Form::Document(format) => {
                 let fixed = fixed.filter(|(_, doing)| *doing == Doing::Fix);
-                let made = fixed.map_or(&[][..], |(fixed, _)| &fixed.made);
+                let made = fixed.iter().flat_map(|(fixed, _)| &fixed.made);
+                let made: Vec<FixMade> = made.map(|made| made.fix.clone()).collect();
                 let text = (format.write)(&Findings {
                     shown: &self.shown,
                     counts: self.counts,
                     files: &self.files,
                     root: &self.showing.root,
                     statistics: self.showing.statistics,
-                    fixed: made,
+                    fixed: &made,
                 });
                 self.print(&text);
             }
@@ -256,7 +273,7 @@ impl<'s> Report<'s> {
     }
 
     /// What follows the findings, for people.
-    fn human(&self, fixed: Option<(&Fixed, Doing)>) -> String {
+    fn human(&self, fixed: Option<(&Fixed, Doing)>, tried: Option<&Fixed>) -> String {
         let mut text = String::new();
         if self.showing.statistics {
             text.push_str(&statistics_text(&statistics(&self.shown)));
@@ -294,35 +311,42 @@ impl<'s> Report<'s> {
             text.push_str(&format!("; {hidden} not shown (`--level {level}`)"));
         }
         text.push('\n');
-        if fixed.is_none() {
-            text.push_str(&self.fixable());
+        if let Some(tried) = tried {
+            text.push_str(&fixable(tried));
         }
         text
     }
+}
 
-    /// How many of the findings can be fixed.
-    fn fixable(&self) -> String {
-        let count = |applicability| {
-            let mut shown = self.shown.iter();
-            let count = shown
-                .by_ref()
-                .filter(|it| it.applicability() == Some(applicability));
-            count.count()
-        };
-        let (safe, not_safe) = (count(Applicability::Safe), count(Applicability::Unsafe));
-        let mut parts = Vec::new();
-        if safe > 0 {
-            parts.push(format!("{} with `--fix`", counted(safe, "safe fix")));
-        }
-        if not_safe > 0 {
-            let fixes = counted(not_safe, "unsafe fix");
-            parts.push(format!("{fixes} with `--fix --unsafe-fixes`"));
-        }
-        if parts.is_empty() {
-            return String::new();
-        }
-        format!("{}\n", parts.join(", "))
+/// How many fixes would be made, and which would not, with the reason.
+fn fixable(tried: &Fixed) -> String {
+    let count = |applicability| {
+        let made = tried.made.iter();
+        made.filter(|it| it.applicability == applicability).count()
+    };
+    let (safe, not_safe) = (count(Applicability::Safe), count(Applicability::Unsafe));
+    let mut parts = Vec::new();
+    if safe > 0 {
+        parts.push(format!("{} with `--fix`", counted(safe, "safe fix")));
     }
+    if not_safe > 0 {
+        let fixes = counted(not_safe, "unsafe fix");
+        parts.push(format!("{fixes} with `--fix --unsafe-fixes`"));
+    }
+    let mut text = String::new();
+    if !parts.is_empty() {
+        text = format!("{}\n", parts.join(", "));
+    }
+    let mut reasons: BTreeMap<(&str, &str), usize> = BTreeMap::new();
+    for (fix, reason) in &tried.left_out {
+        let count = reasons.entry((fix.code.id, reason)).or_default();
+        *count = count.saturating_add(1);
+    }
+    for ((code, reason), count) in reasons {
+        let fixes = counted(count, "fix");
+        text.push_str(&format!("{fixes} of {code} cannot be made: {reason}\n"));
+    }
+    text
 }
 
 /// "2 errors, 1 warning"; `None` of none.
@@ -335,20 +359,4 @@ fn words(counts: Counts) -> Option<String> {
     let words = all.into_iter().filter(|(count, _)| *count > 0);
     let words: Vec<String> = words.map(|(count, what)| counted(count, what)).collect();
     (!words.is_empty()).then(|| words.join(", "))
-}
-
-/// "1 file", "3 files"
-pub(super) fn counted(count: usize, what: &str) -> String {
-    let ending = match (count, what.ends_with("fix")) {
-        (1, _) => "",
-        (_, true) => "es",
-        (_, false) => "s",
-    };
-    format!("{count} {what}{ending}")
-}
-
-/// Prints to standard error.
-pub(super) fn note(text: &str) {
-    // There is nowhere to report to when standard error is closed.
-    let _ = write!(anstream::stderr().lock(), "{text}");
 }

@@ -1,10 +1,10 @@
 //! `--watch`: lints again whenever a file changes.
 
 use super::Lint;
-use super::show::note;
 use crate::cli::Outcome;
+use crate::cli::config::is_project;
 use crate::cli::kind::Kinds;
-use crate::cli::output::complain;
+use crate::cli::output::{complain, note};
 use crate::cli::paths::root;
 use crate::config::FILE_NAME;
 use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher, recommended_watcher};
@@ -111,7 +111,7 @@ impl Watch {
             return Ok(());
         };
         let project = folder.ancestors();
-        let project = project.filter(|above| above.join(FILE_NAME).is_file());
+        let project = project.filter(|above| is_project(above));
         for folder in project.take(1).map(Path::to_owned).chain([folder.clone()]) {
             let is_watched = self.trees.iter().any(|tree| folder.starts_with(tree));
             if !is_watched && self.files.insert(folder.clone()) {

@@ -75,7 +75,8 @@ impl TableJob<'_> {
         if let Some(refusal) = outputs.clash() {
             return Ok(refused(&refusal));
         }
-        let arguments = self.inputs.arguments()?;
+        let arguments = self.inputs.arguments();
+        let arguments = arguments.map_err(|found| found.message)?;
         let duplicates = if self.inputs.are_several() {
             Duplicates::Merge
         } else {

@@ -1,6 +1,6 @@
 //! A211.
 
-use crate::lint::dropout::{BeforeNorm, before_batchnorm, short, swap};
+use crate::lint::dropout::{BeforeNorm, before_batchnorm, move_after, short};
 use crate::lint::words::percent;
 use crate::lint::{Context, Findings, rule};
 
@@ -58,7 +58,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
             .help(format!(
                 "move {dropout} after {batchnorm} and its activation, best after the last batch norm"
             ));
-        if let Some(edits) = swap(context, drop.view, norm) {
+        if let Some(edits) = move_after(context, drop.view, norm) {
             found = found.edits(false, format!("move {dropout} after {batchnorm}"), edits);
         }
         findings.push(drop.view, found);

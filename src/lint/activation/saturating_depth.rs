@@ -38,7 +38,7 @@ rule! {
     check: check,
 }
 
-const LAYERS: OptionSpec = OptionSpec::new(
+const LAYERS: OptionSpec = OptionSpec::count(
     "layers",
     "the saturating activations that may follow one another before a layer with weights",
     4.0,

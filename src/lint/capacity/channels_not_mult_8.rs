@@ -34,7 +34,7 @@ rule! {
     check: check,
 }
 
-const MULTIPLE: OptionSpec = OptionSpec::new(
+const MULTIPLE: OptionSpec = OptionSpec::count(
     "multiple",
     "the number that channel counts should be a multiple of",
     8.0,

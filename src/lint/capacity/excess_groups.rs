@@ -36,7 +36,7 @@ rule! {
     check: check,
 }
 
-const GROUPS: OptionSpec = OptionSpec::new(
+const GROUPS: OptionSpec = OptionSpec::count(
     "groups",
     "the groups that a 1x1 convolution may have",
     8.0,

@@ -37,7 +37,7 @@ rule! {
     check: check,
 }
 
-const BRANCHES: OptionSpec = OptionSpec::new(
+const BRANCHES: OptionSpec = OptionSpec::count(
     "branches",
     "the branches that may run side by side",
     6.0,

@@ -39,7 +39,7 @@ rule! {
     check: check,
 }
 
-const TIMES: OptionSpec = OptionSpec::new(
+const TIMES: OptionSpec = OptionSpec::count(
     "times",
     "how often a map may be reduced without more channels than at the reduction before",
     2.0,

@@ -44,7 +44,7 @@ rule! {
     check: check,
 }
 
-const LAYERS: OptionSpec = OptionSpec::new(
+const LAYERS: OptionSpec = OptionSpec::count(
     "layers",
     "the layers with weights that may follow one another",
     20.0,

@@ -4,7 +4,7 @@ use crate::diagnostic::Edit;
 use crate::layer::{
     Axis, Dilation, Kernel, Layer, Padding, Pool, PoolKind, Role, Rounding, Stride, Window,
 };
-use crate::lint::sliding::grid;
+use crate::lint::sliding::{grid, short};
 use crate::lint::{Context, Findings, View, rule};
 
 /// How many layers before a pooling are looked at.
@@ -170,7 +170,8 @@ fn merged(
     let keeps = pool.infer(&first.inputs).ok()? == second.node.outputs;
     let mut text = format!("{} {}", second.name(), window.kernel);
     if (window.kernel.height, window.kernel.width) != (window.stride.height, window.stride.width) {
-        text += &format!(" stride={}", window.stride);
+        let Stride { height, width } = window.stride;
+        text += &format!(" stride={}", short(height, width));
     }
     let remove = context.written(first).filter(|_| keeps)?.remove()?;
     Some((

@@ -19,7 +19,7 @@ static SHARE: OptionSpec = OptionSpec::new(
     1.0,
 );
 
-static LAYERS: OptionSpec = OptionSpec::new(
+static LAYERS: OptionSpec = OptionSpec::count(
     "layers",
     "the least number of unproductive layers",
     2.0,

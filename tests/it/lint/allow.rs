@@ -57,6 +57,18 @@ fn errors_are_not_allowed() {
     ));
     assert_eq!(code, 1);
     assert!(said.contains("error[S001"), "{said}");
+    // A baseline of what was linted of a file with errors would not be whole.
+    let wrong = DOUBLE.replace("relu\n}", "relu\n  conv 8 9x9\n}");
+    let both = super::folder(&[("a.cnn", &wrong), ("b.cnn", DOUBLE)]);
+    let (code, said, _) = all(&lint(&both, &["a.cnn", "b.cnn", "--add-allow"]));
+    assert_eq!(code, 1);
+    let last = "added 1 comment in 1 file\nleft out a.cnn, which has errors: fix them first, \
+                since more may be found after that\nfound 1 error, 1 warning in 1 of 2 files\n";
+    assert!(said.ends_with(last), "{said}");
+    assert_eq!(
+        fs::read_to_string(both.path().join("a.cnn")).unwrap(),
+        wrong
+    );
     let (code, said, beside) = all(&typed(&folder, &["-", "--add-allow"], DOUBLE));
     assert_eq!(code, 0, "{beside}");
     assert_eq!(

@@ -124,6 +124,19 @@ fn a_revision_must_exist() {
         beside.contains("no revision `HAED`\nhelp: did you mean `HEAD`?"),
         "{beside}"
     );
+    let empty = folder(&[("a.cnn", DOUBLE)]);
+    git(&empty, &["init", "-q", "."]);
+    let (code, _, beside) = all(&lint(&empty, &["a.cnn", "--base", "HEAD"]));
+    assert_eq!(code, 2);
+    assert_eq!(
+        beside,
+        "error: `--base HEAD`: the repository has no commits yet\nhelp: commit the files first, or leave out `--base`\n"
+    );
+    // A new branch without commits, beside one with some.
+    git(&repository, &["checkout", "-q", "--orphan", "new"]);
+    let (code, _, beside) = all(&lint(&repository, &["a.cnn", "--base", "HEAD"]));
+    assert_eq!(code, 2);
+    assert!(!beside.contains("did you mean `HEAD`"), "{beside}");
     let plain = folder(&[("a.cnn", DOUBLE)]);
     let (code, _, beside) = all(&lint(&plain, &["a.cnn", "--base", "HEAD"]));
     assert_eq!(code, 2);

@@ -97,12 +97,19 @@ fn files_stay_what_they_are() {
     mode(&path("real/a.cnn"), 0o640);
     mode(&path("kept.cnn"), 0o444);
     symlink("real/a.cnn", path("link.cnn")).unwrap();
-    let (code, _, beside) = all(&lint(&folder, &["link.cnn", "kept.cnn", "--fix"]));
+    let (code, said, beside) = all(&lint(&folder, &["link.cnn", "kept.cnn", "--fix"]));
     assert_eq!(code, 1);
     assert!(
-        beside.contains("kept.cnn: the file is read-only, and is not fixed"),
+        beside.contains("error: kept.cnn: the file is read-only, and is not fixed\n"),
         "{beside}"
     );
+    // It is not counted as fixed, and its finding is still there.
+    assert!(said.contains("[kept.cnn:4:11]"), "{said}");
+    let last = "fixed 1 finding in 1 file\nfound 1 warning in 1 of 2 files\n";
+    assert!(said.ends_with(last), "{said}");
+    let json = all(&lint(&folder, &["kept.cnn", "--fix", "--format", "json"])).1;
+    let document: serde_json::Value = serde_json::from_str(&json).unwrap();
+    assert!(document["fixed"].is_null(), "{json}");
     assert_eq!(read(&folder, "real/a.cnn"), SINGLE);
     assert_eq!(read(&folder, "kept.cnn"), DOUBLE);
     assert_eq!(
@@ -110,4 +117,83 @@ fn files_stay_what_they_are() {
         (0o640, 0o444)
     );
     assert!(fs::symlink_metadata(path("link.cnn")).unwrap().is_symlink());
+}
+
+/// What is right of a file with errors is fixed, and the errors stay as they are; one that cannot be
+/// read as a program is left alone.
+#[test]
+fn files_with_errors_are_fixed_as_far_as_they_go() {
+    let wrong = DOUBLE.replace("relu\n}", "relu\n  conv 8 9x9\n}");
+    let syntax = DOUBLE.replace("relu\n}", "relu }}\n}");
+    let folder = folder(&[("a.cnn", &wrong), ("b.cnn", &syntax)]);
+    let (code, said, _) = all(&lint(&folder, &["a.cnn", "--fix", "--format", "short"]));
+    assert_eq!((code, said.lines().count()), (1, 1), "{said}");
+    assert!(said.contains("a.cnn:5:3: error[S001"), "{said}");
+    assert_eq!(
+        read(&folder, "a.cnn"),
+        SINGLE.replace("relu\n}", "relu\n  conv 8 9x9\n}")
+    );
+    let (code, said, _) = all(&lint(&folder, &["b.cnn", "--fix", "--format", "short"]));
+    assert_eq!(code, 1);
+    assert!(said.contains("error[P002"), "{said}");
+    assert_eq!(read(&folder, "b.cnn"), syntax);
+}
+
+/// The last line promises only what `--fix` does.
+#[test]
+fn only_fixes_that_can_be_made_are_counted() {
+    let dense = "network n {
+  input 3x64x64
+  conv 64 3x3 pad=1 -> relu -> maxpool 2x2
+  conv 128 3x3 pad=1 -> relu -> maxpool 2x2
+  conv 256 3x3 pad=1 -> relu -> maxpool 2x2
+  flatten -> dense 1024 -> relu -> dense 1000
+}
+";
+    let last = |folder: &tempfile::TempDir| -> Vec<String> {
+        let said = stdout(&lint(folder, &["a.cnn"]));
+        let lines = said.lines().skip_while(|line| !line.starts_with("found "));
+        lines.skip(1).map(str::to_owned).collect()
+    };
+    let free = folder(&[("a.cnn", dense)]);
+    assert_eq!(last(&free), ["1 unsafe fix with `--fix --unsafe-fixes`"]);
+    let exact = dense.replace("dense 1000\n", "dense 1000\n  expect params = 18174056\n");
+    let held = folder(&[("a.cnn", &exact)]);
+    assert_eq!(
+        last(&held),
+        ["1 fix of C401 cannot be made: it would cause the error X001"]
+    );
+    let (_, said, _) = all(&lint(&held, &["a.cnn", "--fix", "--unsafe-fixes"]));
+    assert!(
+        said.contains("left out a fix of C401") && !said.contains("fixed "),
+        "{said}"
+    );
+    assert_eq!(read(&held, "a.cnn"), exact);
+}
+
+/// No padding around a 1x1 kernel, no size twice, and one move to the right place.
+#[test]
+fn fixes_write_what_a_person_would() {
+    let network =
+        |lines: &str| format!("network n {{\n  input 3x32x32\n{lines}  flatten -> dense 10\n}}\n");
+    let cases = [
+        (
+            "  conv 16 3x3 pad=1 -> relu -> maxpool 32x32\n  conv 32 3x3 pad=same -> relu\n  conv 32 kernel=3 pad=2 dilation=2 -> relu\n",
+            "  conv 16 3x3 pad=1 -> relu -> maxpool 32x32\n  conv 32 1x1 -> relu\n  conv 32 kernel=1x1 -> relu\n",
+        ),
+        (
+            "  conv 16 3x3 pad=1 -> relu\n  maxpool 3x3 stride=1\n  maxpool 2x2\n  conv 16 3x3 pad=1 -> relu\n  maxpool 2x2 -> maxpool 2x2\n",
+            "  conv 16 3x3 pad=1 -> relu\n  maxpool 4x4 stride=2\n  conv 16 3x3 pad=1 -> relu\n  maxpool 4x4\n",
+        ),
+        (
+            "  conv 16 3x3 pad=1 bias=off -> dropout 0.2 -> batchnorm -> relu\n  maxpool 2x2\n",
+            "  conv 16 3x3 pad=1 bias=off -> batchnorm -> relu -> dropout 0.2\n  maxpool 2x2\n",
+        ),
+    ];
+    for (before, after) in cases {
+        let folder = folder(&[("a.cnn", &network(before))]);
+        let rules = "--select=R311,R313,A211";
+        lint(&folder, &["a.cnn", "--fix", "--unsafe-fixes", rules]);
+        assert_eq!(read(&folder, "a.cnn"), network(after));
+    }
 }

@@ -92,6 +92,9 @@ fn the_exit_code_says_whether_something_was_found() {
     assert_eq!(code(&["bad.cnn", "--unsafe-fixes"]), 2);
     assert_eq!(code(&["bad.cnn", "--statistics", "--format", "sarif"]), 2);
     assert_eq!(code(&["bad.cnn", "--format", "xml"]), 2);
+    let (code, said, beside) = all(&lint(&folder, &["bad.cnn", "--stdin-filename", "a.cnn"]));
+    assert_eq!((code, said.as_str()), (2, ""));
+    assert!(beside.contains("give `-` as a path"), "{beside}");
     let said = stdout(&lint(&folder, &["bad.cnn", "--level", "error"]));
     assert_eq!(
         said,

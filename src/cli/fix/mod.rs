@@ -5,18 +5,23 @@
 //! the shapes of their outputs; else halves of them are tried, down to the fix that breaks it,
 //! which is left out. Only files that were named or found are changed.
 
-use super::facts::{Facts, Promise};
-use super::overlay::Overlay;
-use super::show::counted;
-use crate::cli::file::File;
-use crate::cli::input::Chosen;
-use crate::cli::kind::Kind;
-use crate::cli::read::read_file;
-use crate::cli::selection::Input;
+mod candidate;
+mod facts;
+mod overlay;
+mod write;
+
+use super::file::File;
+use super::input::Chosen;
+use super::kind::Kind;
+use super::output::counted;
+use super::selection::Input;
 use crate::diagnostic::{Applicability, Diagnostic, Edit, Edits, Fix};
 use crate::report::findings::FixMade;
-use crate::source::{SourceId, Sources, Span};
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use crate::source::{SourceId, Sources, Span, read_file};
+use candidate::{Candidate, Group, Linted, NotOwn, Trial};
+use facts::{Facts, Promise};
+use overlay::Overlay;
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -31,11 +36,24 @@ pub(super) struct Fixed {
     /// What is different, in the order of the paths.
     pub changes: Vec<Change>,
     /// The fixes that were made, in order.
-    pub made: Vec<FixMade>,
+    pub made: Vec<Made>,
     /// Those that were left out, each with the reason.
     pub left_out: Vec<(FixMade, String)>,
+    /// The names of files that are left as they are because they have errors.
+    pub with_errors: Vec<String>,
     /// How many are in files that were not named.
     pub elsewhere: usize,
+}
+
+/// A fix that was made.
+#[derive(Clone, Debug)]
+pub(super) struct Made {
+    /// What is reported of it.
+    pub fix: FixMade,
+    /// Whether it is safe.
+    pub applicability: Applicability,
+    /// The files that it changes.
+    files: BTreeSet<PathBuf>,
 }
 
 impl Fixed {
@@ -59,6 +77,11 @@ impl Fixed {
             } = made;
             text.push_str(&format!(
                 "left out a fix of {code} at {file}:{line} ({message}): {reason}\n"
+            ));
+        }
+        for name in &self.with_errors {
+            text.push_str(&format!(
+                "left out {name}, which has errors: fix them first, since more may be found after that\n"
             ));
         }
         if self.elsewhere > 0 {
@@ -93,47 +116,23 @@ pub(super) struct Change {
     pub after: Arc<str>,
 }
 
-/// A fix that can be made.
-#[derive(Clone, Debug)]
-struct Candidate {
-    made: FixMade,
-    applicability: Applicability,
-    /// Each with the file that it changes.
-    edits: Vec<(PathBuf, Edit)>,
-    /// The texts of those files.
-    texts: Vec<(PathBuf, Arc<str>)>,
-    /// The lines that it touches.
-    lines: BTreeSet<(PathBuf, usize)>,
-    /// What is the same where the finding is met again: the text of its line, and the new texts.
-    identity: String,
-}
-
-/// What became of a file in a round.
-#[derive(Debug)]
-struct Linted {
-    index: usize,
-    facts: Facts,
-    candidates: Vec<Candidate>,
-    /// Its path.
-    key: Option<PathBuf>,
-    /// The names of its texts.
-    uses: Vec<String>,
-    /// How many fixes are in files that were not named.
-    elsewhere: usize,
-}
-
 /// Applies fixes to what was chosen.
 pub(super) struct Fixing<'c, L> {
     chosen: &'c Chosen,
     lint: L,
     /// Whether unsafe fixes are made, too.
     with_unsafe: bool,
+    /// The files that are looked at, by their places among those that were chosen.
+    files: Vec<usize>,
+    /// Whether a file that has errors is left as it is.
+    only_right: bool,
     /// The files that may be changed, with their names.
     own: BTreeMap<PathBuf, String>,
     texts: Overlay,
     before: BTreeMap<PathBuf, Arc<str>>,
-    made: Vec<FixMade>,
+    made: Vec<Made>,
     left_out: Vec<(FixMade, String)>,
+    with_errors: BTreeSet<String>,
     /// The identities of those that were left out.
     refused: HashSet<String>,
 }
@@ -151,18 +150,38 @@ impl<'c, L: Fn(&File) -> Vec<Diagnostic> + Sync> Fixing<'c, L> {
             chosen,
             lint,
             with_unsafe,
+            files: (0..chosen.inputs().len()).collect(),
+            only_right: false,
             own: own.collect(),
             texts: Overlay::default(),
             before: BTreeMap::new(),
             made: Vec::new(),
             left_out: Vec::new(),
+            with_errors: BTreeSet::new(),
             refused: HashSet::new(),
         }
     }
 
+    /// Looks only at files of these names.
+    pub fn among(mut self, names: &HashSet<String>) -> Self {
+        let inputs = self.chosen.inputs();
+        let is_meant = |index: &usize| {
+            let input = inputs.get(*index);
+            input.is_some_and(|input| names.contains(&input.text.name()))
+        };
+        self.files.retain(is_meant);
+        self
+    }
+
+    /// Leaves files that have errors as they are.
+    pub fn only_right(mut self) -> Self {
+        self.only_right = true;
+        self
+    }
+
     /// Makes all fixes that can be made.
     pub fn run(mut self) -> Fixed {
-        let mut files: Vec<usize> = (0..self.chosen.inputs().len()).collect();
+        let mut files = std::mem::take(&mut self.files);
         let mut elsewhere = 0usize;
         for round in 0..MAX_ROUNDS {
             let linted = self.linted(&files, &self.texts);
@@ -189,6 +208,7 @@ impl<'c, L: Fn(&File) -> Vec<Diagnostic> + Sync> Fixing<'c, L> {
             texts: self.texts,
             made: self.made,
             left_out: self.left_out,
+            with_errors: self.with_errors.into_iter().collect(),
             elsewhere,
         }
     }
@@ -196,7 +216,12 @@ impl<'c, L: Fn(&File) -> Vec<Diagnostic> + Sync> Fixing<'c, L> {
     /// One round; the files that use what it changed.
     fn round(&mut self, linted: &[Linted]) -> Vec<usize> {
         let mut group = Group::default();
-        for candidate in linted.iter().flat_map(|it| &it.candidates) {
+        let (right, wrong): (Vec<&Linted>, Vec<&Linted>) = linted
+            .iter()
+            .partition(|it| !self.only_right || !it.facts.has_errors());
+        let wrong = wrong.into_iter().filter(|it| !it.candidates.is_empty());
+        self.with_errors.extend(wrong.map(|it| it.name.clone()));
+        for candidate in right.into_iter().flat_map(|it| &it.candidates) {
             if !self.refused.contains(&candidate.identity) {
                 group.add(candidate);
             }
@@ -210,17 +235,18 @@ impl<'c, L: Fn(&File) -> Vec<Diagnostic> + Sync> Fixing<'c, L> {
             .candidates
             .into_iter()
             .partition(|it| it.applicability == Applicability::Safe);
-        let mut trial = Trial {
-            linted,
-            paths: Paths::default(),
-            kept: Vec::new(),
-        };
+        let mut trial = Trial::of(linted);
         self.settle(&mut trial, safe, Promise::Same);
         self.settle(&mut trial, others, Promise::Compiles);
         let affected = trial.affected(&trial.kept.clone());
         if let Some(after) = self.with(&trial.kept) {
             self.texts = after;
-            self.made.extend(trial.kept.into_iter().map(|it| it.made));
+            let made = trial.kept.into_iter().map(|kept| Made {
+                fix: kept.made,
+                applicability: kept.applicability,
+                files: kept.edits.into_iter().map(|(path, _)| path).collect(),
+            });
+            self.made.extend(made);
         }
         let affected = affected.into_iter();
         affected.map(|file| file.index).collect()
@@ -294,6 +320,7 @@ impl<'c, L: Fn(&File) -> Vec<Diagnostic> + Sync> Fixing<'c, L> {
             let mut linted = Linted {
                 index,
                 facts,
+                name: input.text.name(),
                 key: input.text.key().map(Path::to_owned),
                 candidates: Vec::new(),
                 uses: sources.iter().map(|(_, it)| it.name.clone()).collect(),
@@ -384,67 +411,6 @@ impl<'c, L: Fn(&File) -> Vec<Diagnostic> + Sync> Fixing<'c, L> {
         };
         let is_same = known.is_ok_and(|known| known == *text.text);
         (is_same && self.own.contains_key(&path)).then_some(path)
-    }
-}
-
-/// A fix changes a file that was not named.
-#[derive(Debug)]
-struct NotOwn;
-
-/// Fixes that touch different lines.
-#[derive(Debug, Default)]
-struct Group {
-    candidates: Vec<Candidate>,
-    lines: HashSet<(PathBuf, usize)>,
-}
-
-impl Group {
-    fn add(&mut self, candidate: &Candidate) {
-        // The others of a line wait for the next round, which tells whether they are still needed.
-        if candidate.lines.iter().any(|line| self.lines.contains(line)) {
-            return;
-        }
-        self.lines.extend(candidate.lines.iter().cloned());
-        self.candidates.push(candidate.clone());
-    }
-}
-
-/// The fixes of a round that are kept, and what they are held to.
-struct Trial<'l> {
-    linted: &'l [Linted],
-    paths: Paths,
-    kept: Vec<Candidate>,
-}
-
-impl<'l> Trial<'l> {
-    /// The files that use what the fixes change.
-    fn affected(&mut self, group: &[Candidate]) -> Vec<&'l Linted> {
-        let changed = group.iter().flat_map(|it| &it.edits).map(|(path, _)| path);
-        let changed: HashSet<&PathBuf> = changed.collect();
-        let mut affected = Vec::new();
-        for file in self.linted {
-            let mut names = file.uses.iter();
-            let is_own = file.key.as_ref().is_some_and(|key| changed.contains(key));
-            let paths = &mut self.paths;
-            if is_own || names.any(|name| paths.real(name).is_some_and(|it| changed.contains(it))) {
-                affected.push(file);
-            }
-        }
-        affected
-    }
-}
-
-/// The paths of names, each looked up once.
-#[derive(Debug, Default)]
-struct Paths(HashMap<String, Option<PathBuf>>);
-
-impl Paths {
-    fn real(&mut self, name: &str) -> Option<&PathBuf> {
-        if !self.0.contains_key(name) {
-            let real = Path::new(name).canonicalize().ok();
-            self.0.insert(name.to_owned(), real);
-        }
-        self.0.get(name)?.as_ref()
     }
 }
 

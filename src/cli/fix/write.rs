@@ -1,27 +1,40 @@
 //! What becomes of fixed texts: they are written, printed, or shown as a diff.
 
-use super::fix::{Change, Doing, Fixed};
-use super::show::note;
+use super::{Change, Doing, Fixed};
 use crate::cli::Outcome;
 use crate::cli::input::Chosen;
-use crate::cli::output::{complain, print, write_whole};
-use crate::cli::read::read_file;
+use crate::cli::output::{complain, note, print, write_whole};
+use crate::source::read_file;
 use similar::TextDiff;
-use std::path::Path;
+use std::collections::HashSet;
+use std::path::{Path, PathBuf};
 
 /// The lines around a change that a diff shows.
 const CONTEXT: usize = 3;
 
 impl Fixed {
     /// Writes the files that were changed, and prints the text of standard input, changed or not.
-    pub fn write(&self, chosen: &Chosen) -> Outcome {
+    /// What could not be written is reported, and no longer among the changes; nor is a file that a
+    /// fix changes together with such a one.
+    pub fn write(&mut self, chosen: &Chosen) -> Outcome {
         let mut outcome = Outcome::Fine;
-        let files = self.changes.iter().filter(|it| !it.is_typed());
-        for change in files {
-            if let Err(reason) = change.write() {
+        let mut refused = HashSet::new();
+        for change in self.changes.iter().filter(|it| !it.is_typed()) {
+            if let Err(reason) = change.check() {
                 complain(&reason);
-                outcome = outcome.and(Outcome::Found);
+                refused.insert(change.path.clone());
             }
+        }
+        self.refuse(&mut refused);
+        for change in self.changes.iter().filter(|it| !it.is_typed()) {
+            if let Err(reason) = write_whole(&change.path, &change.after) {
+                complain(&reason);
+                refused.insert(change.path.clone());
+            }
+        }
+        self.refuse(&mut refused);
+        if !refused.is_empty() {
+            outcome = Outcome::Found;
         }
         let mut inputs = chosen.inputs().iter();
         if let Some(input) = inputs.find(|it| it.text.is_typed()) {
@@ -35,6 +48,30 @@ impl Fixed {
             outcome = outcome.and(printed);
         }
         outcome
+    }
+
+    /// Takes back the changes of these files, and of those that have a fix in common with them.
+    fn refuse(&mut self, refused: &mut HashSet<PathBuf>) {
+        loop {
+            let before = refused.len();
+            let of_both = self.made.iter();
+            let of_both =
+                of_both.filter(|made| made.files.iter().any(|file| refused.contains(file)));
+            let more: Vec<PathBuf> = of_both.flat_map(|made| &made.files).cloned().collect();
+            refused.extend(more);
+            if refused.len() == before {
+                break;
+            }
+        }
+        self.made.retain(|made| {
+            let mut files = made.files.iter();
+            !files.any(|file| refused.contains(file))
+        });
+        self.changes
+            .retain(|change| !refused.contains(&change.path));
+        for path in &*refused {
+            self.texts.forget(path);
+        }
     }
 
     /// Prints what was changed as a unified diff.
@@ -57,8 +94,9 @@ impl Change {
         self.path == Path::new("-")
     }
 
-    fn write(&self) -> Result<(), String> {
-        let name = self.path.display();
+    /// Whether the file may be written, else why not.
+    fn check(&self) -> Result<(), String> {
+        let name = &self.name;
         let now = read_file(&self.path).ok();
         if now.as_deref() != Some(&*self.before) {
             return Err(format!(
@@ -69,7 +107,7 @@ impl Change {
         if known.permissions().readonly() {
             return Err(format!("{name}: the file is read-only, and is not fixed"));
         }
-        write_whole(&self.path, &self.after)
+        Ok(())
     }
 
     /// The change as a unified diff, which `patch` applies.

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 /// Texts of files, by their paths without links; that of standard input is `-`.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Overlay(BTreeMap<PathBuf, Arc<str>>);
+pub(in crate::cli) struct Overlay(BTreeMap<PathBuf, Arc<str>>);
 
 impl Overlay {
     /// The text of a file, where it is not the one on the disk.
@@ -19,6 +19,11 @@ impl Overlay {
     /// The file has this text from now on.
     pub fn put(&mut self, file: PathBuf, text: impl Into<Arc<str>>) {
         self.0.insert(file, text.into());
+    }
+
+    /// The file has the text on the disk again.
+    pub fn forget(&mut self, file: &Path) {
+        self.0.remove(file);
     }
 }
 

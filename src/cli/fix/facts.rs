@@ -1,6 +1,7 @@
 //! What a fix must not change: the errors of a file, and what its networks compute with.
 
 use crate::cli::file::File;
+use crate::cost::totals as totals_of;
 use crate::diagnostic::Diagnostic;
 use crate::network::Network;
 use crate::report::grouped;
@@ -12,12 +13,14 @@ use std::collections::BTreeMap;
 pub(super) struct Facts {
     /// How many errors of each code there are.
     errors: BTreeMap<&'static str, usize>,
-    /// The networks that could be built.
+    /// The networks, as far as they could be built.
     networks: BTreeMap<SmolStr, Built>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Built {
+    /// Whether all its layers are there.
+    is_whole: bool,
     parameters: u64,
     /// The shapes of its outputs.
     outputs: String,
@@ -41,9 +44,14 @@ impl Facts {
             *count = count.saturating_add(1);
         }
         let networks = file.analysis.networks.iter();
-        let networks = networks.filter_map(|it| Some((it.name.clone(), Built::of(it)?)));
+        let networks = networks.map(|it| (it.name.clone(), Built::of(it)));
         facts.networks.extend(networks);
         facts
+    }
+
+    /// Whether there are errors.
+    pub fn has_errors(&self) -> bool {
+        !self.errors.is_empty()
     }
 
     /// Why what is promised does not hold of these facts after fixes, of which `before` were those
@@ -61,6 +69,13 @@ impl Facts {
             let Some(now) = self.networks.get(name) else {
                 return Some(format!("`{name}` could not be built any more"));
             };
+            if built.is_whole && !now.is_whole {
+                return Some(format!("`{name}` could not be built any more"));
+            }
+            if !built.is_whole && now.is_whole {
+                // An error is fixed: what follows it was not there before.
+                return None;
+            }
             if now.parameters != built.parameters {
                 let (was, is) = (grouped(built.parameters), grouped(now.parameters));
                 return Some(format!(
@@ -76,13 +91,17 @@ impl Facts {
 }
 
 impl Built {
-    fn of(network: &Network) -> Option<Self> {
-        let totals = network.totals.filter(|_| network.is_built())?;
-        let outputs = network.graph.outputs().iter();
-        let outputs = outputs.map(|output| network.graph.shape(output.tensor).to_string());
-        Some(Self {
-            parameters: totals.all_parameters(),
+    fn of(network: &Network) -> Self {
+        let graph = &network.graph;
+        let outputs = graph.outputs().iter();
+        let outputs = outputs.map(|output| graph.shape(output.tensor).to_string());
+        let totals = network.totals.filter(|_| network.is_built());
+        // Of a network with errors there are some layers.
+        let totals = totals.or_else(|| totals_of(graph).ok());
+        Self {
+            is_whole: network.is_built(),
+            parameters: totals.map_or(0, |totals| totals.all_parameters()),
             outputs: outputs.collect::<Vec<_>>().join(", "),
-        })
+        }
     }
 }

@@ -1,0 +1,110 @@
+//! Fixes that can be made, and which of them go together.
+
+use super::facts::Facts;
+use crate::diagnostic::{Applicability, Edit};
+use crate::report::findings::FixMade;
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// A fix that can be made.
+#[derive(Clone, Debug)]
+pub(super) struct Candidate {
+    pub made: FixMade,
+    pub applicability: Applicability,
+    /// Each with the file that it changes.
+    pub edits: Vec<(PathBuf, Edit)>,
+    /// The texts of those files.
+    pub texts: Vec<(PathBuf, Arc<str>)>,
+    /// The lines that it touches.
+    pub lines: BTreeSet<(PathBuf, usize)>,
+    /// What is the same where the finding is met again: the text of its line, and the new texts.
+    pub identity: String,
+}
+
+/// What became of a file in a round.
+#[derive(Debug)]
+pub(super) struct Linted {
+    pub index: usize,
+    pub facts: Facts,
+    /// What it is called.
+    pub name: String,
+    pub candidates: Vec<Candidate>,
+    /// Its path.
+    pub key: Option<PathBuf>,
+    /// The names of its texts.
+    pub uses: Vec<String>,
+    /// How many fixes are in files that were not named.
+    pub elsewhere: usize,
+}
+
+/// A fix changes a file that was not named.
+#[derive(Debug)]
+pub(super) struct NotOwn;
+
+/// Fixes that touch different lines.
+#[derive(Debug, Default)]
+pub(super) struct Group {
+    pub candidates: Vec<Candidate>,
+    lines: HashSet<(PathBuf, usize)>,
+}
+
+impl Group {
+    /// Takes it in, unless a fix of the group touches one of its lines.
+    pub fn add(&mut self, candidate: &Candidate) {
+        // The others of a line wait for the next round, which tells whether they are still needed.
+        if candidate.lines.iter().any(|line| self.lines.contains(line)) {
+            return;
+        }
+        self.lines.extend(candidate.lines.iter().cloned());
+        self.candidates.push(candidate.clone());
+    }
+}
+
+/// The fixes of a round that are kept, and what they are held to.
+pub(super) struct Trial<'l> {
+    linted: &'l [Linted],
+    paths: Paths,
+    pub kept: Vec<Candidate>,
+}
+
+impl<'l> Trial<'l> {
+    /// Of what became of files; no fix is kept yet.
+    pub fn of(linted: &'l [Linted]) -> Self {
+        Self {
+            linted,
+            paths: Paths::default(),
+            kept: Vec::new(),
+        }
+    }
+
+    /// The files that use what the fixes change.
+    pub fn affected(&mut self, group: &[Candidate]) -> Vec<&'l Linted> {
+        let changed = group.iter().flat_map(|it| &it.edits).map(|(path, _)| path);
+        let changed: HashSet<&PathBuf> = changed.collect();
+        let mut affected = Vec::new();
+        for file in self.linted {
+            let mut names = file.uses.iter();
+            let is_own = file.key.as_ref().is_some_and(|key| changed.contains(key));
+            let paths = &mut self.paths;
+            if is_own || names.any(|name| paths.real(name).is_some_and(|it| changed.contains(it))) {
+                affected.push(file);
+            }
+        }
+        affected
+    }
+}
+
+/// The paths of names, each looked up once.
+#[derive(Debug, Default)]
+struct Paths(HashMap<String, Option<PathBuf>>);
+
+impl Paths {
+    fn real(&mut self, name: &str) -> Option<&PathBuf> {
+        if !self.0.contains_key(name) {
+            let real = Path::new(name).canonicalize().ok();
+            self.0.insert(name.to_owned(), real);
+        }
+        self.0.get(name)?.as_ref()
+    }
+}
