@@ -35,6 +35,7 @@ mod task;
 mod tensors;
 #[cfg(test)]
 mod tests;
+mod unpool;
 mod unused;
 mod value;
 

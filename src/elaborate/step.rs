@@ -246,12 +246,18 @@ impl<'p> Elaborator<'p> {
         let origin = self.origin(span);
         let unknown = self.unknown_of(&layer);
         let spare = layer.may_recover().then(|| layer.clone());
+        let unpools = matches!(layer, Layer::MaxUnpool(_));
         let added = match self.shared_weights() {
             Some(first) => self.builder.add_shared(layer, &tensors, origin, first),
             None => self.builder.add_all(layer, &tensors, origin),
         };
         match added {
-            Ok(tensors) => tensors.into_iter().map(Operand::Known).collect(),
+            Ok(outputs) => {
+                if let (true, [output]) = (unpools, outputs.as_slice()) {
+                    self.check_unpooling(&tensors, self.builder.shape(*output), span);
+                }
+                outputs.into_iter().map(Operand::Known).collect()
+            }
             Err(mistake) => {
                 self.report(self.advice().shape_error(&mistake, span, reads));
                 let recovered = spare.and_then(|layer| layer.recovered_output(&mistake));

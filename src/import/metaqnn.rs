@@ -25,7 +25,7 @@ use super::written::given;
 use crate::graph::{Builder, Graph, Origin, Output};
 use crate::layer::{
     Activation, Conv, Dense, Dilation, DropUnit, Dropout, Flatten, Function, GlobalPool, Kernel,
-    Layer, Padding, Pool, PoolKind, Rounding, Shape, ShapeError, Stride, Window,
+    Layer, PadMode, Padding, Pool, PoolKind, Rounding, Shape, ShapeError, Stride, Window,
 };
 use crate::number::Number;
 use crate::source::SourceId;
@@ -289,6 +289,7 @@ fn convolution(features: u64, kernel: u64, stride: u64) -> Layer {
         kernel: Kernel::new(kernel, kernel),
         stride: Stride::new(stride, stride),
         padding,
+        pad_mode: PadMode::Zeros,
         dilation: Dilation::new(1, 1),
         groups: 1,
         bias: true,

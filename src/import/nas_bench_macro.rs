@@ -27,7 +27,7 @@ use super::written::{bias_free, given};
 use crate::graph::{Builder, Graph, Origin, Output, Tensor};
 use crate::layer::{
     Activation, BatchNorm, Dense, Depthwise, Dilation, Elementwise, Flatten, Function, GlobalPool,
-    Identity, Join, Kernel, Layer, Padding, PoolKind, Shape, ShapeError, Stride,
+    Identity, Join, Kernel, Layer, PadMode, Padding, PoolKind, Shape, ShapeError, Stride,
 };
 use crate::source::SourceId;
 use smallvec::{SmallVec, smallvec};
@@ -294,6 +294,7 @@ impl Block {
             stride: Stride::new(self.stride, self.stride),
             // Where a padding of half the kernel, rounded down, puts the windows on even maps.
             padding: Padding::SameLower,
+            pad_mode: PadMode::Zeros,
             dilation: Dilation::new(1, 1),
             bias: false,
         };

@@ -1,6 +1,6 @@
 //! What notations write alike.
 
-use crate::layer::{Conv, Dilation, Kernel, Layer, Padding, Stride};
+use crate::layer::{Conv, Dilation, Kernel, Layer, PadMode, Padding, Stride};
 
 /// ` name=value`, unless that is the default.
 pub(super) fn given(name: &str, value: u64, default: u64) -> String {
@@ -18,6 +18,7 @@ pub(super) fn bias_free(features: u64, kernel: u64, stride: u64, padding: Paddin
         kernel: Kernel::new(kernel, kernel),
         stride: Stride::new(stride, stride),
         padding,
+        pad_mode: PadMode::Zeros,
         dilation: Dilation::new(1, 1),
         groups: 1,
         bias: false,

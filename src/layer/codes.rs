@@ -417,6 +417,59 @@ codes! {
     /// }
     /// ```
     NOT_EXPANDABLE = "S019" "not-expandable";
+    /// More rows or columns are put around a map than it can give.
+    ///
+    /// `reflect` mirrors the map at its border, without the border itself: a map of 4 rows has 3 to
+    /// show on each side, so the padding is less than the map. `circular` goes on with the other end,
+    /// once: the padding is at most the map. `replicate` and `zeros` have no limit. These are
+    /// PyTorch's conditions; there the network fails when it runs.
+    ///
+    /// ```cnn
+    /// network style {
+    ///   input 3x64x64
+    ///   maxpool 32
+    ///   conv 16 5x5 pad=2 pad_mode=reflect
+    /// }
+    /// ```
+    ///
+    /// Pad by less, pad where the map is larger, or repeat the border:
+    ///
+    /// ```cnn
+    /// network style {
+    ///   input 3x64x64
+    ///   maxpool 32
+    ///   conv 16 5x5 pad=2 pad_mode=replicate
+    /// }
+    /// ```
+    PADDING_EXCEEDS_MAP = "S020" "padding-exceeds-map";
+    /// An unpooling that does not fit the pooling whose places it uses.
+    ///
+    /// `max_unpool(x, pooled)` puts each value of `x` where the maximum of a window was, and zeros
+    /// everywhere else. `pooled` is the result of that `maxpool`, and its places count within the map
+    /// that the pooling read. So `x` has the shape of `pooled`, the second tensor is what a `maxpool`
+    /// outputs, and the output is as large as what the pooling read: that of an odd map is stated by
+    /// `output=`, because a floor does not say it.
+    ///
+    /// ```cnn
+    /// network unpooled {
+    ///   input 8x15x15
+    ///   maxpool 2x2 as pooled
+    ///   conv 8 3x3 pad=1
+    ///   max_unpool(identity, pooled) 2x2
+    /// }
+    /// ```
+    ///
+    /// State the size that the pooling read:
+    ///
+    /// ```cnn
+    /// network unpooled {
+    ///   input 8x15x15
+    ///   maxpool 2x2 as pooled
+    ///   conv 8 3x3 pad=1
+    ///   max_unpool(identity, pooled) 2x2 output=15x15
+    /// }
+    /// ```
+    UNPOOL_MISMATCH = "S021" "unpool-mismatch";
     /// A tensor has an extent, or a number of values, beyond 2^63.
     ///
     /// Usually a factor is applied too often, or a number has too many digits. The compiler

@@ -10,11 +10,12 @@ use super::dialect::{
 use super::kind::kind;
 use super::parameter::{Kind, Parameter, bare, named, switch, whole};
 use super::window::{
-    DILATION, Dilation, KERNEL, Kernel, PAD, Padding, Rounding, STRIDE, Stride, Window,
+    DILATION, Dilation, KERNEL, Kernel, PAD, PAD_MODE, PadMode, Padding, Rounding, STRIDE, Stride,
+    Window,
 };
 use super::{
-    Class, LayerKind, Recovery, Shape, ShapeError, Shapes, groups_alone, groups_divide, one, only,
-    only_map, product, without_groups,
+    Axis, Class, LayerKind, Recovery, Shape, ShapeError, Shapes, groups_alone, groups_divide, one,
+    only, only_map, product, without_groups,
 };
 
 pub(super) const FEATURES: Parameter = bare("features", Kind::Count).varying();
@@ -30,8 +31,10 @@ kind! {
         kernel: Kernel = [KERNEL],
         /// Step of the kernel.
         stride: Stride = [STRIDE],
-        /// Zeros around the input.
+        /// How many rows and columns are around the input.
         padding: Padding = [PAD],
+        /// What they hold.
+        pad_mode: PadMode = [PAD_MODE],
         /// Distance of the taps.
         dilation: Dilation = [DILATION],
         /// Into how many parts, independent of each other, input channels and features fall.
@@ -62,7 +65,7 @@ impl LayerKind for Conv {
     fn infer(&self, inputs: &[Shape]) -> Result<Shapes, ShapeError> {
         let input = only_map(CONV.name, inputs)?;
         groups_divide(input.channels(), self.features, self.groups)?;
-        slide(self.window(inputs), input, self.features)
+        slide(self.window(inputs), self.pad_mode, input, self.features)
     }
 
     /// features x (channels / groups) x kh x kw, and a bias a feature.
@@ -88,6 +91,10 @@ impl LayerKind for Conv {
         Class::Conv
     }
 
+    fn pad_mode(&self) -> PadMode {
+        self.pad_mode
+    }
+
     fn window(&self, _inputs: &[Shape]) -> Option<Window> {
         Some(Window {
             kernel: self.kernel,
@@ -109,8 +116,10 @@ kind! {
         multiplier: u64 = [named("multiplier", Kind::Count, whole(1)).varying()],
         /// Step of the kernel.
         stride: Stride = [STRIDE],
-        /// Zeros around the input.
+        /// How many rows and columns are around the input.
         padding: Padding = [PAD],
+        /// What they hold.
+        pad_mode: PadMode = [PAD_MODE],
         /// Distance of the taps.
         dilation: Dilation = [DILATION],
         /// Whether each feature map has a learned constant.
@@ -125,6 +134,7 @@ impl LayerKind for Depthwise {
         let features = input.channels().checked_mul(self.multiplier);
         slide(
             self.window(inputs),
+            self.pad_mode,
             input,
             features.ok_or_else(|| {
                 ShapeError::product("channels", &[input.channels(), self.multiplier])
@@ -149,6 +159,10 @@ impl LayerKind for Depthwise {
         Class::Conv
     }
 
+    fn pad_mode(&self) -> PadMode {
+        self.pad_mode
+    }
+
     fn window(&self, _inputs: &[Shape]) -> Option<Window> {
         Some(Window {
             kernel: self.kernel,
@@ -160,11 +174,22 @@ impl LayerKind for Depthwise {
     }
 }
 
-fn slide(window: Option<Window>, input: Shape, features: u64) -> Result<Shapes, ShapeError> {
-    let (height, width) = match window {
-        Some(window) => window.grid(input)?,
-        None => (input.height(), input.width()),
+fn slide(
+    window: Option<Window>,
+    mode: PadMode,
+    input: Shape,
+    features: u64,
+) -> Result<Shapes, ShapeError> {
+    let Some(window) = window else {
+        return Ok(one(Shape::map(features, input.height(), input.width())));
     };
+    let along = |axis: Axis| {
+        let size = input.along(axis);
+        let positions = window.slide(axis, size)?;
+        mode.check(axis, size, (positions.before, positions.after))?;
+        Ok(positions.count)
+    };
+    let (height, width) = (along(Axis::Height)?, along(Axis::Width)?);
     Ok(one(Shape::map(features, height, width)))
 }
 
@@ -183,6 +208,7 @@ pub(super) static DIALECTS: Dialects = &[
                     same("dilation"),
                     same("groups"),
                     same("bias"),
+                    is("padding_mode", "pad_mode"),
                 ],
             ),
             keras(

@@ -273,7 +273,6 @@ const COMMON: &[ForeignParameter] = &[
     skip("kernel_regularizer", Needless::NoEffect),
     skip("bias_regularizer", Needless::NoEffect),
     skip("weight_decay", Needless::NoEffect),
-    skip("padding_mode", Needless::NoEffect),
     skip("align_corners", Needless::NoEffect),
     skip("keepdim", Needless::NoEffect),
     skip("keepdims", Needless::NoEffect),

@@ -12,7 +12,8 @@ use self::advice::{counted, differences, rest, sum};
 use super::codes::*;
 use super::join::ConcatAxis;
 use super::shape::{Axis, MapAxis, Shape};
-use super::window::Rounding;
+use super::unpool::MAX_UNPOOL;
+use super::window::{PadMode, Rounding};
 use crate::diagnostic::Code;
 use smallvec::SmallVec;
 
@@ -78,6 +79,35 @@ pub enum ShapeError {
         padding: u64,
         /// The dilated kernel.
         span: u64,
+    },
+    /// More rows or columns around a map than it can give.
+    PaddingExceedsMap {
+        /// Along which axis.
+        axis: Axis,
+        /// What is around the map.
+        mode: PadMode,
+        /// The input size.
+        input: u64,
+        /// The padding, the larger of both sides.
+        padding: u64,
+    },
+    /// A tensor that is to be put where another was taken from.
+    UnpoolMismatch {
+        /// Its shape.
+        input: Shape,
+        /// That of the pooling's result.
+        pooled: Shape,
+    },
+    /// An output of an unpooling that its pooling cannot have read.
+    UnpoolOutput {
+        /// Along which axis.
+        axis: Axis,
+        /// The size that is stated.
+        output: u64,
+        /// The size that follows from kernel, stride and padding.
+        usual: u64,
+        /// The stride.
+        stride: u64,
     },
     /// A layer that needs a grid, on a vector.
     NeedsMap {
@@ -210,6 +240,8 @@ impl ShapeError {
             ShapeError::JoinMismatch { .. } => JOIN_SIZE_MISMATCH,
             ShapeError::DenseOnMap { .. } => DENSE_ON_SPATIAL,
             ShapeError::PoolPadding { .. } => POOL_PAD_TOO_BIG,
+            ShapeError::PaddingExceedsMap { .. } => PADDING_EXCEEDS_MAP,
+            ShapeError::UnpoolMismatch { .. } | ShapeError::UnpoolOutput { .. } => UNPOOL_MISMATCH,
             ShapeError::NeedsMap { .. } => MAP_EXPECTED,
             ShapeError::NothingLeft { .. } | ShapeError::PaddingExceedsOutput { .. } => {
                 NOTHING_LEFT
@@ -269,6 +301,27 @@ impl ShapeError {
                 span,
             } => format!(
                 "padding of {padding} is more than half of the pooling window, whose {axis} is {span}"
+            ),
+            ShapeError::PaddingExceedsMap {
+                axis,
+                mode,
+                input,
+                padding,
+            } => format!(
+                "a padding of {padding} by `{}` is too large for a {axis} of {input}",
+                mode.word()
+            ),
+            ShapeError::UnpoolMismatch { input, pooled } => format!(
+                "`{}` puts each value where one was taken from: {input} does not match {pooled}",
+                MAX_UNPOOL.name
+            ),
+            ShapeError::UnpoolOutput {
+                axis,
+                output,
+                usual,
+                ..
+            } => format!(
+                "no pooling of this window reads a {axis} of {output}: the usual one is {usual}"
             ),
             ShapeError::NeedsMap { layer, input } => format!(
                 "`{layer}` takes a map of channels x height x width, and the flow is a vector of {input}"
@@ -402,6 +455,29 @@ impl ShapeError {
                 Some(format!("{} {input} ≠ 1", axis.word()))
             }
             ShapeError::NoRegions { found, .. } => Some(format!("{found} arrives as regions")),
+            ShapeError::PaddingExceedsMap {
+                mode,
+                input,
+                padding,
+                ..
+            } => Some(match mode {
+                PadMode::Reflect => format!("{padding} ≥ {input}"),
+                PadMode::Zeros | PadMode::Replicate | PadMode::Circular => {
+                    format!("{padding} > {input}")
+                }
+            }),
+            ShapeError::UnpoolMismatch { input, pooled } => {
+                Some(differences(*pooled, *input, None))
+            }
+            ShapeError::UnpoolOutput {
+                output,
+                usual,
+                stride,
+                ..
+            } => Some(match output > usual {
+                true => format!("{output} − {usual} ≥ {stride}, the stride"),
+                false => format!("{usual} − {output} ≥ {stride}, the stride"),
+            }),
             ShapeError::NeedsMap { input, .. } => Some(format!("a vector of {input} arrives here")),
             ShapeError::DenseOnMap { input } => Some(format!("a map of {input} arrives here")),
             ShapeError::PartsSum { channels, sum } => Some(format!("{sum} ≠ {channels}")),

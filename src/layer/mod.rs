@@ -32,6 +32,7 @@ mod rules;
 mod shape;
 mod storage;
 mod transposed;
+mod unpool;
 mod window;
 
 pub use error::*;
@@ -45,7 +46,7 @@ pub use role::Role;
 pub use shape::{Axis, MAX_VALUES, MapAxis, Shape, Shapes};
 pub use storage::Storage;
 pub use window::{
-    Dilation, GridSize, Kernel, OutputStride, Padding, Positions, Rounding, Stride, Window,
+    Dilation, GridSize, Kernel, OutputStride, PadMode, Padding, Positions, Rounding, Stride, Window,
 };
 
 use rules::{groups_alone, groups_divide, one, only, only_map, product, unchanged, without_groups};
@@ -160,6 +161,11 @@ pub trait LayerKind: Declared {
         None
     }
 
+    /// What is around the map where its window reaches over the border: see [`Layer::pad_mode`].
+    fn pad_mode(&self) -> PadMode {
+        PadMode::Zeros
+    }
+
     /// The values beside the parameters that training gathers without a gradient; `None` beyond
     /// 2^64.
     fn statistics(&self, _inputs: &[Shape]) -> Option<u64> {
@@ -258,6 +264,7 @@ layers! {
     transposed: TransposedConv;
     local: Local;
     pool: Pool, StochasticPool, LpPool, AdaptivePool, GlobalPool;
+    unpool: MaxUnpool;
     dense: Dense;
     activation: Activation, Maxout, Power;
     normalization: BatchNorm, LayerNorm, RmsNorm, InstanceNorm, GroupNorm, L2Norm, Scale, Lrn;
@@ -265,7 +272,7 @@ layers! {
     rearrange: Flatten, Identity, Split, ChannelShuffle, SpaceToDepth, DepthToSpace;
     reshape: Reshape, Permute, Slice;
     join: Elementwise, Concat;
-    resize: Upsample, Expand, ZeroPad, Crop;
+    resize: Upsample, Expand, Pad, Crop;
     roi: RoiPool;
 }
 
@@ -400,6 +407,11 @@ impl Layer {
     /// apart.
     pub fn window(&self, inputs: &[Shape]) -> Option<Window> {
         self.kind().window(inputs)
+    }
+
+    /// What is around the map where its window reaches over the border: zeros, or values of the map.
+    pub fn pad_mode(&self) -> PadMode {
+        self.kind().pad_mode()
     }
 
     /// The values beside the parameters that training gathers without a gradient (running means

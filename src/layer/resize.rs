@@ -10,7 +10,7 @@ use super::parameter::{
     Arguments, Field, Kind, ParameterError, Reader, Value, Values, bare, from_one, named, optional,
     size, two_from_one, whole, word,
 };
-use super::window::{GridSize, OutputStride, Padding};
+use super::window::{GridSize, OutputStride, PadMode, Padding};
 use super::{
     Axis, InputWindow, LayerKind, MapAxis, Shape, ShapeError, Shapes, ValueRange, one, only,
     only_map, product, range,
@@ -215,34 +215,66 @@ kind! {
     /// before its first and after its last: `channels=8` are 8 on each side, `channels=0x16` none
     /// before and 16 after. With a stride before it this is the shortcut without weights, option A,
     /// of He et al. 2015, arXiv:1512.03385, section 3.3.
-    pub struct ZeroPad {
+    ///
+    /// `reflect_pad sizes`, `replicate_pad sizes`, `circular_pad sizes`: rows and columns of the map
+    /// itself (PyTorch's `ReflectionPad2d`, `ReplicationPad2d`, `CircularPad2d`).
+    pub struct Pad {
+        /// What is around the map.
+        mode: PadMode,
         /// How many rows and columns.
-        padding: Padding = [optional("sizes", Kind::Sides, whole(0))],
+        padding: Padding,
         /// How many channels before and after.
-        channels: (u64, u64) = [named("channels", Kind::Pair, whole(0))],
+        channels: (u64, u64),
     }
-    ZERO_PAD = "zero_pad" "rows, columns and channels of zeros around the map";
+    match mode {
+        PadMode::Zeros = ZERO_PAD "zero_pad" "rows, columns and channels of zeros around the map" {
+            padding = [optional("sizes", Kind::Sides, whole(0))],
+            channels = [named("channels", Kind::Pair, whole(0))],
+        }
+        PadMode::Reflect = REFLECT_PAD "reflect_pad"
+            "rows and columns around the map, mirrored at its border" {
+            padding = [bare("sizes", Kind::Sides)];
+            channels: (0, 0),
+        }
+        PadMode::Replicate = REPLICATE_PAD "replicate_pad"
+            "rows and columns around the map that repeat its border" {
+            padding = [bare("sizes", Kind::Sides)];
+            channels: (0, 0),
+        }
+        PadMode::Circular = CIRCULAR_PAD "circular_pad"
+            "rows and columns around the map, from its other end" {
+            padding = [bare("sizes", Kind::Sides)];
+            channels: (0, 0),
+        }
+    }
 }
 
-impl ZeroPad {
+impl Pad {
     /// Zeros around the grid.
     pub fn around(padding: Padding) -> Self {
-        let channels = (0, 0);
-        Self { padding, channels }
+        Self {
+            mode: PadMode::Zeros,
+            padding,
+            channels: (0, 0),
+        }
     }
 }
 
-impl LayerKind for ZeroPad {
+impl LayerKind for Pad {
     fn changes_nothing(&self, _inputs: &[Shape]) -> bool {
         self.padding == Padding::NONE && self.channels == (0, 0)
     }
 
     fn range(&self, inputs: &[ValueRange]) -> ValueRange {
-        range::first(inputs).or_zero()
+        match self.mode {
+            PadMode::Zeros => range::first(inputs).or_zero(),
+            PadMode::Reflect | PadMode::Replicate | PadMode::Circular => range::first(inputs),
+        }
     }
 
     fn check(&self, arguments: &Arguments<'_>) -> Result<(), ParameterError> {
-        if !arguments.is_given("sizes") && !arguments.is_given("channels") {
+        let is_zeros = self.mode == PadMode::Zeros;
+        if is_zeros && !arguments.is_given("sizes") && !arguments.is_given("channels") {
             return Err(ParameterError {
                 parameter: "sizes",
                 found: None,
@@ -253,7 +285,7 @@ impl LayerKind for ZeroPad {
     }
 
     fn infer(&self, inputs: &[Shape]) -> Result<Shapes, ShapeError> {
-        let input = only_map(ZERO_PAD.name, inputs)?;
+        let input = only_map(self.name(), inputs)?;
         let grow = |axis: MapAxis, (before, after): (u64, u64)| {
             let size = axis.extent(input);
             let grown = size
@@ -261,11 +293,19 @@ impl LayerKind for ZeroPad {
                 .and_then(|sum| sum.checked_add(after));
             grown.ok_or_else(|| ShapeError::sum(axis.word(), &[size, before, after]))
         };
+        for axis in [Axis::Height, Axis::Width] {
+            let (size, sides) = (input.along(axis), sides(self.padding, axis));
+            self.mode.check(axis, size, sides)?;
+        }
         Ok(one(Shape::map(
             grow(MapAxis::Channels, self.channels)?,
             grow(MapAxis::Height, sides(self.padding, Axis::Height))?,
             grow(MapAxis::Width, sides(self.padding, Axis::Width))?,
         )))
+    }
+
+    fn pad_mode(&self) -> PadMode {
+        self.mode
     }
 
     fn input_window(&self, axis: Axis, _inputs: &[Shape]) -> InputWindow {
@@ -369,6 +409,38 @@ pub(super) static DIALECTS: Dialects = &[
             ),
             onnx(&["Pad"], &[is("pads", "sizes")]),
             also(&["zeropadding"], &[is("pad", "sizes")]),
+        ],
+    ),
+    (
+        &REFLECT_PAD,
+        &[
+            pytorch(&["ReflectionPad2d"], &[around("padding", "sizes")]),
+            also(
+                &[
+                    "reflection_pad",
+                    "reflectpadding",
+                    "reflectionpadding",
+                    "mirror_pad",
+                ],
+                &[is("pad", "sizes")],
+            ),
+        ],
+    ),
+    (
+        &REPLICATE_PAD,
+        &[
+            pytorch(&["ReplicationPad2d"], &[around("padding", "sizes")]),
+            also(
+                &["replication_pad", "replicatepadding", "edge_pad"],
+                &[is("pad", "sizes")],
+            ),
+        ],
+    ),
+    (
+        &CIRCULAR_PAD,
+        &[
+            pytorch(&["CircularPad2d"], &[around("padding", "sizes")]),
+            also(&["circularpadding", "wrap_pad"], &[is("pad", "sizes")]),
         ],
     ),
     (

@@ -5,7 +5,8 @@
 //! notes on padding for `same`, and of Caffe's `pooling_layer.cpp` for `ceil=caffe`.
 
 use super::error::{Formula, ShapeError};
-use super::parameter::{Kind, Parameter, bare, named, whole};
+use super::kind::words;
+use super::parameter::{Kind, Parameter, bare, named, whole, word};
 use super::shape::{Axis, Shape};
 use crate::number::Number;
 
@@ -57,6 +58,7 @@ pairs! {
 pub(super) const KERNEL: Parameter = bare("kernel", Kind::Size).with_both_extents();
 pub(super) const STRIDE: Parameter = named("stride", Kind::Size, whole(1)).varying();
 pub(super) const PAD: Parameter = named("pad", Kind::Padding, whole(0));
+pub(super) const PAD_MODE: Parameter = named("pad_mode", PadMode::KIND, word("zeros"));
 pub(super) const DILATION: Parameter = named("dilation", Kind::Size, whole(1));
 
 /// How far apart neighbouring places of an output lie, in rows and columns of the input: a stride
@@ -157,6 +159,55 @@ impl Padding {
         } else {
             (less, more)
         })
+    }
+}
+
+words! {
+    /// What the rows and columns around the map hold: `padding_mode` of PyTorch's `Conv2d`, and its
+    /// layers `ReflectionPad2d`, `ReplicationPad2d` and `CircularPad2d`.
+    pub enum PadMode {
+        /// Zeros.
+        Zeros = "zeros",
+        /// The map, mirrored at its border, whose row or column is not repeated: `3 2 | 1 2 3 | 2 1`.
+        Reflect = "reflect",
+        /// The border, repeated: `1 1 | 1 2 3 | 3 3`.
+        Replicate = "replicate",
+        /// The other end of the map: `2 3 | 1 2 3 | 1 2`.
+        Circular = "circular",
+    }
+}
+
+impl PadMode {
+    /// How many rows or columns a map of `input` can give on one side; `None`: any number.
+    pub fn most(self, input: u64) -> Option<u64> {
+        match self {
+            PadMode::Zeros | PadMode::Replicate => None,
+            PadMode::Reflect => input.checked_sub(1),
+            PadMode::Circular => Some(input),
+        }
+    }
+
+    /// Whether the map can give so many rows or columns before its first and after its last.
+    ///
+    /// # Errors
+    /// [`ShapeError::PaddingExceedsMap`] where it cannot, as in PyTorch: a reflection is less than
+    /// the map, a circular padding at most the map.
+    pub(super) fn check(
+        self,
+        axis: Axis,
+        input: u64,
+        (before, after): (u64, u64),
+    ) -> Result<(), ShapeError> {
+        let padding = before.max(after);
+        match self.most(input) {
+            Some(most) if padding > most => Err(ShapeError::PaddingExceedsMap {
+                axis,
+                mode: self,
+                input,
+                padding,
+            }),
+            Some(_) | None => Ok(()),
+        }
     }
 }
 

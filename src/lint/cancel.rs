@@ -25,7 +25,7 @@ fn cancel(first: &View<'_>, second: &View<'_>) -> bool {
         return false;
     }
     match (one, two) {
-        (Layer::ZeroPad(pad), Layer::Crop(crop)) => {
+        (Layer::Pad(pad), Layer::Crop(crop)) => {
             let alike = |axis| sides(pad.padding, axis) == sides(crop.padding, axis);
             pad.channels == (0, 0) && alike(Axis::Height) && alike(Axis::Width)
         }

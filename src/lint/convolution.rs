@@ -41,7 +41,7 @@ pub(super) fn keeps_channels_apart(view: &View<'_>) -> bool {
         | Layer::Power(_)
         | Layer::Dropout(_)
         | Layer::Identity(_)
-        | Layer::ZeroPad(_)
+        | Layer::Pad(_)
         | Layer::Crop(_)
         | Layer::Upsample(_) => true,
         _ => view.is(Role::Pool),

@@ -177,6 +177,6 @@ fn others(context: &Context<'_>, view: &View<'_>, sliding: &Sliding) -> Others {
 fn is_moved(layer: Option<&Layer>) -> bool {
     matches!(
         layer,
-        Some(Layer::ZeroPad(_) | Layer::Crop(_) | Layer::Slice(_) | Layer::Identity(_))
+        Some(Layer::Pad(_) | Layer::Crop(_) | Layer::Slice(_) | Layer::Identity(_))
     )
 }

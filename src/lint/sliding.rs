@@ -2,7 +2,7 @@
 //! see only padding. Everything is counted in closed form, whatever the sizes.
 
 use super::context::View;
-use crate::layer::{Axis, GridSize, Layer, Padding, Shape, Window};
+use crate::layer::{Axis, GridSize, Layer, PadMode, Padding, Shape, Window};
 use crate::number::common_divisor;
 
 /// A window over the map that a layer reads.
@@ -37,6 +37,8 @@ pub(super) struct Along {
     pub after: u64,
     /// How many positions.
     pub count: u64,
+    /// Whether the padding holds values of the map, so that no tap sees nothing.
+    pub is_map: bool,
 }
 
 impl Sliding {
@@ -51,7 +53,10 @@ impl Sliding {
         let (Shape::Map { .. }, Shape::Map { .. }) = (view.input(), view.output()) else {
             return None;
         };
-        let sliding = Self::over(window, view.input())?;
+        let mut sliding = Self::over(window, view.input())?;
+        let is_map = layer.pad_mode() != PadMode::Zeros;
+        sliding.rows.is_map = is_map;
+        sliding.columns.is_map = is_map;
         let output = view.output();
         let is_its_output =
             (sliding.rows.count, sliding.columns.count) == (output.height(), output.width());
@@ -114,6 +119,7 @@ impl Along {
             before: positions.before,
             after: positions.after,
             count: positions.count,
+            is_map: false,
         })
     }
 
@@ -144,8 +150,11 @@ impl Along {
         Some(start.checked_add(self.span)?.saturating_sub(self.before))
     }
 
-    /// How many positions at the beginning and at the end see only padding.
+    /// How many positions at the beginning and at the end see only zeros.
     pub fn positions_in_padding(&self) -> (u64, u64) {
+        if self.is_map {
+            return (0, 0);
+        }
         let stride = self.stride.max(1);
         let leading = match self.before.checked_sub(self.span) {
             Some(room) => (room / stride).saturating_add(1).min(self.count),
@@ -159,6 +168,9 @@ impl Along {
     /// How many taps at the beginning and at the end of the kernel see only padding, whatever the
     /// position.
     pub fn dead_taps(&self) -> (u64, u64) {
+        if self.is_map {
+            return (0, 0);
+        }
         let dilation = self.dilation.max(1);
         let last = self.count.saturating_sub(1).saturating_mul(self.stride);
         let before_map = self.before.saturating_sub(last);
@@ -176,7 +188,7 @@ impl Along {
 
     /// Whether the kernel has more taps than the map has rows, or lays all but one tap outside it.
     pub fn exceeds(&self) -> bool {
-        self.kernel > self.input || self.dilation > 1 && self.dead() > 0
+        !self.is_map && (self.kernel > self.input || self.dilation > 1 && self.dead() > 0)
     }
 
     /// `row`, `rows`, `column` or `columns`.

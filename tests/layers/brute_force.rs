@@ -88,7 +88,7 @@ proptest! {
         let dilation_ = Dilation::new(dilation, dilation);
         let padding = Padding::even(pad, pad);
         let groups = 1;
-        let conv = Layer::from(Conv {
+        let conv = Layer::from(Conv { pad_mode: cnn_lang::layer::PadMode::Zeros,
             features: 2,
             kernel,
             stride: Stride::new(stride, stride),

@@ -129,7 +129,7 @@ proptest! {
         (channels, features, groups) in (1u64..3, 1u64..3, 1u64..4),
     ) {
         let input = Shape::map(channels * groups, grid.height, grid.width);
-        let layer = Layer::from(Conv {
+        let layer = Layer::from(Conv { pad_mode: cnn_lang::layer::PadMode::Zeros,
             features: features * groups,
             kernel: grid.kernel(),
             stride: grid.stride(),
@@ -156,7 +156,7 @@ proptest! {
     #[test]
     fn depthwise_convolutions(grid in grid(), (channels, multiplier) in (1u64..5, 1u64..4)) {
         let input = Shape::map(channels, grid.height, grid.width);
-        let layer = Layer::from(Depthwise {
+        let layer = Layer::from(Depthwise { pad_mode: cnn_lang::layer::PadMode::Zeros,
             kernel: grid.kernel(),
             multiplier,
             stride: grid.stride(),

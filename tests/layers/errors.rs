@@ -392,6 +392,38 @@ const CASES: &[Case] = &[
         "add up to 8",
     ),
     (
+        "conv 8 3x3 pad=8 pad_mode=reflect",
+        "3x8x9",
+        "S020",
+        "a padding of 8 by `reflect` is too large for a height of 8",
+        "8 ≥ 8",
+        "pad at most 7",
+    ),
+    (
+        "circular_pad 0x0x1x9",
+        "3x8x8",
+        "S020",
+        "a padding of 9 by `circular` is too large for a width of 8",
+        "9 > 8",
+        "pad at most 8",
+    ),
+    (
+        "max_unpool 2x2",
+        "8x4x4, 8x4x5",
+        "S021",
+        "8x4x4 does not match 8x4x5",
+        "width 5 ≠ 4",
+        "bring the first tensor to 8x4x5",
+    ),
+    (
+        "max_unpool 2x2 output=8x10",
+        "8x4x4, 8x4x4",
+        "S021",
+        "reads a width of 10: the usual one is 8",
+        "10 − 8 ≥ 2, the stride",
+        "write a size from 7 to 9",
+    ),
+    (
         "upsample 9223372036854775807",
         "3x8x8",
         "X102",
@@ -437,6 +469,9 @@ fn every_error_has_a_case() {
             | ShapeError::JoinMismatch { .. }
             | ShapeError::DenseOnMap { .. }
             | ShapeError::PoolPadding { .. }
+            | ShapeError::PaddingExceedsMap { .. }
+            | ShapeError::UnpoolMismatch { .. }
+            | ShapeError::UnpoolOutput { .. }
             | ShapeError::NeedsMap { .. }
             | ShapeError::NothingLeft { .. }
             | ShapeError::PaddingExceedsOutput { .. }
@@ -453,5 +488,5 @@ fn every_error_has_a_case() {
         .collect();
     codes.sort_unstable();
     codes.dedup();
-    assert_eq!(codes.len(), 14);
+    assert_eq!(codes.len(), 16);
 }

@@ -42,6 +42,42 @@ fn other_shapes() {
     check(SHAPES);
 }
 
+const UNPOOLINGS: &[Case] = &[
+    ("reflect_pad 2x1", "3x4x4", "3x8x6", 0, 0, Transparent),
+    ("replicate_pad 9", "3x4x4", "3x22x22", 0, 0, Transparent),
+    ("circular_pad 4", "3x4x4", "3x12x12", 0, 0, Transparent),
+    // PyTorch's documentation of MaxUnpool2d: 2x2 to 4x4, and with its output_size to 5x5.
+    (
+        "max_unpool 2x2 stride=2",
+        "1x2x2, 1x2x2",
+        "1x4x4",
+        0,
+        0,
+        Transparent,
+    ),
+    (
+        "max_unpool 2x2 stride=2 output=5x5",
+        "1x2x2, 1x2x2",
+        "1x5x5",
+        0,
+        0,
+        Transparent,
+    ),
+    (
+        "max_unpool 3x3 stride=2 pad=1",
+        "8x4x5, 8x4x5",
+        "8x7x9",
+        0,
+        0,
+        Transparent,
+    ),
+];
+
+#[test]
+fn unpoolings() {
+    check(UNPOOLINGS);
+}
+
 const REGIONS: &[Case] = &[
     // Girshick 2015, arXiv:1504.08083: 7x7 cells on VGG-16's conv5, 300 regions as Caffe has them.
     ("roi_pool 7", "512x38x50, 300x1x5", "512x7x7", 0, 0, Pool),
@@ -93,5 +129,5 @@ fn pitches() {
 
 /// All cases of this file.
 pub fn all() -> Vec<Case> {
-    [SHAPES, REGIONS].concat()
+    [SHAPES, REGIONS, UNPOOLINGS].concat()
 }

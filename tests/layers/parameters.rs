@@ -78,6 +78,11 @@ fn defaults_are_those_of_the_literature() {
         ("slice 0 8", "slice from=0 to=8 axis=channels"),
         ("depth_to_space 2", "depth_to_space factor=2"),
         ("roi_pool 7", "roi_pool size=7x7"),
+        (
+            "max_unpool 2x2 output=9x9",
+            "max_unpool kernel=2x2 stride=2x2 pad=0x0x0x0 output=9x9",
+        ),
+        ("reflect_pad 1x2", "reflect_pad sizes=1x1x2x2"),
         ("roi_align 7", "roi_align size=7x7"),
         ("space_to_depth 2", "space_to_depth factor=2"),
         ("upsample 2", "upsample size=2 mode=nearest"),
@@ -91,6 +96,7 @@ fn defaults_are_those_of_the_literature() {
 #[test]
 fn parameters_arrive_where_they_belong() {
     let conv = Conv {
+        pad_mode: cnn_lang::layer::PadMode::Zeros,
         features: 16,
         kernel: Kernel::new(3, 5),
         stride: Stride::new(2, 1),

@@ -3,9 +3,10 @@
 use cnn_lang::layer::{
     AdaptivePool, Axis, ChannelShuffle, Concat, ConcatAxis, Conv, Crop, Dense, DepthPart,
     DepthToSpace, Depthwise, Dilation, Elementwise, Flatten, GlobalPool, GridSize, GroupNorm,
-    Interpolation, Join, Kernel, Layer, LayerNorm, Local, LpPool, MapAxis, Maxout, NormAxis,
-    Padding, Pool, PoolKind, Reshape, RoiKind, RoiPool, Rounding, Scale, Shape, ShapeError, Slice,
-    SpaceToDepth, Split, StochasticPool, Stride, Target, TransposedConv, Upsample, Window, ZeroPad,
+    Interpolation, Join, Kernel, Layer, LayerNorm, Local, LpPool, MapAxis, MaxUnpool, Maxout,
+    NormAxis, Pad, PadMode, Padding, Pool, PoolKind, Reshape, RoiKind, RoiPool, Rounding, Scale,
+    Shape, ShapeError, Slice, SpaceToDepth, Split, StochasticPool, Stride, Target, TransposedConv,
+    Unpooling, Upsample, Window,
 };
 use cnn_lang::number::{Extents, Number};
 use proptest::prelude::*;
@@ -234,7 +235,7 @@ proptest! {
         (top, bottom, left, right) in (0u64..9, 0u64..9, 0u64..9, 0u64..9),
     ) {
         let padding = Padding::Sides { top, bottom, left, right };
-        let (pad, crop) = (Layer::from(ZeroPad::around(padding)), Layer::from(Crop { padding }));
+        let (pad, crop) = (Layer::from(Pad::around(padding)), Layer::from(Crop { padding }));
         let small = Shape::map(3, height, width);
         let large = pad.infer(&[small]).unwrap();
         prop_assert_eq!(large[0], Shape::map(3, height + top + bottom, width + left + right));
@@ -267,10 +268,13 @@ proptest! {
         let kind = PoolKind::Max;
         let sizes = DepthPart::Sizes(Extents::new(&n[..4]).unwrap());
         let target = Target::Size { height: n[0], width: n[1] };
+        let pad_mode = [PadMode::Zeros, PadMode::Reflect, PadMode::Circular][words.1];
+        let output = Some(GridSize::new(n[0], n[1])).filter(|_| words.0 == 0);
+        let unpooling = Unpooling { kernel, stride, padding, output };
         let layers: Vec<Layer> = vec![
-            Conv { features: n[10], kernel, stride, padding, dilation, groups: n[11], bias: true }
+            Conv { pad_mode, features: n[10], kernel, stride, padding, dilation, groups: n[11], bias: true }
                 .into(),
-            Depthwise { kernel, multiplier: n[10], stride, padding, dilation, bias: true }.into(),
+            Depthwise { pad_mode, kernel, multiplier: n[10], stride, padding, dilation, bias: true }.into(),
             Pool { kind, window, count_pad: true }.into(),
             AdaptivePool { kind, size: GridSize::new(n[0], n[1]) }.into(),
             GlobalPool { kind }.into(),
@@ -285,7 +289,9 @@ proptest! {
             SpaceToDepth { factor: n[10] }.into(),
             Upsample { target: Target::Factor(n[10]), mode: Interpolation::Nearest }.into(),
             Upsample { target, mode: Interpolation::Nearest }.into(),
-            ZeroPad::around(padding).into(),
+            Pad::around(padding).into(),
+            Pad { mode: pad_mode, padding, channels: (0, 0) }.into(),
+            MaxUnpool { unpooling }.into(),
             Crop { padding }.into(),
             TransposedConv {
                 features: n[10],

@@ -28,16 +28,16 @@ const ADVICE: &[(&str, &str)] = &[
         "causal",
         "give the rows and columns of each side as numbers, top x bottom x left x right: `pad=2x0x0x0`",
     ),
-    ("zeros", ZEROS),
-    ("constant", ZEROS),
-    ("reflect", ZEROS),
-    ("replicate", ZEROS),
-    ("circular", ZEROS),
-    ("symmetric", ZEROS),
-    ("edge", ZEROS),
+    ("zeros", MODE),
+    ("constant", MODE),
+    ("reflect", MODE),
+    ("replicate", MODE),
+    ("circular", MODE),
+    ("symmetric", MODE),
+    ("edge", MODE),
 ];
 
-const ZEROS: &str = "padding is of zeros here, and what is given is how much: `pad=1`, `pad=same`";
+const MODE: &str = "`pad` is how many rows and columns, `pad=1` or `pad=same`; what they hold is `pad_mode`: `pad=1 pad_mode=reflect`";
 
 /// A word of another framework for a value of this kind.
 pub(in crate::elaborate) fn meant(text: &str, expected: Expected) -> Option<Meant> {

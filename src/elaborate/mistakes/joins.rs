@@ -2,7 +2,8 @@
 
 use crate::diagnostic::suggest::counted;
 use crate::diagnostic::{Code, Diagnostic, codes};
-use crate::layer::Shape;
+use crate::layer::codes::UNPOOL_MISMATCH;
+use crate::layer::{MAX_UNPOOL, MAXPOOL, Shape};
 use crate::source::Span;
 
 codes! {
@@ -134,4 +135,51 @@ pub fn branches_differ(
     )
     .here(format!("adds {branch} and {other}"))
     .help(advice)
+}
+
+/// `max_unpool(x, y)`, where `y` is not what a max pooling outputs; `made`: by which layer it is.
+pub fn not_a_pooling(span: Span, made: &str) -> Diagnostic {
+    let (unpool, pool) = (MAX_UNPOOL.name, MAXPOOL.name);
+    let message = format!(
+        "`{unpool}` uses the places of a `{pool}`, and its second tensor is made by `{made}`"
+    );
+    Diagnostic::error(UNPOOL_MISMATCH, span, message)
+        .here("no maxima were taken there")
+        .help(format!(
+            "name the pooling itself, `{pool} 2x2 as pooled`, and write `{unpool}(…, pooled)`"
+        ))
+}
+
+/// An unpooling that outputs another size than its pooling read; `states`: by `output=`.
+pub fn unpooled_elsewhere(
+    span: Span,
+    pooling: Option<Span>,
+    read: Shape,
+    output: Shape,
+    states: bool,
+) -> Diagnostic {
+    let (height, width) = (read.height(), read.width());
+    let message = format!(
+        "the places lie in the {height}x{width} map that the pooling read, and this outputs {}x{}",
+        output.height(),
+        output.width()
+    );
+    let diagnostic = Diagnostic::error(UNPOOL_MISMATCH, span, message)
+        .here(format!("{output} instead of {height}x{width}"));
+    let diagnostic = match pooling {
+        Some(pooling) => diagnostic.label(pooling, format!("this pooling read {read}")),
+        None => diagnostic,
+    };
+    let advice = format!(
+        "use the pooling's window, and state the size that it read: `output={height}x{width}`"
+    );
+    let diagnostic = diagnostic.help(advice);
+    match states {
+        true => diagnostic,
+        false => {
+            let edit = format!(" output={height}x{width}");
+            let message = format!("write `output={height}x{width}`");
+            diagnostic.fix(false, message, span.after(), edit)
+        }
+    }
 }

@@ -59,6 +59,8 @@ codes! {
     NOT_A_LAYER = "N015" "not-a-layer";
 }
 
+const IDENTITY: &str = crate::layer::IDENTITY.name;
+
 /// `flow` as a step. `rest`: it is the first step of a chain that goes on after this place.
 pub fn flow_as_step(name: &Name, rest: Option<Span>) -> Diagnostic {
     let diagnostic = Diagnostic::error(
@@ -73,8 +75,10 @@ pub fn flow_as_step(name: &Name, rest: Option<Span>) -> Diagnostic {
             .fix(true, "remove `flow ->`", name.span.to(rest), ""),
         None => diagnostic
             .here("no layer, block or tensor")
-            .help("write `identity` for the flow itself; its sizes are `flow.channels`, …")
-            .fix(true, "write `identity`", name.span, "identity"),
+            .help(format!(
+                "write `{IDENTITY}` for the flow itself; its sizes are `flow.channels`, …"
+            ))
+            .fix(true, format!("write `{IDENTITY}`"), name.span, IDENTITY),
     }
 }
 

@@ -3,7 +3,7 @@
 use super::ShapeError;
 use crate::layer::join::{ConcatAxis, MUL};
 use crate::layer::shape::{Axis, MapAxis, Shape};
-use crate::layer::window::Rounding;
+use crate::layer::window::{PadMode, Rounding};
 
 impl ShapeError {
     /// What to do.
@@ -59,6 +59,27 @@ impl ShapeError {
                 format!(
                     "pad at most {}: a window at the edge should not hold more padding than input",
                     span / 2
+                )
+            }
+            ShapeError::PaddingExceedsMap { mode, input, .. } => {
+                let most = mode.most(*input).unwrap_or(*input);
+                let limit = match mode {
+                    PadMode::Reflect => "a map is mirrored by less than its own size",
+                    PadMode::Zeros | PadMode::Replicate | PadMode::Circular => {
+                        "a map goes round once"
+                    }
+                };
+                format!("pad at most {most}: {limit}; `replicate` and `zeros` have no limit")
+            }
+            ShapeError::UnpoolMismatch { pooled, .. } => format!(
+                "bring the first tensor to {pooled}, the shape of the pooling's result, or name the pooling of that size"
+            ),
+            ShapeError::UnpoolOutput { usual, stride, .. } => {
+                let reach = stride.saturating_sub(1);
+                format!(
+                    "write a size from {} to {}, that of the map which the pooling reads",
+                    usual.saturating_sub(reach).max(1),
+                    usual.saturating_add(reach)
                 )
             }
             ShapeError::NeedsMap { layer, .. } => {

@@ -69,7 +69,7 @@ impl<'c, 'a> Branch<'c, 'a> {
         for _ in 0..REACH {
             let (from, to) = (at.input(), at.output());
             match at.layer {
-                Some(Layer::Crop(_) | Layer::ZeroPad(_) | Layer::Slice(_))
+                Some(Layer::Crop(_) | Layer::Pad(_) | Layer::Slice(_))
                     if !is_same_grid(from, to) =>
                 {
                     branch.adjusted = branch.adjusted.or(Some(at));

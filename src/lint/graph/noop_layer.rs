@@ -238,7 +238,7 @@ fn reason(view: &View<'_>) -> String {
         Some(Layer::Slice(slice)) => {
             format!("there are {} {} to take from", slice.to, slice.axis.word())
         }
-        Some(Layer::Crop(_) | Layer::ZeroPad(_)) => "it names 0 rows and columns".to_owned(),
+        Some(Layer::Crop(_) | Layer::Pad(_)) => "it names 0 rows and columns".to_owned(),
         Some(Layer::Concat(_) | Layer::Elementwise(_)) => "it reads 1 tensor".to_owned(),
         Some(Layer::Permute(_)) => format!("the axes of {input} stay in their order"),
         Some(Layer::Power(_)) => {

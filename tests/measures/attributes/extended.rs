@@ -98,6 +98,7 @@ fn lenet_has_the_values_computed_by_hand() {
 
 fn depthwise() -> Layer {
     Depthwise {
+        pad_mode: cnn_lang::layer::PadMode::Zeros,
         kernel: Kernel::new(3, 3),
         multiplier: 1,
         stride: Stride::new(1, 1),

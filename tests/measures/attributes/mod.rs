@@ -73,6 +73,7 @@ pub(super) fn conv(
 ) -> Layer {
     let window = window(kernel, stride, padding);
     Conv {
+        pad_mode: cnn_lang::layer::PadMode::Zeros,
         features,
         kernel: window.kernel,
         stride: window.stride,
@@ -402,6 +403,7 @@ fn depthwise_convs_count_as_convs_and_dilation_does_not_widen_kernels() {
     let mut net = Net::default();
     let image = net.input(3, 9, 9);
     let depthwise = Depthwise {
+        pad_mode: cnn_lang::layer::PadMode::Zeros,
         kernel: Kernel::new(3, 3),
         multiplier: 2,
         stride: Stride::new(1, 1),

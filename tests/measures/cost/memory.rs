@@ -5,8 +5,8 @@ use super::net::{Net, concat, conv, dense, dropout, join, norm, pool, relu};
 use cnn_lang::cost::{Cost, Memory};
 use cnn_lang::graph::Tensor;
 use cnn_lang::layer::{
-    BatchNorm, Flatten, GradientReversal, Identity, Join, Layer, LpPool, Lrn, Maxout, Padding,
-    PoolKind, Scale, Shape, StochasticPool, ZeroPad,
+    BatchNorm, Flatten, GradientReversal, Identity, Join, Layer, LpPool, Lrn, Maxout, Pad, Padding,
+    PoolKind, Scale, Shape, StochasticPool,
 };
 use cnn_lang::number::Number;
 
@@ -106,7 +106,7 @@ fn layers_by_their_kind() {
         // Tensors of their own. The second convolution makes and reads the smaller maps.
         (pool(PoolKind::Max, 2), (8 - 24, 8)),
         (pool(PoolKind::Average, 2), (8 - 24, 8 - 32)),
-        (ZeroPad::around(padding).into(), (32, 0)),
+        (Pad::around(padding).into(), (32, 0)),
         // Maxima read their inputs; which value was drawn is an index.
         (lp.into(), (8 - 24, 8)),
         (stochastic.into(), (8 - 24, 8 - 32)),

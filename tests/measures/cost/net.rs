@@ -65,6 +65,7 @@ pub(super) fn window(kernel: u64, stride: u64, padding: Padding, dilation: u64) 
 /// A convolution with a bias.
 pub(super) fn conv_of(features: u64, window: Window) -> Layer {
     Conv {
+        pad_mode: cnn_lang::layer::PadMode::Zeros,
         features,
         kernel: window.kernel,
         stride: window.stride,

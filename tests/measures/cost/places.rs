@@ -5,8 +5,8 @@ use super::receptive::upsample;
 use cnn_lang::cost::{Field, measure};
 use cnn_lang::graph::{Graph, NodeIndex, Operation};
 use cnn_lang::layer::{
-    Axis, Crop, Interpolation, Join, Layer, Padding, Pool, PoolKind, Shape, Target, Upsample,
-    Window, ZeroPad,
+    Axis, Crop, Interpolation, Join, Layer, Pad, Padding, Pool, PoolKind, Shape, Target, Upsample,
+    Window,
 };
 use proptest::prelude::*;
 use std::collections::BTreeSet;
@@ -42,7 +42,7 @@ fn sees(layer: &Layer, input: Shape, place: i64) -> Vec<i64> {
             rounding: cnn_lang::layer::Rounding::Floor,
         }),
         Layer::Pool(Pool { window, .. }) => taps(window),
-        Layer::ZeroPad(ZeroPad {
+        Layer::Pad(Pad {
             padding: Padding::Sides { top, .. },
             ..
         }) => vec![place - *top as i64],
@@ -123,7 +123,7 @@ fn layer(draw: &Draw) -> Layer {
         1 => conv_of(4, window(Padding::Same)),
         2 => conv_of(4, window(Padding::SameLower)),
         3 => pool(PoolKind::Max, draw.kernel),
-        4 => ZeroPad::around(sides).into(),
+        4 => Pad::around(sides).into(),
         _ => Crop { padding: sides }.into(),
     }
 }

@@ -6,8 +6,8 @@ use cnn_lang::cost::{Extremes, measure};
 use cnn_lang::graph::Tensor;
 use cnn_lang::layer::{
     AdaptivePool, Conv, Crop, Dilation, Flatten, GlobalPool, GridSize, Interpolation, Join, Kernel,
-    Layer, MapAxis, Padding, Permute, Pool, PoolKind, Reshape, RoiKind, RoiPool, Shape,
-    SpaceToDepth, Stride, Target, Upsample, ZeroPad,
+    Layer, MapAxis, Pad, Padding, Permute, Pool, PoolKind, Reshape, RoiKind, RoiPool, Shape,
+    SpaceToDepth, Stride, Target, Upsample,
 };
 
 pub(super) fn upsample(factor: u64, mode: Interpolation) -> Layer {
@@ -84,7 +84,7 @@ fn single_layers() {
         ),
         (
             "zero_pad",
-            vec![ZeroPad::around(Padding::even(2, 2)).into()],
+            vec![Pad::around(Padding::even(2, 2)).into()],
             (1.0, 1.0, -2.0),
         ),
         (
@@ -208,6 +208,7 @@ fn permute(order: [MapAxis; 3]) -> Layer {
 /// A convolution of one feature map, kernel and stride each rows by columns.
 fn slanted(kernel: (u64, u64), stride: (u64, u64)) -> Layer {
     Conv {
+        pad_mode: cnn_lang::layer::PadMode::Zeros,
         features: 8,
         kernel: Kernel::new(kernel.0, kernel.1),
         stride: Stride::new(stride.0, stride.1),

@@ -9,9 +9,9 @@ use super::super::net::Layer;
 use super::Lowering;
 use crate::graph::Tensor;
 use crate::layer::{
-    Axis, Conv, DEPTHWISE, Dense, Depthwise, Dilation, Flatten, GlobalPool, Kernel, Padding, Pool,
-    PoolKind, Rounding, Shape, StochasticPool, Stride, TRANSPOSED_CONV, TransposedConv, Window,
-    ZeroPad,
+    Axis, Conv, DEPTHWISE, Dense, Depthwise, Dilation, Flatten, GlobalPool, Kernel, Pad, PadMode,
+    Padding, Pool, PoolKind, Rounding, Shape, StochasticPool, Stride, TRANSPOSED_CONV,
+    TransposedConv, Window,
 };
 
 const CONVOLUTION: &[&str] = &[
@@ -136,6 +136,7 @@ impl Lowering<'_, '_, '_> {
                 multiplier: 1,
                 stride,
                 padding,
+                pad_mode: PadMode::Zeros,
                 dilation,
                 bias,
             };
@@ -159,6 +160,7 @@ impl Lowering<'_, '_, '_> {
             kernel,
             stride,
             padding,
+            pad_mode: PadMode::Zeros,
             dilation,
             groups,
             bias,
@@ -299,14 +301,14 @@ impl Lowering<'_, '_, '_> {
                     left,
                     right: end(columns, window.stride.width, width, right),
                 };
-                input = self.add(layer, ZeroPad::around(padding), &[input])?;
+                input = self.add(layer, Pad::around(padding), &[input])?;
                 window.padding = Padding::NONE;
                 window.rounding = Rounding::Floor;
             }
             Some(PoolKind::Average) => {
                 let wanted = window.grid(before);
                 let padding = window.padding;
-                let around = self.add(layer, ZeroPad::around(padding), &[input])?;
+                let around = self.add(layer, Pad::around(padding), &[input])?;
                 let after = self.shape(around);
                 let roundings = [Rounding::Floor, Rounding::Ceil, Rounding::Caffe];
                 let same = roundings.into_iter().find_map(|rounding| {
