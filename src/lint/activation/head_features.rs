@@ -43,9 +43,9 @@ rule! {
     /// }
     /// ```
     ///
-    /// Of several outputs, the task is about those with as many values as it has classes, labels or
-    /// targets; a network where none has, or where all of those are of another form, is reported. A
-    /// network whose loss is not in the table of losses is not reported.
+    /// With several outputs, the rule checks those with as many values as the task has classes,
+    /// labels or targets. It reports a network if no output matches, or if all matching outputs
+    /// have another form. A network whose loss is not in the table of losses is not reported.
     "A221" "head-features"
     level: Error,
     fix: Unsafe,

@@ -34,10 +34,10 @@ rule! {
     /// }
     /// ```
     ///
-    /// An output that is cropped itself may be smaller, and so may one of convolutions without padding
-    /// beside which other maps are cropped to fit, as in the original U-Net: labels are cropped with
-    /// it. A crop elsewhere is no reason. Of several outputs with a map for each class, one must have
-    /// the size of the image.
+    /// A cropped output may be smaller, and so may the output of convolutions without padding if
+    /// other maps are cropped to match, as in the original U-Net: the labels are cropped in the
+    /// same way. A crop elsewhere does not count. With several outputs with a map for each class,
+    /// one must have the size of the image.
     "A225" "segmentation-size"
     level: Warning,
     fix: Unsafe,
