@@ -20,33 +20,33 @@ pub(super) struct AttributesCommand {
     #[command(flatten)]
     inputs: Inputs,
 
-    /// Say what the attributes are in place of measuring networks: unit, formula and what stands
-    /// where there is nothing to measure (as text, Markdown or JSON)
+    /// Describe the attributes instead of measuring networks: unit, formula and the value if there
+    /// is nothing to measure (as text, Markdown or JSON)
     #[arg(long, conflicts_with_all = ["paths", "files_from", "out"])]
     describe: bool,
 
-    /// What the attributes mean; that of the published tables is of `.prototxt` files alone
+    /// The definition of the attributes; `published` requires `.prototxt` files
     #[arg(long, value_enum, default_value = "clean")]
     definition: Definition,
 
-    /// How to print the attributes
+    /// The output format
     #[arg(long, value_enum, default_value = "human", conflicts_with = "out")]
     format: TableFormat,
 
-    /// Write one table of all networks, however many: .csv, .jsonl or .parquet. A bad file does not
-    /// stop the run; it is told of in the table of errors
+    /// Write one table of all networks: .csv, .jsonl or .parquet. A bad file does not stop the run;
+    /// the table of errors lists it
     #[arg(long, value_name = "TABLE", value_parser = table_file, value_hint = ValueHint::FilePath)]
     out: Option<TableFile>,
 
-    /// The table of errors, written if there are some [default: TABLE.errors.csv]
+    /// The table of errors, written only if there are any [default: TABLE.errors.csv]
     #[arg(long, value_name = "FILE", requires = "out", value_hint = ValueHint::FilePath)]
     errors: Option<PathBuf>,
 
-    /// Go on where the run that makes this table was cut off
+    /// Continue the interrupted run that makes this table
     #[arg(long, requires = "out", conflicts_with = "force")]
     resume: bool,
 
-    /// Begin anew, and replace the table if it is there
+    /// Start again, and replace an existing table
     #[arg(long, requires = "out")]
     force: bool,
 }
@@ -54,11 +54,12 @@ pub(super) struct AttributesCommand {
 /// What the attributes mean.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Definition {
-    /// What the paper says in words, of any network
+    /// The definitions of the paper, for any network
     Clean,
-    /// The same, and 74 more beside the 32
+    /// The same, and 74 more
     Extended,
-    /// What the program behind the published tables computes of a Caffe prototxt; all its columns
+    /// The values of the program that made the published tables, for a Caffe prototxt; all its
+    /// columns
     Published,
 }
 

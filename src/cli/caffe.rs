@@ -13,17 +13,17 @@ use std::path::Path;
 /// What is told of Caffe networks.
 #[derive(Debug, Args)]
 pub(super) struct Caffe {
-    /// Which of a Caffe file's networks
+    /// The phase of a Caffe file
     #[arg(long, value_enum, default_value = "test")]
     phase: PhaseName,
 
-    /// The size of an input that a Caffe file does not state, such as data=3x224x224 (may be given
-    /// several times; of several files, each takes those of its own inputs)
+    /// The size of an input that a Caffe file does not state, such as data=3x224x224 (repeatable;
+    /// each file uses those of its own inputs)
     #[arg(long = "input", value_name = "NAME=SIZE", value_parser = input)]
     inputs: Vec<(String, Shape)>,
 
-    /// Whose Caffe networks they are, where that fixes the size of their images (told from each
-    /// file where nothing is said)
+    /// The convention of Caffe files that fixes the size of their images (default: detected in each
+    /// file)
     #[arg(long, value_enum)]
     convention: Option<ConventionName>,
 }
@@ -31,9 +31,9 @@ pub(super) struct Caffe {
 /// The phases of Caffe.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum PhaseName {
-    /// For use
+    /// The network for inference
     Test,
-    /// For training: with the layers that say `include { phase: TRAIN }`
+    /// The network for training, with the layers that have `include { phase: TRAIN }`
     Train,
 }
 

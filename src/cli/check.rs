@@ -13,7 +13,7 @@ pub(super) struct Check {
     #[command(flatten)]
     pub(super) inputs: Inputs,
 
-    /// How to print what was found
+    /// The output format
     #[arg(long, value_enum, default_value = "human")]
     format: CheckFormat,
 }
@@ -21,9 +21,9 @@ pub(super) struct Check {
 /// How what was found is printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum CheckFormat {
-    /// Text for people, with the first 100 diagnostics; `short` and `json` have all
+    /// Text for people, with the first 100 diagnostics; `short` and `json` print all
     Human,
-    /// A line a diagnostic, on standard output: FILE:LINE:COLUMN: SEVERITY[CODE NAME]: MESSAGE
+    /// One line per diagnostic, on standard output: FILE:LINE:COLUMN: SEVERITY[CODE NAME]: MESSAGE
     Short,
     /// One JSON document
     Json,

@@ -7,7 +7,7 @@ use clap_complete::{Shell, generate};
 
 #[derive(Debug, Args)]
 pub(super) struct Completions {
-    /// The shell that is to read them
+    /// The shell
     #[arg(value_enum)]
     shell: Shell,
 }

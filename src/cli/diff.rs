@@ -24,9 +24,9 @@ use std::path::PathBuf;
 
 #[derive(Debug, Args)]
 pub(super) struct DiffCommand {
-    /// The file before: `.cnn` or `.prototxt`, `-` (standard input, in the language), or REV:FILE, as
-    /// git has the file at a revision (`HEAD:nets/vgg.cnn`, `main:./vgg.cnn`; `:FILE` is that of the
-    /// index). Append `#NAME` for one network of a file
+    /// The file before: `.cnn` or `.prototxt`, `-` (standard input, as `.cnn`), or REV:FILE, the
+    /// file at a git revision (`HEAD:nets/vgg.cnn`, `main:./vgg.cnn`; `:FILE` is the file in the
+    /// index). Append `#NAME` to select one network of a file
     #[arg(value_name = "BEFORE", value_hint = ValueHint::FilePath)]
     before: PathBuf,
 
@@ -34,25 +34,25 @@ pub(super) struct DiffCommand {
     #[arg(value_name = "AFTER", value_hint = ValueHint::FilePath)]
     after: PathBuf,
 
-    /// Every layer that is not as it was in a line of its own, also those that only have other shapes
-    /// or costs. JSON always has all layers
+    /// Show every changed layer on its own line, also those with only other shapes or costs. JSON
+    /// always has all layers
     #[arg(long)]
     all: bool,
 
-    /// Exit with 1 where the networks differ
+    /// Exit with 1 if the networks differ
     #[arg(long)]
     exit_code: bool,
 
-    /// How to print the differences
+    /// The output format
     #[arg(long, value_enum, default_value = "human")]
     format: DiffFormat,
 
-    /// Set a parameter of the networks that have it, on both sides, such as classes=10 (may be given
-    /// several times; of one parameter the last counts)
+    /// Set a parameter of the networks that have it, on both sides, such as classes=10 (repeatable;
+    /// the last value of a parameter wins)
     #[arg(long = "set", value_name = "NAME=VALUE", value_parser = setting)]
     sets: Vec<crate::elaborate::Setting>,
 
-    /// A model file in place of the embedded model, for the predicted accuracy
+    /// A model file instead of the embedded model, for the predicted accuracy
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     model: Option<PathBuf>,
 

@@ -10,11 +10,12 @@ use clap::{Args, ValueEnum};
 
 #[derive(Debug, Args)]
 pub(super) struct Explain {
-    /// The code or the name of a diagnostic: `S001`, `kernel-exceeds-input`. Without it, all
+    /// The code or name of a diagnostic: `S001`, `kernel-exceeds-input`. Without it, all codes are
+    /// listed
     #[arg(value_name = "CODE")]
     code: Option<String>,
 
-    /// How to print what it says
+    /// The output format
     #[arg(long, value_enum, default_value = "human")]
     format: ExplainFormat,
 }
@@ -26,9 +27,9 @@ enum ExplainFormat {
     Human,
     /// One JSON document
     Json,
-    /// The page of the documentation with the codes of the compiler
+    /// The documentation page of the compiler's codes
     Markdown,
-    /// The page of the documentation with the lint rules
+    /// The documentation page of the lint rules
     Rules,
     /// The JSON schema of `cnn.toml`, for editors
     Schema,

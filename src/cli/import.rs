@@ -18,8 +18,8 @@ use std::path::{Path, PathBuf};
 
 #[derive(Debug, Args)]
 pub(super) struct Import {
-    /// Caffe networks: `.prototxt` files, patterns (`nets/*.prototxt`) or `-` (standard input); with
-    /// `--strings`, a CSV table with a network a row
+    /// Caffe networks: `.prototxt` files, patterns (`nets/*.prototxt`) or `-` (standard input);
+    /// with `--strings`, a CSV table with one network per row
     #[arg(required = true, value_name = "PATH", value_hint = ValueHint::AnyPath)]
     paths: Vec<PathBuf>,
 
@@ -27,21 +27,21 @@ pub(super) struct Import {
     #[arg(short, long, value_name = "PATH", value_hint = ValueHint::AnyPath)]
     output: Option<PathBuf>,
 
-    /// Replace files that are there already
+    /// Replace existing files
     #[arg(long, requires = "output", conflicts_with = "strings")]
     force: bool,
 
     #[command(flatten)]
     caffe: Caffe,
 
-    /// The notation of a table's networks (metaqnn, naap440 or nas-bench-macro) and the column that
-    /// has them, such as metaqnn:net
+    /// The notation of a table's networks (metaqnn, naap440 or nas-bench-macro) and its column,
+    /// such as metaqnn:net
     #[arg(long, value_name = "NOTATION:COLUMN", value_parser = strings, requires = "output",
           conflicts_with_all = ["phase", "inputs", "convention"])]
     strings: Option<Strings>,
 
-    /// The data set that a table's networks were trained on, where the notation does not say it,
-    /// such as svhn
+    /// The dataset that a table's networks were trained on, if it is not that of the notation, such
+    /// as svhn
     #[arg(long, value_name = "NAME", requires = "strings")]
     data: Option<String>,
 }

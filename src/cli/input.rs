@@ -26,31 +26,30 @@ use std::path::{Path, PathBuf};
 /// The networks that a command is about.
 #[derive(Debug, Args)]
 pub(super) struct Inputs {
-    /// Files of the language (`.cnn`) or of Caffe (`.prototxt`), folders (all such files below),
-    /// patterns (`nets/*.cnn`) or `-` (standard input, in the language). Append `#NAME`
-    /// for one network of a file: `nets/vgg.cnn#vgg16`
+    /// Files (`.cnn`, or Caffe's `.prototxt`), folders (all such files in them), patterns
+    /// (`nets/*.cnn`) or `-` (standard input, as `.cnn`). Append `#NAME` to select one network of a
+    /// file: `nets/vgg.cnn#vgg16`
     #[arg(required_unless_present = "files_from", value_name = "PATH", value_hint = ValueHint::AnyPath)]
     paths: Vec<PathBuf>,
 
-    /// A text file with one path per line, as `find` writes it (also with `-print0`), or `-`; they
-    /// come after those that are named
+    /// A text file with one path per line, such as the output of `find` (also with `-print0`), or
+    /// `-` for standard input; these paths follow the arguments
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     files_from: Option<PathBuf>,
 
-    /// The paths are CSV tables with one network per row: its notation (metaqnn, naap440 or
-    /// nas-bench-macro) and the column that has it, such as metaqnn:net
+    /// The paths are CSV tables with one network per row, in this notation (metaqnn, naap440 or
+    /// nas-bench-macro) and column, such as metaqnn:net
     #[arg(long, value_name = "NOTATION:COLUMN", value_parser = strings,
           conflicts_with_all = ["phase", "inputs", "convention"])]
     pub(super) strings: Option<Strings>,
 
-    /// The data set that a table's networks were trained on, where the notation does not say it or
-    /// says another, such as svhn
+    /// The dataset that a table's networks were trained on, if it is not that of the notation, such
+    /// as svhn
     #[arg(long, value_name = "NAME", requires = "strings", value_parser = data)]
     data: Option<String>,
 
-    /// Set a parameter of the networks that have it, such as classes=10 (may be given several times;
-    /// the last value of a parameter counts). With `cnn attributes`, `extended` adds the attributes
-    /// beside the 32
+    /// Set a parameter of the networks that have it, such as classes=10 (repeatable; the last value
+    /// of a parameter wins). With `cnn attributes`, `extended` adds more attributes to the 32
     #[arg(long = "set", value_name = "NAME=VALUE", value_parser = set)]
     sets: Vec<Set>,
 

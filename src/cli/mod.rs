@@ -43,8 +43,8 @@ use std::process::ExitCode;
 /// What of the environment is heeded.
 const ENVIRONMENT: &str = "\
 Environment:
-  COLUMNS   How wide tables and diagnostics are where no terminal tells (100 without it)
-  NO_COLOR  No colours where it is set";
+  COLUMNS   The width of tables and diagnostics if the output is not a terminal (default 100)
+  NO_COLOR  Turns colours off";
 
 /// The language for convolutional networks: checks, measures and predicts them before training.
 #[derive(Debug, Parser)]
@@ -59,7 +59,7 @@ enum Command {
     /// Check networks: syntax, names, shapes and expectations
     #[command(after_long_help = ENVIRONMENT)]
     Check(check::Check),
-    /// Report likely mistakes in networks that compile, each with its numbers and its source
+    /// Report likely mistakes in networks that compile, with their numbers and sources
     #[command(after_long_help = ENVIRONMENT)]
     Lint(lint::Lint),
     /// Measure networks layer by layer: shapes, parameters, MACs, memory, receptive field
@@ -74,11 +74,11 @@ enum Command {
     /// Compare networks: layers added, removed and changed, costs, attributes, predicted accuracy
     #[command(after_long_help = ENVIRONMENT)]
     Diff(diff::DiffCommand),
-    /// Write networks of other formats as `.cnn`: Caffe's prototxt, tables in a short notation
+    /// Convert networks of other formats to `.cnn`: Caffe's prototxt, tables in a short notation
     Import(import::Import),
-    /// Explain a code of a diagnostic, or list them all
+    /// Explain the code of a diagnostic, or list all codes
     Explain(explain::Explain),
-    /// Print the completions of commands and options for a shell
+    /// Print a completion script for a shell
     Completions(completions::Completions),
     /// Fit an accuracy model to a table of trained networks
     Train(train::Train),

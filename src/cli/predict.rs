@@ -15,11 +15,11 @@ pub(super) struct Predict {
     #[command(flatten)]
     pub(super) inputs: Inputs,
 
-    /// A model file in place of the embedded model
+    /// A model file instead of the embedded model
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     model: Option<PathBuf>,
 
-    /// How to print the predictions
+    /// The output format
     #[arg(long, value_enum, default_value = "human")]
     format: PredictFormat,
 }
@@ -31,7 +31,7 @@ enum PredictFormat {
     Human,
     /// One JSON document, diagnostics included
     Json,
-    /// A JSON object a line; the first 100 diagnostics go to standard error
+    /// One JSON object per line; the first 100 diagnostics go to standard error
     Jsonl,
 }
 

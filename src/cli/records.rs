@@ -12,14 +12,14 @@ use clap::ValueEnum;
 /// How a table is printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(super) enum TableFormat {
-    /// A table a network, for people, with the first 100 diagnostics; `cnn check --format short`
-    /// lists all
+    /// One table per network, for people, with the first 100 diagnostics; `cnn check --format
+    /// short` lists all
     Human,
     /// One JSON document, diagnostics included
     Json,
-    /// A head and a row a network; the first 100 diagnostics go to standard error
+    /// A header and one row per network; the first 100 diagnostics go to standard error
     Csv,
-    /// A JSON object a line; the first 100 diagnostics go to standard error
+    /// One JSON object per line; the first 100 diagnostics go to standard error
     Jsonl,
     /// A Markdown table, with `--describe`
     Markdown,

@@ -17,20 +17,20 @@ pub(super) struct SummaryCommand {
     #[command(flatten)]
     pub(super) inputs: Inputs,
 
-    /// How deep blocks are shown; what lies deeper is folded into one line, and what is alike is
-    /// gathered where a table is long. Without it, a table shows what fits 80 lines
+    /// The number of block levels to show; deeper blocks are folded into one line, and equal rows
+    /// of a long table are grouped. Without it, a table has at most 80 lines
     #[arg(long, value_name = "BLOCKS")]
     depth: Option<usize>,
 
-    /// Every layer in a line of its own, however many they are. JSON and CSV always have all
+    /// Show every layer on its own line. JSON and CSV always have all layers
     #[arg(long, conflicts_with = "depth")]
     all: bool,
 
-    /// One line a network: its sums alone
+    /// Print only the totals, one line per network
     #[arg(long, conflicts_with_all = ["depth", "all"])]
     totals: bool,
 
-    /// How to print the summary
+    /// The output format
     #[arg(long, value_enum, default_value = "human")]
     format: SummaryFormat,
 }
@@ -38,15 +38,15 @@ pub(super) struct SummaryCommand {
 /// How a summary is printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum SummaryFormat {
-    /// A table a network, as wide as the terminal, with the first 100 diagnostics; `cnn check
+    /// One table per network, as wide as the terminal, with the first 100 diagnostics; `cnn check
     /// --format short` lists all
     Human,
     /// One JSON document, diagnostics included
     Json,
-    /// A head and a row a layer, or a network with `--totals`; the first 100 diagnostics go to
-    /// standard error
+    /// A header and one row per layer, or per network with `--totals`; the first 100 diagnostics go
+    /// to standard error
     Csv,
-    /// A Markdown table a network; the first 100 diagnostics go to standard error
+    /// One Markdown table per network; the first 100 diagnostics go to standard error
     Markdown,
 }
 

@@ -13,16 +13,16 @@ use std::path::PathBuf;
 
 #[derive(Debug, Args)]
 pub(super) struct Train {
-    /// A CSV table with one trained network a row
+    /// A CSV table with one trained network per row
     #[arg(value_name = "TABLE.csv")]
     table: PathBuf,
 
-    /// The notation of the networks (metaqnn, naap440 or nas-bench-macro) and the column that has
-    /// them, such as metaqnn:net
+    /// The notation of the networks (metaqnn, naap440 or nas-bench-macro) and its column, such as
+    /// metaqnn:net
     #[arg(long, value_name = "NOTATION:COLUMN", value_parser = strings)]
     strings: Strings,
 
-    /// The column with the accuracy that was reached, as a fraction of 1
+    /// The column with the accuracy, as a fraction of 1
     #[arg(long, value_name = "COLUMN")]
     target: String,
 
@@ -30,15 +30,15 @@ pub(super) struct Train {
     #[arg(long, value_name = "FILE")]
     about: PathBuf,
 
-    /// How many parts the networks are divided into for cross-validation
+    /// The number of folds for cross-validation
     #[arg(long, default_value_t = 10)]
     folds: usize,
 
-    /// Decides which network falls into which part
+    /// The seed that assigns the networks to the folds
     #[arg(long, default_value_t = 1)]
     seed: u64,
 
-    /// Where to write the model; without it, only the figures are printed
+    /// Where to write the model; without it, only the quality is printed
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
 }

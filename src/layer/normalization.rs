@@ -221,8 +221,8 @@ impl LayerKind for GroupNorm {
 }
 
 kind! {
-    /// `l2norm`: the channels at each place to length 1, then a learned factor a channel (Liu et al.
-    /// 2015, "ParseNet", arXiv:1506.04579, section 3.2; the conv4_3 of SSD, arXiv:1512.02325).
+    /// `l2norm`: the channels at each position to length 1, then a learned factor a channel (Liu et
+    /// al. 2015, "ParseNet", arXiv:1506.04579, section 3.2; the conv4_3 of SSD, arXiv:1512.02325).
     pub struct L2Norm {
         /// Whether it has the learned factor.
         affine: bool = [AFFINE],

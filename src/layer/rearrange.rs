@@ -199,7 +199,7 @@ impl LayerKind for Split {
 }
 
 kind! {
-    /// `channel_shuffle groups`: the channels, dealt out over the groups (Zhang et al. 2017,
+    /// `channel_shuffle groups`: the channels, distributed over the groups (Zhang et al. 2017,
     /// arXiv:1707.01083, figure 1).
     pub struct ChannelShuffle {
         /// How many groups.

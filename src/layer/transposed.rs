@@ -1,4 +1,4 @@
-//! Transposed convolutions: a convolution's grid the other way round, from small to large.
+//! Transposed convolutions: a convolution's grid the reverse, from small to large.
 //!
 //! Output size, parameters and the range of `output_pad` as in PyTorch's documentation of
 //! `ConvTranspose2d`; the picture of zeros between the places is that of Dumoulin & Visin 2016,

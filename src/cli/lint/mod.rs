@@ -31,7 +31,7 @@ pub(super) struct Lint {
     #[command(flatten)]
     pub(super) inputs: Inputs,
 
-    /// How to print the findings
+    /// The output format
     #[arg(long, value_parser = form(), default_value = "human")]
     format: Form,
 
@@ -39,24 +39,26 @@ pub(super) struct Lint {
     #[arg(long, value_enum, value_name = "LEVEL", default_value = "warning")]
     level: LevelName,
 
-    /// Print how often each rule was found instead of the findings (with `--format json`, in the document)
+    /// Print the number of findings of each rule instead of the findings (with `--format json`, in
+    /// the document)
     #[arg(long)]
     statistics: bool,
 
-    /// Make the fixes that do not change the results of the networks. Each is tried on a copy first
+    /// Apply the fixes that do not change the results of the networks. Each is first checked on a
+    /// copy
     #[arg(long)]
     fix: bool,
 
-    /// With `--fix` or `--diff`: make fixes that change networks, too
+    /// With `--fix` or `--diff`, also apply fixes that change networks
     #[arg(long)]
     unsafe_fixes: bool,
 
-    /// Print the changes of `--fix` (or `--add-allow`) as a unified diff without making them; exit
-    /// with 1 if there are any
+    /// Print the changes of `--fix` (or `--add-allow`) as a unified diff without applying them;
+    /// exit with 1 if there are any
     #[arg(long)]
     diff: bool,
 
-    /// Run only these rules: codes, beginnings of codes, names, or `all`
+    /// Run only these rules: codes, prefixes of codes, names, or `all`
     #[arg(long, value_name = "CODE", value_delimiter = ',', value_parser = selector)]
     select: Vec<Selector>,
 
@@ -65,33 +67,35 @@ pub(super) struct Lint {
     #[arg(long, value_name = "CODE", value_delimiter = ',', value_parser = selector)]
     ignore: Vec<Selector>,
 
-    /// Turn findings into errors: `warnings`, `infos` (with the warnings), codes, beginnings or names
+    /// Turn findings into errors: `warnings`, `infos` (including warnings), codes, prefixes or
+    /// names
     #[arg(long, value_name = "LEVEL|CODE", value_delimiter = ',', value_parser = deny)]
     deny: Vec<Deny>,
 
-    /// The framework that the networks are for; it decides which rules hold, and how
+    /// The framework of the networks; some rules depend on it
     #[arg(long, value_name = "FRAMEWORK", value_parser = target())]
     target: Option<Target>,
 
-    /// Add comments to the files that allow the printed findings, and report the rest: a baseline
+    /// Create a baseline: add comments to the files that allow the printed findings, and report the
+    /// rest
     #[arg(long, conflicts_with_all = ["fix", "base", "watch", "strings"])]
     add_allow: bool,
 
-    /// Report only new findings: leave out those that are there at this revision of git, such as
-    /// `HEAD` or `origin/main`. A finding stays the same where only its line number changes
+    /// Report only new findings: leave out those that exist at this git revision, such as `HEAD` or
+    /// `origin/main`. A finding stays the same if only its line number changes
     #[arg(long, value_name = "REV", conflicts_with_all = ["fix", "diff", "strings"],
           value_parser = clap::builder::NonEmptyStringValueParser::new())]
     base: Option<String>,
 
-    /// Lint again whenever a file changes, until it is interrupted (Ctrl-C)
+    /// Lint again whenever a file changes, until you interrupt it (Ctrl-C)
     #[arg(long, conflicts_with_all = ["diff"])]
     watch: bool,
 
-    /// Exit with 0 whatever is found
+    /// Exit with 0, even with findings
     #[arg(long)]
     exit_zero: bool,
 
-    /// The path that the text of standard input (`-`) has or will have
+    /// The path of the text on standard input (`-`)
     #[arg(long, value_name = "PATH", value_hint = ValueHint::FilePath)]
     stdin_filename: Option<PathBuf>,
 }

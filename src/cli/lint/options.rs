@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 /// The formats, by their names.
 pub(super) fn form() -> impl TypedValueParser<Value = Form> {
     let human = PossibleValue::new("human")
-        .help("Text for people, with the first 100 findings; all other formats have all");
+        .help("Text for people, with the first 100 findings; the other formats print all");
     let others = FORMATS.iter();
     let others = others.map(|format| PossibleValue::new(format.name).help(format.about));
     let names = PossibleValuesParser::new(std::iter::once(human).chain(others));

@@ -9,7 +9,7 @@ use crate::diagnostic::Severity;
 
 pub(super) const FORMAT: FindingsFormat = FindingsFormat {
     name: "github",
-    about: "Annotations of GitHub Actions, a workflow command a finding",
+    about: "Annotations for GitHub Actions, one workflow command per finding",
     write,
 };
 

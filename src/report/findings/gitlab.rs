@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 pub(super) const FORMAT: FindingsFormat = FindingsFormat {
     name: "gitlab",
-    about: "A Code Quality report of GitLab",
+    about: "A Code Quality report for GitLab",
     write,
 };
 

@@ -8,7 +8,7 @@ use std::collections::HashMap;
 
 pub(super) const FORMAT: FindingsFormat = FindingsFormat {
     name: "junit",
-    about: "A test report in JUnit's XML, a failed test a finding",
+    about: "A test report in JUnit's XML, one failed test per finding",
     write,
 };
 

@@ -4,7 +4,7 @@ use super::{Finding, Findings, FindingsFormat};
 
 pub(super) const FORMAT: FindingsFormat = FindingsFormat {
     name: "short",
-    about: "A line a finding: FILE:LINE:COLUMN: SEVERITY[CODE NAME]: MESSAGE",
+    about: "One line per finding: FILE:LINE:COLUMN: SEVERITY[CODE NAME]: MESSAGE",
     write,
 };
 
