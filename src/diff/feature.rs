@@ -70,6 +70,8 @@ pub(super) struct Feature {
     pub blocks: u32,
     /// The innermost of them.
     pub block: u32,
+    /// The rounds of loops that it is in, and the blocks in between without their numbers.
+    pub rounds: u32,
     /// Its path.
     pub path: u32,
     /// The forms of the layers that it reads.
@@ -105,6 +107,7 @@ pub(super) struct Features {
     grids: Numbers<(u64, u64)>,
     shapes: Numbers<Shapes>,
     blocks: Numbers<(u32, u32)>,
+    rounds: Numbers<(u32, Round)>,
     paths: Numbers<String>,
     neighbours: Numbers<SmallVec<[u32; 4]>>,
 }
@@ -114,6 +117,17 @@ pub(super) struct Features {
 struct Blocks {
     all: u32,
     innermost: u32,
+    /// With the rounds of loops.
+    rounds: u32,
+}
+
+/// A step down from a frame.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Round {
+    /// Into a block of that name.
+    Block(u32),
+    /// Into a round of a loop.
+    Round(u64),
 }
 
 impl Features {
@@ -155,6 +169,7 @@ impl Features {
                     .map_or(0, |label| self.names.of(label.clone())),
                 blocks: blocks.all,
                 block: blocks.innermost,
+                rounds: blocks.rounds,
                 path: self.paths.of(path.clone()),
                 reads: self.neighbours.of(reads),
                 readers: self.neighbours.of(readers),
@@ -247,12 +262,17 @@ impl Features {
             let parent = found.get(frame.parent.0 as usize).copied();
             let parent = parent.unwrap_or_default();
             found.push(match frame.kind {
-                FrameKind::Network | FrameKind::Iteration { .. } => parent,
+                FrameKind::Network => parent,
+                FrameKind::Iteration { round, .. } => Blocks {
+                    rounds: self.rounds.of((parent.rounds, Round::Round(round))),
+                    ..parent
+                },
                 FrameKind::Call { name, .. } => {
                     let innermost = self.names.of(frame.label.unwrap_or(name));
                     Blocks {
                         all: self.blocks.of((parent.all, innermost)),
                         innermost,
+                        rounds: self.rounds.of((parent.rounds, Round::Block(innermost))),
                     }
                 }
             });

@@ -179,40 +179,53 @@ impl Rest<'_> {
         let find = |places: &HashMap<u32, Option<NodeIndex>>, one: &Feature| {
             places.get(&one.ancestry).copied().flatten()
         };
-        for (place, one) in self.ones.iter().enumerate() {
-            let here = NodeIndex::new(place);
-            let (Some(_), Some(twin)) = (find(&ones, one), find(&others, one)) else {
+        // Of each node before, the only one after that computes the same.
+        let twins: Vec<Option<NodeIndex>> = self
+            .ones
+            .iter()
+            .map(|one| find(&ones, one).and_then(|_| find(&others, one)))
+            .collect();
+        let twin_of = |node: NodeIndex| twins.get(node.index()).copied().flatten();
+        let is_named = |one: NodeIndex, other: NodeIndex| {
+            let features = (self.ones.get(one.index()), self.others.get(other.index()));
+            let (Some(one), Some(other)) = features else {
+                return false;
+            };
+            one.label != 0 && one.label == other.label
+        };
+        // All change partners, or none does: what is put before its like is no exchange.
+        let mut seen = vec![false; twins.len()];
+        let mut exchanged = Vec::new();
+        for here in (0..twins.len()).map(NodeIndex::new) {
+            let (Some(twin), true) = (
+                twin_of(here),
+                self.matching.of_before(here) != twin_of(here),
+            ) else {
                 continue;
             };
-            let Some(other) = self.others.get(twin.index()) else {
+            if (None, None) == (self.matching.of_before(here), self.matching.of_after(twin)) {
+                exchanged.push((here, twin));
                 continue;
-            };
-            let partners = (self.matching.of_before(here), self.matching.of_after(twin));
-            let change_places = match partners {
-                (None, None) => true,
-                // All change partners, or none does: what is put before its like is no exchange.
-                (Some(partner), Some(partner_of_twin)) if partner != twin => {
-                    let features = (
-                        self.others.get(partner.index()),
-                        self.ones.get(partner_of_twin.index()),
-                    );
-                    let is_named = |one: &Feature, it: Option<&Feature>| {
-                        one.label != 0 && it.is_some_and(|it| it.label == one.label)
-                    };
-                    let has_twin = |places, it: Option<&Feature>| {
-                        it.is_some_and(|it| find(places, it).is_some())
-                    };
-                    has_twin(&ones, features.0)
-                        && has_twin(&others, features.1)
-                        && !is_named(one, features.0)
-                        && !is_named(other, features.1)
-                }
-                (_, _) => false,
-            };
-            if change_places {
-                self.matching.part(here, twin);
-                self.matching.pair(here, twin);
             }
+            let mut round = Vec::new();
+            let mut at = Some(here);
+            while let Some(node) = at {
+                let Some(place) = seen.get_mut(node.index()).filter(|seen| !**seen) else {
+                    break;
+                };
+                *place = true;
+                let named = self.matching.of_before(node);
+                let twin = twin_of(node).filter(|_| !named.is_some_and(|it| is_named(node, it)));
+                round.extend(twin.map(|twin| (node, twin)));
+                at = twin.and_then(|twin| self.matching.of_after(twin));
+            }
+            if at == Some(here) {
+                exchanged.extend(round);
+            }
+        }
+        for (one, other) in exchanged {
+            self.matching.part(one, other);
+            self.matching.pair(one, other);
         }
     }
 

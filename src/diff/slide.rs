@@ -3,7 +3,8 @@
 //! Of `a b | a b` and `a | b a | b`, where one `a b` is new, the first is what was written. A run may
 //! move by a layer where the one that it loses is equal to the one that it gains. It is put where it is
 //! of whole blocks and rounds of one body, then where it is a chain or begins a branch, then where most
-//! layers keep their paths, then last. (As git does with lines, by their indentation.)
+//! layers keep their rounds of loops (a layer put before a loop is no round of it), then where most keep
+//! their paths, then last. (As git does with lines, by their indentation.)
 
 use super::feature::Feature;
 use crate::graph::{FrameId, Graph, NodeIndex};
@@ -68,20 +69,19 @@ fn slide_side(
         if run.is_empty() || start.1 != behind.1 {
             continue;
         }
-        let farthest = FARTHEST.min(run.len().saturating_mul(2));
         let equal = |one: usize, other: usize| {
             let layers = (own.get(one), own.get(other));
             matches!(layers, (Some(one), Some(other)) if one.layer == other.layer && one.label == other.label)
         };
         // Pairs after the run, and before it, that may take layers of the run instead.
-        let down = (0..farthest).take_while(|&by| {
+        let down = (0..FARTHEST).take_while(|&by| {
             let is_next = pairs.get(next.saturating_add(by)).is_some_and(|pair| {
                 of(*pair) == (behind.0.saturating_add(by), behind.1.saturating_add(by))
             });
             is_next && equal(run.start.saturating_add(by), run.end.saturating_add(by))
         });
         let down = down.count();
-        let up = (1..=farthest).take_while(|&by| {
+        let up = (1..=FARTHEST).take_while(|&by| {
             let places = (start.0.checked_sub(by), start.1.checked_sub(by));
             let (Some(own), Some(other)) = places else {
                 return false;
@@ -118,30 +118,37 @@ fn slide_side(
 fn best(sides: &Sides<'_>, run: &Range<usize>, other: usize, up: usize, down: usize) -> usize {
     let (start, other) = (run.start.saturating_sub(up), other.saturating_sub(up));
     let (own, others) = (sides.own.features, sides.other.features);
-    let keeps_path = |by: usize, shift: usize| {
+    // Of a pair, whether it keeps its round, and its path.
+    let keeps = |by: usize, shift: usize| {
         let one = own.get(start.saturating_add(by).saturating_add(shift));
         let other = others.get(other.saturating_add(by));
-        one.zip(other)
-            .is_some_and(|(one, other)| one.path == other.path)
+        let pair = one.zip(other);
+        pair.map_or((0usize, 0usize), |(one, other)| {
+            let round = usize::from(one.rounds == other.rounds);
+            (round, usize::from(one.path == other.path))
+        })
+    };
+    let plus = |one: (usize, usize), other: (usize, usize)| {
+        (one.0.saturating_add(other.0), one.1.saturating_add(other.1))
     };
     let steps = up.saturating_add(down);
     let follows = run.len().saturating_mul(steps) <= MOST_FOLLOWED;
     // At the highest place all pairs are after the run.
-    let mut paths = (0..steps).filter(|by| keeps_path(*by, run.len())).count();
-    let mut found = (0, (false, false, 0));
+    let mut kept = (0..steps).map(|by| keeps(by, run.len())).fold((0, 0), plus);
+    let mut found = (0, (false, false, (0, 0)));
     for by in 0..=steps {
         let first = start.saturating_add(by);
         let end = first.saturating_add(run.len());
         let whole = is_whole(sides.own, first..end);
         let connected = !follows || is_connected(sides.own.graph, first..end);
-        let worth = (whole, connected, paths);
+        let worth = (whole, connected, kept);
         if worth >= found.1 {
             found = (by, worth);
         }
-        let (gained, lost) = (keeps_path(by, 0), keeps_path(by, run.len()));
         if by < steps {
-            paths = paths.saturating_add(usize::from(gained));
-            paths = paths.saturating_sub(usize::from(lost));
+            let (gained, lost) = (keeps(by, 0), keeps(by, run.len()));
+            let (rounds, paths) = plus(kept, gained);
+            kept = (rounds.saturating_sub(lost.0), paths.saturating_sub(lost.1));
         }
     }
     found.0

@@ -36,6 +36,45 @@ fn a_round_more_or_less() {
     );
 }
 
+/// What is put before a loop is no round of it, also where it is written like one.
+#[test]
+fn a_longer_stem_before_a_loop() {
+    const STEM: &str = "network n {
+  input 3x32x32
+  conv 64 3x3 pad=1 -> relu
+  repeat 3 { conv 64 3x3 pad=1 -> relu }
+  flatten -> dense 10
+}
+";
+    let stem = "conv 64 3x3 pad=1 -> relu\n";
+    let longer = "conv 64 3x3 pad=1 -> relu -> conv 64 3x3 pad=1 -> relu\n";
+    let added = "+ conv[2]: conv 64 3x3 pad=1 (+36928)\n+ relu[2]: relu\n";
+    let counts = "2 added, 0 removed, 0 changed, 0 follow, 10 same, 0 renamed\n";
+    case(STEM, &[(stem, longer)], &format!("{added}{counts}"));
+    let wider = "~ conv[1]: features 32 -> 64 (+896)\n";
+    let narrow = "conv 32 3x3 pad=1 -> relu\n";
+    let before = STEM.replace(stem, narrow);
+    let counts = "2 added, 0 removed, 1 changed, 2 follow, 7 same, 0 renamed\n";
+    case(
+        &before,
+        &[(narrow, longer)],
+        &format!("{wider}{added}{counts}"),
+    );
+    let second = longer.replacen("64", "32", 1);
+    let added = "+ conv[2]: conv 64 3x3 pad=1 (+18496)\n+ relu[2]: relu\n2 added, 0 removed, 0 changed, 1 follow, 9 same, 0 renamed\n";
+    case(&before, &[(narrow, &second)], added);
+    // A wider one is changed, and a round more is a round.
+    let counts = "0 added, 0 removed, 1 changed, 2 follow, 7 same, 0 renamed\n";
+    case(&before, &[(narrow, stem)], &format!("{wider}{counts}"));
+    let round = "+ conv[5]: conv 64 3x3 pad=1 (+36928)\n+ relu[5]: relu\n";
+    let counts = "2 added, 0 removed, 0 changed, 0 follow, 10 same, 0 renamed\n";
+    case(
+        STEM,
+        &[("repeat 3", "repeat 4")],
+        &format!("{round}{counts}"),
+    );
+}
+
 #[test]
 fn a_change_in_a_loop_is_one_line() {
     for (edit, expected) in [
