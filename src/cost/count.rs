@@ -45,6 +45,18 @@ pub enum Portion {
     TrainingOnly,
 }
 
+/// What the measure of memory needs to know of a node's counts.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Brief {
+    pub(super) parameters: u64,
+    /// Whether it runs at inference.
+    pub(super) runs: bool,
+    /// Whether it, or the node whose weights it uses, has learned values.
+    pub(super) learns: bool,
+    /// Whether its weights stay as they are in training.
+    pub(super) frozen: bool,
+}
+
 /// What is counted of a node.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Counted {
@@ -60,6 +72,17 @@ pub(super) struct Counted {
     pub(super) macs: u64,
 }
 
+impl Counted {
+    pub(super) fn brief(self) -> Brief {
+        Brief {
+            parameters: self.parameters,
+            runs: self.runs,
+            learns: self.learns,
+            frozen: self.frozen,
+        }
+    }
+}
+
 /// Adds up parameters and multiply-accumulates, and nothing else.
 ///
 /// # Errors
@@ -73,11 +96,10 @@ pub(super) fn count(
     graph: &Graph,
     mut each: impl FnMut(NodeIndex, Counted),
 ) -> Result<Totals, CountOverflow> {
-    let absent = Absent::of(graph);
-    let shared = Shared::of(graph, &absent);
+    let counts = Counts::of(graph);
     let mut totals = Totals::default();
     for (index, node) in graph.nodes() {
-        let counted = of_node(graph, index, node, &absent, &shared)?;
+        let counted = counts.of_node(index, node)?;
         let overflow = |what| CountOverflow { what, node: index };
         let sum = match counted.portion {
             Portion::Trained => &mut totals.parameters,
@@ -107,52 +129,65 @@ const PARAMETERS: &str = "parameters";
 const STATISTICS: &str = "running statistics";
 const MACS: &str = "multiply-accumulates";
 
-fn of_node(
-    graph: &Graph,
-    index: NodeIndex,
-    node: &Node,
-    absent: &Absent,
-    shared: &Shared,
-) -> Result<Counted, CountOverflow> {
-    let runs = !absent.has(index);
-    let Uses { training, frozen } = shared.look_up(index, node).unwrap_or(Uses {
-        training: !runs,
-        frozen: node.frozen,
-    });
-    let portion = match (training, frozen) {
-        (true, _) => Portion::TrainingOnly,
-        (false, true) => Portion::Frozen,
-        (false, false) => Portion::Trained,
-    };
-    let Operation::Layer(layer) = &node.operation else {
-        return Ok(Counted {
-            parameters: 0,
+/// What nodes count, one by one.
+pub(super) struct Counts<'g> {
+    graph: &'g Graph,
+    absent: Absent,
+    shared: Shared,
+}
+
+impl<'g> Counts<'g> {
+    pub(super) fn of(graph: &'g Graph) -> Self {
+        let absent = Absent::of(graph);
+        let shared = Shared::of(graph, &absent);
+        Self {
+            graph,
+            absent,
+            shared,
+        }
+    }
+
+    pub(super) fn of_node(&self, index: NodeIndex, node: &Node) -> Result<Counted, CountOverflow> {
+        let runs = !self.absent.has(index);
+        let Uses { training, frozen } = self.shared.look_up(index, node).unwrap_or(Uses {
+            training: !runs,
+            frozen: node.frozen,
+        });
+        let portion = match (training, frozen) {
+            (true, _) => Portion::TrainingOnly,
+            (false, true) => Portion::Frozen,
+            (false, false) => Portion::Trained,
+        };
+        let Operation::Layer(layer) = &node.operation else {
+            return Ok(Counted {
+                parameters: 0,
+                portion,
+                runs,
+                learns: false,
+                frozen,
+                statistics: 0,
+                macs: 0,
+            });
+        };
+        let inputs = self.graph.input_shapes(index);
+        let overflow = |what| CountOverflow { what, node: index };
+        let parameters = layer.parameters(&inputs, &node.outputs);
+        let parameters = parameters.ok_or(overflow(PARAMETERS))?;
+        let own = node.weights.is_none();
+        Ok(Counted {
+            parameters: if own { parameters } else { 0 },
             portion,
             runs,
-            learns: false,
+            learns: parameters > 0,
             frozen,
-            statistics: 0,
-            macs: 0,
-        });
-    };
-    let inputs = graph.input_shapes(index);
-    let overflow = |what| CountOverflow { what, node: index };
-    let parameters = layer.parameters(&inputs, &node.outputs);
-    let parameters = parameters.ok_or(overflow(PARAMETERS))?;
-    let own = node.weights.is_none();
-    Ok(Counted {
-        parameters: if own { parameters } else { 0 },
-        portion,
-        runs,
-        learns: parameters > 0,
-        frozen,
-        statistics: if own {
-            layer.statistics(&inputs).ok_or(overflow(STATISTICS))?
-        } else {
-            0
-        },
-        macs: layer.macs(&inputs, &node.outputs).ok_or(overflow(MACS))?,
-    })
+            statistics: if own {
+                layer.statistics(&inputs).ok_or(overflow(STATISTICS))?
+            } else {
+                0
+            },
+            macs: layer.macs(&inputs, &node.outputs).ok_or(overflow(MACS))?,
+        })
+    }
 }
 
 /// The layers for training alone.

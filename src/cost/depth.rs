@@ -1,14 +1,13 @@
 //! How deep a network is.
 
-use crate::graph::{Graph, NodeIndex, Tensor};
+use crate::graph::{Graph, Tensor};
 use crate::layer::Class;
-use std::collections::HashMap;
 
 /// The most convolutions and dense layers on a path from an input to an output, as depths are named
 /// in the literature: 16 in VGG-16, 50 in ResNet-50 (He et al. 2015, table 1). Outputs for training
 /// do not count.
 pub fn depth(graph: &Graph) -> u64 {
-    let mut above: HashMap<NodeIndex, u64> = HashMap::with_capacity(graph.len());
+    let mut above: Vec<u64> = Vec::with_capacity(graph.len());
     for (index, _) in graph.nodes() {
         let reads = graph.reads(index);
         let before = reads.iter().map(|tensor| at(&above, *tensor)).max();
@@ -16,13 +15,13 @@ pub fn depth(graph: &Graph) -> u64 {
             Class::Conv | Class::Dense => 1,
             Class::Pool | Class::Join | Class::Transparent => 0,
         };
-        above.insert(index, before.unwrap_or(0).saturating_add(own));
+        above.push(before.unwrap_or(0).saturating_add(own));
     }
     let outputs = graph.outputs().iter().filter(|output| !output.training);
     let depths = outputs.map(|output| at(&above, output.tensor));
     depths.max().unwrap_or(0)
 }
 
-fn at(above: &HashMap<NodeIndex, u64>, tensor: Tensor) -> u64 {
-    above.get(&tensor.node).copied().unwrap_or(0)
+fn at(above: &[u64], tensor: Tensor) -> u64 {
+    above.get(tensor.node.index()).copied().unwrap_or(0)
 }

@@ -7,7 +7,7 @@
 //! written over. All other nodes make buffers of their own.
 
 use super::CountOverflow;
-use super::count::Counted;
+use super::count::Brief;
 use crate::graph::{Graph, Liveness, Node, NodeIndex, Operation, Tensor};
 use crate::layer::{Shape, Storage};
 use smallvec::SmallVec;
@@ -86,7 +86,7 @@ impl Layout {
     pub(super) fn of(
         graph: &Graph,
         purpose: Purpose,
-        counted: &[Counted],
+        counted: &[Brief],
     ) -> Result<Self, CountOverflow> {
         let mut layout = Self {
             buffers: Vec::with_capacity(graph.len()),
@@ -156,7 +156,7 @@ impl Layout {
     }
 
     /// Numbers the tensors, and finds the last reader of each.
-    fn look_ahead(&mut self, graph: &Graph, purpose: Purpose, counted: &[Counted]) {
+    fn look_ahead(&mut self, graph: &Graph, purpose: Purpose, counted: &[Brief]) {
         for (((index, node), number), counted) in graph.nodes().zip(0u32..).zip(counted) {
             let first = u32::try_from(self.last.len()).unwrap_or(END);
             self.first.push(first);
@@ -342,7 +342,7 @@ impl Wanted {
     }
 }
 
-fn takes_part(counted: &Counted, purpose: Purpose) -> bool {
+fn takes_part(counted: &Brief, purpose: Purpose) -> bool {
     match purpose {
         Purpose::Inference => counted.runs,
         Purpose::Training => true,

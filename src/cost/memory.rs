@@ -1,7 +1,7 @@
 //! The three memory figures.
 
 use super::CountOverflow;
-use super::count::Counted;
+use super::count::Brief;
 use super::layout::{Layout, Purpose};
 use crate::graph::{Graph, NodeIndex, Operation};
 
@@ -29,8 +29,13 @@ impl Memory {
     /// The size of a value: float32.
     pub const BYTES: u64 = 4;
 
-    /// The definitions, to be printed beside the figures: activations, peak, training.
-    pub const DEFINITIONS: [Definition; 3] = [
+    /// The definitions, to be printed beside the figures: weights, activations, peak, training.
+    pub const DEFINITIONS: [Definition; 4] = [
+        Definition {
+            name: "weights",
+            text: "all parameters that inference needs, frozen ones too, and running statistics: \
+                   about the size of a file of weights",
+        },
         Definition {
             name: "activations",
             text: "the inputs and every tensor made; without layers that run in place (activation, \
@@ -83,7 +88,7 @@ pub(super) struct Stored {
 
 pub(super) fn measure(
     graph: &Graph,
-    counted: &[Counted],
+    counted: &[Brief],
 ) -> Result<(Memory, Vec<Stored>), CountOverflow> {
     let mut nodes = vec![Stored::default(); graph.len()];
     let mut memory = Memory::default();
@@ -111,11 +116,7 @@ pub(super) fn measure(
 }
 
 /// What is made, and what is alive at each step.
-fn inference(
-    graph: &Graph,
-    counted: &[Counted],
-    nodes: &mut [Stored],
-) -> Result<(), CountOverflow> {
+fn inference(graph: &Graph, counted: &[Brief], nodes: &mut [Stored]) -> Result<(), CountOverflow> {
     // What comes to life at each step, and what dies after it.
     let mut born = vec![0u64; nodes.len()];
     let mut dying = vec![0u64; nodes.len()];

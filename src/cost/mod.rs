@@ -14,20 +14,23 @@
 
 #![cfg_attr(not(test), deny(clippy::arithmetic_side_effects))]
 
+mod batch;
 mod count;
 mod depth;
 mod layout;
 mod memory;
 mod receptive;
 
+pub use batch::{Batch, Bytes, ValueType};
 pub use count::{Portion, Totals, totals};
 pub use depth::depth;
 pub use memory::{Definition, Memory};
 pub use receptive::{Extremes, Field, ReceptiveField};
 
 use crate::graph::{Graph, NodeIndex};
-use count::Counted;
-use receptive::Fields;
+use count::{Brief, Counts};
+use memory::Stored;
+use receptive::{Fields, LastMaps};
 
 /// What a network costs.
 #[derive(Clone, Debug, PartialEq)]
@@ -111,28 +114,117 @@ pub struct CountOverflow {
 /// # Errors
 /// Where a count is beyond 2^64 − 1.
 pub fn measure(graph: &Graph) -> Result<Cost, CountOverflow> {
-    let mut counted: Vec<Counted> = Vec::with_capacity(graph.len());
-    let totals = count::count(graph, |_, node| counted.push(node))?;
-    let (memory, stored) = memory::measure(graph, &counted)?;
-    let fields = Fields::of(graph)?;
-    let layers = graph.nodes().zip(counted).zip(stored);
-    let layers = layers.map(|(((node, _), counted), stored)| LayerCost {
-        node,
-        parameters: counted.parameters,
-        portion: counted.portion,
-        statistics: counted.statistics,
-        macs: counted.macs,
-        output_values: stored.output_values,
-        live_values: stored.live_values,
-        saved_for_backward: stored.saved_for_backward,
-        receptive_field: fields.of_node(graph, node),
-    });
+    let measured = Measured::of(graph)?;
+    let layers = measured.layers(graph).collect::<Result<Vec<_>, _>>()?;
+    let Measured {
+        totals,
+        memory,
+        receptive_field,
+        ..
+    } = measured;
     Ok(Cost {
         totals,
         memory,
-        receptive_field: fields.at_last_maps(graph),
-        layers: layers.collect(),
+        receptive_field,
+        layers,
     })
+}
+
+/// What a network costs, its layers to be asked for one by one: of a long network, they take more
+/// memory than its graph.
+#[derive(Clone, Debug)]
+pub struct Measured {
+    /// Parameters and multiply-accumulates.
+    pub totals: Totals,
+    /// The memory figures.
+    pub memory: Memory,
+    /// [`Cost::receptive_field`]
+    pub receptive_field: Option<ReceptiveField>,
+    stored: Vec<Stored>,
+}
+
+impl Measured {
+    /// Measures a network, as [`measure`] does.
+    ///
+    /// # Errors
+    /// Where a count is beyond 2^64 − 1.
+    pub fn of(graph: &Graph) -> Result<Self, CountOverflow> {
+        let mut counted: Vec<Brief> = Vec::with_capacity(graph.len());
+        let totals = count::count(graph, |_, node| counted.push(node.brief()))?;
+        let (memory, stored) = memory::measure(graph, &counted)?;
+        drop(counted);
+        Ok(Self {
+            totals,
+            memory,
+            receptive_field: LastMaps::of(graph).field(Fields::of(graph))?,
+            stored,
+        })
+    }
+
+    /// The bytes that the network takes when so many samples of that type run through it at once.
+    ///
+    /// # Errors
+    /// Where one of them is beyond 2^64 − 1.
+    pub fn bytes(&self, batch: Batch) -> Result<Bytes, CountOverflow> {
+        let Memory {
+            activations,
+            peak,
+            training,
+        } = self.memory;
+        let saved = self.stored.iter().map(|stored| stored.saved_for_backward);
+        // Their sum is part of the figure, which was countable.
+        let saved = saved.fold(0u64, u64::saturating_add);
+        let bytes = |of_sample: u64, of_network: u64| {
+            let values = of_sample.checked_mul(batch.samples)?;
+            let values = values.checked_add(of_network)?;
+            values.checked_mul(batch.values.bytes())
+        };
+        let weights = self
+            .totals
+            .parameters
+            .checked_add(self.totals.parameters_frozen);
+        let weights = weights.and_then(|sum| sum.checked_add(self.totals.statistics));
+        let found = || {
+            Some(Bytes {
+                weights: bytes(0, weights?)?,
+                activations: bytes(activations, 0)?,
+                peak: bytes(peak, 0)?,
+                training: match batch.values {
+                    ValueType::Float32 | ValueType::Float16 | ValueType::Bfloat16 => {
+                        Some(bytes(saved, training.saturating_sub(saved))?)
+                    }
+                    ValueType::Int8 => None,
+                },
+            })
+        };
+        found().ok_or(CountOverflow {
+            what: "bytes of memory",
+            node: NodeIndex::new(self.stored.len().saturating_sub(1)),
+        })
+    }
+
+    /// What each node of the graph that was measured costs, in its order.
+    pub fn layers<'m>(
+        &'m self,
+        graph: &'m Graph,
+    ) -> impl Iterator<Item = Result<LayerCost, CountOverflow>> + 'm {
+        let counts = Counts::of(graph);
+        let nodes = graph.nodes().zip(&self.stored).zip(Fields::of(graph));
+        nodes.map(move |(((index, node), stored), field)| {
+            let counted = counts.of_node(index, node)?;
+            Ok(LayerCost {
+                node: index,
+                parameters: counted.parameters,
+                portion: counted.portion,
+                statistics: counted.statistics,
+                macs: counted.macs,
+                output_values: stored.output_values,
+                live_values: stored.live_values,
+                saved_for_backward: stored.saved_for_backward,
+                receptive_field: field?,
+            })
+        })
+    }
 }
 
 /// What a place of each node's (first) result is computed from, in the order of the graph; `None` for
@@ -141,7 +233,5 @@ pub fn measure(graph: &Graph) -> Result<Cost, CountOverflow> {
 /// # Errors
 /// Where a size is beyond what a float can say.
 pub fn receptive_fields(graph: &Graph) -> Result<Vec<Option<ReceptiveField>>, CountOverflow> {
-    let fields = Fields::of(graph)?;
-    let nodes = graph.nodes();
-    Ok(nodes.map(|(node, _)| fields.of_node(graph, node)).collect())
+    Fields::of(graph).collect()
 }

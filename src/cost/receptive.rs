@@ -26,9 +26,11 @@
 //! the whole input, and says nothing of what a place sees around itself. Such paths are followed
 //! apart, and count only where there are no others.
 
-use super::CountOverflow;
-use crate::graph::{Graph, NodeIndex, Operation};
-use crate::layer::{Axis, Class, InputWindow, Layer, Shape};
+mod fields;
+
+pub(super) use fields::{Fields, LastMaps};
+
+use crate::layer::{Axis, InputWindow};
 
 /// What a place of a map sees of the input along one axis and one path, in rows or columns of the
 /// input. Padding is not cut off: near the borders a field hangs over the input.
@@ -212,6 +214,16 @@ impl Sight {
         }
     }
 
+    /// What a place sees; nothing where no path leads from an input.
+    fn field(self) -> Option<ReceptiveField> {
+        let Self { rows, columns } = self;
+        Some(ReceptiveField {
+            height: rows.extremes()?,
+            width: columns.extremes()?,
+            global: rows.fixed.is_some() || columns.fixed.is_some(),
+        })
+    }
+
     fn is_finite(&self) -> bool {
         let Self { rows, columns } = self;
         let all = [rows.moving, rows.fixed, columns.moving, columns.fixed];
@@ -255,116 +267,5 @@ impl Ways {
 
     fn both(self) -> Sight {
         self.straight.and(self.turned)
-    }
-}
-
-/// What all nodes' results see, in the order of the graph. The parts of a split see the same.
-pub(super) struct Fields(Vec<Ways>);
-
-impl Fields {
-    /// In one pass.
-    pub(super) fn of(graph: &Graph) -> Result<Self, CountOverflow> {
-        let mut all: Vec<Ways> = Vec::with_capacity(graph.len());
-        for (index, node) in graph.nodes() {
-            let output = node.outputs.first().copied().unwrap_or(Shape::vector(0));
-            let mut ways = Ways::default();
-            match &node.operation {
-                Operation::Input => ways.straight = Sight::INPUT,
-                Operation::Layer(layer) => {
-                    let inputs = graph.input_shapes(index);
-                    let reads = graph.reads(index);
-                    let sources = reads.iter().zip(&inputs).take(layer.sources(&inputs));
-                    for (tensor, &input) in sources {
-                        let before = all.get(tensor.node.index()).copied().unwrap_or_default();
-                        let window = |axis| input_window(layer, axis, &inputs, input, output);
-                        ways = ways.and(before.seen_through(window, layer.transposes_grid()));
-                    }
-                }
-            }
-            if !ways.straight.is_finite() || !ways.turned.is_finite() {
-                return Err(CountOverflow {
-                    what: "rows or columns of the receptive field",
-                    node: index,
-                });
-            }
-            all.push(ways);
-        }
-        Ok(Self(all))
-    }
-
-    /// What the first result of a node sees.
-    pub(super) fn of_node(&self, graph: &Graph, index: NodeIndex) -> Option<ReceptiveField> {
-        match graph.node(index)?.outputs.first()? {
-            Shape::Vector { .. } => None,
-            Shape::Map { .. } => {
-                let Sight { rows, columns } = self.0.get(index.index())?.both();
-                Some(ReceptiveField {
-                    height: rows.extremes()?,
-                    width: columns.extremes()?,
-                    global: rows.fixed.is_some() || columns.fixed.is_some(),
-                })
-            }
-        }
-    }
-
-    /// What the last maps see: the smallest and the largest of all.
-    pub(super) fn at_last_maps(&self, graph: &Graph) -> Option<ReceptiveField> {
-        let mut found: Option<ReceptiveField> = None;
-        let mut seen = vec![false; graph.len()];
-        let outputs = graph.outputs().iter().filter(|output| !output.training);
-        let mut open: Vec<NodeIndex> = outputs.map(|output| output.tensor.node).collect();
-        while let Some(index) = open.pop() {
-            match seen.get_mut(index.index()) {
-                Some(seen) if !*seen => *seen = true,
-                Some(_) | None => continue,
-            }
-            if is_behind_the_maps(graph, index) {
-                open.extend(graph.reads(index).iter().map(|tensor| tensor.node));
-            } else if let Some(field) = self.of_node(graph, index) {
-                found = Some(found.map_or(field, |found| found.and(field)));
-            }
-        }
-        found
-    }
-}
-
-/// Whether a node gives a vector, or a map of 1x1 by pooling the whole grid or from maps of 1x1.
-fn is_behind_the_maps(graph: &Graph, index: NodeIndex) -> bool {
-    let Some(node) = graph.node(index) else {
-        return true;
-    };
-    let Operation::Layer(layer) = &node.operation else {
-        return false;
-    };
-    let point = |shape: &Shape| (shape.height(), shape.width()) == (1, 1);
-    match node.outputs.first() {
-        Some(Shape::Vector { .. }) | None => true,
-        Some(output @ Shape::Map { .. }) => {
-            let inputs = graph.input_shapes(index);
-            let pools = layer.sums_up_map() && layer.class(&inputs) == Class::Pool;
-            point(output) && (pools || inputs.iter().all(point))
-        }
-    }
-}
-
-/// What a result's places see of the tensor of shape `input`, one of `inputs`, along one of its
-/// axes.
-fn input_window(
-    layer: &Layer,
-    axis: Axis,
-    inputs: &[Shape],
-    input: Shape,
-    output: Shape,
-) -> InputWindow {
-    let from = input.along(axis);
-    let to = match (axis, layer.transposes_grid()) {
-        (Axis::Height, false) | (Axis::Width, true) => output.height(),
-        (Axis::Width, false) | (Axis::Height, true) => output.width(),
-    };
-    match output {
-        Shape::Vector { .. } => InputWindow::whole(from),
-        // One row or column, seen by all.
-        Shape::Map { .. } if from == 1 && to > 1 => InputWindow::whole(from),
-        Shape::Map { .. } => layer.input_window(axis, inputs),
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{
     Certainty, Edge, Frame, FrameId, FrameKind, Graph, Liveness, Node, NodeIndex, Operation,
-    Origin, Origins, Output, Tensor, reads, shape,
+    Origin, Origins, Output, Paths, Tensor, named, reads, shape,
 };
 use crate::layer::{Identity, Layer, Shape, ShapeError, Shapes};
 use crate::source::Span;
@@ -275,6 +275,19 @@ impl Builder {
     /// The shape of a tensor.
     pub fn shape(&self, tensor: Tensor) -> Shape {
         shape(&self.graph, tensor)
+    }
+
+    /// What [`Builder::path`] makes the path of a node of.
+    pub fn short_paths(&self) -> Paths {
+        self.origins.paths(self.graph.node_weights().map(named))
+    }
+
+    /// The path of a node, as [`Graph::path`]; `paths` are those of this network.
+    pub fn path(&self, paths: &Paths, index: NodeIndex) -> String {
+        let node = self.graph.node_weight(index);
+        node.map_or(String::new(), |node| {
+            self.origins.path(paths, index.index(), named(node))
+        })
     }
 
     /// The number of nodes so far.

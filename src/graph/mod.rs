@@ -10,7 +10,7 @@ mod residual;
 mod trace;
 
 pub use builder::Builder;
-pub use origin::{Frame, FrameId, FrameKind, Origin, Origins};
+pub use origin::{Frame, FrameId, FrameKind, Origin, Origins, Paths};
 pub use petgraph::graph::NodeIndex;
 pub use residual::Residual;
 pub use trace::Round;
@@ -189,15 +189,21 @@ impl Graph {
 
     /// The path of each node from the network down, in order: `stage[3]/bottleneck[1]/conv[2]`.
     pub fn paths(&self) -> Vec<String> {
-        let nodes = self.graph.node_weights().map(|node| {
-            let kind = match &node.operation {
-                Operation::Input => "input",
-                Operation::Layer(_) if node.certainty == Certainty::StandIn => "error",
-                Operation::Layer(layer) => layer.name(),
-            };
-            (node.origin, kind, node.label.as_deref())
-        });
-        self.origins.paths(nodes)
+        let paths = self.short_paths();
+        let nodes = self.nodes().map(|(index, _)| self.path(&paths, index));
+        nodes.collect()
+    }
+
+    /// What [`Graph::path`] makes the path of a node of.
+    pub fn short_paths(&self) -> Paths {
+        self.origins.paths(self.graph.node_weights().map(named))
+    }
+
+    /// The path of one node; `paths` are those of this graph. The empty text for a node of another one.
+    pub fn path(&self, paths: &Paths, index: NodeIndex) -> String {
+        self.node(index).map_or(String::new(), |node| {
+            self.origins.path(paths, index.index(), named(node))
+        })
     }
 
     /// The set that a node belongs to; an input is transparent.
@@ -228,6 +234,16 @@ impl Graph {
             Some((Operation::Input, _)) | None => OutputStride::ONE,
         }
     }
+}
+
+/// What the path of a node is made of: where it comes from, its kind and its label.
+fn named(node: &Node) -> (Origin, &str, Option<&SmolStr>) {
+    let kind = match &node.operation {
+        Operation::Input => "input",
+        Operation::Layer(_) if node.certainty == Certainty::StandIn => "error",
+        Operation::Layer(layer) => layer.name(),
+    };
+    (node.origin, kind, node.label.as_deref())
 }
 
 fn shape(graph: &petgraph::Graph<Node, Edge>, tensor: Tensor) -> Shape {

@@ -216,43 +216,70 @@ impl Origins {
     ///
     /// `nodes` gives each node's origin, kind and label, in order.
     pub fn paths<'n>(
-        &self,
+        &'n self,
         nodes: impl Iterator<Item = (Origin, &'n str, Option<&'n SmolStr>)>,
-    ) -> Vec<String> {
-        let mut counts: HashMap<(FrameId, &str, bool), usize> = HashMap::new();
+    ) -> Paths {
+        let mut counts: HashMap<(FrameId, &str, bool), u32> = HashMap::new();
         let mut uses: Vec<String> = Vec::with_capacity(self.frames.len());
         for frame in &self.frames {
             let path = match self.common.get(frame.common as usize) {
                 Some(Common::Network | Common::Loop { .. }) | None => String::new(),
                 Some(Common::Call { name, .. }) => {
-                    let body = self.enclosing_call(frame.parent);
-                    let part = part(&mut counts, body, name, self.label_of(frame));
-                    join(uses.get(body.0 as usize), &part)
+                    let (body, label) = (self.enclosing_call(frame.parent), self.label_of(frame));
+                    let count = count(&mut counts, body, name, label);
+                    join(uses.get(body.0 as usize), &part(name, label, count))
                 }
             };
             uses.push(path);
         }
-        nodes
-            .map(|(origin, kind, label)| {
-                let body = self.enclosing_call(origin.frame);
-                let part = part(&mut counts, body, kind, label);
-                join(uses.get(body.0 as usize), &part)
-            })
-            .collect()
+        let counts = nodes.map(|(origin, kind, label)| {
+            let body = self.enclosing_call(origin.frame);
+            count(&mut counts, body, kind, label)
+        });
+        let counts = counts.collect();
+        Paths { uses, counts }
+    }
+
+    /// The path of the node of that number, of which `paths` are all.
+    pub(super) fn path(
+        &self,
+        paths: &Paths,
+        node: usize,
+        (origin, kind, label): (Origin, &str, Option<&SmolStr>),
+    ) -> String {
+        let body = self.enclosing_call(origin.frame);
+        let count = paths.counts.get(node).copied().unwrap_or(1);
+        join(paths.uses.get(body.0 as usize), &part(kind, label, count))
     }
 }
 
-/// `conv[2]`; a label stands alone the first time.
-fn part<'n>(
-    counts: &mut HashMap<(FrameId, &'n str, bool), usize>,
+/// The paths of all nodes of a graph, as far as they are not made again of the graph itself: those of
+/// a million layers are small.
+#[derive(Clone, Debug, Default)]
+pub struct Paths {
+    /// The path of each use of a block.
+    uses: Vec<String>,
+    /// Of each node, which of its name in its body it is, from 1.
+    counts: Vec<u32>,
+}
+
+/// Which of its name in a body the next one is.
+fn count<'n>(
+    counts: &mut HashMap<(FrameId, &'n str, bool), u32>,
     body: FrameId,
     name: &'n str,
     label: Option<&'n SmolStr>,
-) -> String {
+) -> u32 {
     let shown = label.map_or(name, SmolStr::as_str);
     let count = counts.entry((body, shown, label.is_some())).or_insert(0);
     *count = count.saturating_add(1);
-    match (label, *count) {
+    *count
+}
+
+/// `conv[2]`; a label stands alone the first time.
+fn part(name: &str, label: Option<&SmolStr>, count: u32) -> String {
+    let shown = label.map_or(name, SmolStr::as_str);
+    match (label, count) {
         (Some(label), 1) => label.to_string(),
         (_, count) => format!("{shown}[{count}]"),
     }

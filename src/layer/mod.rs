@@ -30,6 +30,7 @@ mod roi;
 mod role;
 mod rules;
 mod shape;
+mod short;
 mod storage;
 mod transposed;
 mod unpool;

@@ -57,7 +57,7 @@ pub use summary::{
     summary_notes_markdown, summary_text, totals_csv, totals_csv_head, totals_markdown,
     totals_text,
 };
-pub use summary::{Summary, summaries_json, summarise};
+pub use summary::{NetworkDocument, Subject, Summary, Whole, summarise, summarise_whole};
 
 #[cfg(feature = "cli")]
 pub(crate) use text::{counted, grouped};

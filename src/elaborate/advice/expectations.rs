@@ -6,7 +6,7 @@ use crate::cost::Memory;
 use crate::diagnostic::Diagnostic;
 use crate::elaborate::mistakes;
 use crate::elaborate::value::Value;
-use crate::graph::{Graph, Node, Operation};
+use crate::graph::{Graph, Node, NodeIndex, Operation};
 use crate::layer::{self, Shape};
 use crate::number::Number;
 use crate::resolve::QUANTITIES;
@@ -96,19 +96,12 @@ impl Advice<'_, '_> {
         }
         weights.sort_by_key(|(weight, place)| (std::cmp::Reverse(*weight), *place));
         let all: u128 = weights.iter().map(|(weight, _)| u128::from(*weight)).sum();
-        let nodes = graph.nodes().map(|(_, node)| {
-            let kind = match &node.operation {
-                Operation::Input => "input",
-                Operation::Layer(layer) => layer.name(),
-            };
-            (node.origin, kind, node.label.as_deref())
-        });
-        let paths = graph.origins().paths(nodes);
+        let paths = graph.short_paths();
         let shown: Vec<String> = weights
             .iter()
             .take(MAX_HEAVIEST)
             .filter_map(|(weight, place)| {
-                let path = paths.get(*place)?;
+                let path = graph.path(&paths, NodeIndex::new(*place));
                 let share = 100.0 * *weight as f64 / all as f64;
                 let weight = Number::from(*weight).grouped();
                 Some(format!("`{path}` {weight} ({share:.1}%)"))

@@ -5,12 +5,11 @@ use crate::cost::Memory;
 use crate::diff::{
     Both, Change, LayerState, Matched, NetworkDiff, OutputState, PredictionDiff, Sums,
 };
-use crate::layer;
 use crate::model::Prediction;
 use crate::network::Task;
 use crate::report::SCHEMA;
 use crate::report::attributes::number;
-use crate::report::summary::{shape, sizes};
+use crate::report::summary::{parameter_value, shape, sizes};
 use crate::source::Sources;
 use serde_json::{Map, Value, json};
 
@@ -194,7 +193,7 @@ fn change(change: &Change) -> Value {
     let values = match change {
         Change::Kind(kinds) => both(*kinds, |kind| json!(kind)),
         Change::Parameter { values, .. } => both(values.as_ref(), |value| {
-            json!(value.as_ref().map(value_json))
+            json!(value.as_ref().map(parameter_value))
         }),
         Change::Shape(shapes) => both(*shapes, shape),
         Change::Reads(paths) => both(paths.as_ref(), |paths| json!(paths)),
@@ -213,17 +212,4 @@ fn change(change: &Change) -> Value {
         object.extend(values);
     }
     Value::Object(object)
-}
-
-/// A number, `true` or `false`, the extents of a size, or a word.
-fn value_json(value: &layer::Value) -> Value {
-    match value {
-        layer::Value::Number(it) => match it.to_u64() {
-            Some(whole) => json!(whole),
-            None => number(it.to_f64()),
-        },
-        layer::Value::Switch(on) => json!(on),
-        layer::Value::Size(extents) => json!(extents.as_slice()),
-        layer::Value::Word(word) => json!(word.as_str()),
-    }
 }

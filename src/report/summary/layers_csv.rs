@@ -1,7 +1,9 @@
 //! Summaries as CSV.
 
-use super::Summary;
+use super::{Layers, Row, Subject};
 use crate::cost::{Portion, ReceptiveField};
+use crate::graph::Operation;
+use crate::import::write::layer_text;
 use crate::report::text::csv_line;
 
 /// The head of `summary --format csv`.
@@ -14,6 +16,7 @@ pub fn summary_csv_head() -> Result<String, csv::Error> {
         "network",
         "path",
         "op",
+        "layer",
         "output",
         "params",
         "frozen",
@@ -23,19 +26,37 @@ pub fn summary_csv_head() -> Result<String, csv::Error> {
         "memory",
         "receptive_field_min",
         "receptive_field_max",
-        "stride",
-        "offset",
-        "global",
+        "receptive_field_stride",
+        "receptive_field_offset",
+        "receptive_field_global",
         "shares_with",
     ])
 }
 
-/// The lines of one network in `summary --format csv`, one a layer.
+/// The lines of one network in `summary --format csv`, one a layer, each given to `take` as it is made.
 ///
 /// # Errors
-/// Where the lines cannot be written into memory.
-pub fn summary_csv(summary: &Summary) -> Result<String, csv::Error> {
-    let lines = summary.rows.iter().map(|row| {
+/// Where a line cannot be written into memory, or `take` fails.
+pub fn summary_csv(
+    subject: Subject<'_>,
+    mut take: impl FnMut(&str) -> Result<(), String>,
+) -> Result<(), String> {
+    let layers = Layers::of(subject);
+    for row in layers.rows() {
+        let row = row.map_err(|overflow| overflow.what.to_owned())?;
+        let line = layers.csv(&row).map_err(|error| error.to_string())?;
+        take(&line)?;
+    }
+    Ok(())
+}
+
+impl Layers<'_> {
+    fn csv(&self, row: &Row) -> Result<String, csv::Error> {
+        let node = self.graph().node(row.node);
+        let written = match node.map(|node| &node.operation) {
+            Some(Operation::Layer(layer)) => layer_text(layer),
+            Some(Operation::Input) | None => row.op.to_owned(),
+        };
         let outputs: Vec<String> = row.outputs.iter().map(ToString::to_string).collect();
         let pair = |height: f64, width: f64| format!("{height}x{width}");
         let field = |pick: fn(&ReceptiveField) -> (f64, f64)| {
@@ -43,10 +64,11 @@ pub fn summary_csv(summary: &Summary) -> Result<String, csv::Error> {
             field.map_or(String::new(), |(height, width)| pair(height, width))
         };
         csv_line([
-            summary.file.clone(),
-            summary.name.clone(),
+            self.subject.file.to_owned(),
+            self.subject.network.name.to_string(),
             row.path.clone(),
             row.op.to_owned(),
+            written,
             outputs.join(" "),
             row.params.to_string(),
             (row.portion == Portion::Frozen).to_string(),
@@ -62,6 +84,5 @@ pub fn summary_csv(summary: &Summary) -> Result<String, csv::Error> {
                 .map_or(String::new(), |field| field.global.to_string()),
             row.shares_with.clone().unwrap_or_default(),
         ])
-    });
-    lines.collect()
+    }
 }

@@ -1,7 +1,8 @@
 //! A network measured, layer by layer: what `summary` shows.
 //!
-//! In comes a compiled network with its cost, out goes a [`Summary`] of plain values, from which
-//! the tables and documents are made.
+//! In comes a [`Subject`]: a compiled network with its costs. Tables are made of its [`Summary`], plain
+//! values with a row for each layer. Documents and CSV write one layer after the other, because a
+//! network may have a million.
 
 #[cfg(feature = "cli")]
 mod columns;
@@ -21,8 +22,8 @@ mod tree;
 
 #[cfg(feature = "cli")]
 pub(super) use columns::{Digits, Unit, range, short};
-pub use document::summaries_json;
-pub(super) use document::{shape, sizes};
+pub use document::NetworkDocument;
+pub(super) use document::{parameter_value, shape, sizes};
 #[cfg(feature = "cli")]
 pub use fold::Detail;
 #[cfg(feature = "cli")]
@@ -34,11 +35,29 @@ pub use table::{summary_markdown, summary_text};
 #[cfg(feature = "cli")]
 pub use totals::{totals_csv, totals_csv_head, totals_markdown, totals_text};
 
-use crate::cost::{Cost, Memory, Portion, ReceptiveField};
-use crate::graph::{Graph, Liveness, Node, NodeIndex, Operation};
+use crate::cost::{
+    Batch, Bytes, CountOverflow, LayerCost, Measured, Portion, ReceptiveField, Totals, depth,
+};
+use crate::graph::{FrameKind, Graph, Liveness, Node, NodeIndex, Operation, Paths, Tensor};
 use crate::layer::Shape;
 use crate::network::{Network, Status};
 use crate::source::{Position, Sources};
+use smol_str::SmolStr;
+
+/// A network and what is known of it.
+#[derive(Clone, Copy, Debug)]
+pub struct Subject<'n> {
+    /// The file.
+    pub file: &'n str,
+    /// The network.
+    pub network: &'n Network,
+    /// Its costs.
+    pub measured: &'n Measured,
+    /// The texts that it comes from.
+    pub sources: &'n Sources,
+    /// What runs through it at once.
+    pub batch: Batch,
+}
 
 /// A tensor that goes into a network or comes out of it.
 #[derive(Clone, Debug, PartialEq)]
@@ -49,6 +68,10 @@ pub struct Port {
     pub shape: Shape,
     /// Whether only training needs it.
     pub training: bool,
+    /// The path of the layer that makes it.
+    pub path: String,
+    /// Which of that layer's results it is, from 0.
+    pub result: u32,
 }
 
 /// A place in a source.
@@ -65,11 +88,16 @@ pub struct Place {
 /// One layer.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Row {
+    /// Its node in the graph.
+    pub node: NodeIndex,
     /// From the network down: `stage[1]/bottleneck[2]/conv[3]`.
     pub path: String,
+    /// The names of the blocks that it is in, the outermost first: those of the blocks themselves where
+    /// the path has their labels.
+    pub blocks: Vec<SmolStr>,
     /// Its kind: `conv`, or `input`.
     pub op: &'static str,
-    /// Its kind with its kernel: `conv 3x3`.
+    /// Its kind with its window: `conv 3x3/2 p1`.
     pub kind: String,
     /// The shapes that it gives; one for all but `split`.
     pub outputs: Vec<Shape>,
@@ -81,7 +109,7 @@ pub struct Row {
     pub shares_with: Option<String>,
     /// Its multiply-accumulates for one sample.
     pub macs: u64,
-    /// The bytes of the tensors that it makes, as float32; 0 where it works in place or is a view.
+    /// The bytes of the tensors that it makes; 0 where it works in place or is a view.
     pub memory: u64,
     /// What of the input it sees.
     pub receptive_field: Option<ReceptiveField>,
@@ -91,9 +119,9 @@ pub struct Row {
     pub place: Option<Place>,
 }
 
-/// A network, measured.
+/// What is known of a network as a whole.
 #[derive(Clone, Debug)]
-pub struct Summary {
+pub struct Whole {
     /// Its name.
     pub name: String,
     /// Its file.
@@ -104,89 +132,161 @@ pub struct Summary {
     pub inputs: Vec<Port>,
     /// What comes out.
     pub outputs: Vec<Port>,
-    /// Its sums.
-    pub cost: Cost,
+    /// Parameters and multiply-accumulates.
+    pub totals: Totals,
+    /// The most convolutions and dense layers on a path.
+    pub depth: u64,
+    /// What runs through it at once.
+    pub batch: Batch,
+    /// The memory that this takes.
+    pub memory: Bytes,
+    /// What the last maps see of the input.
+    pub receptive_field: Option<ReceptiveField>,
+}
+
+/// A network, measured.
+#[derive(Clone, Debug)]
+pub struct Summary {
+    /// The network as a whole.
+    pub whole: Whole,
     /// Its layers in the order of the data flow.
     pub rows: Vec<Row>,
 }
 
 /// Measures a network, layer by layer.
-pub fn summarise(file: &str, network: &Network, cost: Cost, sources: &Sources) -> Summary {
+///
+/// # Errors
+/// Where the memory is beyond 2^64 bytes.
+pub fn summarise(subject: Subject<'_>) -> Result<Summary, CountOverflow> {
+    let layers = Layers::of(subject);
+    Ok(Summary {
+        whole: whole(subject, &layers.paths)?,
+        rows: layers.rows().collect::<Result<_, _>>()?,
+    })
+}
+
+/// The sums of a network, without its layers.
+///
+/// # Errors
+/// Where the memory is beyond 2^64 bytes.
+pub fn summarise_whole(subject: Subject<'_>) -> Result<Whole, CountOverflow> {
+    whole(subject, &subject.network.graph.short_paths())
+}
+
+fn whole(subject: Subject<'_>, paths: &Paths) -> Result<Whole, CountOverflow> {
+    let Subject {
+        network, measured, ..
+    } = subject;
     let graph = &network.graph;
-    let paths = graph.paths();
-    let rows = graph
-        .nodes()
-        .zip(&cost.layers)
-        .zip(&paths)
-        .map(|(((index, node), layer), path)| {
-            let op = name(node);
-            let kernel = graph.window(index).map(|window| window.kernel);
-            Row {
-                path: path.clone(),
-                op,
-                kind: kernel.map_or(op.to_owned(), |kernel| format!("{op} {kernel}")),
-                outputs: node.outputs.to_vec(),
-                params: layer.parameters,
-                portion: layer.portion,
-                shares_with: shares_with(graph, index, node, &paths),
-                macs: layer.macs,
-                memory: layer.output_values.saturating_mul(Memory::BYTES),
-                receptive_field: layer.receptive_field,
-                training_only: node.liveness == Liveness::Training,
-                place: place(node, sources),
-            }
-        })
-        .collect();
-    let inputs = graph.inputs().iter().filter_map(|&index| graph.node(index));
-    let inputs = inputs.flat_map(|node| {
-        node.outputs.first().map(|&shape| Port {
-            name: node.label.as_deref().map(ToString::to_string),
-            shape,
-            training: false,
-        })
+    let port = |name: Option<&str>, tensor: Tensor, training| Port {
+        name: name.map(str::to_owned),
+        shape: graph.shape(tensor),
+        training,
+        path: graph.path(paths, tensor.node),
+        result: tensor.port,
+    };
+    let inputs = graph.inputs().iter().map(|&node| {
+        let label = graph.node(node).and_then(|node| node.label.as_deref());
+        port(label.map(SmolStr::as_str), Tensor { node, port: 0 }, false)
     });
-    let outputs = graph.outputs().iter().map(|output| Port {
-        name: output.name.as_ref().map(ToString::to_string),
-        shape: graph.shape(output.tensor),
-        training: output.training,
-    });
-    Summary {
+    let outputs = graph.outputs().iter();
+    let outputs = outputs.map(|it| port(it.name.as_deref(), it.tensor, it.training));
+    Ok(Whole {
         name: network.name.to_string(),
-        file: file.to_owned(),
+        file: subject.file.to_owned(),
         status: network.status,
         inputs: inputs.collect(),
         outputs: outputs.collect(),
-        rows,
-        cost,
-    }
-}
-
-fn name(node: &Node) -> &'static str {
-    match &node.operation {
-        Operation::Input => "input",
-        Operation::Layer(layer) => layer.name(),
-    }
-}
-
-/// The path of the layer whose weights a node uses, if it has any to use.
-fn shares_with(graph: &Graph, index: NodeIndex, node: &Node, paths: &[String]) -> Option<String> {
-    let Operation::Layer(layer) = &node.operation else {
-        return None;
-    };
-    let first = node.weights?;
-    let weights = layer.parameters(&graph.input_shapes(index), &node.outputs);
-    if weights == Some(0) {
-        return None;
-    }
-    paths.get(first.index()).cloned()
-}
-
-fn place(node: &Node, sources: &Sources) -> Option<Place> {
-    let span = node.origin.span;
-    let source = sources.get(span.source)?;
-    Some(Place {
-        file: source.name.clone(),
-        start: source.position(span.start),
-        end: source.position(span.end),
+        totals: measured.totals,
+        depth: depth(graph),
+        batch: subject.batch,
+        memory: measured.bytes(subject.batch)?,
+        receptive_field: measured.receptive_field,
     })
 }
+
+/// The layers of a network, to be described one by one.
+struct Layers<'n> {
+    subject: Subject<'n>,
+    paths: Paths,
+}
+
+impl<'n> Layers<'n> {
+    fn of(subject: Subject<'n>) -> Self {
+        let paths = subject.network.graph.short_paths();
+        Self { subject, paths }
+    }
+
+    fn graph(&self) -> &'n Graph {
+        &self.subject.network.graph
+    }
+
+    fn path(&self, node: NodeIndex) -> String {
+        self.graph().path(&self.paths, node)
+    }
+
+    /// A row for each layer, in the order of the data flow.
+    fn rows(&self) -> impl Iterator<Item = Result<Row, CountOverflow>> + '_ {
+        let costs = self.subject.measured.layers(self.graph());
+        let nodes = self.graph().nodes().zip(costs);
+        nodes.map(|((_, node), cost)| Ok(self.row(node, &cost?)))
+    }
+
+    fn row(&self, node: &Node, cost: &LayerCost) -> Row {
+        let (op, kind) = match &node.operation {
+            Operation::Input => (INPUT, INPUT.to_owned()),
+            Operation::Layer(layer) => (layer.name(), layer.short_text()),
+        };
+        Row {
+            node: cost.node,
+            path: self.path(cost.node),
+            blocks: self.blocks(node),
+            op,
+            kind,
+            outputs: node.outputs.to_vec(),
+            params: cost.parameters,
+            portion: cost.portion,
+            shares_with: self.shares_with(cost.node, node),
+            macs: cost.macs,
+            memory: self.subject.batch.bytes(cost.output_values),
+            receptive_field: cost.receptive_field,
+            training_only: node.liveness == Liveness::Training,
+            place: self.place(node),
+        }
+    }
+
+    /// The names of the blocks around a node, the outermost first.
+    fn blocks(&self, node: &Node) -> Vec<SmolStr> {
+        let frames = self.graph().origins().ancestors(node.origin.frame);
+        let names = frames.filter_map(|frame| match frame.kind {
+            FrameKind::Call { name, .. } => Some(name),
+            FrameKind::Network | FrameKind::Iteration { .. } => None,
+        });
+        let mut names: Vec<SmolStr> = names.collect();
+        names.reverse();
+        names
+    }
+
+    /// The path of the layer whose weights a node uses, if it has any to use.
+    fn shares_with(&self, index: NodeIndex, node: &Node) -> Option<String> {
+        let Operation::Layer(layer) = &node.operation else {
+            return None;
+        };
+        let first = node.weights?;
+        let weights = layer.parameters(&self.graph().input_shapes(index), &node.outputs);
+        (weights != Some(0)).then(|| self.path(first))
+    }
+
+    fn place(&self, node: &Node) -> Option<Place> {
+        let span = node.origin.span;
+        let source = self.subject.sources.get(span.source)?;
+        Some(Place {
+            file: source.name.clone(),
+            start: source.position(span.start),
+            end: source.position(span.end),
+        })
+    }
+}
+
+/// The kind of what takes a tensor from outside, which is no layer.
+const INPUT: &str = "input";

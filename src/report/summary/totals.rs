@@ -1,6 +1,6 @@
 //! Networks in a line each: what many of them cost, side by side.
 
-use super::Summary;
+use super::Whole;
 use super::columns::{Digits, Unit, count, range};
 use crate::report::grid::{Align, Grid};
 use crate::report::text::csv_line;
@@ -74,8 +74,8 @@ impl Column {
         }
     }
 
-    fn cell(self, summary: &Summary, unit: Unit, digits: Digits) -> String {
-        let (totals, memory) = (&summary.cost.totals, &summary.cost.memory);
+    fn cell(self, summary: &Whole, unit: Unit, digits: Digits) -> String {
+        let (totals, memory) = (&summary.totals, &summary.memory);
         match self {
             Column::Network => summary.name.clone(),
             Column::Input => {
@@ -87,11 +87,13 @@ impl Column {
             Column::TrainingOnly => count(totals.parameters_training_only, digits),
             Column::Macs => count(totals.macs, digits),
             Column::Flops => count(totals.flops(), digits),
-            Column::Activations => unit.figure(memory.activation_bytes()),
-            Column::Peak => unit.figure(memory.peak_bytes()),
-            Column::Training => unit.figure(memory.training_bytes()),
+            Column::Activations => unit.figure(memory.activations),
+            Column::Peak => unit.figure(memory.peak),
+            Column::Training => memory
+                .training
+                .map_or(String::new(), |bytes| unit.figure(bytes)),
             Column::Field => {
-                let field = summary.cost.receptive_field.as_ref();
+                let field = summary.receptive_field.as_ref();
                 field.map_or(String::new(), range)
             }
         }
@@ -100,7 +102,7 @@ impl Column {
 
 /// A table of the sums, for a terminal of that width: where it is too wide, counts are rounded,
 /// then columns are left out.
-pub fn totals_text(summaries: &[Summary], width: usize) -> String {
+pub fn totals_text(summaries: &[Whole], width: usize) -> String {
     let mut columns = columns(summaries);
     let all = table(summaries, &columns, Digits::All);
     if all.width() <= width {
@@ -119,15 +121,15 @@ pub fn totals_text(summaries: &[Summary], width: usize) -> String {
 }
 
 /// The same in Markdown.
-pub fn totals_markdown(summaries: &[Summary]) -> String {
+pub fn totals_markdown(summaries: &[Whole]) -> String {
     table(summaries, &columns(summaries), Digits::All).markdown()
 }
 
 /// All columns; those for what is seldom there, where it is.
-fn columns(summaries: &[Summary]) -> Vec<Column> {
-    let any = |parameters: fn(&Summary) -> u64| summaries.iter().any(|one| parameters(one) > 0);
-    let frozen = any(|summary| summary.cost.totals.parameters_frozen);
-    let training = any(|summary| summary.cost.totals.parameters_training_only);
+fn columns(summaries: &[Whole]) -> Vec<Column> {
+    let any = |parameters: fn(&Whole) -> u64| summaries.iter().any(|one| parameters(one) > 0);
+    let frozen = any(|summary| summary.totals.parameters_frozen);
+    let training = any(|summary| summary.totals.parameters_training_only);
     let mut columns = Column::ALL.to_vec();
     columns.retain(|column| match column {
         Column::Frozen => frozen,
@@ -145,9 +147,9 @@ fn columns(summaries: &[Summary]) -> Vec<Column> {
     columns
 }
 
-fn table(summaries: &[Summary], columns: &[Column], digits: Digits) -> Grid {
+fn table(summaries: &[Whole], columns: &[Column], digits: Digits) -> Grid {
     let activations = summaries.iter();
-    let activations = activations.map(|summary| summary.cost.memory.activation_bytes());
+    let activations = activations.map(|summary| summary.memory.activations);
     let unit = Unit::of(activations.max().unwrap_or(0));
     let mut grid = Grid::new(columns.iter().map(|column| column.title(unit, digits)));
     for summary in summaries {
@@ -190,13 +192,13 @@ pub fn totals_csv_head() -> Result<String, csv::Error> {
 ///
 /// # Errors
 /// Where the line cannot be written into memory.
-pub fn totals_csv(summary: &Summary) -> Result<String, csv::Error> {
-    let (totals, memory) = (&summary.cost.totals, &summary.cost.memory);
+pub fn totals_csv(summary: &Whole) -> Result<String, csv::Error> {
+    let (totals, memory) = (&summary.totals, &summary.memory);
     let shapes = |ports: &mut dyn Iterator<Item = &super::Port>| {
         let shapes = ports.map(|port| port.shape.to_string());
         shapes.collect::<Vec<_>>().join(" ")
     };
-    let field = summary.cost.receptive_field.as_ref();
+    let field = summary.receptive_field.as_ref();
     let size = |size: Option<(f64, f64)>| {
         size.map_or(String::new(), |(height, width)| format!("{height}x{width}"))
     };
@@ -212,9 +214,9 @@ pub fn totals_csv(summary: &Summary) -> Result<String, csv::Error> {
         count(totals.statistics),
         count(totals.macs),
         count(totals.flops()),
-        count(memory.activation_bytes()),
-        count(memory.peak_bytes()),
-        count(memory.training_bytes()),
+        count(memory.activations),
+        count(memory.peak),
+        memory.training.map_or(String::new(), count),
         size(field.map(|field| (field.height.min.size, field.width.min.size))),
         size(field.map(|field| (field.height.max.size, field.width.max.size))),
         field.map_or(String::new(), |field| field.global.to_string()),
