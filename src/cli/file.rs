@@ -1,9 +1,10 @@
 //! A file that was compiled, and what a command made of it.
 
 use super::config::Configured;
-use crate::cost::{Cost, measure};
+use crate::cost::{Cost, CountOverflow, Measured, measure};
 use crate::diagnostic::Diagnostic;
 use crate::elaborate::Analysis;
+use crate::lint::without_allowed;
 use crate::network::Network;
 use crate::program::Program;
 use crate::source::Sources;
@@ -70,12 +71,36 @@ pub(super) struct InTable {
 impl File {
     /// What one of its networks costs, or why that cannot be counted.
     pub fn cost(&self, network: &Network) -> Result<Cost, String> {
-        measure(&network.graph).map_err(|overflow| {
-            format!(
-                "{}#{}: the {} of the network are more than 2^64",
-                self.name, network.name, overflow.what
-            )
-        })
+        measure(&network.graph).map_err(|overflow| uncountable(&self.name, network, overflow))
+    }
+
+    /// The same, its layers to be asked for one by one.
+    pub fn measured(&self, network: &Network) -> Result<Measured, String> {
+        let measured = Measured::of(&network.graph);
+        measured.map_err(|overflow| uncountable(&self.name, network, overflow))
+    }
+
+    /// What a command made of it, and what was found in it; the texts only where something was found.
+    pub fn into_result<R>(self, result: R) -> FileResult<R> {
+        let mut result = self.into_result_with_texts(result);
+        if result.diagnostics.is_empty() {
+            result.sources = Sources::default();
+        }
+        result
+    }
+
+    /// The same with the texts, whatever was found.
+    pub fn into_result_with_texts<R>(self, result: R) -> FileResult<R> {
+        let found = self.analysis.diagnostics;
+        let diagnostics = match self.texts.program() {
+            Some(program) => without_allowed(program, found),
+            None => found,
+        };
+        FileResult {
+            result,
+            diagnostics,
+            sources: self.texts.into_sources(),
+        }
     }
 
     /// A file without networks, which has only diagnostics.
@@ -101,6 +126,14 @@ impl File {
         self.configured.check_budgets(sources, &mut self.analysis);
         self
     }
+}
+
+/// Why a network cannot be measured.
+pub(super) fn uncountable(file: &str, network: &Network, overflow: CountOverflow) -> String {
+    format!(
+        "{file}#{}: the {} of the network are more than 2^64",
+        network.name, overflow.what
+    )
 }
 
 /// What a command made of a file.

@@ -14,7 +14,6 @@ use super::settings::{Set, parameters, set};
 use super::strings::{Strings, Table, data, strings, tables_of};
 use crate::diagnostic::Diagnostic;
 use crate::elaborate::Setting;
-use crate::lint::without_allowed;
 use crate::program::error::unreadable_input;
 use crate::source::{ReadError, Sources};
 use clap::{Args, ValueHint};
@@ -193,21 +192,7 @@ impl Inputs {
     ) {
         let keep = |file: File| {
             let result = keep(&file);
-            let found = file.analysis.diagnostics;
-            let diagnostics = match file.texts.program() {
-                Some(program) => without_allowed(program, found),
-                None => found,
-            };
-            let sources = if diagnostics.is_empty() {
-                Sources::default()
-            } else {
-                file.texts.into_sources()
-            };
-            FileResult {
-                result,
-                diagnostics,
-                sources,
-            }
+            file.into_result(result)
         };
         self.each_file(requires, keep, take);
     }

@@ -37,7 +37,7 @@ mod strings;
 mod summary;
 mod train;
 
-use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
+use clap::{ColorChoice, CommandFactory, FromArgMatches, Parser, Subcommand};
 use std::process::ExitCode;
 
 /// What of the environment is heeded.
@@ -52,6 +52,11 @@ Environment:
 struct Cli {
     #[command(subcommand)]
     command: Command,
+
+    /// When to use colours: on a terminal, unless NO_COLOR is set (auto), always or never
+    #[arg(long, global = true, value_enum, value_name = "WHEN", default_value_t = ColorChoice::Auto,
+          hide_possible_values = true)]
+    color: ColorChoice,
 }
 
 #[derive(Debug, Subcommand)]
@@ -137,6 +142,12 @@ pub fn run() -> ExitCode {
             };
         }
     };
+    match cli.color {
+        ColorChoice::Auto => anstream::ColorChoice::Auto,
+        ColorChoice::Always => anstream::ColorChoice::Always,
+        ColorChoice::Never => anstream::ColorChoice::Never,
+    }
+    .write_global();
     let sets_attributes = match &cli.command {
         Command::Check(command) => command.inputs.extended(),
         Command::Lint(command) => command.inputs.extended(),

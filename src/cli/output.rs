@@ -9,6 +9,7 @@ use crate::program::codes::TOO_MANY_MISTAKES;
 use crate::report::{SCHEMA, diagnostic_value, short_line};
 use crate::source::Sources;
 use clap::ValueEnum;
+use serde::Serialize;
 use serde_json::Value;
 use std::io::{ErrorKind, Write};
 use std::ops::ControlFlow;
@@ -45,6 +46,9 @@ fn columns(terminal: Option<(terminal_size::Width, terminal_size::Height)>) -> u
     };
     width.unwrap_or(WIDTH).max(LEAST_WIDTH)
 }
+
+/// How many bytes of a machine's format are written at once.
+const BUFFER: usize = 1 << 16;
 
 /// How many diagnostics are shown to people in one run. JSON has all.
 const MOST_SHOWN: usize = 100;
@@ -124,6 +128,15 @@ impl Run {
         });
     }
 
+    /// Whether there is use in going on.
+    pub fn goes_on(&self) -> ControlFlow<()> {
+        if self.over {
+            ControlFlow::Break(())
+        } else {
+            ControlFlow::Continue(())
+        }
+    }
+
     /// Tells what was found in a file and prints what came of it; whether to go on.
     pub fn file(
         &mut self,
@@ -133,11 +146,7 @@ impl Run {
     ) -> ControlFlow<()> {
         self.found(sources, diagnostics);
         self.print(text);
-        if self.over {
-            ControlFlow::Break(())
-        } else {
-            ControlFlow::Continue(())
-        }
+        self.goes_on()
     }
 
     /// Shows or keeps what was found.
@@ -193,6 +202,17 @@ impl Run {
                 return;
             }
         };
+        self.over = written.is_err();
+        self.outcome = self.outcome.and(printed(written));
+    }
+
+    /// Lets `write` write to standard output, with no escape sequence removed.
+    pub fn write(&mut self, write: impl FnOnce(&mut dyn Write) -> std::io::Result<()>) {
+        if self.over {
+            return;
+        }
+        let mut out = std::io::BufWriter::with_capacity(BUFFER, std::io::stdout().lock());
+        let written = write(&mut out).and_then(|()| out.flush());
         self.over = written.is_err();
         self.outcome = self.outcome.and(printed(written));
     }
@@ -284,14 +304,31 @@ impl LongDocument {
 
     /// What is printed for the next of the list.
     pub fn next(&mut self, value: &Value) -> String {
-        let before = if std::mem::replace(&mut self.begun, true) {
+        let before = self.before();
+        // No text of JSON has an end of line in it.
+        let value = format!("{value:#}").replace('\n', INDENT);
+        format!("{before}{INDENT}{value}")
+    }
+
+    /// The same, written while it is made.
+    ///
+    /// # Errors
+    /// It cannot be written.
+    pub fn write_next(
+        &mut self,
+        out: &mut dyn Write,
+        value: &impl Serialize,
+    ) -> std::io::Result<()> {
+        write!(out, "{}{INDENT}", self.before())?;
+        Ok(serde_json::to_writer_pretty(Indented(out), value)?)
+    }
+
+    fn before(&mut self) -> String {
+        if std::mem::replace(&mut self.begun, true) {
             ",".to_owned()
         } else {
             self.head()
-        };
-        // No text of JSON has an end of line in it.
-        let value = format!("{value:#}").replace('\n', "\n    ");
-        format!("{before}\n    {value}")
+        }
     }
 
     /// What is printed in the end.
@@ -303,6 +340,28 @@ impl LongDocument {
         };
         let diagnostics = format!("{diagnostics:#}").replace('\n', "\n  ");
         format!("{before},\n  \"diagnostics\": {diagnostics}\n}}\n")
+    }
+}
+
+/// Between a line of a list's member and the next one.
+const INDENT: &str = "\n    ";
+
+/// Sets in the lines of a member of a list.
+struct Indented<W>(W);
+
+impl<W: Write> Write for Indented<W> {
+    fn write(&mut self, text: &[u8]) -> std::io::Result<usize> {
+        for (number, line) in text.split(|byte| *byte == b'\n').enumerate() {
+            if number > 0 {
+                self.0.write_all(INDENT.as_bytes())?;
+            }
+            self.0.write_all(line)?;
+        }
+        Ok(text.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        self.0.flush()
     }
 }
 

@@ -2,15 +2,20 @@
 
 use super::Outcome;
 use super::compile::Requires;
-use super::file::File;
+use super::file::{File, FileResult, uncountable};
 use super::input::Inputs;
-use super::output::{Paragraphs, Run, complain, document, output_width};
+use super::output::{LongDocument, Paragraphs, Run, complain, output_width, surface};
+use crate::cost::{Batch, CountOverflow, Measured, ValueType};
+use crate::network::Network;
 use crate::report::{
-    Detail, Notes, Summary, summaries_json, summarise, summary_csv, summary_csv_head,
-    summary_markdown, summary_notes, summary_notes_markdown, summary_text, totals_csv,
-    totals_csv_head, totals_markdown, totals_text,
+    Detail, NetworkDocument, Notes, Subject, Summary, Whole, summarise, summarise_whole,
+    summary_csv, summary_csv_head, summary_markdown, summary_notes, summary_notes_markdown,
+    summary_text, totals_csv, totals_csv_head, totals_markdown, totals_text,
 };
+use crate::source::Sources;
 use clap::{Args, ValueEnum};
+use std::io::Error;
+use std::ops::ControlFlow;
 
 #[derive(Debug, Args)]
 pub(super) struct SummaryCommand {
@@ -29,6 +34,19 @@ pub(super) struct SummaryCommand {
     /// Print only the totals, one line per network
     #[arg(long, conflicts_with_all = ["depth", "all"])]
     totals: bool,
+
+    /// The number of samples that the memory figures are for
+    #[arg(long, value_name = "SAMPLES", default_value_t = 1,
+          value_parser = clap::value_parser!(u64).range(1..))]
+    batch: u64,
+
+    /// The type of values and weights that the memory figures are for
+    #[arg(long, value_enum, value_name = "TYPE", default_value = "f32")]
+    dtype: Dtype,
+
+    /// Explain the columns and totals after the tables, as `cnn explain summary` does
+    #[arg(long)]
+    legend: bool,
 
     /// The output format
     #[arg(long, value_enum, default_value = "human")]
@@ -50,75 +68,228 @@ enum SummaryFormat {
     Markdown,
 }
 
+/// The type of values.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Dtype {
+    /// 4 bytes
+    #[value(alias = "float32")]
+    F32,
+    /// 2 bytes
+    #[value(alias = "float16", alias = "half")]
+    F16,
+    /// 2 bytes
+    #[value(alias = "bfloat16")]
+    Bf16,
+    /// 1 byte, for inference: without the memory of training
+    Int8,
+}
+
+impl From<Dtype> for ValueType {
+    fn from(dtype: Dtype) -> Self {
+        match dtype {
+            Dtype::F32 => ValueType::Float32,
+            Dtype::F16 => ValueType::Float16,
+            Dtype::Bf16 => ValueType::Bfloat16,
+            Dtype::Int8 => ValueType::Int8,
+        }
+    }
+}
+
+/// What is known of a file's networks.
+type Kept<T> = Result<Vec<T>, String>;
+
 impl SummaryCommand {
     pub fn run(&self) -> Outcome {
-        if self.totals && self.format == SummaryFormat::Json {
-            complain(&"`--totals` is for tables; the JSON document has the sums of each network");
-            return Outcome::Usage;
+        match (self.format, self.totals) {
+            (SummaryFormat::Json, true) => {
+                complain(
+                    &"`--totals` is for tables; the JSON document has the sums of each network",
+                );
+                Outcome::Usage
+            }
+            (SummaryFormat::Json, false) => self.document(),
+            (SummaryFormat::Csv, false) => self.rows(),
+            (SummaryFormat::Csv, true) => self.totals_rows(),
+            (SummaryFormat::Human | SummaryFormat::Markdown, true) => self.totals(),
+            (SummaryFormat::Human | SummaryFormat::Markdown, false) => self.tables(),
         }
-        let mut run = match self.format {
-            SummaryFormat::Json => Run::document(),
-            SummaryFormat::Human | SummaryFormat::Csv | SummaryFormat::Markdown => Run::showing(),
-        };
-        if self.format == SummaryFormat::Csv {
-            let head = if self.totals {
-                totals_csv_head()
-            } else {
-                summary_csv_head()
-            };
-            run.print(head.map_err(|error| error.to_string()));
-        }
-        let (width, detail) = (output_width(), self.detail());
-        let mut paragraphs = Paragraphs::default();
-        let mut kept = Vec::new();
+    }
+
+    /// One document, a network after the other, and of each a layer after the other.
+    fn document(&self) -> Outcome {
+        let mut run = Run::document();
+        let mut document = LongDocument::of("networks");
+        self.each_network(&mut run, |run, subject| {
+            let network = NetworkDocument::of(subject)?;
+            run.write(|out| document.write_next(out, &network));
+            Ok(())
+        });
+        run.end(|diagnostics| Ok(document.end(&diagnostics)))
+    }
+
+    /// CSV, a layer after the other.
+    fn rows(&self) -> Outcome {
+        let mut run = Run::showing();
+        run.print(summary_csv_head().map_err(|error| error.to_string()));
+        self.each_network(&mut run, |run, subject| {
+            run.write(|out| {
+                let line = |line: &str| out.write_all(line.as_bytes()).map_err(|it| it.to_string());
+                summary_csv(subject, line).map_err(Error::other)
+            });
+            Ok(())
+        });
+        run.end(|_| Ok(String::new()))
+    }
+
+    fn totals_rows(&self) -> Outcome {
+        let mut run = Run::showing();
+        run.print(totals_csv_head().map_err(|error| error.to_string()));
         run.over(
             &self.inputs,
             Requires::Networks,
-            summaries,
-            |mut summary| match self.format {
-                SummaryFormat::Csv if self.totals => {
-                    totals_csv(&summary).map_err(|error| error.to_string())
-                }
-                SummaryFormat::Csv => summary_csv(&summary).map_err(|error| error.to_string()),
-                SummaryFormat::Json => {
-                    kept.push(summary);
-                    Ok(String::new())
-                }
-                SummaryFormat::Human | SummaryFormat::Markdown if self.totals => {
-                    // A line of sums needs no layers.
-                    summary.rows = Vec::new();
-                    summary.cost.layers = Vec::new();
-                    kept.push(summary);
-                    Ok(String::new())
-                }
-                SummaryFormat::Human => Ok(paragraphs.next(summary_text(&summary, detail, width))),
-                SummaryFormat::Markdown => Ok(paragraphs.next(summary_markdown(&summary, detail))),
+            |file| self.of_each(file, summarise_whole),
+            |whole| totals_csv(&whole).map_err(|error| error.to_string()),
+        );
+        run.end(|_| Ok(String::new()))
+    }
+
+    /// A line for each network, when all are known.
+    fn totals(&self) -> Outcome {
+        let mut run = Run::showing();
+        let mut kept: Vec<Whole> = Vec::new();
+        run.over(
+            &self.inputs,
+            Requires::Networks,
+            |file| self.of_each(file, summarise_whole),
+            |whole| {
+                kept.push(whole);
+                Ok(String::new())
             },
         );
-        // What the columns mean comes once, behind all tables.
-        run.end(|diagnostics| {
-            let notes = if self.totals {
-                Notes::Totals
-            } else {
-                Notes::Layers
-            };
-            let mut text = match self.format {
-                SummaryFormat::Csv => return Ok(String::new()),
-                SummaryFormat::Json => return Ok(document(&summaries_json(&kept, diagnostics))),
-                SummaryFormat::Human | SummaryFormat::Markdown if kept.is_empty() => String::new(),
-                SummaryFormat::Human => paragraphs.next(totals_text(&kept, width)),
-                SummaryFormat::Markdown => paragraphs.next(totals_markdown(&kept)),
-            };
-            if paragraphs.begun() {
-                text.push_str(&paragraphs.next(match self.format {
-                    SummaryFormat::Markdown => summary_notes_markdown(notes),
-                    SummaryFormat::Human | SummaryFormat::Csv | SummaryFormat::Json => {
-                        summary_notes(notes, width)
-                    }
-                }));
-            }
-            Ok(text)
+        let mut paragraphs = Paragraphs::default();
+        run.end(|_| {
+            Ok(match self.format {
+                _ if kept.is_empty() => String::new(),
+                SummaryFormat::Markdown => {
+                    paragraphs.next(totals_markdown(&kept)) + &self.notes(&mut paragraphs)
+                }
+                SummaryFormat::Human | SummaryFormat::Csv | SummaryFormat::Json => {
+                    let surface = surface(anstream::stdout().current_choice());
+                    let text = totals_text(&kept, output_width(), surface);
+                    paragraphs.next(text) + &self.notes(&mut paragraphs)
+                }
+            })
         })
+    }
+
+    /// A table for each network.
+    fn tables(&self) -> Outcome {
+        let mut run = Run::showing();
+        let (width, detail) = (output_width(), self.detail());
+        let surface = surface(anstream::stdout().current_choice());
+        let mut paragraphs = Paragraphs::default();
+        run.over(
+            &self.inputs,
+            Requires::Networks,
+            |file| self.of_each(file, summarise),
+            |summary: Summary| {
+                Ok(paragraphs.next(match self.format {
+                    SummaryFormat::Markdown => summary_markdown(&summary, detail),
+                    SummaryFormat::Human | SummaryFormat::Csv | SummaryFormat::Json => {
+                        summary_text(&summary, detail, width, surface)
+                    }
+                }))
+            },
+        );
+        run.end(|_| Ok(self.notes(&mut paragraphs)))
+    }
+
+    /// What the columns mean, once after all tables.
+    fn notes(&self, paragraphs: &mut Paragraphs) -> String {
+        if !self.legend || !paragraphs.begun() {
+            return String::new();
+        }
+        let notes = if self.totals {
+            Notes::Totals
+        } else {
+            Notes::Layers
+        };
+        paragraphs.next(match self.format {
+            SummaryFormat::Markdown => summary_notes_markdown(notes),
+            SummaryFormat::Human | SummaryFormat::Csv | SummaryFormat::Json => {
+                summary_notes(notes, output_width())
+            }
+        })
+    }
+
+    /// What `of` says of each network of a file.
+    fn of_each<T>(
+        &self,
+        file: &File,
+        of: impl Fn(Subject<'_>) -> Result<T, CountOverflow>,
+    ) -> Kept<T> {
+        let networks = file.analysis.built();
+        let found = networks.map(|network| {
+            let measured = file.measured(network)?;
+            let subject = self.subject(&file.name, network, &measured, file.texts.sources());
+            of(subject).map_err(|overflow| uncountable(&file.name, network, overflow))
+        });
+        found.collect()
+    }
+
+    /// Gives the networks of all files to `write`, in order.
+    fn each_network(
+        &self,
+        run: &mut Run,
+        mut write: impl FnMut(&mut Run, Subject<'_>) -> Result<(), CountOverflow>,
+    ) {
+        let keep = |mut file: File| {
+            let networks = std::mem::take(&mut file.analysis.networks).into_iter();
+            let networks = networks.filter(Network::is_built);
+            let networks = networks.map(|network| Ok((file.measured(&network)?, network)));
+            let networks: Kept<(Measured, Network)> = networks.collect();
+            let result = (file.name.clone(), networks);
+            file.into_result_with_texts(result)
+        };
+        let take = |kept: FileResult<(String, Kept<(Measured, Network)>)>| {
+            run.found(&kept.sources, &kept.diagnostics);
+            let (file, networks) = kept.result;
+            let networks = match networks {
+                Ok(networks) => networks,
+                Err(reason) => {
+                    run.print(Err(reason));
+                    return ControlFlow::Break(());
+                }
+            };
+            for (measured, network) in &networks {
+                run.goes_on()?;
+                let subject = self.subject(&file, network, measured, &kept.sources);
+                if let Err(overflow) = write(run, subject) {
+                    run.print(Err(uncountable(&file, network, overflow)));
+                }
+            }
+            run.goes_on()
+        };
+        self.inputs.each_file(Requires::Networks, keep, take);
+    }
+
+    fn subject<'n>(
+        &self,
+        file: &'n str,
+        network: &'n Network,
+        measured: &'n Measured,
+        sources: &'n Sources,
+    ) -> Subject<'n> {
+        Subject {
+            file,
+            network,
+            measured,
+            sources,
+            batch: Batch {
+                samples: self.batch,
+                values: self.dtype.into(),
+            },
+        }
     }
 
     fn detail(&self) -> Detail {
@@ -128,13 +299,4 @@ impl SummaryCommand {
             None => Detail::Readable,
         }
     }
-}
-
-fn summaries(file: &File) -> Result<Vec<Summary>, String> {
-    let networks = file.analysis.built();
-    let summaries = networks.map(|network| {
-        let cost = file.cost(network)?;
-        Ok(summarise(&file.name, network, cost, file.texts.sources()))
-    });
-    summaries.collect()
 }

@@ -1,5 +1,7 @@
 //! The one table printer: columns as wide as their cells, on a terminal or in Markdown.
 
+use super::paint::Ink;
+use crate::diagnostic::Surface;
 use unicode_width::UnicodeWidthStr;
 
 /// How a column is set.
@@ -18,6 +20,8 @@ pub(super) struct Grid {
     /// Whether the head is printed.
     headless: bool,
     rows: Vec<Vec<String>>,
+    /// The colours of each row's cells, where it has any.
+    inks: Vec<Vec<Ink>>,
 }
 
 /// Between two columns.
@@ -30,6 +34,7 @@ impl Grid {
             head: head.into_iter().collect(),
             headless: false,
             rows: Vec::new(),
+            inks: Vec::new(),
         }
     }
 
@@ -49,7 +54,13 @@ impl Grid {
 
     /// Adds a row.
     pub fn push(&mut self, row: Vec<String>) {
+        self.push_painted(row, Vec::new());
+    }
+
+    /// Adds a row with the colours of its cells.
+    pub fn push_painted(&mut self, row: Vec<String>, inks: Vec<Ink>) {
         self.rows.push(row);
+        self.inks.push(inks);
     }
 
     fn widths(&self) -> Vec<usize> {
@@ -85,18 +96,41 @@ impl Grid {
         self.width() <= width
     }
 
-    /// The table for a terminal: no lines, the head above the rows.
+    /// The table without colours: no lines, the head above the rows.
     pub fn text(&self) -> String {
+        self.painted(Surface::Plain)
+    }
+
+    /// The same in colours, where there are any.
+    pub fn painted(&self, surface: Surface) -> String {
         let widths = self.widths();
-        let head: Vec<String> = self.head.iter().map(|(title, _)| title.clone()).collect();
-        let head = (!self.headless).then_some(&head);
         let mut text = String::new();
-        for row in head.into_iter().chain(&self.rows) {
-            let cells = row.iter().zip(&widths).zip(&self.head);
-            let cells = cells.map(|((cell, width), (_, align))| padded(cell, *width, *align));
-            let line = cells.collect::<Vec<_>>().join("  ");
-            text.push_str(line.trim_end());
+        let mut line = |cells: &mut dyn Iterator<Item = (&String, Ink)>| {
+            let cells = cells.zip(&widths).zip(&self.head);
+            let mut spaces = 0usize;
+            for (((cell, ink), width), (_, align)) in cells {
+                let free = width.saturating_sub(cell.width());
+                let (before, after) = match align {
+                    Align::Left => (0, free),
+                    Align::Right => (free, 0),
+                };
+                // Nothing is printed after the last cell that says something.
+                spaces = spaces.saturating_add(before);
+                if !cell.is_empty() {
+                    text.push_str(&" ".repeat(spaces));
+                    text.push_str(&ink.paint(cell, surface));
+                    spaces = 0;
+                }
+                spaces = spaces.saturating_add(after).saturating_add(GAP);
+            }
             text.push('\n');
+        };
+        if !self.headless {
+            line(&mut self.head.iter().map(|(title, _)| (title, Ink::Faint)));
+        }
+        for (row, inks) in self.rows.iter().zip(&self.inks) {
+            let inks = inks.iter().copied().chain(std::iter::repeat(Ink::Plain));
+            line(&mut row.iter().zip(inks));
         }
         text
     }
@@ -167,6 +201,8 @@ pub(super) fn wrap(into: &mut String, text: &str, width: usize) {
 #[cfg(test)]
 mod tests {
     use super::{Align, Grid, shortened, wrap};
+    use crate::diagnostic::Surface;
+    use crate::report::paint::Ink;
 
     fn grid() -> Grid {
         let mut grid = Grid::new([
@@ -189,6 +225,24 @@ mod tests {
             grid().markdown(),
             "| name        |   n |\n| ----------- | --: |\n| a_long_name |   1 |\n| b           |  12 |\n"
         );
+    }
+
+    /// Colours take no room.
+    #[test]
+    fn colours_leave_the_columns_where_they_are() {
+        let mut grid = grid();
+        grid.push_painted(vec!["c".into(), "3".into()], vec![Ink::Name, Ink::Plain]);
+        let painted = grid.painted(Surface::Terminal);
+        assert!(
+            painted.contains("\u{1b}[1;36mc\u{1b}[0m            3\n"),
+            "{painted:?}"
+        );
+        let mut plain = painted.clone();
+        for code in ["\u{1b}[1;36m", "\u{1b}[2m", "\u{1b}[0m"] {
+            plain = plain.replace(code, "");
+        }
+        assert_eq!(plain, grid.text());
+        assert!(!grid.text().contains('\u{1b}'));
     }
 
     #[test]

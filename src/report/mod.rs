@@ -21,6 +21,8 @@ pub(crate) mod hash;
 mod model;
 #[cfg(feature = "cli")]
 mod network;
+#[cfg(feature = "cli")]
+mod paint;
 mod population;
 mod prediction;
 #[cfg(feature = "cli")]

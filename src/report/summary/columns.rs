@@ -1,10 +1,11 @@
 //! The columns of a summary, and what stands in them.
 
-use super::Summary;
-use super::fold::{Line, Part};
+use super::Whole;
+use super::fold::{Closed, Line, Part};
 use crate::cost::{Extremes, Field, ReceptiveField};
 use crate::layer::Shape;
 use crate::report::grid::Align;
+use crate::report::paint::Ink;
 use crate::report::text::grouped;
 
 /// A column of the table.
@@ -24,7 +25,8 @@ pub(super) enum Column {
     MacsShare,
     Memory,
     Field,
-    Stride,
+    /// The stride of the field: how far apart those of neighbouring places lie.
+    Jump,
     Offset,
 }
 
@@ -39,7 +41,7 @@ impl Column {
             Column::Macs => "MACs",
             Column::Memory => return format!("memory {}", unit.name()),
             Column::Field => "field",
-            Column::Stride => "stride",
+            Column::Jump => "jump",
             Column::Offset => "offset",
         }
         .to_owned()
@@ -53,7 +55,7 @@ impl Column {
             | Column::Kind
             | Column::Output
             | Column::Field
-            | Column::Stride
+            | Column::Jump
             | Column::Offset => Align::Left,
             Column::Params
             | Column::ParamsShare
@@ -115,8 +117,8 @@ impl Unit {
 }
 
 /// What stands in a column of a line.
-pub(super) fn cell(summary: &Summary, line: &Line<'_>, column: Column, digits: Digits) -> String {
-    let totals = &summary.cost.totals;
+pub(super) fn cell(whole: &Whole, line: &Line<'_>, column: Column, digits: Digits) -> String {
+    let totals = &whole.totals;
     let (sums, marks) = (&line.sums, line.marks);
     let indent = "  ".repeat(line.indent);
     let field = line.receptive_field.as_ref();
@@ -126,7 +128,7 @@ pub(super) fn cell(summary: &Summary, line: &Line<'_>, column: Column, digits: D
             let path = match line.part {
                 Part::Between => line.name().to_owned(),
                 Part::Layer(_) => format!("`{}`", line.path.join("/")),
-                Part::Open | Part::Closed(_) | Part::Rounds(_) => {
+                Part::Open(_) | Part::Closed(..) | Part::Rounds(_) => {
                     format!("**`{}`**", line.path.join("/"))
                 }
             };
@@ -149,16 +151,16 @@ pub(super) fn cell(summary: &Summary, line: &Line<'_>, column: Column, digits: D
         Column::Macs => count(sums.macs, digits),
         Column::MacsShare => share(sums.macs, totals.macs),
         Column::Memory if sums.memory == 0 => String::new(),
-        Column::Memory => unit(summary).figure(sums.memory),
+        Column::Memory => unit(whole).figure(sums.memory),
         Column::Field => field.map_or(String::new(), range),
-        Column::Stride => pairs(field, |field| field.stride),
+        Column::Jump => pairs(field, |field| field.stride),
         Column::Offset => pairs(field, Field::start),
     }
 }
 
 /// The unit in which the memory of a network is shown.
-pub(super) fn unit(summary: &Summary) -> Unit {
-    Unit::of(summary.cost.memory.activation_bytes())
+pub(super) fn unit(whole: &Whole) -> Unit {
+    Unit::of(whole.memory.activations)
 }
 
 /// ` (f)`
@@ -179,15 +181,47 @@ fn marked(line: &Line<'_>) -> String {
 
 fn kind(line: &Line<'_>) -> String {
     match line.part {
-        // The kernel of a global pooling is the map.
-        Part::Layer(kind) if kind.starts_with("global_") => {
-            kind.split(' ').next().unwrap_or(kind).to_owned()
-        }
         Part::Layer(kind) => kind.to_owned(),
-        Part::Open => "block".to_owned(),
-        Part::Closed(layers) => layers_of(layers),
+        Part::Open(name) => name.unwrap_or("block").to_owned(),
+        Part::Closed(block) => closed(block),
         Part::Rounds(layers) => format!("{} each", layers_of(layers)),
         Part::Between => layers_of(line.sums.layers),
+    }
+}
+
+/// `conv 3x3/2 p1 + 2 layers`, `bottleneck: 10 layers`
+fn closed(block: Closed<'_>) -> String {
+    let inside = match (block.main, block.layers) {
+        (Some(kind), 1) => kind.to_owned(),
+        (Some(kind), layers) => format!("{kind} + {}", layers_of(layers.saturating_sub(1))),
+        (None, layers) => layers_of(layers),
+    };
+    match block.name {
+        Some(name) => format!("{name}: {inside}"),
+        None => inside,
+    }
+}
+
+/// The colour of a column of a line.
+pub(super) fn ink(whole: &Whole, line: &Line<'_>, column: Column) -> Ink {
+    let heavy = |part: u64, all: u64| {
+        // From a fifth of the network on, in lines that stand for layers.
+        let heavy = line.learns && all > 0 && part >= all / 5;
+        if heavy { Ink::Heavy } else { Ink::Plain }
+    };
+    let totals = &whole.totals;
+    match column {
+        Column::Layer | Column::LayerAndKind | Column::Path => match line.part {
+            Part::Open(_) | Part::Closed(..) | Part::Rounds(_) | Part::Between => Ink::Name,
+            Part::Layer(_) if line.learns => Ink::Learned,
+            Part::Layer(_) => Ink::Plain,
+        },
+        Column::Kind if line.learns => Ink::Learned,
+        Column::Kind | Column::Output => Ink::Plain,
+        Column::Params | Column::ParamsShare => heavy(line.sums.params, totals.all_parameters()),
+        Column::Macs | Column::MacsShare => heavy(line.sums.macs, totals.macs),
+        Column::Memory => Ink::Plain,
+        Column::Field | Column::Jump | Column::Offset => Ink::Faint,
     }
 }
 
@@ -206,8 +240,8 @@ fn rest_of_kind(line: &Line<'_>) -> String {
             None if kind == name => "",
             Some(_) | None => &kind,
         },
-        Part::Open => "",
-        Part::Closed(_) | Part::Rounds(_) | Part::Between => &kind,
+        Part::Open(name) => name.unwrap_or_default(),
+        Part::Closed(..) | Part::Rounds(_) | Part::Between => &kind,
     };
     times(line, rest)
 }

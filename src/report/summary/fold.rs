@@ -1,7 +1,7 @@
 //! The lines of a table: layers, folded into the blocks that they stand in, and what is alike
 //! gathered.
 
-use super::tree::{Gathering, Item, Marks, Run, Sums, body, numbered, runs};
+use super::tree::{Gathering, Item, Main, Marks, Run, Sums, body, numbered, runs};
 use super::{Row, Summary};
 use crate::cost::ReceptiveField;
 use crate::layer::Shape;
@@ -60,6 +60,8 @@ pub struct Line<'s> {
     pub receptive_field: Option<ReceptiveField>,
     /// What sets it apart.
     pub marks: Marks,
+    /// Whether it is a layer that has learned values.
+    pub learns: bool,
 }
 
 /// What a line stands for.
@@ -67,14 +69,25 @@ pub struct Line<'s> {
 pub enum Part<'s> {
     /// A layer of this kind: `conv 3x3`.
     Layer(&'s str),
-    /// A block, whose layers follow.
-    Open,
-    /// A block of so many layers, which do not.
-    Closed(u64),
+    /// A block, whose layers follow; its name, where that is not the one of the line.
+    Open(Option<&'s str>),
+    /// A block whose layers do not follow.
+    Closed(Closed<'s>),
     /// Rounds that are alike, of so many layers each; one round follows.
     Rounds(u64),
     /// Layers that are left out.
     Between,
+}
+
+/// A block in one line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Closed<'s> {
+    /// How many layers it has.
+    pub layers: u64,
+    /// Its name, where that is not the one of the line.
+    pub name: Option<&'s str>,
+    /// The kind of its convolution or dense layer, where it has one only.
+    pub main: Option<&'s str>,
 }
 
 impl Line<'_> {
@@ -148,6 +161,7 @@ fn without_middle(mut parts: Vec<Vec<Line<'_>>>) -> Vec<Vec<Line<'_>>> {
         sums,
         receptive_field: last.and_then(|line| line.receptive_field),
         marks: Marks::default(),
+        learns: false,
     }]);
     parts.extend(end);
     parts
@@ -255,18 +269,26 @@ impl Unfolded {
         let closed = place.blocks >= self.depth;
         let part = match item.layer {
             Some(row) => Part::Layer(&row.kind),
-            None if closed => Part::Closed(item.sums.layers),
-            None => Part::Open,
+            None if closed => Part::Closed(Closed {
+                layers: item.sums.layers,
+                name: item.block,
+                main: match item.main {
+                    Main::One(kind) => Some(kind),
+                    Main::Nothing | Main::Several => None,
+                },
+            }),
+            None => Part::Open(item.block),
         };
         let line = Line {
             part,
             sums: item.sums.times(place.times),
             marks: item.marks,
+            learns: item.layer.is_some() && item.learns,
             ..line(place, name, item.end)
         };
         let path = line.path.clone();
         into.push(line);
-        if part == Part::Open {
+        if let Part::Open(_) = part {
             let names = Names::of(&item.items);
             let inside = Place {
                 above: &path,
@@ -292,5 +314,6 @@ fn line<'s>(place: Place<'_>, name: String, end: Option<&'s Row>) -> Line<'s> {
         sums: Sums::default(),
         receptive_field: end.and_then(|row| row.receptive_field),
         marks: Marks::default(),
+        learns: false,
     }
 }

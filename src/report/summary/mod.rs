@@ -39,7 +39,7 @@ use crate::cost::{
     Batch, Bytes, CountOverflow, LayerCost, Measured, Portion, ReceptiveField, Totals, depth,
 };
 use crate::graph::{FrameKind, Graph, Liveness, Node, NodeIndex, Operation, Paths, Tensor};
-use crate::layer::Shape;
+use crate::layer::{Class, Shape};
 use crate::network::{Network, Status};
 use crate::source::{Position, Sources};
 use smol_str::SmolStr;
@@ -99,6 +99,8 @@ pub struct Row {
     pub op: &'static str,
     /// Its kind with its window: `conv 3x3/2 p1`.
     pub kind: String,
+    /// Whether it is a convolution or a dense layer, which a block is told by.
+    pub is_main: bool,
     /// The shapes that it gives; one for all but `split`.
     pub outputs: Vec<Shape>,
     /// Its learned values; 0 where it uses those of an earlier layer, which counts them.
@@ -243,6 +245,10 @@ impl<'n> Layers<'n> {
             blocks: self.blocks(node),
             op,
             kind,
+            is_main: match self.graph().class(cost.node) {
+                Class::Conv | Class::Dense => true,
+                Class::Pool | Class::Join | Class::Transparent => false,
+            },
             outputs: node.outputs.to_vec(),
             params: cost.parameters,
             portion: cost.portion,

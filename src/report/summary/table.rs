@@ -1,12 +1,14 @@
 //! Summaries for people: a table that fits the terminal, and one in Markdown.
 
-use super::Summary;
-use super::columns::{Column, Digits, cell, range, unit};
+use super::columns::{Column, Digits, cell, ink, range, unit};
 use super::fold::{Detail, Line, Lines, Part, lines};
-use crate::cost::Memory;
+use super::{Summary, Whole};
+use crate::cost::Batch;
+use crate::diagnostic::Surface;
 use crate::network::Status;
 use crate::report::grid::{Align, Grid, shortened, wrap};
-use crate::report::text::grouped;
+use crate::report::paint::Ink;
+use crate::report::text::{counted, grouped};
 
 /// Follows the name of a network that is not as its file expects.
 const DISPROVED: &str = ", expectation failed";
@@ -35,7 +37,7 @@ const SETTINGS: [Setting; 11] = {
         MacsShare,
         Memory,
         Field,
-        Stride,
+        Jump,
         Offset,
     ];
     const WIDE: &[Column] = &[
@@ -92,47 +94,86 @@ const SETTINGS: [Setting; 11] = {
     ]
 };
 
-/// The summary as a table of at most `width` columns. What the columns mean is said once, by
+/// The summary as a table of at most `width` columns. What the columns mean is said by
 /// [`summary_notes`](super::summary_notes).
-pub fn summary_text(summary: &Summary, detail: Detail, width: usize) -> String {
+pub fn summary_text(summary: &Summary, detail: Detail, width: usize, surface: Surface) -> String {
+    let whole = &summary.whole;
     let shown = lines(summary, detail);
-    let title = format!("{} ({}){}", summary.name, summary.file, verdict(summary));
-    let mut text = format!("{}\n", shortened(&title, width));
+    let title = format!("{} ({})", whole.name, whole.file);
+    let verdict = verdict(whole);
+    let title = shortened(&title, width.saturating_sub(verdict.chars().count()));
+    let mut text = format!(
+        "{}{}\n",
+        Ink::Strong.paint(&title, surface),
+        Ink::Bad.paint(verdict, surface)
+    );
+    let mut left_out = None;
     for setting in SETTINGS.iter().filter(|setting| setting.from <= width) {
-        let mut table = table(summary, &shown.lines, setting.columns, setting.digits);
+        let mut table = table(whole, &shown.lines, setting.columns, setting.digits);
         if table.squeeze(0, setting.name, width) {
-            text.push_str(&table.text());
+            text.push_str(&table.painted(surface));
+            left_out = setting.left_out(whole);
             break;
         }
     }
     text.push('\n');
-    let totals = totals(summary);
+    let totals = totals(whole);
     let names = totals.iter().map(|total| total.name.len()).max();
     let names = names.unwrap_or(0);
     for total in &totals {
-        let line = |figure: &str| format!("  {:names$}  {figure}", total.name);
-        let long = line(&total.figure);
-        let short = total.short.as_deref().map_or(long.clone(), line);
-        let line = if long.chars().count() <= width {
-            long
-        } else {
-            short
-        };
-        text.push_str(&line);
-        text.push('\n');
+        let room = width.saturating_sub(names).saturating_sub(4);
+        let fits = total.figure.chars().count() <= room;
+        let short = total.short.as_ref().filter(|_| !fits);
+        let figure = short.unwrap_or(&total.figure);
+        text.push_str(&format!(
+            "  {}  {}\n",
+            Ink::Faint.paint(&format!("{:names$}", total.name), surface),
+            Ink::Strong.paint(figure, surface)
+        ));
     }
-    let legends = legends(summary, &shown);
+    let legends = legends(summary, &shown).into_iter();
+    let legends: Vec<String> = legends.chain(left_out).collect();
     if !legends.is_empty() {
         text.push('\n');
     }
     for legend in legends {
-        wrap(&mut text, &legend, width);
+        let mut lines = String::new();
+        wrap(&mut lines, &legend, width);
+        for line in lines.lines() {
+            text.push_str(&Ink::Faint.paint(line, surface));
+            text.push('\n');
+        }
     }
     text
 }
 
-fn verdict(summary: &Summary) -> &'static str {
-    match summary.status {
+impl Setting {
+    /// The columns that the terminal has no room for, in words.
+    fn left_out(&self, whole: &Whole) -> Option<String> {
+        let unit = unit(whole);
+        let all = SETTINGS.first().map_or(&[][..], |widest| widest.columns);
+        let mut missing: Vec<String> = Vec::new();
+        for column in all {
+            let title = column.title(unit);
+            let has = self.columns.contains(column)
+                || *column == Column::Layer
+                || *column == Column::Kind && self.columns.contains(&Column::LayerAndKind);
+            if !has && !missing.contains(&title) {
+                missing.push(title);
+            }
+        }
+        no_room(&missing)
+    }
+}
+
+/// The columns that a terminal has no room for, in words.
+pub(super) fn no_room(titles: &[String]) -> Option<String> {
+    let titles = (!titles.is_empty()).then(|| titles.join(", "))?;
+    Some(format!("no room for {titles} (`--format csv` has all)"))
+}
+
+fn verdict(whole: &Whole) -> &'static str {
+    match whole.status {
         Status::Disproved => DISPROVED,
         Status::Complete | Status::Failed => "",
     }
@@ -153,22 +194,23 @@ pub fn summary_markdown(summary: &Summary, detail: Detail) -> String {
         MacsShare,
         Memory,
         Field,
-        Stride,
+        Jump,
         Offset,
     ];
-    let table = table(summary, &shown.lines, &columns, Digits::All).markdown();
+    let whole = &summary.whole;
+    let table = table(whole, &shown.lines, &columns, Digits::All).markdown();
     let mut sums = Grid::new([
         ("total".to_owned(), Align::Left),
         ("figure".to_owned(), Align::Right),
     ]);
-    for total in totals(summary) {
+    for total in totals(whole) {
         sums.push(vec![total.name, total.figure]);
     }
     let mut text = format!(
         "## {}\n\nfrom `{}`{}\n\n{table}\n{}",
-        summary.name,
-        summary.file,
-        verdict(summary),
+        whole.name,
+        whole.file,
+        verdict(whole),
         sums.markdown()
     );
     let legends = legends(summary, &shown);
@@ -181,14 +223,15 @@ pub fn summary_markdown(summary: &Summary, detail: Detail) -> String {
     text
 }
 
-fn table(summary: &Summary, lines: &[Line<'_>], columns: &[Column], digits: Digits) -> Grid {
-    let unit = unit(summary);
+fn table(whole: &Whole, lines: &[Line<'_>], columns: &[Column], digits: Digits) -> Grid {
+    let unit = unit(whole);
     let head = columns.iter();
     let mut grid = Grid::new(head.map(|column| (column.title(unit), column.align())));
     for line in lines {
         let cells = columns.iter();
-        let cells = cells.map(|column| cell(summary, line, *column, digits));
-        grid.push(cells.collect());
+        let cells = cells.map(|column| cell(whole, line, *column, digits));
+        let inks = columns.iter().map(|column| ink(whole, line, *column));
+        grid.push_painted(cells.collect(), inks.collect());
     }
     grid
 }
@@ -201,8 +244,8 @@ struct Total {
     short: Option<String>,
 }
 
-fn totals(summary: &Summary) -> Vec<Total> {
-    let (sums, memory) = (&summary.cost.totals, &summary.cost.memory);
+fn totals(whole: &Whole) -> Vec<Total> {
+    let (sums, memory) = (&whole.totals, &whole.memory);
     let total = |name: &str, figure: String| Total {
         name: name.to_owned(),
         figure,
@@ -229,21 +272,30 @@ fn totals(summary: &Summary) -> Vec<Total> {
     }
     totals.push(total("MACs", grouped(sums.macs)));
     totals.push(total("FLOPs (2 x MACs)", grouped(sums.flops())));
-    let unit = unit(summary);
-    for (name, values) in [
-        ("memory: activations", memory.activations),
-        ("memory: peak", memory.peak),
+    totals.push(total("depth", grouped(whole.depth)));
+    let (unit, batch) = (unit(whole), whole.batch);
+    if batch != Batch::default() {
+        let samples = counted(batch.samples, "sample");
+        let figure = format!("for {samples} of {}", batch.values.name());
+        totals.push(total("memory", figure));
+    }
+    let figures = [
+        ("memory: weights", Some(memory.weights)),
+        ("memory: activations", Some(memory.activations)),
+        ("memory: peak", Some(memory.peak)),
         ("memory: training", memory.training),
-    ] {
-        let bytes = unit.figure(values.saturating_mul(Memory::BYTES));
-        let bytes = format!("{bytes} {}", unit.name());
+    ];
+    for (name, bytes) in figures {
+        let Some(bytes) = bytes else { continue };
+        let figure = format!("{} {}", unit.figure(bytes), unit.name());
+        let values = bytes.checked_div(batch.values.bytes()).unwrap_or(bytes);
         totals.push(Total {
             name: name.to_owned(),
-            figure: format!("{bytes}, {} values", grouped(values)),
-            short: Some(bytes),
+            figure: format!("{figure}, {} values", grouped(values)),
+            short: Some(figure),
         });
     }
-    if let Some(field) = &summary.cost.receptive_field {
+    if let Some(field) = &whole.receptive_field {
         totals.push(total("receptive field", range(field)));
     }
     totals
@@ -253,7 +305,7 @@ fn totals(summary: &Summary) -> Vec<Total> {
 fn legends(summary: &Summary, shown: &Lines<'_>) -> Vec<String> {
     let lines = &shown.lines;
     let fields = lines.iter().map(|line| line.receptive_field);
-    let mut fields = fields.chain([summary.cost.receptive_field]).flatten();
+    let mut fields = fields.chain([summary.whole.receptive_field]).flatten();
     let marks = [
         (
             lines.iter().any(|line| line.marks.frozen),

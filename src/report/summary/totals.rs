@@ -2,7 +2,10 @@
 
 use super::Whole;
 use super::columns::{Digits, Unit, count, range};
-use crate::report::grid::{Align, Grid};
+use super::table::no_room;
+use crate::diagnostic::Surface;
+use crate::report::grid::{Align, Grid, wrap};
+use crate::report::paint::Ink;
 use crate::report::text::csv_line;
 
 /// A column of the table.
@@ -15,6 +18,8 @@ enum Column {
     TrainingOnly,
     Macs,
     Flops,
+    Depth,
+    Weights,
     Activations,
     Peak,
     Training,
@@ -22,7 +27,7 @@ enum Column {
 }
 
 impl Column {
-    const ALL: [Column; 11] = [
+    const ALL: [Column; 13] = [
         Column::Network,
         Column::Input,
         Column::Params,
@@ -30,6 +35,8 @@ impl Column {
         Column::TrainingOnly,
         Column::Macs,
         Column::Flops,
+        Column::Depth,
+        Column::Weights,
         Column::Activations,
         Column::Peak,
         Column::Training,
@@ -37,10 +44,12 @@ impl Column {
     ];
 
     /// The order in which they are left out where the terminal is narrow.
-    const LEAST: [Column; 10] = [
+    const LEAST: [Column; 12] = [
         Column::TrainingOnly,
         Column::Frozen,
         Column::Flops,
+        Column::Weights,
+        Column::Depth,
         Column::Field,
         Column::Activations,
         Column::Training,
@@ -67,6 +76,8 @@ impl Column {
             Column::TrainingOnly => number(either("training only", "train. only")),
             Column::Macs => number("MACs"),
             Column::Flops => number("FLOPs"),
+            Column::Depth => number("depth"),
+            Column::Weights => memory("weights"),
             Column::Activations => memory(either("activations", "activ.")),
             Column::Peak => memory("peak"),
             Column::Training => memory(either("training", "train.")),
@@ -87,6 +98,8 @@ impl Column {
             Column::TrainingOnly => count(totals.parameters_training_only, digits),
             Column::Macs => count(totals.macs, digits),
             Column::Flops => count(totals.flops(), digits),
+            Column::Depth => count(summary.depth, digits),
+            Column::Weights => unit.figure(memory.weights),
             Column::Activations => unit.figure(memory.activations),
             Column::Peak => unit.figure(memory.peak),
             Column::Training => memory
@@ -101,23 +114,34 @@ impl Column {
 }
 
 /// A table of the sums, for a terminal of that width: where it is too wide, counts are rounded,
-/// then columns are left out.
-pub fn totals_text(summaries: &[Whole], width: usize) -> String {
+/// then columns are left out, which a line below the table names.
+pub fn totals_text(summaries: &[Whole], width: usize, surface: Surface) -> String {
     let mut columns = columns(summaries);
-    let all = table(summaries, &columns, Digits::All);
-    if all.width() <= width {
-        return all.text();
-    }
-    for column in Column::LEAST {
-        let table = table(summaries, &columns, Digits::Few);
-        if table.width() <= width {
-            return table.text();
+    let mut digits = Digits::All;
+    let mut grid = table(summaries, &columns, digits);
+    let mut left_out = Vec::new();
+    let mut least = Column::LEAST.iter();
+    while grid.width() > width {
+        if digits == Digits::All {
+            digits = Digits::Few;
+        } else {
+            let Some(column) = least.next() else {
+                grid.squeeze(0, 1, width);
+                break;
+            };
+            if columns.contains(column) {
+                columns.retain(|other| other != column);
+                left_out.push(column.title(unit(summaries), digits).0);
+            }
         }
-        columns.retain(|other| *other != column);
+        grid = table(summaries, &columns, digits);
     }
-    let mut table = table(summaries, &columns, Digits::Few);
-    table.squeeze(0, 1, width);
-    table.text()
+    let mut text = grid.painted(surface);
+    if let Some(left_out) = no_room(&left_out) {
+        text.push('\n');
+        wrap(&mut text, &left_out, width);
+    }
+    text
 }
 
 /// The same in Markdown.
@@ -139,6 +163,8 @@ fn columns(summaries: &[Whole]) -> Vec<Column> {
         | Column::Params
         | Column::Macs
         | Column::Flops
+        | Column::Depth
+        | Column::Weights
         | Column::Activations
         | Column::Peak
         | Column::Training
@@ -147,18 +173,26 @@ fn columns(summaries: &[Whole]) -> Vec<Column> {
     columns
 }
 
+/// The unit in which the memory of all is shown.
+fn unit(summaries: &[Whole]) -> Unit {
+    let activations = summaries.iter().map(|summary| summary.memory.activations);
+    Unit::of(activations.max().unwrap_or(0))
+}
+
 fn table(summaries: &[Whole], columns: &[Column], digits: Digits) -> Grid {
-    let activations = summaries.iter();
-    let activations = activations.map(|summary| summary.memory.activations);
-    let unit = Unit::of(activations.max().unwrap_or(0));
+    let unit = unit(summaries);
     let mut grid = Grid::new(columns.iter().map(|column| column.title(unit, digits)));
     for summary in summaries {
         let cells = columns.iter();
-        grid.push(
-            cells
-                .map(|column| column.cell(summary, unit, digits))
-                .collect(),
-        );
+        let cells = cells.map(|column| column.cell(summary, unit, digits));
+        let inks = columns.iter().map(|column| {
+            if *column == Column::Network {
+                Ink::Name
+            } else {
+                Ink::Plain
+            }
+        });
+        grid.push_painted(cells.collect(), inks.collect());
     }
     grid
 }
@@ -179,6 +213,8 @@ pub fn totals_csv_head() -> Result<String, csv::Error> {
         "running_statistics",
         "macs",
         "flops",
+        "depth",
+        "memory_weights",
         "memory_activations",
         "memory_peak",
         "memory_training",
@@ -214,6 +250,8 @@ pub fn totals_csv(summary: &Whole) -> Result<String, csv::Error> {
         count(totals.statistics),
         count(totals.macs),
         count(totals.flops()),
+        count(summary.depth),
+        count(memory.weights),
         count(memory.activations),
         count(memory.peak),
         memory.training.map_or(String::new(), count),

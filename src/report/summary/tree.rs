@@ -99,14 +99,39 @@ pub(super) struct Item<'s> {
     pub layer: Option<&'s Row>,
     /// The last layer of a block, or the layer.
     pub end: Option<&'s Row>,
+    /// The name of a block, where its path has its label.
+    pub block: Option<&'s str>,
+    /// The convolutions and dense layers in it.
+    pub main: Main<'s>,
     /// What stands in a block.
     pub items: Vec<Item<'s>>,
     pub sums: Sums,
     pub marks: Marks,
     /// Whether it has parameters, or uses those of an earlier layer.
-    learns: bool,
+    pub learns: bool,
     /// The same for items that differ in nothing but their numbers and what of the input they see.
     alike: usize,
+}
+
+/// The convolutions and dense layers of a part of a network.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Main<'s> {
+    /// None.
+    #[default]
+    Nothing,
+    /// One of this kind.
+    One(&'s str),
+    /// Several.
+    Several,
+}
+
+impl Main<'_> {
+    fn and(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::Nothing, one) | (one, Self::Nothing) => one,
+            (Self::One(_) | Self::Several, Self::One(_) | Self::Several) => Self::Several,
+        }
+    }
 }
 
 /// All that must be the same in items that are alike.
@@ -131,12 +156,13 @@ struct Forester<'s> {
 
 /// The body of the network.
 pub(super) fn body(rows: &[Row]) -> Vec<Item<'_>> {
-    Forester::default().body(rows, 0)
+    Forester::default().body(rows, 0, 0)
 }
 
 impl<'s> Forester<'s> {
-    /// The body that the layers stand in, whose path takes the first `from` bytes of theirs.
-    fn body(&mut self, rows: &'s [Row], from: usize) -> Vec<Item<'s>> {
+    /// The body that the layers stand in, whose path takes the first `from` bytes of theirs; it is `deep`
+    /// blocks deep.
+    fn body(&mut self, rows: &'s [Row], from: usize, deep: usize) -> Vec<Item<'s>> {
         let mut items = Vec::new();
         let mut rest = rows;
         while let Some((row, behind)) = rest.split_first() {
@@ -151,8 +177,14 @@ impl<'s> Forester<'s> {
             let others = behind.iter();
             let others = others.take_while(|row| row.path.starts_with(block)).count();
             let (rows, after) = rest.split_at(others.saturating_add(1).min(rest.len()));
-            let body = self.body(rows, inside);
-            items.push(self.block(name.get(..length).unwrap_or_default(), body));
+            let body = self.body(rows, inside, deep.saturating_add(1));
+            let name = name.get(..length).unwrap_or_default();
+            let block = row.blocks.get(deep).map(|block| block.as_str());
+            let block = block.filter(|block| *block != numbered(name).0);
+            items.push(Item {
+                block,
+                ..self.block(name, body)
+            });
             rest = after;
         }
         items
@@ -171,6 +203,12 @@ impl<'s> Forester<'s> {
             name,
             layer: Some(row),
             end: Some(row),
+            block: None,
+            main: if row.is_main {
+                Main::One(&row.kind)
+            } else {
+                Main::Nothing
+            },
             items: Vec::new(),
             sums: Sums::of(row),
             marks: Marks::of(row),
@@ -187,6 +225,10 @@ impl<'s> Forester<'s> {
             name,
             layer: None,
             end: items.last().and_then(|item| item.end),
+            block: None,
+            main: items
+                .iter()
+                .fold(Main::default(), |main, item| main.and(item.main)),
             sums: sums.fold(Sums::default(), Sums::and),
             marks: Marks::of_block(&items),
             learns: items.iter().any(|item| item.learns),

@@ -1,6 +1,8 @@
 //! `cnn summary` as a command: its JSON fits its schema, its figures those of torchvision, and its
 //! table the terminal.
 
+mod memory;
+mod rebuild;
 mod tables;
 
 use crate::common::shared;
@@ -67,6 +69,13 @@ fn other_json_does_not_fit_the_schema() {
         ("/networks/0/layers/1/output", json!([0, 1, 1])),
         ("/networks/0/layers/1/params", json!(1.5)),
         ("/networks/0/layers/1/frozen", json!(null)),
+        ("/networks/0/layers/1/inputs", json!("input[1]")),
+        ("/networks/0/layers/1/input_results", json!([-1])),
+        ("/networks/0/layers/1/parameters", json!([])),
+        ("/networks/0/layers/1/parameters/kernel", json!({})),
+        ("/networks/0/output/0/result", json!("first")),
+        ("/networks/0/batch", json!(0)),
+        ("/networks/0/dtype", json!("float")),
         ("/networks/0/layers/1/shares_with", json!(3)),
         (
             "/networks/0/layers/1/receptive_field",
@@ -81,7 +90,7 @@ fn other_json_does_not_fit_the_schema() {
     let mut more = document.clone();
     more["networks"][0]["more"] = json!(1);
     assert!(!validator.is_valid(&more), "a key that is not described");
-    for key in ["params", "layers", "receptive_field"] {
+    for key in ["params", "layers", "receptive_field", "depth", "dtype"] {
         let mut less = document.clone();
         less["networks"][0].as_object_mut().unwrap().remove(key);
         assert!(!validator.is_valid(&less), "without {key}");
@@ -252,7 +261,7 @@ fn totals_are_a_row_a_network() {
 fn the_table_of_the_zoo_is_true() {
     let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/zoo.md");
     let page = std::fs::read_to_string(page).unwrap();
-    let table = summary(&["stdlib/zoo", "--totals", "--format", "markdown"]);
+    let table = summary(&["stdlib/zoo", "--totals", "--legend", "--format", "markdown"]);
     assert!(page.ends_with(&table), "remake docs/zoo.md:\n{table}");
 }
 

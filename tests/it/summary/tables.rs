@@ -1,10 +1,11 @@
 //! The tables for people: as wide as the terminal, readable for hundreds of layers.
 
-use cnn_lang::cost::measure;
+use cnn_lang::cost::{Batch, Measured};
+use cnn_lang::diagnostic::Surface;
 use cnn_lang::elaborate::analyze;
 use cnn_lang::program::Program;
 use cnn_lang::report::{
-    Detail, Notes, Summary, summarise, summary_markdown, summary_notes, summary_text, totals_text,
+    Detail, Notes, Subject, Summary, Whole, summarise, summary_markdown, summary_notes, totals_text,
 };
 use cnn_lang::source::Memory;
 use std::path::Path;
@@ -24,10 +25,21 @@ fn measured(file: &str, text: &str) -> Vec<Summary> {
     let networks = compiled.networks.iter();
     networks
         .map(|network| {
-            let cost = measure(&network.graph).unwrap();
-            summarise(file, network, cost, &program.sources)
+            let measured = Measured::of(&network.graph).unwrap();
+            let subject = Subject {
+                file,
+                network,
+                measured: &measured,
+                sources: &program.sources,
+                batch: Batch::default(),
+            };
+            summarise(subject).unwrap()
         })
         .collect()
+}
+
+fn summary_text(summary: &Summary, detail: Detail, width: usize) -> String {
+    cnn_lang::report::summary_text(summary, detail, width, Surface::Plain)
 }
 
 fn measured_zoo() -> &'static [Summary] {
@@ -58,7 +70,7 @@ fn tables_fit_the_terminal() {
     for width in [40, 60, 80, 100, 140, 200] {
         for network in measured_zoo() {
             let text = summary_text(network, Detail::Readable, width);
-            let name = &network.name;
+            let name = &network.whole.name;
             assert!(widest(&text) <= width, "{name} at {width}:\n{text}");
             assert!(text.lines().count() <= 105, "{name} at {width}:\n{text}");
             if width == 80 {
@@ -70,20 +82,32 @@ fn tables_fit_the_terminal() {
         for notes in [Notes::Layers, Notes::Totals] {
             assert!(widest(&summary_notes(notes, width)) <= width);
         }
-        assert!(widest(&totals_text(measured_zoo(), width)) <= width);
+        let wholes: Vec<Whole> = measured_zoo().iter().map(|it| it.whole.clone()).collect();
+        assert!(widest(&totals_text(&wholes, width, Surface::Plain)) <= width);
     }
 }
 
-/// Shares of the total are there from 80 columns on, receptive fields from 100, and stride and
-/// offset from 140.
+/// Shares of the total are there from 80 columns on, receptive fields from 100, and jump and
+/// offset from 140; a line names those that have no room.
 #[test]
 fn columns_are_left_out_in_the_order_of_their_weight() {
     for network in measured_zoo() {
         let head = |width: usize| {
             let text = summary_text(network, Detail::Readable, width);
-            text.lines().nth(1).unwrap().to_owned()
+            let head = text.lines().nth(1).unwrap().to_owned();
+            let missing = text
+                .split_once("no room for ")
+                .map_or("", |(_, after)| after);
+            for title in ["MACs", "memory", "field", "jump", "offset"] {
+                assert_ne!(
+                    head.contains(title),
+                    missing.contains(title),
+                    "{title} in {text}"
+                );
+            }
+            head
         };
-        let name = &network.name;
+        let name = &network.whole.name;
         for (width, titles) in [
             (40, &["layer", "output"][..]),
             (60, &["layer", "output", "params", "MACs"]),
@@ -92,7 +116,7 @@ fn columns_are_left_out_in_the_order_of_their_weight() {
             (
                 140,
                 &[
-                    "kind", "params", "%", "MACs", "memory", "field", "stride", "offset",
+                    "kind", "params", "%", "MACs", "memory", "field", "jump", "offset",
                 ],
             ),
         ] {
@@ -154,7 +178,7 @@ fn long_networks_stay_readable() {
     }
     for text in [&blocks, &different] {
         let network = &measured("deep.cnn", text)[0];
-        let totals = &network.cost.totals;
+        let totals = &network.whole.totals;
         assert_eq!(sums(network), (totals.parameters, totals.macs));
     }
     // A run of rounds has its sums in one line, and in those of its layers once more.
@@ -168,7 +192,7 @@ fn long_networks_stay_readable() {
     };
     // 250 x (16 x 16 x 3 x 3 + 16)
     assert!(line("250 rounds").contains("580_000"));
-    assert!(line("conv[1..250]").contains("250 x conv 3x3"));
+    assert!(line("conv[1..250]").contains("250 x conv 3x3 p1"));
     assert!(line("conv[1..250]").contains("580_000"));
 }
 
@@ -176,7 +200,10 @@ fn long_networks_stay_readable() {
 #[test]
 fn a_depth_is_kept() {
     let resnet = measured_zoo();
-    let resnet = resnet.iter().find(|one| one.name == "resnet50").unwrap();
+    let resnet = resnet
+        .iter()
+        .find(|one| one.whole.name == "resnet50")
+        .unwrap();
     let at = |depth| summary_text(resnet, Detail::Depth(depth), 100);
     assert!(at(0).contains("bottleneck_stages  172 layers"), "{}", at(0));
     assert!(at(2).contains("    bottleneck[6]"), "{}", at(2));
@@ -244,4 +271,65 @@ fn what_every_place_sees_is_marked() {
     let text = summary_text(&measured("n.cnn", plain)[0], Detail::Readable, 100);
     assert!(text.contains("receptive field      3x5\n"), "{text}");
     assert!(!text.contains('*'), "{text}");
+}
+
+/// Windows are as they are written, where they are not the usual ones; a block with a label has its name;
+/// one with one convolution is told by it.
+#[test]
+fn kinds_say_what_layers_do() {
+    let text = "use std.blocks { conv_bn_relu }
+        network n { input 32x32x32
+        conv 64 3x3 stride=2 pad=1 groups=32
+        conv 64 3x3 pad=2 dilation=2
+        maxpool 3x3 stride=2 pad=1
+        maxpool 2x2
+        avgpool 2x2 stride=1
+        conv_bn_relu 8 3x3 as features
+        unit 8 as body
+        unit 8
+        global_avgpool -> flatten -> dense 10 }
+        block unit(w: int) { conv w 1x1 -> relu -> conv w 1x1 }";
+    let network = &measured("n.cnn", text)[0];
+    let table = |detail| summary_text(network, detail, 140);
+    let all = table(Detail::All);
+    for kind in [
+        "conv 3x3/2 p1 g32 ",
+        "conv 3x3 p2 d2 ",
+        "maxpool 3x3/2 p1 ",
+        "maxpool 2x2 ",
+        "avgpool 2x2/1 ",
+        "conv_bn_relu ",
+        "global_avgpool ",
+        "  unit ",
+    ] {
+        assert!(all.contains(kind), "{kind} is not in\n{all}");
+    }
+    let folded = table(Detail::Depth(0));
+    for kind in [
+        "conv_bn_relu: conv 3x3",
+        "+ 2 layers",
+        "unit: 3 layers",
+        "  3 layers",
+    ] {
+        assert!(folded.contains(kind), "{kind} is not in\n{folded}");
+    }
+}
+
+/// Colours are there only on a terminal, and take no room.
+#[test]
+fn colours_are_for_terminals() {
+    for network in measured_zoo() {
+        let text =
+            |surface| cnn_lang::report::summary_text(network, Detail::Readable, 100, surface);
+        let (plain, painted) = (text(Surface::Plain), text(Surface::Terminal));
+        assert!(!plain.contains('\u{1b}'));
+        let stripped = anstream::adapter::strip_str(&painted).to_string();
+        assert_eq!(stripped, plain, "{}", network.whole.name);
+    }
+    let vgg = measured_zoo().iter().find(|it| it.whole.name == "vgg16");
+    let painted = cnn_lang::report::summary_text(vgg.unwrap(), Detail::All, 200, Surface::Terminal);
+    assert!(
+        painted.contains("\u{1b}[1;33m102_764_544"),
+        "what weighs most stands out"
+    );
 }
