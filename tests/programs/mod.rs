@@ -462,16 +462,7 @@ fn of_line(
             shapes.collect::<Vec<_>>().join(",")
         }
         ("layers", _) => on_line.len().to_string(),
-        ("path", _) => {
-            let nodes = graph.nodes().map(|(_, node)| {
-                let kind = match &node.operation {
-                    Operation::Input => "input",
-                    Operation::Layer(layer) => layer.name(),
-                };
-                (node.origin, kind, node.label.as_deref())
-            });
-            graph.origins().paths(nodes)[*place].clone()
-        }
+        ("path", _) => graph.paths()[*place].clone(),
         ("params", Operation::Layer(layer)) => {
             layer.parameters(&inputs, &node.outputs)?.to_string()
         }

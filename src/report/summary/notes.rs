@@ -3,24 +3,35 @@
 use crate::cost::Memory;
 use crate::report::grid::wrap;
 
-const KIND: &str = "kind: the layer with its kernel and, where they are not the usual ones, its stride after a \
-     slash, padding (p), dilation (d) and groups (g): `conv 3x3/2 p1 g32`; of a block with a label, the \
-     block's name";
-
-const SHARES: &str = "%: the share of all parameters (trained, frozen and for training only) and of all MACs; the line \
-     of a block has the sums over its layers";
-
-const FIELD: &str = "field: the receptive field, from the smallest to the largest over all paths, in rows and columns \
-     of the input (one number where they agree), borders not cut off; jump: how many rows or columns of the \
-     input lie between the fields of neighbouring positions, the product of all strides so far (a layer's own \
-     stride is in its kind); offset: the first row or column that the first position sees. The field of a \
-     network is that at its last maps";
-
 const DEPTH: &str =
     "depth: the most convolutions and dense layers on a path from an input to an output";
 
-const MEMORY: &str = "memory: that of one sample in float32 where `--batch` and `--dtype` do not say otherwise, kB are \
-     10^3 and MB 10^6 bytes; the column has the tensors that a layer makes, their sum is the activations";
+const LAYERS: &[&str] = &[
+    "kind: the layer with its kernel, and what differs from the usual: the stride after a slash, padding (p), \
+     dilation (d) and groups (g). `conv 3x3/2 p1 g32` is a 3x3 convolution with stride 2, padding 1 and \
+     32 groups. For a block with a label, the name of the block",
+    "%: the share of all parameters (trained, frozen and training-only) or of all MACs. The line of a block \
+     has the totals of its layers",
+    "field: the receptive field in rows and columns of the input, including padding, from the smallest to \
+     the largest over all paths (one number where they agree). That of the network is the one at its last \
+     maps",
+    "jump: the distance between the fields of neighbouring positions, in rows and columns of the input: the \
+     product of all strides so far. A layer's own stride is in its kind",
+    "offset: the first row and column of the input that the first position sees, negative in the padding",
+    DEPTH,
+    "memory: for one sample in float32, unless `--batch` or `--dtype` says otherwise; kB are 10^3 and MB 10^6 \
+     bytes. The column has the tensors that a layer makes; their sum is the activations",
+];
+
+const TOTALS: &[&str] = &[
+    "params: learned values that are trained, without those for training only",
+    DEPTH,
+    "field: the receptive field at the last maps in rows and columns of the input, from the smallest to the \
+     largest over all paths (one number where they agree); with a `*` if every position also depends on \
+     what a global pooling saw",
+    "memory: for one sample in float32, unless `--batch` or `--dtype` says otherwise; kB are 10^3 and MB 10^6 \
+     bytes",
+];
 
 /// Which columns are explained.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,16 +45,8 @@ pub enum Notes {
 impl Notes {
     fn general(self) -> &'static [&'static str] {
         match self {
-            Notes::Layers => &[KIND, SHARES, FIELD, DEPTH, MEMORY],
-            Notes::Totals => &[
-                "params: learned values that are trained and not for training only",
-                DEPTH,
-                "field: the receptive field at the last maps, from the smallest to the largest \
-                 over all paths, in rows and columns of the input (one number where they agree); \
-                 with a `*` where what a global pooling saw goes into every position besides",
-                "memory: that of one sample in float32 where `--batch` and `--dtype` do not say \
-                 otherwise, kB are 10^3 and MB 10^6 bytes",
-            ],
+            Notes::Layers => LAYERS,
+            Notes::Totals => TOTALS,
         }
     }
 }
