@@ -87,7 +87,7 @@ pub(super) static DIALECTS: Dialects = &[(
             &[is("output", "features"), activation("activation")],
         ),
         also(
-            &["fc", "fullyconnected", "matmul", "ip", "denselayer"],
+            &["fc", "fullyconnected", "ip", "denselayer"],
             &[
                 is("neurons", "features"),
                 is("num_units", "features"),

@@ -4,9 +4,11 @@
 //! this table gathers them for suggestions, for the translation of lines of Python, and for
 //! importers and exporters. What takes several layers of a framework stays with its format.
 
+mod absent;
 mod table;
 mod words;
 
+pub use absent::{Answer, absent, all_absent};
 pub use table::{Entry, entries, find, fold, method, named, needless, of, parameter};
 pub use words::own_word;
 

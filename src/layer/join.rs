@@ -1,6 +1,6 @@
 //! Layers that make one tensor of several.
 
-use super::dialect::{Dialects, also, caffe, caffe_v1, darknet, keras, onnx, pytorch};
+use super::dialect::{Dialects, caffe, caffe_v1, darknet, keras, onnx, pytorch};
 use super::kind::{kind, words};
 use super::parameter::{Reads, named, word};
 use super::{Class, LayerKind, Shape, ShapeError, Shapes, Storage, ValueRange, one, only, range};
@@ -266,7 +266,6 @@ pub(super) static DIALECTS: Dialects = &[
             caffe_v1(&["CONCAT"]),
             onnx(&["Concat"], &[]),
             darknet(&["route"], &[]),
-            also(&["merge", "stack"], &[]),
         ],
     ),
 ];

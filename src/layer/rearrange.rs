@@ -351,7 +351,7 @@ pub(super) static DIALECTS: Dialects = &[
             caffe(&["Flatten"], "flatten_param", &[]),
             caffe_v1(&["FLATTEN"]),
             onnx(&["Flatten"], &[]),
-            also(&["squeeze", "flattenlayer"], &[]),
+            also(&["flattenlayer"], &[]),
         ],
     ),
     (
@@ -359,7 +359,7 @@ pub(super) static DIALECTS: Dialects = &[
         &[
             pytorch(&["Identity"], &[]),
             onnx(&["Identity"], &[]),
-            also(&["skip", "noop"], &[]),
+            also(&["noop"], &[]),
         ],
     ),
     (

@@ -124,7 +124,7 @@ pub(super) static DIALECTS: Dialects = &[
             onnx(&["Dropout"], &[is("ratio", "rate")]),
             darknet(&["dropout"], &[is("probability", "rate")]),
             also(
-                &["alphadropout"],
+                &["dropoutlayer"],
                 &[
                     is("keep_prob", "rate"),
                     is("drop_rate", "rate"),
@@ -140,7 +140,6 @@ pub(super) static DIALECTS: Dialects = &[
             pytorch(&["Dropout2d"], PYTORCH_DROPOUT),
             pytorch(&["dropout2d"], PYTORCH_FUNCTION),
             keras(&["SpatialDropout2D"], KERAS_DROPOUT),
-            also(&["dropblock", "dropblock2d"], &[]),
         ],
     ),
     (

@@ -176,7 +176,7 @@ pub(super) static DIALECTS: Dialects = &[
             keras(&["Reshape"], &[is("target_shape", "shape")]),
             caffe(&["Reshape"], "reshape_param", &[]),
             onnx(&["Reshape"], &[]),
-            also(&["unsqueeze"], &[is("dims", "shape")]),
+            also(&["reshapelayer"], &[is("dims", "shape")]),
         ],
     ),
     (

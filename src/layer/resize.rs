@@ -385,7 +385,7 @@ pub(super) static DIALECTS: Dialects = &[
             ),
             onnx(&["Resize", "Upsample"], &[same("mode")]),
             darknet(&["upsample"], &[is("stride", "size")]),
-            also(&["unpool", "unpooling"], &[is("factor", "size")]),
+            also(&["upsampling"], &[is("factor", "size")]),
         ],
     ),
     (

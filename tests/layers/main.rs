@@ -5,6 +5,7 @@ mod brute_force;
 mod counted;
 mod errors;
 mod facts;
+mod foreign;
 mod moves;
 mod names;
 mod parameters;

@@ -8,6 +8,7 @@ use crate::elaborate::dialect::{
 };
 use crate::elaborate::mistakes;
 use crate::elaborate::value::Callee;
+use crate::layer::dialect::Answer;
 use crate::layer::{
     AVGPOOL, CONV, DENSE, DEPTHWISE, LOCAL, MAXPOOL, Reads, Signature, TRANSPOSED_CONV,
 };
@@ -269,7 +270,8 @@ impl Advice<'_, '_> {
             let none = ["none", "linear"].contains(&function.as_str());
             let ours = match foreign_layer(&function) {
                 Some(Foreign::Name(ours)) => ours,
-                Some(Foreign::Advice(_)) | None => &function,
+                Some(Foreign::Absent(Answer::Same(steps))) => steps,
+                Some(Foreign::Advice(_) | Foreign::Absent(_)) | None => &function,
             };
             diagnostic =
                 mistakes::activation(diagnostic, argument.span, (!none).then_some((ours, end)));

@@ -58,7 +58,7 @@ impl Advice<'_, '_> {
         });
         let ours = match foreign_layer(layer.trim_end_matches('_')) {
             Some(Foreign::Name(ours)) => ours,
-            Some(Foreign::Advice(_)) => return None,
+            Some(Foreign::Advice(_) | Foreign::Absent(_)) => return None,
             None => layer.trim_end_matches('_'),
         };
         let signature = signature(ours).filter(|_| is_size && used.call.is_none())?;

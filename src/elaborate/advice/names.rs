@@ -4,7 +4,7 @@ use super::Advice;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::suggest::nearest;
 use crate::elaborate::body::ImplicitInput;
-use crate::elaborate::dialect::foreign_layer;
+use crate::elaborate::dialect::{Foreign, foreign_layer};
 use crate::elaborate::mistakes;
 use crate::elaborate::scope::{Loop, Meaning};
 use crate::source::{Span, standard_module};
@@ -51,6 +51,11 @@ impl Advice<'_, '_> {
             return Some(sized);
         }
         let lone = used.call.is_none() && used.arguments.is_empty();
+        if let Some(Foreign::Absent(answer)) = foreign_layer(&name.text)
+            && self.defined_elsewhere(&name.text, name.span).is_none()
+        {
+            return Some(mistakes::absent_layer(name, answer, lone));
+        }
         if lone && (input.results.is_empty() || self.at.facts.has_nameless_input()) {
             return self.unknown_tensor(name);
         }

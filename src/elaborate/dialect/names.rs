@@ -1,7 +1,7 @@
 //! "Did you mean": by edit distance, and by what other frameworks call things.
 
 use crate::layer;
-use crate::layer::dialect::{self, Needless, fold};
+use crate::layer::dialect::{self, Answer, Needless, absent, fold};
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
@@ -12,33 +12,15 @@ pub enum Foreign {
     Name(&'static str),
     /// Something that takes more than a name.
     Advice(&'static str),
+    /// A layer that there is not under one name here.
+    Absent(Answer),
 }
 
 /// Names that are no layer here, in lower case without `_`, with what to write instead.
 const ADVICE: &[(&str, &str)] = &[
     (
-        "eltwise",
-        "write what is done with the values: `add(a, b)`, `mul(a, b)` or `max(a, b)`",
-    ),
-    (
-        "pool",
-        "say which pooling: `maxpool`, `avgpool`, `global_avgpool`, …",
-    ),
-    (
-        "pooling",
-        "say which pooling: `maxpool`, `avgpool`, `global_avgpool`, …",
-    ),
-    (
         "activation",
         "write the function itself: `relu`, `sigmoid`, `tanh`, …",
-    ),
-    (
-        "separableconv2d",
-        "write `depthwise 3x3 pad=1 -> conv 64 1x1`, or `use std.blocks { separable }`",
-    ),
-    (
-        "sequential",
-        "a chain needs no name: write its layers one after another",
     ),
     (
         "model",
@@ -49,30 +31,22 @@ const ADVICE: &[(&str, &str)] = &[
         "remove it: the last line of a body is its result, or `output a` names another",
     ),
     (
+        "pass",
+        "remove it: a body without layers passes the flow on, which `identity` says",
+    ),
+    (
         "forward",
         "write the layers one after another: the order of the lines is the order of the data",
     ),
-    (
-        "lambda",
-        "write what it does as layers: `power`, `abs`, `sqrt`, `slice`, `mul(a, b)`, …",
-    ),
-    (
-        "input",
-        "an input is a statement of its own, channels x height x width: `input 3x224x224`",
-    ),
-    (
-        "inputlayer",
-        "an input is a statement of its own, channels x height x width: `input 3x224x224`",
-    ),
-    (
-        "data",
-        "an input is a statement of its own, channels x height x width: `input 3x224x224`",
-    ),
-    (
-        "loss",
-        "a loss is not a layer: `task classification { classes=10 loss=cross_entropy }`",
-    ),
-    ("accuracy", "a measure is not a layer: delete this line"),
+    ("input", INPUT),
+    ("inputlayer", INPUT),
+    ("imageinputlayer", INPUT),
+    ("featureinputlayer", INPUT),
+    ("placeholder", INPUT),
+    ("data", INPUT),
+    ("imagedata", INPUT),
+    ("hdf5data", INPUT),
+    ("windowdata", INPUT),
     (
         "optimizer",
         "how it is trained belongs to the task: `task classification { optimizer=adam lr=1e-3 }`",
@@ -82,45 +56,18 @@ const ADVICE: &[(&str, &str)] = &[
         "how it is trained belongs to the task: `task classification { epochs=20 batch=128 }`",
     ),
     (
+        "net",
+        "delete this section: `input 3x416x416` states the size, and `task` how it is trained",
+    ),
+    (
         "while",
         "a loop has a count: `repeat 3 { … }` or `for i in 0..3 { … }`",
     ),
     ("print", "remove it: `cnn summary` shows the network"),
-    (
-        "crossentropyloss",
-        "a loss is not a layer: `task classification { classes=10 loss=cross_entropy }`",
-    ),
-    (
-        "softmaxwithloss",
-        "a loss is not a layer: `task classification { classes=10 loss=cross_entropy }`",
-    ),
-    ("conv1d", ONE_AXIS),
-    ("maxpool1d", ONE_AXIS),
-    ("avgpool1d", ONE_AXIS),
-    ("conv3d", THIRD_AXIS),
-    ("maxpool3d", THIRD_AXIS),
-    ("avgpool3d", THIRD_AXIS),
-    ("batchnorm3d", THIRD_AXIS),
-    ("convtranspose3d", THIRD_AXIS),
-    ("lstm", NO_SEQUENCES),
-    ("gru", NO_SEQUENCES),
-    ("rnn", NO_SEQUENCES),
-    ("embedding", NO_SEQUENCES),
-    ("attention", NO_SEQUENCES),
-    ("selfattention", NO_SEQUENCES),
-    ("multiheadattention", NO_SEQUENCES),
-    ("transformer", NO_SEQUENCES),
-    ("transformerencoder", NO_SEQUENCES),
-    ("transformerencoderlayer", NO_SEQUENCES),
-    ("div", NO_QUOTIENTS),
-    ("divide", NO_QUOTIENTS),
 ];
 
-const ONE_AXIS: &str = "the language has maps of rows and columns: a signal is a map of one row, `input 16x1x128`, and its layer `conv 64 1x3`";
-const THIRD_AXIS: &str = "the language does not have it: it describes convolutional networks over images, with rows and columns and no third axis";
-const NO_SEQUENCES: &str = "the language does not have it: it describes convolutional networks over images, without recurrence or attention";
-const NO_QUOTIENTS: &str =
-    "the language does not have it: multiply by the inverse, `mul(a, b -> power -1)`";
+const INPUT: &str =
+    "an input is a statement of its own, channels x height x width: `input 3x224x224`";
 
 /// A layer's name in another framework.
 pub fn foreign_layer(name: &str) -> Option<Foreign> {
@@ -142,9 +89,14 @@ pub fn foreign_layer(name: &str) -> Option<Foreign> {
         known.extend(advice.chain(ours));
         known
     });
-    let known = KNOWN.get(&fold(name.rsplit('.').next().unwrap_or(name)))?;
-    let own = matches!(known, Foreign::Name(ours) if *ours == name);
-    (!own).then_some(*known)
+    let last = name.rsplit('.').next().unwrap_or(name);
+    let folded = fold(last);
+    // `reluLayer`, as MATLAB writes it.
+    let plain = folded.strip_suffix("layer").unwrap_or(&folded);
+    let known = || KNOWN.get(&folded).or_else(|| KNOWN.get(plain)).copied();
+    let known = absent(last).map(Foreign::Absent).or_else(known)?;
+    let own = matches!(known, Foreign::Name(ours) if ours == name);
+    (!own).then_some(known)
 }
 
 /// What to do about a parameter that other frameworks have and that is not needed here.

@@ -3,6 +3,7 @@
 use crate::diagnostic::suggest::{did_you_mean, suggest};
 use crate::diagnostic::{Diagnostic, Edit, Fix, codes};
 use crate::elaborate::dialect::{Foreign, foreign_layer};
+use crate::layer::dialect::Answer;
 use crate::source::Span;
 use crate::syntax::tree::Name;
 
@@ -95,6 +96,7 @@ pub fn unknown_layer(name: &Name, known: &[String]) -> Diagnostic {
     }
     match foreign_layer(text) {
         Some(Foreign::Name(ours)) => foreign_name(name, ours, name.span, ours),
+        Some(Foreign::Absent(answer)) => absent_layer(name, answer, false),
         Some(Foreign::Advice(advice)) => {
             let diagnostic = unknown(format!("there is no layer `{text}`")).help(advice);
             if text == "return" {
@@ -114,6 +116,21 @@ pub fn unknown_layer(name: &Name, known: &[String]) -> Diagnostic {
                 )),
             }
         }
+    }
+}
+
+/// A layer of another tool that there is not under one name here. `is_whole`: the name is all of the
+/// step.
+pub fn absent_layer(name: &Name, answer: Answer, is_whole: bool) -> Diagnostic {
+    let message = format!("there is no layer `{}`", name.text);
+    let diagnostic = Diagnostic::error(UNKNOWN_LAYER, name.span, message)
+        .here("a layer of another tool")
+        .help(answer.help());
+    match answer {
+        Answer::Same(steps) if is_whole => {
+            diagnostic.fix(false, format!("write `{steps}`"), name.span, steps)
+        }
+        Answer::Same(_) | Answer::Write(_) | Answer::No(_) => diagnostic,
     }
 }
 

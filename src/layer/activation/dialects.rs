@@ -32,7 +32,6 @@ pub(in crate::layer) static DIALECTS: Dialects = &[
             pytorch(&["ReLU6", "relu6"], IN_PLACE),
             caffe(&["ReLU6"], "relu6_param", &[]),
             darknet(&["relu6"], &[]),
-            also(&["clip"], &[]),
         ],
     ),
     (

@@ -147,7 +147,7 @@ pub(in crate::layer) static DIALECTS: Dialects = &[
             tensorflow(&["reduce_mean"], &[]),
             onnx(&["GlobalAveragePool", "ReduceMean"], &[]),
             darknet(&["avgpool"], &[]),
-            also(&["gap", "globalpool", "globalaveragepooling"], &[]),
+            also(&["gap", "globalaveragepooling"], &[]),
         ],
     ),
     (
