@@ -1,6 +1,6 @@
 //! Layers that make one tensor of several.
 
-use super::dialect::{Dialects, caffe, caffe_v1, darknet, keras, onnx, pytorch};
+use super::dialect::{Dialects, also, caffe, caffe_v1, darknet, keras, onnx, pytorch};
 use super::kind::{kind, words};
 use super::parameter::{Reads, named, word};
 use super::{Class, LayerKind, Shape, ShapeError, Shapes, Storage, ValueRange, one, only, range};
@@ -218,6 +218,7 @@ pub(super) static DIALECTS: Dialects = &[
             pytorch(&["add"], &[]),
             keras(&["Add", "add"], &[]),
             onnx(&["Add", "Sum"], &[]),
+            also(&["addition"], &[]),
             darknet(&["shortcut"], &[]),
         ],
     ),
@@ -227,6 +228,7 @@ pub(super) static DIALECTS: Dialects = &[
             pytorch(&["mul", "multiply"], &[]),
             keras(&["Multiply", "multiply"], &[]),
             onnx(&["Mul"], &[]),
+            also(&["multiplication"], &[]),
         ],
     ),
     (
@@ -266,6 +268,7 @@ pub(super) static DIALECTS: Dialects = &[
             caffe_v1(&["CONCAT"]),
             onnx(&["Concat"], &[]),
             darknet(&["route"], &[]),
+            also(&["depth_concatenation", "concatenation"], &[]),
         ],
     ),
 ];

@@ -313,6 +313,7 @@ pub(super) static DIALECTS: Dialects = &[
                 &[same("size"), same("alpha"), same("beta"), same("k")],
             ),
             tensorflow(&["local_response_normalization"], &[]),
+            also(&["cross_channel_normalization"], &[]),
             caffe(
                 &["LRN"],
                 "lrn_param",

@@ -400,7 +400,7 @@ pub(super) static DIALECTS: Dialects = &[
             ),
             tensorflow(&["depth_to_space"], &[is("block_size", "factor")]),
             onnx(&["DepthToSpace"], &[is("blocksize", "factor")]),
-            also(&["subpixel"], &[]),
+            also(&["subpixel", "depth_to_space2d"], &[]),
         ],
     ),
 ];

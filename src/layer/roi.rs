@@ -93,7 +93,7 @@ pub(super) static DIALECTS: Dialects = &[
         &[
             pytorch(&["RoIPool", "roi_pool"], &[is("output_size", "size")]),
             onnx(&["MaxRoiPool"], &[is("pooled_shape", "size")]),
-            also(&["roipooling"], &[]),
+            also(&["roipooling", "roimaxpooling2d"], &[]),
         ],
     ),
     (

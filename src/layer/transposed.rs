@@ -299,6 +299,6 @@ pub(super) static DIALECTS: Dialects = &[(
                 activation("activation"),
             ],
         ),
-        also(&["deconv"], &[]),
+        also(&["deconv", "transposedconv2d"], &[]),
     ],
 )];

@@ -13,9 +13,8 @@ use std::path::Path;
 /// The first diagnostic about a name that is used as a layer: its message and help; `None` where
 /// the name is a layer of the language.
 fn answer(name: &str) -> Option<String> {
-    let text = format!(
-        "network n {{\n  input 16x32x32\n  conv 8 3x3 pad=1\n  {name}\n  relu\n}}\n"
-    );
+    let text =
+        format!("network n {{\n  input 16x32x32\n  conv 8 3x3 pad=1\n  {name}\n  relu\n}}\n");
     let program = Program::load(&Memory::new(), "n.cnn", "n.cnn", text);
     let found = analyze(&program, None, &[]).diagnostics;
     let unknown = found.iter().find(|found| found.code.id == "N001")?;
@@ -93,16 +92,27 @@ fn what_is_advised_can_be_written() {
                 .take_while(|it| it.is_ascii_alphanumeric() || *it == '_')
                 .collect();
             let is_layer = cnn_lang::layer::signature(&first).is_some();
-            if !is_layer || !code.contains(' ') || code.contains('…') || code.contains('=') && code.contains(" = ") {
+            if !is_layer
+                || !code.contains(' ')
+                || code.contains('…')
+                || code.contains('=') && code.contains(" = ")
+            {
                 continue;
             }
             let text = format!(
                 "network n {{\n  input 64x64x64\n  conv 64 1x1 as a\n  conv 64 1x1 as b\n  conv 64 1x1 as own\n  a -> conv 64 1x1 -> relu\n  {}{code}\n}}\n",
-                if code.starts_with("reshape") { "global_avgpool -> " } else { "" }
+                if code.starts_with("reshape") {
+                    "global_avgpool -> "
+                } else {
+                    ""
+                }
             );
             let program = Program::load(&Memory::new(), "n.cnn", "n.cnn", text);
             let found = analyze(&program, None, &[]).diagnostics;
-            let mut errors = found.iter().filter(|found| found.is_error());
+            // A step that reads tensors of its own leaves the flow unread.
+            let mut errors = found
+                .iter()
+                .filter(|found| found.is_error() && found.code.id != "N009");
             if let Some(error) = errors.next() {
                 failures.push(format!("{name}: `{code}`: {}", error.message));
             }

@@ -53,6 +53,7 @@ impl Advice<'_, '_> {
         let lone = used.call.is_none() && used.arguments.is_empty();
         if let Some(Foreign::Absent(answer)) = foreign_layer(&name.text)
             && self.defined_elsewhere(&name.text, name.span).is_none()
+            && standard_module(&name.text).is_none()
         {
             return Some(mistakes::absent_layer(name, answer, lone));
         }

@@ -40,6 +40,7 @@ const ADVICE: &[(&str, &str)] = &[
     ),
     ("input", INPUT),
     ("inputlayer", INPUT),
+    ("inputspec", INPUT),
     ("imageinputlayer", INPUT),
     ("featureinputlayer", INPUT),
     ("placeholder", INPUT),

@@ -124,7 +124,7 @@ pub fn unknown_layer(name: &Name, known: &[String]) -> Diagnostic {
 pub fn absent_layer(name: &Name, answer: Answer, is_whole: bool) -> Diagnostic {
     let message = format!("there is no layer `{}`", name.text);
     let diagnostic = Diagnostic::error(UNKNOWN_LAYER, name.span, message)
-        .here("a layer of another tool")
+        .here("not a layer here")
         .help(answer.help());
     match answer {
         Answer::Same(steps) if is_whole => {

@@ -71,7 +71,9 @@ mod tests {
         for (name, _) in all_absent() {
             assert_eq!(name, fold(name), "is never found");
             // `[normalization]` of Darknet is `lrn`, and Keras's is none of the layers here.
-            let entry = dialect::named(name).next().filter(|_| name != "normalization");
+            let entry = dialect::named(name)
+                .next()
+                .filter(|_| name != "normalization");
             let own = layer::signatures().any(|layer| fold(layer.name) == name);
             if !seen.insert(name) || entry.is_some() || own {
                 wrong.push((name, entry.map(|entry| entry.signature.name)));

@@ -16,6 +16,37 @@ const REDUCTION: Answer = Write(
 );
 
 pub(super) const NAMES: Absent = &[
+    (
+        "upsamplingnearest2d",
+        Write("write `upsample 2`, which takes the nearest value"),
+    ),
+    (
+        "upsamplingbilinear2d",
+        Write("write `upsample 2 mode=bilinear`"),
+    ),
+    ("frozenbatchnorm2d", Write("write `frozen { batchnorm }`")),
+    (
+        "lazyinstancenorm2d",
+        Write("write `instancenorm`: the channels are always known"),
+    ),
+    ("loggy", Same("power 1 scale=(1 / 2) -> tanh")),
+    (
+        "bias biasadd",
+        Write("a bias belongs to its layer: `conv 64 3x3 bias=on`, which is the default"),
+    ),
+    ("reduction moments", REDUCTION),
+    (
+        "axpy",
+        Write("write `add(b, mul(a, b))`, with the factor `a`"),
+    ),
+    ("sam scalechannels", Write("write `mul(a, b)`")),
+    ("pow", Write("write `power 2`, with the exponent")),
+    ("trilu einsumdense", PRODUCTS),
+    (
+        "resizebilinear imageresize resize2d interp",
+        Write("write `upsample 64x64 mode=bilinear`, with the size after it"),
+    ),
+    ("empty", Same("identity")),
     // Activations.
     (
         "glu",
@@ -72,7 +103,7 @@ pub(super) const NAMES: Absent = &[
         No("it has no activation with a threshold other than 0: `relu` is the nearest"),
     ),
     (
-        "sine sinelayer siren snake aconc metaacon acon squareplus smelu dynamicrelu \
+        "hardmish plse lhtan relie sine sinelayer siren snake aconc metaacon acon squareplus smelu dynamicrelu \
          dyrelu hardelu ramp stair",
         No("this function is not among its activations"),
     ),
@@ -140,7 +171,7 @@ pub(super) const NAMES: Absent = &[
     (
         "addn reducesum sumsquare reducesumsquare cumsum cumprod",
         Write(
-            "write `add(a, b)` for tensors; a over places is `global_avgpool -> power 1 scale=49` for 49 of them",
+            "write `add(a, b)` for tensors; a sum over places is `global_avgpool -> power 1 scale=49` for 49 of them",
         ),
     ),
     ("difference", Write("write `sub(a, b)`")),
@@ -184,7 +215,7 @@ pub(super) const NAMES: Absent = &[
     ),
     // Shapes.
     (
-        "centercrop centercrop2d croppinglayer crop2dlayer centercroplayer croplayer \
+        "centercrop centercroppad centercrop2d croppinglayer crop2dlayer centercroplayer croplayer \
          randomcrop2d",
         Write(
             "write `crop 2`: how many rows and columns are cut away on each side, not what is left",
@@ -200,7 +231,7 @@ pub(super) const NAMES: Absent = &[
     ),
     (
         "unflatten",
-        Write("write `reshape 64x7x7`: all extents of the new shape"),
+        Write("write `reshape 64x1x1`: all extents of the new shape"),
     ),
     (
         "swapaxes movedim",

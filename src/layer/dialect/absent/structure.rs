@@ -24,6 +24,40 @@ const FIXED_BLUR: Answer = No(
 );
 
 pub(super) const NAMES: Absent = &[
+    (
+        "conv1x1 conv3x3 conv5x5 conv7x7",
+        Write("write `conv 64 3x3`: the kernel is a value of its own"),
+    ),
+    (
+        "localavgpool",
+        Write("write `avgpool 2x2`, with the size of its windows"),
+    ),
+    (
+        "adaptiveaveragepooling2d",
+        Write("write `adaptive_avgpool 7`, with the size of the output"),
+    ),
+    (
+        "globallppool",
+        Write(
+            "write `power 2 -> global_avgpool -> power (1 / 2)`, which differs by the number of places",
+        ),
+    ),
+    (
+        "unpool unpooling",
+        Write(
+            "write `max_unpool` with the pooling whose places it uses, or `upsample 2`, which repeats each value",
+        ),
+    ),
+    ("reorg3d", Write("write `space_to_depth 2`")),
+    (
+        "dilation2d erosion2d",
+        No("morphological layers are not among its layers"),
+    ),
+    ("bernoulli multinomial", TRAINING),
+    (
+        "patchembedding",
+        Write("write `conv 768 16x16 stride=16`: patches that do not overlap"),
+    ),
     // Convolutions.
     (
         "upconv upconvolution upconv2d",
@@ -55,7 +89,7 @@ pub(super) const NAMES: Absent = &[
         DYNAMIC,
     ),
     (
-        "octaveconv octconv involution condconv dynamicconv partialconv2d gatedconv2d \
+        "partialconv octaveconv octconv involution condconv dynamicconv partialconv2d gatedconv2d \
          maskedconv2d coordconv2d sparseconv submconv crossconv convinteger convlstm \
          convlstm2d convrnn conv2dlstm capsule capsulelayer graphconv gcnconv",
         No(
@@ -68,10 +102,10 @@ pub(super) const NAMES: Absent = &[
     ),
     (
         "ghostmodule ghostconv",
-        Write("write `conv 32 1x1 as own` and `concat(own, depthwise 3x3 pad=1)`"),
+        Write("write `conv 32 1x1` and `concat(identity, depthwise 3x3 pad=1)`"),
     ),
     (
-        "lazybatchnorm2d",
+        "lazybatchnorm1d lazybatchnorm2d",
         Write("write `batchnorm`: the channels are always known"),
     ),
     (
@@ -119,7 +153,7 @@ pub(super) const NAMES: Absent = &[
     (
         "psp ppm pyramidpooling",
         Write(
-            "write `concat(identity, adaptive_avgpool 2 -> conv 512 1x1 -> upsample 8x8 mode=bilinear)`, with a branch for each size",
+            "write `concat(identity, adaptive_avgpool 2 -> conv 512 1x1 -> upsample 64x64 mode=bilinear)`, with the size of the map and a branch for each size",
         ),
     ),
     (
@@ -200,7 +234,7 @@ pub(super) const NAMES: Absent = &[
          hingeloss hingeembeddingloss marginrankingloss multimarginloss \
          multilabelmarginloss multilabelsoftmarginloss softmarginloss cosineembeddingloss \
          tripletmarginloss tripletmarginwithdistanceloss poissonnllloss gaussiannllloss \
-         focalloss diceloss sigmoidcrossentropyloss euclideanloss contrastiveloss \
+         focalloss diceloss sigmoidcrossentropyloss euclideanloss contrastive contrastiveloss \
          infogainloss multinomiallogisticloss negativeloglikelihoodloss \
          softmaxcrossentropyloss classificationlayer regressionlayer \
          pixelclassificationlayer dicepixelclassificationlayer focallosslayer cost \
