@@ -126,7 +126,10 @@ impl Advice<'_, '_> {
             }
             if self.at.scope.get(word).is_none()
                 && (self.at.callee(word).is_some()
-                    || matches!(foreign_layer(word), Some(Foreign::Name(_) | Foreign::Advice(_))))
+                    || matches!(
+                        foreign_layer(word),
+                        Some(Foreign::Name(_) | Foreign::Advice(_))
+                    ))
             {
                 let known = crate::layer::signature(word);
                 let is_last = arguments.last().map(|last| last.span) == Some(argument.span);
