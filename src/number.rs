@@ -148,6 +148,9 @@ impl From<i64> for Number {
     }
 }
 
+/// A number with more decimal places is written as a fraction.
+const MOST_PLACES: usize = 18;
+
 impl std::fmt::Display for Number {
     /// Whole numbers plainly, others as a decimal where that is exact and short, else as `a/b`.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -156,7 +159,7 @@ impl std::fmt::Display for Number {
             return write!(f, "{numerator}");
         }
         let mut power: i128 = 1;
-        for places in 1..=9usize {
+        for places in 1..=MOST_PLACES {
             power = power.saturating_mul(10);
             if power % denominator == 0
                 && let Some(scaled) = numerator.checked_mul(power / denominator)
@@ -254,6 +257,13 @@ mod tests {
         assert_eq!(Number::ratio(1, 100_000).unwrap().to_string(), "0.00001");
         assert_eq!(Number::ratio(-7, 2).unwrap().to_string(), "-3.5");
         assert_eq!(Number::ratio(1, 3).unwrap().to_string(), "1/3");
+        let rate = Number::ratio(166_666_666_667, 1_000_000_000_000).unwrap();
+        assert_eq!(rate.to_string(), "0.166666666667");
+        assert_eq!(
+            Number::ratio(1, 1 << 18).unwrap().to_string(),
+            "0.000003814697265625"
+        );
+        assert_eq!(Number::ratio(1, 1 << 19).unwrap().to_string(), "1/524288");
     }
 
     #[test]

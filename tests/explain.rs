@@ -117,7 +117,12 @@ fn diagnostics(code: Code, language: &str, text: &str) -> (Sources, Vec<Diagnost
             Err(error) => Some(error.diagnostic(source)),
         },
         "prototxt" => {
-            let found = caffe::import(text, &caffe::Options::default());
+            let set = text.lines().filter_map(|line| line.strip_prefix("# --stage "));
+            let options = caffe::Options {
+                stages: set.map(str::to_owned).collect(),
+                ..caffe::Options::default()
+            };
+            let found = caffe::import(text, &options);
             let errors = found.err().unwrap_or_default();
             let found = errors.iter().map(|error| error.diagnostic(source));
             let found = found.collect();

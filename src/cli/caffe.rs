@@ -17,8 +17,12 @@ pub(super) struct Caffe {
     #[arg(long, value_enum, default_value = "test")]
     phase: PhaseName,
 
-    /// The size of an input that a Caffe file does not state, such as data=3x224x224 (repeatable;
-    /// each file uses those of its own inputs)
+    /// A stage to set, for layers with `include { stage: "deploy" }` (repeatable)
+    #[arg(long = "stage", value_name = "NAME")]
+    stages: Vec<String>,
+
+    /// The size of an input that a Caffe file does not state, or of what a custom layer makes, such as
+    /// data=3x224x224 (repeatable; each file uses those of its own inputs)
     #[arg(long = "input", value_name = "NAME=SIZE", value_parser = input)]
     inputs: Vec<(String, Shape)>,
 
@@ -65,6 +69,7 @@ impl Caffe {
                 PhaseName::Test => Phase::Test,
                 PhaseName::Train => Phase::Train,
             },
+            stages: self.stages.clone(),
             inputs: self.inputs.clone(),
             unmatched: if files > 1 {
                 Unmatched::Elsewhere
@@ -82,7 +87,7 @@ impl Caffe {
 
     /// Whether it is said which network is meant, or how large its inputs are.
     pub fn is_particular(&self) -> bool {
-        self.phase != PhaseName::Test || !self.inputs.is_empty()
+        self.phase != PhaseName::Test || !self.inputs.is_empty() || !self.stages.is_empty()
     }
 }
 

@@ -3,15 +3,18 @@
 use super::Outcome;
 use super::caffe::{Caffe, called};
 use super::import_table::import_table;
-use super::kind::Kinds;
+use super::kind::{Kind, Kinds};
 use super::output::{Run, complain, print, write_whole};
 use super::paths::{Place, named};
 use super::read::{read_named, read_typed};
 use super::strings::{Strings, strings};
-use crate::import::caffe::{CaffeProblem, Options, import};
+use crate::diagnostic::Diagnostic;
+use crate::elaborate::analyze;
+use crate::import::caffe::{CaffeProblem, Imported, Options, import};
 use crate::import::write::identifier;
 use crate::program::error::unreadable_input;
-use crate::source::{ReadError, Sources};
+use crate::program::Program;
+use crate::source::{MAX_FILE_BYTES, Memory, ReadError, Sources};
 use clap::{Args, ValueHint};
 use std::collections::{BTreeMap, HashSet};
 use std::path::{Path, PathBuf};
@@ -37,7 +40,7 @@ pub(super) struct Import {
     /// The notation of a table's networks (metaqnn, naap440 or nas-bench-macro) and its column,
     /// such as metaqnn:net
     #[arg(long, value_name = "NOTATION:COLUMN", value_parser = strings, requires = "output",
-          conflicts_with_all = ["phase", "inputs", "convention"])]
+          conflicts_with_all = ["phase", "stages", "inputs", "convention"])]
     strings: Option<Strings>,
 
     /// The dataset that a table's networks were trained on, if it is not that of the notation, such
@@ -202,7 +205,7 @@ fn one(place: Place, options: &Options, run: &mut Run) -> Option<String> {
     let unreadable = |reason: &ReadError| unreadable_input(&name, reason, None);
     let text = match &place {
         Place::Unreadable(found) => Err((**found).clone()),
-        Place::Stdin => read_typed().map_err(|reason| unreadable(&reason)),
+        Place::Stdin => read_typed(Kind::Prototxt).map_err(|reason| unreadable(&reason)),
         Place::File(path) => read_named(path).map_err(|reason| unreadable(&reason)),
     };
     let text = match text {
@@ -222,7 +225,8 @@ fn one(place: Place, options: &Options, run: &mut Run) -> Option<String> {
             )];
             let own = called(network.name.as_deref(), &own);
             let own = identifier(&own, "net").to_ascii_lowercase();
-            Some(network.source(&own, &header))
+            let written = network.source(&own, &header);
+            compiles(&name, text, network, &written, run).then_some(written)
         }
         Err(errors) => {
             let other = other_format(&text);
@@ -239,6 +243,33 @@ fn one(place: Place, options: &Options, run: &mut Run) -> Option<String> {
             None
         }
     }
+}
+
+/// Whether what is written of a network can be compiled; what is wrong is reported: at its place in the
+/// prototxt, or, where the limits of the language are in the way, in the text that would be written.
+fn compiles(name: &str, text: String, network: Imported, written: &str, run: &mut Run) -> bool {
+    let mut sources = Sources::default();
+    let source = sources.add(name, text);
+    if let Err(error) = network.network(name) {
+        run.found(&sources, &[error.diagnostic(source)]);
+        return false;
+    }
+    let path = format!("{name}.cnn");
+    if written.len() > MAX_FILE_BYTES {
+        let reason = ReadError::TooLarge(MAX_FILE_BYTES as u64);
+        let found = unreadable_input(&path, &reason, None);
+        let help = "the network is imported, but its text is too long for a file of the language; \
+                    `cnn check` and the other commands read the prototxt itself";
+        run.found(&Sources::default(), &[found.help(help)]);
+        return false;
+    }
+    let program = Program::load(&Memory::new(), &path, &path, written);
+    let found = analyze(&program, None, &[]).diagnostics;
+    let fine = !found.iter().any(Diagnostic::is_error);
+    if !fine {
+        run.found(&program.sources, &found);
+    }
+    fine
 }
 
 /// The name of its file, without its end.

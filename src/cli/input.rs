@@ -39,7 +39,7 @@ pub(super) struct Inputs {
     /// The paths are CSV tables with one network per row, in this notation (metaqnn, naap440 or
     /// nas-bench-macro) and column, such as metaqnn:net
     #[arg(long, value_name = "NOTATION:COLUMN", value_parser = strings,
-          conflicts_with_all = ["phase", "inputs", "convention"])]
+          conflicts_with_all = ["phase", "stages", "inputs", "convention"])]
     pub(super) strings: Option<Strings>,
 
     /// The dataset that a table's networks were trained on, if it is not that of the notation, such

@@ -1,5 +1,7 @@
 //! The kinds of files that hold networks, told by their endings.
 
+use crate::import::prototxt;
+use crate::source::MAX_FILE_BYTES;
 use std::ffi::OsStr;
 use std::path::Path;
 
@@ -17,6 +19,15 @@ impl Kind {
         match self {
             Kind::Cnn => "cnn",
             Kind::Prototxt => "prototxt",
+        }
+    }
+
+    /// The largest file of the kind that is read, in bytes: the limit of the language is for what people
+    /// write.
+    pub fn most_bytes(self) -> usize {
+        match self {
+            Kind::Cnn => MAX_FILE_BYTES,
+            Kind::Prototxt => prototxt::MAX_BYTES,
         }
     }
 

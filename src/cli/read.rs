@@ -6,7 +6,7 @@ use super::paths::{Place, Single};
 use crate::diagnostic::Diagnostic;
 use crate::program::Program;
 use crate::program::error::unreadable_input;
-use crate::source::{FileProvider, Folder, ReadError, read_file, read_text};
+use crate::source::{FileProvider, Folder, ReadError, read_file_up_to, read_text_up_to};
 use std::borrow::Cow;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
@@ -138,8 +138,10 @@ impl Text {
         };
         let text = match place {
             Place::Unreadable(found) => return Err(found.clone()),
-            Place::Stdin => read_typed(),
-            Place::File(file) if file.is_file() => read_file(file),
+            Place::Stdin => read_typed(Kind::Cnn),
+            Place::File(file) if file.is_file() => {
+                read_file_up_to(file, Kind::of(file).most_bytes())
+            }
             Place::File(file) => self.once.get_or_init(|| read_named(file)).clone(),
         };
         text.map_err(|reason| Box::new(unreadable_input(&self.name(), &reason, None)))
@@ -182,8 +184,8 @@ impl Text {
 }
 
 /// The text of standard input.
-pub(super) fn read_typed() -> Result<String, ReadError> {
-    let text = TYPED.get_or_init(|| read_text(std::io::stdin().lock()));
+pub(super) fn read_typed(kind: Kind) -> Result<String, ReadError> {
+    let text = TYPED.get_or_init(|| read_text_up_to(std::io::stdin().lock(), kind.most_bytes()));
     text.clone()
 }
 
@@ -192,11 +194,12 @@ pub(super) fn read_typed() -> Result<String, ReadError> {
 /// # Errors
 /// It cannot be read, or is too large.
 pub(super) fn read_named(path: &Path) -> Result<String, ReadError> {
+    let most = Kind::of(path).most_bytes();
     if path.is_file() {
-        return read_file(path);
+        return read_file_up_to(path, most);
     }
     match std::fs::File::open(path) {
-        Ok(file) => read_text(file),
+        Ok(file) => read_text_up_to(file, most),
         Err(error) if error.kind() == ErrorKind::NotFound => Err(ReadError::NotFound),
         Err(error) => Err(ReadError::System(error.to_string())),
     }

@@ -260,7 +260,9 @@ impl Layout {
             Storage::Normalization | Storage::Scale if purpose == Purpose::Training => {
                 return false;
             }
-            Storage::Normalization | Storage::Scale | Storage::Activation => Kept::Nothing,
+            Storage::Normalization | Storage::Scale | Storage::Shift | Storage::Activation => {
+                Kept::Nothing
+            }
             Storage::Dropout => Kept::Output,
         };
         let (Some(own), Some(all)) = (self.region(place), self.regions.get(place.buffer as usize))
@@ -337,7 +339,11 @@ impl Wanted {
                 let mut others = self.inputs.iter().enumerate();
                 others.any(|(other, &wanted)| wanted && other != at)
             }
-            Storage::Tensor | Storage::Activation | Storage::Dropout | Storage::View => false,
+            Storage::Tensor
+            | Storage::Shift
+            | Storage::Activation
+            | Storage::Dropout
+            | Storage::View => false,
         }
     }
 }

@@ -31,7 +31,19 @@ impl<'p> Elaborator<'p> {
     /// The parameters of a layer or block that are values, in their order.
     pub(super) fn slots(&self, callee: Callee) -> SmallVec<[Slot<'p>; 8]> {
         match callee {
-            Callee::Piece(_) => SmallVec::new(),
+            Callee::Piece(piece) => {
+                let signature = self.shared_layer(piece);
+                let parameters = signature.map_or(&[][..], |(signature, _)| signature.parameters);
+                let placing = parameters.iter().filter(|parameter| parameter.places_window);
+                placing
+                    .map(|parameter| Slot {
+                        name: parameter.name,
+                        bare: false,
+                        required: false,
+                        expected: Expected::Kind(parameter.kind),
+                    })
+                    .collect()
+            }
             Callee::Core(signature) => signature
                 .parameters
                 .iter()

@@ -54,7 +54,7 @@ impl<'p> Elaborator<'p> {
                 Some(layer) => self.add(layer, used.span, &reads),
                 None => self.kept_shape(callee, &reads),
             },
-            Callee::Piece(piece) => self.apply_piece(piece, name, used.span, &reads),
+            Callee::Piece(piece) => self.apply_piece(piece, name, used.span, &reads, &bound),
             // Its own names are looked up where it is expanded, or once by itself.
             Callee::Definition(_) if self.reporter.in_dead_branch() => self.unknown_results(callee),
             Callee::Definition(id) => {

@@ -1,15 +1,19 @@
 //! `share head = chain`: a piece with one set of weights, a step wherever it is named.
 //!
 //! The first use makes the layers and their weights; every other use makes the same layers again,
-//! each with the weights of the same layer in the first.
+//! each with the weights of the same layer in the first. Of a piece that is one layer, a use may say
+//! where its window lies: `w dilation=2 pad=2`.
 
+use super::argument::CallSite;
 use super::body::ImplicitInput;
 use super::scope::Meaning;
+use super::step::Read;
 use super::value::{Bound, Callee, LayerValue, Operand, Results, Value, single};
 use super::{Elaborator, mistakes};
 use crate::graph::{FrameKind, NodeIndex};
+use crate::layer::Signature;
 use crate::source::Span;
-use crate::syntax::tree::{Chain, Name};
+use crate::syntax::tree::{Chain, LayerUse, Name, StepKind};
 use std::rc::Rc;
 
 /// A piece that is shared.
@@ -73,7 +77,8 @@ impl<'p> Elaborator<'p> {
         index: usize,
         name: &Name,
         span: Span,
-        reads: &[(Operand, Span)],
+        reads: &[Read],
+        given: &Bound,
     ) -> Results {
         let Some(piece) = self.shares.pieces.get_mut(index) else {
             return single(Operand::Unknown);
@@ -112,7 +117,11 @@ impl<'p> Elaborator<'p> {
                 self.shares.weights_from = first.map(|first| first.start);
                 let mark = self.scope.open();
                 let mut input = ImplicitInput::new(span, Some(flow));
-                let flows = self.chain(chain, &mut input);
+                let flows = if given.iter().any(Option::is_some) {
+                    self.placed_layer(index, span, flow, given)
+                } else {
+                    self.chain(chain, &mut input)
+                };
                 self.scope.close(mark);
                 let count = self.builder.len().saturating_sub(start);
                 // The layers of a piece in another are layers of that one, too.
@@ -129,6 +138,61 @@ impl<'p> Elaborator<'p> {
         }
         self.rise();
         flows
+    }
+
+    /// The layer of a piece that is one layer of the core, and how it is written.
+    pub(super) fn shared_layer(
+        &self,
+        index: usize,
+    ) -> Option<(&'static Signature, &'p LayerUse)> {
+        let piece = self.shares.pieces.get(index)?;
+        let [step] = piece.chain.steps.as_slice() else {
+            return None;
+        };
+        let StepKind::Layer(used) = &step.kind else {
+            return None;
+        };
+        let plain = step.label.is_none() && step.shape.is_none() && used.call.is_none();
+        let shadowed = self.scope.get(&used.name.text).is_some();
+        match self.callee(&used.name.text) {
+            Some(Ok(Callee::Core(signature))) if plain && !shadowed => Some((signature, used)),
+            _ => None,
+        }
+    }
+
+    /// The layer of a piece, its window where the use says it is.
+    fn placed_layer(
+        &mut self,
+        index: usize,
+        span: Span,
+        flow: Operand,
+        given: &Bound,
+    ) -> Results {
+        let Some((signature, used)) = self.shared_layer(index) else {
+            return single(Operand::Unknown);
+        };
+        let site = CallSite {
+            callee: Callee::Core(signature),
+            name: signature.name,
+            flow: flow.tensor(),
+        };
+        let Some(mut bound) = self.bind_arguments(site, &used.arguments, None) else {
+            return single(Operand::Unknown);
+        };
+        let parameters = signature.parameters.iter().zip(bound.iter_mut());
+        let placing = parameters.filter(|(parameter, _)| parameter.places_window);
+        for ((_, own), given) in placing.zip(given) {
+            if given.is_some() {
+                own.clone_from(given);
+            }
+        }
+        if !self.complete(site, used.span, &bound) {
+            return single(Operand::Unknown);
+        }
+        match self.build(signature, span, &bound) {
+            Some(layer) => self.add(layer, span, &[(flow, span)]),
+            None => single(Operand::Unknown),
+        }
     }
 
     /// Remembers the first use; checks that another made the same layers, with as many weights.

@@ -205,7 +205,7 @@ fn files_have_a_largest_size() {
         text: "large.cnn".into(),
         span: crate::source::Span::default(),
     };
-    let reason = crate::source::ReadError::TooLarge(300_000);
+    let reason = crate::source::ReadError::TooLarge(crate::source::MAX_FILE_BYTES as u64);
     let said = [
         crate::program::error::unreadable_file(&name, &reason, &["largo.cnn".to_owned()]),
         crate::program::error::unreadable_input("large.cnn", &reason, None),

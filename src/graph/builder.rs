@@ -175,19 +175,30 @@ impl Builder {
         ports.map(|port| Tensor { node, port }).collect()
     }
 
-    /// Whether two nodes are the same layer with as many weights.
+    /// How many values the layer of a node learns; `None` of an input, and beyond 2^64.
+    pub fn learned(&self, node: NodeIndex) -> Option<u64> {
+        let Operation::Layer(layer) = &self.graph.node_weight(node)?.operation else {
+            return None;
+        };
+        let inputs = reads(&self.graph, node).into_iter();
+        let inputs: SmallVec<[Shape; 4]> = inputs.map(|tensor| self.shape(tensor)).collect();
+        layer.parameters(&inputs, &self.graph.node_weight(node)?.outputs)
+    }
+
+    /// Whether two nodes are the same layer with as many weights; where its window lies, and how far its
+    /// taps are apart, may differ.
     pub fn same_weights(&self, one: NodeIndex, other: NodeIndex) -> bool {
-        let weights = |index| match &self.graph.node_weight(index)?.operation {
-            Operation::Layer(layer) => {
-                let tensors = reads(&self.graph, index).into_iter();
-                let inputs: SmallVec<[Shape; 4]> =
-                    tensors.map(|tensor| self.shape(tensor)).collect();
-                let outputs = &self.graph.node_weight(index)?.outputs;
-                Some((layer, layer.parameters(&inputs, outputs)))
-            }
+        let layer = |index| match &self.graph.node_weight(index)?.operation {
+            Operation::Layer(layer) => Some(layer),
             Operation::Input => None,
         };
-        weights(one) == weights(other)
+        match (layer(one), layer(other)) {
+            (Some(first), Some(second)) => {
+                first.learns_as(second) && self.learned(one) == self.learned(other)
+            }
+            (None, None) => true,
+            (Some(_), None) | (None, Some(_)) => false,
+        }
     }
 
     /// The kind of a node's layer.

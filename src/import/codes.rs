@@ -230,6 +230,28 @@ codes! {
     /// layer { name: "relu1" type: "ReLU" bottom: "data" top: "relu1" }
     /// ```
     NOTHING_TO_IMPORT = "I012" "import-nothing";
+    /// `--stage` names a stage that no layer of the prototxt has.
+    ///
+    /// A layer with `include { stage: "deploy" }` takes part only if that stage is set, by the `state` of
+    /// the file or by `--stage deploy` on the command line. A misspelt stage would change nothing, and the
+    /// import would continue with another network.
+    ///
+    /// ```prototxt
+    /// # --stage deploi
+    /// input: "data" input_dim: 1 input_dim: 3 input_dim: 32 input_dim: 32
+    /// layer { name: "relu1" type: "ReLU" bottom: "data" top: "relu1" }
+    /// layer { name: "prob" type: "Softmax" bottom: "relu1" top: "prob" include { stage: "deploy" } }
+    /// ```
+    ///
+    /// Set a stage of the file, here with `--stage deploy`:
+    ///
+    /// ```prototxt
+    /// # --stage deploy
+    /// input: "data" input_dim: 1 input_dim: 3 input_dim: 32 input_dim: 32
+    /// layer { name: "relu1" type: "ReLU" bottom: "data" top: "relu1" }
+    /// layer { name: "prob" type: "Softmax" bottom: "relu1" top: "prob" include { stage: "deploy" } }
+    /// ```
+    UNKNOWN_STAGE = "I013" "import-unknown-stage";
     /// A block of a scheme has an unknown field, or one field twice.
     ///
     /// If an unknown field were ignored, its effect would be lost without notice, and of two values

@@ -16,6 +16,10 @@ use std::borrow::Cow;
 /// Messages may stand in each other this deep.
 pub const MAX_NESTING: usize = 64;
 
+/// The largest text that is read from a file, in bytes. The text format is long-winded, and files are
+/// generated: a network of ten thousand layers has some 8 MiB.
+pub const MAX_BYTES: usize = 16 << 20;
+
 /// A text that has been read. Its fields lie in one list, those of an inner message behind the
 /// field that it is the value of.
 #[derive(Clone, Debug, PartialEq)]

@@ -20,7 +20,7 @@ use super::{
 
 pub(super) const FEATURES: Parameter = bare("features", Kind::Count).varying();
 pub(super) const GROUPS: Parameter = named("groups", Kind::Count, whole(1)).varying();
-pub(super) const BIAS: Parameter = named("bias", Kind::Switch, switch(true));
+pub(super) const WITH_BIAS: Parameter = named("bias", Kind::Switch, switch(true));
 
 kind! {
     /// `conv features kernel`: features x input channels / groups kernels of kh x kw.
@@ -40,7 +40,7 @@ kind! {
         /// Into how many parts, independent of each other, input channels and features fall.
         groups: u64 = [GROUPS],
         /// Whether each feature map has a learned constant.
-        bias: bool = [BIAS],
+        bias: bool = [WITH_BIAS],
     }
     CONV = "conv" "a convolution";
     needs_bound: false
@@ -123,7 +123,7 @@ kind! {
         /// Distance of the taps.
         dilation: Dilation = [DILATION],
         /// Whether each feature map has a learned constant.
-        bias: bool = [BIAS],
+        bias: bool = [WITH_BIAS],
     }
     DEPTHWISE = "depthwise" "a convolution of each channel by itself";
 }

@@ -1,6 +1,6 @@
 //! Fully connected layers.
 
-use super::conv::{BIAS, FEATURES};
+use super::conv::{WITH_BIAS, FEATURES};
 use super::dialect::{
     Dialects, Needless, activation, also, caffe, caffe_v1, darknet, is, keras, onnx, pytorch, same,
     skip,
@@ -16,7 +16,7 @@ kind! {
         /// Outputs.
         features: u64 = [FEATURES],
         /// Whether each output has a learned constant.
-        bias: bool = [BIAS],
+        bias: bool = [WITH_BIAS],
     }
     DENSE = "dense" "a fully connected layer";
 }

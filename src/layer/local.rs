@@ -1,6 +1,6 @@
 //! Convolutions that do not share their weights over the grid.
 
-use super::conv::{BIAS, FEATURES};
+use super::conv::{WITH_BIAS, FEATURES};
 use super::dialect::{Dialects, Needless, activation, darknet, is, keras, same, skip};
 use super::kind::kind;
 use super::window::{Dilation, KERNEL, Kernel, PAD, Padding, Rounding, STRIDE, Stride, Window};
@@ -20,7 +20,7 @@ kind! {
         /// Zeros around the input.
         padding: Padding = [PAD],
         /// Whether each value of the output has a learned constant.
-        bias: bool = [BIAS],
+        bias: bool = [WITH_BIAS],
     }
     LOCAL = "local" "a convolution with weights of its own at each place";
 }

@@ -9,6 +9,7 @@
 #![cfg_attr(not(test), deny(clippy::arithmetic_side_effects))]
 
 mod activation;
+mod bias;
 pub mod codes;
 mod conv;
 mod dense;
@@ -269,6 +270,7 @@ layers! {
     dense: Dense;
     activation: Activation, Maxout, Power;
     normalization: BatchNorm, LayerNorm, RmsNorm, InstanceNorm, GroupNorm, L2Norm, Scale, Lrn;
+    bias: Bias;
     regularization: Dropout, GradientReversal;
     rearrange: Flatten, Identity, Split, ChannelShuffle, SpaceToDepth, DepthToSpace;
     reshape: Reshape, Permute, Slice;
@@ -319,6 +321,15 @@ impl Layer {
     /// where one follows from the others.
     pub fn values(&self) -> Values {
         self.kind().values()
+    }
+
+    /// Whether another layer could learn the same values: it is of the same kind, with the same
+    /// parameters but those that say where a window lies ([`Parameter::places_window`]).
+    pub fn learns_as(&self, other: &Layer) -> bool {
+        let (signature, own, others) = (self.signature(), self.values(), other.values());
+        let mut values = signature.parameters.iter().zip(own.iter().zip(&others));
+        signature.name == other.signature().name
+            && values.all(|(parameter, (one, other))| parameter.places_window || one == other)
     }
 
     /// The shapes that it gives, one for each output; none has more than [`MAX_VALUES`] values.

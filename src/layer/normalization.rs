@@ -423,6 +423,7 @@ pub(super) static DIALECTS: Dialects = &[
         &L2NORM,
         &[
             tensorflow(&["l2_normalize"], &[]),
+            caffe(&["Normalize"], "norm_param", &[]),
             onnx(&["LpNormalization"], &[fixed("p", "2")]),
             darknet(&["l2norm"], &[]),
         ],

@@ -190,12 +190,20 @@ pub struct Parameter {
     pub may_vary: bool,
     /// Whether a written size has both extents, though they are equal, as papers have a kernel's.
     pub both_extents: bool,
+    /// Whether it says where a window lies, and nothing of what is learned: stride, padding, dilation.
+    pub places_window: bool,
 }
 
 impl Parameter {
     /// Two uses of one block may differ in it.
     pub(super) const fn varying(mut self) -> Self {
         self.may_vary = true;
+        self
+    }
+
+    /// It says where a window lies.
+    pub(super) const fn placing_window(mut self) -> Self {
+        self.places_window = true;
         self
     }
 
@@ -215,6 +223,7 @@ pub(super) const fn bare(name: &'static str, kind: Kind) -> Parameter {
         bare: true,
         may_vary: false,
         both_extents: false,
+        places_window: false,
     }
 }
 
@@ -227,6 +236,7 @@ pub(super) const fn named(name: &'static str, kind: Kind, default: DefaultValue)
         bare: false,
         may_vary: false,
         both_extents: false,
+        places_window: false,
     }
 }
 
@@ -239,6 +249,7 @@ pub(super) const fn optional(name: &'static str, kind: Kind, default: DefaultVal
         bare: true,
         may_vary: false,
         both_extents: false,
+        places_window: false,
     }
 }
 

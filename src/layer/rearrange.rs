@@ -376,6 +376,11 @@ pub(super) static DIALECTS: Dialects = &[
         &CHANNEL_SHUFFLE,
         &[
             pytorch(&["ChannelShuffle", "channel_shuffle"], &[same("groups")]),
+            caffe(
+                &["ShuffleChannel"],
+                "shuffle_channel_param",
+                &[is("group", "groups").or("groups", "1")],
+            ),
             also(&["shufflechannel"], &[is("shuffle", "groups")]),
         ],
     ),

@@ -184,6 +184,7 @@ pub(super) static DIALECTS: Dialects = &[
         &[
             pytorch(&["permute"], &[]),
             keras(&["Permute"], &[]),
+            caffe(&["Permute"], "permute_param", &[]),
             onnx(&["Transpose"], &[]),
         ],
     ),

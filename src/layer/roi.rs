@@ -5,7 +5,7 @@
 //! region too: multiply-accumulates and memory of the head are those of one run, of which a
 //! detector makes one a region (Girshick 2015, arXiv:1504.08083, runs the head of Fast R-CNN so).
 
-use super::dialect::{Dialects, also, is, onnx, pytorch};
+use super::dialect::{Dialects, also, caffe, is, onnx, pytorch};
 use super::kind::kind;
 use super::parameter::Reads;
 use super::pool::SIZE;
@@ -92,6 +92,7 @@ pub(super) static DIALECTS: Dialects = &[
         &ROI_POOL,
         &[
             pytorch(&["RoIPool", "roi_pool"], &[is("output_size", "size")]),
+            caffe(&["ROIPooling"], "roi_pooling_param", &[]),
             onnx(&["MaxRoiPool"], &[is("pooled_shape", "size")]),
             also(&["roipooling", "roimaxpooling2d"], &[]),
         ],

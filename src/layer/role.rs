@@ -11,7 +11,7 @@ pub enum Role {
     Activation,
     /// Statistics to fixed values: `batchnorm`, `layernorm`, `lrn`, …
     Normalization,
-    /// A learned factor and shift by themselves: `scale`.
+    /// A learned factor or shift by itself: `scale`, `bias`.
     Scale,
     /// A pooling that changes something.
     Pool,
@@ -33,7 +33,7 @@ impl Role {
             (Class::Join, _) => Role::Join,
             (Class::Transparent, Storage::Activation) => Role::Activation,
             (Class::Transparent, Storage::Normalization) => Role::Normalization,
-            (Class::Transparent, Storage::Scale) => Role::Scale,
+            (Class::Transparent, Storage::Scale | Storage::Shift) => Role::Scale,
             (Class::Transparent, Storage::Dropout) => Role::Dropout,
             (
                 Class::Transparent,

@@ -4,7 +4,7 @@
 //! `ConvTranspose2d`; the picture of zeros between the places is that of Dumoulin & Visin 2016,
 //! arXiv:1603.07285, chapter 4; `same` is ONNX's `auto_pad` of `ConvTranspose`.
 
-use super::conv::{BIAS, FEATURES, GROUPS};
+use super::conv::{WITH_BIAS, FEATURES, GROUPS};
 use super::dialect::{
     Dialects, Needless, activation, also, caffe, caffe_v1, darknet, is, keras, onnx, pytorch, same,
     skip,
@@ -34,13 +34,13 @@ kind! {
         /// What is cut off around the output; `same` and `same_lower` leave input · stride.
         padding: Padding = [PAD],
         /// Rows and columns without a counterpart at the end of the output.
-        output_pad: (u64, u64) = [named("output_pad", Kind::Pair, whole(0))],
+        output_pad: (u64, u64) = [named("output_pad", Kind::Pair, whole(0)).placing_window()],
         /// Distance of the taps.
         dilation: Dilation = [DILATION],
         /// Into how many parts, independent of each other, input channels and features fall.
         groups: u64 = [GROUPS],
         /// Whether each feature map has a learned constant.
-        bias: bool = [BIAS],
+        bias: bool = [WITH_BIAS],
     }
     TRANSPOSED_CONV = "transposed_conv"
         "a convolution that lays its kernels down over a larger grid";

@@ -56,10 +56,13 @@ pairs! {
 }
 
 pub(super) const KERNEL: Parameter = bare("kernel", Kind::Size).with_both_extents();
-pub(super) const STRIDE: Parameter = named("stride", Kind::Size, whole(1)).varying();
-pub(super) const PAD: Parameter = named("pad", Kind::Padding, whole(0));
-pub(super) const PAD_MODE: Parameter = named("pad_mode", PadMode::KIND, word("zeros"));
-pub(super) const DILATION: Parameter = named("dilation", Kind::Size, whole(1));
+pub(super) const STRIDE: Parameter = named("stride", Kind::Size, whole(1))
+    .varying()
+    .placing_window();
+pub(super) const PAD: Parameter = named("pad", Kind::Padding, whole(0)).placing_window();
+pub(super) const PAD_MODE: Parameter =
+    named("pad_mode", PadMode::KIND, word("zeros")).placing_window();
+pub(super) const DILATION: Parameter = named("dilation", Kind::Size, whole(1)).placing_window();
 
 /// How far apart neighbouring places of an output lie, in rows and columns of the input: a stride
 /// that need not be whole.

@@ -38,6 +38,7 @@ pub(super) fn keeps_channels_apart(view: &View<'_>) -> bool {
         Layer::BatchNorm(_)
         | Layer::InstanceNorm(_)
         | Layer::Scale(_)
+        | Layer::Bias(_)
         | Layer::Power(_)
         | Layer::Dropout(_)
         | Layer::Identity(_)

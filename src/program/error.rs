@@ -46,11 +46,8 @@ pub fn unreadable_file(name: &Name, reason: &ReadError, siblings: &[String]) -> 
             "paths are relative to the file that names them".to_owned(),
         ),
         ReadError::Outside => return path_outside(name),
-        ReadError::TooLarge(_) => (
-            format!(
-                "\"{path}\" is larger than {} bytes",
-                crate::source::MAX_FILE_BYTES
-            ),
+        ReadError::TooLarge(most) => (
+            format!("\"{path}\" is larger than {most} bytes"),
             "a network is a few hundred lines: is this the right file?".to_owned(),
         ),
         ReadError::NotText(at) => (
@@ -86,10 +83,9 @@ pub fn unreadable_input(name: &str, reason: &ReadError, meant: Option<&str>) -> 
     let said = match reason {
         ReadError::NotFound => format!("there is no file {name}"),
         ReadError::Outside => format!("{name} lies outside the project folder"),
-        ReadError::TooLarge(_) => format!(
-            "{name} is larger than {} bytes, the most that a source file may have",
-            crate::source::MAX_FILE_BYTES
-        ),
+        ReadError::TooLarge(most) => {
+            format!("{name} is larger than {most} bytes, the most that such a file may have")
+        }
         ReadError::NotText(at) => format!("{name} is not text: byte {at} is not UTF-8"),
         ReadError::System(reason) => format!("{name}: {reason}"),
     };

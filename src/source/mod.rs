@@ -12,7 +12,7 @@ mod range;
 pub use embedded::{STANDARD_LIBRARY, is_standard_module, standard, standard_module};
 pub use position::{Encoding, LineColumn, LineIndex, Position};
 pub use provider::{FileProvider, Folder, Memory, ReadError};
-pub use provider::{read_file, read_text};
+pub use provider::{read_file, read_file_up_to, read_text, read_text_up_to};
 pub use range::{Span, TextRange, offset};
 
 use std::sync::Arc;

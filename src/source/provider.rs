@@ -12,7 +12,7 @@ pub enum ReadError {
     NotFound,
     /// The file, seen through its links, lies outside the project folder.
     Outside,
-    /// The file is larger than [`MAX_FILE_BYTES`]; its size, if known.
+    /// The file is larger than so many bytes, the most that are read.
     TooLarge(u64),
     /// The file's bytes are not UTF-8; the offset of the first that is not.
     NotText(usize),
@@ -77,6 +77,14 @@ impl FileProvider for Folder {
 /// # Errors
 /// [`ReadError`] says why there is none.
 pub fn read_file(path: &Path) -> Result<String, ReadError> {
+    read_file_up_to(path, MAX_FILE_BYTES)
+}
+
+/// The same, up to so many bytes.
+///
+/// # Errors
+/// As [`read_file`].
+pub fn read_file_up_to(path: &Path, most: usize) -> Result<String, ReadError> {
     let known = path.metadata().map_err(|error| read_error(&error))?;
     if known.is_dir() {
         return Err(ReadError::System("it is a folder".to_owned()));
@@ -84,7 +92,8 @@ pub fn read_file(path: &Path) -> Result<String, ReadError> {
     if !known.is_file() {
         return Err(ReadError::System("it is not a regular file".to_owned()));
     }
-    read_text(std::fs::File::open(path).map_err(|error| read_error(&error))?)
+    let file = std::fs::File::open(path).map_err(|error| read_error(&error))?;
+    read_text_up_to(file, most)
 }
 
 /// Reads all of `input` as text, up to [`MAX_FILE_BYTES`].
@@ -92,14 +101,22 @@ pub fn read_file(path: &Path) -> Result<String, ReadError> {
 /// # Errors
 /// Where the input is too large, not UTF-8 or cannot be read.
 pub fn read_text(input: impl Read) -> Result<String, ReadError> {
+    read_text_up_to(input, MAX_FILE_BYTES)
+}
+
+/// The same, up to so many bytes.
+///
+/// # Errors
+/// As [`read_text`].
+pub fn read_text_up_to(input: impl Read, most: usize) -> Result<String, ReadError> {
     let mut bytes = Vec::new();
-    let limit = MAX_FILE_BYTES as u64;
+    let limit = most as u64;
     input
         .take(limit.saturating_add(1))
         .read_to_end(&mut bytes)
         .map_err(|error| read_error(&error))?;
-    if bytes.len() > MAX_FILE_BYTES {
-        return Err(ReadError::TooLarge(bytes.len() as u64));
+    if bytes.len() > most {
+        return Err(ReadError::TooLarge(limit));
     }
     String::from_utf8(bytes).map_err(|error| ReadError::NotText(error.utf8_error().valid_up_to()))
 }
@@ -136,7 +153,7 @@ impl FileProvider for Memory {
     fn read(&self, path: &str) -> Result<String, ReadError> {
         let text = self.files.get(path).ok_or(ReadError::NotFound)?;
         if text.len() > MAX_FILE_BYTES {
-            return Err(ReadError::TooLarge(text.len() as u64));
+            return Err(ReadError::TooLarge(MAX_FILE_BYTES as u64));
         }
         Ok(text.clone())
     }

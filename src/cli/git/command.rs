@@ -114,7 +114,7 @@ impl Batch {
             .map_err(failed)?;
         std::io::copy(&mut object, &mut std::io::sink()).map_err(failed)?;
         match kind {
-            "blob" if size > limit => Err(ReadError::TooLarge(size)),
+            "blob" if size > limit => Err(ReadError::TooLarge(limit)),
             "blob" => Ok(bytes),
             "tree" => Err(ReadError::System("it is a folder".to_owned())),
             "commit" => Err(ReadError::System("it is a submodule".to_owned())),

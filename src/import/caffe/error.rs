@@ -19,6 +19,8 @@ pub enum CaffeProblem {
         kind: String,
         /// The type that is likely meant.
         meant: Option<String>,
+        /// The blob that it makes.
+        makes: Option<String>,
     },
     /// A layer, or a setting of it, that the language cannot say.
     NotExpressible {
@@ -26,8 +28,10 @@ pub enum CaffeProblem {
         layer: String,
         /// Its type.
         kind: String,
-        /// What cannot be said, and what can be done instead.
+        /// What cannot be said.
         why: String,
+        /// What to do, where more can be said than to leave the layer out.
+        instead: Option<String>,
     },
     /// A layer or message lacks a field.
     MissingField {
@@ -77,6 +81,8 @@ pub enum CaffeProblem {
         in_cycle: bool,
         /// What is likely meant.
         meant: Option<String>,
+        /// Layers that make it and do not take part, each with the option with which it would.
+        absent: Vec<(String, String)>,
     },
     /// Two layers make one blob.
     MadeTwice {
@@ -114,6 +120,24 @@ pub enum CaffeProblem {
         /// The inputs there are.
         inputs: Vec<String>,
     },
+    /// A stage is set that no layer speaks of.
+    NoSuchStage {
+        /// The name that was given.
+        name: String,
+        /// The stages there are.
+        stages: Vec<String>,
+    },
+    /// Layers share a blob, and give it different rates.
+    OtherRate {
+        /// The layer.
+        layer: String,
+        /// The name of the blob.
+        blob: String,
+        /// The layer that gives it a rate first.
+        first: String,
+        /// Where that is.
+        place: Place,
+    },
     /// There is nothing to import.
     Nothing {
         /// Why.
@@ -149,6 +173,15 @@ impl From<ImportError> for CaffeError {
 }
 
 impl CaffeError {
+    /// Says what to do about what cannot be expressed.
+    #[must_use]
+    pub(super) fn instead(mut self, help: impl Into<String>) -> Self {
+        if let CaffeProblem::NotExpressible { instead, .. } = &mut self.problem {
+            *instead = Some(help.into());
+        }
+        self
+    }
+
     /// Its code.
     pub fn code(&self) -> Code {
         match &self.problem {
@@ -158,10 +191,12 @@ impl CaffeError {
             CaffeProblem::MissingField { .. }
             | CaffeProblem::UnknownField { .. }
             | CaffeProblem::WrongValue { .. }
-            | CaffeProblem::FieldTwice { .. } => WRONG_FIELD,
+            | CaffeProblem::FieldTwice { .. }
+            | CaffeProblem::OtherRate { .. } => WRONG_FIELD,
             CaffeProblem::UnknownBlob { .. } => UNKNOWN_BLOB,
             CaffeProblem::MadeTwice { .. } | CaffeProblem::WrongBlobs { .. } => WRONG_BLOBS,
             CaffeProblem::NoSize { .. } | CaffeProblem::NoSuchInput { .. } => INPUT_SIZE,
+            CaffeProblem::NoSuchStage { .. } => UNKNOWN_STAGE,
             CaffeProblem::Nothing { .. } => NOTHING_TO_IMPORT,
             CaffeProblem::Misfit { error, .. } => error.code(),
         }
@@ -174,7 +209,9 @@ impl CaffeError {
             CaffeProblem::UnknownType { layer, kind, .. } => {
                 format!("layer `{layer}` is of type `{kind}`, which Caffe does not have")
             }
-            CaffeProblem::NotExpressible { layer, kind, why } => {
+            CaffeProblem::NotExpressible {
+                layer, kind, why, ..
+            } => {
                 format!("layer `{layer}` of type {kind} cannot be expressed: {why}")
             }
             CaffeProblem::MissingField { layer, field, .. } => {
@@ -213,6 +250,14 @@ impl CaffeError {
                 format!("the file does not say how large the input `{blob}` is")
             }
             CaffeProblem::NoSuchInput { name, .. } => format!("there is no input `{name}`"),
+            CaffeProblem::NoSuchStage { name, .. } => {
+                format!("no layer of this file has the stage `{name}`")
+            }
+            CaffeProblem::OtherRate {
+                layer, blob, first, ..
+            } => format!(
+                "layer `{layer}` gives the shared blob `{blob}` another `lr_mult` than layer `{first}`"
+            ),
             CaffeProblem::Nothing { why } => format!("there is nothing to import: {why}"),
             CaffeProblem::Misfit { layer, kind, error } => {
                 format!("layer `{layer}` of type {kind}: {}", error.message())
@@ -234,7 +279,10 @@ impl CaffeError {
             CaffeProblem::MadeTwice { .. } => "made a second time".into(),
             CaffeProblem::WrongBlobs { expected, .. } => format!("expected {expected}"),
             CaffeProblem::NoSize { .. } => "without a size".into(),
-            CaffeProblem::NoSuchInput { .. } | CaffeProblem::Nothing { .. } => String::new(),
+            CaffeProblem::OtherRate { .. } => "another rate".into(),
+            CaffeProblem::NoSuchInput { .. }
+            | CaffeProblem::NoSuchStage { .. }
+            | CaffeProblem::Nothing { .. } => String::new(),
             CaffeProblem::Misfit { error, .. } => error.formula().unwrap_or_default(),
         }
     }
@@ -248,16 +296,15 @@ impl CaffeError {
         };
         match &self.problem {
             CaffeProblem::Text(error) => error.help(),
-            CaffeProblem::UnknownType { meant, .. } => {
-                Some(did_you_mean(meant).unwrap_or_else(|| {
-                    "a layer of a changed Caffe: put what it computes in its place, or leave it out"
-                        .into()
-                }))
+            CaffeProblem::UnknownType { meant, makes, .. } => {
+                Some(did_you_mean(meant).unwrap_or_else(|| custom(makes.as_deref())))
             }
-            CaffeProblem::NotExpressible { .. } => Some(
-                "leave the layer out of the file, or put layers in its place that compute the same"
+            CaffeProblem::NotExpressible { instead, .. } => Some(match instead {
+                Some(instead) => instead.clone(),
+                None => "leave the layer out of the file, or put layers in its place that compute \
+                         the same"
                     .into(),
-            ),
+            }),
             CaffeProblem::MissingField { example, .. } => Some(format!("write `{example}`")),
             CaffeProblem::UnknownField { meant, .. } => {
                 Some(did_you_mean(meant).unwrap_or_else(|| "leave it out".into()))
@@ -265,6 +312,11 @@ impl CaffeError {
             CaffeProblem::WrongValue { .. } => None,
             CaffeProblem::FieldTwice { .. } => {
                 Some("keep one of them; fields of a message that stands twice go into one".into())
+            }
+            CaffeProblem::UnknownBlob { absent, blob, .. } if !absent.is_empty() => {
+                let ways = absent.iter().take(MOST_WAYS);
+                let ways = ways.map(|(layer, with)| format!("layer `{layer}` with `{with}`"));
+                Some(format!("`{blob}` is made by {}", ways.collect::<Vec<_>>().join(", by ")))
             }
             CaffeProblem::UnknownBlob {
                 layer,
@@ -288,9 +340,7 @@ impl CaffeError {
                 )),
                 (None, Some(meant)) => Some(format!("did you mean `{meant}`?")),
                 (None, None) => Some(
-                    "a `bottom` is a `top` of a layer above that takes part in this phase \
-                     (`--phase train` has others)"
-                        .into(),
+                    "name what a layer above makes, or add the layer that makes it".into(),
                 ),
             },
             CaffeProblem::MadeTwice { .. } => Some(
@@ -313,6 +363,13 @@ impl CaffeError {
                 [] => "the network has no inputs".into(),
                 inputs => format!("the inputs are `{}`", inputs.join("`, `")),
             }),
+            CaffeProblem::NoSuchStage { stages, .. } => Some(match stages.as_slice() {
+                [] => "remove `--stage`: the file has no stages".into(),
+                stages => format!("the stages are `{}`", stages.join("`, `")),
+            }),
+            CaffeProblem::OtherRate { .. } => {
+                Some("give both the same `lr_mult`, or leave it out at one of them".into())
+            }
             CaffeProblem::Nothing { .. } => {
                 Some("a network has `layer { … }` with a `type`, a `bottom` and a `top`".into())
             }
@@ -327,11 +384,54 @@ impl CaffeError {
         if let CaffeProblem::FieldTwice { first, .. } = &self.problem {
             diagnostic = diagnostic.label(first.in_source(source), "given here first");
         }
+        if let CaffeProblem::OtherRate { place, .. } = &self.problem {
+            diagnostic = diagnostic.label(place.in_source(source), "given here first");
+        }
         match self.help() {
             Some(help) => diagnostic.help(help),
             None => diagnostic,
         }
     }
+}
+
+/// So many layers that would make a blob are named.
+const MOST_WAYS: usize = 4;
+
+/// What to do with a layer of a type that Caffe does not have.
+pub(super) fn custom(makes: Option<&str>) -> String {
+    match makes {
+        Some(blob) => format!(
+            "give the size of its result, such as `--input {blob}=64x7x7`, and that becomes an input; \
+             or put layers in its place that compute the same"
+        ),
+        None => "remove it, or put layers in its place that compute the same".into(),
+    }
+}
+
+/// The type that a misspelt one is likely meant to be. A type that another one begins or ends with is
+/// another layer: `PSROIPooling` is no `ROIPooling`.
+pub(super) fn closest_type<'n>(
+    name: &str,
+    known: impl IntoIterator<Item = &'n str>,
+) -> Option<&'n str> {
+    let folded = name.to_ascii_lowercase();
+    let mut best: Option<(usize, &str)> = None;
+    for known in known {
+        let other = known.to_ascii_lowercase();
+        if other == folded {
+            return Some(known);
+        }
+        let apart = !folded.starts_with(&other)
+            && !folded.ends_with(&other)
+            && !other.starts_with(&folded)
+            && !other.ends_with(&folded);
+        let changes = strsim::damerau_levenshtein(&folded, &other);
+        let short = changes.saturating_mul(3) > folded.len().saturating_sub(3);
+        if apart && changes <= 2 && !short && best.is_none_or(|(least, _)| changes < least) {
+            best = Some((changes, known));
+        }
+    }
+    best.map(|(_, known)| known)
 }
 
 /// The name that a misspelt one is likely meant to be.

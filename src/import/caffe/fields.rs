@@ -1,6 +1,6 @@
 //! Fields of a message, read as what the schema says they are.
 
-use super::error::{CaffeError, CaffeProblem, closest};
+use super::error::{CaffeError, CaffeProblem};
 use crate::import::Place;
 use crate::import::prototxt::{Field, Message, Scalar, Value};
 use crate::number::Number;
@@ -95,22 +95,6 @@ impl<'d, 't> Fields<'d, 't> {
             },
         };
         Ok(Self { message, ..self })
-    }
-
-    /// Refuses fields of other names.
-    pub fn only(self, known: &[&'static str]) -> Read<()> {
-        for field in self.message.into_iter().flat_map(Message::fields) {
-            if !known.contains(&field.name) {
-                let problem = CaffeProblem::UnknownField {
-                    layer: self.layer.to_owned(),
-                    field: field.name.to_owned(),
-                    meant: closest(field.name, known.iter().copied()).map(str::to_owned),
-                };
-                let place = field.name_place;
-                return Err(CaffeError { problem, place });
-            }
-        }
-        Ok(())
     }
 
     fn wrong(self, field: Field<'_, '_>, expected: &'static str) -> CaffeError {
@@ -260,10 +244,19 @@ fn number(text: &str) -> Option<Number> {
         Some(rest) => (true, rest.trim_start()),
         None => (false, text),
     };
-    let exact = Literal::parse(digits).map(|literal| literal.value);
-    let value = match exact {
-        Some(value) if !digits.ends_with(['K', 'M', 'G', '%']) => value,
-        _ => Number::nearest(digits.parse().ok()?)?,
+    let is_plain = !digits.ends_with(['K', 'M', 'G', '%']);
+    let exact = |text: &str| Some(Literal::parse(text)?.value);
+    let value = match exact(digits).filter(|_| is_plain) {
+        Some(value) if !value.to_string().contains('/') => value,
+        // Caffe keeps less than a double does, and the shortest decimal of that is as good.
+        exactly => {
+            let double: f64 = digits.parse().ok()?;
+            let shortest = exact(&double.to_string()).or(exactly);
+            match shortest {
+                Some(shortest) => shortest,
+                None => Number::nearest(double)?,
+            }
+        }
     };
     if negative {
         value.negate()

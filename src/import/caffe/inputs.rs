@@ -4,6 +4,7 @@ use super::convention::{self, Convention};
 use super::error::{CaffeError, CaffeProblem};
 use super::fields::Fields;
 use super::kinds::Role;
+use super::lower::sample_shape;
 use super::net::{Layer, Net};
 use crate::layer::Shape;
 
@@ -47,24 +48,41 @@ impl Sizes<'_> {
         net: &Net<'_, '_>,
         layer: &Layer<'_, '_>,
         top: usize,
-    ) -> Result<Shape, CaffeError> {
+    ) -> Result<Size, CaffeError> {
         let blob = layer.tops.get(top).map_or("", |top| top.name.as_str());
         let mut given = self.given.iter();
         // A name of the layer stands for its first top.
         let by_name = given.find(|(name, _)| name == blob || top == 0 && *name == layer.name);
         if let Some((_, shape)) = by_name {
-            return Ok(*shape);
+            return Ok(Size {
+                shape: *shape,
+                planar: false,
+                batch: batch_of(layer)?,
+            });
         }
         if let Some(dims) = stated(net, layer, top)? {
-            return shape(layer, &dims);
+            return size(layer, &dims);
         }
         if let Some(dims) = beside(net, blob)? {
-            return shape(layer, &dims);
+            return size(layer, &dims);
         }
         if let Some(by) = self.convention
             && let Some(shape) = convention::size(net, layer, by)
         {
-            return Ok(shape);
+            return Ok(Size {
+                shape,
+                planar: false,
+                batch: batch_of(layer)?,
+            });
+        }
+        if top == 0
+            && let Some(shape) = image(layer)?
+        {
+            return Ok(Size {
+                shape,
+                planar: false,
+                batch: batch_of(layer)?,
+            });
         }
         Err(CaffeError {
             problem: CaffeProblem::NoSize {
@@ -97,9 +115,15 @@ fn beside(net: &Net<'_, '_>, blob: &str) -> Result<Option<Vec<u64>>, CaffeError>
 /// Whether a layer gives data, or joins batches of what gives data.
 fn is_source(layer: &Layer<'_, '_>) -> bool {
     match layer.role {
-        Role::Data | Role::Input | Role::Dummy => true,
+        Role::Data | Role::Input | Role::Dummy | Role::Cut => true,
         Role::Layer => super::wiring::joins_batches(layer),
-        Role::Loss | Role::PairLoss | Role::Measure | Role::Silence | Role::Foreign(_) => false,
+        Role::Loss
+        | Role::PairLoss
+        | Role::CustomLoss
+        | Role::Measure
+        | Role::Silence
+        | Role::Foreign(_)
+        | Role::Custom => false,
     }
 }
 
@@ -162,18 +186,95 @@ fn nth(
     }
 }
 
-/// A shape without its batch.
-fn shape(layer: &Layer<'_, '_>, dims: &[u64]) -> Result<Shape, CaffeError> {
+/// The size of an input.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Size {
+    pub shape: Shape,
+    /// Whether a sample has two extents.
+    pub planar: bool,
+    /// How many samples a batch has, where the file says it.
+    pub batch: Option<u64>,
+}
+
+/// The size that the extents of a batch say.
+fn size(layer: &Layer<'_, '_>, dims: &[u64]) -> Result<Size, CaffeError> {
     let sample = dims.get(1..).unwrap_or_default();
     if sample.contains(&0) {
-        return Err(layer.foreign("an extent of its size is 0"));
+        return Err(layer
+            .foreign("an extent of its size is 0")
+            .instead("write extents of 1 or more"));
     }
-    match sample {
+    let (shape, planar) = match sample {
         // A batch of numbers.
-        [] => Ok(Shape::vector(1)),
-        extents => Shape::from_extents(extents)
-            .ok_or_else(|| layer.foreign("a sample is channels x height x width, or a vector")),
+        [] => (Shape::vector(1), false),
+        extents => sample_shape(extents).ok_or_else(|| {
+            let count = extents.len();
+            layer
+                .foreign(format!("a sample of it has {count} extents, and the language's at most 3"))
+                .instead("the language has channels x height x width, and no third axis of a grid")
+        })?,
+    };
+    Ok(Size {
+        shape,
+        planar,
+        batch: dims.first().copied().filter(|&batch| batch > 0),
+    })
+}
+
+/// How many images a layer reads at once.
+fn batch_of(layer: &Layer<'_, '_>) -> Result<Option<u64>, CaffeError> {
+    for name in [
+        "data_param",
+        "image_data_param",
+        "hdf5_data_param",
+        "window_data_param",
+        "memory_data_param",
+    ] {
+        if let Some(batch) = layer.parameters(name)?.count("batch_size")? {
+            return Ok(Some(batch).filter(|&batch| batch > 0));
+        }
     }
+    Ok(None)
+}
+
+/// The size of images that a layer reads and transforms, where it says height, width and whether they are
+/// in colour. `ImageData` reads in colour if it does not say otherwise, and scales to `new_height` and
+/// `new_width`; a crop comes after that.
+fn image(layer: &Layer<'_, '_>) -> Result<Option<Shape>, CaffeError> {
+    let transform = layer.parameters("transform_param")?;
+    // Forks crop and scale by fields of their own.
+    let own = ["crop_h", "crop_w", "random_resize_param"];
+    if own.iter().any(|name| transform.has(name)) {
+        return Ok(None);
+    }
+    // SSD's scale to a size, or to one that fits in and is padded.
+    let resize = transform.message("resize_param")?;
+    let fixed = !matches!(resize.text("resize_mode")?.as_deref(), Some("FIT_SMALL_SIZE"));
+    let resized = resize.count("height")?.zip(resize.count("width")?);
+    let resized = resized.filter(|(height, width)| fixed && *height > 0 && *width > 0);
+    if resized.is_none() && transform.has("resize_param") {
+        return Ok(None);
+    }
+    let grey = transform.boolean("force_gray", false)?;
+    let means = transform.numbers("mean_value")?.len() as u64;
+    let mut channels = match means {
+        _ if grey => Some(1),
+        _ if transform.boolean("force_color", false)? => Some(3),
+        // One mean for all channels, or one for each.
+        0 | 1 => None,
+        means => Some(means),
+    };
+    let mut extents = crop(layer)?.map(|crop| (crop, crop)).or(resized);
+    if layer.kind == "ImageData" {
+        let images = layer.parameters("image_data_param")?;
+        let colour = if images.boolean("is_color", true)? { 3 } else { 1 };
+        channels = Some(colour);
+        let height = images.count("new_height")?.filter(|&height| height > 0);
+        let width = images.count("new_width")?.filter(|&width| width > 0);
+        extents = extents.or(height.zip(width));
+    }
+    let shape = channels.zip(extents);
+    Ok(shape.map(|(channels, (height, width))| Shape::map(channels, height, width)))
 }
 
 /// The size that images are cropped to.

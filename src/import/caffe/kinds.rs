@@ -24,8 +24,15 @@ pub(super) enum Role {
     Measure,
     /// It makes a tensor read.
     Silence,
+    /// It measures how wrong the network is, in a way that Caffe does not have: what it reads of what is
+    /// computed are results.
+    CustomLoss,
+    /// What it computes is not known, and its results are inputs: their sizes are given.
+    Cut,
     /// It is no part of the language, with the reason.
     Foreign(&'static str),
+    /// Caffe does not have its type.
+    Custom,
 }
 
 /// The types that are no layer of the language by themselves (those are in [`dialect`]): the name in `layer`, its name in `layers`, and what becomes of it.
@@ -38,9 +45,11 @@ static KINDS: &[(&str, &str, Role)] = &[
     ("Input", "", Role::Input),
     ("DummyData", "DUMMY_DATA", Role::Dummy),
     ("BatchNorm", "", Role::Layer),
-    ("Bias", "", Role::Layer),
     ("Clip", "", Role::Layer),
     ("Eltwise", "ELTWISE", Role::Layer),
+    // Of forks: SegNet's, PSPNet's; DeepLab's.
+    ("BN", "BN", Role::Layer),
+    ("Interp", "", Role::Layer),
     ("MVN", "MVN", Role::Layer),
     ("Pooling", "POOLING", Role::Layer),
     ("Split", "SPLIT", Role::Layer),
@@ -121,7 +130,7 @@ static KINDS: &[(&str, &str, Role)] = &[
     (
         "Python",
         "",
-        Role::Foreign("what it computes stands in a program"),
+        Role::Foreign("what it computes is in a program"),
     ),
     (
         "Reduction",
@@ -134,11 +143,7 @@ static KINDS: &[(&str, &str, Role)] = &[
         "THRESHOLD",
         Role::Foreign("the language has no step function"),
     ),
-    (
-        "Tile",
-        "",
-        Role::Foreign("the language does not repeat channels"),
-    ),
+    ("Tile", "", Role::Layer),
 ];
 
 /// The type's own spelling, what becomes of it, and the layer here that it denotes by itself.
@@ -159,6 +164,11 @@ pub(super) fn upgraded(old: &str) -> Option<&'static str> {
     }
     let found = KINDS.iter().find(|(_, v1, _)| *v1 == old && !v1.is_empty());
     found.map(|&(kind, _, _)| kind)
+}
+
+/// Whether Caffe, or a fork that this reader knows, has a layer of this type, in whichever format.
+pub(super) fn is_known(name: &str) -> bool {
+    kind(name).is_some() || upgraded(name).is_some()
 }
 
 /// All names of `layer`, or of `layers`.

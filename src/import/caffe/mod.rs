@@ -6,6 +6,7 @@
 //! `lower` (each layer as layers of the language). Sizes are Caffe's: poolings round up and clip
 //! their last window, convolutions round down.
 
+mod blobs;
 mod convention;
 mod error;
 mod fields;
@@ -16,6 +17,7 @@ mod net;
 mod notes;
 pub mod published;
 mod rules;
+mod schema;
 #[cfg(test)]
 mod tests;
 mod wiring;
@@ -24,7 +26,7 @@ pub use convention::Convention;
 pub use error::{CaffeError, CaffeProblem};
 pub use rules::Phase;
 
-use super::prototxt;
+use super::prototxt::{self, Message};
 use super::write::{About, write};
 use crate::cost::{CountOverflow, totals};
 use crate::graph::{Graph, Operation};
@@ -40,7 +42,10 @@ use inputs::Sizes;
 pub struct Options {
     /// Which of the file's networks: layers may be for training or for testing alone.
     pub phase: Phase,
-    /// Sizes of inputs, by the name of their blob; those that the file states need none.
+    /// Stages that are set, beside those of the file's own `state`.
+    pub stages: Vec<String>,
+    /// Sizes of inputs, by the name of their blob; those that the file states need none. What a layer
+    /// makes that Caffe does not have is an input where its size is given.
     pub inputs: Vec<(String, Shape)>,
     /// What a size means whose input the file does not have.
     pub unmatched: Unmatched,
@@ -94,7 +99,7 @@ pub struct Imported {
 /// All that is wrong with its layers, or with the first that does not fit what flows into it.
 pub fn import(text: &str, options: &Options) -> Result<Imported, Vec<CaffeError>> {
     let document = prototxt::read(text).map_err(|error| vec![error.into()])?;
-    let net = net::net(document.root(), options.phase)?;
+    let net = net::net(document.root(), options)?;
     let wiring = wiring::wire(&net)?;
     let sizes = Sizes {
         given: &options.inputs,
@@ -159,10 +164,12 @@ pub fn is_solver(text: &str) -> bool {
     let Ok(document) = prototxt::read(text) else {
         return false;
     };
-    let has = |names: &[&str]| {
-        let mut fields = document.root().fields();
-        fields.any(|field| names.contains(&field.name))
-    };
+    says_how_to_train(document.root())
+}
+
+/// The same of a text that has been read.
+fn says_how_to_train(root: Message<'_, '_>) -> bool {
+    let has = |names: &[&str]| root.fields().any(|field| names.contains(&field.name));
     has(&[
         "net",
         "net_param",

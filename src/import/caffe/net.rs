@@ -1,13 +1,17 @@
 //! The layers of a prototxt, each with its places.
 
-use super::error::{CaffeError, CaffeProblem, closest};
+use super::Options;
+use super::Unmatched;
+use super::error::{CaffeError, CaffeProblem, closest_type};
 use super::fields::Fields;
 use super::kinds::{Role, kind, names, upgraded};
-use super::rules::{Phase, State};
+use super::rules::State;
+use super::schema;
 use crate::import::Place;
 use crate::import::prototxt::{Field, Message, Value};
 use crate::layer::Signature;
 use crate::layer::dialect::Entry;
+use crate::number::Number;
 
 /// A blob as a layer names it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,7 +24,10 @@ pub(super) struct Blob {
 #[derive(Clone, Debug)]
 pub(super) struct Layer<'d, 't> {
     pub name: String,
+    /// Its type; empty where Caffe does not have it.
     pub kind: &'static str,
+    /// Its type as it is written.
+    pub typed: String,
     pub role: Role,
     /// The layer of the language that its type denotes by itself.
     pub own: Option<Entry>,
@@ -28,6 +35,8 @@ pub(super) struct Layer<'d, 't> {
     pub tops: Vec<Blob>,
     /// Where it is shown: its `type`.
     pub place: Place,
+    /// Whether it is one of `layers`, the older format.
+    pub old: bool,
     message: Option<Message<'d, 't>>,
 }
 
@@ -82,11 +91,31 @@ impl<'d, 't> Layer<'d, 't> {
 
     /// The error that it cannot be expressed.
     pub fn foreign(&self, why: impl Into<String>) -> CaffeError {
+        self.foreign_at(self.place, why)
+    }
+
+    /// The same, at the place of what cannot be.
+    pub fn foreign_at(&self, place: Place, why: impl Into<String>) -> CaffeError {
         CaffeError {
             problem: CaffeProblem::NotExpressible {
                 layer: self.name.clone(),
-                kind: self.kind.to_owned(),
+                kind: self.typed.clone(),
                 why: why.into(),
+                instead: None,
+            },
+            place,
+        }
+    }
+
+    /// The error that Caffe does not have its type.
+    pub fn unknown_type(&self) -> CaffeError {
+        let old = self.old;
+        CaffeError {
+            problem: CaffeProblem::UnknownType {
+                layer: self.name.clone(),
+                kind: self.typed.clone(),
+                meant: closest_type(&self.typed, names(old)).map(str::to_owned),
+                makes: self.tops.first().map(|top| top.name.clone()),
             },
             place: self.place,
         }
@@ -101,7 +130,7 @@ impl<'d, 't> Layer<'d, 't> {
         CaffeError {
             problem: CaffeProblem::WrongBlobs {
                 layer: self.name.clone(),
-                kind: self.kind.to_owned(),
+                kind: self.typed.clone(),
                 what,
                 found,
                 expected,
@@ -111,11 +140,22 @@ impl<'d, 't> Layer<'d, 't> {
     }
 }
 
+/// A layer that does not take part.
+#[derive(Clone, Debug)]
+pub(super) struct Absent {
+    pub name: String,
+    pub tops: Vec<String>,
+    /// The option with which it would take part.
+    pub with: Option<String>,
+}
+
 /// The network of a file, in one phase.
 #[derive(Clone, Debug)]
 pub(super) struct Net<'d, 't> {
     pub name: Option<String>,
     pub layers: Vec<Layer<'d, 't>>,
+    /// The layers of other phases, levels and stages.
+    pub absent: Vec<Absent>,
     /// The sizes that stand beside `input`, in their order.
     pub input_dims: Vec<Vec<u64>>,
 }
@@ -123,35 +163,30 @@ pub(super) struct Net<'d, 't> {
 /// Reads the network of a document, with all that is wrong with its layers.
 pub(super) fn net<'d, 't>(
     root: Message<'d, 't>,
-    phase: Phase,
+    options: &Options,
 ) -> Result<Net<'d, 't>, Vec<CaffeError>> {
+    let has_layers = root
+        .fields()
+        .any(|field| matches!(field.name, "layer" | "layers" | "input"));
+    if has_layers {
+        let errors = schema::check(root);
+        if !errors.is_empty() {
+            return Err(errors);
+        }
+    }
     let fields = Fields::new(root, "the network", Place::default());
     let one = |error| vec![error];
     let mut state = State {
-        phase,
+        phase: options.phase,
         ..State::default()
     };
     let own = fields.message("state").map_err(one)?;
     state.level = own.signed("level").map_err(one)?.unwrap_or(0);
-    state.stages = own
-        .all("stage")
-        .filter_map(text_of)
-        .map(|blob| blob.name)
-        .collect();
+    let texts = own.all("stage").filter_map(text_of);
+    state.stages = texts.map(|blob| blob.name).collect();
+    state.stages.extend(options.stages.iter().cloned());
     let mut errors = Vec::new();
-    let mut layers = Vec::new();
-    for field in fields.all("input") {
-        layers.extend(text_of(field).map(|blob| Layer {
-            name: blob.name.clone(),
-            kind: "Input",
-            role: Role::Input,
-            own: None,
-            bottoms: Vec::new(),
-            place: blob.place,
-            tops: vec![blob],
-            message: None,
-        }));
-    }
+    let (mut layers, mut absent, mut left_out) = (Vec::new(), Vec::new(), Vec::new());
     for field in root.fields() {
         let old = match field.name {
             "layer" => false,
@@ -159,9 +194,12 @@ pub(super) fn net<'d, 't>(
             _ => continue,
         };
         match layer(field, old, layers.len()) {
-            Ok(layer) => match state.has(&layer) {
-                Ok(true) => layers.push(layer),
-                Ok(false) => {}
+            Ok(mut layer) => match state.has(&layer) {
+                Ok(true) => {
+                    layer.settle(options);
+                    layers.push(layer);
+                }
+                Ok(false) => left_out.push(layer),
                 Err(error) => errors.push(error),
             },
             Err(error) => errors.push(error),
@@ -170,8 +208,59 @@ pub(super) fn net<'d, 't>(
     if !errors.is_empty() {
         return Err(errors);
     }
-    if layers.is_empty() {
-        let why = "the file has no layers in this phase";
+    let known = super::rules::stages(&[&layers, &left_out]).map_err(one)?;
+    if options.unmatched == Unmatched::Wrong
+        && let Some(unknown) = options.stages.iter().find(|it| !known.contains(it))
+    {
+        let place = layers.first().map(|layer| layer.place).unwrap_or_default();
+        let problem = CaffeProblem::NoSuchStage {
+            name: unknown.clone(),
+            stages: known,
+        };
+        return Err(vec![CaffeError { problem, place }]);
+    }
+    for layer in &left_out {
+        absent.push(Absent {
+            name: layer.name.clone(),
+            tops: layer.tops.iter().map(|top| top.name.clone()).collect(),
+            with: state.option_for(layer, &known).map_err(one)?,
+        });
+    }
+    let input_dims = input_dims(fields).map_err(one)?;
+    let mut all: Vec<Layer<'d, 't>> = Vec::new();
+    for field in fields.all("input") {
+        // Caffe takes names without sizes away, and reads on.
+        let made = |layer: &Layer<'_, '_>| {
+            let names = |blobs: &[Blob], name: &str| blobs.iter().any(|blob| blob.name == name);
+            text_of(field).is_some_and(|blob| {
+                names(&layer.tops, &blob.name) && !names(&layer.bottoms, &blob.name)
+            })
+        };
+        if input_dims.is_empty() && layers.iter().any(made) {
+            continue;
+        }
+        all.extend(text_of(field).map(|blob| Layer {
+            name: blob.name.clone(),
+            kind: "Input",
+            typed: "Input".to_owned(),
+            role: Role::Input,
+            own: None,
+            bottoms: Vec::new(),
+            place: blob.place,
+            old: false,
+            tops: vec![blob],
+            message: None,
+        }));
+    }
+    all.append(&mut layers);
+    if all.is_empty() {
+        let why = if super::says_how_to_train(root) {
+            "the file is a solver's, which has no layers"
+        } else if left_out.is_empty() {
+            "the file has no layers"
+        } else {
+            "the file has no layers in this phase"
+        };
         return Err(vec![CaffeError {
             problem: CaffeProblem::Nothing { why },
             place: root.place,
@@ -179,9 +268,34 @@ pub(super) fn net<'d, 't>(
     }
     Ok(Net {
         name: fields.text("name").map_err(one)?,
-        layers,
-        input_dims: input_dims(fields).map_err(one)?,
+        layers: all,
+        absent,
+        input_dims,
     })
+}
+
+impl Layer<'_, '_> {
+    /// Says what becomes of a layer whose type alone does not say it.
+    fn settle(&mut self, options: &Options) {
+        let (Role::Foreign(_) | Role::Custom) = self.role else {
+            return;
+        };
+        // Values that are learned are no data.
+        if self.kind == "Parameter" {
+            return;
+        }
+        let is_given = |blob: &Blob| options.inputs.iter().any(|(name, _)| *name == blob.name);
+        let weights = self.fields().numbers("loss_weight").unwrap_or_default();
+        if self.bottoms.is_empty() {
+            self.role = Role::Data;
+        } else if weights.iter().any(|weight| *weight != Number::ZERO)
+            || self.role == Role::Custom && self.typed.ends_with("Loss")
+        {
+            self.role = Role::CustomLoss;
+        } else if self.tops.iter().any(is_given) {
+            self.role = Role::Cut;
+        }
+    }
 }
 
 /// `input_shape { dim: 1 … }` for each input, or four `input_dim` for each.
@@ -233,9 +347,8 @@ fn layer<'d, 't>(
             problem: CaffeProblem::NotExpressible {
                 layer: name.clone(),
                 kind: "V0".to_owned(),
-                why: "the file is of Caffe's oldest format; its `upgrade_net_proto_text` makes it \
-                      new"
-                .to_owned(),
+                why: "the file is of Caffe's oldest format".to_owned(),
+                instead: Some("upgrade it by Caffe's `upgrade_net_proto_text`".to_owned()),
             },
             place,
         });
@@ -253,27 +366,24 @@ fn layer<'d, 't>(
         Some(new) if old => kind(new),
         _ => kind(&written),
     };
-    let Some((kind, role, own)) = found else {
-        let meant = closest(&written, names(old)).map(str::to_owned);
-        return Err(CaffeError {
-            problem: CaffeProblem::UnknownType {
-                layer: name.clone(),
-                kind: written,
-                meant,
-            },
-            place: at,
-        });
+    let (kind, role, own) = found.unwrap_or(("", Role::Custom, None));
+    let typed = if kind.is_empty() {
+        written
+    } else {
+        kind.to_owned()
     };
     let bottoms = fields.all("bottom").filter_map(text_of).collect();
     let tops = fields.all("top").filter_map(text_of).collect();
     Ok(Layer {
         name,
         kind,
+        typed,
         role,
         own,
         bottoms,
         tops,
         place: at,
+        old,
         message: Some(message),
     })
 }

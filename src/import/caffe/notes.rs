@@ -14,7 +14,7 @@ pub(super) fn notes(net: &Net<'_, '_>, wiring: &Wiring, told: Vec<String>) -> Ve
         let all = net.layers.iter().zip(&wiring.needed);
         let names: Vec<String> = all
             .filter(|(layer, needed)| wanted(layer, **needed))
-            .map(|(layer, _)| format!("{} ({})", layer.name, layer.kind))
+            .map(|(layer, _)| format!("{} ({})", layer.name, layer.typed))
             .collect();
         if !names.is_empty() {
             notes.push(format!("{what}: {}.", names.join(", ")));
@@ -25,15 +25,24 @@ pub(super) fn notes(net: &Net<'_, '_>, wiring: &Wiring, told: Vec<String>) -> Ve
         &|layer, _| {
             matches!(
                 layer.role,
-                Role::Loss | Role::PairLoss | Role::Measure | Role::Silence
+                Role::Loss | Role::PairLoss | Role::CustomLoss | Role::Measure | Role::Silence
             )
         },
+    );
+    list(
+        "What it makes is an input, as what it computes is not known",
+        &|layer, needed| layer.role == Role::Cut && needed,
     );
     list("Left out, as no result needs it", &|layer, needed| {
         !needed
             && matches!(
                 layer.role,
-                Role::Layer | Role::Foreign(_) | Role::Dummy | Role::Input
+                Role::Layer
+                    | Role::Foreign(_)
+                    | Role::Custom
+                    | Role::Cut
+                    | Role::Dummy
+                    | Role::Input
             )
     });
     notes.extend(told);

@@ -6,6 +6,7 @@
 use super::error::CaffeError;
 use super::fields::Fields;
 use super::net::Layer;
+use crate::import::prototxt::Value;
 
 /// For what the network is put together.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -53,6 +54,39 @@ impl State {
         Ok(true)
     }
 
+    /// The option of the command line with which a layer would take part that does not.
+    pub fn option_for(
+        &self,
+        layer: &Layer<'_, '_>,
+        stages: &[String],
+    ) -> Result<Option<String>, CaffeError> {
+        let other = match self.phase {
+            Phase::Test => Phase::Train,
+            Phase::Train => Phase::Test,
+        };
+        let of_phase = format!("--phase {}", other.word().to_ascii_lowercase());
+        let phases = [(self.phase, String::new()), (other, of_phase)];
+        let none = String::new();
+        for stage in std::iter::once(&none).chain(stages) {
+            for (phase, option) in &phases {
+                let mut state = Self {
+                    phase: *phase,
+                    ..self.clone()
+                };
+                let mut options: Vec<String> = Vec::new();
+                options.extend((!option.is_empty()).then(|| option.clone()));
+                if !stage.is_empty() {
+                    state.stages.push(stage.clone());
+                    options.push(format!("--stage {stage}"));
+                }
+                if state.has(layer)? {
+                    return Ok(Some(options.join(" ")));
+                }
+            }
+        }
+        Ok(None)
+    }
+
     fn meets(&self, rule: Fields<'_, '_>) -> Result<bool, CaffeError> {
         if let Some(phase) = rule.word("phase", "`TRAIN` or `TEST`")? {
             match phase.as_str() {
@@ -74,13 +108,31 @@ impl State {
             .signed("max_level")?
             .is_some_and(|most| self.level > most);
         let set = |name: String| self.stages.contains(&name);
-        let texts = |name: &'static str| {
-            rule.all(name).filter_map(|field| match field.value {
-                crate::import::prototxt::Value::Scalar(text) => Some(text.text().into_owned()),
-                crate::import::prototxt::Value::Message(_) => None,
-            })
-        };
-        let stages = texts("stage").all(set) && !texts("not_stage").any(set);
+        let stages = texts(rule, "stage").all(set) && !texts(rule, "not_stage").any(set);
         Ok(!too_low && !too_high && stages)
     }
+}
+
+/// The texts of a rule's field.
+fn texts<'f>(rule: Fields<'f, '_>, name: &'static str) -> impl Iterator<Item = String> {
+    rule.all(name).filter_map(|field| match field.value {
+        Value::Scalar(text) => Some(text.text().into_owned()),
+        Value::Message(_) => None,
+    })
+}
+
+/// The stages that layers speak of, each once.
+pub(super) fn stages(layers: &[&[Layer<'_, '_>]]) -> Result<Vec<String>, CaffeError> {
+    let mut stages: Vec<String> = Vec::new();
+    for layer in layers.iter().copied().flatten() {
+        for rule in layer.rules("include").chain(layer.rules("exclude")) {
+            let rule = rule?;
+            for stage in texts(rule, "stage").chain(texts(rule, "not_stage")) {
+                if !stages.contains(&stage) {
+                    stages.push(stage);
+                }
+            }
+        }
+    }
+    Ok(stages)
 }

@@ -80,7 +80,7 @@ pub(super) fn wire(net: &Net<'_, '_>) -> std::result::Result<Wiring, Vec<CaffeEr
                         error: errors.len(),
                     }));
                     let below = below.map(|(_, below)| below);
-                    errors.push(unknown(layer, blob, below, known));
+                    errors.push(unknown(net, layer, blob, below, known));
                 }
             }
         }
@@ -167,13 +167,17 @@ fn layers_alone(count: usize) -> DiGraph<(), ()> {
 }
 
 fn unknown<'n>(
+    net: &Net<'_, '_>,
     layer: &Layer<'_, '_>,
     blob: &Blob,
     below: Option<&Layer<'_, '_>>,
     known: impl Iterator<Item = &'n str>,
 ) -> CaffeError {
+    let absent = net.absent.iter().filter(|absent| absent.tops.contains(&blob.name));
+    let absent = absent.filter_map(|absent| Some((absent.name.clone(), absent.with.clone()?)));
     CaffeError {
         problem: CaffeProblem::UnknownBlob {
+            absent: absent.collect(),
             layer: layer.name.clone(),
             blob: blob.name.clone(),
             below: below.map(|below| below.name.clone()),
@@ -219,7 +223,15 @@ fn raw(net: &Net<'_, '_>, reads: &[Vec<Made>]) -> Vec<bool> {
                 let of = |made: &Made| raw.get(made.layer) == Some(&true);
                 moves && reads.iter().all(of)
             }
-            Role::Loss | Role::PairLoss | Role::Measure | Role::Silence | Role::Foreign(_) => false,
+            // What is computed from unknown values is computed.
+            Role::Cut
+            | Role::Loss
+            | Role::PairLoss
+            | Role::CustomLoss
+            | Role::Measure
+            | Role::Silence
+            | Role::Foreign(_)
+            | Role::Custom => false,
         };
         raw.push(own);
     }
@@ -234,10 +246,10 @@ impl Wiring {
     fn results(&mut self, net: &Net<'_, '_>) -> std::result::Result<(), CaffeError> {
         let mut weights: Vec<f64> = Vec::new();
         for layer in &net.layers {
-            if let Role::Loss | Role::PairLoss = layer.role {
+            if let Role::Loss | Role::PairLoss | Role::CustomLoss = layer.role {
                 let own = layer.fields().numbers("loss_weight")?;
                 weights.push(own.first().map_or(1.0, |weight| weight.to_f64()));
-                if layer.bottoms.len() < 2 {
+                if layer.bottoms.len() < 2 && layer.role != Role::CustomLoss {
                     return Err(layer.wrong_blobs("bottom", "2: a result and what it should be"));
                 }
             }
@@ -257,6 +269,14 @@ impl Wiring {
             let compared = match layer.role {
                 Role::Loss => 1,
                 Role::PairLoss => 2,
+                Role::CustomLoss => reads.len(),
+                // What flows into unknown layers is a result.
+                Role::Cut => {
+                    for &made in reads.iter().filter(|made| !self.is_raw(**made)) {
+                        add(made, false);
+                    }
+                    continue;
+                }
                 Role::Measure => {
                     measured.extend(reads.first().copied());
                     continue;
@@ -266,7 +286,8 @@ impl Wiring {
                 | Role::Dummy
                 | Role::Layer
                 | Role::Silence
-                | Role::Foreign(_) => continue,
+                | Role::Foreign(_)
+                | Role::Custom => continue,
             };
             let weight = weights.next().unwrap_or(1.0);
             for &made in reads.iter().take(compared) {
@@ -276,7 +297,7 @@ impl Wiring {
             }
         }
         for (index, layer) in net.layers.iter().enumerate() {
-            let computes = matches!(layer.role, Role::Layer | Role::Foreign(_));
+            let computes = matches!(layer.role, Role::Layer | Role::Foreign(_) | Role::Custom);
             for top in 0..layer.tops.len() {
                 let made = Made { layer: index, top };
                 let unread = !self.readers.contains_key(&made);
@@ -328,7 +349,10 @@ impl Wiring {
         let last = made.filter(|made| {
             let mut readers = net.layers.iter().zip(&self.reads);
             readers.all(|(layer, reads)| {
-                let compares = matches!(layer.role, Role::Loss | Role::PairLoss | Role::Measure);
+                let compares = matches!(
+                    layer.role,
+                    Role::Loss | Role::PairLoss | Role::CustomLoss | Role::Measure
+                );
                 compares || !reads.contains(made)
             })
         });
@@ -339,8 +363,9 @@ impl Wiring {
     fn need(&mut self, net: &Net<'_, '_>) {
         let mut read = layers_alone(net.layers.len());
         for (index, (layer, made)) in net.layers.iter().zip(&self.reads).enumerate() {
-            // Batches that are joined are one input.
-            if self.raw.get(index) == Some(&true) && joins_batches(layer) {
+            // Batches that are joined are one input, and so is what an unknown layer makes.
+            let joined = self.raw.get(index) == Some(&true) && joins_batches(layer);
+            if joined || layer.role == Role::Cut {
                 continue;
             }
             for made in made {

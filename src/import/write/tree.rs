@@ -107,6 +107,8 @@ struct Tree<'g> {
     splits: Vec<Statement>,
     shared: Vec<Shared>,
     share_names: HashMap<NodeIndex, SmolStr>,
+    /// Their layers, as they are written where they are shared.
+    share_calls: HashMap<NodeIndex, Call>,
     /// The sums that are written as `residual { … }`.
     residuals: HashSet<NodeIndex>,
 }
@@ -119,6 +121,7 @@ impl<'g> Tree<'g> {
             *uses = uses.saturating_add(count);
         };
         let mut share_names = HashMap::new();
+        let mut share_calls = HashMap::new();
         let mut shared = Vec::new();
         for (index, node) in graph.nodes() {
             for tensor in graph.reads(index) {
@@ -135,6 +138,7 @@ impl<'g> Tree<'g> {
                     name: name.clone(),
                     call,
                 });
+                share_calls.insert(first, Call::of(layer));
                 share_names.insert(first, name);
             }
         }
@@ -160,6 +164,7 @@ impl<'g> Tree<'g> {
             splits: Vec::new(),
             shared,
             share_names,
+            share_calls,
             residuals,
         }
     }
@@ -198,9 +203,20 @@ impl<'g> Tree<'g> {
             node: Some(index),
         };
         if let Some(name) = share {
+            // What it has of a window of its own.
+            let there = self.share_calls.get(&first);
+            let mut own = std::mem::take(&mut piece.call.arguments);
+            own.retain(|argument| {
+                let mut others = there.into_iter().flat_map(|call| &call.arguments);
+                let other = others.find(|other| other.name == argument.name);
+                other.is_some_and(|other| other.text != argument.text)
+            });
+            for argument in &mut own {
+                (argument.bare, argument.default) = (false, false);
+            }
             piece.call = Call {
                 name,
-                arguments: Vec::new(),
+                arguments: own,
             };
         }
         let reads = self.graph.reads(index);

@@ -6,7 +6,7 @@ use super::super::wiring::is_of_batches;
 use super::{Lowering, Stop};
 use crate::graph::Tensor;
 use crate::layer::{
-    CONCAT, CROP, Concat, ConcatAxis, Crop, Elementwise, Join, Padding, Power, Reshape, Shape,
+    BIAS, Bias, CONCAT, CROP, Concat, ConcatAxis, Crop, Elementwise, Join, MapAxis, Padding, Power, Reshape, Shape,
 };
 use crate::number::Number;
 
@@ -45,20 +45,13 @@ impl Lowering<'_, '_, '_> {
         if is_of_batches(layer) {
             return Err(layer.foreign("it joins batches of what the network computes"));
         }
-        let vector = inputs
-            .first()
-            .is_some_and(|&it| matches!(self.shape(it), Shape::Vector { .. }));
-        let axis = match fields.signed("axis")? {
-            Some(axis) => Some(axis),
-            None => fields.signed("concat_dim")?,
+        let Some(&first) = inputs.first() else {
+            return Err(layer.wrong_blobs("bottom", "1 or more"));
         };
-        let axis = match axis {
-            None | Some(1) => ConcatAxis::Channels,
-            Some(-1) if vector => ConcatAxis::Channels,
-            Some(-3) if !vector => ConcatAxis::Channels,
-            Some(2 | -2) if !vector => ConcatAxis::Height,
-            Some(3 | -1) if !vector => ConcatAxis::Width,
-            Some(_) => return Err(fields.refuse("axis", "1 (channels), 2 (height) or 3 (width)")),
+        let axis = match self.map_axis(fields, "concat_dim", first)? {
+            MapAxis::Channels => ConcatAxis::Channels,
+            MapAxis::Height => ConcatAxis::Height,
+            MapAxis::Width => ConcatAxis::Width,
         };
         self.add(layer, Concat { axis }, inputs)
     }
@@ -116,6 +109,7 @@ impl Lowering<'_, '_, '_> {
     /// A layer whose second input says how, or by how much.
     pub(super) fn two(
         &mut self,
+        index: usize,
         layer: &Layer<'_, '_>,
         one: Tensor,
         other: Tensor,
@@ -123,31 +117,52 @@ impl Lowering<'_, '_, '_> {
         if layer.is(&CROP) {
             return self.crop(layer, one, other);
         }
-        let (message, join) = match layer.kind {
-            "Bias" => ("bias_param", Join::Add),
-            _ => ("scale_param", Join::Multiply),
+        let (message, join) = if layer.is(&BIAS) {
+            ("bias_param", Join::Add)
+        } else {
+            ("scale_param", Join::Multiply)
         };
         let fields = layer.parameters(message)?;
-        if message == "scale_param" && fields.boolean("bias_term", false)? {
-            return Err(layer.foreign("it learns a constant beside a factor that is computed"));
-        }
         let axis = fields.signed("axis")?.unwrap_or(1);
         let (large, small) = (self.shape(one), self.shape(other));
         let channels = large.channels();
-        let factors = match (axis, small) {
+        let per_channel = small == Shape::map(channels, 1, 1) || small == Shape::vector(channels);
+        let factors = match axis {
             _ if large == small => other,
-            (0, small) if small == Shape::map(channels, 1, 1) => other,
-            (0, small) if small == Shape::vector(channels) => {
+            0 if small == Shape::map(channels, 1, 1) => other,
+            0 if small == Shape::vector(channels) => {
                 let shape = Shape::map(channels, 1, 1);
                 self.add(layer, Reshape { shape }, &[other])?
             }
             _ => {
-                return Err(layer.foreign(format!(
-                    "its second input, {small}, is no value a channel of {large} at `axis: 0`"
-                )));
+                let place = fields.place_of("axis");
+                let first = axis;
+                return Err(match per_channel {
+                    true => layer
+                        .foreign_at(
+                            place,
+                            format!(
+                                "with `axis: {first}` its second input would begin with the channels \
+                                 of {large}, and {small} begins with the batch"
+                            ),
+                        )
+                        .instead("write `axis: 0`"),
+                    false => layer
+                        .foreign_at(
+                            place,
+                            format!("its second input is {small}, and its first {large}"),
+                        )
+                        .instead(format!(
+                            "give it a value a channel, {channels}, and write `axis: 0`"
+                        )),
+                });
             }
         };
-        self.add(layer, Elementwise { join }, &[one, factors])
+        let tensor = self.add(layer, Elementwise { join }, &[one, factors])?;
+        if message == "scale_param" && fields.boolean("bias_term", false)? {
+            return self.add_blob(layer, Bias.into(), tensor, self.blobs.layer(index).first());
+        }
+        Ok(tensor)
     }
 
     /// Cuts height and width to those of the second input, from an offset on.
@@ -158,9 +173,10 @@ impl Lowering<'_, '_, '_> {
         other: Tensor,
     ) -> Result<Tensor, CaffeError> {
         let fields = layer.parameters("crop_param")?;
-        let axis = fields.signed("axis")?.unwrap_or(2);
-        if axis != 2 && axis != -2 {
-            return Err(layer.foreign("it crops rows and columns: `axis: 2`"));
+        if self.axis(fields, "axis", 2, one)? != Some(2) {
+            let why = "it crops other axes than rows and columns";
+            let place = fields.place_of("axis");
+            return Err(layer.foreign_at(place, why).instead("write `axis: 2`"));
         }
         let offsets = fields.counts("offset")?;
         let (top, left) = match offsets.as_slice() {

@@ -4,9 +4,12 @@ mod join;
 mod norm;
 mod pointwise;
 mod shape;
+pub(super) use shape::sample_shape;
 mod window;
 
-use super::error::{CaffeError, CaffeProblem};
+use super::blobs::{Blob, Blobs};
+use super::error::{CaffeError, CaffeProblem, custom};
+use super::fields::Fields;
 use super::inputs::Sizes;
 use super::kinds::Role;
 use super::net::{Layer, Net};
@@ -15,9 +18,11 @@ use crate::graph::{Builder, Graph, NodeIndex, Origin, Output, Tensor};
 use crate::import::prototxt::Value;
 use crate::import::write::written_order;
 use crate::layer::{
-    self, CONCAT, CONV, CROP, DENSE, DEPTHWISE, EXP, FLATTEN, GRADIENT_REVERSAL, LOG, LRN, RELU,
-    RESHAPE, SCALE, SPLIT, Shape, Signature, TRANSPOSED_CONV,
+    self, BIAS, CONCAT, CONV, CROP, DENSE, DEPTHWISE, DROPOUT, EXP, FLATTEN, GRADIENT_REVERSAL, L2NORM,
+    LOG, LRN, PERMUTE, PRELU, RELU, RESHAPE, ROI_POOL, SCALE, SILU, SPLIT, Shape, Signature,
+    TRANSPOSED_CONV,
 };
+use crate::number::counted;
 use crate::source::SourceId;
 use std::collections::{HashMap, HashSet};
 
@@ -30,8 +35,10 @@ pub(super) fn lower(
     wiring: &Wiring,
     sizes: &Sizes<'_>,
 ) -> Result<(Graph, Vec<String>), Vec<CaffeError>> {
+    let blobs = Blobs::of(net, &wiring.needed)?;
     let mut lowering = Lowering {
         net,
+        blobs: &blobs,
         wiring,
         sizes,
         builder: Builder::new(),
@@ -40,6 +47,8 @@ pub(super) fn lower(
         merged: HashSet::new(),
         shares: HashMap::new(),
         depths: HashMap::new(),
+        batches: HashMap::new(),
+        planar: HashSet::new(),
         named_inputs: false,
         notes: Vec::new(),
     };
@@ -85,7 +94,7 @@ pub(super) fn lower(
     }
     Ok((
         written_order(&lowering.builder.finish(outputs)),
-        lowering.notes,
+        blobs.notes.iter().cloned().chain(lowering.notes).collect(),
     ))
 }
 
@@ -112,10 +121,16 @@ struct Lowering<'n, 'd, 't> {
     used: HashSet<Made>,
     /// Layers that are part of the one before them.
     merged: HashSet<usize>,
-    /// The first layer with these names of weights.
-    shares: HashMap<Vec<String>, NodeIndex>,
+    blobs: &'n Blobs,
+    /// The first layer that learns a blob of this name, alone or with others, and the layer of Caffe
+    /// that it is of.
+    shares: HashMap<String, (NodeIndex, String)>,
     /// The most layers on a way from an input.
     depths: HashMap<Tensor, u64>,
+    /// How many samples a batch has, where the file says it.
+    batches: HashMap<Tensor, u64>,
+    /// Samples of two extents, which are maps of one column here.
+    planar: HashSet<Tensor>,
     named_inputs: bool,
     notes: Vec<String>,
 }
@@ -143,9 +158,15 @@ impl<'n, 'd, 't> Lowering<'n, 'd, 't> {
     fn is_source(&self, index: usize) -> bool {
         let raw = self.wiring.raw.get(index) == Some(&true);
         self.get(index).is_some_and(|layer| match layer.role {
-            Role::Data | Role::Input | Role::Dummy => true,
+            Role::Data | Role::Input | Role::Dummy | Role::Cut => true,
             Role::Layer => raw && joins_batches(layer),
-            Role::Loss | Role::PairLoss | Role::Measure | Role::Silence | Role::Foreign(_) => false,
+            Role::Loss
+            | Role::PairLoss
+            | Role::CustomLoss
+            | Role::Measure
+            | Role::Silence
+            | Role::Foreign(_)
+            | Role::Custom => false,
         })
     }
 
@@ -226,53 +247,144 @@ impl<'n, 'd, 't> Lowering<'n, 'd, 't> {
     }
 
     fn made(&mut self, inputs: &[Tensor], made: &[Tensor]) {
+        let batch = inputs.iter().find_map(|input| self.batches.get(input));
+        if let Some(&batch) = batch {
+            self.batches
+                .extend(made.iter().map(|&tensor| (tensor, batch)));
+        }
+        if inputs.iter().any(|input| self.planar.contains(input)) {
+            let shapes = made.iter().map(|&tensor| (tensor, self.shape(tensor)));
+            let maps = shapes.filter(|(_, shape)| matches!(shape, Shape::Map { width: 1, .. }));
+            let maps: Vec<Tensor> = maps.map(|(tensor, _)| tensor).collect();
+            self.planar.extend(maps);
+        }
         let depths = inputs.iter().filter_map(|input| self.depths.get(input));
         let depth = depths.max().copied().unwrap_or(0).saturating_add(1);
         self.depths
             .extend(made.iter().map(|&tensor| (tensor, depth)));
     }
 
-    /// Adds a layer with weights, which may be those of a layer above: `param { name: "…" }`.
-    fn add_weighted(
+    /// Adds a layer that learns the blobs of a layer of Caffe from `first` on, as one layer if they are
+    /// one piece, or else as `parts`, each of which learns one of them.
+    fn add_learned(
+        &mut self,
+        of: (usize, &Layer<'_, '_>),
+        whole: impl Into<layer::Layer>,
+        parts: Vec<layer::Layer>,
+        first: usize,
+        input: Tensor,
+    ) -> Result<Tensor, CaffeError> {
+        let blobs = self.blobs;
+        let (index, of) = of;
+        let own = blobs.layer(index).get(first..).unwrap_or_default();
+        if parts.len() < 2 || blobs.are_one(own) {
+            return self.add_blob(of, whole.into(), input, own.first());
+        }
+        let mut tensor = input;
+        for (part, blob) in parts.into_iter().zip(own) {
+            tensor = self.add_blob(of, part, tensor, Some(blob))?;
+        }
+        Ok(tensor)
+    }
+
+    /// Adds a layer whose weights may be shared, or kept as they are.
+    fn add_blob(
         &mut self,
         of: &Layer<'_, '_>,
-        layer: impl Into<layer::Layer>,
-        inputs: &[Tensor],
+        layer: layer::Layer,
+        input: Tensor,
+        blob: Option<&Blob>,
     ) -> Result<Tensor, CaffeError> {
-        let mut names = Vec::new();
-        for field in of.fields().all("param") {
-            if let Value::Message(message) = field.value {
-                let fields = super::fields::Fields::new(message, &of.name, of.place);
-                names.extend(fields.text("name")?);
-            }
+        let name = blob.and_then(|blob| blob.name.as_ref());
+        let first = name.and_then(|name| self.shares.get(name).cloned());
+        let frozen = blob.is_some_and(|blob| blob.frozen);
+        if frozen {
+            self.builder.enter_frozen();
         }
-        let first = self
-            .shares
-            .get(&names)
-            .copied()
-            .filter(|_| !names.is_empty());
-        let Some(first) = first else {
-            let part = |known: &Vec<String>| names.iter().any(|name| known.contains(name));
-            if self.shares.keys().any(part) {
-                return Err(of.foreign("it shares a part of its weights with a layer above"));
-            }
-            let tensor = self.add(of, layer, inputs)?;
-            if !names.is_empty() {
-                self.shares.insert(names, tensor.node);
-            }
-            return Ok(tensor);
+        let origin = Self::origin(of);
+        let made = match &first {
+            Some((first, _)) => self.builder.add_shared(layer, &[input], origin, *first),
+            None => self.builder.add_all(layer, &[input], origin),
         };
-        let layer = layer.into();
+        if frozen {
+            self.builder.leave_frozen();
+        }
+        let made = made.map_err(|error| misfit(of, error))?;
+        self.made(&[input], &made);
+        let Some(&tensor) = made.first() else {
+            return Ok(input);
+        };
+        match (name, first) {
+            (Some(name), None) => {
+                self.shares
+                    .insert(name.clone(), (tensor.node, of.name.clone()));
+            }
+            (Some(name), Some((first, owner))) => {
+                if !self.builder.same_weights(first, tensor.node) {
+                    return Err(self.other_weights(of, name, (first, &owner), tensor.node));
+                }
+            }
+            (None, _) => {}
+        }
+        Ok(tensor)
+    }
+
+    /// Adds a layer with the weights of one that was added before.
+    fn add_with_weights_of(
+        &mut self,
+        of: &Layer<'_, '_>,
+        layer: layer::Layer,
+        input: Tensor,
+        frozen: bool,
+        first: NodeIndex,
+    ) -> Result<Tensor, CaffeError> {
+        if frozen {
+            self.builder.enter_frozen();
+        }
         let made = self
             .builder
-            .add_shared(layer, inputs, Self::origin(of), first);
-        let made = made.map_err(|error| misfit(of, error))?;
-        self.made(inputs, &made);
-        let tensor = made.first().copied();
-        match tensor.filter(|tensor| self.builder.same_weights(first, tensor.node)) {
-            Some(tensor) => Ok(tensor),
-            None => Err(of.foreign("it shares its weights with a layer of other sizes")),
+            .add_shared(layer, &[input], Self::origin(of), first);
+        if frozen {
+            self.builder.leave_frozen();
         }
+        let made = made.map_err(|error| misfit(of, error))?;
+        self.made(&[input], &made);
+        match made.first() {
+            Some(&tensor) if self.builder.same_weights(first, tensor.node) => Ok(tensor),
+            Some(_) | None => Err(of.foreign("its inputs have different numbers of channels")),
+        }
+    }
+
+    /// The error that a blob is shared by layers that do not learn the same.
+    fn other_weights(
+        &self,
+        of: &Layer<'_, '_>,
+        blob: &str,
+        (first, owner): (NodeIndex, &str),
+        other: NodeIndex,
+    ) -> CaffeError {
+        let text = |node: NodeIndex| {
+            let learned = self.builder.learned(node).unwrap_or(0);
+            let kind = self.builder.kind(node).unwrap_or("layer");
+            format!("{} in a `{kind}`", counted(learned, "value"))
+        };
+        let params = of.fields().all("param").find(|field| match field.value {
+            Value::Message(param) => param.fields().any(|field| match field.value {
+                Value::Scalar(text) => field.name == "name" && *text.text() == *blob,
+                Value::Message(_) => false,
+            }),
+            Value::Scalar(text) => *text.text() == *blob,
+        });
+        let place = params.map_or(of.place, |field| field.place);
+        let why = format!(
+            "it shares the blob `{blob}` with layer `{owner}`, which has {}, and this one {}",
+            text(first),
+            text(other)
+        );
+        of.foreign_at(place, why).instead(format!(
+            "share it between layers of one type with the same features, kernel, groups and input \
+             channels, or give this layer a blob of its own: another name than `{blob}`"
+        ))
     }
 
     /// Names the point where a layer's result is, unless it takes the place of what it reads.
@@ -290,8 +402,13 @@ impl<'n, 'd, 't> Lowering<'n, 'd, 't> {
         if self.is_source(index) {
             return Ok(self.source(index, layer)?);
         }
-        if let Role::Foreign(why) = layer.role {
-            return Err(layer.foreign(why).into());
+        match layer.role {
+            Role::Foreign(why) => {
+                let makes = layer.tops.first().map(|top| top.name.as_str());
+                return Err(layer.foreign(why).instead(custom(makes)).into());
+            }
+            Role::Custom => return Err(layer.unknown_type().into()),
+            _ => {}
         }
         if layer.tops.is_empty() {
             return Err(layer.wrong_blobs("top", "1").into());
@@ -305,15 +422,33 @@ impl<'n, 'd, 't> Lowering<'n, 'd, 't> {
             let tensor = self.only(index, layer)?;
             return Ok(self.slice(index, layer, tensor)?);
         }
-        if layer.tops.len() != 1 {
+        // Each of several inputs by the same weights.
+        let convolves = layer.is(&CONV) || layer.is(&DEPTHWISE) || layer.is(&TRANSPOSED_CONV);
+        if convolves && layer.tops.len() > 1 && layer.tops.len() == layer.bottoms.len() {
+            return Ok(self.convolutions(index, layer)?);
+        }
+        // The mask of a pooling, which nothing reads.
+        let mask = Made {
+            layer: index,
+            top: 1,
+        };
+        let masked =
+            layer.kind == "Pooling" && layer.tops.len() == 2 && !self.used.contains(&mask);
+        if layer.tops.len() != 1 && !masked {
             return Err(layer.wrong_blobs("top", "1").into());
         }
-        let with_factors = layer.is(&CROP) || layer.is(&SCALE) || layer.kind == "Bias";
+        let with_factors = layer.is(&CROP) || layer.is(&SCALE) || layer.is(&BIAS);
         let tensor = if layer.is(&CONCAT) || layer.kind == "Eltwise" {
             self.join(index, layer)?
         } else if with_factors && layer.bottoms.len() == 2 {
             let (one, other) = (self.bottom(index, 0)?, self.bottom(index, 1)?);
-            self.two(layer, one, other)?
+            self.two(index, layer, one, other)?
+        } else if layer.is(&ROI_POOL) {
+            if layer.bottoms.len() != 2 {
+                return Err(layer.wrong_blobs("bottom", "2: the map and the regions").into());
+            }
+            let (map, regions) = (self.bottom(index, 0)?, self.bottom(index, 1)?);
+            self.roi_pooling(layer, map, regions)?
         } else {
             let input = self.only(index, layer)?;
             self.one(index, layer, input)?
@@ -346,7 +481,8 @@ impl<'n, 'd, 't> Lowering<'n, 'd, 't> {
                 tops.push(None);
                 continue;
             }
-            let shape = self.sizes.of(self.net, layer, top)?;
+            let size = self.sizes.of(self.net, layer, top)?;
+            let shape = size.shape;
             if layer.role == Role::Layer {
                 self.notes.push(format!(
                     "{} joins batches: a sample of `{}` is one of any of them.",
@@ -355,6 +491,8 @@ impl<'n, 'd, 't> Lowering<'n, 'd, 't> {
             }
             let name = self.named_inputs.then(|| blob.name.as_str().into());
             let tensor = self.builder.input(name, shape, Self::origin(layer));
+            self.batches.extend(size.batch.map(|batch| (tensor, batch)));
+            self.planar.extend(size.planar.then_some(tensor));
             tops.push(Some(tensor));
         }
         Ok(tops)
@@ -373,23 +511,30 @@ impl<'n, 'd, 't> Lowering<'n, 'd, 't> {
                 "BatchNorm" => self.batch_norm(index, layer, input),
                 "MVN" => self.mvn(layer, input),
                 "Clip" => self.clip(layer, input),
-                "Bias" => {
-                    Err(layer.foreign("a learned constant a channel follows only a factor: Scale"))
-                }
+                "Tile" => self.tile(layer, input),
+                "BN" => self.batch_norm_of_forks(index, layer, input),
+                "Interp" => self.interpolation(layer, input),
                 _ => Err(layer.foreign("this reader does not know what it computes")),
             };
         };
         let is = |kinds: &[&Signature]| kinds.iter().any(|kind| layer.is(kind));
         match () {
-            () if is(&[&CONV, &DEPTHWISE, &TRANSPOSED_CONV]) => self.convolution(layer, input),
-            () if is(&[&DENSE]) => self.inner_product(layer, input),
-            () if is(&[&SCALE]) => self.scale(layer, input),
+            () if is(&[&CONV, &DEPTHWISE, &TRANSPOSED_CONV]) => {
+                self.convolution(index, layer, input)
+            }
+            () if is(&[&DENSE]) => self.inner_product(index, layer, input),
+            () if is(&[&SCALE]) => self.scale(index, layer, input),
+            () if is(&[&BIAS]) => self.bias(index, layer, input),
+            () if is(&[&PRELU, &L2NORM]) => self.with_slopes(index, layer, own, input),
+            () if is(&[&PERMUTE]) => self.permute(layer, input),
             () if is(&[&LRN]) => self.lrn(layer, input),
             () if is(&[&FLATTEN]) => self.flatten(layer, input),
             () if is(&[&RESHAPE]) => self.reshape(layer, input),
             () if is(&[&CROP]) => Err(layer.wrong_blobs("bottom", "2")),
             () if is(&[&RELU]) => self.relu(layer, input),
             () if is(&[&EXP, &LOG]) => self.exponential(layer, own, input),
+            () if is(&[&DROPOUT]) => self.dropout(layer, own, input),
+            () if is(&[&SILU]) => self.swish(layer, input),
             () if is(&[&GRADIENT_REVERSAL]) => self.gradient_reversal(layer, input),
             () => self.denoted(layer, own, input),
         }
@@ -398,13 +543,35 @@ impl<'n, 'd, 't> Lowering<'n, 'd, 't> {
     fn shape(&self, tensor: Tensor) -> Shape {
         self.builder.shape(tensor)
     }
+
+    /// The extents of a sample as Caffe has them.
+    fn extents(&self, tensor: Tensor) -> Vec<u64> {
+        let shape = self.shape(tensor);
+        let mut extents = shape.extents().to_vec();
+        if self.planar.contains(&tensor) {
+            extents.pop();
+        }
+        extents
+    }
+
+    /// Which axis of a batch a field names, counted from the batch; `usual` where it is not there.
+    fn axis(
+        &self,
+        fields: Fields<'_, '_>,
+        name: &str,
+        usual: i64,
+        of: Tensor,
+    ) -> Result<Option<usize>, CaffeError> {
+        let axes = self.extents(of).len().saturating_add(1);
+        Ok(shape::place(fields.signed(name)?.unwrap_or(usual), axes))
+    }
 }
 
 fn misfit(of: &Layer<'_, '_>, error: layer::ShapeError) -> CaffeError {
     CaffeError {
         problem: CaffeProblem::Misfit {
             layer: of.name.clone(),
-            kind: of.kind.to_owned(),
+            kind: of.typed.clone(),
             error: Box::new(error),
         },
         place: of.place,

@@ -7,7 +7,7 @@ use super::Lowering;
 use crate::graph::Tensor;
 use crate::layer::dialect::{Entry, ForeignParameter, Meaning};
 use crate::layer::{
-    Activation, Arguments, EXP, Function, GradientReversal, Kind, Layer as Own, Parameter, Power,
+    Activation, Arguments, EXP, Function, GradientReversal, Kind, L2NORM, Layer as Own, Parameter, Power,
     Value,
 };
 use crate::number::Number;
@@ -20,6 +20,89 @@ impl Lowering<'_, '_, '_> {
         own: Entry,
         input: Tensor,
     ) -> Result<Tensor, CaffeError> {
+        let made = self.layer_of(layer, own)?;
+        self.add(layer, made, &[input])
+    }
+
+    /// A layer that learns: its blob may be shared or kept.
+    pub(super) fn with_slopes(
+        &mut self,
+        index: usize,
+        layer: &Layer<'_, '_>,
+        own: Entry,
+        input: Tensor,
+    ) -> Result<Tensor, CaffeError> {
+        if layer.is(&L2NORM) {
+            let fields = layer.parameters(own.foreign.message)?;
+            for (name, why) in [
+                ("across_spatial", "it divides by the length of all values of a sample"),
+                ("channel_shared", "it learns one factor for all channels"),
+            ] {
+                if fields.boolean(name, true)? {
+                    let error = layer.foreign_at(fields.place_of(name), why);
+                    return Err(error.instead(format!("write `{name}: false`")));
+                }
+            }
+        }
+        let made = self.layer_of(layer, own)?;
+        self.add_blob(layer, made, input, self.blobs.layer(index).first())
+    }
+
+    /// A rate of 1, at which Caffe leaves nothing, acts in training only.
+    pub(super) fn dropout(
+        &mut self,
+        layer: &Layer<'_, '_>,
+        own: Entry,
+        input: Tensor,
+    ) -> Result<Tensor, CaffeError> {
+        let fields = layer.parameters(own.foreign.message)?;
+        if fields.number("dropout_ratio")? == Some(Number::ONE) {
+            self.notes.push(format!(
+                "Left out, as its rate of 1 leaves nothing in training: {} (Dropout).",
+                layer.name
+            ));
+            return Ok(input);
+        }
+        self.denoted(layer, own, input)
+    }
+
+    /// x·sigmoid(beta·x) is that of beta·x, divided by beta.
+    pub(super) fn swish(
+        &mut self,
+        layer: &Layer<'_, '_>,
+        input: Tensor,
+    ) -> Result<Tensor, CaffeError> {
+        let fields = layer.parameters("swish_param")?;
+        let beta = fields.number("beta")?.unwrap_or(Number::ONE);
+        let Some(inverse) = Number::ONE.divide(beta) else {
+            return Err(fields.refuse("beta", "a number other than 0"));
+        };
+        let inner = self.scaled(layer, beta, Number::ZERO, input)?;
+        let own = self.add(layer, Activation::plain(Function::Silu), &[inner])?;
+        self.scaled(layer, inverse, Number::ZERO, own)
+    }
+
+    /// `shift + scale·x`; what it is of where that changes nothing.
+    fn scaled(
+        &mut self,
+        layer: &Layer<'_, '_>,
+        scale: Number,
+        shift: Number,
+        input: Tensor,
+    ) -> Result<Tensor, CaffeError> {
+        if (scale, shift) == (Number::ONE, Number::ZERO) {
+            return Ok(input);
+        }
+        let power = Power {
+            exponent: Number::ONE,
+            scale,
+            shift,
+        };
+        self.add(layer, power, &[input])
+    }
+
+    /// The layer that one of Caffe denotes, with its parameters as the dialect has them.
+    fn layer_of(&self, layer: &Layer<'_, '_>, own: Entry) -> Result<Own, CaffeError> {
         let Entry { signature, foreign } = own;
         let fields = layer.parameters(foreign.message)?;
         let mut values = vec![None; signature.parameters.len()];
@@ -37,8 +120,9 @@ impl Lowering<'_, '_, '_> {
                     let given = fields.number(parameter.theirs)?;
                     if given.is_some() && given != expected {
                         let theirs = parameter.theirs;
-                        let why = format!("its `{theirs}` can only be {only}: leave it out");
-                        return Err(layer.foreign(why));
+                        let why = format!("its `{theirs}` can only be {only}");
+                        let error = layer.foreign_at(fields.place_of(theirs), why);
+                        return Err(error.instead(format!("remove `{theirs}`")));
                     }
                 }
                 Meaning::Sides(_) | Meaning::Activation | Meaning::Needless(_) => {}
@@ -56,7 +140,7 @@ impl Lowering<'_, '_, '_> {
                 error.expected
             ))
         })?;
-        self.add(layer, made, &[input])
+        Ok(made)
     }
 
     /// With a slope for negative values it is another function.
@@ -82,11 +166,23 @@ impl Lowering<'_, '_, '_> {
         input: Tensor,
     ) -> Result<Tensor, CaffeError> {
         let fields = layer.parameters("clip_param")?;
-        let range = (fields.number("min")?, fields.number("max")?);
-        if range != (Some(Number::ZERO), Some(Number::whole(6))) {
-            return Err(layer.foreign("only from 0 to 6 is there a clip: relu6"));
-        }
-        self.add(layer, Activation::plain(Function::Relu6), &[input])
+        let (least, most) = (fields.number("min")?, fields.number("max")?);
+        let least = least.ok_or_else(|| fields.missing("min", "min: 0"))?;
+        let most = most.ok_or_else(|| fields.missing("max", "max: 6"))?;
+        // The language clips from 0 to 6; any other range is a stretch and a shift of that.
+        let six = Number::whole(6);
+        let range = most.subtract(least).filter(|range| *range > Number::ZERO);
+        let there = range.and_then(|range| {
+            let scale = six.divide(range)?;
+            Some((scale, least.negate()?.multiply(scale)?))
+        });
+        let back = range.and_then(|range| range.divide(six));
+        let (Some((scale, shift)), Some(back)) = (there, back) else {
+            return Err(fields.refuse("max", "a number above `min`"));
+        };
+        let inner = self.scaled(layer, scale, shift, input)?;
+        let own = self.add(layer, Activation::plain(Function::Relu6), &[inner])?;
+        self.scaled(layer, back, least, own)
     }
 
     pub(super) fn gradient_reversal(
@@ -113,19 +209,12 @@ impl Lowering<'_, '_, '_> {
         let fields = layer.parameters(own.foreign.message)?;
         let natural = Number::whole(-1);
         if fields.number("base")?.is_some_and(|base| base != natural) {
-            return Err(layer.foreign("its base is e: leave `base` out"));
+            let error = layer.foreign_at(fields.place_of("base"), "its base is not e");
+            return Err(error.instead("remove `base`: that is e"));
         }
         let scale = fields.number("scale")?.unwrap_or(Number::ONE);
         let shift = fields.number("shift")?.unwrap_or(Number::ZERO);
-        let mut inner = input;
-        if (scale, shift) != (Number::ONE, Number::ZERO) {
-            let power = Power {
-                exponent: Number::ONE,
-                scale,
-                shift,
-            };
-            inner = self.add(layer, power, &[input])?;
-        }
+        let inner = self.scaled(layer, scale, shift, input)?;
         let function = if layer.is(&EXP) {
             Function::Exp
         } else {

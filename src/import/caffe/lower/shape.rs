@@ -1,11 +1,15 @@
 //! Layers that cut or rename what they read.
 
 use super::super::error::CaffeError;
+use super::super::fields::Fields;
 use super::super::net::Layer;
 use super::super::wiring::{Made, is_of_batches};
 use super::{Lowering, Tops};
 use crate::graph::Tensor;
-use crate::layer::{DepthPart, Flatten, MapAxis, Reshape, Shape, Slice, Split};
+use crate::layer::{
+    Arguments, Concat, ConcatAxis, DepthPart, EXPAND, Flatten, Layer as Own, MapAxis, PERMUTE, Reshape,
+    Shape, Slice, Split, Value,
+};
 use crate::number::Extents;
 
 impl Lowering<'_, '_, '_> {
@@ -15,24 +19,16 @@ impl Lowering<'_, '_, '_> {
             if is_of_batches(layer) {
                 self.notes
                     .push(format!("{} cuts batches: each sample goes on.", layer.name));
+                // How large the parts are is not looked at.
+                if count > 1 {
+                    self.batches.remove(&input);
+                }
             }
             return Ok(vec![Some(input); count]);
         }
         let fields = layer.parameters("slice_param")?;
         let shape = self.shape(input);
-        let axis = match fields.signed("axis")? {
-            Some(axis) => Some(axis),
-            None => fields.signed("slice_dim")?,
-        };
-        let vector = matches!(shape, Shape::Vector { .. });
-        let axis = match axis {
-            None | Some(1) => MapAxis::Channels,
-            Some(-1) if vector => MapAxis::Channels,
-            Some(-3) if !vector => MapAxis::Channels,
-            Some(2 | -2) if !vector => MapAxis::Height,
-            Some(3 | -1) if !vector => MapAxis::Width,
-            Some(_) => return Err(fields.refuse("axis", "1 (channels), 2 (height) or 3 (width)")),
-        };
+        let axis = self.map_axis(fields, "slice_dim", input)?;
         let ends = ends(layer, axis.extent(shape))?;
         let used: Vec<bool> = (0..count)
             .map(|top| self.used.contains(&Made { layer: index, top }))
@@ -69,19 +65,17 @@ impl Lowering<'_, '_, '_> {
         input: Tensor,
     ) -> Result<Tensor, CaffeError> {
         let fields = layer.parameters("flatten_param")?;
-        let axes = self.shape(input).extents().len().saturating_add(1);
-        let axis = |name, usual: i64| -> Result<Option<usize>, CaffeError> {
-            Ok(place(fields.signed(name)?.unwrap_or(usual), axes))
-        };
-        let last = axes.saturating_sub(1);
-        match (axis("axis", 1)?, axis("end_axis", -1)?) {
+        let last = self.extents(input).len();
+        let from = self.axis(fields, "axis", 1, input)?;
+        match (from, self.axis(fields, "end_axis", -1, input)?) {
             (Some(1), Some(end)) if end == last => {}
             // One extent alone stays what it is.
             (Some(from), Some(end)) if from == end => return Ok(input),
             _ => {
-                return Err(
-                    layer.foreign("it makes one vector of a sample: `axis: 1`, `end_axis: -1`")
-                );
+                let place = fields.place_of("axis");
+                let why = "it does not make one vector of each sample";
+                let help = "write `axis: 1` and `end_axis: -1`";
+                return Err(layer.foreign_at(place, why).instead(help));
             }
         }
         self.add(layer, Flatten, &[input])
@@ -94,16 +88,17 @@ impl Lowering<'_, '_, '_> {
         input: Tensor,
     ) -> Result<Tensor, CaffeError> {
         let fields = layer.parameters("reshape_param")?;
-        let dims = fields.message("shape")?.all_signed("dim")?;
+        let own = fields.message("shape")?;
+        let dims = own.all_signed("dim")?;
         let before = self.shape(input);
         if dims.is_empty() {
             return Err(fields.missing("shape", "shape { dim: 0 dim: -1 }"));
         }
-        let extents = before.extents();
-        // Extents before and behind those that are given anew stay, that of the batch among them.
+        let extents = self.extents(input);
+        // Extents before and after those that are given anew stay, that of the batch among them.
         let axes = extents.len().saturating_add(1);
         let axis = fields.signed("axis")?.unwrap_or(0);
-        // As there is a place behind the last extent, -1 is that.
+        // As there is a place after the last extent, -1 is that.
         let from = place(axis, axes.saturating_add(1));
         let to = match (from, fields.signed("num_axes")?.unwrap_or(-1)) {
             (Some(_), -1) => Some(axes),
@@ -114,9 +109,10 @@ impl Lowering<'_, '_, '_> {
             (None, _) => None,
         };
         let (Some(from), Some(to)) = (from, to) else {
-            return Err(layer.foreign(format!(
+            let why = format!(
                 "`axis` and `num_axes` are not within the {axes} extents of a batch of {before}"
-            )));
+            );
+            return Err(layer.foreign_at(fields.place_of("axis"), why));
         };
         let kept = |range: std::ops::Range<usize>| {
             let all = std::iter::once(0).chain(extents.iter().copied());
@@ -131,14 +127,10 @@ impl Lowering<'_, '_, '_> {
             }
         });
         let dims: Vec<i64> = kept(0..from).chain(given).chain(kept(to..axes)).collect();
-        let (batch, sample) = match dims.split_first() {
-            Some((&batch, sample)) => (batch, sample),
-            None => return Err(fields.missing("shape", "shape { dim: 0 dim: -1 }")),
+        let shown = own.place_of("dim");
+        let Some((&batch, sample)) = dims.split_first() else {
+            return Err(fields.missing("shape", "shape { dim: 0 dim: -1 }"));
         };
-        let open = sample.iter().filter(|&&dim| dim == -1).count();
-        if batch > 1 || batch == -1 && open > 0 || open > 1 {
-            return Err(layer.foreign("it makes other samples of a batch: its first `dim` is 0"));
-        }
         let mut known = Vec::new();
         for &dim in sample {
             known.push(match dim {
@@ -148,28 +140,244 @@ impl Lowering<'_, '_, '_> {
                 }
             });
         }
+        let open = known.iter().filter(|dim| dim.is_none()).count();
         let product = known
             .iter()
             .flatten()
             .try_fold(1u64, |all, &one| all.checked_mul(one));
-        let rest = product.and_then(|product| before.values()?.checked_div(product));
+        let Some(product) = product.filter(|_| open < 2) else {
+            return Err(layer.foreign_at(shown, "more than one extent is left open"));
+        };
+        let samples = Samples {
+            before,
+            product,
+            open: open > 0,
+            batch: self.batches.get(&input).copied(),
+        };
+        self.keeps_samples(layer, samples, batch)
+            .map_err(|error| match error.place == layer.place {
+                true => CaffeError {
+                    place: shown,
+                    ..error
+                },
+                false => error,
+            })?;
+        let rest = before
+            .values()
+            .and_then(|values| values.checked_div(product));
         let rest = rest.unwrap_or(1);
         let after: Vec<u64> = known.into_iter().map(|dim| dim.unwrap_or(rest)).collect();
-        let shape = Shape::from_extents(&after).filter(|_| !after.contains(&0));
-        let Some(shape) = shape else {
-            return Err(layer.foreign("a sample is channels x height x width, or a vector"));
-        };
-        match shape {
+        let (shape, planar) = sample_shape(&after).ok_or_else(|| {
+            let why = format!(
+                "a sample of {} is not a vector, a table or channels x height x width",
+                crate::number::Extents::new(&after).map_or("these extents".into(), |it| it.to_string())
+            );
+            layer.foreign_at(shown, why)
+        })?;
+        let tensor = match shape {
             Shape::Vector { features } if before.values() == Some(features) => {
-                self.add(layer, Flatten, &[input])
+                self.add(layer, Flatten, &[input])?
             }
-            shape => self.add(layer, Reshape { shape }, &[input]),
+            shape => self.add(layer, Reshape { shape }, &[input])?,
+        };
+        self.planar.remove(&tensor);
+        self.planar.extend(planar.then_some(tensor));
+        Ok(tensor)
+    }
+
+    /// Refuses a shape that does not hold as many samples as flow in.
+    fn keeps_samples(
+        &mut self,
+        layer: &Layer<'_, '_>,
+        samples: Samples,
+        batch: i64,
+    ) -> Result<(), CaffeError> {
+        let Samples {
+            before,
+            product,
+            open,
+            batch: known,
+        } = samples;
+        let refusal = || {
+            layer
+                .foreign("it makes other samples of a batch, and the language has no batches")
+                .instead("write `dim: 0` first, and extents of one sample after it")
+        };
+        let values = before.values().unwrap_or(0);
+        match (u64::try_from(batch), known) {
+            (Ok(0), _) => Ok(()),
+            // With all extents of a sample, the batch is what is left.
+            (Ok(_), None) | (Err(_), _) if !open => {
+                (product == values).then_some(()).ok_or_else(refusal)
+            }
+            (Ok(given), Some(known)) => {
+                let same = given == known && (open || product == values);
+                same.then_some(()).ok_or_else(refusal)
+            }
+            (Ok(given), None) => {
+                if given > 1 {
+                    self.notes.push(format!(
+                        "{}: its first extent, {given}, is taken for the size of the batch.",
+                        layer.name
+                    ));
+                }
+                Ok(())
+            }
+            (Err(_), _) => Err(refusal()),
+        }
+    }
+
+    /// The axes of a batch in another order.
+    pub(super) fn permute(
+        &mut self,
+        layer: &Layer<'_, '_>,
+        input: Tensor,
+    ) -> Result<Tensor, CaffeError> {
+        let fields = layer.parameters("permute_param")?;
+        let mut order = fields.counts("order")?;
+        let axes = self.extents(input).len() as u64;
+        let rest = (0..=axes).filter(|axis| !order.contains(axis));
+        let rest: Vec<u64> = rest.collect();
+        order.extend(rest);
+        let place = fields.place_of("order");
+        let mut sorted = order.clone();
+        sorted.sort_unstable();
+        if order.first() != Some(&0) || !sorted.iter().copied().eq(0..=axes) {
+            let why = format!("it does not order the {axes} axes of a sample");
+            let help = "keep the batch first: `order: 0`, then each other axis once";
+            return Err(layer.foreign_at(place, why).instead(help));
+        }
+        if axes < 2 || order.is_sorted() {
+            return Ok(input);
+        }
+        if axes < 3 {
+            return Err(layer.foreign_at(place, "its input is a table, and no map"));
+        }
+        let axis = |at: usize| {
+            let axis = order.get(at).copied().and_then(|axis| axis.checked_sub(1));
+            axis.unwrap_or(0)
+        };
+        let Some(order) = Extents::new(&[axis(1), axis(2), axis(3)]) else {
+            return Ok(input);
+        };
+        let values = [Some(Value::Size(order))];
+        let arguments = Arguments {
+            signature: &PERMUTE,
+            values: &values,
+        };
+        let made: Own = (PERMUTE.build)(&arguments)
+            .map_err(|error| layer.foreign_at(place, format!("`order` is {}", error.expected)))?;
+        self.add(layer, made, &[input])
+    }
+
+    /// A tensor so many times, one after another.
+    pub(super) fn tile(
+        &mut self,
+        layer: &Layer<'_, '_>,
+        input: Tensor,
+    ) -> Result<Tensor, CaffeError> {
+        let fields = layer.parameters("tile_param")?;
+        let tiles = fields.positive("tiles")?;
+        let tiles = tiles.ok_or_else(|| fields.missing("tiles", "tiles: 2"))?;
+        if tiles == 1 {
+            return Ok(input);
+        }
+        let axis = self.map_axis(fields, "", input)?;
+        let shape = self.shape(input);
+        if let Shape::Map {
+            channels,
+            height,
+            width,
+        } = shape
+            && axis.extent(shape) == 1
+        {
+            let shape = match axis {
+                MapAxis::Channels => Shape::map(tiles, height, width),
+                MapAxis::Height => Shape::map(channels, tiles, width),
+                MapAxis::Width => Shape::map(channels, height, tiles),
+            };
+            return self.expanded(layer, shape, input);
+        }
+        if tiles > MOST_TILES {
+            let why = format!("the language repeats a tensor at most {MOST_TILES} times");
+            return Err(layer.foreign_at(fields.place_of("tiles"), why));
+        }
+        let axis = match axis {
+            MapAxis::Channels => ConcatAxis::Channels,
+            MapAxis::Height => ConcatAxis::Height,
+            MapAxis::Width => ConcatAxis::Width,
+        };
+        let inputs = vec![input; usize::try_from(tiles).unwrap_or(1)];
+        self.add(layer, Concat { axis }, &inputs)
+    }
+
+    /// A map with an extent of 1 as large as that.
+    fn expanded(
+        &mut self,
+        layer: &Layer<'_, '_>,
+        shape: Shape,
+        input: Tensor,
+    ) -> Result<Tensor, CaffeError> {
+        let values = [Extents::new(&shape.extents()).map(Value::Size)];
+        let arguments = Arguments {
+            signature: &EXPAND,
+            values: &values,
+        };
+        let made: Own = (EXPAND.build)(&arguments)
+            .map_err(|error| layer.foreign(format!("its size is {}", error.expected)))?;
+        self.add(layer, made, &[input])
+    }
+
+    /// The axis of a sample that `axis` names, or the older field; that of the channels where nothing is
+    /// said.
+    pub(super) fn map_axis(
+        &self,
+        fields: Fields<'_, '_>,
+        old: &'static str,
+        of: Tensor,
+    ) -> Result<MapAxis, CaffeError> {
+        let name = if fields.has("axis") || !fields.has(old) {
+            "axis"
+        } else {
+            old
+        };
+        match self.axis(fields, name, 1, of)? {
+            Some(1) => Ok(MapAxis::Channels),
+            Some(2) => Ok(MapAxis::Height),
+            Some(3) => Ok(MapAxis::Width),
+            Some(_) | None => Err(fields.refuse(name, "1 (channels), 2 (height) or 3 (width)")),
         }
     }
 }
 
+/// A layer repeats a tensor at most so many times by joining it.
+const MOST_TILES: u64 = 64;
+
+/// What a reshape makes of the samples of a batch.
+#[derive(Clone, Copy, Debug)]
+struct Samples {
+    before: Shape,
+    /// The product of the extents of a sample that are given.
+    product: u64,
+    /// Whether one of them is not.
+    open: bool,
+    /// How many samples there are, where the file says it.
+    batch: Option<u64>,
+}
+
+/// The shape of a sample with these extents; a table is a map of one column.
+pub(in crate::import::caffe) fn sample_shape(extents: &[u64]) -> Option<(Shape, bool)> {
+    if extents.contains(&0) {
+        return None;
+    }
+    match *extents {
+        [rows, columns] => Some((Shape::map(rows, columns, 1), true)),
+        _ => Shape::from_extents(extents).map(|shape| (shape, false)),
+    }
+}
+
 /// The place of an axis among so many; from the last one backwards where it is negative.
-fn place(axis: i64, axes: usize) -> Option<usize> {
+pub(super) fn place(axis: i64, axes: usize) -> Option<usize> {
     let axes = i64::try_from(axes).ok()?;
     let place = if axis < 0 {
         axis.checked_add(axes)?
@@ -187,7 +395,7 @@ fn ends(layer: &Layer<'_, '_>, extent: u64) -> Result<Vec<u64>, CaffeError> {
     if ends.is_empty() {
         let part = extent.checked_div(count).unwrap_or(0);
         if part.checked_mul(count) != Some(extent) || part == 0 {
-            return Err(layer.foreign(format!("{extent} do not fall into {count} equal parts")));
+            return Err(layer.foreign(format!("{extent} do not divide into {count} equal parts")));
         }
         return Ok((1..=count)
             .map(|place| place.saturating_mul(part))
