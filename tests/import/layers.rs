@@ -440,7 +440,7 @@ fn parts_of_the_extents_are_given_anew() {
         ),
         (
             "'Reshape' reshape_param { shape { dim: 81 } axis: 2 num_axes: -1 }",
-            "",
+            "reshape 6x81x1",
         ),
         (
             "'Reshape' reshape_param { shape { dim: 18 dim: -1 dim: 9 } axis: 1 }",

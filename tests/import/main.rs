@@ -4,11 +4,13 @@
 mod common;
 
 mod bad;
+mod blobs;
 mod kinds;
 mod layers;
 mod names;
 mod real;
 mod same;
+mod sizes;
 #[path = "../samples/mod.rs"]
 mod samples;
 mod shown;
