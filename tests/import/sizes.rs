@@ -297,7 +297,7 @@ fn layers_in_other_words() {
         ("'ShuffleChannel' shuffle_channel_param { group: 3 }", "channel_shuffle 3 as l"),
         ("'Normalize' norm_param { across_spatial: false channel_shared: false }", "l2norm as l"),
         ("'Interp' interp_param { height: 17 width: 18 }", "upsample 17x18 mode=bilinear as l"),
-        ("'Interp' interp_param { zoom_factor: 2 }", "upsample 17 mode=bilinear as l"),
+        ("'Interp' interp_param { zoom_factor: 2 }", "upsample 17x17 mode=bilinear as l"),
         ("'BN' bn_param { frozen: true }", "batchnorm as l"),
     ] {
         let text = format!(

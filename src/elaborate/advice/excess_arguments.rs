@@ -124,7 +124,9 @@ impl Advice<'_, '_> {
                     1,
                 );
             }
+            // `conv 8 3x3 bias`: a switch, though a layer is called so too.
             if self.at.scope.get(word).is_none()
+                && !known.contains(&word.as_str())
                 && (self.at.callee(word).is_some()
                     || matches!(
                         foreign_layer(word),

@@ -319,7 +319,7 @@ impl Simulation<'_> {
         }
         let in_place = match storage {
             Storage::Normalization | Storage::Scale => !self.training,
-            Storage::Activation | Storage::Dropout => true,
+            Storage::Activation | Storage::Shift | Storage::Dropout => true,
             Storage::Tensor
             | Storage::Weighted
             | Storage::Inputs
