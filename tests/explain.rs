@@ -117,7 +117,9 @@ fn diagnostics(code: Code, language: &str, text: &str) -> (Sources, Vec<Diagnost
             Err(error) => Some(error.diagnostic(source)),
         },
         "prototxt" => {
-            let set = text.lines().filter_map(|line| line.strip_prefix("# --stage "));
+            let set = text
+                .lines()
+                .filter_map(|line| line.strip_prefix("# --stage "));
             let options = caffe::Options {
                 stages: set.map(str::to_owned).collect(),
                 ..caffe::Options::default()

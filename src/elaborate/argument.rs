@@ -34,7 +34,9 @@ impl<'p> Elaborator<'p> {
             Callee::Piece(piece) => {
                 let signature = self.shared_layer(piece);
                 let parameters = signature.map_or(&[][..], |(signature, _)| signature.parameters);
-                let placing = parameters.iter().filter(|parameter| parameter.places_window);
+                let placing = parameters
+                    .iter()
+                    .filter(|parameter| parameter.places_window);
                 placing
                     .map(|parameter| Slot {
                         name: parameter.name,

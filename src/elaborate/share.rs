@@ -141,10 +141,7 @@ impl<'p> Elaborator<'p> {
     }
 
     /// The layer of a piece that is one layer of the core, and how it is written.
-    pub(super) fn shared_layer(
-        &self,
-        index: usize,
-    ) -> Option<(&'static Signature, &'p LayerUse)> {
+    pub(super) fn shared_layer(&self, index: usize) -> Option<(&'static Signature, &'p LayerUse)> {
         let piece = self.shares.pieces.get(index)?;
         let [step] = piece.chain.steps.as_slice() else {
             return None;
@@ -161,13 +158,7 @@ impl<'p> Elaborator<'p> {
     }
 
     /// The layer of a piece, its window where the use says it is.
-    fn placed_layer(
-        &mut self,
-        index: usize,
-        span: Span,
-        flow: Operand,
-        given: &Bound,
-    ) -> Results {
+    fn placed_layer(&mut self, index: usize, span: Span, flow: Operand, given: &Bound) -> Results {
         let Some((signature, used)) = self.shared_layer(index) else {
             return single(Operand::Unknown);
         };

@@ -1,6 +1,6 @@
 //! Fully connected layers.
 
-use super::conv::{WITH_BIAS, FEATURES};
+use super::conv::{FEATURES, WITH_BIAS};
 use super::dialect::{
     Dialects, Needless, activation, also, caffe, caffe_v1, darknet, is, keras, onnx, pytorch, same,
     skip,

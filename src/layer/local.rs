@@ -1,6 +1,6 @@
 //! Convolutions that do not share their weights over the grid.
 
-use super::conv::{WITH_BIAS, FEATURES};
+use super::conv::{FEATURES, WITH_BIAS};
 use super::dialect::{Dialects, Needless, activation, darknet, is, keras, same, skip};
 use super::kind::kind;
 use super::window::{Dilation, KERNEL, Kernel, PAD, Padding, Rounding, STRIDE, Stride, Window};

@@ -4,7 +4,7 @@
 //! `ConvTranspose2d`; the picture of zeros between the places is that of Dumoulin & Visin 2016,
 //! arXiv:1603.07285, chapter 4; `same` is ONNX's `auto_pad` of `ConvTranspose`.
 
-use super::conv::{WITH_BIAS, FEATURES, GROUPS};
+use super::conv::{FEATURES, GROUPS, WITH_BIAS};
 use super::dialect::{
     Dialects, Needless, activation, also, caffe, caffe_v1, darknet, is, keras, onnx, pytorch, same,
     skip,

@@ -38,7 +38,10 @@ fn weights_are_shared_without_their_biases() {
     let twin = conv("first", "img", weights) + &conv("second", "first", weights);
     let (text, trained, frozen) = counted(&twin);
     assert_eq!((trained, frozen), (336, 0));
-    assert!(text.contains("share shared_conv1 = conv 6 3x3 pad=1 bias=off\n"), "{text}");
+    assert!(
+        text.contains("share shared_conv1 = conv 6 3x3 pad=1 bias=off\n"),
+        "{text}"
+    );
     assert!(text.contains("shared_conv1 -> bias as second"), "{text}");
     // The biases alone: two of 324, and 6.
     let biases = "param { } param { name: 'b' }";
@@ -56,7 +59,10 @@ fn weights_are_shared_without_their_biases() {
     let both = "param { name: 'w' } param { name: 'b' }";
     let (text, trained, _) = counted(&(conv("a", "img", both) + &conv("b", "a", both)));
     assert_eq!(trained, 330);
-    assert!(text.contains("share shared_conv1 = conv 6 3x3 pad=1\n"), "{text}");
+    assert!(
+        text.contains("share shared_conv1 = conv 6 3x3 pad=1\n"),
+        "{text}"
+    );
 }
 
 /// 224 are kept, 8·27 + 8; 36,005 are trained, 8·30·30·5 + 5.
@@ -71,7 +77,11 @@ fn a_rate_of_zero_freezes() {
     let network = import(text, &Options::default()).unwrap();
     let totals = measure(&network.graph).unwrap().totals;
     assert_eq!((totals.parameters, totals.parameters_frozen), (36_005, 224));
-    assert!(network.source("n", &[]).contains("frozen { conv 8 3x3 } as kept\n"));
+    assert!(
+        network
+            .source("n", &[])
+            .contains("frozen { conv 8 3x3 } as kept\n")
+    );
     let older = "input: 'img' input_dim: 1 input_dim: 3 input_dim: 32 input_dim: 32
         layers { name: 'kept' type: CONVOLUTION bottom: 'img' top: 'kept' blobs_lr: 0 blobs_lr: 0
                  convolution_param { num_output: 8 kernel_size: 3 } }
@@ -79,20 +89,33 @@ fn a_rate_of_zero_freezes() {
                  convolution_param { num_output: 8 kernel_size: 3 } }";
     let network = import(older, &Options::default()).unwrap();
     let totals = measure(&network.graph).unwrap().totals;
-    assert_eq!((totals.parameters, totals.parameters_frozen), (8 * 8 * 9, 224 + 8));
+    assert_eq!(
+        (totals.parameters, totals.parameters_frozen),
+        (8 * 8 * 9, 224 + 8)
+    );
 }
 
 #[test]
 fn blobs_are_frozen_one_by_one() {
     for (rest, trained, frozen, line) in [
-        ("param { lr_mult: 0 }", 6, 324, "frozen { conv 6 3x3 pad=1 bias=off } -> bias as l"),
+        (
+            "param { lr_mult: 0 }",
+            6,
+            324,
+            "frozen { conv 6 3x3 pad=1 bias=off } -> bias as l",
+        ),
         (
             "param { lr_mult: 1 } param { lr_mult: 0 }",
             324,
             6,
             "conv 6 3x3 pad=1 bias=off\n  frozen { bias } as l",
         ),
-        ("param { lr_mult: 0 } param { lr_mult: 0.0 }", 0, 330, "frozen { conv 6 3x3 pad=1 } as l"),
+        (
+            "param { lr_mult: 0 } param { lr_mult: 0.0 }",
+            0,
+            330,
+            "frozen { conv 6 3x3 pad=1 } as l",
+        ),
     ] {
         let (text, found, kept) = counted(&conv("l", "img", rest));
         assert_eq!((found, kept), (trained, frozen), "{text}");
@@ -136,20 +159,33 @@ fn shared_layers_have_windows_of_their_own() {
     let net = branch("near", "pad: 1") + &branch("far", "pad: 2 dilation: 2") + sum;
     let (text, trained, _) = counted(&net);
     assert_eq!(trained, 330);
-    assert!(text.contains("shared_conv1 pad=2 dilation=2 as far"), "{text}");
+    assert!(
+        text.contains("shared_conv1 pad=2 dilation=2 as far"),
+        "{text}"
+    );
     let net = branch("near", "pad: 1") + &branch("far", "stride: 2");
     let (text, trained, _) = counted(&net);
     assert_eq!(trained, 330);
-    assert!(text.contains("shared_conv1 stride=2 pad=0 as far"), "{text}");
+    assert!(
+        text.contains("shared_conv1 stride=2 pad=0 as far"),
+        "{text}"
+    );
     // Another number of values cannot be shared.
-    let other = "layer { name: 'far' type: 'Convolution' bottom: 'img' top: 'far' param { name: 'w' }
+    let other =
+        "layer { name: 'far' type: 'Convolution' bottom: 'img' top: 'far' param { name: 'w' }
         convolution_param { num_output: 6 kernel_size: 5 bias_term: false } }";
-    let text = format!("{INPUT}{}{other}", conv("near", "img", "param { name: 'w' }"));
+    let text = format!(
+        "{INPUT}{}{other}",
+        conv("near", "img", "param { name: 'w' }")
+    );
     let error = import(&text, &Options::default()).unwrap_err().remove(0);
     let at = error.place.start as usize..error.place.end as usize;
     assert_eq!((error.code().id, &text[at]), ("I007", "{ name: 'w' }"));
     let said = error.to_string();
-    assert!(said.contains("layer `near`") && said.contains("324") && said.contains("900"), "{said}");
+    assert!(
+        said.contains("layer `near`") && said.contains("324") && said.contains("900"),
+        "{said}"
+    );
 }
 
 #[test]
@@ -163,8 +199,10 @@ fn a_constant_a_channel_is_a_layer() {
     let (text, trained, _) = counted(scale);
     assert_eq!(trained, 12);
     assert!(text.contains("  scale bias=on as s\n"), "{text}");
-    let (text, trained, _) =
-        counted(&format!("layer {{ name: 'n' type: 'BatchNorm' bottom: 'img' top: 'img' }} {}", scale));
+    let (text, trained, _) = counted(&format!(
+        "layer {{ name: 'n' type: 'BatchNorm' bottom: 'img' top: 'img' }} {}",
+        scale
+    ));
     assert_eq!(trained, 12);
     assert!(text.contains("  batchnorm"), "{text}");
     // Not where something else reads the factor's result.
@@ -178,10 +216,16 @@ fn a_constant_a_channel_is_a_layer() {
 fn what_has_no_effect_is_said() {
     let layer = "layer { name: 'r' type: 'ReLU' bottom: 'img' top: 'r' param { lr_mult: 0 } }";
     let notes = imported(layer).notes;
-    assert_eq!(notes, ["r: of 1 setting of `param`, 1 has no effect, as it learns nothing."]);
+    assert_eq!(
+        notes,
+        ["r: of 1 setting of `param`, 1 has no effect, as it learns nothing."]
+    );
     let one = conv("c", "img", "param { } param { } param { }");
     let notes = imported(&one).notes;
-    assert_eq!(notes, ["c: of 3 settings of `param`, 1 has no effect, as it learns 2 blobs."]);
+    assert_eq!(
+        notes,
+        ["c: of 3 settings of `param`, 1 has no effect, as it learns 2 blobs."]
+    );
 }
 
 /// Caffe does not take different rates of one blob, either.

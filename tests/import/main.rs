@@ -10,8 +10,8 @@ mod layers;
 mod names;
 mod real;
 mod same;
-mod sizes;
 #[path = "../samples/mod.rs"]
 mod samples;
 mod shown;
+mod sizes;
 mod zoo;

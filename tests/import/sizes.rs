@@ -6,7 +6,9 @@ use cnn_lang::import::caffe::{Imported, Options, Unmatched, import};
 use cnn_lang::layer::Shape;
 
 fn options(inputs: &[(&str, Shape)], stages: &[&str]) -> Options {
-    let inputs = inputs.iter().map(|(name, shape)| ((*name).to_owned(), *shape));
+    let inputs = inputs
+        .iter()
+        .map(|(name, shape)| ((*name).to_owned(), *shape));
     Options {
         inputs: inputs.collect(),
         stages: stages.iter().map(|stage| (*stage).to_owned()).collect(),
@@ -32,7 +34,12 @@ fn refused(text: &str, options: &Options) -> (&'static str, String, String, Stri
     let error = import(text, options).unwrap_err().remove(0);
     let at = error.place.start as usize..error.place.end as usize;
     let help = error.help().unwrap_or_default();
-    (error.code().id, text[at].to_owned(), error.to_string(), help)
+    (
+        error.code().id,
+        text[at].to_owned(),
+        error.to_string(),
+        help,
+    )
 }
 
 fn conv(bottom: &str, features: u32, kernel: u32) -> String {
@@ -70,7 +77,10 @@ fn a_reshape_may_say_the_batch() {
     ] {
         let (code, at, said, help) = refused(&net(batch, dims), &Options::default());
         assert_eq!((code, at.as_str()), ("I007", "1"), "{dims}");
-        assert!(said.contains("other samples") && help.contains("dim: 0"), "{said}");
+        assert!(
+            said.contains("other samples") && help.contains("dim: 0"),
+            "{said}"
+        );
     }
 }
 
@@ -85,26 +95,57 @@ fn layers_that_read_images_say_their_size() {
     let images = "image_data_param { source: 'l' batch_size: 4 new_height: 20 new_width: 30";
     for (kind, rest, size) in [
         ("ImageData", format!("{images} }}"), Some("3x20x30")),
-        ("ImageData", format!("{images} is_color: false }}"), Some("1x20x30")),
-        ("ImageData", format!("{images} }} transform_param {{ crop_size: 16 }}"), Some("3x16x16")),
-        ("ImageData", "transform_param { crop_size: 16 }".into(), Some("3x16x16")),
+        (
+            "ImageData",
+            format!("{images} is_color: false }}"),
+            Some("1x20x30"),
+        ),
+        (
+            "ImageData",
+            format!("{images} }} transform_param {{ crop_size: 16 }}"),
+            Some("3x16x16"),
+        ),
+        (
+            "ImageData",
+            "transform_param { crop_size: 16 }".into(),
+            Some("3x16x16"),
+        ),
         ("ImageData", "image_data_param { source: 'l' }".into(), None),
         ("Data", "transform_param { crop_size: 16 }".into(), None),
-        ("Data", "transform_param { crop_size: 16 force_color: true }".into(), Some("3x16x16")),
-        ("Data", "transform_param { crop_size: 16 force_gray: true }".into(), Some("1x16x16")),
+        (
+            "Data",
+            "transform_param { crop_size: 16 force_color: true }".into(),
+            Some("3x16x16"),
+        ),
+        (
+            "Data",
+            "transform_param { crop_size: 16 force_gray: true }".into(),
+            Some("1x16x16"),
+        ),
         (
             "Data",
             "transform_param { crop_size: 16 mean_value: 1 mean_value: 2 mean_value: 3 }".into(),
             Some("3x16x16"),
         ),
-        ("Data", "transform_param { mean_value: 1 mean_value: 2 mean_value: 3 }".into(), None),
-        ("WindowData", "window_data_param { crop_size: 16 }".into(), None),
+        (
+            "Data",
+            "transform_param { mean_value: 1 mean_value: 2 mean_value: 3 }".into(),
+            None,
+        ),
+        (
+            "WindowData",
+            "window_data_param { crop_size: 16 }".into(),
+            None,
+        ),
     ] {
         let text = data(kind, &rest);
         match size {
             Some(size) => {
                 let (written, _) = read(&text, &Options::default());
-                assert!(written.contains(&format!("input {size}\n")), "{rest}: {written}");
+                assert!(
+                    written.contains(&format!("input {size}\n")),
+                    "{rest}: {written}"
+                );
             }
             None => {
                 let (code, at, ..) = refused(&text, &Options::default());
@@ -153,9 +194,16 @@ fn unknown_layers_are_cut_out_where_their_result_is_given() {
     assert!(written.contains("input rois 5\n"), "{written}");
     assert!(written.contains("output rpn, c\n"), "{written}");
     assert!(written.contains("proposal (Python)"), "{written}");
-    assert_eq!(parameters(&network), (8 * 27 + 8) + (2 * 8 + 2) + (4 * 8 * 49 + 4));
+    assert_eq!(
+        parameters(&network),
+        (8 * 27 + 8) + (2 * 8 + 2) + (4 * 8 * 49 + 4)
+    );
     // A loss of an unknown type, and one that weighs as a loss.
-    for (kind, weight) in [("TripletLoss", ""), ("Python", "loss_weight: 1"), ("Own", "loss_weight: 1")] {
+    for (kind, weight) in [
+        ("TripletLoss", ""),
+        ("Python", "loss_weight: 1"),
+        ("Own", "loss_weight: 1"),
+    ] {
         let text = format!(
             "input: 'img' input_dim: 1 input_dim: 3 input_dim: 16 input_dim: 16 {}
              layer {{ name: 'l' type: '{kind}' bottom: 'c' bottom: 'img' top: 'l' {weight} triplet_param {{ margin: 1 }} }}",
@@ -175,7 +223,10 @@ fn regions_are_pooled() {
         layer { name: 'pool' type: 'ROIPooling' bottom: 'map' bottom: 'rois' top: 'pool' roi_pooling_param { pooled_w: 7 pooled_h: 7 spatial_scale: 0.0625 } }
         layer { name: 'f' type: 'InnerProduct' bottom: 'pool' top: 'f' inner_product_param { num_output: 10 } }";
     let (written, network) = read(text, &Options::default());
-    assert!(written.contains("roi_pool(map, rois) 7 as pool"), "{written}");
+    assert!(
+        written.contains("roi_pool(map, rois) 7 as pool"),
+        "{written}"
+    );
     assert_eq!(parameters(&network), 3_930);
 }
 
@@ -238,7 +289,10 @@ fn a_gate_at_the_wrong_axis_says_which_axis() {
         layer { name: 'd' type: 'InnerProduct' bottom: 'g' top: 'd' inner_product_param { num_output: 6 } }
         layer { name: 's' type: 'Scale' bottom: 'img' bottom: 'd' top: 's' scale_param { axis: AXIS } }";
     let (code, at, said, help) = refused(&text.replace("AXIS", "1"), &Options::default());
-    assert_eq!((code, at.as_str(), help.as_str()), ("I007", "1", "write `axis: 0`"));
+    assert_eq!(
+        (code, at.as_str(), help.as_str()),
+        ("I007", "1", "write `axis: 0`")
+    );
     assert!(said.contains("with `axis: 1`"), "{said}");
     let (written, _) = read(&text.replace("AXIS", "0"), &Options::default());
     assert!(written.contains("mul("), "{written}");
@@ -247,7 +301,8 @@ fn a_gate_at_the_wrong_axis_says_which_axis() {
 /// The limit of a file of the language is none of this text: 330 units have some 300 KB.
 #[test]
 fn long_texts_are_imported() {
-    let mut text = "name: 'long' input: 'data' input_shape { dim: 1 dim: 8 dim: 32 dim: 32 }".to_owned();
+    let mut text =
+        "name: 'long' input: 'data' input_shape { dim: 1 dim: 8 dim: 32 dim: 32 }".to_owned();
     let mut flow = "data".to_owned();
     for unit in 0..330 {
         let blob = format!("unit{unit}/conv");
@@ -279,7 +334,10 @@ fn rates_are_written_as_short_decimals() {
              layer {{ name: 'd' type: 'Dropout' bottom: 'img' top: 'd' dropout_param {{ dropout_ratio: {rate} }} }}"
         );
         let (source, _) = read(&text, &Options::default());
-        assert!(source.contains(&format!("dropout {written} as d")), "{source}");
+        assert!(
+            source.contains(&format!("dropout {written} as d")),
+            "{source}"
+        );
     }
 }
 
@@ -289,15 +347,42 @@ fn layers_in_other_words() {
     for (layer, line) in [
         ("'Tile' tile_param { tiles: 2 }", "concat(in, in) as l"),
         ("'Clip' clip_param { min: 0 max: 6 }", "relu6 as l"),
-        ("'Clip' clip_param { min: -1 max: 1 }", "power 1 scale=3 shift=3 -> relu6 -> power 1 scale=(1 / 3) shift=-1 as l"),
-        ("'Swish' swish_param { beta: 2 }", "power 1 scale=2 -> silu -> power 1 scale=0.5 as l"),
-        ("'MVN' mvn_param { normalize_variance: false }", "sub(in, global_avgpool) as l"),
-        ("'Dropout' dropout_param { dropout_ratio: 1 }", "# Left out, as its rate of 1 leaves nothing in training: l (Dropout)."),
-        ("'Permute' permute_param { order: 0 order: 2 order: 3 order: 1 }", "permute 1x2x0 as l"),
-        ("'ShuffleChannel' shuffle_channel_param { group: 3 }", "channel_shuffle 3 as l"),
-        ("'Normalize' norm_param { across_spatial: false channel_shared: false }", "l2norm as l"),
-        ("'Interp' interp_param { height: 17 width: 18 }", "upsample 17x18 mode=bilinear as l"),
-        ("'Interp' interp_param { zoom_factor: 2 }", "upsample 17x17 mode=bilinear as l"),
+        (
+            "'Clip' clip_param { min: -1 max: 1 }",
+            "power 1 scale=3 shift=3 -> relu6 -> power 1 scale=(1 / 3) shift=-1 as l",
+        ),
+        (
+            "'Swish' swish_param { beta: 2 }",
+            "power 1 scale=2 -> silu -> power 1 scale=0.5 as l",
+        ),
+        (
+            "'MVN' mvn_param { normalize_variance: false }",
+            "sub(in, global_avgpool) as l",
+        ),
+        (
+            "'Dropout' dropout_param { dropout_ratio: 1 }",
+            "# Left out, as its rate of 1 leaves nothing in training: l (Dropout).",
+        ),
+        (
+            "'Permute' permute_param { order: 0 order: 2 order: 3 order: 1 }",
+            "permute 1x2x0 as l",
+        ),
+        (
+            "'ShuffleChannel' shuffle_channel_param { group: 3 }",
+            "channel_shuffle 3 as l",
+        ),
+        (
+            "'Normalize' norm_param { across_spatial: false channel_shared: false }",
+            "l2norm as l",
+        ),
+        (
+            "'Interp' interp_param { height: 17 width: 18 }",
+            "upsample 17x18 mode=bilinear as l",
+        ),
+        (
+            "'Interp' interp_param { zoom_factor: 2 }",
+            "upsample 17x17 mode=bilinear as l",
+        ),
         ("'BN' bn_param { frozen: true }", "batchnorm as l"),
     ] {
         let text = format!(

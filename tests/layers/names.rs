@@ -138,9 +138,8 @@ fn in_source(looked_at: fn(&str) -> bool, names: fn(&str) -> bool) -> BTreeSet<(
 #[test]
 fn only_the_layers_name_layers() {
     // Caffe's schema is made of the names of its fields.
-    let looked_at = |file: &str| {
-        !file.starts_with("layer/") && !file.starts_with("import/caffe/schema/")
-    };
+    let looked_at =
+        |file: &str| !file.starts_with("layer/") && !file.starts_with("import/caffe/schema/");
     let mut found = in_source(looked_at, names_a_layer);
     for (file, literal, what) in OTHERS {
         assert!(

@@ -132,7 +132,10 @@ impl Blobs {
                     continue;
                 };
                 let names = names.clone();
-                beside.entry(name.clone()).or_default().push(Beside { at, names });
+                beside
+                    .entry(name.clone())
+                    .or_default()
+                    .push(Beside { at, names });
             }
         }
         Ok(Self { of, beside, notes })
@@ -147,7 +150,9 @@ impl Blobs {
     /// together by all layers that have any of them.
     pub fn are_one(&self, blobs: &[Blob]) -> bool {
         let same = blobs.windows(2).all(|two| match two {
-            [one, other] => one.frozen == other.frozen && one.name.is_some() == other.name.is_some(),
+            [one, other] => {
+                one.frozen == other.frozen && one.name.is_some() == other.name.is_some()
+            }
             _ => true,
         });
         same && blobs.iter().enumerate().all(|(at, blob)| {
@@ -218,7 +223,9 @@ fn specs(layer: &Layer<'_, '_>) -> Result<Vec<Spec>, CaffeError> {
                 let own = Fields::new(message, &layer.name, field.place);
                 Spec {
                     name: own.text("name")?.filter(|name| !name.is_empty()),
-                    rate: own.number("lr_mult")?.map(|rate| (rate, own.place_of("lr_mult"))),
+                    rate: own
+                        .number("lr_mult")?
+                        .map(|rate| (rate, own.place_of("lr_mult"))),
                 }
             }
             // The older format names blobs alone.

@@ -316,7 +316,10 @@ impl CaffeError {
             CaffeProblem::UnknownBlob { absent, blob, .. } if !absent.is_empty() => {
                 let ways = absent.iter().take(MOST_WAYS);
                 let ways = ways.map(|(layer, with)| format!("layer `{layer}` with `{with}`"));
-                Some(format!("`{blob}` is made by {}", ways.collect::<Vec<_>>().join(", by ")))
+                Some(format!(
+                    "`{blob}` is made by {}",
+                    ways.collect::<Vec<_>>().join(", by ")
+                ))
             }
             CaffeProblem::UnknownBlob {
                 layer,
@@ -339,9 +342,9 @@ impl CaffeError {
                     "layers stand in the order of the data flow: move `{below}` up"
                 )),
                 (None, Some(meant)) => Some(format!("did you mean `{meant}`?")),
-                (None, None) => Some(
-                    "name what a layer above makes, or add the layer that makes it".into(),
-                ),
+                (None, None) => {
+                    Some("name what a layer above makes, or add the layer that makes it".into())
+                }
             },
             CaffeProblem::MadeTwice { .. } => Some(
                 "give its `top` another name; only a layer whose `bottom` is its `top` works in \

@@ -210,7 +210,9 @@ fn size(layer: &Layer<'_, '_>, dims: &[u64]) -> Result<Size, CaffeError> {
         extents => sample_shape(extents).ok_or_else(|| {
             let count = extents.len();
             layer
-                .foreign(format!("a sample of it has {count} extents, and the language's at most 3"))
+                .foreign(format!(
+                    "a sample of it has {count} extents, and the language's at most 3"
+                ))
                 .instead("the language has channels x height x width, and no third axis of a grid")
         })?,
     };
@@ -249,7 +251,10 @@ fn image(layer: &Layer<'_, '_>) -> Result<Option<Shape>, CaffeError> {
     }
     // SSD's scale to a size, or to one that fits in and is padded.
     let resize = transform.message("resize_param")?;
-    let fixed = !matches!(resize.text("resize_mode")?.as_deref(), Some("FIT_SMALL_SIZE"));
+    let fixed = !matches!(
+        resize.text("resize_mode")?.as_deref(),
+        Some("FIT_SMALL_SIZE")
+    );
     let resized = resize.count("height")?.zip(resize.count("width")?);
     let resized = resized.filter(|(height, width)| fixed && *height > 0 && *width > 0);
     if resized.is_none() && transform.has("resize_param") {
@@ -267,7 +272,11 @@ fn image(layer: &Layer<'_, '_>) -> Result<Option<Shape>, CaffeError> {
     let mut extents = crop(layer)?.map(|crop| (crop, crop)).or(resized);
     if layer.kind == "ImageData" {
         let images = layer.parameters("image_data_param")?;
-        let colour = if images.boolean("is_color", true)? { 3 } else { 1 };
+        let colour = if images.boolean("is_color", true)? {
+            3
+        } else {
+            1
+        };
         channels = Some(colour);
         let height = images.count("new_height")?.filter(|&height| height > 0);
         let width = images.count("new_width")?.filter(|&width| width > 0);

@@ -90,11 +90,7 @@ const fn foreign(name: &'static str) -> Known {
     known(name, Takes::Foreign)
 }
 
-const fn word(
-    name: &'static str,
-    words: &'static [&'static str],
-    listed: &'static str,
-) -> Known {
+const fn word(name: &'static str, words: &'static [&'static str], listed: &'static str) -> Known {
     known(name, Takes::Word(words, listed))
 }
 
@@ -147,7 +143,9 @@ impl Takes {
             Takes::Count => integer().is_some_and(|number| number >= 0),
             Takes::Number => {
                 let number = written.trim_end_matches(['f', 'F']).replace(' ', "");
-                number.parse::<f64>().is_ok() || written.parse::<f64>().is_ok() || integer().is_some()
+                number.parse::<f64>().is_ok()
+                    || written.parse::<f64>().is_ok()
+                    || integer().is_some()
             }
             Takes::Switch => matches!(
                 &*written,

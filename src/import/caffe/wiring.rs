@@ -173,7 +173,10 @@ fn unknown<'n>(
     below: Option<&Layer<'_, '_>>,
     known: impl Iterator<Item = &'n str>,
 ) -> CaffeError {
-    let absent = net.absent.iter().filter(|absent| absent.tops.contains(&blob.name));
+    let absent = net
+        .absent
+        .iter()
+        .filter(|absent| absent.tops.contains(&blob.name));
     let absent = absent.filter_map(|absent| Some((absent.name.clone(), absent.with.clone()?)));
     CaffeError {
         problem: CaffeProblem::UnknownBlob {

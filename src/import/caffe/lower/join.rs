@@ -6,7 +6,8 @@ use super::super::wiring::is_of_batches;
 use super::{Lowering, Stop};
 use crate::graph::Tensor;
 use crate::layer::{
-    BIAS, Bias, CONCAT, CROP, Concat, ConcatAxis, Crop, Elementwise, Join, MapAxis, Padding, Power, Reshape, Shape,
+    BIAS, Bias, CONCAT, CROP, Concat, ConcatAxis, Crop, Elementwise, Join, MapAxis, Padding, Power,
+    Reshape, Shape,
 };
 use crate::number::Number;
 

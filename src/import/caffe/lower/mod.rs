@@ -18,9 +18,9 @@ use crate::graph::{Builder, Graph, NodeIndex, Origin, Output, Tensor};
 use crate::import::prototxt::Value;
 use crate::import::write::written_order;
 use crate::layer::{
-    self, BIAS, CONCAT, CONV, CROP, DENSE, DEPTHWISE, DROPOUT, EXP, FLATTEN, GRADIENT_REVERSAL, L2NORM,
-    LOG, LRN, PERMUTE, PRELU, RELU, RESHAPE, ROI_POOL, SCALE, SILU, SPLIT, Shape, Signature,
-    TRANSPOSED_CONV,
+    self, BIAS, CONCAT, CONV, CROP, DENSE, DEPTHWISE, DROPOUT, EXP, FLATTEN, GRADIENT_REVERSAL,
+    L2NORM, LOG, LRN, PERMUTE, PRELU, RELU, RESHAPE, ROI_POOL, SCALE, SILU, SPLIT, Shape,
+    Signature, TRANSPOSED_CONV,
 };
 use crate::number::counted;
 use crate::source::SourceId;
@@ -432,8 +432,7 @@ impl<'n, 'd, 't> Lowering<'n, 'd, 't> {
             layer: index,
             top: 1,
         };
-        let masked =
-            layer.kind == "Pooling" && layer.tops.len() == 2 && !self.used.contains(&mask);
+        let masked = layer.kind == "Pooling" && layer.tops.len() == 2 && !self.used.contains(&mask);
         if layer.tops.len() != 1 && !masked {
             return Err(layer.wrong_blobs("top", "1").into());
         }
@@ -445,7 +444,9 @@ impl<'n, 'd, 't> Lowering<'n, 'd, 't> {
             self.two(index, layer, one, other)?
         } else if layer.is(&ROI_POOL) {
             if layer.bottoms.len() != 2 {
-                return Err(layer.wrong_blobs("bottom", "2: the map and the regions").into());
+                return Err(layer
+                    .wrong_blobs("bottom", "2: the map and the regions")
+                    .into());
             }
             let (map, regions) = (self.bottom(index, 0)?, self.bottom(index, 1)?);
             self.roi_pooling(layer, map, regions)?

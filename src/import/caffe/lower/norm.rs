@@ -1,14 +1,15 @@
 //! Normalisations.
 
+use super::super::blobs::Blob;
 use super::super::error::CaffeError;
 use super::super::net::Layer;
 use super::super::wiring::Made;
 use super::Lowering;
 use crate::graph::Tensor;
-use super::super::blobs::Blob;
 use crate::layer::{
-    Activation, BIAS, Bias, GlobalPool, BatchNorm, Dilation, Elementwise, Function, InstanceNorm, Join, Kernel, LayerNorm,
-    Lrn, NormAxis, Padding, Pool, PoolKind, Power, Rounding, SCALE, Scale, Stride, Window,
+    Activation, BIAS, BatchNorm, Bias, Dilation, Elementwise, Function, GlobalPool, InstanceNorm,
+    Join, Kernel, LayerNorm, Lrn, NormAxis, Padding, Pool, PoolKind, Power, Rounding, SCALE, Scale,
+    Stride, Window,
 };
 use crate::number::Number;
 
@@ -39,13 +40,23 @@ impl<'n, 'd, 't> Lowering<'n, 'd, 't> {
         let affine = BatchNorm { affine: true };
         let statistics = BatchNorm { affine: false };
         if own {
-            let blobs = self.blobs.layer(index).get(STATISTICS..).unwrap_or_default();
+            let blobs = self
+                .blobs
+                .layer(index)
+                .get(STATISTICS..)
+                .unwrap_or_default();
             if self.blobs.are_one(blobs) {
                 return self.add_blob(layer, affine.into(), input, blobs.first());
             }
             let tensor = self.add(layer, statistics, &[input])?;
             let parts = vec![Scale { bias: false }.into(), Bias.into()];
-            return self.add_learned((index, layer), Scale { bias: true }, parts, STATISTICS, tensor);
+            return self.add_learned(
+                (index, layer),
+                Scale { bias: true },
+                parts,
+                STATISTICS,
+                tensor,
+            );
         }
         let behind = self.affine_after(index)?;
         if let Some(behind) = behind.filter(|behind| behind.learns_both) {

@@ -7,8 +7,8 @@ use super::Lowering;
 use crate::graph::Tensor;
 use crate::layer::dialect::{Entry, ForeignParameter, Meaning};
 use crate::layer::{
-    Activation, Arguments, EXP, Function, GradientReversal, Kind, L2NORM, Layer as Own, Parameter, Power,
-    Value,
+    Activation, Arguments, EXP, Function, GradientReversal, Kind, L2NORM, Layer as Own, Parameter,
+    Power, Value,
 };
 use crate::number::Number;
 
@@ -35,7 +35,10 @@ impl Lowering<'_, '_, '_> {
         if layer.is(&L2NORM) {
             let fields = layer.parameters(own.foreign.message)?;
             for (name, why) in [
-                ("across_spatial", "it divides by the length of all values of a sample"),
+                (
+                    "across_spatial",
+                    "it divides by the length of all values of a sample",
+                ),
                 ("channel_shared", "it learns one factor for all channels"),
             ] {
                 if fields.boolean(name, true)? {

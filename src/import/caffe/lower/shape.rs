@@ -7,8 +7,8 @@ use super::super::wiring::{Made, is_of_batches};
 use super::{Lowering, Tops};
 use crate::graph::Tensor;
 use crate::layer::{
-    Arguments, Concat, ConcatAxis, DepthPart, EXPAND, Flatten, Layer as Own, MapAxis, PERMUTE, Reshape,
-    Shape, Slice, Split, Value,
+    Arguments, Concat, ConcatAxis, DepthPart, EXPAND, Flatten, Layer as Own, MapAxis, PERMUTE,
+    Reshape, Shape, Slice, Split, Value,
 };
 use crate::number::Extents;
 
@@ -154,14 +154,15 @@ impl Lowering<'_, '_, '_> {
             open: open > 0,
             batch: self.batches.get(&input).copied(),
         };
-        self.keeps_samples(layer, samples, batch)
-            .map_err(|error| match error.place == layer.place {
+        self.keeps_samples(layer, samples, batch).map_err(|error| {
+            match error.place == layer.place {
                 true => CaffeError {
                     place: shown,
                     ..error
                 },
                 false => error,
-            })?;
+            }
+        })?;
         let rest = before
             .values()
             .and_then(|values| values.checked_div(product));
@@ -170,7 +171,8 @@ impl Lowering<'_, '_, '_> {
         let (shape, planar) = sample_shape(&after).ok_or_else(|| {
             let why = format!(
                 "a sample of {} is not a vector, a table or channels x height x width",
-                crate::number::Extents::new(&after).map_or("these extents".into(), |it| it.to_string())
+                crate::number::Extents::new(&after)
+                    .map_or("these extents".into(), |it| it.to_string())
             );
             layer.foreign_at(shown, why)
         })?;

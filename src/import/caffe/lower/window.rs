@@ -8,12 +8,12 @@ use super::super::fields::Fields;
 use super::super::net::Layer;
 use super::{Lowering, Tops};
 use crate::graph::Tensor;
-use crate::number::Extents;
 use crate::layer::{
     self, Arguments, Axis, Bias, Conv, DEPTHWISE, Dense, Depthwise, Dilation, Flatten, GlobalPool,
     GridSize, Kernel, Pad, PadMode, Padding, Pool, PoolKind, RoiKind, RoiPool, Rounding, Shape,
     StochasticPool, Stride, TRANSPOSED_CONV, TransposedConv, UPSAMPLE, Value, Window,
 };
+use crate::number::Extents;
 
 /// Height and width of a field that stands once, once for each axis, or under two names of its own.
 fn pair(

@@ -43,14 +43,23 @@ pub(super) const CONVOLUTION: Fields = &[
     whole("axis"),
     switch("force_nd_im2col"),
     // NVIDIA's
-    word("cudnn_convolution_algo_seeker", &["GET", "FINDEX"], "`GET` or `FINDEX`"),
+    word(
+        "cudnn_convolution_algo_seeker",
+        &["GET", "FINDEX"],
+        "`GET` or `FINDEX`",
+    ),
     text("conv_algos_override"),
     // Intel's
     switch("relu").only("false"),
     number("negative_slope"),
     text("conv_algorithm"),
     number("coeff").many(),
-    word("fusion_type", &["NONE_FUSION", "SUM_FUSION"], "`NONE_FUSION` or `SUM_FUSION`").only("NONE_FUSION"),
+    word(
+        "fusion_type",
+        &["NONE_FUSION", "SUM_FUSION"],
+        "`NONE_FUSION` or `SUM_FUSION`",
+    )
+    .only("NONE_FUSION"),
 ];
 
 pub(super) const POOLING: Fields = &[
