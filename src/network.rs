@@ -25,6 +25,17 @@ pub struct Network {
     pub task: Option<Task>,
     /// Whether it is complete.
     pub status: Status,
+    /// The widths that its text leaves open, in the order in which they were met.
+    pub inferred: Vec<Inferred>,
+}
+
+/// A width left open, `dense _`, that was inferred from what is required after it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Inferred {
+    /// The value that it is in: `_`, `512x_x_`.
+    pub span: Span,
+    /// Its value.
+    pub width: u64,
 }
 
 /// How far a network could be built.

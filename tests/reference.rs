@@ -323,7 +323,7 @@ fn table_of_values_is_that_of_the_program() {
 fn table_of_limits_is_that_of_the_program() {
     use cnn_lang::program::codes::{FILE_TOO_LARGE, TOO_MANY_FILES, TOO_MANY_MISTAKES};
     use cnn_lang::syntax::codes::{TOO_DEEP, TOO_LONG};
-    use elaborate::codes::{COUNT_OVERFLOW, EXPANSION_LIMIT};
+    use elaborate::codes::{COUNT_OVERFLOW, EXPANSION_LIMIT, OPEN_WIDTH};
     use layer::codes::{PARAMETER_OUT_OF_RANGE, SIZE_OVERFLOW};
     let limits = [
         (
@@ -346,6 +346,7 @@ fn table_of_limits_is_that_of_the_program() {
         (elaborate::MAX_DIFFERENT_LAYERS as u64, EXPANSION_LIMIT),
         (elaborate::MAX_MEASURED_WHOLE as u64, EXPANSION_LIMIT),
         (layer::MAX_PARTS, PARAMETER_OUT_OF_RANGE),
+        (elaborate::MAX_OPEN_WIDTHS as u64, OPEN_WIDTH),
         // `i64` and `u64` bound the sizes and counts themselves.
         (2, SIZE_OVERFLOW),
         (2, COUNT_OVERFLOW),

@@ -73,6 +73,15 @@ pub(super) struct Budget {
 }
 
 impl Budget {
+    /// For the expansions that look for the widths which a file leaves open: they take a part of what
+    /// the file itself may take.
+    pub(super) fn of_trials() -> Self {
+        Self {
+            steps: MAX_STEPS / 4 * 3,
+            ..Self::default()
+        }
+    }
+
     /// Begins a network, or a block that is checked by itself.
     pub(super) fn begin(&mut self) {
         self.before.steps = self.steps;

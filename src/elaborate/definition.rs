@@ -80,6 +80,10 @@ impl<'p> Elaborator<'p> {
             }
         }
         self.budget.keep(graph.len(), different);
+        if self.widths.is_trial() {
+            self.equate_expectations(graph, facts.expectations());
+            return network;
+        }
         let Some(totals) = self.counted(&graph, cost::totals(&graph)) else {
             network.graph = graph;
             return network;
@@ -337,6 +341,7 @@ pub(super) fn unbuilt(definition: &Definition) -> Network {
         totals: None,
         task: None,
         status: Status::Failed,
+        inferred: Vec::new(),
     }
 }
 

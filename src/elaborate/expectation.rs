@@ -7,7 +7,7 @@ use super::flow::reads_flow;
 use super::measured::{Measured, WHOLE_NETWORK_QUANTITIES, Whole};
 use super::value::{Operand, Value};
 use super::{Elaborator, mistakes};
-use crate::cost::Totals;
+use crate::cost::{self, Totals};
 use crate::graph::Graph;
 use crate::program::DefinitionKind;
 use crate::resolve::QUANTITIES;
@@ -24,7 +24,8 @@ impl<'p> Elaborator<'p> {
         let definition = self.open_definition();
         let is_network = definition.is_some_and(|(kind, _)| kind == DefinitionKind::Network);
         let is_used = self.calls.is_called();
-        if !self.expectations.are_checked() || is_network && is_used {
+        let required = self.widths.is_trial() && !is_used;
+        if !self.expectations.are_checked() && !required || is_network && is_used {
             return;
         }
         if self.reporter.in_dead_branch() {
@@ -156,6 +157,10 @@ impl<'p> Elaborator<'p> {
         }
         parts.push(first);
         for part in parts.into_iter().rev() {
+            if self.widths.is_trial() {
+                self.equate_expectation(part);
+                continue;
+            }
             if self.decide(part) == Some(false) {
                 let sides = self.sides(part);
                 let sides = sides.as_ref();
@@ -166,6 +171,38 @@ impl<'p> Elaborator<'p> {
                 };
                 self.report(self.advice().failed_expectation(failed));
             }
+        }
+    }
+
+    /// What a network's `expect`s require, while widths are looked for: counts may be too large then.
+    pub(super) fn equate_expectations(&mut self, graph: Graph, expectations: &[&'p Expr]) {
+        let totals = cost::totals(&graph).ok();
+        let outputs = graph.outputs().iter().filter(|output| !output.training);
+        let measured = Measured {
+            parameters: totals.map(|totals| totals.parameters),
+            macs: totals.map(|totals| totals.macs),
+            outputs: outputs.map(|output| graph.shape(output.tensor)).collect(),
+            whole: None,
+        };
+        self.expectations.keep_graph(graph);
+        self.check_expectations(measured, expectations);
+    }
+
+    /// What an `expect` requires, while widths are looked for.
+    fn equate_expectation(&mut self, part: &'p Expr) {
+        let ExprKind::Binary {
+            operator: BinaryOperator::Equal,
+            ..
+        } = &part.kind
+        else {
+            return;
+        };
+        if speaks_of(part, is_whole).is_some() {
+            return;
+        }
+        if let Some((place, found, stated)) = self.sides(part) {
+            let side = self.program.sources.slice(place);
+            self.equate_values(part.span, side, &found, &stated);
         }
     }
 

@@ -38,6 +38,7 @@ mod tests;
 mod unpool;
 mod unused;
 mod value;
+mod widths;
 
 pub use assume::assume_shapes;
 pub use budget::{
@@ -46,6 +47,7 @@ pub use budget::{
 };
 pub use mistakes::{codes, unknown_setting};
 pub use requirement::{Requirement, Unmet, require};
+pub use widths::MAX_OPEN_WIDTHS;
 
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::suggest::nearest;
@@ -68,6 +70,7 @@ use scope::Scope;
 use share::Shares;
 use smol_str::SmolStr;
 use std::collections::HashSet;
+use widths::{Solver, Widths};
 
 /// A parameter of a network, set from outside (`--set classes=10`).
 ///
@@ -123,6 +126,7 @@ pub fn analyze(program: &Program, name: Option<&str>, settings: &[Setting]) -> A
     let mut expanded = Expanded::default();
     let mut reporter = Reporter::new(program.diagnostics.len());
     let mut budget = Budget::default();
+    let mut trials = Budget::of_trials();
     let names = Names::of(program);
     let wanted = |network: &str| name.is_none_or(|name| name == network);
     for (id, definition) in program.networks() {
@@ -133,8 +137,30 @@ pub fn analyze(program: &Program, name: Option<&str>, settings: &[Setting]) -> A
             analysis.networks.push(definition::unbuilt(definition));
             continue;
         }
+        let mark = reporter.mark();
         let mut elaborator = Elaborator::new(program, &names, reporter, budget);
         let mut network = elaborator.network(id, definition, settings);
+        if elaborator.widths.is_open() && !elaborator.reporter.has_errors_since(mark) {
+            let solver = Solver {
+                program,
+                names: &names,
+                id,
+                definition,
+                settings,
+                budget: &mut trials,
+            };
+            match solver.solve() {
+                Ok(widths) => {
+                    (reporter, budget) = elaborator.finish();
+                    reporter.rewind(mark);
+                    elaborator = Elaborator::new(program, &names, reporter, budget);
+                    elaborator.widths = widths;
+                    network = elaborator.network(id, definition, settings);
+                    network.inferred = elaborator.widths.inferred();
+                }
+                Err(unsolved) => elaborator.report(unsolved),
+            }
+        }
         // What was read in spite of a syntax error is checked, but nothing may rely on it.
         let own = elaborator.calls.expanded();
         let mut definitions = program.definitions();
@@ -246,6 +272,8 @@ struct Elaborator<'p> {
     shares: Shares<'p>,
     /// Whether expectations are checked, and of what.
     expectations: Expectations,
+    /// The widths that are left open.
+    widths: Widths,
     /// What has been built.
     builder: Builder,
     /// What diagnostics may ask for.
@@ -274,6 +302,7 @@ impl<'p> Elaborator<'p> {
             facts: DefinitionFacts::default(),
             shares: Shares::default(),
             expectations: Expectations::default(),
+            widths: Widths::default(),
             builder: Builder::new(),
             notes: Notes::default(),
             assumes: false,

@@ -80,6 +80,25 @@ impl Reporter {
         self.earlier.saturating_add(self.diagnostics.len())
     }
 
+    /// Where the diagnostics of what follows begin.
+    pub(super) fn mark(&self) -> usize {
+        self.diagnostics.len()
+    }
+
+    /// Whether an error was reported after a mark.
+    pub(super) fn has_errors_since(&self, mark: usize) -> bool {
+        let after = self.diagnostics.get(mark..).unwrap_or_default();
+        after.iter().any(Diagnostic::is_error)
+    }
+
+    /// Forgets what was reported after a mark.
+    pub(super) fn rewind(&mut self, mark: usize) {
+        for forgotten in self.diagnostics.drain(mark.min(self.diagnostics.len())..) {
+            self.met
+                .remove(&(forgotten.code.id, forgotten.primary.span));
+        }
+    }
+
     /// Whether the file has more diagnostics than are shown.
     pub(super) fn is_full(&self) -> bool {
         self.count() > MAX_MISTAKES

@@ -200,8 +200,9 @@ impl<'p> Elaborator<'p> {
                 (None, Operand::Unknown) => {}
             }
         }
+        let required = self.widths.is_trial() && !self.calls.is_called();
         if let Some(pattern) = &step.shape
-            && self.expectations.are_checked()
+            && (self.expectations.are_checked() || required)
         {
             self.assert_shape(step, pattern, flow);
         }
@@ -215,6 +216,9 @@ impl<'p> Elaborator<'p> {
             return;
         }
         let found = self.shape_of(tensor);
+        if self.widths.is_trial() {
+            return self.equate_assertion(pattern.span, found, &stated);
+        }
         let extents = found.extents();
         let holds = extents.len() == stated.len()
             && extents
@@ -247,6 +251,9 @@ impl<'p> Elaborator<'p> {
         let unknown = self.unknown_of(&layer);
         let spare = layer.may_recover().then(|| layer.clone());
         let unpools = matches!(layer, Layer::MaxUnpool(_));
+        if self.widths.is_trial() {
+            self.equate_inputs(&layer, &tensors, span);
+        }
         let added = match self.shared_weights() {
             Some(first) => self.builder.add_shared(layer, &tensors, origin, first),
             None => self.builder.add_all(layer, &tensors, origin),
@@ -259,6 +266,11 @@ impl<'p> Elaborator<'p> {
                 outputs.into_iter().map(Operand::Known).collect()
             }
             Err(mistake) => {
+                if self.widths.is_trial()
+                    && let Some(supposed) = self.supposed_output(span, &mistake, &tensors)
+                {
+                    return supposed;
+                }
                 self.report(self.advice().shape_error(&mistake, span, reads));
                 let recovered = spare.and_then(|layer| layer.recovered_output(&mistake));
                 let recovered = self.add_recovered(recovered.unwrap_or_default(), &tensors, span);

@@ -121,6 +121,7 @@ impl ShortNetwork {
             totals: Some(totals),
             task: Some(self.recipe(data).task()),
             status: Status::Complete,
+            inferred: Vec::new(),
         })
     }
 

@@ -17,5 +17,28 @@ pub fn network_line(file: &str, network: &Network) -> String {
         let parameters = counted(totals.parameters, "parameter");
         format!(", {parameters}, {}", counted(totals.macs, "MAC"))
     });
-    format!("{file}#{}: {inputs} -> {outputs}{counts}\n", network.name)
+    let inferred = match inferred(network) {
+        Some(widths) => format!(", `_` is {widths}"),
+        None => String::new(),
+    };
+    format!(
+        "{file}#{}: {inputs} -> {outputs}{counts}{inferred}\n",
+        network.name
+    )
+}
+
+/// The most widths that are named.
+const MAX_INFERRED: usize = 8;
+
+/// The widths that the text leaves open, as they were inferred, in their order: `10, 64`.
+pub fn inferred(network: &Network) -> Option<String> {
+    let (first, more) = network
+        .inferred
+        .split_at_checked(MAX_INFERRED)
+        .unwrap_or((&network.inferred, &[]));
+    let mut widths: Vec<String> = first.iter().map(|it| it.width.to_string()).collect();
+    if !more.is_empty() {
+        widths.push("…".to_owned());
+    }
+    (!widths.is_empty()).then(|| widths.join(", "))
 }

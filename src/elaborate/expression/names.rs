@@ -4,6 +4,7 @@ use super::super::argument::CallSite;
 use super::super::flow::is_flow;
 use super::super::scope::Meaning;
 use super::super::value::{Bound, LayerValue, Value};
+use super::super::widths::is_open;
 use super::super::{Elaborator, mistakes};
 use super::Expected;
 use crate::layer::{self, Shape};
@@ -59,6 +60,9 @@ impl<'p> Elaborator<'p> {
     }
 
     pub(super) fn named(&mut self, name: &str, span: Span, expected: Expected) -> Value {
+        if is_open(name) {
+            return self.open_value(name, span, expected);
+        }
         if let Some(binding) = self.scope.get(name) {
             return match &binding.meaning {
                 Meaning::Value(value) => value.clone(),

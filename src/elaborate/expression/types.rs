@@ -3,6 +3,7 @@
 use super::super::flow::is_flow;
 use super::super::scope::Meaning;
 use super::super::value::Value;
+use super::super::widths::is_open;
 use super::super::{Elaborator, mistakes};
 use super::Expected;
 use crate::layer::{self, Shape};
@@ -86,6 +87,9 @@ impl<'p> Elaborator<'p> {
     /// The value of a stated shape; a tensor is its shape there.
     fn stated_value(&mut self, expr: &'p Expr) -> Value {
         if let ExprKind::Name(name) = &expr.kind {
+            if is_open(name) {
+                return self.open_size(name, expr.span);
+            }
             let found = self.scope.get(name).map(|found| &found.meaning);
             match found {
                 Some(Meaning::Tensor(_)) => return self.property(name, "shape", expr.span),

@@ -17,6 +17,7 @@ mod second_meanings;
 mod statements;
 mod unused;
 mod value_names;
+mod widths;
 mod wrong_types;
 mod wrong_values;
 
@@ -35,6 +36,7 @@ pub(super) use second_meanings::*;
 pub(super) use statements::*;
 pub(super) use unused::*;
 pub(super) use value_names::*;
+pub(super) use widths::*;
 pub(super) use wrong_types::*;
 pub(super) use wrong_values::*;
 
@@ -58,6 +60,7 @@ pub mod codes {
         INPUT_AS_OUTPUT, NO_EFFECT, UNUSED_BLOCK, UNUSED_PARAMETER, UNUSED_USE, UNUSED_VALUE,
     };
     pub use super::value_names::UNKNOWN_NAME;
+    pub use super::widths::OPEN_WIDTH;
     pub use super::wrong_types::WRONG_TYPE;
 
     /// Those that are warnings. All others are errors.
@@ -67,6 +70,7 @@ pub mod codes {
     pub const ALL: &[&[Code]] = &[
         layer_names::CODES,
         value_names::CODES,
+        widths::CODES,
         parameters::CODES,
         excess_arguments::CODES,
         wrong_types::CODES,

@@ -147,6 +147,7 @@ impl Imported {
             totals: Some(totals),
             task: self.task,
             status: Status::Complete,
+            inferred: Vec::new(),
         })
     }
 }

@@ -10,6 +10,11 @@ use crate::syntax::keyword::FLOW;
 use crate::syntax::tree::{Expr, ExprKind, Name, Type};
 use smol_str::SmolStr;
 
+/// `_`, `512x_x_`
+fn is_left_open(name: &str) -> bool {
+    name.split('x').any(|part| part == "_")
+}
+
 impl<'t> Resolver<'t> {
     pub(super) fn refer(
         &mut self,
@@ -179,7 +184,7 @@ impl<'t> Resolver<'t> {
         measures: bool,
         reference: usize,
     ) -> Option<Target> {
-        if name.split('.').next() == Some(FLOW) {
+        if name.split('.').next() == Some(FLOW) || is_left_open(name) {
             return Some(Target::Language);
         }
         if measures && QUANTITIES.contains(&name.split('.').next().unwrap_or(name)) {

@@ -268,6 +268,15 @@ impl<'t> Builder<'t> {
     /// A shape that is stated. `inputs`: what follows a name, if it is a function's.
     pub(super) fn pattern(&mut self, pair: Pair<'_>, inputs: Option<Pair<'_>>) -> Pattern {
         let mut span = self.span_of(&pair);
+        if pair.as_rule() == Rule::shape && pair.as_str().split(['x', '×']).any(|it| it == "_") {
+            // Left open.
+            let text = SmolStr::new(pair.as_str());
+            let kind = PatternKind::Value(Expr {
+                span,
+                kind: ExprKind::Name(text),
+            });
+            return Pattern { span, kind };
+        }
         if pair.as_rule() == Rule::shape {
             let kind = match self.extents(pair.as_str(), span) {
                 Some(extents) => PatternKind::Literal(extents),

@@ -258,6 +258,13 @@ impl Builder<'_> {
     /// A number or a size.
     fn number(&mut self, text: &str, span: Span) -> Expr {
         let is_size = text.contains(['x', '×']);
+        // `512x_x_`: extents that are left open.
+        if is_size && text.split(['x', '×']).any(|part| part == "_") {
+            return Expr {
+                span,
+                kind: word(text),
+            };
+        }
         let kind = if is_size {
             Extents::parse(text).map(ExprKind::Size)
         } else {
