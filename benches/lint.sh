@@ -29,13 +29,15 @@ network thousand {
 }
 NETWORK
 
+# Findings make `lint` end with 1; a count that is missing is seen below.
 count() {
-  RAYON_NUM_THREADS=1 valgrind --tool=callgrind --callgrind-out-file=/dev/null "$cnn" "$@" 2>&1 >/dev/null |
+  { RAYON_NUM_THREADS=1 valgrind --tool=callgrind --callgrind-out-file=/dev/null "$cnn" "$@" 2>&1 >/dev/null || true; } |
     sed -n 's/.*Collected : *//p'
 }
 for input in stdlib/zoo/vgg.cnn#vgg16 "$work/thousand.cnn" stdlib; do
   check=$(count check "$input"); lint=$(count lint "$input")
   awk -v name="$(basename "$input")" -v check="$check" -v lint="$lint" 'BEGIN {
+    if (!check || !lint) { print name ": nothing was counted"; exit 2 }
     printf "%-16s check %8.2f M instructions, lint %8.2f M: the rules %7.2f M\n", name, check / 1e6, lint / 1e6, (lint - check) / 1e6 }'
 done
 

@@ -47,6 +47,7 @@ pub mod diagnostic;
 pub mod diff;
 pub mod elaborate;
 pub mod graph;
+mod hash;
 pub mod import;
 pub mod layer;
 pub mod lint;

@@ -2,7 +2,7 @@
 
 use super::CountOverflow;
 use crate::graph::{Graph, Liveness, Node, NodeIndex, Operation, Tensor};
-use std::collections::HashMap;
+use crate::hash::HashMap;
 
 /// The sums over a network. Layers *for training alone* are those that only outputs for training
 /// need, and those that no output needs and that read such layers.
@@ -227,7 +227,7 @@ struct Shared(HashMap<NodeIndex, Uses>);
 
 impl Shared {
     fn of(graph: &Graph, absent: &Absent) -> Self {
-        let mut all: HashMap<NodeIndex, Uses> = HashMap::new();
+        let mut all: HashMap<NodeIndex, Uses> = HashMap::default();
         let of_node = |index: NodeIndex| Uses {
             training: absent.has(index),
             frozen: graph.node(index).is_some_and(|node| node.frozen),

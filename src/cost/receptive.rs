@@ -30,7 +30,7 @@ mod fields;
 
 pub(super) use fields::{Fields, LastMaps};
 
-use crate::layer::{Axis, InputWindow};
+use crate::layer::InputWindow;
 
 /// What a place of a map sees of the input along one axis and one path, in rows or columns of the
 /// input. Padding is not cut off: near the borders a field hangs over the input.
@@ -234,38 +234,54 @@ impl Sight {
 }
 
 /// All paths to a map, by how it lies over the input.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 struct Ways {
     /// The input's rows run along the map's rows.
     straight: Sight,
-    /// They run along its columns.
-    turned: Sight,
+    /// They run along its columns, as only a `permute` makes them.
+    turned: Option<Box<Sight>>,
 }
 
 impl Ways {
-    fn and(self, other: Self) -> Self {
-        Self {
-            straight: self.straight.and(other.straight),
-            turned: self.turned.and(other.turned),
-        }
+    const INPUT: Self = Self {
+        straight: Sight::INPUT,
+        turned: None,
+    };
+
+    fn and(&mut self, other: Self) {
+        self.straight = self.straight.and(other.straight);
+        self.turned = match (self.turned.take(), other.turned) {
+            (Some(one), Some(other)) => Some(Box::new(one.and(*other))),
+            (one, other) => one.or(other),
+        };
     }
 
-    /// `window` is along the axes of the tensor that the layer reads.
-    fn seen_through(self, window: impl Fn(Axis) -> InputWindow, transposes: bool) -> Self {
-        let (height, width) = (window(Axis::Height), window(Axis::Width));
+    /// The windows are along the axes of the tensor that the layer reads.
+    fn seen_through(&self, height: InputWindow, width: InputWindow, transposes: bool) -> Self {
         let straight = self.straight.seen_through(height, width);
-        let turned = self.turned.seen_through(width, height);
+        let turned = self.turned.as_deref();
+        let turned = turned.map(|turned| turned.seen_through(width, height));
         if transposes {
             Self {
-                straight: turned,
-                turned: straight,
+                straight: turned.unwrap_or_default(),
+                turned: Some(Box::new(straight)),
             }
         } else {
-            Self { straight, turned }
+            Self {
+                straight,
+                turned: turned.map(Box::new),
+            }
         }
     }
 
-    fn both(self) -> Sight {
-        self.straight.and(self.turned)
+    fn both(&self) -> Sight {
+        match &self.turned {
+            Some(turned) => self.straight.and(**turned),
+            None => self.straight,
+        }
+    }
+
+    fn is_finite(&self) -> bool {
+        self.straight.is_finite() && self.turned.as_deref().is_none_or(Sight::is_finite)
     }
 }

@@ -4,10 +4,14 @@ use super::expression::Expected;
 use super::value::{Bound, Callee, Given, LayerValue, Value};
 use super::{Elaborator, mistakes};
 use crate::graph::Tensor;
+use crate::hash::HashMap;
 use crate::layer::{self, Arguments, DefaultValue, Layer, Signature};
+use crate::program::DefinitionId;
 use crate::source::Span;
 use crate::syntax::tree::{Argument, BinaryOperator, Definition, ExprKind, Name, Type};
 use smallvec::SmallVec;
+use std::cell::RefCell;
+use std::rc::Rc;
 
 /// A parameter, of a layer or of a block.
 pub(super) struct Slot<'p> {
@@ -16,6 +20,18 @@ pub(super) struct Slot<'p> {
     required: bool,
     pub(super) expected: Expected,
 }
+
+/// What has parameters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum SlotsOf {
+    /// The layer of that name.
+    Core(&'static str),
+    /// A block.
+    Definition(DefinitionId),
+}
+
+/// The parameters of each layer and block that has been given values.
+pub(super) type KnownSlots<'p> = RefCell<HashMap<SlotsOf, Rc<[Slot<'p>]>>>;
 
 /// A layer or block that is given values.
 #[derive(Clone, Copy, Debug)]
@@ -29,7 +45,21 @@ pub(super) struct CallSite<'a> {
 
 impl<'p> Elaborator<'p> {
     /// The parameters of a layer or block that are values, in their order.
-    pub(super) fn slots(&self, callee: Callee) -> SmallVec<[Slot<'p>; 8]> {
+    pub(super) fn slots(&self, callee: Callee) -> Rc<[Slot<'p>]> {
+        let key = match callee {
+            Callee::Core(signature) => SlotsOf::Core(signature.name),
+            Callee::Definition(id) => SlotsOf::Definition(id),
+            Callee::Piece(_) => return self.listed_slots(callee).into(),
+        };
+        if let Some(known) = self.slots.borrow().get(&key) {
+            return Rc::clone(known);
+        }
+        let slots: Rc<[Slot<'p>]> = self.listed_slots(callee).into();
+        self.slots.borrow_mut().insert(key, Rc::clone(&slots));
+        slots
+    }
+
+    fn listed_slots(&self, callee: Callee) -> Vec<Slot<'p>> {
         match callee {
             Callee::Piece(piece) => {
                 let signature = self.shared_layer(piece);

@@ -59,6 +59,7 @@ use crate::program::{DefinitionKind, Program};
 use crate::resolve::Names;
 use crate::source::Span;
 use advice::Notes;
+use argument::KnownSlots;
 use budget::Budget;
 use call_stack::{CallStack, Expanded};
 use expression::Expected;
@@ -278,6 +279,8 @@ struct Elaborator<'p> {
     builder: Builder,
     /// What diagnostics may ask for.
     notes: Notes<'p>,
+    /// The parameters that have been asked for.
+    slots: KnownSlots<'p>,
     /// Whether the graph is for display: below an error, the last known shape is assumed.
     assumes: bool,
 }
@@ -305,6 +308,7 @@ impl<'p> Elaborator<'p> {
             widths: Widths::default(),
             builder: Builder::new(),
             notes: Notes::default(),
+            slots: KnownSlots::default(),
             assumes: false,
         }
     }

@@ -7,9 +7,9 @@ use super::dead_branch::DeadBranches;
 use super::{Elaborator, codes};
 use crate::diagnostic::Diagnostic;
 use crate::graph::FrameId;
+use crate::hash::{HashMap, HashSet};
 use crate::program::error::too_many_mistakes;
 use crate::source::Span;
-use std::collections::{HashMap, HashSet};
 
 /// What makes two diagnostics the same: code and place.
 type Key = (&'static str, Span);

@@ -1,9 +1,9 @@
 //! The names that are visible at a place.
 
 use super::value::{Operand, Value};
+use crate::hash::HashMap;
 use crate::source::Span;
 use smol_str::SmolStr;
-use std::collections::HashMap;
 
 /// The meaning of a name.
 #[derive(Clone, Debug)]
@@ -33,6 +33,21 @@ const LINEAR_SCAN_LIMIT: usize = 64;
 /// The most names that are offered where one is not known.
 const MAX_NAMES: usize = 500;
 
+/// Three bytes of a name, and its length: most different names have different ones, and comparing
+/// them is faster than comparing the names.
+fn key(name: &str) -> u32 {
+    let bytes = name.as_bytes();
+    let length = bytes.len();
+    let at = |place: usize| bytes.get(place).copied().unwrap_or(0);
+    let last = length.saturating_sub(1);
+    u32::from_le_bytes([
+        at(0),
+        at(last / 2),
+        at(last),
+        u8::try_from(length).unwrap_or(u8::MAX),
+    ])
+}
+
 /// Where to go back to when a body ends.
 #[derive(Clone, Copy, Debug)]
 pub struct Mark {
@@ -56,6 +71,8 @@ pub struct Loop {
 #[derive(Debug, Default)]
 pub struct Scope {
     bindings: Vec<Binding>,
+    /// The [`key`] of the name of each binding.
+    keys: Vec<u32>,
     barrier: usize,
     /// Where the bindings after the first [`LINEAR_SCAN_LIMIT`] are: of each name, the places in order.
     index: HashMap<SmolStr, Vec<usize>>,
@@ -82,6 +99,7 @@ impl Scope {
     /// Ends what `mark` opened.
     pub fn close(&mut self, mark: Mark) {
         while self.bindings.len() > mark.length.max(LINEAR_SCAN_LIMIT) {
+            self.keys.pop();
             if let Some(last) = self.bindings.pop()
                 && let Some(places) = self.index.get_mut(&last.name)
             {
@@ -89,6 +107,7 @@ impl Scope {
             }
         }
         self.bindings.truncate(mark.length);
+        self.keys.truncate(mark.length);
         self.barrier = mark.barrier;
     }
 
@@ -122,9 +141,17 @@ impl Scope {
             return Some(*place).filter(|place| *place >= self.barrier);
         }
         let few = self.bindings.len().min(LINEAR_SCAN_LIMIT);
-        let first = self.bindings.get(self.barrier..few)?;
-        let place = first.iter().rposition(|binding| binding.name == name)?;
-        place.checked_add(self.barrier)
+        let wanted = key(name);
+        let mut end = few;
+        while let Some(keys) = self.keys.get(self.barrier..end) {
+            let inside = keys.iter().rposition(|key| *key == wanted)?;
+            let place = inside.checked_add(self.barrier)?;
+            if self.bindings.get(place)?.name == name {
+                return Some(place);
+            }
+            end = place;
+        }
+        None
     }
 
     /// The meaning of a name.
@@ -169,6 +196,7 @@ impl Scope {
             let places = self.index.entry(binding.name.clone()).or_default();
             places.push(place);
         }
+        self.keys.push(key(&binding.name));
         self.bindings.push(binding);
     }
 

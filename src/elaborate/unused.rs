@@ -3,11 +3,11 @@
 
 use super::{mistakes, no_effect};
 use crate::diagnostic::Diagnostic;
+use crate::hash::{HashMap, HashSet};
 use crate::program::{DefinitionId, Program};
 use crate::resolve::{Definition as Defined, NameId, NameKind, Names, Part, Resolution, Target};
 use crate::source::Span;
 use crate::syntax::tree::{Definition, Item};
-use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 /// Warnings for the file that was asked for.
@@ -88,7 +88,7 @@ pub(super) type Places<'n> = HashMap<&'n str, Span>;
 
 /// Where a network or block, or a body in it, defines its names.
 pub(super) fn places<'n>(names: &'n Names<'_>, id: DefinitionId) -> Places<'n> {
-    let mut places = Places::new();
+    let mut places = Places::default();
     let Some((resolution, part)) = part_of(names, id) else {
         return places;
     };
@@ -138,7 +138,7 @@ impl<'r> Usage<'r> {
             resolution,
             used: vec![false; definitions.len()],
             first: definitions.start,
-            meant: HashSet::new(),
+            meant: HashSet::default(),
         }
     }
 
@@ -210,7 +210,7 @@ impl<'r> Usage<'r> {
             defined.is_some_and(|it| it.kind == NameKind::Network)
         };
         let mut open: Vec<&Part> = parts.iter().filter(is_network).collect();
-        let mut reached = HashSet::new();
+        let mut reached = HashSet::default();
         while let Some(part) = open.pop() {
             for reference in self.resolution.references_in(&part.references) {
                 if let Some(Target::Here(id)) = reference.target

@@ -83,7 +83,7 @@ pub struct Given {
 }
 
 /// The values of the parameters so far, in their order.
-pub type Bound = SmallVec<[Option<Given>; 8]>;
+pub type Bound = Vec<Option<Given>>;
 
 /// A layer as a value: `relu`, `(leaky_relu 0.1)`.
 #[derive(Clone, Debug)]

@@ -4,16 +4,19 @@ use super::{
     Certainty, Edge, Frame, FrameId, FrameKind, Graph, Liveness, Node, NodeIndex, Operation,
     Origin, Origins, Output, Paths, Tensor, named, reads, shape,
 };
+use crate::hash::HashMap;
 use crate::layer::{Identity, Layer, Shape, ShapeError, Shapes};
 use crate::source::Span;
 use petgraph::visit::{Dfs, Reversed};
 use smallvec::SmallVec;
 use smol_str::SmolStr;
-use std::collections::HashMap;
 use std::sync::Arc;
 
 /// The number of nodes from which on equal layers are looked for and shared.
 const MIN_NODES_TO_INTERN: usize = 1_000;
+
+/// The nodes and edges for which there is room at first.
+const NODES: usize = 128;
 
 /// So many layers of one place are remembered.
 const REMEMBERED: usize = 8;
@@ -67,12 +70,12 @@ impl Builder {
             label: None,
         });
         Self {
-            graph: petgraph::Graph::new(),
+            graph: petgraph::Graph::with_capacity(NODES, NODES),
             inputs: Vec::new(),
             origins,
             frozen: 0,
             certainty: Certainty::Known,
-            layers: HashMap::new(),
+            layers: HashMap::default(),
             different: 0,
             label: None,
         }

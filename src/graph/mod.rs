@@ -5,6 +5,7 @@
 //! of the nodes is an order of the data flow.
 
 mod builder;
+mod dominators;
 mod origin;
 mod residual;
 mod trace;
@@ -253,13 +254,15 @@ fn shape(graph: &petgraph::Graph<Node, Edge>, tensor: Tensor) -> Shape {
 }
 
 fn reads(graph: &petgraph::Graph<Node, Edge>, node: NodeIndex) -> SmallVec<[Tensor; 2]> {
-    let edges = graph.edges_directed(node, Direction::Incoming);
-    let mut tensors: SmallVec<[Tensor; 2]> = edges
-        .map(|edge| Tensor {
+    let mut tensors: SmallVec<[Tensor; 2]> = SmallVec::new();
+    let mut next = graph.first_edge(node, Direction::Incoming);
+    while let Some(edge) = next.and_then(|next| graph.raw_edges().get(next.index())) {
+        tensors.push(Tensor {
             node: edge.source(),
-            port: edge.weight().port,
-        })
-        .collect();
+            port: edge.weight.port,
+        });
+        next = Some(edge.next_edge(Direction::Incoming));
+    }
     // The builder adds the edges in the order of the inputs, and petgraph lists the newest first.
     tensors.reverse();
     tensors

@@ -1,9 +1,9 @@
 //! Where nodes come from: the uses of blocks and rounds of loops that led to them.
 
+use crate::hash::HashMap;
 use crate::layer::Shape;
 use crate::source::Span;
 use smol_str::SmolStr;
-use std::collections::HashMap;
 
 /// One of [`Origins`]; the first is the network itself.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -219,7 +219,7 @@ impl Origins {
         &'n self,
         nodes: impl Iterator<Item = (Origin, &'n str, Option<&'n SmolStr>)>,
     ) -> Paths {
-        let mut counts: HashMap<(FrameId, &str, bool), u32> = HashMap::new();
+        let mut counts: HashMap<(FrameId, &str, bool), u32> = HashMap::default();
         let mut uses: Vec<String> = Vec::with_capacity(self.frames.len());
         for frame in &self.frames {
             let path = match self.common.get(frame.common as usize) {

@@ -5,12 +5,10 @@
 //! branches part, and nothing else reads what is computed in between (He et al. 2015,
 //! arXiv:1512.03385, figure 2).
 
+use super::dominators::Dominators;
 use super::{Graph, NodeIndex, Operation};
 use crate::layer::{Join, Layer};
-use petgraph::algo::dominators::simple_fast;
-use petgraph::graph::DiGraph;
 use smallvec::SmallVec;
-use std::collections::HashSet;
 
 /// A sum of two branches of one node.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,71 +43,96 @@ impl Graph {
         if sums.next().is_none() {
             return Vec::new();
         }
-        // Dominators take one root: a node that feeds all inputs.
-        let graph = self.as_petgraph();
-        let edges = graph.edge_count().saturating_add(self.inputs().len());
-        let mut flow: DiGraph<(), ()> = DiGraph::with_capacity(self.len().saturating_add(1), edges);
-        for _ in 0..self.len() {
-            flow.add_node(());
-        }
-        let root = flow.add_node(());
-        for edge in graph.raw_edges() {
-            flow.add_edge(edge.source(), edge.target(), ());
-        }
-        for &input in self.inputs() {
-            flow.add_edge(root, input, ());
-        }
-        let dominators = simple_fast(&flow, root);
+        let dominators = Dominators::of(self);
+        let mut branches = Branches::new(self);
         let sums = self.nodes().filter(|(_, node)| is_sum(&node.operation));
         let residuals = sums.filter_map(|(join, _)| {
-            let branch = dominators.immediate_dominator(join)?;
-            self.residual(branch, join)
+            let branch = dominators.immediate(join)?;
+            branches.residual(branch, join)
         });
         residuals.collect()
     }
+}
+
+/// Follows branches, one after another.
+struct Branches<'g> {
+    graph: &'g Graph,
+    /// Of each node, the last branch that it was met in.
+    met: Vec<u32>,
+    /// The branches so far.
+    count: u32,
+    is_output: Vec<bool>,
+}
+
+impl<'g> Branches<'g> {
+    fn new(graph: &'g Graph) -> Self {
+        let mut is_output = vec![false; graph.len()];
+        for output in graph.outputs() {
+            if let Some(place) = is_output.get_mut(output.tensor.node.index()) {
+                *place = true;
+            }
+        }
+        Self {
+            graph,
+            met: vec![0; graph.len()],
+            count: 0,
+            is_output,
+        }
+    }
 
     /// The residual connection from `branch`, which dominates it, to `join`.
-    fn residual(&self, branch: NodeIndex, join: NodeIndex) -> Option<Residual> {
-        let reads = self.reads(join);
+    fn residual(&mut self, branch: NodeIndex, join: NodeIndex) -> Option<Residual> {
+        let reads = self.graph.reads(join);
         let [one, other] = reads.as_slice() else {
             return None;
         };
-        self.node(branch)?;
-        let one = self.between(branch, join, one.node)?;
-        let other = self.between(branch, join, other.node)?;
-        // Branches that share a node part after it.
-        one.is_disjoint(&other).then_some(Residual {
+        let first = self.count;
+        let one = self.between(branch, join, one.node, first)?;
+        let other = self.between(branch, join, other.node, first)?;
+        let layers = [one, other];
+        Some(Residual {
             branch,
             join,
-            layers: [one.len(), other.len()],
+            layers,
         })
     }
 
-    /// The nodes between `branch` and `join` that `last` is computed from, with itself; `None`
-    /// where something else reads one of them.
+    /// How many nodes there are between `branch` and `join` that `last` is computed from, with
+    /// itself; `None` where something else reads one of them, or one of them is in another branch
+    /// after `first`: branches that share a node part after it.
     fn between(
-        &self,
+        &mut self,
         branch: NodeIndex,
         join: NodeIndex,
         last: NodeIndex,
-    ) -> Option<HashSet<NodeIndex>> {
-        let mut found = HashSet::new();
+        first: u32,
+    ) -> Option<usize> {
+        self.count = self.count.checked_add(1)?;
+        let mut found: SmallVec<[NodeIndex; 16]> = SmallVec::new();
         let mut open: SmallVec<[NodeIndex; 8]> = SmallVec::new();
         open.push(last);
         while let Some(node) = open.pop() {
-            if node != branch && found.insert(node) {
-                open.extend(self.reads(node).iter().map(|read| read.node));
+            if node == branch {
+                continue;
             }
+            let met = self.met.get_mut(node.index())?;
+            if *met == self.count {
+                continue;
+            }
+            if *met > first {
+                return None;
+            }
+            *met = self.count;
+            found.push(node);
+            open.extend(self.graph.reads(node).iter().map(|read| read.node));
         }
         let inside = |node: &NodeIndex| {
-            let mut readers = self.readers(*node);
-            let own = readers.all(|(reader, _)| reader == join || found.contains(&reader));
-            own && !self
-                .outputs()
-                .iter()
-                .any(|output| output.tensor.node == *node)
+            let of_branch = |reader: NodeIndex| self.met.get(reader.index()) == Some(&self.count);
+            let mut readers = self.graph.readers(*node);
+            readers.all(|(reader, _)| reader == join || of_branch(reader))
+                && self.is_output.get(node.index()) == Some(&false)
         };
-        found.iter().all(inside).then_some(found)
+        found.iter().all(inside).then_some(found.len())
     }
 }
 

@@ -51,9 +51,9 @@ pub use window::{
     Dilation, GridSize, Kernel, OutputStride, PadMode, Padding, Positions, Rounding, Stride, Window,
 };
 
+use crate::hash::HashMap;
 use rules::{groups_alone, groups_divide, one, only, only_map, product, unchanged, without_groups};
 use smallvec::SmallVec;
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
 /// Layers, one after another, that take the place of one that does not fit its input.

@@ -3,14 +3,15 @@
 use super::edits::{SourceIndex, Written};
 use super::rule::{OptionSpec, Rule};
 use super::settings::{Settings, Target};
+use super::sliding::Sliding;
 use crate::cost::{ReceptiveField, Totals, receptive_fields};
 use crate::graph::{Certainty, Graph, Node, NodeIndex, Operation, Residual};
+use crate::hash::HashSet;
 use crate::layer::{Layer, Role, Shape};
 use crate::network::{Network, Task};
 use crate::program::Program;
 use smallvec::SmallVec;
 use std::cell::OnceCell;
-use std::collections::HashSet;
 
 /// A layer (or input) of a network, with its neighbours.
 #[derive(Debug)]
@@ -31,6 +32,8 @@ pub struct View<'a> {
     pub readers: SmallVec<[NodeIndex; 2]>,
     /// Whether one of its results is an output of the network.
     pub is_output: bool,
+    /// Its window, from the first question on: many rules ask.
+    sliding: OnceCell<Option<Box<Sliding>>>,
 }
 
 impl View<'_> {
@@ -43,6 +46,12 @@ impl View<'_> {
     pub fn output(&self) -> Shape {
         let shape = self.node.outputs.first();
         shape.copied().unwrap_or(Shape::vector(0))
+    }
+
+    /// The window that it slides over the map that it reads; `None` where it slides none.
+    pub(super) fn sliding(&self) -> Option<&Sliding> {
+        let sliding = self.sliding.get_or_init(|| Sliding::of(self).map(Box::new));
+        sliding.as_deref()
     }
 
     /// Its name in the language; `input` for an input.
@@ -256,6 +265,7 @@ fn views(graph: &Graph, is_whole: bool) -> Vec<View<'_>> {
             sources,
             readers: SmallVec::new(),
             is_output: false,
+            sliding: OnceCell::new(),
         });
     }
     if is_whole {

@@ -2,6 +2,7 @@
 
 use super::context::View;
 use crate::diagnostic::Edit;
+use crate::hash::HashMap;
 use crate::layer;
 use crate::program::Program;
 use crate::source::Span;
@@ -12,7 +13,6 @@ use crate::syntax::visit::{
     Visit, walk_chain, walk_definition, walk_layer_use, walk_statement, walk_step,
 };
 use std::cell::OnceCell;
-use std::collections::HashMap;
 
 /// Where the layers of a program are written. Made at the first question.
 #[derive(Debug)]
@@ -65,7 +65,7 @@ impl<'a> SourceIndex<'a> {
 
     fn all(&self) -> HashMap<Span, Written<'a>> {
         let mut finder = Finder {
-            all: HashMap::new(),
+            all: HashMap::default(),
             definition: None,
             statement: None,
             chain: None,

@@ -8,10 +8,10 @@ use super::settings::Settings;
 use crate::diagnostic::suggest::counted;
 use crate::diagnostic::{Diagnostic, Edit, Label, Severity};
 use crate::graph::{NodeIndex, Round};
+use crate::hash::HashMap;
 use crate::network::{Network, TaskSetting};
 use crate::program::Program;
 use crate::source::{SourceId, Span};
-use std::collections::HashMap;
 
 /// The most calls that are shown of the way to a finding.
 const MAX_TRACE: usize = 4;
@@ -100,7 +100,7 @@ impl<'s> Collected<'s> {
             subject,
             settings,
             found: Vec::new(),
-            by_place: HashMap::new(),
+            by_place: HashMap::default(),
         }
     }
 
@@ -149,7 +149,7 @@ impl<'s> Collected<'s> {
         let layers = if self.found.iter().any(has_fixes) {
             self.layers_by_place()
         } else {
-            HashMap::new()
+            HashMap::default()
         };
         let root = self.subject.program.and_then(Program::root);
         let root = root.map(|module| module.file.source);
@@ -192,7 +192,7 @@ impl<'s> Collected<'s> {
 
     /// How many layers each place of the text stands for, in all networks.
     fn layers_by_place(&self) -> HashMap<Span, usize> {
-        let mut layers: HashMap<Span, usize> = HashMap::new();
+        let mut layers: HashMap<Span, usize> = HashMap::default();
         for network in self.subject.networks {
             for (_, node) in network.graph.nodes() {
                 let count = layers.entry(node.origin.span).or_default();

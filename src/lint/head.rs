@@ -3,10 +3,10 @@
 use super::context::{Context, View};
 use super::loss::{Ending, Loss, TaskKind};
 use crate::graph::{NodeIndex, Output};
+use crate::hash::HashSet;
 use crate::layer::{Activation, Function, Layer, NormAxis, Role, Shape, Value, ValueRange};
 use crate::network::TaskSetting;
 use smallvec::SmallVec;
-use std::collections::HashSet;
 
 /// How many layers back from an output the last layer with weights is looked for.
 const MAX_TAIL: usize = 32;
@@ -182,7 +182,7 @@ pub(super) fn auxiliary_heads<'c, 'a>(
 /// Of a whole network the outputs of training, and those at inference.
 fn outputs<'a>(context: &Context<'a>) -> (HashSet<NodeIndex>, Vec<&'a Output>) {
     if !context.is_whole() {
-        return (HashSet::new(), Vec::new());
+        return (HashSet::default(), Vec::new());
     }
     let outputs = context.graph().outputs().iter();
     let (training, used): (Vec<&Output>, Vec<&Output>) =

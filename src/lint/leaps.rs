@@ -39,7 +39,7 @@ impl Leap {
     /// Whether a layer leaps over parts of the map that it reads. Of a network with errors, other
     /// readers of the map may be missing: `None`.
     pub fn of(context: &Context<'_>, view: &View<'_>) -> Option<Self> {
-        let sliding = Sliding::of(view).filter(|_| context.is_whole())?;
+        let sliding = view.sliding().filter(|_| context.is_whole())?;
         if !sliding.axes().iter().any(Along::leaps) {
             return None;
         }
@@ -55,10 +55,10 @@ impl Leap {
         let of = rows.1.checked_mul(columns.1)?;
         let common = common_divisor(read, of);
         Some(Self {
-            sliding,
+            sliding: *sliding,
             read: read.checked_div(common)?,
             of: of.checked_div(common)?,
-            others: others(context, view, &sliding),
+            others: others(context, view, sliding),
         })
     }
 
@@ -134,8 +134,11 @@ fn others(context: &Context<'_>, view: &View<'_>, sliding: &Sliding) -> Others {
         return Others::Somebody;
     };
     if let [_, _, ..] = source.readers.as_slice() {
-        let alike =
-            |reader: &&View<'_>| Sliding::of(reader).is_some_and(|it| it.window == sliding.window);
+        let alike = |reader: &&View<'_>| {
+            reader
+                .sliding()
+                .is_some_and(|it| it.window == sliding.window)
+        };
         let readers = source
             .readers
             .iter()

@@ -1,8 +1,8 @@
 //! How many layers each place of the text stands for.
 
 use super::{Context, View};
+use crate::hash::HashMap;
 use crate::source::Span;
-use std::collections::HashMap;
 
 /// Layers of a network, counted by the place where they are written.
 #[derive(Debug, Default)]

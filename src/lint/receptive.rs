@@ -1,7 +1,6 @@
 //! Receptive fields of classifiers: which layers cannot see more than the layers before them.
 
 use super::context::{Context, View};
-use super::sliding::Sliding;
 use crate::cost::ReceptiveField;
 use crate::graph::Liveness;
 use crate::layer::{Axis, Role, Shape};
@@ -63,7 +62,7 @@ pub(super) fn unproductive<'c, 'a>(
         let before = context
             .source(view)
             .and_then(|source| field(context, source));
-        let (Some(sliding), Some(before)) = (Sliding::of(view), before) else {
+        let (Some(sliding), Some(before)) = (view.sliding(), before) else {
             continue;
         };
         let seen = |axis| match axis {

@@ -2,8 +2,8 @@
 
 use super::rule::{OptionSpec, Rule};
 use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::hash::HashMap;
 use crate::layer::dialect::Framework;
-use std::collections::HashMap;
 
 /// How grave the findings of a rule are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -4,6 +4,7 @@
 use super::context::View;
 use crate::layer::{Axis, GridSize, Layer, PadMode, Padding, Shape, Window};
 use crate::number::common_divisor;
+use smallvec::SmallVec;
 
 /// A window over the map that a layer reads.
 #[derive(Clone, Copy, Debug)]
@@ -44,7 +45,7 @@ pub(super) struct Along {
 impl Sliding {
     /// The window of a layer; `None` where it slides none over the map that it reads (a transposed
     /// convolution slides its window over a finer grid).
-    pub fn of(view: &View<'_>) -> Option<Self> {
+    pub(super) fn of(view: &View<'_>) -> Option<Self> {
         let layer = view.layer?;
         if let Layer::TransposedConv(_) = layer {
             return None;
@@ -78,7 +79,7 @@ impl Sliding {
     }
 
     /// The axes for which something holds.
-    pub fn axes_where(&self, holds: impl Fn(&Along) -> bool) -> Vec<Along> {
+    pub fn axes_where(&self, holds: impl Fn(&Along) -> bool) -> SmallVec<[Along; 2]> {
         self.axes()
             .into_iter()
             .filter(|along| holds(along))

@@ -55,7 +55,7 @@ fn plain(mut window: Window) -> Window {
 
 /// The edits that give a layer another window with which its output has the shape that it has.
 pub(super) fn same_shape(context: &Context<'_>, view: &View<'_>, to: Window) -> Option<Vec<Edit>> {
-    let from = Sliding::of(view)?;
+    let from = view.sliding()?;
     let after = Sliding::over(to, view.input())?;
     let keeps = after.rows.count == from.rows.count && after.columns.count == from.columns.count;
     let written = context.written(view).filter(|_| keeps)?;
@@ -74,7 +74,7 @@ pub(super) fn other_shape(context: &Context<'_>, view: &View<'_>, to: Window) ->
     let written = context
         .written(view)
         .filter(|_| fits(context, view, shape))?;
-    window_edits(&written, &Sliding::of(view)?.window, &to)
+    window_edits(&written, &view.sliding()?.window, &to)
 }
 
 /// Whether all that follows a layer fits when its output has that shape. Only what is written in

@@ -1,12 +1,14 @@
 //! Reading a program: each file once, and all that it uses.
 
 use super::error;
+use super::standard;
 use super::{MAX_FILES, MAX_PROGRAM_BYTES, MAX_USE_DEPTH, Module, ModulePath, Program};
 use crate::diagnostic::Diagnostic;
-use crate::source::{FileProvider, ReadError, STANDARD_LIBRARY, SourceId, standard};
-use crate::syntax::tree::{Item, Module as From, Name, Use};
-use crate::syntax::{MAX_MISTAKES, Parsed, parse};
-use std::collections::HashMap;
+use crate::hash::HashMap;
+use crate::source::{FileProvider, ReadError, STANDARD_LIBRARY, SourceId, Span};
+use crate::syntax::tree::{File, Item, Module as From, Name, Use};
+use crate::syntax::{MAX_MISTAKES, parse};
+use std::sync::Arc;
 
 impl Program {
     /// Reads `text`, which is the file at `path` of the project that `provider` serves, shown
@@ -15,7 +17,7 @@ impl Program {
         provider: &dyn FileProvider,
         path: &str,
         name: &str,
-        text: impl Into<std::sync::Arc<str>>,
+        text: impl Into<Arc<str>>,
     ) -> Self {
         let mut loader = Loader {
             provider,
@@ -27,6 +29,26 @@ impl Program {
         loader.module(ModulePath::Project(path.to_owned()), name, text.into());
         loader.names();
         loader.program
+    }
+}
+
+/// A file that has been read.
+#[derive(Clone, Debug)]
+pub(super) struct Tree {
+    file: Arc<File>,
+    diagnostics: Vec<Diagnostic>,
+    truncated_at: Option<Span>,
+}
+
+impl Tree {
+    /// Of a text.
+    pub(super) fn of(source: SourceId, text: &str) -> Self {
+        let parsed = parse(source, text);
+        Self {
+            file: Arc::new(parsed.file),
+            diagnostics: parsed.diagnostics,
+            truncated_at: parsed.truncated_at,
+        }
     }
 }
 
@@ -51,14 +73,18 @@ pub(super) struct Loader<'p> {
 }
 
 impl Loader<'_> {
-    fn module(&mut self, path: ModulePath, shown: &str, text: std::sync::Arc<str>) -> usize {
+    fn module(&mut self, path: ModulePath, shown: &str, text: Arc<str>) -> usize {
         let source = self.program.sources.add(shown, text.clone());
-        let Parsed {
+        self.follow(path, Tree::of(source, &text))
+    }
+
+    /// The module of a tree, with all that it uses.
+    fn follow(&mut self, path: ModulePath, tree: Tree) -> usize {
+        let Tree {
             file,
             diagnostics,
             truncated_at,
-            ..
-        } = parse(source, &text);
+        } = tree;
         for found in diagnostics {
             self.report(found);
         }
@@ -69,7 +95,7 @@ impl Loader<'_> {
         self.program.modules.push(Module {
             file,
             path,
-            names: HashMap::new(),
+            names: HashMap::default(),
             used: Vec::new(),
         });
         let uses: Vec<Use> = match self.program.modules.get(module) {
@@ -104,7 +130,7 @@ impl Loader<'_> {
     }
 
     /// Says, once a file, that from here on mistakes are not reported.
-    fn stop(&mut self, place: crate::source::Span) {
+    fn stop(&mut self, place: Span) {
         if !self.stopped.contains(&place.source) {
             self.stopped.push(place.source);
             let limit = error::too_many_mistakes(place, MAX_MISTAKES);
@@ -124,12 +150,13 @@ impl Loader<'_> {
                 _ => None,
             }
         };
-        let paths: Vec<&str> = STANDARD_LIBRARY
+        let files: Vec<usize> = STANDARD_LIBRARY
             .iter()
-            .map(|(path, _)| *path)
-            .filter(|path| wanted(path).is_some())
+            .enumerate()
+            .filter(|(_, (path, _))| wanted(path).is_some())
+            .map(|(index, _)| index)
             .collect();
-        if paths.is_empty() {
+        if files.is_empty() {
             let folders = STANDARD_LIBRARY.iter().filter_map(|(path, _)| {
                 let (folder, file) = path.strip_suffix(".cnn")?.rsplit_once('/')?;
                 Some([format!("std.{folder}"), format!("std.{file}")])
@@ -142,12 +169,25 @@ impl Loader<'_> {
             return None;
         }
         let mut modules = Vec::new();
-        for path in paths {
-            let key = ModulePath::Standard(path.to_owned());
-            let text = standard(path).unwrap_or_default();
-            modules.push(self.open(key, &format!("std/{path}"), name, |_| Ok(text.to_owned()))?);
+        for index in files {
+            modules.push(self.open_standard(index, name)?);
         }
         Some(modules)
+    }
+
+    /// The module of the file of the standard library at `index`.
+    fn open_standard(&mut self, index: usize, name: &Name) -> Option<usize> {
+        let (path, text) = STANDARD_LIBRARY.get(index)?;
+        let key = ModulePath::Standard((*path).to_owned());
+        if let Some(known) = self.known(&key) {
+            return Some(known);
+        }
+        if !self.may_open(name) || !self.may_hold(text.len(), name) {
+            return None;
+        }
+        let tree = standard::tree(index)?.clone();
+        self.program.sources.add_standard(index)?;
+        Some(self.follow(key, tree))
     }
 
     fn path(&mut self, module: usize, name: &Name) -> Option<usize> {
@@ -185,30 +225,16 @@ impl Loader<'_> {
         name: &Name,
         read: impl FnOnce(&dyn FileProvider) -> Result<String, ReadError>,
     ) -> Option<usize> {
-        let mut modules = self.program.modules.iter();
-        if let Some(known) = modules.position(|module| module.path == key) {
+        if let Some(known) = self.known(&key) {
             return Some(known);
         }
-        let beyond = if self.program.modules.len() >= MAX_FILES {
-            Some(error::too_many_files(name, MAX_FILES))
-        } else if self.depth > MAX_USE_DEPTH {
-            Some(error::files_too_deep(name, MAX_USE_DEPTH))
-        } else {
-            None
-        };
-        if let Some(beyond) = beyond {
-            self.report(beyond);
+        if !self.may_open(name) {
             return None;
         }
         match read(self.provider) {
             Ok(text) => {
-                let sources = self.program.sources.iter();
-                let bytes: usize = sources.map(|(_, file)| file.text.len()).sum();
-                if bytes.saturating_add(text.len()) > MAX_PROGRAM_BYTES {
-                    self.report(error::too_much_text(name, MAX_PROGRAM_BYTES));
-                    return None;
-                }
-                Some(self.module(key, shown, text.into()))
+                let fits = self.may_hold(text.len(), name);
+                fits.then(|| self.module(key, shown, text.into()))
             }
             Err(reason) => {
                 let siblings = match &key {
@@ -220,6 +246,39 @@ impl Loader<'_> {
                 None
             }
         }
+    }
+
+    /// The module at `key`, if it has been read.
+    fn known(&self, key: &ModulePath) -> Option<usize> {
+        let mut modules = self.program.modules.iter();
+        modules.position(|module| module.path == *key)
+    }
+
+    /// Whether the program may have one file more; reports where not.
+    fn may_open(&mut self, name: &Name) -> bool {
+        let beyond = if self.program.modules.len() >= MAX_FILES {
+            Some(error::too_many_files(name, MAX_FILES))
+        } else if self.depth > MAX_USE_DEPTH {
+            Some(error::files_too_deep(name, MAX_USE_DEPTH))
+        } else {
+            None
+        };
+        let is_within = beyond.is_none();
+        if let Some(beyond) = beyond {
+            self.report(beyond);
+        }
+        is_within
+    }
+
+    /// Whether the program may have a text of that many bytes more; reports where not.
+    fn may_hold(&mut self, bytes: usize, name: &Name) -> bool {
+        let sources = self.program.sources.iter();
+        let before: usize = sources.map(|(_, file)| file.text.len()).sum();
+        let fits = before.saturating_add(bytes) <= MAX_PROGRAM_BYTES;
+        if !fits {
+            self.report(error::too_much_text(name, MAX_PROGRAM_BYTES));
+        }
+        fits
     }
 }
 fn as_use(item: &Item) -> Option<Use> {

@@ -2,19 +2,22 @@
 //!
 //! In comes the text of a file and a [`FileProvider`](crate::source::FileProvider) that serves its
 //! project, out goes a [`Program`]: parsed modules whose top-level names are known
-//! ([`Program::load`]). `load` reads each file once, `names` orders the modules by who uses whom
+//! ([`Program::load`]). `load` reads each file once (those of the
+//! standard library once in a process, `standard`), `names` orders the modules by who uses whom
 //! and gives their names a meaning.
 
 pub mod codes;
 pub mod error;
 mod load;
 mod names;
+mod standard;
 
 use crate::diagnostic::Diagnostic;
+use crate::hash::HashMap;
 use crate::source::{SourceId, Sources, Span};
 use crate::syntax::tree::{Definition, File, Item, Module as From, Use};
 use smol_str::SmolStr;
-use std::collections::HashMap;
+use std::sync::Arc;
 
 /// The most files that one program reads.
 pub const MAX_FILES: usize = 1_000;
@@ -58,7 +61,7 @@ pub(crate) enum Named {
 #[derive(Debug)]
 pub struct Module {
     /// What it says.
-    pub file: File,
+    pub file: Arc<File>,
     path: ModulePath,
     names: HashMap<SmolStr, (Named, Span)>,
     /// The modules that its `use`s name, each with the place of the `use`, in order.

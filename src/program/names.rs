@@ -6,13 +6,13 @@
 use super::error;
 use super::load::{Link, Loader};
 use super::{DefinitionId, Named, module_name};
+use crate::hash::{HashMap, HashSet};
 use crate::source::Span;
 use crate::syntax::keyword::{FLOW, is_keyword};
 use crate::syntax::tree::{Item, Module as From, Name};
 use petgraph::graph::{DiGraph, NodeIndex};
 use petgraph::visit::{DfsEvent, DfsPostOrder, depth_first_search};
 use smol_str::SmolStr;
-use std::collections::{HashMap, HashSet};
 
 /// An edge from a module to one that it uses; its weight is the index of the link.
 type Uses = DiGraph<usize, usize>;
@@ -23,7 +23,7 @@ impl Loader<'_> {
         let links = std::mem::take(&mut self.links);
         let graph = self.graph(&links);
         let closing = self.cycles(&graph, &links);
-        let mut of_module: HashMap<usize, Vec<usize>> = HashMap::new();
+        let mut of_module: HashMap<usize, Vec<usize>> = HashMap::default();
         for (index, link) in links.iter().enumerate() {
             of_module.entry(link.module).or_default().push(index);
         }
@@ -56,7 +56,7 @@ impl Loader<'_> {
 
     /// Reports the cycles; the links that close them.
     fn cycles(&mut self, graph: &Uses, links: &[Link]) -> HashSet<usize> {
-        let mut closing = HashSet::new();
+        let mut closing = HashSet::default();
         let mut open: Vec<NodeIndex> = Vec::new();
         let mut found: Vec<(usize, Vec<Span>)> = Vec::new();
         let place = |index: usize| links.get(index).map(|link| link.used.span);

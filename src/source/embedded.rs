@@ -1,5 +1,8 @@
 //! The standard library, inside the program.
 
+use super::{Before, Source};
+use std::sync::LazyLock;
+
 macro_rules! library {
     ($($path:literal)*) => {
         /// The files of `stdlib/`, by path below it. A test proves that none is missing.
@@ -34,6 +37,19 @@ library! {
 pub fn standard(path: &str) -> Option<&'static str> {
     let mut files = STANDARD_LIBRARY.iter();
     files.find(|(name, _)| *name == path).map(|(_, text)| *text)
+}
+
+/// The file of [`STANDARD_LIBRARY`] at `index`, as programs have it among their texts. It is constant,
+/// and so there once in a process.
+pub(crate) fn standard_source(index: usize) -> Option<&'static Source> {
+    static SOURCES: LazyLock<Vec<Source>> = LazyLock::new(|| {
+        let files = STANDARD_LIBRARY.iter();
+        let source = |(path, text): &(&str, &str)| {
+            Source::new(format!("std/{path}"), (*text).into(), Before::default())
+        };
+        files.map(source).collect()
+    });
+    SOURCES.get(index)
 }
 
 /// The module of the standard library that defines a network or block: `std.blocks` for

@@ -9,6 +9,7 @@ mod position;
 mod provider;
 mod range;
 
+pub(crate) use embedded::standard_source;
 pub use embedded::{STANDARD_LIBRARY, is_standard_module, standard, standard_module};
 pub use position::{Encoding, LineColumn, LineIndex, Position};
 pub use provider::{FileProvider, Folder, Memory, ReadError};
@@ -23,6 +24,24 @@ pub const MAX_FILE_BYTES: usize = 256 << 10;
 /// A file of [`Sources`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SourceId(pub u32);
+
+impl SourceId {
+    /// The first of the standard library. Its files have the same number in all programs, so that
+    /// what is known of their texts holds in all of them.
+    const FIRST_STANDARD: u32 = 1 << 31;
+
+    /// The file of [`STANDARD_LIBRARY`] at `index`.
+    pub(crate) fn standard(index: usize) -> Self {
+        let index = u32::try_from(index).unwrap_or(u32::MAX);
+        Self(Self::FIRST_STANDARD.saturating_add(index))
+    }
+
+    /// The place in [`STANDARD_LIBRARY`], of a file of it.
+    fn as_standard(self) -> Option<usize> {
+        let index = self.0.checked_sub(Self::FIRST_STANDARD)?;
+        usize::try_from(index).ok()
+    }
+}
 
 /// One text and the name it is shown under.
 #[derive(Clone, Debug)]
@@ -45,6 +64,16 @@ pub struct Before {
 }
 
 impl Source {
+    fn new(name: String, text: Arc<str>, before: Before) -> Self {
+        let lines = LineIndex::default();
+        Self {
+            name,
+            text,
+            lines,
+            before,
+        }
+    }
+
     /// The text of `span`, or nothing where the span does not fit.
     pub fn slice(&self, span: Span) -> &str {
         span.range().of(&self.text)
@@ -108,6 +137,8 @@ impl Source {
 #[derive(Clone, Debug, Default)]
 pub struct Sources {
     files: Vec<Source>,
+    /// Those of the standard library.
+    standard: Vec<(SourceId, &'static Source)>,
 }
 
 impl Sources {
@@ -134,20 +165,30 @@ impl Sources {
         before: Before,
     ) -> SourceId {
         let id = SourceId(u32::try_from(self.files.len()).unwrap_or(u32::MAX));
-        let text = text.into();
-        let lines = LineIndex::default();
-        self.files.push(Source {
-            name: name.into(),
-            text,
-            lines,
-            before,
-        });
+        self.files
+            .push(Source::new(name.into(), text.into(), before));
         id
+    }
+
+    /// Takes in the file of [`STANDARD_LIBRARY`] at `index`.
+    pub(crate) fn add_standard(&mut self, index: usize) -> Option<SourceId> {
+        let source = standard_source(index)?;
+        let id = SourceId::standard(index);
+        if self.get(id).is_none() {
+            self.standard.push((id, source));
+        }
+        Some(id)
     }
 
     /// The file, if it is one of these.
     pub fn get(&self, id: SourceId) -> Option<&Source> {
-        self.files.get(id.0 as usize)
+        if id.as_standard().is_none() {
+            return self.files.get(id.0 as usize);
+        }
+        let mut standard = self.standard.iter();
+        standard
+            .find(|(known, _)| *known == id)
+            .map(|(_, source)| *source)
     }
 
     /// The text that a span covers (empty where it is not of these files).
@@ -155,8 +196,9 @@ impl Sources {
         self.get(span.source).map_or("", |file| file.slice(span))
     }
 
-    /// The files, each with its id.
+    /// The files, each with its id; those of the standard library last.
     pub fn iter(&self) -> impl Iterator<Item = (SourceId, &Source)> {
-        (0u32..).map(SourceId).zip(&self.files)
+        let standard = self.standard.iter().map(|(id, source)| (*id, *source));
+        (0u32..).map(SourceId).zip(&self.files).chain(standard)
     }
 }

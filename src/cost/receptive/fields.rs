@@ -1,9 +1,10 @@
 //! The receptive fields of a network, node by node.
 
-use super::{ReceptiveField, Sight, Ways};
+use super::{ReceptiveField, Ways};
 use crate::cost::CountOverflow;
 use crate::graph::{Graph, NodeIndex, Operation};
 use crate::layer::{Axis, Class, InputWindow, Layer, Shape};
+use smallvec::SmallVec;
 
 /// What the first result of each node sees, in the order of the graph; nothing for a vector. The parts
 /// of a split see the same.
@@ -76,35 +77,54 @@ impl<'g> Fields<'g> {
             return Ok(None);
         };
         let output = node.outputs.first().copied().unwrap_or(Shape::vector(0));
-        let mut ways = Ways::default();
         let reads = self.graph.reads(index);
-        match &node.operation {
-            Operation::Input => ways.straight = Sight::INPUT,
-            Operation::Layer(layer) => {
-                let inputs = self.graph.input_shapes(index);
-                let sources = reads.iter().zip(&inputs).take(layer.sources(&inputs));
-                for (tensor, &input) in sources {
-                    let before = self.open(tensor.node);
-                    let before = before.map(|(ways, _)| *ways).unwrap_or_default();
-                    let window = |axis| input_window(layer, axis, &inputs, input, output);
-                    ways = ways.and(before.seen_through(window, layer.transposes_grid()));
-                }
-            }
-        }
+        let ways = match &node.operation {
+            Operation::Input => Ways::INPUT,
+            Operation::Layer(layer) => self.seen(index, layer, output),
+        };
         for tensor in reads {
             self.close(tensor.node, index.index());
         }
+        let field = match output {
+            Shape::Vector { .. } => None,
+            Shape::Map { .. } => ways.both().field(),
+        };
+        let is_finite = ways.is_finite();
         self.keep(index, ways);
-        if !ways.straight.is_finite() || !ways.turned.is_finite() {
+        if !is_finite {
             return Err(CountOverflow {
                 what: "rows or columns of the receptive field",
                 node: index,
             });
         }
-        Ok(match output {
-            Shape::Vector { .. } => None,
-            Shape::Map { .. } => ways.both().field(),
-        })
+        Ok(field)
+    }
+
+    /// What a layer's result sees, all before it being known.
+    fn seen(&self, index: NodeIndex, layer: &Layer, output: Shape) -> Ways {
+        let reads = self.graph.reads(index);
+        let inputs: SmallVec<[Shape; 2]> = reads.iter().map(|it| self.graph.shape(*it)).collect();
+        let transposes = layer.transposes_grid();
+        let mut found: Option<Ways> = None;
+        let sources = reads.iter().zip(&inputs).take(layer.sources(&inputs));
+        for (tensor, &input) in sources {
+            let Some((before, _)) = self.open(tensor.node) else {
+                continue;
+            };
+            let window = |axis| input_window(layer, axis, &inputs, input, output);
+            let (height, width) = (window(Axis::Height), window(Axis::Width));
+            let is_same = (height, width) == (InputWindow::SAME, InputWindow::SAME) && !transposes;
+            let seen = if is_same {
+                before.clone()
+            } else {
+                before.seen_through(height, width, transposes)
+            };
+            match &mut found {
+                None => found = Some(seen),
+                Some(ways) => ways.and(seen),
+            }
+        }
+        found.unwrap_or_default()
     }
 }
 

@@ -1,10 +1,10 @@
 //! A208.
 
+use crate::hash::HashMap;
 use crate::layer::{Interpolation, Layer, Padding, PoolKind, Role};
 use crate::lint::words::grouped;
 use crate::lint::{Context, Findings, View, rule};
 use crate::source::Span;
-use std::collections::HashMap;
 
 rule! {
     /// The bias of a layer has no effect, because a batch norm follows.
@@ -42,7 +42,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         .with_role(Role::Weights)
         .filter_map(|view| Some((view, norm_after(context, view)?)))
         .collect();
-    let mut saved: HashMap<Span, u64> = HashMap::new();
+    let mut saved: HashMap<Span, u64> = HashMap::default();
     for (view, _) in &found {
         let sum = saved.entry(view.node.origin.span).or_default();
         if view.node.weights.is_none() {

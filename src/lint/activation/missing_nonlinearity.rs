@@ -2,11 +2,11 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::graph::NodeIndex;
+use crate::hash::HashSet;
 use crate::layer::{Function, Join, Kernel, Layer, Role};
 use crate::lint::convolution::{depthwise_before, pointwise};
 use crate::lint::hidden::usual_activation;
 use crate::lint::{Context, Findings, View, rule};
-use std::collections::HashSet;
 
 rule! {
     /// No activation is between two layers with weights.

@@ -1,7 +1,7 @@
 //! R304.
 
 use crate::layer::{Padding, Role, Window};
-use crate::lint::sliding::{Along, Sliding, lines};
+use crate::lint::sliding::{Along, lines};
 use crate::lint::window_edits::same_shape;
 use crate::lint::words::with_article;
 use crate::lint::{Context, Findings, rule};
@@ -39,7 +39,7 @@ rule! {
 
 fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     for view in context.with_role(Role::Weights) {
-        let Some(sliding) = Sliding::of(view) else {
+        let Some(sliding) = view.sliding() else {
             continue;
         };
         let moves = |along: &Along| {

@@ -46,10 +46,10 @@ pub(super) fn is_excessive(sliding: &Sliding) -> bool {
 
 fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     for view in context.with_role(Role::Weights) {
-        let Some(sliding) = Sliding::of(view).filter(is_excessive) else {
+        let Some(sliding) = view.sliding().filter(|it| is_excessive(it)) else {
             continue;
         };
-        let found = reported(context, findings, view, &sliding);
+        let found = reported(context, findings, view, sliding);
         findings.push(view, found);
     }
 }

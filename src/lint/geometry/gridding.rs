@@ -110,7 +110,7 @@ impl Run {
 }
 
 fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
-    let is_dilated = |view: &View<'_>| Sliding::of(view).is_some_and(|it| dilated(&it).is_some());
+    let is_dilated = |view: &View<'_>| view.sliding().is_some_and(|it| dilated(it).is_some());
     if context
         .with_role(Role::Weights)
         .filter(|view| is_dilated(view))
@@ -142,8 +142,8 @@ fn run_after(view: &View<'_>, runs: &[Run]) -> Run {
     };
     let is_whole = view.input().along(crate::layer::Axis::Height) == view.output().height();
     match view.role {
-        Some(Role::Weights | Role::Pool) => match Sliding::of(view) {
-            Some(sliding) => match dilated(&sliding) {
+        Some(Role::Weights | Role::Pool) => match view.sliding() {
+            Some(sliding) => match dilated(sliding) {
                 Some(along) => before.and(&along, view.index),
                 None if sliding
                     .axes()
@@ -194,8 +194,9 @@ fn found(
         [first @ .., last] => format!("{} and {last}", first.join(", ")),
         [] => String::new(),
     };
-    let is_square =
-        Sliding::of(view).is_some_and(|it| it.rows.dilation > 1 && it.columns.dilation > 1);
+    let is_square = view
+        .sliding()
+        .is_some_and(|it| it.rows.dilation > 1 && it.columns.dilation > 1);
     let holes = match is_square {
         true => run.common.saturating_mul(run.common),
         false => run.common,

@@ -1,7 +1,7 @@
 //! R302.
 
 use crate::layer::Role;
-use crate::lint::sliding::{Along, Sliding, grid};
+use crate::lint::sliding::{Along, grid};
 use crate::lint::{Context, Findings, rule};
 
 rule! {
@@ -38,7 +38,7 @@ rule! {
 
 fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     for view in context.all() {
-        let Some(sliding) = Sliding::of(view) else {
+        let Some(sliding) = view.sliding() else {
             continue;
         };
         let [rows, columns] = sliding.axes();

@@ -2,7 +2,7 @@
 
 use super::excess_padding::is_excessive;
 use crate::layer::Role;
-use crate::lint::sliding::{Along, Sliding, without_dead_taps};
+use crate::lint::sliding::{Along, without_dead_taps};
 use crate::lint::window_edits::same_shape;
 use crate::lint::words::with_article;
 use crate::lint::{Context, Findings, rule};
@@ -39,7 +39,7 @@ rule! {
 
 fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     for view in context.with_role(Role::Weights) {
-        let Some(sliding) = Sliding::of(view) else {
+        let Some(sliding) = view.sliding() else {
             continue;
         };
         let exceeding = sliding.axes_where(Along::exceeds);
@@ -48,7 +48,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         };
         let is_point = (sliding.rows.input, sliding.columns.input) == (1, 1);
         let dead = along.dead();
-        if is_point || dead == 0 || is_excessive(&sliding) {
+        if is_point || dead == 0 || is_excessive(sliding) {
             continue;
         }
         let message = format!(
@@ -64,7 +64,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
             with_article(sliding.kernel()),
             with_article(sliding.map())
         ));
-        match without_dead_taps(&sliding, view.input()) {
+        match without_dead_taps(sliding, view.input()) {
             Some(window) => {
                 let edits = same_shape(context, view, window).unwrap_or_default();
                 found = found

@@ -69,10 +69,10 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     let weights = context
         .with_role(Role::Weights)
         .filter(|view| !context.shares_weights(view));
-    let sliding = weights.filter_map(|view| Some((view, Sliding::of(view)?)));
+    let sliding = weights.filter_map(|view| Some((view, view.sliding()?)));
     let share = context.option(&RULE, &SHARE);
     let mostly = sliding.filter(|(_, sliding)| is_mostly_padding(sliding, share));
-    let all: Vec<(&View<'_>, Sliding)> = mostly.collect();
+    let all: Vec<(&View<'_>, &Sliding)> = mostly.collect();
     if all.is_empty() {
         return;
     }
@@ -83,7 +83,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         let mut after = context.after(view).take(REACH);
         let shrinks_on = first.is_some_and(|first| after.any(|view| view.index == first));
         if !unproductive.contains(&view.index) && !shrinks_on {
-            let found = found(context, findings, view, &sliding);
+            let found = found(context, findings, view, sliding);
             findings.push(view, found);
         }
     }

@@ -62,10 +62,10 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
             Some(Target::PyTorch | Target::Onnx | Target::Darknet) => false,
             None => true,
         };
-        let Some(sliding) = Sliding::of(view).filter(|_| concerns) else {
+        let Some(sliding) = view.sliding().filter(|_| concerns) else {
             continue;
         };
-        if let Some(found) = found(context, findings, view, pool, &sliding) {
+        if let Some(found) = found(context, findings, view, pool, sliding) {
             findings.push(view, found);
         }
     }

@@ -45,10 +45,10 @@ rule! {
 
 fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     for view in context.with_role(Role::Pool) {
-        let Some(here) = Sliding::of(view) else {
+        let Some(here) = view.sliding() else {
             continue;
         };
-        let sizes = Sizes::of(view, &here);
+        let sizes = Sizes::of(view, here);
         let others: Vec<String> = match context.target {
             None if here.window.rounding == Rounding::Floor => continue,
             None => sizes.defaults(),

@@ -87,7 +87,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
             );
         }
     }
-    let edits = |(view, sliding): &(&View<'_>, Sliding)| {
+    let edits = |(view, sliding): &(&View<'_>, &Sliding)| {
         let window = without_dead_taps(sliding, view.input())?;
         same_shape(context, view, window)
     };
@@ -100,21 +100,21 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
 }
 
 /// Whether all of them are written once, in the network itself.
-fn is_in_one_body(all: &[(&View<'_>, Sliding)]) -> bool {
+fn is_in_one_body(all: &[(&View<'_>, &Sliding)]) -> bool {
     all.iter()
         .all(|(view, _)| view.node.origin.frame == FrameId::default())
 }
 
 /// The layers that this rule reports, as one.
-pub(super) fn layers<'c, 'a>(context: &'c Context<'a>) -> Vec<(&'c View<'a>, Sliding)> {
+pub(super) fn layers<'c, 'a>(context: &'c Context<'a>) -> Vec<(&'c View<'a>, &'c Sliding)> {
     // Of a network with an error of size, the sizes are wrong.
     if !context.is_whole() {
         return Vec::new();
     }
     let weights = context.with_role(Role::Weights);
-    let sliding = weights.filter_map(|view| Some((view, Sliding::of(view)?)));
+    let sliding = weights.filter_map(|view| Some((view, view.sliding()?)));
     let found = sliding.filter(|(_, sliding)| is_found(sliding));
-    let found: Vec<(&View<'_>, Sliding)> = found.collect();
+    let found: Vec<(&View<'_>, &Sliding)> = found.collect();
     if found.is_empty() || !unproductive_layer::layers(context).is_empty() {
         return Vec::new();
     }

@@ -43,7 +43,7 @@ rule! {
 
 fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     for view in context.all() {
-        let Some(sliding) = Sliding::of(view) else {
+        let Some(sliding) = view.sliding() else {
             continue;
         };
         if sliding
@@ -62,10 +62,10 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         };
         let is_alike = |it: &Along| (it.before, it.after) == (along.before, along.after);
         let alike: Vec<Along> = uneven.iter().copied().filter(is_alike).collect();
-        let Some(said) = said(context.target, view, &sliding, &alike) else {
+        let Some(said) = said(context.target, view, sliding, &alike) else {
             continue;
         };
-        let stated = stated(&sliding);
+        let stated = stated(sliding);
         let message = format!(
             "{} pads {} {} before the {} map and {} after it; {said}",
             context.called(view),

@@ -1,10 +1,10 @@
 //! G101.
 
 use crate::graph::{FrameKind, Liveness, NodeIndex};
+use crate::hash::{HashMap, HashSet};
 use crate::lint::words::{counted, grouped};
 use crate::lint::{Context, Findings, View, rule};
 use crate::source::Span;
-use std::collections::{HashMap, HashSet};
 
 rule! {
     /// The last round of a loop computes values that no output depends on.
@@ -100,8 +100,8 @@ struct Costs(HashMap<NodeIndex, (u64, u64)>);
 
 impl Costs {
     fn of(context: &Context<'_>) -> Self {
-        let mut ends: HashMap<NodeIndex, NodeIndex> = HashMap::new();
-        let mut costs: HashMap<NodeIndex, (u64, u64)> = HashMap::new();
+        let mut ends: HashMap<NodeIndex, NodeIndex> = HashMap::default();
+        let mut costs: HashMap<NodeIndex, (u64, u64)> = HashMap::default();
         for view in context.all().rev() {
             let Some(layer) = view.layer.filter(|_| view.node.liveness == Liveness::Dead) else {
                 continue;

@@ -2,13 +2,13 @@
 
 use crate::diagnostic::{Edit, Fix};
 use crate::graph::{FrameId, FrameKind, NodeIndex};
+use crate::hash::{HashMap, HashSet};
 use crate::layer::{MapAxis, Role, Shape};
 use crate::lint::{Context, Findings, View, rule};
 use crate::source::Span;
 use crate::syntax::keyword::FLOW;
 use crate::syntax::tree::{Definition, Expr, ExprKind, Item, LayerUse, Statement};
 use crate::syntax::visit::{Visit, walk_expr, walk_layer_use, walk_statement};
-use std::collections::{HashMap, HashSet};
 
 rule! {
     /// A layer deep in a network takes its size from the network's input.
@@ -119,8 +119,8 @@ struct Used<'c, 'a> {
 /// What is used at the places, in the order of the layers.
 fn uses<'c, 'a>(context: &'c Context<'a>, places: &HashSet<Span>) -> Vec<Used<'c, 'a>> {
     let origins = context.graph().origins();
-    let mut calls: HashMap<FrameId, Option<(FrameId, Span, Shape)>> = HashMap::new();
-    let mut open: HashMap<FrameId, usize> = HashMap::new();
+    let mut calls: HashMap<FrameId, Option<(FrameId, Span, Shape)>> = HashMap::default();
+    let mut open: HashMap<FrameId, usize> = HashMap::default();
     let mut found: Vec<Used<'c, 'a>> = Vec::new();
     for view in context.all().filter(|view| view.layer.is_some()) {
         let frame = view.node.origin.frame;
@@ -186,7 +186,7 @@ fn is_meant(context: &Context<'_>, used: &Used<'_, '_>, axis: MapAxis, input: Sh
 
 /// Whether a layer with weights reads it, through others.
 fn is_weighed_on(context: &Context<'_>, view: &View<'_>) -> bool {
-    let mut seen: HashSet<NodeIndex> = HashSet::new();
+    let mut seen: HashSet<NodeIndex> = HashSet::default();
     let mut open: Vec<NodeIndex> = view.readers.to_vec();
     while let Some(index) = open.pop() {
         if seen.len() >= MAX_AFTER || !seen.insert(index) {

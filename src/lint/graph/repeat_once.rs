@@ -2,13 +2,13 @@
 
 use crate::diagnostic::{Diagnostic, Edit, Severity};
 use crate::graph::{FrameId, FrameKind};
+use crate::hash::{HashMap, HashSet};
 use crate::lint::{Context, Findings, View, rule};
 use crate::number::Number;
 use crate::program::Program;
 use crate::source::Span;
 use crate::syntax::tree::{Expr, ExprKind, For, Repeat};
 use crate::syntax::visit::{Visit, walk_for, walk_repeat};
-use std::collections::{HashMap, HashSet};
 
 rule! {
     /// A loop has one round.
@@ -70,8 +70,8 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
 /// The loops of one round, by their keyword: a layer in them, and how often they are met.
 fn once<'c, 'a>(context: &'c Context<'a>) -> HashMap<Span, (&'c View<'a>, usize)> {
     let origins = context.graph().origins();
-    let mut found: HashMap<Span, (&View<'_>, usize)> = HashMap::new();
-    let mut seen: HashSet<FrameId> = HashSet::new();
+    let mut found: HashMap<Span, (&View<'_>, usize)> = HashMap::default();
+    let mut seen: HashSet<FrameId> = HashSet::default();
     for view in context.all() {
         let mut id = view.node.origin.frame;
         while seen.insert(id) {
