@@ -1,18 +1,21 @@
 //! `cnn explain`
 
 use super::Outcome;
-use super::output::{complain, document, print};
+use super::output::{complain, document, output_width, print};
 use crate::config::schema;
+use crate::diagnostic::Code;
 use crate::report::{
     codes, explain_json, explain_list, explain_markdown, explain_rules, explain_text, find_code,
+    page, page_names,
 };
 use clap::{Args, ValueEnum};
 
 #[derive(Debug, Args)]
 pub(super) struct Explain {
-    /// The code or name of a diagnostic: `S001`, `kernel-exceeds-input`. Without it, all codes are
-    /// listed
-    #[arg(value_name = "CODE")]
+    /// The code or name of a diagnostic (`S001`, `kernel-exceeds-input`), a layer (`conv`), a module,
+    /// block or network of the standard library (`std.blocks`, `std.resnet.resnet50`), or `summary` for
+    /// its columns. Without it, all codes are listed
+    #[arg(value_name = "NAME")]
     code: Option<String>,
 
     /// The output format
@@ -41,14 +44,7 @@ impl Explain {
             None => codes(),
             Some(asked) => match find_code(asked) {
                 Ok(code) => vec![code],
-                Err(near) => {
-                    let advice = match near {
-                        Some(near) => format!("did you mean `{near}`?"),
-                        None => "`cnn explain` lists all".to_owned(),
-                    };
-                    complain(&format_args!("there is no code `{asked}`; {advice}"));
-                    return Outcome::Usage;
-                }
+                Err(near) => return self.page(asked, near),
             },
         };
         print(&match (self.format, chosen.as_slice()) {
@@ -59,5 +55,34 @@ impl Explain {
             (ExplainFormat::Schema, _) => document(&schema()),
             (ExplainFormat::Markdown, some) => explain_markdown(some),
         })
+    }
+
+    /// Prints the page about what is no code.
+    fn page(&self, asked: &str, near: Option<Code>) -> Outcome {
+        if let Some(page) = page(asked, output_width()) {
+            if self.format != ExplainFormat::Human {
+                complain(&format_args!(
+                    "only codes have another format; `cnn explain {asked}` prints text"
+                ));
+                return Outcome::Usage;
+            }
+            return print(&page);
+        }
+        let names = page_names();
+        let nearest = names
+            .iter()
+            .map(|name| (strsim::osa_distance(name, asked), name));
+        let nearest = nearest.filter(|(distance, name)| *distance <= 2 && *distance < name.len());
+        let advice = match (near, nearest.min()) {
+            (Some(near), _) => format!("did you mean `{near}`?"),
+            (None, Some((_, near))) => format!("did you mean `{near}`?"),
+            (None, None) => {
+                "`cnn explain` lists the codes, `cnn explain std` the standard library".to_owned()
+            }
+        };
+        complain(&format_args!(
+            "no code, layer, block or network is called `{asked}`; {advice}"
+        ));
+        Outcome::Usage
     }
 }

@@ -22,6 +22,8 @@ mod model;
 #[cfg(feature = "cli")]
 mod network;
 #[cfg(feature = "cli")]
+mod pages;
+#[cfg(feature = "cli")]
 mod paint;
 mod population;
 mod prediction;
@@ -49,6 +51,8 @@ pub use explain::{
 pub use model::model_text;
 #[cfg(feature = "cli")]
 pub use network::network_line;
+#[cfg(feature = "cli")]
+pub use pages::{page, page_names};
 pub use population::{Accuracy, FINDING_COLUMNS, Finding, PopulationRow, Trained, population_head};
 pub use prediction::{PredictionRecord, prediction_json};
 #[cfg(feature = "cli")]

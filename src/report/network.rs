@@ -5,6 +5,11 @@ use crate::network::Network;
 
 /// A network in one line, as `check` lists it: its shapes, and its totals where they are known.
 pub fn network_line(file: &str, network: &Network) -> String {
+    format!("{file}#{}: {}\n", network.name, network_shapes(network))
+}
+
+/// `3x32x32 -> 10, 61_706 parameters, 416_520 MACs`
+pub(super) fn network_shapes(network: &Network) -> String {
     let graph = &network.graph;
     let shapes = |tensors: &mut dyn Iterator<Item = String>| -> String {
         tensors.collect::<Vec<_>>().join(", ")
@@ -21,10 +26,7 @@ pub fn network_line(file: &str, network: &Network) -> String {
         Some(widths) => format!(", `_` is {widths}"),
         None => String::new(),
     };
-    format!(
-        "{file}#{}: {inputs} -> {outputs}{counts}{inferred}\n",
-        network.name
-    )
+    format!("{inputs} -> {outputs}{counts}{inferred}")
 }
 
 /// The most widths that are named.

@@ -7,6 +7,7 @@ mod common;
 mod commands;
 mod configuration;
 mod diff;
+mod explain;
 mod findings;
 mod inputs;
 mod lint;
