@@ -71,6 +71,30 @@ impl Number {
         self.0.checked_div(&other.0).map(Self)
     }
 
+    /// `self` to the power of `exponent`; `None` also where that is not whole, and for a negative
+    /// power of 0.
+    ///
+    /// ```
+    /// use cnn_lang::number::Number;
+    ///
+    /// let two = Number::whole(2);
+    /// assert_eq!(two.power(Number::whole(10)), Some(Number::whole(1_024)));
+    /// assert_eq!(two.power(Number::whole(-1)), Number::ratio(1, 2));
+    /// assert_eq!(two.power(Number::whole(127)), None);
+    /// ```
+    pub fn power(self, exponent: Self) -> Option<Self> {
+        let whole = exponent.is_whole().then(|| *exponent.0.numer())?;
+        let base = if whole < 0 { Self::ONE.divide(self)? } else { self };
+        // Numerator and denominator have no common factor, so neither have their powers.
+        let of = |part: i128| match part {
+            1 => Some(1),
+            0 => Some(i128::from(whole == 0)),
+            -1 => Some(if whole % 2 == 0 { 1 } else { -1 }),
+            _ => part.checked_pow(u32::try_from(whole.unsigned_abs()).ok()?),
+        };
+        Self::ratio(of(*base.0.numer())?, of(*base.0.denom())?)
+    }
+
     /// What is left of `self` when whole `other`s are taken away, with the sign of `other`
     /// (so that `-1 % 3` is 2); `None` also for `other` = 0.
     pub fn remainder(self, other: Self) -> Option<Self> {

@@ -1,8 +1,11 @@
 //! `--set name=value`.
 
-use crate::elaborate::Setting;
+use crate::elaborate::{Setting, SettingValue};
 use crate::layer::Value;
 use crate::number::Extents;
+use crate::source::SourceId;
+use crate::syntax::parse_expression;
+use crate::syntax::tree::{Expr, ExprKind, UnaryOperator};
 use crate::syntax::literal::Literal;
 
 /// What `--set` is given.
@@ -48,6 +51,16 @@ pub(super) fn setting(text: &str) -> Result<Setting, String> {
     if !word(name) {
         return Err(format!("`{name}` is not the name of a parameter"));
     }
+    if value.starts_with('[') {
+        let read = parse_expression(SourceId::default(), value).ok();
+        let value = read.as_ref().and_then(listed).ok_or_else(|| {
+            format!("`{value}` is no list: write numbers, sizes, on, off, words or lists, such as [3, 4, 6, 3]")
+        })?;
+        return Ok(Setting {
+            name: name.into(),
+            value,
+        });
+    }
     let (sign, digits) = match value.strip_prefix('-') {
         Some(digits) => (true, digits),
         None => (false, value),
@@ -65,7 +78,7 @@ pub(super) fn setting(text: &str) -> Result<Setting, String> {
                 (None, None) if word(value) => Value::Word(value.into()),
                 (None, None) => {
                     return Err(format!(
-                        "`{value}` is no value: a number (10), a size (3x3), on, off or a word"
+                        "`{value}` is no value: a number (10), a size (3x3), on, off, a word or a list ([3, 4])"
                     ));
                 }
             }
@@ -73,6 +86,29 @@ pub(super) fn setting(text: &str) -> Result<Setting, String> {
     };
     Ok(Setting {
         name: name.into(),
-        value,
+        value: value.into(),
     })
+}
+
+/// A list that is written out, as a value.
+fn listed(expr: &Expr) -> Option<SettingValue> {
+    let one = match &expr.kind {
+        ExprKind::List(elements) => {
+            let values: Option<Vec<SettingValue>> = elements.iter().map(listed).collect();
+            return Some(SettingValue::List(values?));
+        }
+        ExprKind::Number(literal) => Value::Number(literal.value),
+        ExprKind::Size(size) => Value::Size(*size),
+        ExprKind::Bool(on) => Value::Switch(*on),
+        ExprKind::Name(word) if !word.contains('.') => Value::Word(word.clone()),
+        ExprKind::Unary {
+            operator: UnaryOperator::Negate,
+            operand,
+        } => match listed(operand)? {
+            SettingValue::One(Value::Number(number)) => Value::Number(number.negate()?),
+            SettingValue::One(_) | SettingValue::List(_) => return None,
+        },
+        _ => return None,
+    };
+    Some(one.into())
 }

@@ -188,7 +188,8 @@ impl<'p> Elaborator<'p> {
             let value = self.evaluate(&argument.value, slot.expected);
             let value = match slot.expected {
                 Expected::Type(ty) => self.convert(value, ty, argument.value.span),
-                Expected::Kind(_) | Expected::Scalar => value,
+                Expected::Kind(kind) => self.list_as_size(value, kind, argument.value.span),
+                Expected::Scalar => value,
             };
             *place = Some(Given {
                 value,
@@ -312,7 +313,7 @@ impl<'p> Elaborator<'p> {
                         known = false;
                         None
                     }
-                    other @ (Value::Layer(_) | Value::Range(..)) => {
+                    other @ (Value::Layer(_) | Value::Range(..) | Value::List(_)) => {
                         let expected = parameter.kind.describe();
                         self.report(mistakes::wrong_type(given.span, other, &expected));
                         known = false;

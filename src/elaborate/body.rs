@@ -1,16 +1,16 @@
-//! Bodies: statement after statement, round after round.
+//! Bodies: statement after statement.
 
 use super::expression::Expected;
 use super::flow::Here;
 use super::scope::Meaning;
 use super::value::{Operand, Results, Value, single};
-use super::{Elaborator, MAX_ROUNDS, mistakes};
-use crate::graph::{Certainty, FrameKind};
+use super::{Elaborator, mistakes};
+use crate::graph::Certainty;
+use crate::resolve::UNUSED;
 use crate::source::Span;
 use crate::syntax::tree::{
-    Body, Chain, Expr, For, Name, Pattern, Repeat, Statement, StatementKind, Step,
+    Body, Chain, Expr, Name, Pattern, Statement, StatementKind, Step,
 };
-use smallvec::SmallVec;
 
 /// What a step reads where it names nothing: the result of the line or step before it.
 #[derive(Debug)]
@@ -121,7 +121,7 @@ impl<'p> Elaborator<'p> {
                 start.read = false;
                 if let [name] = names.as_slice()
                     && self.scope.get(&name.text).is_some()
-                    && !self.scope.may_rebind(&name.text)
+                    && !self.scope.may_rebind(&name.text, &Meaning::Tensor(Operand::Unknown))
                     && let Some(found) = self.advice().variable(name, chain, statement.span)
                 {
                     self.report(found);
@@ -164,10 +164,16 @@ impl<'p> Elaborator<'p> {
 
     fn constant(&mut self, name: &'p Name, value: &'p Expr) {
         let span = value.span;
-        let mut value = self.evaluate(value, Expected::Type(None));
-        if matches!(value, Value::Range(..)) {
-            let expected = "a number, size or word";
-            self.report(mistakes::wrong_type(span, &value, expected));
+        let value = self.evaluate(value, Expected::Type(None));
+        let mut value = self.without_range(value, span);
+        // One that a loop carries could grow without end.
+        let holds_layer = match &value {
+            Value::Layer(_) => true,
+            Value::List(list) => list.has_layer(),
+            Value::Plain(_) | Value::Range(..) | Value::Unknown => false,
+        };
+        if holds_layer && self.scope.get(&name.text).is_some_and(|found| found.carried) {
+            self.report(mistakes::layer_carried(span, &name.text));
             value = Value::Unknown;
         }
         self.bind(name, Meaning::Value(value));
@@ -213,181 +219,10 @@ impl<'p> Elaborator<'p> {
         let mut flows = flows.iter().copied();
         for name in names {
             let flow = flows.next().unwrap_or(Operand::Unknown);
+            if name.text == UNUSED {
+                continue;
+            }
             self.bind(name, Meaning::Tensor(flow));
-        }
-    }
-
-    pub(super) fn repeat(&mut self, repeat: &'p Repeat, input: &mut ImplicitInput) -> Results {
-        let count = self.count(&repeat.count, "the count of `repeat`");
-        let rounds = count.map(|count| (0, count));
-        self.rounds(
-            repeat.keyword,
-            &repeat.carry,
-            &repeat.body,
-            rounds,
-            None,
-            input,
-        )
-    }
-
-    pub(super) fn for_each(&mut self, each: &'p For, input: &mut ImplicitInput) -> Results {
-        let rounds = match self.evaluate(&each.range, Expected::Scalar) {
-            Value::Range(start, end) => {
-                let span = each.range.span;
-                let start = self.as_count(start, span, "the start of a range");
-                let end = self.as_count(end, span, "the end of a range");
-                start.zip(end)
-            }
-            Value::Unknown => None,
-            other => {
-                self.report(self.advice().not_a_range(&other, each.range.span));
-                None
-            }
-        };
-        let variable = Some(&each.variable);
-        self.rounds(
-            each.keyword,
-            &each.carry,
-            &each.body,
-            rounds,
-            variable,
-            input,
-        )
-    }
-
-    /// Round after round; `rounds` is unknown after a mistake, then the body is checked once.
-    fn rounds(
-        &mut self,
-        keyword: Span,
-        carry: &'p [Name],
-        body: &'p Body,
-        rounds: Option<(u64, u64)>,
-        variable: Option<&'p Name>,
-        input: &mut ImplicitInput,
-    ) -> Results {
-        let mut flows: Results = input.pass().into_iter().collect();
-        let mut carried = self.carried(carry);
-        let (start, end) = rounds.unwrap_or((0, 1));
-        let of = end.saturating_sub(start);
-        if of > MAX_ROUNDS {
-            self.report(mistakes::expansion_limit(keyword, "rounds", MAX_ROUNDS));
-            return single(Operand::Unknown);
-        }
-        let more = match carry.last() {
-            Some(last) => (last.span.after(), true),
-            None => (body.span.before(), false),
-        };
-        if of == 0 || self.reporter.in_dead_branch() {
-            let flow = flows.first().copied();
-            self.check_dead_round((keyword, more), carry, variable, body, flow);
-            return flows;
-        }
-        for index in start..end {
-            if !self.proceed(keyword) {
-                return single(Operand::Unknown);
-            }
-            let round = index.saturating_sub(start).saturating_add(1);
-            let entered = self.enter(keyword, FrameKind::Iteration { round, of });
-            let named = variable.filter(|_| rounds.is_some());
-            self.calls
-                .begin_round(named.map(|name| (name.text.as_str(), index)));
-            let mark = self.scope.open();
-            self.scope.open_loop(keyword, more);
-            for (name, flow) in carry.iter().zip(&carried) {
-                let is_value = self
-                    .scope
-                    .get(&name.text)
-                    .is_some_and(|found| matches!(found.meaning, Meaning::Value(_)));
-                // A value that cannot be carried stays what it is.
-                if !is_value {
-                    self.scope.carry(&name.text, name.span, *flow);
-                }
-            }
-            if let Some(variable) = variable {
-                let value = if rounds.is_some() {
-                    Value::number(index)
-                } else {
-                    Value::Unknown
-                };
-                self.bind(variable, Meaning::Value(value));
-            }
-            let flow = match *flows.as_slice() {
-                _ if rounds.is_none() => Some(Operand::Unknown),
-                [flow] => Some(flow),
-                [] => None,
-                _ => {
-                    self.report(mistakes::several_results(body.span, flows.len(), 1));
-                    Some(Operand::Unknown)
-                }
-            };
-            flows = self.body(body, flow);
-            for (name, flow) in carry.iter().zip(&mut carried) {
-                if let Some(Meaning::Tensor(last)) =
-                    self.scope.get(&name.text).map(|found| &found.meaning)
-                {
-                    *flow = *last;
-                }
-            }
-            self.scope.close_loop();
-            self.scope.close(mark);
-            self.leave_round(entered);
-            self.calls.end_round();
-        }
-        for (name, flow) in carry.iter().zip(&carried) {
-            // After an unknown number of rounds, nothing is known of what they hand on.
-            let flow = if rounds.is_some() {
-                *flow
-            } else {
-                Operand::Unknown
-            };
-            if self.tensor_named(&name.text).is_some() {
-                self.scope.rebind(&name.text, flow);
-            }
-        }
-        if rounds.is_none() {
-            self.reporter.fail();
-            return single(Operand::Unknown);
-        }
-        flows
-    }
-
-    /// The tensors that a loop carries, as they are before it.
-    fn carried(&mut self, carry: &'p [Name]) -> SmallVec<[Operand; 2]> {
-        let mut carried: SmallVec<[Operand; 2]> = SmallVec::new();
-        for (place, name) in carry.iter().enumerate() {
-            let before = carry.iter().take(place);
-            if let Some(first) = before.into_iter().find(|first| first.text == name.text) {
-                self.report(mistakes::name_taken(name.span, &name.text, first.span));
-            }
-            let flow = match self.tensor_named(&name.text) {
-                Some(flow) => flow,
-                None => {
-                    let unknown = self.scope.get(&name.text).is_some_and(|found| {
-                        matches!(found.meaning, Meaning::Value(Value::Unknown))
-                    });
-                    if !unknown {
-                        let known = self.scope.names(true);
-                        self.report(mistakes::nothing_to_carry(name, &known));
-                    }
-                    Operand::Unknown
-                }
-            };
-            // The loops around this one must carry the name, too.
-            if !self.scope.loops_since(&name.text).is_empty()
-                && let Some(found) = self.advice().carry_forgotten(name)
-            {
-                self.report(found);
-            }
-            carried.push(flow);
-        }
-        carried
-    }
-
-    /// The tensor of that name.
-    fn tensor_named(&self, name: &str) -> Option<Operand> {
-        match self.scope.get(name).map(|found| &found.meaning) {
-            Some(Meaning::Tensor(flow)) => Some(*flow),
-            Some(Meaning::Value(_)) | None => None,
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use super::{Elaborator, mistakes};
 use crate::source::Span;
+use crate::syntax::MAX_EXPRESSION;
 
 /// The most layers that a network expands to, and all networks of a file together.
 pub const MAX_LAYERS: usize = 1_000_000;
@@ -14,8 +15,12 @@ pub const MAX_DIFFERENT_LAYERS: usize = 250_000;
 pub const MAX_ROUNDS: u64 = 1_000_000;
 
 /// The most steps, statements and rounds that the expansion of a file's networks takes. Each tensor of
-/// a join counts as three more, each part of a split beyond two as one.
+/// a join counts as three more, each part of a split beyond two as one, four operators or operands of
+/// expressions as one.
 pub const MAX_STEPS: u64 = 3_000_000;
+
+/// So many operators and operands of expressions count as a step.
+const OPERANDS_OF_STEP: usize = 4;
 
 /// The deepest that definitions use each other.
 pub const MAX_DEPTH: usize = 64;
@@ -62,6 +67,10 @@ pub(super) struct Budget {
     measured: usize,
     /// The layers of networks that have been measured as a whole.
     measured_whole: usize,
+    /// Operators and operands that do not make a step yet.
+    operands: usize,
+    /// How many operators and functions are being computed, each for the one before.
+    operators: usize,
     /// How deep bodies and blocks are open in each other.
     depth: usize,
     /// A limit is reached: nothing of this network is expanded any more.
@@ -151,6 +160,11 @@ impl Budget {
         }
     }
 
+    /// Ends what [`Elaborator::deepen`] began.
+    pub(super) fn end_operator(&mut self) {
+        self.operators = self.operators.saturating_sub(1);
+    }
+
     /// Counts layers that an expectation of a block is measured over; whether they may be.
     pub(super) fn may_measure(&mut self, layers: usize) -> bool {
         self.measured = self.measured.saturating_add(layers);
@@ -182,6 +196,31 @@ impl Elaborator<'_> {
             self.budget.limit();
         }
         false
+    }
+
+    /// Begins to compute an operator or function; `false` where too many wait for its value. Every
+    /// `true` has its `end_operator`.
+    pub(super) fn deepen(&mut self, span: Span) -> bool {
+        if self.budget.operators < MAX_EXPRESSION {
+            self.budget.operators = self.budget.operators.saturating_add(1);
+            return true;
+        }
+        let limit = MAX_EXPRESSION as u64;
+        let what = "levels of operators and functions";
+        self.report(mistakes::expansion_limit(span, what, limit));
+        self.budget.limit();
+        false
+    }
+
+    /// Counts operators, operands and values of lists; `false` when a limit is reached.
+    pub(super) fn count_operands(&mut self, more: usize, span: Span) -> bool {
+        let all = self.budget.operands.saturating_add(more);
+        if all < OPERANDS_OF_STEP {
+            self.budget.operands = all;
+            return true;
+        }
+        self.budget.operands = 0;
+        self.proceed_by((all / OPERANDS_OF_STEP) as u64, span)
     }
 
     pub(super) fn rise(&mut self) {

@@ -1,10 +1,13 @@
 //! The calls and rounds that are being expanded: which definition, in which module, on which way.
 
 use super::Elaborator;
+use super::value::Value;
 use crate::diagnostic::Label;
 use crate::graph::{Frame, FrameId, FrameKind, Origins, Round};
 use crate::program::DefinitionId;
+use crate::resolve::UNUSED;
 use crate::source::Span;
+use crate::syntax::tree::Name;
 
 /// The most calls that are shown of the way to a mistake.
 const MAX_TRACE: usize = 8;
@@ -69,6 +72,37 @@ impl Expanded {
     }
 }
 
+/// What a round of a loop is for.
+#[derive(Debug)]
+pub(super) enum Counted<'p> {
+    /// A number, which may have a name.
+    Number(Option<&'p Name>, u64),
+    /// A value of a list, with the names of its parts.
+    Item(&'p [Name], Value),
+}
+
+impl Counted<'_> {
+    /// The names with their values, for a trace.
+    fn shown(&self) -> Round {
+        match self {
+            Counted::Number(None, _) => Round::Number,
+            Counted::Number(Some(name), value) => {
+                Round::Variables(vec![(name.text.to_string(), value.to_string())])
+            }
+            Counted::Item([name], value) => {
+                Round::Variables(vec![(name.text.to_string(), value.shown())])
+            }
+            Counted::Item(names, Value::List(row)) => {
+                let pairs = names.iter().zip(row.items());
+                let pairs = pairs.filter(|(name, _)| name.text != UNUSED);
+                let shown = pairs.map(|(name, value)| (name.text.to_string(), value.shown()));
+                Round::Variables(shown.collect())
+            }
+            Counted::Item(..) => Round::Number,
+        }
+    }
+}
+
 /// The calls and rounds that are open.
 #[derive(Debug, Default)]
 pub(super) struct CallStack<'p> {
@@ -83,8 +117,8 @@ pub(super) struct CallStack<'p> {
     /// The calls so far, and the number of the one that is being expanded; 0 is the network.
     calls: u64,
     call: u64,
-    /// The rounds that are open, each with the variable of its `for`.
-    rounds: Vec<Option<(&'p str, u64)>>,
+    /// The rounds that are open.
+    rounds: Vec<Counted<'p>>,
     /// The definitions that have been expanded.
     expanded: Expanded,
 }
@@ -170,9 +204,9 @@ impl<'p> CallStack<'p> {
         self.call = caller.call;
     }
 
-    /// Begins a round of a loop, with the variable of a `for`.
-    pub(super) fn begin_round(&mut self, variable: Option<(&'p str, u64)>) {
-        self.rounds.push(variable);
+    /// Begins a round of a loop.
+    pub(super) fn begin_round(&mut self, counted: Counted<'p>) {
+        self.rounds.push(counted);
     }
 
     /// Ends it.
@@ -190,6 +224,11 @@ impl<'p> CallStack<'p> {
         self.ended.take()
     }
 
+    /// Notes a function or constant whose value is computed.
+    pub(super) fn note_expanded(&mut self, id: DefinitionId) {
+        self.expanded.insert(id);
+    }
+
     /// The definitions that have been expanded.
     pub(super) fn expanded(&self) -> &Expanded {
         &self.expanded
@@ -200,14 +239,11 @@ impl<'p> CallStack<'p> {
     pub(super) fn trace(&self, origins: &Origins, frame: FrameId, labels: &[Label]) -> Vec<Label> {
         let mut variables = self.rounds.iter().rev();
         origins.trace(frame, MAX_TRACE, |round| {
-            let variable = variables.next().and_then(Option::as_ref);
+            let counted = variables.next();
             if labels.iter().any(|label| label.span == round.span) {
                 return Round::Omitted;
             }
-            match variable {
-                Some((name, value)) => Round::Variable((*name).to_owned(), *value),
-                None => Round::Number,
-            }
+            counted.map_or(Round::Number, Counted::shown)
         })
     }
 }

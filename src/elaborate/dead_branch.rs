@@ -7,6 +7,7 @@ use super::scope::Meaning;
 use super::value::{Operand, Value};
 use super::{Elaborator, codes};
 use crate::diagnostic::Code;
+use crate::resolve::UNUSED;
 use crate::source::Span;
 use crate::syntax::tree::{Body, Expr, ExprKind, Name};
 use std::collections::HashSet;
@@ -83,7 +84,7 @@ impl<'p> Elaborator<'p> {
         &mut self,
         (keyword, more): (Span, (Span, bool)),
         carry: &'p [Name],
-        variable: Option<&'p Name>,
+        names: &'p [Name],
         body: &'p Body,
         flow: Option<Operand>,
     ) {
@@ -91,13 +92,14 @@ impl<'p> Elaborator<'p> {
             let mark = this.scope.open();
             this.scope.open_loop(keyword, more);
             for name in carry {
-                let known = this.scope.get(&name.text).map(|found| &found.meaning);
-                if !matches!(known, Some(Meaning::Value(_))) {
-                    this.scope.carry(&name.text, name.span, Operand::Unknown);
-                }
+                let meaning = match this.scope.get(&name.text).map(|found| &found.meaning) {
+                    Some(Meaning::Value(_)) => Meaning::Value(Value::Unknown),
+                    Some(Meaning::Tensor(_)) | None => Meaning::Tensor(Operand::Unknown),
+                };
+                this.scope.carry(&name.text, name.span, meaning);
             }
-            if let Some(variable) = variable {
-                this.bind(variable, Meaning::Value(Value::Unknown));
+            for name in names.iter().filter(|name| name.text != UNUSED) {
+                this.bind(name, Meaning::Value(Value::Unknown));
             }
             this.body(body, flow.map(|_| Operand::Unknown));
             this.scope.close_loop();

@@ -4,7 +4,7 @@ use super::expression::same_layer;
 use super::flow::Here;
 use super::scope::Meaning;
 use super::value::{LayerValue, Operand, Results, Value, single};
-use super::{Elaborator, MAX_DEPTH, Setting, mistakes};
+use super::{Elaborator, MAX_DEPTH, Setting, SettingValue, mistakes};
 use crate::cost;
 use crate::diagnostic::Diagnostic;
 use crate::graph::{FrameKind, Graph, Operation, Output, Tensor};
@@ -137,8 +137,13 @@ impl<'p> Elaborator<'p> {
         let place = parameter.name.span;
         let ty = parameter.ty.map(|(ty, _)| ty);
         let value = match (&set.value, ty) {
-            (crate::layer::Value::Word(word), Some(Type::Layer)) => self.layer_named(word, place),
-            (value, ty) => self.convert(Value::Plain(value.clone()), ty, place),
+            (SettingValue::One(crate::layer::Value::Word(word)), Some(Type::Layer)) => {
+                self.layer_named(word, place)
+            }
+            (value, ty) => {
+                let value = self.set(value, place);
+                self.convert(value, ty, place)
+            }
         };
         let usual = match default {
             // One that is computed may not even have a value beside the settings.
@@ -148,12 +153,32 @@ impl<'p> Elaborator<'p> {
         let is_default = match (&value, &usual) {
             (Value::Plain(value), Value::Plain(usual)) => value == usual,
             (Value::Layer(value), Value::Layer(usual)) => same_layer(value, usual),
-            (Value::Plain(_) | Value::Layer(_) | Value::Range(..) | Value::Unknown, _) => false,
+            (Value::List(_), Value::List(_)) => self.are_equal(&value, &usual, place),
+            (
+                Value::Plain(_)
+                | Value::Layer(_)
+                | Value::Range(..)
+                | Value::List(_)
+                | Value::Unknown,
+                _,
+            ) => false,
         };
         if !is_default {
             self.expectations.suspend();
         }
         value
+    }
+
+    /// What is set from outside, as a value.
+    fn set(&mut self, value: &SettingValue, place: Span) -> Value {
+        match value {
+            SettingValue::One(value) => Value::Plain(value.clone()),
+            SettingValue::List(values) => {
+                let values = values.iter().map(|value| self.set(value, place));
+                let values = values.collect();
+                self.list_of(values, place)
+            }
+        }
     }
 
     /// Checks a block that no network uses: what flows into it is unknown, and so is every
@@ -349,8 +374,10 @@ pub(super) fn unbuilt(definition: &Definition) -> Network {
 fn is_plain(expr: &Expr) -> bool {
     match &expr.kind {
         ExprKind::Number(_) | ExprKind::Size(_) | ExprKind::Bool(_) | ExprKind::Name(_) => true,
+        ExprKind::List(elements) => elements.iter().all(is_plain),
         ExprKind::Text(_)
         | ExprKind::Call { .. }
+        | ExprKind::Index { .. }
         | ExprKind::Unary { .. }
         | ExprKind::Binary { .. }
         | ExprKind::If { .. }

@@ -261,6 +261,8 @@ impl<'t, F: Fn(&str) -> bool> Visit<'t> for Finder<'t, F> {
             ExprKind::Range { .. } | ExprKind::To { .. } | ExprKind::Layer(_) => {}
             ExprKind::Number(_)
             | ExprKind::Size(_)
+            | ExprKind::List(_)
+            | ExprKind::Index { .. }
             | ExprKind::Bool(_)
             | ExprKind::Text(_)
             | ExprKind::Call { .. }

@@ -85,14 +85,33 @@ impl<'p> Elaborator<'p> {
                 None
             }
             // A number may have the name of a block or layer: the two never meet.
-            Some(Meaning::Value(_)) | None => match self.callee(&name.text) {
-                Some(Ok(callee)) => Some((callee, None)),
-                Some(Err(())) => {
+            Some(Meaning::Value(_)) => self.applied_layer(used, input),
+            None => match self.constant_named(&name.text, name.span) {
+                Some(Value::Layer(layer)) => Some((layer.callee, Some(layer))),
+                Some(Value::Unknown) => {
                     self.reporter.fail();
                     None
                 }
-                None => Some((self.unknown_step(used, input)?, None)),
+                Some(Value::Plain(_) | Value::Range(..) | Value::List(_)) | None => {
+                    self.applied_layer(used, input)
+                }
             },
+        }
+    }
+
+    /// The layer or block that a step applies by its own name.
+    fn applied_layer(
+        &mut self,
+        used: &'p LayerUse,
+        input: &ImplicitInput,
+    ) -> Option<(Callee, Option<Rc<LayerValue>>)> {
+        match self.callee(&used.name.text) {
+            Some(Ok(callee)) => Some((callee, None)),
+            Some(Err(())) => {
+                self.reporter.fail();
+                None
+            }
+            None => Some((self.unknown_step(used, input)?, None)),
         }
     }
 
@@ -173,7 +192,9 @@ impl<'p> Elaborator<'p> {
                     match self.scope.get(name).map(|found| &found.meaning) {
                         Some(Meaning::Tensor(_) | Meaning::Value(Value::Layer(_))) => true,
                         // A number may have the name of a layer; a lone one is the number.
-                        Some(Meaning::Value(Value::Plain(_) | Value::Range(..))) => false,
+                        Some(Meaning::Value(
+                            Value::Plain(_) | Value::Range(..) | Value::List(_),
+                        )) => false,
                         Some(Meaning::Value(Value::Unknown)) | None => self.callee(name).is_some(),
                     }
                 }

@@ -1,6 +1,6 @@
 //! Names: looking one up, and giving one a meaning.
 
-use super::Elaborator;
+use super::{Elaborator, mistakes};
 use super::scope::Meaning;
 use super::value::Callee;
 use crate::program::DefinitionKind;
@@ -32,7 +32,8 @@ impl<'p> Elaborator<'p> {
             Some(Named::Definition(id)) => Some(Ok(Callee::Definition(*id))),
             Some(Named::Unknown) => Some(Err(())),
             Some(Named::Modules(_)) => None,
-            None => crate::layer::signature(name).map(|core| Ok(Callee::Core(core))),
+            // A layer may have the name of a function or constant: the two never meet.
+            Some(Named::Function(_) | Named::Constant(_)) | None => crate::layer::signature(name).map(|core| Ok(Callee::Core(core))),
         }
     }
 
@@ -42,6 +43,9 @@ impl<'p> Elaborator<'p> {
             if name.text == FLOW {
                 self.report(flow_is_a_word(name.span));
             }
+            if let Some(first) = self.constant_place(&name.text) {
+                self.report(mistakes::name_taken(name.span, &name.text, first));
+            }
             self.scope.insert(&name.text, name.span, meaning);
             return;
         };
@@ -50,11 +54,9 @@ impl<'p> Elaborator<'p> {
             self.scope.insert(&name.text, name.span, meaning);
             return;
         }
-        if let Meaning::Tensor(flow) = meaning
-            && self.scope.may_rebind(&name.text)
-        {
+        if self.scope.may_rebind(&name.text, &meaning) {
             if !self.reporter.in_dead_branch() {
-                self.scope.rebind(&name.text, flow);
+                self.scope.rebind(&name.text, meaning);
             }
             return;
         }

@@ -84,6 +84,12 @@ impl Expectations {
         self.checked = checked;
     }
 
+    /// Leaves what can be spoken of for a while: a function or constant speaks of no quantity.
+    /// Gives what `end` needs.
+    pub(super) fn pause(&mut self) -> Option<Measured> {
+        self.measured.take()
+    }
+
     /// Begins to check expectations of what is measured; gives what `end` needs.
     pub(super) fn begin(&mut self, measured: Measured) -> Option<Measured> {
         self.measured.replace(measured)

@@ -19,9 +19,12 @@ mod expectation;
 mod expression;
 mod facts;
 mod flow;
+mod function;
 mod interface;
 mod layer_use;
+mod list;
 mod lookup;
+mod loops;
 mod measured;
 mod mistakes;
 mod no_effect;
@@ -45,6 +48,7 @@ pub use budget::{
     MAX_DEPTH, MAX_DIFFERENT_LAYERS, MAX_LAYERS, MAX_MEASURED_WHOLE, MAX_MISTAKES, MAX_NESTING,
     MAX_ROUNDS, MAX_STEPS,
 };
+pub use list::{MAX_LIST, MAX_LIST_DEPTH};
 pub use mistakes::{codes, unknown_setting};
 pub use requirement::{Requirement, Unmet, require};
 pub use widths::MAX_OPEN_WIDTHS;
@@ -58,12 +62,14 @@ use crate::program::error::no_network;
 use crate::program::{DefinitionKind, Program};
 use crate::resolve::Names;
 use crate::source::Span;
+use crate::syntax::tree::Item;
 use advice::Notes;
 use argument::KnownSlots;
 use budget::Budget;
 use call_stack::{CallStack, Expanded};
 use expression::Expected;
 use facts::DefinitionFacts;
+use function::Computed;
 use flow::Here;
 use measured::Expectations;
 use reporter::Reporter;
@@ -83,7 +89,22 @@ pub struct Setting {
     /// The parameter.
     pub name: SmolStr,
     /// Its value.
-    pub value: layer::Value,
+    pub value: SettingValue,
+}
+
+/// The value of a setting.
+#[derive(Clone, Debug, PartialEq)]
+pub enum SettingValue {
+    /// A number, switch, size or word.
+    One(layer::Value),
+    /// Values in their order.
+    List(Vec<SettingValue>),
+}
+
+impl From<layer::Value> for SettingValue {
+    fn from(value: layer::Value) -> Self {
+        SettingValue::One(value)
+    }
 }
 
 /// The result of analysing a program.
@@ -191,6 +212,19 @@ pub fn analyze(program: &Program, name: Option<&str>, settings: &[Setting]) -> A
             expanded.extend(elaborator.calls.expanded());
             (reporter, budget) = elaborator.finish();
         }
+        for (id, item) in program.values() {
+            if expanded.contains(id) || reporter.is_full() {
+                continue;
+            }
+            let mut elaborator = Elaborator::new(program, &names, reporter, budget);
+            match item {
+                Item::Function(_) => elaborator.unused_function(id),
+                Item::Constant(_) => elaborator.unused_constant(id),
+                Item::Use(_) | Item::Network(_) | Item::Block(_) => {}
+            }
+            expanded.extend(elaborator.calls.expanded());
+            (reporter, budget) = elaborator.finish();
+        }
         let left = MAX_MISTAKES.saturating_sub(reporter.count());
         let unused = unused::unused(program, &names).into_iter();
         let unused = unused.filter(|found| !reporter.explains_unused(found.primary.span));
@@ -277,6 +311,8 @@ struct Elaborator<'p> {
     widths: Widths,
     /// What has been built.
     builder: Builder,
+    /// The functions and constants of files.
+    computed: Computed,
     /// What diagnostics may ask for.
     notes: Notes<'p>,
     /// The parameters that have been asked for.
@@ -307,6 +343,7 @@ impl<'p> Elaborator<'p> {
             expectations: Expectations::default(),
             widths: Widths::default(),
             builder: Builder::new(),
+            computed: Computed::default(),
             notes: Notes::default(),
             slots: KnownSlots::default(),
             assumes: false,

@@ -81,6 +81,7 @@ impl<'t> Visit<'t> for Finder {
                 let ends = literal(start).zip(literal(end));
                 ends.is_some_and(|(start, end)| start >= end)
             }
+            ExprKind::List(elements) => elements.is_empty(),
             _ => false,
         };
         self.rounds(each.keyword.to(each.range.span), never, &each.body);

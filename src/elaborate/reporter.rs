@@ -256,7 +256,8 @@ impl Elaborator<'_> {
                     _ if self.reporter.in_dead_branch() => Vec::new(),
                     _ => {
                         let origins = self.builder.origins();
-                        self.calls.trace(origins, frame, &diagnostic.labels)
+                        let calls = self.calls.trace(origins, frame, &diagnostic.labels);
+                        self.computed.trace().chain(calls).collect()
                     }
                 };
                 self.reporter.diagnostics.push(diagnostic.trace(trace));

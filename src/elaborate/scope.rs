@@ -8,7 +8,7 @@ use smol_str::SmolStr;
 /// The meaning of a name.
 #[derive(Clone, Debug)]
 pub enum Meaning {
-    /// A number, size, word or layer.
+    /// A number, size, word, layer or list.
     Value(Value),
     /// A tensor.
     Tensor(Operand),
@@ -181,11 +181,11 @@ impl Scope {
     }
 
     /// Begins to carry a name: within the loop it may be named anew.
-    pub fn carry(&mut self, name: &SmolStr, span: Span, flow: Operand) {
+    pub fn carry(&mut self, name: &SmolStr, span: Span, meaning: Meaning) {
         self.push(Binding {
             name: name.clone(),
             span,
-            meaning: Meaning::Tensor(flow),
+            meaning,
             carried: true,
         });
     }
@@ -200,19 +200,26 @@ impl Scope {
         self.bindings.push(binding);
     }
 
-    /// Whether a name is a tensor that the innermost loop carries, so that it may be named anew.
-    pub fn may_rebind(&self, name: &str) -> bool {
-        let binding = self.get(name);
-        binding
-            .is_some_and(|binding| binding.carried && matches!(binding.meaning, Meaning::Tensor(_)))
-            && self.loops_since(name).is_empty()
+    /// Whether the innermost loop carries a name, so that it may have this meaning from here on: a
+    /// tensor stays one, and so does a value.
+    pub fn may_rebind(&self, name: &str, meaning: &Meaning) -> bool {
+        let is_carried = self.get(name).is_some_and(|binding| {
+            let is_tensor = matches!(meaning, Meaning::Tensor(_));
+            let fits = match binding.meaning {
+                Meaning::Value(Value::Unknown) => true,
+                Meaning::Value(_) => !is_tensor,
+                Meaning::Tensor(_) => is_tensor,
+            };
+            binding.carried && fits
+        });
+        is_carried && self.loops_since(name).is_empty()
     }
 
-    /// Gives the innermost binding of a name another tensor.
-    pub fn rebind(&mut self, name: &str, flow: Operand) {
+    /// Gives the innermost binding of a name another meaning.
+    pub fn rebind(&mut self, name: &str, meaning: Meaning) {
         let place = self.place(name);
         if let Some(binding) = place.and_then(|place| self.bindings.get_mut(place)) {
-            binding.meaning = Meaning::Tensor(flow);
+            binding.meaning = meaning;
         }
     }
 

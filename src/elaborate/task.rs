@@ -54,7 +54,12 @@ impl<'p> Elaborator<'p> {
             }
             places.push(name);
             let word = Expected::Type(Some(Type::Word));
-            if let Value::Plain(value) = self.evaluate(&setting.value, word) {
+            let value = self.evaluate(&setting.value, word);
+            if matches!(value, Value::List(_) | Value::Range(..)) {
+                let expected = "a number, switch, size or word";
+                self.report(mistakes::wrong_type(setting.value.span, &value, expected));
+            }
+            if let Value::Plain(value) = value {
                 values.push(TaskSetting {
                     name: name.text.clone(),
                     value,

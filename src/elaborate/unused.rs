@@ -5,7 +5,9 @@ use super::{mistakes, no_effect};
 use crate::diagnostic::Diagnostic;
 use crate::hash::{HashMap, HashSet};
 use crate::program::{DefinitionId, Program};
-use crate::resolve::{Definition as Defined, NameId, NameKind, Names, Part, Resolution, Target};
+use crate::resolve::{
+    Definition as Defined, NameId, NameKind, Names, Part, Resolution, Target, UNUSED,
+};
 use crate::source::Span;
 use crate::syntax::tree::{Definition, Item};
 use std::ops::Range;
@@ -26,7 +28,15 @@ pub(super) fn unused(program: &Program, names: &Names<'_>) -> Vec<Diagnostic> {
                 definition
             }
             Item::Block(definition) => definition,
-            Item::Use(_) => continue,
+            Item::Function(function) => {
+                let name = &function.name.text;
+                let of_function = |it: &Defined| mistakes::unused_parameter(it.span, &it.name, name);
+                if !is_misread(program, function.span) {
+                    found.extend(usage.unused_in(part).map(of_function));
+                }
+                continue;
+            }
+            Item::Use(_) | Item::Constant(_) => continue,
         };
         let is_bad = part.has_bad || has_syntax_error(program, definition);
         has_bad |= is_bad;
@@ -49,6 +59,12 @@ pub(super) fn unused(program: &Program, names: &Names<'_>) -> Vec<Diagnostic> {
             (NameKind::Block, Some(reached)) if !reached.contains(&id) => {
                 found.push(mistakes::unused_block(defined.span, &defined.name));
             }
+            (NameKind::Function, Some(reached)) if !reached.contains(&id) => {
+                found.push(mistakes::unused_function(defined.span, &defined.name));
+            }
+            (NameKind::Constant, Some(reached)) if !reached.contains(&id) => {
+                found.push(mistakes::unused_value(defined.span, &defined.name));
+            }
             (NameKind::Module | NameKind::Import, _) if !usage.is_used(id) => {
                 found.push(mistakes::unused_use(defined.span, &defined.name));
             }
@@ -59,9 +75,14 @@ pub(super) fn unused(program: &Program, names: &Names<'_>) -> Vec<Diagnostic> {
 }
 
 fn has_syntax_error(program: &Program, definition: &Definition) -> bool {
+    is_misread(program, definition.span)
+}
+
+/// Whether a syntax error is in a place.
+fn is_misread(program: &Program, whole: Span) -> bool {
     program.diagnostics.iter().any(|found| {
         let place = found.primary.span;
-        found.code.id.starts_with('P') && definition.span.contains_span(place)
+        found.code.id.starts_with('P') && whole.contains_span(place)
     })
 }
 
@@ -99,7 +120,8 @@ pub(super) fn places<'n>(names: &'n Names<'_>, id: DefinitionId) -> Places<'n> {
     ];
     for kinds in kinds {
         let defined = resolution.definitions_in(part.definitions.clone());
-        for (_, it) in defined.filter(|(_, it)| kinds.contains(&it.kind)) {
+        let is_one = |it: &Defined| kinds.contains(&it.kind) && it.name != UNUSED;
+        for (_, it) in defined.filter(|(_, it)| is_one(it)) {
             places.entry(it.name.as_str()).or_insert(it.span);
         }
     }

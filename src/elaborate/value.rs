@@ -1,5 +1,6 @@
 //! Values at compile time.
 
+pub use super::list::List;
 use crate::graph::Tensor;
 use crate::layer::{self, Signature};
 use crate::number::{Extents, Number};
@@ -17,6 +18,8 @@ pub enum Value {
     Layer(Rc<LayerValue>),
     /// `0..n`
     Range(Number, Number),
+    /// `[64, 128]`
+    List(Rc<List>),
     /// The result of an error, which has been reported.
     Unknown,
 }
@@ -51,7 +54,29 @@ impl Value {
             Value::Plain(layer::Value::Word(_)) => "a word",
             Value::Layer(_) => "a layer",
             Value::Range(..) => "a range",
+            Value::List(_) => "a list",
             Value::Unknown => "unknown",
+        }
+    }
+
+    /// The value as it is written, in short, to name a round of a loop by it.
+    pub fn shown(&self) -> String {
+        const SHOWN: usize = 6;
+        match self {
+            Value::Plain(value) => value.to_string(),
+            Value::Layer(layer) => match layer.callee {
+                Callee::Core(signature) => signature.name.to_owned(),
+                Callee::Definition(_) | Callee::Piece(_) => self.describe().to_owned(),
+            },
+            Value::List(list) => {
+                let shown = list.items().iter().take(SHOWN).map(Value::shown);
+                let mut shown: Vec<String> = shown.collect();
+                if list.items().len() > SHOWN {
+                    shown.push("…".to_owned());
+                }
+                format!("[{}]", shown.join(", "))
+            }
+            Value::Range(..) | Value::Unknown => self.describe().to_owned(),
         }
     }
 }

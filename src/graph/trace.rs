@@ -8,8 +8,8 @@ use crate::diagnostic::Label;
 pub enum Round {
     /// Which it is: `round 2 of 3`.
     Number,
-    /// The value of the variable of its `for`, too: ``round 2 of 3 (`i` = 1)``.
-    Variable(String, u64),
+    /// The names of its `for` with their values, too: ``round 2 of 3 (`i` = 1)``.
+    Variables(Vec<(String, String)>),
     /// Nothing.
     Omitted,
 }
@@ -31,7 +31,15 @@ impl Origins {
                 FrameKind::Iteration { round: number, of } => {
                     let value = match round(&frame) {
                         Round::Number => String::new(),
-                        Round::Variable(name, value) => format!(" (`{name}` = {value})"),
+                        Round::Variables(all) => {
+                            let all = all.iter();
+                            let all = all.map(|(name, value)| format!("`{name}` = {value}"));
+                            let all: Vec<String> = all.collect();
+                            match all.as_slice() {
+                                [] => String::new(),
+                                all => format!(" ({})", all.join(", ")),
+                            }
+                        }
                         Round::Omitted => continue,
                     };
                     match trace.last_mut() {

@@ -119,6 +119,28 @@ impl Kind {
         }
     }
 
+    /// Whether it takes several numbers, such as `3x3`.
+    pub fn takes_size(self) -> bool {
+        match self {
+            Kind::Size
+            | Kind::Pair
+            | Kind::Shape
+            | Kind::SizeOrShape
+            | Kind::Order
+            | Kind::Parts
+            | Kind::Sides
+            | Kind::Padding
+            | Kind::Factor => true,
+            Kind::Count
+            | Kind::Number
+            | Kind::Rate
+            | Kind::Switch
+            | Kind::Index
+            | Kind::Rounding
+            | Kind::Word(_) => false,
+        }
+    }
+
     /// The words that may stand for a value of this kind.
     pub fn words(self) -> &'static [&'static str] {
         match self {

@@ -168,6 +168,30 @@ codes! {
     /// }
     /// ```
     NO_NETWORK = "N026" "no-network";
+    /// A function or constant uses itself, directly or through others.
+    ///
+    /// Functions and constants are computed where they are used, so one that needs its own value
+    /// would never end. This is an error even if an `if` would end it; `repeat` and `for` with `carry`
+    /// do the same and always end.
+    ///
+    /// ```cnn
+    /// fn doubled(times) = if times = 0 then 1 else 2 * doubled(times - 1)
+    /// network small {
+    ///   input 3x32x32
+    ///   conv doubled(4) 3x3
+    /// }
+    /// ```
+    ///
+    /// Write a formula, or carry the number through a loop:
+    ///
+    /// ```cnn
+    /// fn doubled(times) = 2 ^ times
+    /// network small {
+    ///   input 3x32x32
+    ///   conv doubled(4) 3x3
+    /// }
+    /// ```
+    VALUE_CIRCLE = "N050" "value-circle";
     /// A name already means something else.
     ///
     /// While a parameter, `let` or tensor is visible, its name has one meaning, so you can read a

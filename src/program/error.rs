@@ -2,7 +2,7 @@
 
 use super::codes::{
     FILE_TOO_LARGE, NAME_TAKEN, NO_NETWORK, PATH_OUTSIDE, TOO_MANY_FILES, TOO_MANY_MISTAKES,
-    UNKNOWN_IMPORT, UNKNOWN_MODULE, UNREADABLE_FILE, USE_CYCLE,
+    UNKNOWN_IMPORT, UNKNOWN_MODULE, UNREADABLE_FILE, USE_CYCLE, VALUE_CIRCLE,
 };
 use crate::diagnostic::suggest::{list, nearest, suggest};
 use crate::diagnostic::{Code, Diagnostic};
@@ -270,6 +270,22 @@ pub fn too_many_files(name: &Name, limit: usize) -> Diagnostic {
     )
     .here("one too many")
     .help("look for files that use others without need")
+}
+
+/// Functions and constants that use themselves through each other: each with the place where it uses
+/// the next.
+pub fn value_circle(circle: &[(Name, Span)]) -> Diagnostic {
+    let names: Vec<&str> = circle.iter().map(|(name, _)| name.text.as_str()).collect();
+    let first = names.first().copied().unwrap_or_default();
+    let message = format!("`{first}` uses itself: {} -> {first}", names.join(" -> "));
+    let place = circle.first().map_or(Span::default(), |(_, place)| *place);
+    let mut error = Diagnostic::error(VALUE_CIRCLE, place, message).here("part of the circle");
+    for (name, place) in circle.iter().skip(1) {
+        error = error.label(*place, format!("`{}` uses this", name.text));
+    }
+    error.help(
+        "write a formula without it, such as `2 ^ n`, or let a loop carry the number: `repeat n carry w { let w = 2 * w }`",
+    )
 }
 
 /// A name that is visible already.

@@ -284,7 +284,7 @@ impl Loader<'_> {
 fn as_use(item: &Item) -> Option<Use> {
     match item {
         Item::Use(used) => Some(used.clone()),
-        Item::Network(_) | Item::Block(_) => None,
+        Item::Network(_) | Item::Block(_) | Item::Function(_) | Item::Constant(_) => None,
     }
 }
 

@@ -6,6 +6,7 @@
 //! standard library once in a process, `standard`), `names` orders the modules by who uses whom
 //! and gives their names a meaning.
 
+mod circles;
 pub mod codes;
 pub mod error;
 mod load;
@@ -15,7 +16,7 @@ mod standard;
 use crate::diagnostic::Diagnostic;
 use crate::hash::HashMap;
 use crate::source::{SourceId, Sources, Span};
-use crate::syntax::tree::{Definition, File, Item, Module as From, Use};
+use crate::syntax::tree::{Constant, Definition, File, Function, Item, Module as From, Name, Use};
 use smol_str::SmolStr;
 use std::sync::Arc;
 
@@ -28,7 +29,7 @@ pub const MAX_PROGRAM_BYTES: usize = 512 << 10;
 /// The longest chain of files that use each other.
 pub const MAX_USE_DEPTH: usize = 64;
 
-/// A network or block of a program.
+/// A network, block, function or constant of a program.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct DefinitionId {
     /// The module.
@@ -51,6 +52,10 @@ pub enum DefinitionKind {
 pub(crate) enum Named {
     /// A network or block.
     Definition(DefinitionId),
+    /// A function of values.
+    Function(DefinitionId),
+    /// A value.
+    Constant(DefinitionId),
     /// Whole modules, their names reached with a dot.
     Modules(Vec<usize>),
     /// Something that could not be read.
@@ -82,6 +87,8 @@ pub struct Program {
     /// What is wrong with syntax, names at the top, and files.
     pub diagnostics: Vec<Diagnostic>,
     modules: Vec<Module>,
+    /// Whether a file has a constant.
+    has_constants: bool,
 }
 
 impl Program {
@@ -91,6 +98,7 @@ impl Program {
             sources: Sources::default(),
             diagnostics: Vec::new(),
             modules: Vec::new(),
+            has_constants: false,
         }
     }
 
@@ -132,8 +140,58 @@ impl Program {
         match self.modules.get(id.module)?.file.items.get(id.item)? {
             Item::Network(definition) => Some((DefinitionKind::Network, definition)),
             Item::Block(definition) => Some((DefinitionKind::Block, definition)),
+            Item::Use(_) | Item::Function(_) | Item::Constant(_) => None,
+        }
+    }
+
+    pub(crate) fn function(&self, id: DefinitionId) -> Option<&Function> {
+        match self.modules.get(id.module)?.file.items.get(id.item)? {
+            Item::Function(function) => Some(function),
+            Item::Use(_) | Item::Network(_) | Item::Block(_) | Item::Constant(_) => None,
+        }
+    }
+
+    pub(crate) fn constant(&self, id: DefinitionId) -> Option<&Constant> {
+        match self.modules.get(id.module)?.file.items.get(id.item)? {
+            Item::Constant(constant) => Some(constant),
+            Item::Use(_) | Item::Network(_) | Item::Block(_) | Item::Function(_) => None,
+        }
+    }
+
+    /// The name of a network, block, function or constant.
+    pub(crate) fn name_of(&self, id: DefinitionId) -> Option<&Name> {
+        match self.modules.get(id.module)?.file.items.get(id.item)? {
+            Item::Network(definition) | Item::Block(definition) => Some(&definition.name),
+            Item::Function(function) => Some(&function.name),
+            Item::Constant(constant) => Some(&constant.name),
             Item::Use(_) => None,
         }
+    }
+
+    /// Whether a file of the program has a constant.
+    pub(crate) fn has_constants(&self) -> bool {
+        self.has_constants
+    }
+
+    /// The functions and constants of the file that was asked for, in order.
+    pub(crate) fn values(&self) -> impl Iterator<Item = (DefinitionId, &Item)> {
+        let items = self.root().map_or(&[][..], |module| &module.file.items);
+        let items = items.iter().enumerate();
+        let values = items.filter(|(_, item)| match item {
+            Item::Function(_) | Item::Constant(_) => true,
+            Item::Use(_) | Item::Network(_) | Item::Block(_) => false,
+        });
+        values.map(|(item, value)| (DefinitionId { module: 0, item }, value))
+    }
+
+    /// The names of the functions that a module knows.
+    pub(crate) fn function_names(&self, module: usize) -> impl Iterator<Item = &str> {
+        let names = self.modules.get(module).map(|module| &module.names);
+        let names = names.into_iter().flatten();
+        let functions = names.filter(|(_, (named, _))| matches!(named, Named::Function(_)));
+        let mut functions: Vec<&str> = functions.map(|(name, _)| name.as_str()).collect();
+        functions.sort_unstable();
+        functions.into_iter()
     }
 
     /// Whether an error of syntax or names lies in a definition.
@@ -181,15 +239,17 @@ impl Program {
         match &names.get(head)?.0 {
             Named::Modules(modules) => modules.iter().find_map(|&inner| self.own(inner, tail)),
             unknown @ Named::Unknown => Some(unknown),
-            Named::Definition(_) => None,
+            Named::Definition(_) | Named::Function(_) | Named::Constant(_) => None,
         }
     }
 
-    /// A network or block that a module defines, or has brought in.
+    /// What a module defines, or has brought in.
     fn own(&self, module: usize, name: &str) -> Option<&Named> {
         let (named, _) = self.modules.get(module)?.names.get(name)?;
         match named {
-            Named::Definition(_) | Named::Unknown => Some(named),
+            Named::Definition(_) | Named::Function(_) | Named::Constant(_) | Named::Unknown => {
+                Some(named)
+            }
             Named::Modules(_) => None,
         }
     }
@@ -208,7 +268,7 @@ impl Program {
                 names.sort();
                 Some(names)
             }
-            Named::Definition(_) | Named::Unknown => None,
+            Named::Definition(_) | Named::Function(_) | Named::Constant(_) | Named::Unknown => None,
         }
     }
 
@@ -226,7 +286,7 @@ impl Program {
                     let inner = inner.flat_map(|module| module.names.keys());
                     all.extend(inner.map(|inner| format!("{name}.{inner}")));
                 }
-                Named::Unknown => {}
+                Named::Function(_) | Named::Constant(_) | Named::Unknown => {}
             }
         }
         all.sort();

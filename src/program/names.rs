@@ -37,6 +37,7 @@ impl Loader<'_> {
                     self.import(link, targets.filter(|_| !closing.contains(&index)));
                 }
             }
+            self.refuse_circles(module);
         }
     }
 
@@ -106,6 +107,14 @@ impl Loader<'_> {
                 // One without a name has been reported.
                 Item::Network(definition) | Item::Block(definition)
                     if definition.name.text.is_empty() => {}
+                Item::Function(function) => {
+                    let id = DefinitionId { module, item };
+                    named.push((function.name.clone(), Named::Function(id)));
+                }
+                Item::Constant(constant) => {
+                    let id = DefinitionId { module, item };
+                    named.push((constant.name.clone(), Named::Constant(id)));
+                }
                 Item::Network(definition) | Item::Block(definition) => {
                     let id = DefinitionId { module, item };
                     named.push((definition.name.clone(), Named::Definition(id)));
@@ -114,6 +123,7 @@ impl Loader<'_> {
             }
         }
         for (name, meaning) in named {
+            self.program.has_constants |= matches!(meaning, Named::Constant(_));
             self.name(module, &name, &name.text, meaning);
         }
     }
@@ -182,7 +192,10 @@ impl Loader<'_> {
             .filter_map(|&inner| program.modules.get(inner));
         let offered: Vec<String> = inside
             .flat_map(|module| module.names.iter())
-            .filter(|(_, (named, _))| matches!(named, Named::Definition(_)))
+            .filter(|(_, (named, _))| match named {
+                Named::Definition(_) | Named::Function(_) | Named::Constant(_) => true,
+                Named::Modules(_) | Named::Unknown => false,
+            })
             .map(|(name, _)| name.to_string())
             .collect();
         let unknown = error::unknown_import(name, &place.text, &offered);

@@ -1,8 +1,21 @@
 //! The names that the language has itself, besides its layers, their parameters and words.
 
+/// The name of what is not used: a result, or a value of a row.
+pub const UNUSED: &str = "_";
+
 /// The names of the functions of expressions.
 pub const FUNCTIONS: &[&str] = &[
-    "min", "max", "floor", "ceil", "round", "abs", "log2", "one_of",
+    "min",
+    "max",
+    "floor",
+    "ceil",
+    "round",
+    "abs",
+    "log2",
+    "len",
+    "sum",
+    "enumerate",
+    "one_of",
 ];
 
 /// What an `expect` can speak of, beside named points.

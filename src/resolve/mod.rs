@@ -6,8 +6,9 @@
 //!
 //! The rules are those of the elaborator ("Scopes" in `docs/language.md`): a name of a tensor,
 //! parameter or `let` is visible to the end of the body that defines it; a second definition of a
-//! visible name is either an error or, for a carried name, the same tensor in the next round, and
-//! in both cases refers to the first one. Where only values decide (whether an untyped parameter
+//! visible name is either an error or, for a carried name, the same tensor or value in the next
+//! round, and in both cases refers to the first one. Nothing can be called as a constant of the
+//! file. `_` is given to what is not used, and means nothing. Where only values decide (whether an untyped parameter
 //! holds a layer or a number), the local name is taken. A shared piece sees the names of the place
 //! where it is used; its names are looked up where it is written first.
 //!
@@ -21,7 +22,7 @@ mod query;
 mod tests;
 mod walk;
 
-pub use known::{FUNCTIONS, PROPERTIES, QUANTITIES, TASK_SETTINGS, TASKS};
+pub use known::{FUNCTIONS, PROPERTIES, QUANTITIES, TASK_SETTINGS, TASKS, UNUSED};
 pub use names::Names;
 pub use query::Found;
 pub use walk::resolve;
@@ -57,9 +58,13 @@ pub enum NameKind {
     Network,
     /// A block of this file.
     Block,
+    /// A function of values of this file.
+    Function,
+    /// A value of this file, by `let` beside its networks.
+    Constant,
     /// A whole module, by `use`.
     Module,
-    /// A network or block of another file, by `use`.
+    /// A network, block, function or constant of another file, by `use`.
     Import,
     /// A parameter; also one of type `tensor`.
     Parameter,
@@ -71,9 +76,9 @@ pub enum NameKind {
     Label,
     /// A value, by `let`.
     Let,
-    /// What a `for` counts.
+    /// What a `for` counts, or takes from a list.
     Variable,
-    /// A tensor that a loop hands to its next round.
+    /// A tensor or value that a loop hands to its next round.
     Carry,
     /// A piece of layers with one set of weights, by `share`.
     Share,
@@ -90,6 +95,8 @@ impl NameKind {
         match self {
             NameKind::Network => "network",
             NameKind::Block => "block",
+            NameKind::Function => "function",
+            NameKind::Constant => "constant",
             NameKind::Module => "module",
             NameKind::Import => "import",
             NameKind::Parameter => "parameter",
@@ -108,7 +115,12 @@ impl NameKind {
     /// Whether it is known in the whole file, and defined outside of networks and blocks.
     pub fn is_at_top(self) -> bool {
         match self {
-            NameKind::Network | NameKind::Block | NameKind::Module | NameKind::Import => true,
+            NameKind::Network
+            | NameKind::Block
+            | NameKind::Function
+            | NameKind::Constant
+            | NameKind::Module
+            | NameKind::Import => true,
             NameKind::Parameter
             | NameKind::Input
             | NameKind::Tensor
@@ -221,7 +233,7 @@ pub struct Scope {
     pub range: TextRange,
 }
 
-/// What a network or block has of the definitions and references.
+/// What a network, block, function or constant has of the definitions and references.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Part {
     /// Its name, if it has one.

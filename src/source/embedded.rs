@@ -18,6 +18,7 @@ library! {
     "blocks/inception.cnn"
     "blocks/mobile.cnn"
     "blocks/residual.cnn"
+    "functions/rounding.cnn"
     "zoo/alexnet.cnn"
     "zoo/densenet.cnn"
     "zoo/efficientnet.cnn"
@@ -52,13 +53,14 @@ pub(crate) fn standard_source(index: usize) -> Option<&'static Source> {
     SOURCES.get(index)
 }
 
-/// The module of the standard library that defines a network or block: `std.blocks` for
+/// The module of the standard library that defines a network, block or function: `std.blocks` for
 /// `bottleneck`, `std.vgg` for `vgg16`.
 pub fn standard_module(name: &str) -> Option<String> {
     let defines = |text: &str| {
         let heads = text.lines().filter_map(|line| {
             line.strip_prefix("block ")
                 .or_else(|| line.strip_prefix("network "))
+                .or_else(|| line.strip_prefix("fn "))
         });
         let mut names = heads.filter_map(|head| head.split(['(', ' ', '{']).next());
         names.any(|defined| defined == name)
@@ -66,7 +68,7 @@ pub fn standard_module(name: &str) -> Option<String> {
     let (path, _) = STANDARD_LIBRARY.iter().find(|(_, text)| defines(text))?;
     let (folder, file) = path.strip_suffix(".cnn")?.rsplit_once('/')?;
     Some(match folder {
-        "blocks" => "std.blocks".to_owned(),
+        "blocks" | "functions" => format!("std.{folder}"),
         _ => format!("std.{file}"),
     })
 }
@@ -91,7 +93,7 @@ mod tests {
     fn every_file_of_the_folder_is_embedded() {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("stdlib");
         let mut found = Vec::new();
-        for inner in ["blocks", "zoo"] {
+        for inner in ["blocks", "functions", "zoo"] {
             for entry in std::fs::read_dir(folder.join(inner)).unwrap() {
                 let name = entry.unwrap().file_name().into_string().unwrap();
                 found.push(format!("{inner}/{name}"));

@@ -192,7 +192,7 @@ fn lines(plain: &str) -> Vec<Line<'_>> {
     for line in plain.split_inclusive('\n') {
         let text = line.trim();
         let indent = line.len().saturating_sub(line.trim_start().len());
-        if !text.is_empty() && open.last() != Some(&b'(') {
+        if !text.is_empty() && open.last().is_none_or(|it| *it == b'{') {
             lines.push(Line {
                 start: start.saturating_add(indent),
                 indent,
@@ -204,8 +204,8 @@ fn lines(plain: &str) -> Vec<Line<'_>> {
             match byte {
                 b'"' => in_string = !in_string,
                 _ if in_string => {}
-                b'(' | b'{' => open.push(byte),
-                b')' | b'}' => {
+                b'(' | b'{' | b'[' => open.push(byte),
+                b')' | b'}' | b']' => {
                     open.pop();
                 }
                 _ => {}

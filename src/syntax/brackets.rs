@@ -119,8 +119,10 @@ pub(super) fn by_lines(text: &str) -> (Layout, Vec<Skipped>) {
 /// The lines of the statement whose parentheses do not fit, where it is one without braces.
 fn statement_of(text: &str, error: BracketError) -> Option<Range<usize>> {
     let at = match error {
-        BracketError::Unclosed { opener, .. } if text.get(opener..)?.starts_with('(') => opener,
-        BracketError::Stray { closer } if text.get(closer..)?.starts_with(')') => closer,
+        BracketError::Unclosed { opener, .. } if text.get(opener..)?.starts_with(['(', '[']) => {
+            opener
+        }
+        BracketError::Stray { closer } if text.get(closer..)?.starts_with([')', ']']) => closer,
         BracketError::Unclosed { .. }
         | BracketError::Stray { .. }
         | BracketError::TooDeep { .. } => return None,
@@ -134,16 +136,16 @@ fn statement_of(text: &str, error: BracketError) -> Option<Range<usize>> {
     let mut lines = text.get(start..)?.split_inclusive('\n');
     let first = lines.next()?;
     let content = first.trim();
-    if content.starts_with(['-', ')']) || starts_item(text.as_bytes(), start) {
+    if content.starts_with(['-', ')', ']']) || starts_item(text.as_bytes(), start) {
         return None;
     }
     let mut last = content;
-    let mut goes_on = content.ends_with(['(', ',', '>', '|', '=']);
+    let mut goes_on = content.ends_with(['(', '[', ',', '>', '|', '=']);
     for line in lines {
         let content = line.trim();
         let is_deeper = goes_on && indent(line) > indent(first);
         if !is_deeper
-            && !["->", ")", ",", "|"]
+            && !["->", ")", "]", ",", "|"]
                 .iter()
                 .any(|it| content.starts_with(it))
         {
@@ -254,8 +256,8 @@ impl Scan<'_> {
                 }
                 b'"' => next = self.string(index),
                 b',' => self.forget_ifs(),
-                b'(' | b'{' => self.opens(byte, index, indent),
-                b')' | b'}' => self.closes(byte, index, fresh.then_some(indent)),
+                b'(' | b'{' | b'[' => self.opens(byte, index, indent),
+                b')' | b'}' | b']' => self.closes(byte, index, fresh.then_some(indent)),
                 b'i' if self.at(next) == b'f' && self.is_bare(index, index.saturating_add(2)) => {
                     self.ifs = self.ifs.saturating_add(1);
                     if self.ifs > 1 {
@@ -337,7 +339,7 @@ impl Scan<'_> {
     /// Whether the newline at `index`, or behind the comment there, ends something. `last` is the
     /// last byte with a meaning; `run` keeps how far the answer holds.
     fn counts(&self, index: usize, last: usize, run: &mut (usize, bool)) -> bool {
-        if self.open.last().is_some_and(|open| open.bracket == b'(') {
+        if self.open.last().is_some_and(|open| open.bracket != b'{') {
             return false;
         }
         if index >= run.0 {
@@ -411,10 +413,11 @@ impl Scan<'_> {
             return;
         };
         self.ifs = open.ifs;
-        if (open.bracket == b'(') != (bracket == b')') {
+        if open.bracket != opener_of(bracket) {
             // Of `( }` the parenthesis is lost; of `{ )` too, if one is open further out.
-            let paren_open = self.open.iter().any(|open| open.bracket == b'(');
-            self.found(if bracket == b')' && !paren_open {
+            let further_out = |open: &Open| open.bracket == opener_of(bracket);
+            let is_open = self.open.iter().any(further_out);
+            self.found(if bracket != b'}' && !is_open {
                 BracketError::Stray { closer: at }
             } else {
                 BracketError::Unclosed {
@@ -454,11 +457,20 @@ impl Scan<'_> {
     }
 }
 
-/// Whether an item starts at this byte, the first of a line: `network`, `block` or `use` and
+/// The bracket that `closer` closes.
+pub(super) fn opener_of(closer: u8) -> u8 {
+    match closer {
+        b')' => b'(',
+        b']' => b'[',
+        _ => b'{',
+    }
+}
+
+/// Whether an item starts at this byte, the first of a line: `network`, `block`, `fn` or `use` and
 /// then a name or a quote.
 pub(super) fn starts_item(bytes: &[u8], start: usize) -> bool {
     let line = bytes.get(start..).unwrap_or_default();
-    [&b"network"[..], b"block", b"use"].iter().any(|word| {
+    [&b"network"[..], b"block", b"use", b"fn"].iter().any(|word| {
         let Some(rest) = line.strip_prefix(*word) else {
             return false;
         };

@@ -50,6 +50,7 @@ pub const KEYWORDS: &[Keyword] = &[
     keyword("network", Starts::Item, Braces::Body),
     keyword("block", Starts::Item, Braces::Body),
     keyword("use", Starts::Item, Braces::List),
+    keyword("fn", Starts::Item, Braces::None),
     keyword("input", Starts::Statement, Braces::None),
     keyword("output", Starts::Statement, Braces::None),
     keyword("expect", Starts::Statement, Braces::None),

@@ -42,6 +42,8 @@ pub enum BinaryOperator {
     Divide,
     /// `%`
     Remainder,
+    /// `^`
+    Power,
 }
 
 impl BinaryOperator {
@@ -63,6 +65,7 @@ impl BinaryOperator {
             BinaryOperator::Multiply => "*",
             BinaryOperator::Divide => "/",
             BinaryOperator::Remainder => "%",
+            BinaryOperator::Power => "^",
         }
     }
 }

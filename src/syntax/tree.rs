@@ -35,6 +35,10 @@ pub enum Item {
     Network(Definition),
     /// `block b(…) { … }`
     Block(Definition),
+    /// `fn f(…) = …`
+    Function(Function),
+    /// `let n = …`, outside of all bodies
+    Constant(Constant),
 }
 
 impl Item {
@@ -43,6 +47,8 @@ impl Item {
         match self {
             Item::Use(used) => used.span,
             Item::Network(definition) | Item::Block(definition) => definition.span,
+            Item::Function(function) => function.span,
+            Item::Constant(constant) => constant.span,
         }
     }
 }
@@ -114,7 +120,35 @@ pub struct Definition {
     pub body: Body,
 }
 
-/// A parameter of a definition.
+/// A function of values.
+#[derive(Clone, Debug)]
+pub struct Function {
+    /// From `fn` to the end of its value.
+    pub span: Span,
+    /// What `##` comments say of it, a line each, without the `##`.
+    pub doc: Vec<SmolStr>,
+    /// Its name.
+    pub name: Name,
+    /// Its parameters.
+    pub parameters: Vec<Parameter>,
+    /// What it is for values of the parameters.
+    pub value: Expr,
+}
+
+/// A value of the file.
+#[derive(Clone, Debug)]
+pub struct Constant {
+    /// From `let` to the end of its value.
+    pub span: Span,
+    /// What `##` comments say of it, a line each, without the `##`.
+    pub doc: Vec<SmolStr>,
+    /// Its name.
+    pub name: Name,
+    /// Its value.
+    pub value: Expr,
+}
+
+/// A parameter of a network, block or function.
 #[derive(Clone, Debug)]
 pub struct Parameter {
     /// All of it.
@@ -146,11 +180,13 @@ pub enum Type {
     Layer,
     /// One of a layer's words: `same`.
     Word,
+    /// Values in their order: `[64, 128]`.
+    List,
 }
 
 impl Type {
     /// All types.
-    pub const ALL: [Type; 7] = [
+    pub const ALL: [Type; 8] = [
         Type::Int,
         Type::Float,
         Type::Bool,
@@ -158,6 +194,7 @@ impl Type {
         Type::Tensor,
         Type::Layer,
         Type::Word,
+        Type::List,
     ];
 
     /// The type as it is written.
@@ -170,6 +207,7 @@ impl Type {
             Type::Tensor => "tensor",
             Type::Layer => "layer",
             Type::Word => "word",
+            Type::List => "list",
         }
     }
 }
@@ -320,14 +358,14 @@ pub struct Repeat {
     pub body: Body,
 }
 
-/// `for i in 0..n { … }`
+/// `for i in 0..n { … }`, `for t, c in [[1, 16], [6, 24]] { … }`
 #[derive(Clone, Debug)]
 pub struct For {
     /// The word `for`.
     pub keyword: Span,
-    /// The number that counts.
-    pub variable: Name,
-    /// A range.
+    /// The number that counts, or the element of the list; several: the elements of each row.
+    pub names: Vec<Name>,
+    /// A range or a list.
     pub range: Expr,
     /// The names that each round hands to the next.
     pub carry: Vec<Name>,
@@ -417,12 +455,21 @@ pub enum ExprKind {
     Name(SmolStr),
     /// `"stems.cnn"`, without its quotes.
     Text(SmolStr),
-    /// `max(8, n)`
+    /// `max(8, n)`, `make_even(n, d=4)`
     Call {
         /// The function.
         function: Name,
         /// Its arguments.
-        arguments: Vec<Expr>,
+        arguments: Vec<Argument>,
+    },
+    /// `[64, 128, 256]`
+    List(Vec<Expr>),
+    /// `widths[i]`
+    Index {
+        /// The list.
+        list: Box<Expr>,
+        /// Which of its elements, from 0.
+        index: Box<Expr>,
     },
     /// `-n`, `not c`
     Unary {

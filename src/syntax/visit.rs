@@ -26,16 +26,16 @@
 //! ```
 
 use super::tree::{
-    Argument, Body, Call, CallItem, Chain, Definition, Expr, ExprKind, File, For, Item, LayerUse,
-    Module, Name, Parameter, Pattern, PatternKind, Repeat, Statement, StatementKind, Step,
+    Argument, Body, Call, CallItem, Chain, Constant, Definition, Expr, ExprKind, File, For,
+    Function, Item, LayerUse, Module, Name, Parameter, Pattern, PatternKind, Repeat, Statement, StatementKind, Step,
     StepKind, Type, Use, UsedName,
 };
 use crate::source::Span;
 
 pub use mutable::VisitMut;
 pub use shared::{
-    Visit, walk_argument, walk_body, walk_call, walk_call_item, walk_chain, walk_definition,
-    walk_expr, walk_file, walk_for, walk_item, walk_layer_use, walk_module, walk_name,
+    Visit, walk_argument, walk_body, walk_call, walk_call_item, walk_chain, walk_constant,
+    walk_definition, walk_expr, walk_file, walk_for, walk_function, walk_item, walk_layer_use, walk_module, walk_name,
     walk_parameter, walk_pattern, walk_repeat, walk_statement, walk_step, walk_type, walk_use,
     walk_used_name,
 };
@@ -47,7 +47,7 @@ macro_rules! visitor {
         visitor! { @methods [$(#[$doc])*] $Trait [$($life)?] [$($mut)?]
             /// A whole file.
             visit_file walk_file File,
-            /// A `use`, network or block.
+            /// A `use`, network, block, function or constant.
             visit_item walk_item Item,
             /// Names brought in from another file.
             visit_use walk_use Use,
@@ -57,7 +57,11 @@ macro_rules! visitor {
             visit_module walk_module Module,
             /// A network or block, with its name, parameters and body.
             visit_definition walk_definition Definition,
-            /// A parameter of a definition.
+            /// A function of values.
+            visit_function walk_function Function,
+            /// A value of the file.
+            visit_constant walk_constant Constant,
+            /// A parameter of a definition or function.
             visit_parameter walk_parameter Parameter,
             /// The type of a parameter, and its place.
             visit_type walk_type (Type, Span),
@@ -112,6 +116,8 @@ macro_rules! visitor {
                 Item::Network(definition) | Item::Block(definition) => {
                     visitor.visit_definition(definition);
                 }
+                Item::Function(function) => visitor.visit_function(function),
+                Item::Constant(constant) => visitor.visit_constant(constant),
             }
         }
 
@@ -164,6 +170,29 @@ macro_rules! visitor {
                 visitor.visit_parameter(parameter);
             }
             visitor.visit_body(&$($mut)? definition.body);
+        }
+
+        /// Name, parameters, value.
+        pub fn walk_function<$($life,)? V: $Trait$(<$life>)? + ?Sized>(
+            visitor: &mut V,
+            function: &$($life)? $($mut)? Function,
+        ) {
+            visitor.visit_span(&$($mut)? function.span);
+            visitor.visit_name(&$($mut)? function.name);
+            for parameter in &$($mut)? function.parameters {
+                visitor.visit_parameter(parameter);
+            }
+            visitor.visit_expr(&$($mut)? function.value);
+        }
+
+        /// Name and value.
+        pub fn walk_constant<$($life,)? V: $Trait$(<$life>)? + ?Sized>(
+            visitor: &mut V,
+            constant: &$($life)? $($mut)? Constant,
+        ) {
+            visitor.visit_span(&$($mut)? constant.span);
+            visitor.visit_name(&$($mut)? constant.name);
+            visitor.visit_expr(&$($mut)? constant.value);
         }
 
         /// Name, type, default.
@@ -315,13 +344,15 @@ macro_rules! visitor {
             visitor.visit_body(&$($mut)? repeat.body);
         }
 
-        /// The variable, its range, the carried names, one round.
+        /// The names, the range or list, the carried names, one round.
         pub fn walk_for<$($life,)? V: $Trait$(<$life>)? + ?Sized>(
             visitor: &mut V,
             each: &$($life)? $($mut)? For,
         ) {
             visitor.visit_span(&$($mut)? each.keyword);
-            visitor.visit_name(&$($mut)? each.variable);
+            for name in &$($mut)? each.names {
+                visitor.visit_name(name);
+            }
             visitor.visit_expr(&$($mut)? each.range);
             for name in &$($mut)? each.carry {
                 visitor.visit_name(name);
@@ -405,8 +436,17 @@ macro_rules! visitor {
                 ExprKind::Call { function, arguments } => {
                     visitor.visit_name(function);
                     for argument in arguments {
-                        visitor.visit_expr(argument);
+                        visitor.visit_argument(argument);
                     }
+                }
+                ExprKind::List(elements) => {
+                    for element in elements {
+                        visitor.visit_expr(element);
+                    }
+                }
+                ExprKind::Index { list, index } => {
+                    visitor.visit_expr(list);
+                    visitor.visit_expr(index);
                 }
                 ExprKind::Unary { operator: _, operand } => visitor.visit_expr(operand),
                 ExprKind::Binary { operator: _, operator_span, left, right } => {

@@ -90,7 +90,7 @@ fn budgets_of_a_base_are_replaced_key_by_key() {
 fn budgets_hold_for_other_parameters() {
     let wide = Setting {
         name: "width".into(),
-        value: Value::Number(256u64.into()),
+        value: Value::Number(256u64.into()).into(),
     };
     let text = "[budget]\nparams = \"700K\"\n";
     assert_eq!(check(text, "a.cnn").1, [Complete, Complete]);

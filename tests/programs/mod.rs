@@ -30,7 +30,7 @@ pub mod expectation;
 pub mod fixes;
 
 use cnn_lang::diagnostic::{Diagnostic, Edit, Edits, Severity, Surface, render};
-use cnn_lang::elaborate::{Analysis, Setting, analyze};
+use cnn_lang::elaborate::{Analysis, Setting, SettingValue, analyze};
 use cnn_lang::graph::{Node, NodeIndex, Operation};
 use cnn_lang::layer::Value;
 use cnn_lang::lint::{Level, Settings, Subject, Target, lint, rules, without_allowed};
@@ -137,10 +137,18 @@ pub fn case(text: &str) -> Case {
         let directive = line.trim().strip_prefix("#! ");
         if let Some(setting) = directive.and_then(|it| it.strip_prefix("set ")) {
             let (name, value) = setting.split_once('=').unwrap();
-            let value = match (Literal::parse(value), value) {
+            let plain = |text: &str| match (Literal::parse(text), text) {
                 (Some(number), _) => Value::Number(number.value),
-                (None, "on" | "off") => Value::Switch(value == "on"),
+                (None, "on" | "off") => Value::Switch(text == "on"),
                 (None, word) => Value::Word(word.into()),
+            };
+            let list = value.strip_prefix('[').and_then(|it| it.strip_suffix(']'));
+            let value: SettingValue = match list {
+                Some(list) => {
+                    let all = list.split(',').map(|it| plain(it.trim()).into());
+                    SettingValue::List(all.collect())
+                }
+                None => plain(value).into(),
             };
             let name = name.into();
             case.settings.push(Setting { name, value });
@@ -340,7 +348,7 @@ fn networks_in(program: &Program, case: &Case) -> usize {
             let only = case.only.as_deref();
             only.is_none_or(|only| network.name.text == only)
         }
-        Item::Block(_) | Item::Use(_) => false,
+        Item::Block(_) | Item::Use(_) | Item::Function(_) | Item::Constant(_) => false,
     });
     networks.count()
 }

@@ -247,10 +247,14 @@ impl Advice<'_, '_> {
         match &argument.value.kind {
             ExprKind::Number(_) | ExprKind::Size(_) => true,
             ExprKind::Name(name) => self.at.scope.get(name).is_some(),
-            ExprKind::Call { .. } | ExprKind::Unary { .. } | ExprKind::Binary { .. } => true,
+            ExprKind::Call { .. }
+            | ExprKind::Index { .. }
+            | ExprKind::Unary { .. }
+            | ExprKind::Binary { .. } => true,
             ExprKind::If { .. } => true,
             ExprKind::Bool(_)
             | ExprKind::Text(_)
+            | ExprKind::List(_)
             | ExprKind::Range { .. }
             | ExprKind::To { .. }
             | ExprKind::Layer(_) => false,

@@ -152,7 +152,11 @@ impl Advice<'_, '_> {
 fn number(value: &Value) -> Option<Number> {
     match value {
         Value::Plain(layer::Value::Number(number)) => Some(*number),
-        Value::Plain(_) | Value::Layer(_) | Value::Range(..) | Value::Unknown => None,
+        Value::Plain(_)
+        | Value::Layer(_)
+        | Value::Range(..)
+        | Value::List(_)
+        | Value::Unknown => None,
     }
 }
 
@@ -160,6 +164,7 @@ fn show(value: &Value) -> String {
     match value {
         Value::Plain(layer::Value::Number(number)) => number.grouped(),
         Value::Plain(other) => other.to_string(),
+        Value::List(_) => value.shown(),
         Value::Layer(_) | Value::Range(..) | Value::Unknown => value.describe().to_owned(),
     }
 }

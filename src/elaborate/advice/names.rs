@@ -7,6 +7,7 @@ use crate::elaborate::body::ImplicitInput;
 use crate::elaborate::dialect::{Foreign, foreign_layer};
 use crate::elaborate::mistakes;
 use crate::elaborate::scope::{Loop, Meaning};
+use crate::resolve::UNUSED;
 use crate::source::{Span, standard_module};
 use crate::syntax::tree::{Chain, LayerUse, Name, StepKind};
 
@@ -14,6 +15,9 @@ impl Advice<'_, '_> {
     /// Where the definition that is being expanded defines a name that is not visible at `place`,
     /// and whether the body that defines it has ended there.
     pub(super) fn defined_elsewhere(self, name: &str, place: Span) -> Option<(Span, bool)> {
+        if self.at.computed.is_open() {
+            return None;
+        }
         let id = self.at.calls.definition()?;
         let defined = self.at.notes.defined_in(self.at.names, id, name)?;
         let between = Span {
@@ -46,6 +50,9 @@ impl Advice<'_, '_> {
             let advice = "a step is a layer, a block or the name of a tensor";
             let what = value.describe();
             return Some(mistakes::not_a_layer(name.span, &name.text, what, advice));
+        }
+        if name.text == UNUSED {
+            return Some(mistakes::unknown_tensor(name, &[]));
         }
         if let Some(sized) = self.sized_name(used) {
             return Some(sized);
@@ -95,6 +102,9 @@ impl Advice<'_, '_> {
             return before;
         }
         let (program, module) = (self.at.program, self.at.calls.module());
+        if self.at.names_function(&name.text) {
+            return mistakes::function_as_layer(name);
+        }
         if let Some(inside) = program.module_names(module, &name.text) {
             return mistakes::module_as_layer(name, &inside);
         }
@@ -143,8 +153,8 @@ impl Advice<'_, '_> {
         let loops = self.at.scope.loops_since(&name.text);
         match meaning {
             // `let k = k + 1`
-            Meaning::Value(_) if !loops.is_empty() => {
-                mistakes::counted_by_let(name.span, &name.text, first)
+            Meaning::Value(_) if !was_tensor && !loops.is_empty() => {
+                mistakes::value_carry_forgotten(name.span, &name.text, first, &carriers(loops))
             }
             Meaning::Tensor(_) if was_tensor && !loops.is_empty() => {
                 mistakes::carry_forgotten(name.span, &name.text, first, &carriers(loops))

@@ -9,7 +9,7 @@ use crate::elaborate::{codes, mistakes};
 use crate::layer;
 use crate::resolve::{FUNCTIONS, QUANTITIES};
 use crate::source::Span;
-use crate::syntax::tree::{Expr, Name, Type};
+use crate::syntax::tree::{Argument, Name, Type};
 
 /// The most names that are offered for an unknown quantity.
 const MAX_OFFERED: usize = 16;
@@ -29,6 +29,10 @@ impl Advice<'_, '_> {
         let head = name.split('.').next().unwrap_or(name);
         if let Some(before) = self.used_before_made(head, span) {
             return (Some(before), Value::Unknown);
+        }
+        if self.at.names_function(name) {
+            let found = mistakes::function_as_value(span, name);
+            return (Some(found), Value::Unknown);
         }
         match self.at.callee(name) {
             Some(Ok(callee)) => {
@@ -155,7 +159,11 @@ impl Advice<'_, '_> {
                 let range = format!("0..{}", self.text(span));
                 mistakes::not_a_range(span, &format!("the number {number}"), &range)
             }
-            Value::Plain(_) | Value::Layer(_) | Value::Range(..) | Value::Unknown => {
+            Value::Plain(_)
+            | Value::Layer(_)
+            | Value::Range(..)
+            | Value::List(_)
+            | Value::Unknown => {
                 mistakes::wrong_type(span, value, "a range: `0..n`")
             }
         }
@@ -166,14 +174,18 @@ impl Advice<'_, '_> {
         self,
         function: &Name,
         span: Span,
-        arguments: &[Expr],
+        arguments: &[Argument],
     ) -> Diagnostic {
         let range = match (function.text.as_str(), arguments) {
-            ("range", [end]) => format!("0..{}", self.text(end.span)),
+            ("range", [end]) => format!("0..{}", self.text(end.value.span)),
             ("range", [start, end]) => {
-                format!("{}..{}", self.text(start.span), self.text(end.span))
+                format!("{}..{}", self.text(start.value.span), self.text(end.value.span))
             }
-            _ => return mistakes::unknown_function(function, FUNCTIONS),
+            _ => {
+                let own = self.at.program.function_names(self.at.calls.module());
+                let known: Vec<&str> = own.chain(FUNCTIONS.iter().copied()).collect();
+                return mistakes::unknown_function(function, &known);
+            }
         };
         mistakes::not_a_range(span, "a function of Python", &range)
     }

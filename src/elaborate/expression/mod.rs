@@ -1,6 +1,7 @@
 //! Expressions to values, in exact arithmetic.
 
 mod functions;
+mod lists;
 mod names;
 mod operators;
 mod types;
@@ -30,6 +31,7 @@ impl<'p> Elaborator<'p> {
     /// The value of an expression; `Unknown` after an error, which has been reported.
     pub(super) fn evaluate(&mut self, expr: &'p Expr, expected: Expected) -> Value {
         let mut expr = expr;
+        let outermost = expr.span;
         // An `else` that is another `if` continues here, and takes no stack.
         while let ExprKind::If {
             condition,
@@ -37,6 +39,9 @@ impl<'p> Elaborator<'p> {
             otherwise,
         } = &expr.kind
         {
+            if !self.count_operands(1, outermost) {
+                return Value::Unknown;
+            }
             if self.reporter.in_dead_branch() {
                 self.check_dead_value(expr, expected);
                 return Value::Unknown;
@@ -54,10 +59,32 @@ impl<'p> Elaborator<'p> {
             expr = taken;
         }
         match &expr.kind {
-            ExprKind::Number(literal) => Value::number(literal.value),
-            ExprKind::Size(extents) => Value::Plain(layer::Value::Size(*extents)),
-            ExprKind::Bool(on) => Value::switch(*on),
-            ExprKind::Name(name) => self.named(name, expr.span, expected),
+            ExprKind::Number(literal) => return Value::number(literal.value),
+            ExprKind::Size(extents) => return Value::Plain(layer::Value::Size(*extents)),
+            ExprKind::Bool(on) => return Value::switch(*on),
+            ExprKind::Name(name) => return self.named(name, expr.span, expected),
+            ExprKind::Text(_)
+            | ExprKind::Call { .. }
+            | ExprKind::List(_)
+            | ExprKind::Index { .. }
+            | ExprKind::Unary { .. }
+            | ExprKind::Binary { .. }
+            | ExprKind::If { .. }
+            | ExprKind::Range { .. }
+            | ExprKind::To { .. }
+            | ExprKind::Layer(_) => {}
+        }
+        if !self.deepen(expr.span) {
+            return Value::Unknown;
+        }
+        let value = self.compound(expr, expected);
+        self.budget.end_operator();
+        value
+    }
+
+    /// The value of an expression that has others in it.
+    fn compound(&mut self, expr: &'p Expr, expected: Expected) -> Value {
+        match &expr.kind {
             ExprKind::Text(text) => {
                 self.report(self.advice().quoted(text, expr.span, expected));
                 Value::Unknown
@@ -66,10 +93,21 @@ impl<'p> Elaborator<'p> {
                 function,
                 arguments,
             } => self.call(expr.span, function, arguments),
+            ExprKind::List(elements) => self.list(expr.span, elements),
+            ExprKind::Index { list, index } => {
+                if !self.count_operands(1, expr.span) {
+                    return Value::Unknown;
+                }
+                self.index(list, index)
+            }
             ExprKind::Unary { .. } => self.unary(expr),
             ExprKind::Binary { .. } => self.binary(expr),
-            // Followed above.
-            ExprKind::If { .. } => Value::Unknown,
+            // Followed or known above.
+            ExprKind::Number(_)
+            | ExprKind::Size(_)
+            | ExprKind::Bool(_)
+            | ExprKind::Name(_)
+            | ExprKind::If { .. } => Value::Unknown,
             ExprKind::Range { start, end } => match (self.number(start), self.number(end)) {
                 (Some(start), Some(end)) => Value::Range(start, end),
                 _ => Value::Unknown,
@@ -106,7 +144,7 @@ impl<'p> Elaborator<'p> {
         match value {
             Value::Plain(layer::Value::Switch(on)) => Some(on),
             Value::Unknown => None,
-            other @ (Value::Plain(_) | Value::Layer(_) | Value::Range(..)) => {
+            other @ (Value::Plain(_) | Value::Layer(_) | Value::Range(..) | Value::List(_)) => {
                 let expected = "a condition: `on`, `off` or a comparison";
                 self.report(mistakes::wrong_type(span, &other, expected));
                 None
@@ -124,7 +162,7 @@ impl<'p> Elaborator<'p> {
         match value {
             Value::Plain(layer::Value::Number(number)) => Some(number),
             Value::Unknown => None,
-            other @ (Value::Plain(_) | Value::Layer(_) | Value::Range(..)) => {
+            other @ (Value::Plain(_) | Value::Layer(_) | Value::Range(..) | Value::List(_)) => {
                 self.report(mistakes::wrong_type(span, &other, "a number"));
                 None
             }

@@ -24,7 +24,14 @@ impl<'p> Elaborator<'p> {
                 (Some(Ok(layer.callee)), Some(layer))
             }
             Some(Meaning::Value(Value::Unknown)) => return Value::Unknown,
-            Some(Meaning::Value(_) | Meaning::Tensor(_)) | None => (self.callee(&name.text), None),
+            None => match self.constant_named(&name.text, name.span) {
+                Some(Value::Layer(layer)) => (Some(Ok(layer.callee)), Some(layer)),
+                Some(Value::Unknown) => return Value::Unknown,
+                Some(Value::Plain(_) | Value::Range(..) | Value::List(_)) | None => {
+                    (self.callee(&name.text), None)
+                }
+            },
+            Some(Meaning::Value(_) | Meaning::Tensor(_)) => (self.callee(&name.text), None),
         };
         match callee {
             Some(Ok(callee)) => {
@@ -89,6 +96,9 @@ impl<'p> Elaborator<'p> {
             let property = name.split_once('.').map(|(_, property)| property);
             return self.flow_value(property, span);
         }
+        if let Some(value) = self.constant_named(name, span) {
+            return value;
+        }
         if self.expectations.are_measured()
             && let Some(quantity) = self.quantity(name, span)
         {
@@ -105,7 +115,7 @@ impl<'p> Elaborator<'p> {
                 return self.layer_named(name, span);
             }
             Expected::Type(Some(
-                Type::Int | Type::Float | Type::Bool | Type::Size | Type::Tensor,
+                Type::Int | Type::Float | Type::Bool | Type::Size | Type::Tensor | Type::List,
             ))
             | Expected::Scalar => &[],
         };

@@ -26,6 +26,9 @@ impl<'p> Elaborator<'p> {
             operators.push(*operator);
             innermost = operand;
         }
+        if !self.count_operands(operators.len(), expr.span) {
+            return Value::Unknown;
+        }
         let mut value = self.evaluate(innermost, Expected::Scalar);
         while let Some(operator) = operators.pop() {
             value = match operator {
@@ -61,6 +64,9 @@ impl<'p> Elaborator<'p> {
             spine.push(first);
             expected = operand(*operator);
             first = left;
+        }
+        if !self.count_operands(spine.len(), expr.span) {
+            return Value::Unknown;
         }
         let mut left = Side {
             value: self.evaluate(first, expected),
@@ -126,6 +132,15 @@ impl<'p> Elaborator<'p> {
         right: &'p Expr,
     ) -> Value {
         use BinaryOperator as Op;
+        match (operator, &left.value) {
+            (Op::Add, Value::List(list)) => return self.list_joined(span, list, right),
+            // A list or a number: of what is added to it, nothing is known.
+            (Op::Add, Value::Unknown) => {
+                self.evaluate(right, Expected::Scalar);
+                return Value::Unknown;
+            }
+            _ => {}
+        }
         match operator {
             Op::And | Op::Or => {
                 let decisive = operator == Op::Or;
@@ -158,7 +173,8 @@ impl<'p> Elaborator<'p> {
             | Op::Subtract
             | Op::Multiply
             | Op::Divide
-            | Op::Remainder => {
+            | Op::Remainder
+            | Op::Power => {
                 let one = self.as_number(left.value, left.span);
                 let (Some(one), Some(other)) = (one, self.number(right)) else {
                     return Value::Unknown;
@@ -191,6 +207,16 @@ impl<'p> Elaborator<'p> {
                 self.report(mistakes::division_by_zero(place));
                 return Value::Unknown;
             }
+            Op::Power if !other.is_whole() => {
+                self.report(mistakes::not_whole(right.span, other, "an exponent"));
+                return Value::Unknown;
+            }
+            Op::Power if one == Number::ZERO && other < Number::ZERO => {
+                let place = operator_span.to(right.span);
+                self.report(mistakes::negative_power_of_zero(place));
+                return Value::Unknown;
+            }
+            Op::Power => one.power(other),
             Op::Add => one.add(other),
             Op::Subtract => one.subtract(other),
             Op::Multiply => one.multiply(other),
@@ -202,14 +228,25 @@ impl<'p> Elaborator<'p> {
         self.checked(result, span)
     }
 
+    /// Whether two values are equal, for certain.
+    pub(in super::super) fn are_equal(&mut self, one: &Value, other: &Value, span: Span) -> bool {
+        self.equal(one, other, span) == Some(true)
+    }
+
     fn equal(&mut self, one: &Value, other: &Value, span: Span) -> Option<bool> {
         let comparable = match (one, other) {
             (Value::Unknown, _) | (_, Value::Unknown) => return None,
             (Value::Plain(one), Value::Plain(other)) => same(one, other),
             (Value::Layer(one), Value::Layer(other)) => Some(same_layer(one, other)),
+            (Value::List(one), Value::List(other)) => {
+                if one.has_unknown() || other.has_unknown() {
+                    return None;
+                }
+                self.equal_lists(one, other, span, same_value)
+            }
             (
-                Value::Plain(_) | Value::Layer(_) | Value::Range(..),
-                Value::Plain(_) | Value::Layer(_) | Value::Range(..),
+                Value::Plain(_) | Value::Layer(_) | Value::Range(..) | Value::List(_),
+                Value::Plain(_) | Value::Layer(_) | Value::Range(..) | Value::List(_),
             ) => None,
         };
         if comparable.is_none() {
@@ -264,7 +301,8 @@ fn operand(operator: BinaryOperator) -> Expected {
         | Op::Subtract
         | Op::Multiply
         | Op::Divide
-        | Op::Remainder => Expected::Scalar,
+        | Op::Remainder
+        | Op::Power => Expected::Scalar,
     }
 }
 
@@ -277,6 +315,8 @@ fn about(found: Number, stated: Number, right: &Expr) -> Value {
         | ExprKind::Name(_)
         | ExprKind::Text(_)
         | ExprKind::Call { .. }
+        | ExprKind::List(_)
+        | ExprKind::Index { .. }
         | ExprKind::Unary { .. }
         | ExprKind::Binary { .. }
         | ExprKind::If { .. }
@@ -287,6 +327,17 @@ fn about(found: Number, stated: Number, right: &Expr) -> Value {
     let rounded = found.divide(unit).map(Number::round);
     let stated = stated.divide(unit).map(Number::round);
     Value::switch(rounded.is_some() && rounded == stated)
+}
+
+/// Whether two values that are not lists are equal; `None` where they never can be.
+fn same_value(one: &Value, other: &Value) -> Option<bool> {
+    match (one, other) {
+        (Value::Plain(one), Value::Plain(other)) => same(one, other),
+        (Value::Layer(one), Value::Layer(other)) => Some(same_layer(one, other)),
+        (Value::Plain(_) | Value::Layer(_) | Value::Range(..) | Value::List(_) | Value::Unknown, _) => {
+            None
+        }
+    }
 }
 
 /// Whether two plain values are equal; `None` where they never can be.

@@ -20,6 +20,7 @@ pub(in super::super) fn described(ty: Type) -> &'static str {
         Type::Tensor => "a tensor",
         Type::Layer => "a `layer` (such as `relu`)",
         Type::Word => "a word (such as `same`)",
+        Type::List => "a `list` (such as `[64, 128]`)",
     }
 }
 
@@ -53,16 +54,18 @@ impl<'p> Elaborator<'p> {
             | (Value::Plain(layer::Value::Switch(_)), Type::Bool)
             | (Value::Plain(layer::Value::Size(_)), Type::Size)
             | (Value::Plain(layer::Value::Word(_)), Type::Word)
-            | (Value::Layer(_), Type::Layer) => true,
+            | (Value::Layer(_), Type::Layer)
+            | (Value::List(_), Type::List) => true,
             (
-                Value::Plain(_) | Value::Layer(_) | Value::Range(..),
+                Value::Plain(_) | Value::Layer(_) | Value::Range(..) | Value::List(_),
                 Type::Int
                 | Type::Float
                 | Type::Bool
                 | Type::Size
                 | Type::Tensor
                 | Type::Layer
-                | Type::Word,
+                | Type::Word
+                | Type::List,
             ) => false,
         };
         if fits {

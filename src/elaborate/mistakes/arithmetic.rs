@@ -35,9 +35,10 @@ codes! {
     NOT_WHOLE = "N007" "not-whole";
     /// A function does not exist, or has the wrong number of values.
     ///
-    /// The functions of numbers are `min` and `max` (one or more values), `floor`, `ceil`, `round`,
-    /// `abs` and `log2` (one value), and `one_of` in families of networks. All of them are exact. A
-    /// layer is not a function: its values follow after blanks.
+    /// The functions of numbers are `min` and `max` (one or more values, or a list), `floor`, `ceil`,
+    /// `round`, `abs` and `log2` (one value), `len`, `sum` and `enumerate` (a list), those that files
+    /// define with `fn`, and `one_of` in families of networks. All of them are exact. A layer is not a
+    /// function: its values follow after blanks.
     ///
     /// ```cnn
     /// network small(width: float = 1.5) {
@@ -158,6 +159,13 @@ pub fn division_by_zero(span: Span) -> Diagnostic {
     Diagnostic::error(ARITHMETIC, span, "this divides by zero")
         .here("the divisor is 0")
         .help("divide by 1 or more; `max(1, n)` keeps a divisor above 0")
+}
+
+/// `0 ^ -1`
+pub fn negative_power_of_zero(span: Span) -> Diagnostic {
+    Diagnostic::error(ARITHMETIC, span, "a negative power of 0 divides by zero")
+        .here("the exponent is negative")
+        .help("use an exponent of 0 or more; `max(1, n)` keeps the base above 0")
 }
 
 /// The logarithm of 0 or less.

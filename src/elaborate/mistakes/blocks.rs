@@ -10,7 +10,9 @@ codes! {
     ///
     /// A block is expanded where it is used, so a block that contains itself might never end. This
     /// is an error even if an `if` would end it; `repeat` does the same and always ends. Networks
-    /// used as blocks and `share`d layers must not contain themselves either.
+    /// used as blocks and `share`d layers must not contain themselves either. A block in the middle of
+    /// another of its kind, as in an hourglass, is written once for each level, or passed as a
+    /// parameter of type `layer`.
     ///
     /// ```cnn
     /// network small {
@@ -52,7 +54,18 @@ pub fn recursion(span: Span, cycle: &[(String, Span)]) -> Diagnostic {
     for (name, place) in cycle.iter().skip(1) {
         diagnostic = diagnostic.label(*place, format!("`{name}` is used here"));
     }
-    diagnostic.help("a block must end: use `repeat` with a count for what comes several times")
+    diagnostic.help(unrolled(first))
+}
+
+/// How a block that uses itself is written without.
+fn unrolled(name: &str) -> String {
+    format!(
+        "write a block for each level, the innermost first:\n\
+         block {name}_1 {{ … }}             # where it ends: without `{name}`\n\
+         block {name}_2 {{ … {name}_1 … }}\n\
+         or hand the inner one in, `block {name}(inner: layer) {{ … inner … }}`, and use \
+         `{name} ({name} identity)`; what only comes several times is a `repeat`"
+    )
 }
 
 /// A shared piece on a flow of other channels than its first use.

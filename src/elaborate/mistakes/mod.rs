@@ -8,9 +8,11 @@ mod arithmetic;
 mod blocks;
 mod excess_arguments;
 mod expectations;
+mod functions;
 mod joins;
 mod layer_names;
 mod limits;
+mod lists;
 mod parameters;
 mod results;
 mod second_meanings;
@@ -26,9 +28,11 @@ pub(super) use arithmetic::*;
 pub(super) use blocks::*;
 pub(super) use excess_arguments::*;
 pub(super) use expectations::*;
+pub(super) use functions::*;
 pub(super) use joins::*;
 pub(super) use layer_names::*;
 pub(super) use limits::*;
+pub(super) use lists::*;
 pub use parameters::unknown_setting;
 pub(super) use parameters::*;
 pub(super) use results::*;
@@ -52,6 +56,7 @@ pub mod codes {
     pub use super::joins::{TAKES_THE_FLOW, TENSORS_EXPECTED};
     pub use super::layer_names::{NOT_A_LAYER, UNKNOWN_LAYER};
     pub use super::limits::EXPANSION_LIMIT;
+    pub use super::lists::{INDEX, ROW};
     pub use super::parameters::{MISSING_PARAMETER, UNKNOWN_PARAMETER, UNKNOWN_SETTING};
     pub use super::results::{NO_FLOW, SEVERAL_RESULTS, UNUSED_FLOW};
     pub use super::second_meanings::CARRY;
@@ -82,6 +87,7 @@ pub mod codes {
         statements::CODES,
         expectations::CODES,
         limits::CODES,
+        lists::CODES,
         unused::CODES,
     ];
 }

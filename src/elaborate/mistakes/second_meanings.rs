@@ -37,6 +37,9 @@ codes! {
     ///   h -> relu
     /// }
     /// ```
+    ///
+    /// Numbers are carried in the same way: `repeat 3 carry w { … }`, where a line `let w = …` of the
+    /// body gives the next value.
     CARRY = "N016" "carry";
 }
 
@@ -77,16 +80,50 @@ pub fn carry_forgotten(
 /// `carry h` where there is no tensor `h`.
 pub fn nothing_to_carry(name: &Name, known: &[String]) -> Diagnostic {
     let text = name.text.as_str();
-    let message = format!("there is no tensor `{text}` to carry from round to round");
+    let message = format!("there is no tensor or value `{text}` to carry from round to round");
     let diagnostic = Diagnostic::error(CARRY, name.span, message)
         .here("must have a value before the loop")
         .help(format!(
-            "give it one before the loop: `{text} = …`, or `… as {text}`"
+            "give it one before the loop: `{text} = …` for a tensor, `let {text} = …` for a number"
         ));
     match nearest(text, known.iter().map(String::as_str)) {
         Some(near) => diagnostic.fix(false, format!("write `{near}`"), name.span, near),
         None => diagnostic,
     }
+}
+
+/// A `let` in a loop for a value from outside of it: `let k = k + 1`.
+pub fn value_carry_forgotten(
+    span: Span,
+    name: &str,
+    first: Span,
+    loops: &[(Span, Span, bool)],
+) -> Diagnostic {
+    let mut diagnostic = carry_forgotten(span, name, first, loops);
+    diagnostic.message =
+        format!("this gives `{name}` another value, and `{name}` comes from outside the loop");
+    diagnostic.primary.message = "given again".to_owned();
+    diagnostic.help(format!(
+        "write `repeat … carry {name} {{` if the next round should see the new value; else choose another name"
+    ))
+}
+
+/// `carry w`, where no line of the loop gives `w` a value.
+pub fn never_given(span: Span, name: &str) -> Diagnostic {
+    let message = format!("`{name}` is carried, but the loop never gives it another value");
+    Diagnostic::error(CARRY, span, message)
+        .here(format!("no `let {name} = …` in this loop"))
+        .help(format!(
+            "write `let {name} = …` in the loop, or remove `{name}` from `carry`: the body sees it all the same"
+        ))
+}
+
+/// A layer, or a list with one, that a loop should carry.
+pub fn layer_carried(span: Span, name: &str) -> Diagnostic {
+    let message = format!("`{name}` would carry a layer from round to round");
+    Diagnostic::error(CARRY, span, message)
+        .here("not a number, size, word or list of them")
+        .help("carry a number, and choose the layer by it: `let act = acts[i]`")
 }
 
 /// A tensor that gets the name of another, as variables do in other languages.
@@ -104,11 +141,4 @@ pub fn variable(name: &Name, first: Span, whole: Span, step: &str) -> Diagnostic
             "write `{step}`: a step reads the line above, and needs no name for that"
         ))
         .fix(false, format!("write `{step}`"), whole, step)
-}
-
-/// `let k = k + 1` in a loop.
-pub fn counted_by_let(span: Span, name: &str, first: Span) -> Diagnostic {
-    name_taken(span, name, first).help(
-        "choose another name: what grows from round to round is computed from the loop's variable, `for i in 0..3 { conv (8 + 8 * i) 3x3 }`",
-    )
 }

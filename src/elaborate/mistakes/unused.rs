@@ -172,6 +172,14 @@ pub fn unused_block(span: Span, name: &str) -> Diagnostic {
         .help("remove it, use it, or move it to a file of blocks only")
 }
 
+/// A function that no network of the file uses.
+pub fn unused_function(span: Span, name: &str) -> Diagnostic {
+    let message = format!("no network of this file uses the function `{name}`");
+    Diagnostic::warning(UNUSED_BLOCK, span, message)
+        .here("never called for a network")
+        .help("remove it, use it, or move it to a file without networks")
+}
+
 /// A `use` whose name nothing uses.
 pub fn unused_use(span: Span, name: &str) -> Diagnostic {
     Diagnostic::warning(

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::suggest::{did_you_mean, list, nearest, suggest};
 use crate::diagnostic::{Diagnostic, codes};
-use crate::resolve::PROPERTIES;
+use crate::resolve::{PROPERTIES, UNUSED};
 use crate::source::Span;
 use crate::syntax::tree::Name;
 
@@ -41,6 +41,10 @@ codes! {
     UNKNOWN_NAME = "N002" "unknown-name";
 }
 
+/// Why nothing reads `_`.
+pub const UNREAD: &str =
+    "`_` drops a result, and nothing can read it: give it a name where it is made";
+
 /// A value's name is not known here.
 pub fn unknown_name(span: Span, text: &str, known: &[String]) -> Diagnostic {
     let diagnostic = Diagnostic::error(
@@ -49,6 +53,9 @@ pub fn unknown_name(span: Span, text: &str, known: &[String]) -> Diagnostic {
         format!("there is no value `{text}` here"),
     )
     .here("not a parameter or `let` that is visible here");
+    if text == UNUSED {
+        return diagnostic.help(UNREAD);
+    }
     if matches!(text, "None" | "null" | "nil") {
         return diagnostic.help("leave the parameter out: it has its default then");
     }
@@ -123,6 +130,9 @@ pub fn unknown_tensor(name: &Name, known: &[String]) -> Diagnostic {
     let message = format!("there is no tensor `{text}` here");
     let diagnostic =
         Diagnostic::error(UNKNOWN_NAME, name.span, message).here("not the name of a tensor");
+    if text == UNUSED {
+        return diagnostic.help(UNREAD);
+    }
     match did_you_mean(text, known) {
         Some(_) => suggest(diagnostic, text, name.span, known),
         None => {

@@ -1,6 +1,7 @@
 //! Values of another type than expected.
 
 use super::statements::unfit;
+use crate::diagnostic::suggest::counted;
 use crate::diagnostic::{Diagnostic, Edit, Fix, codes};
 use crate::elaborate::value::Value;
 use crate::layer::{self};
@@ -10,10 +11,10 @@ codes! {
     /// A value has a different type than expected.
     ///
     /// Values are numbers (`int`, `float`), sizes (`3x3`), switches (`on`, `off`: `bool`), words
-    /// (`same`), layers (`relu`) and ranges (`0..n`). They are never converted, with one exception:
-    /// a whole number may stand for a square size, `5` for `5x5`. In particular, a number is not a
-    /// condition, and a tensor is not a number: its sizes are `in.channels`, `in.height` and
-    /// `in.width`.
+    /// (`same`), layers (`relu`), lists (`[3, 4]`) and ranges (`0..n`). They are never converted, with
+    /// one exception: a whole number may stand for a square size, `5` for `5x5`. In particular, a
+    /// number is not a condition, and a tensor is not a number: its sizes are `in.channels`,
+    /// `in.height` and `in.width`.
     ///
     /// ```cnn
     /// network small {
@@ -42,6 +43,9 @@ pub fn wrong_type(span: Span, found: &Value, expected: &str) -> Diagnostic {
         Value::Plain(layer::Value::Switch(_)) => format!("the switch `{}`", plain(found)),
         Value::Plain(layer::Value::Size(size)) => format!("the size {size}"),
         Value::Plain(layer::Value::Word(word)) => format!("the word `{word}`"),
+        Value::List(list) => {
+            format!("a list of {}", counted(list.items().len(), "value"))
+        }
         Value::Layer(_) | Value::Range(..) | Value::Unknown => found.describe().to_owned(),
     };
     Diagnostic::error(
@@ -124,7 +128,7 @@ pub fn not_a_tensor(span: Span, name: &str, what: &str) -> Diagnostic {
 fn plain(value: &Value) -> String {
     match value {
         Value::Plain(value) => value.to_string(),
-        Value::Layer(_) | Value::Range(..) | Value::Unknown => String::new(),
+        Value::Layer(_) | Value::Range(..) | Value::List(_) | Value::Unknown => String::new(),
     }
 }
 

@@ -131,11 +131,13 @@ fn is_written(count: &Expr) -> bool {
     match &count.kind {
         ExprKind::Number(_) => true,
         ExprKind::Range { start, end } => is_written(start) && is_written(end),
+        ExprKind::List(_) => true,
         ExprKind::Size(_)
         | ExprKind::Bool(_)
         | ExprKind::Name(_)
         | ExprKind::Text(_)
         | ExprKind::Call { .. }
+        | ExprKind::Index { .. }
         | ExprKind::Unary { .. }
         | ExprKind::Binary { .. }
         | ExprKind::If { .. }

@@ -103,7 +103,11 @@ fn definition<'a>(context: &Context<'a>) -> Option<&'a Definition> {
         .flat_map(|module| &module.file.items);
     items.find_map(|item| match item {
         Item::Network(definition) if definition.name.span == span => Some(definition),
-        Item::Network(_) | Item::Block(_) | Item::Use(_) => None,
+        Item::Network(_)
+        | Item::Block(_)
+        | Item::Function(_)
+        | Item::Constant(_)
+        | Item::Use(_) => None,
     })
 }
 

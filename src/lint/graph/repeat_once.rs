@@ -136,7 +136,9 @@ impl<'t> Visit<'t> for Finder {
             self.found.push(Once {
                 keyword: each.keyword,
                 head: each.keyword.to(each.range.span),
-                value: format!(", in which `{}` is {first}", each.variable.text),
+                value: each.names.first().map_or(String::new(), |name| {
+                    format!(", in which `{}` is {first}", name.text)
+                }),
                 edit: None,
             });
         }

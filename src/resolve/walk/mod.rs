@@ -10,7 +10,9 @@ use super::{NameId, NameKind, Part, Resolution, Role, Scope, ScopeId, Target};
 use crate::layer::Signature;
 use crate::program::{DefinitionId, Named, Program, module_name};
 use crate::source::{Span, TextRange};
-use crate::syntax::tree::{Definition, Item, Name, Parameter, StatementKind, Type, Use};
+use crate::syntax::tree::{
+    Constant, Definition, Function, Item, Name, Parameter, StatementKind, Type, Use,
+};
 use crate::syntax::visit::{Visit, walk_body};
 use smol_str::SmolStr;
 use std::cell::OnceCell;
@@ -35,6 +37,7 @@ pub fn resolve(program: &Program, module: usize) -> Resolution {
         },
         holds: Vec::new(),
         top: HashMap::new(),
+        has_values: false,
         visible: HashMap::new(),
         open: Vec::new(),
         scope: ScopeId(0),
@@ -55,7 +58,7 @@ pub fn resolve(program: &Program, module: usize) -> Resolution {
     resolver.done
 }
 
-/// What a local name stands for, as far as that is known without a value.
+/// What a name stands for, as far as that is known without a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Holds {
     Tensor,
@@ -118,6 +121,8 @@ struct Resolver<'t> {
     holds: Vec<Holds>,
     /// The names at the top of the file.
     top: HashMap<SmolStr, NameId>,
+    /// Whether a constant may be among them.
+    has_values: bool,
     /// The local names that are visible.
     visible: HashMap<&'t str, NameId>,
     /// The same in the order of their definitions, with what each name meant before.
@@ -143,13 +148,14 @@ impl<'t> Resolver<'t> {
         for item in items {
             let first = self.done.definitions.len();
             let mut part = Part::default();
-            if let Some((kind, definition)) = definition_of(item) {
-                part.name = self.at_top(&definition.name, kind, None);
+            if let Some((kind, name, parameters)) = named_by(item) {
+                part.name = self.at_top(name, kind, None);
                 let first = self.done.definitions.len();
-                for parameter in &definition.parameters {
+                for parameter in parameters {
                     self.define(&parameter.name, NameKind::Parameter, Holds::Any);
                 }
                 part.parameters = first..self.done.definitions.len();
+                self.has_values |= kind == NameKind::Constant;
             }
             part.definitions = first..first;
             self.done.parts.push(part);
@@ -161,9 +167,11 @@ impl<'t> Resolver<'t> {
             }
         }
         for (index, item) in items.iter().enumerate() {
-            let Some((kind, definition)) = definition_of(item) else {
-                continue;
-            };
+            if let Item::Constant(constant) = item {
+                self.note_held(index, constant);
+            }
+        }
+        for (index, item) in items.iter().enumerate() {
             let (names, references) = (self.done.definitions.len(), self.done.references.len());
             self.has_bad = false;
             let parameters = self
@@ -171,7 +179,16 @@ impl<'t> Resolver<'t> {
                 .parts
                 .get(index)
                 .map(|part| part.parameters.clone());
-            self.definition(kind, definition, parameters.unwrap_or_default());
+            let parameters = parameters.unwrap_or_default();
+            match item {
+                Item::Network(definition) => {
+                    self.definition(NameKind::Network, definition, parameters);
+                }
+                Item::Block(definition) => self.definition(NameKind::Block, definition, parameters),
+                Item::Function(function) => self.function(function, parameters),
+                Item::Constant(constant) => self.constant(constant),
+                Item::Use(_) => continue,
+            }
             if let Some(part) = self.done.parts.get_mut(index) {
                 part.definitions = names..self.done.definitions.len();
                 part.references = references..self.done.references.len();
@@ -216,26 +233,96 @@ impl<'t> Resolver<'t> {
         match &used.names {
             None => {
                 let (span, text) = module_name(used);
+                // A constant may be in it.
+                self.has_values |= self.program.has_constants();
                 self.name_at_top(text, span, NameKind::Module, file);
             }
             Some(names) => {
                 for name in names {
                     let here = name.here();
                     let origin = match self.program.lookup(self.module, &here.text) {
-                        Some(Named::Definition(id)) => self.place(*id),
+                        Some(
+                            Named::Definition(id) | Named::Function(id) | Named::Constant(id),
+                        ) => self.place(*id),
                         Some(Named::Modules(_) | Named::Unknown) | None => None,
                     };
                     self.refer(&name.name.text, name.name.span, Role::Import, origin);
+                    self.has_values |= self.program.has_constants();
                     self.at_top(here, NameKind::Import, origin);
                 }
             }
         }
     }
 
-    /// The name of a network or block of another file.
+    /// The name of something of another file.
     fn place(&self, id: DefinitionId) -> Option<Target> {
-        let (_, definition) = self.program.definition(id)?;
-        Some(Target::Elsewhere(definition.name.span))
+        Some(Target::Elsewhere(self.program.name_of(id)?.span))
+    }
+
+    /// What the constant of an item stands for: a layer, or a value.
+    fn note_held(&mut self, index: usize, constant: &'t Constant) {
+        let holds = self.holds(&constant.value);
+        let part = self.done.parts.get(index);
+        let name = part.and_then(|part| part.name);
+        if let Some(held) = name.and_then(|id| self.holds.get_mut(id.index())) {
+            *held = holds;
+        }
+    }
+
+    fn function(&mut self, function: &'t Function, parameters: std::ops::Range<usize>) {
+        self.first = self.done.definitions.len();
+        self.scoped(function.span.range(), |this| {
+            this.outermost = this.scope;
+            this.parameters_in(parameters, &function.parameters);
+            this.expecting(Expected::Type(None), |this| this.visit_expr(&function.value));
+        });
+    }
+
+    fn constant(&mut self, constant: &'t Constant) {
+        self.first = self.done.definitions.len();
+        self.scoped(constant.span.range(), |this| {
+            this.outermost = this.scope;
+            this.expecting(Expected::Type(None), |this| this.visit_expr(&constant.value));
+        });
+    }
+
+    /// The parameters of a definition, which become visible one by one; whether one is a tensor.
+    fn parameters_in(
+        &mut self,
+        places: std::ops::Range<usize>,
+        parameters: &'t [Parameter],
+    ) -> bool {
+        let mut takes_tensors = false;
+        for (index, parameter) in places.zip(parameters) {
+            let ty = parameter.ty.map(|(ty, _)| ty);
+            takes_tensors |= ty == Some(Type::Tensor);
+            if let Some(default) = &parameter.default {
+                self.expecting(Expected::Type(ty), |this| this.visit_expr(default));
+            }
+            let holds = match (ty, &parameter.default) {
+                (Some(Type::Tensor), _) => Holds::Tensor,
+                (Some(Type::Layer), _) => Holds::Layer,
+                (
+                    Some(
+                        Type::Int
+                        | Type::Float
+                        | Type::Bool
+                        | Type::Size
+                        | Type::Word
+                        | Type::List,
+                    ),
+                    _,
+                ) => Holds::Value,
+                (None, Some(default)) => self.holds(default),
+                (None, None) => Holds::Any,
+            };
+            let id = name_id(index);
+            if let Some(known) = self.holds.get_mut(index) {
+                *known = holds;
+            }
+            self.declare(id, &parameter.name.text, parameter.span.end);
+        }
+        takes_tensors
     }
 
     fn definition(
@@ -250,28 +337,7 @@ impl<'t> Resolver<'t> {
         self.first = self.done.definitions.len();
         self.scoped(definition.span.range(), |this| {
             this.outermost = this.scope;
-            let mut takes_tensors = false;
-            for (index, parameter) in parameters.zip(&definition.parameters) {
-                let ty = parameter.ty.map(|(ty, _)| ty);
-                takes_tensors |= ty == Some(Type::Tensor);
-                if let Some(default) = &parameter.default {
-                    this.expecting(Expected::Type(ty), |this| this.visit_expr(default));
-                }
-                let holds = match (ty, &parameter.default) {
-                    (Some(Type::Tensor), _) => Holds::Tensor,
-                    (Some(Type::Layer), _) => Holds::Layer,
-                    (Some(Type::Int | Type::Float | Type::Bool | Type::Size | Type::Word), _) => {
-                        Holds::Value
-                    }
-                    (None, Some(default)) => this.holds(default),
-                    (None, None) => Holds::Any,
-                };
-                let id = name_id(index);
-                if let Some(known) = this.holds.get_mut(index) {
-                    *known = holds;
-                }
-                this.declare(id, &parameter.name.text, parameter.span.end);
-            }
+            let takes_tensors = this.parameters_in(parameters, &definition.parameters);
             if kind == NameKind::Block && !takes_tensors {
                 this.flow(definition.body.span.before());
             }
@@ -294,10 +360,19 @@ impl<'t> Resolver<'t> {
     }
 }
 
-fn definition_of(item: &Item) -> Option<(NameKind, &Definition)> {
+/// What an item gives a name to, its name, and its parameters.
+fn named_by(item: &Item) -> Option<(NameKind, &Name, &[Parameter])> {
     match item {
-        Item::Network(definition) => Some((NameKind::Network, definition)),
-        Item::Block(definition) => Some((NameKind::Block, definition)),
+        Item::Network(definition) => {
+            Some((NameKind::Network, &definition.name, &definition.parameters))
+        }
+        Item::Block(definition) => {
+            Some((NameKind::Block, &definition.name, &definition.parameters))
+        }
+        Item::Function(function) => {
+            Some((NameKind::Function, &function.name, &function.parameters))
+        }
+        Item::Constant(constant) => Some((NameKind::Constant, &constant.name, &[])),
         Item::Use(_) => None,
     }
 }

@@ -1,10 +1,10 @@
 //! What a name refers to: a local name, one at the top of the file, or one of the language.
 
-use super::super::known::{PROPERTIES, QUANTITIES};
+use super::super::known::{FUNCTIONS, PROPERTIES, QUANTITIES};
 use super::super::{NameId, NameKind, Reference, Role, Target};
 use super::{Callee, Expected, Holds, Late, Lookup, Resolver};
 use crate::layer;
-use crate::program::Named;
+use crate::program::{DefinitionId, Named};
 use crate::source::Span;
 use crate::syntax::keyword::FLOW;
 use crate::syntax::tree::{Expr, ExprKind, Name, Type};
@@ -86,7 +86,7 @@ impl<'t> Resolver<'t> {
         match self.program.lookup(self.module, name) {
             Some(Named::Definition(id)) => Callee::Definition(*id),
             Some(Named::Modules(_) | Named::Unknown) => Callee::Nothing,
-            None => layer::signature(name).map_or(Callee::Nothing, Callee::Layer),
+            Some(Named::Function(_) | Named::Constant(_)) | None => layer::signature(name).map_or(Callee::Nothing, Callee::Layer),
         }
     }
 
@@ -95,7 +95,15 @@ impl<'t> Resolver<'t> {
     pub(super) fn top_step(&mut self, name: &'t str, reference: usize) -> (Option<Target>, Callee) {
         let callee = self.callee(name);
         if let Some(id) = self.top.get(name) {
-            return (Some(Target::Here(*id)), callee);
+            // The constant `conv` is no layer, and the layer `conv` no value.
+            let is_value = self.top_value(name).is_some() && self.held(*id) == Holds::Value;
+            match callee {
+                Callee::Layer(_) if is_value => return (Some(Target::Language), callee),
+                Callee::Layer(_) if self.top_value(name).is_some() => {
+                    return (Some(Target::Here(*id)), Callee::Value);
+                }
+                _ => return (Some(Target::Here(*id)), callee),
+            }
         }
         if let Some((head, tail)) = name.split_once('.')
             && let Some(id) = self.top.get(head).copied()
@@ -103,7 +111,7 @@ impl<'t> Resolver<'t> {
         {
             let target = match callee {
                 Callee::Definition(id) => self.place(id),
-                Callee::Layer(_) | Callee::Value | Callee::Nothing => None,
+                Callee::Layer(_) | Callee::Value | Callee::Nothing => self.value_elsewhere(name),
             };
             self.split(reference, head, tail, Role::Module, id);
             return (target, callee);
@@ -176,6 +184,37 @@ impl<'t> Resolver<'t> {
         self.retarget(reference, target);
     }
 
+    /// What a function or constant of another file is, by its name with a dot.
+    fn value_elsewhere(&self, name: &str) -> Option<Target> {
+        match self.program.lookup(self.module, name)? {
+            Named::Function(id) | Named::Constant(id) => self.place(*id),
+            Named::Definition(_) | Named::Modules(_) | Named::Unknown => None,
+        }
+    }
+
+    /// What a function's name refers to, and the function if it is one of a file.
+    pub(super) fn function_name(&mut self, name: &'t Name) -> Option<DefinitionId> {
+        let text = name.text.as_str();
+        let reference = self.refer(text, name.span, Role::Function, None);
+        let known = FUNCTIONS.contains(&text).then_some(Target::Language);
+        match self.program.lookup(self.module, text) {
+            Some(Named::Function(id)) => {
+                let target = self.top_step(text, reference).0;
+                self.retarget(reference, target);
+                Some(*id)
+            }
+            Some(Named::Unknown | Named::Constant(_)) if self.top.contains_key(text) => {
+                let target = self.top.get(text).copied().map(Target::Here);
+                self.retarget(reference, target);
+                None
+            }
+            _ => {
+                self.retarget(reference, known);
+                None
+            }
+        }
+    }
+
     /// What a name that is not local means in an expression.
     pub(super) fn word(
         &mut self,
@@ -186,6 +225,12 @@ impl<'t> Resolver<'t> {
     ) -> Option<Target> {
         if name.split('.').next() == Some(FLOW) || is_left_open(name) {
             return Some(Target::Language);
+        }
+        if let Some(id) = self.top_value(name) {
+            return Some(Target::Here(id));
+        }
+        if self.has_values && self.value_elsewhere(name).is_some() {
+            return self.top_step(name, reference).0;
         }
         if measures && QUANTITIES.contains(&name.split('.').next().unwrap_or(name)) {
             return Some(Target::Language);
@@ -200,7 +245,7 @@ impl<'t> Resolver<'t> {
             Expected::Type(Some(Type::Word)) => true,
             Expected::Type(None) => layer::words().contains(&name),
             Expected::Type(Some(
-                Type::Int | Type::Float | Type::Bool | Type::Size | Type::Tensor,
+                Type::Int | Type::Float | Type::Bool | Type::Size | Type::Tensor | Type::List,
             )) => false,
         };
         if is_known {
@@ -223,6 +268,7 @@ impl<'t> Resolver<'t> {
                     Holds::Tensor => Holds::Value,
                     held @ (Holds::Layer | Holds::Value | Holds::Any) => held,
                 },
+                None if self.top_value(name).is_some() => Holds::Any,
                 None if layer::words().contains(&name.as_str()) => Holds::Value,
                 None => match self.callee(name) {
                     Callee::Layer(_) | Callee::Definition(_) => Holds::Layer,
@@ -236,11 +282,16 @@ impl<'t> Resolver<'t> {
                 (one, other) if one == other => one,
                 _ => Holds::Any,
             },
+            ExprKind::Index { .. } => Holds::Any,
+            ExprKind::Call { function, .. } => match FUNCTIONS.contains(&function.text.as_str()) {
+                true => Holds::Value,
+                false => Holds::Any,
+            },
             ExprKind::Number(_)
+            | ExprKind::List(_)
             | ExprKind::Size(_)
             | ExprKind::Bool(_)
             | ExprKind::Text(_)
-            | ExprKind::Call { .. }
             | ExprKind::Unary { .. }
             | ExprKind::Binary { .. }
             | ExprKind::Range { .. }

@@ -2,6 +2,7 @@
 
 use super::super::{Definition as Defined, NameId, NameKind, Scope, ScopeId, Target};
 use super::{Expected, Holds, Lookup, Resolver, index_of, name_id};
+use crate::program::Named;
 use crate::source::{Span, TextRange};
 use crate::syntax::tree::Name;
 use smol_str::SmolStr;
@@ -28,6 +29,23 @@ impl<'t> Resolver<'t> {
         id
     }
 
+    /// A constant of the file, or one that it has brought in.
+    pub(super) fn top_value(&self, name: &str) -> Option<NameId> {
+        if !self.has_values {
+            return None;
+        }
+        let named = self.program.lookup(self.module, name);
+        matches!(named, Some(Named::Constant(_))).then(|| self.top.get(name).copied())?
+    }
+
+    /// A definition that never is visible: `_`.
+    pub(super) fn define_unused(&mut self, name: &'t Name, kind: NameKind) {
+        let id = self.define(name, kind, Holds::Any);
+        if let Some(defined) = self.defined_mut(id) {
+            defined.visible_from = u32::MAX;
+        }
+    }
+
     /// A definition that is not visible yet.
     pub(super) fn define(&mut self, name: &'t Name, kind: NameKind, holds: Holds) -> NameId {
         self.push(name.text.clone(), name.span, kind, holds)
@@ -44,7 +62,7 @@ impl<'t> Resolver<'t> {
         if name.is_empty() {
             return;
         }
-        let first = self.visible.get(name).copied();
+        let first = self.visible.get(name).copied().or_else(|| self.top_value(name));
         match first.filter(|first| self.kind(*first) != Some(NameKind::Lost)) {
             Some(first) => {
                 let scope = self.scope;

@@ -99,7 +99,11 @@ impl<'t> Resolver<'t> {
         let program = self.program;
         let known = self.parameters.entry(id).or_insert_with(|| {
             let definition = program.definition(id).map(|(_, definition)| definition);
-            let all = definition.map_or(&[][..], |it| it.parameters.as_slice());
+            let all = match (definition, program.function(id)) {
+                (Some(definition), _) => definition.parameters.as_slice(),
+                (None, Some(function)) => function.parameters.as_slice(),
+                (None, None) => &[],
+            };
             let all = all.iter().enumerate();
             let all: Vec<(usize, &Parameter)> = all
                 .filter(|(_, it)| !matches!(it.ty, Some((Type::Tensor, _))))
@@ -122,23 +126,20 @@ impl<'t> Resolver<'t> {
         &mut self,
         carry: &'t [Name],
         outside: &[Option<NameId>],
-        variable: Option<(NameId, &'t Name)>,
+        variables: &[(NameId, &'t Name)],
         body: &'t Body,
     ) {
         self.scoped(body.span.range(), |this| {
             for (name, outside) in carry.iter().zip(outside) {
-                // A value cannot be carried, and stays what it is.
-                if outside.is_some_and(|id| this.held(id) != Holds::Tensor) {
-                    continue;
-                }
-                let id = this.define(name, NameKind::Carry, Holds::Tensor);
+                let holds = outside.map_or(Holds::Tensor, |id| this.held(id));
+                let id = this.define(name, NameKind::Carry, holds);
                 this.show(id, &name.text, body.span.start);
                 if let Some(defined) = this.defined_mut(id) {
                     defined.origin = outside.map(Target::Here);
                 }
             }
-            if let Some((id, name)) = variable {
-                this.declare(id, &name.text, body.span.start);
+            for (id, name) in variables {
+                this.declare(*id, &name.text, body.span.start);
             }
             this.visit_body(body);
         });

@@ -1,6 +1,6 @@
 //! The walk itself: statements, steps and expressions.
 
-use super::super::known::{FUNCTIONS, TASK_SETTINGS, TASKS};
+use super::super::known::{TASK_SETTINGS, TASKS, UNUSED};
 use super::super::{NameKind, Role, Target};
 use super::{Expected, Holds, Resolver, name_id};
 use crate::syntax::tree::{
@@ -79,11 +79,18 @@ impl<'t> Visit<'t> for Resolver<'t> {
             StatementKind::Bind { names, chain } => {
                 let first = self.done.definitions.len();
                 for name in names {
-                    self.define(name, NameKind::Tensor, Holds::Tensor);
+                    match name.text.as_str() {
+                        UNUSED => self.define_unused(name, NameKind::Tensor),
+                        _ => {
+                            self.define(name, NameKind::Tensor, Holds::Tensor);
+                        }
+                    }
                 }
                 self.visit_chain(chain);
                 for (index, name) in (first..).zip(names) {
-                    self.declare(name_id(index), &name.text, end);
+                    if name.text != UNUSED {
+                        self.declare(name_id(index), &name.text, end);
+                    }
                 }
             }
             StatementKind::Chain(chain) => self.visit_chain(chain),
@@ -100,15 +107,25 @@ impl<'t> Visit<'t> for Resolver<'t> {
     fn visit_repeat(&mut self, repeat: &'t Repeat) {
         self.visit_expr(&repeat.count);
         let outside = self.carried(&repeat.carry);
-        self.rounds(&repeat.carry, &outside, None, &repeat.body);
+        self.rounds(&repeat.carry, &outside, &[], &repeat.body);
     }
 
     fn visit_for(&mut self, each: &'t For) {
-        let id = self.define(&each.variable, NameKind::Variable, Holds::Value);
+        // Of a list, it may be a layer.
+        let holds = match &each.range.kind {
+            ExprKind::Range { .. } => Holds::Value,
+            _ => Holds::Any,
+        };
+        let mut variables = Vec::new();
+        for name in &each.names {
+            match name.text.as_str() {
+                UNUSED => self.define_unused(name, NameKind::Variable),
+                _ => variables.push((self.define(name, NameKind::Variable, holds), name)),
+            }
+        }
         self.visit_expr(&each.range);
         let outside = self.carried(&each.carry);
-        let variable = Some((id, &each.variable));
-        self.rounds(&each.carry, &outside, variable, &each.body);
+        self.rounds(&each.carry, &outside, &variables, &each.body);
     }
 
     fn visit_layer_use(&mut self, used: &'t LayerUse) {
@@ -144,14 +161,15 @@ impl<'t> Visit<'t> for Resolver<'t> {
                 function,
                 arguments,
             } => {
-                let known = FUNCTIONS.contains(&function.text.as_str());
-                let target = known.then_some(Target::Language);
-                self.refer(&function.text, function.span, Role::Function, target);
-                self.expecting(Expected::Operand, |this| {
-                    for argument in arguments {
-                        this.visit_expr(argument);
+                let own = self.function_name(function);
+                match own {
+                    Some(id) => self.arguments_of_block(id, arguments),
+                    None => {
+                        for argument in arguments {
+                            self.visit_argument(argument);
+                        }
                     }
-                });
+                }
             }
             ExprKind::Number(_) | ExprKind::Size(_) | ExprKind::Bool(_) | ExprKind::Text(_) => {}
             // Words and layers can be compared.
@@ -159,7 +177,12 @@ impl<'t> Visit<'t> for Resolver<'t> {
                 operator: BinaryOperator::Equal | BinaryOperator::NotEqual,
                 ..
             } => self.expecting(Expected::Type(None), |this| walk_expr(this, expr)),
-            ExprKind::Unary { .. }
+            // Words and layers can be listed.
+            ExprKind::List(_) => {
+                self.expecting(Expected::Type(None), |this| walk_expr(this, expr))
+            }
+            ExprKind::Index { .. }
+            | ExprKind::Unary { .. }
             | ExprKind::Binary { .. }
             | ExprKind::Range { .. }
             | ExprKind::To { .. } => {

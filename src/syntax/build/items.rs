@@ -6,7 +6,7 @@ use crate::diagnostic::Diagnostic;
 use crate::source::{Span, TextRange, offset};
 use crate::syntax::brackets::{BracketError, Skipped, is_word, scan};
 use crate::syntax::grammar::{self, Pair, Rule};
-use crate::syntax::tree::{Definition, Expr, Item, Name};
+use crate::syntax::tree::{Constant, Definition, Expr, Function, Item, Name, StatementKind};
 use crate::syntax::{codes, mistakes};
 use smol_str::SmolStr;
 use std::ops::Range;
@@ -55,6 +55,8 @@ impl Builder<'_> {
                             let definition = self.definition("block", pair);
                             items.push(Item::Block(definition));
                         }
+                        Rule::function => items.extend(self.function(pair)),
+                        Rule::file_constant => items.extend(self.file_constant(pair)),
                         Rule::stray => items.extend(self.stray(pair, was_stray)),
                         _ => {}
                     }
@@ -201,6 +203,69 @@ impl Builder<'_> {
         }
     }
 
+    /// A function, as far as it has a name; without a value it is one of which nothing is known.
+    fn function(&mut self, pair: Pair<'_>) -> Option<Item> {
+        let whole = self.span_of(&pair);
+        let doc = self.doc(whole.start);
+        let (mut name, mut parameters, mut value, mut rest) = (None, None, None, None);
+        self.invalid = false;
+        for part in pair.into_inner() {
+            match part.as_rule() {
+                Rule::name => name = Some(self.proper_name(&part)),
+                Rule::parameters => {
+                    let all = part.into_inner().map(|it| self.parameter(it));
+                    parameters = Some(all.collect());
+                    self.invalid = false;
+                }
+                Rule::expr => value = Some(self.expr(part)),
+                Rule::rest => rest = Some(self.span_of(&part)),
+                _ => {}
+            }
+        }
+        let complete = rest.is_none() && parameters.is_some() && value.is_some();
+        if !complete || name.is_none() {
+            let unit = self.part(self.slice(whole).trim_end());
+            self.misread(Rule::lone_function, unit, rest.unwrap_or(unit.after()));
+        }
+        let name = name?;
+        let value = match value {
+            Some(value) if complete && !self.invalid => value,
+            _ => self.nothing(name.span.after()),
+        };
+        Some(Item::Function(Function {
+            span: self.part(self.slice(whole).trim_end()),
+            doc,
+            name,
+            parameters: parameters.unwrap_or_default(),
+            value,
+        }))
+    }
+
+    /// `let n = 3` beside the networks.
+    fn file_constant(&mut self, pair: Pair<'_>) -> Option<Item> {
+        let whole = self.span_of(&pair);
+        let doc = self.doc(whole.start);
+        let mut statements = Vec::new();
+        self.statement(pair.into_inner().next()?, &mut statements);
+        let statement = statements.pop()?;
+        let (name, value) = match statement.kind {
+            StatementKind::Let { name, value } => (name, value),
+            // What it would define is known, and nothing of its value.
+            StatementKind::Bad(names) => {
+                let name = names.into_iter().next()?;
+                let value = self.nothing(name.span.after());
+                (name, value)
+            }
+            _ => return None,
+        };
+        Some(Item::Constant(Constant {
+            span: statement.span,
+            doc,
+            name,
+            value,
+        }))
+    }
+
     /// Text between the items, reported once for each run of lines: a statement, or an item whose
     /// first word is misspelt.
     fn stray(&mut self, pair: Pair<'_>, reported: bool) -> Option<Item> {
@@ -219,7 +284,9 @@ impl Builder<'_> {
             }
             return None;
         }
-        if let Some(word) = mistakes::item_word(first, with_body) {
+        let head = text.lines().next().unwrap_or_default();
+        let is_function = head.split_once(") =").is_some() && !with_body;
+        if let Some(word) = mistakes::item_word(first, with_body, is_function) {
             let known = word != "use" || mistakes::is_use(text);
             self.report(mistakes::misspelt_item(word_span, first, word, known));
             // Its body is looked at as if the word were right.

@@ -131,6 +131,15 @@ impl<'t> Builder<'t> {
         }
     }
 
+    /// A name that is read elsewhere, so that it cannot be `_`.
+    fn proper_name(&mut self, pair: &Pair<'_>) -> Name {
+        let name = self.name(pair);
+        if name.text == "_" {
+            self.reject(mistakes::placeholder(name.span));
+        }
+        name
+    }
+
     /// The text of a span.
     fn slice(&self, span: Span) -> &'t str {
         span.range().of(self.text)

@@ -18,7 +18,7 @@ impl Builder<'_> {
         for part in pair.into_inner() {
             let place = self.span_of(&part);
             match part.as_rule() {
-                Rule::name => name = Some(self.name(&part)),
+                Rule::name => name = Some(self.proper_name(&part)),
                 Rule::type_name => ty = self.ty(part.as_str(), place).map(|ty| (ty, place)),
                 Rule::expr => {
                     self.invalid = false;

@@ -110,6 +110,8 @@ fn extents(value: &Expr) -> Option<Vec<u64>> {
         | ExprKind::Name(_)
         | ExprKind::Text(_)
         | ExprKind::Call { .. }
+        | ExprKind::List(_)
+        | ExprKind::Index { .. }
         | ExprKind::Unary { .. }
         | ExprKind::Binary { .. }
         | ExprKind::If { .. }

@@ -12,6 +12,7 @@ use crate::syntax::tree::{
 };
 use crate::syntax::{foreign, mistakes};
 use smol_str::SmolStr;
+use std::iter::Peekable;
 
 impl<'t> Builder<'t> {
     pub(super) fn body(&mut self, pair: Pair<'_>) -> Body {
@@ -56,7 +57,7 @@ impl<'t> Builder<'t> {
     }
 
     /// Reads a statement.
-    fn statement(&mut self, pair: Pair<'_>, statements: &mut Vec<Statement>) {
+    pub(super) fn statement(&mut self, pair: Pair<'_>, statements: &mut Vec<Statement>) {
         self.invalid = false;
         self.python = false;
         let reported = self.diagnostics.len();
@@ -181,11 +182,11 @@ impl<'t> Builder<'t> {
                     let Some(pattern) = inner.next() else {
                         return bad;
                     };
-                    (Some(self.name(&first)), pattern)
+                    (Some(self.proper_name(&first)), pattern)
                 } else {
                     (None, first)
                 };
-                let shape = self.pattern(first, inner.next());
+                let shape = self.pattern(first, &mut inner.peekable());
                 StatementKind::Input { name, shape }
             }
             Rule::output => {
@@ -224,14 +225,14 @@ impl<'t> Builder<'t> {
             }
             Rule::share => match (inner.next(), inner.next()) {
                 (Some(name), Some(chain)) => StatementKind::Share {
-                    name: self.name(&name),
+                    name: self.proper_name(&name),
                     chain: self.chain(chain),
                 },
                 _ => bad,
             },
             Rule::constant => match (inner.next(), inner.next()) {
                 (Some(name), Some(value)) => StatementKind::Let {
-                    name: self.name(&name),
+                    name: self.proper_name(&name),
                     value: self.expr(value),
                 },
                 _ => bad,
@@ -265,9 +266,14 @@ impl<'t> Builder<'t> {
         }
     }
 
-    /// A shape that is stated. `inputs`: what follows a name, if it is a function's.
-    pub(super) fn pattern(&mut self, pair: Pair<'_>, inputs: Option<Pair<'_>>) -> Pattern {
-        let mut span = self.span_of(&pair);
+    /// A shape that is stated. `rest`: what follows a name in brackets, if it is a function's or a
+    /// list's.
+    pub(super) fn pattern<'p>(
+        &mut self,
+        pair: Pair<'p>,
+        rest: &mut Peekable<impl Iterator<Item = Pair<'p>>>,
+    ) -> Pattern {
+        let span = self.span_of(&pair);
         if pair.as_rule() == Rule::shape && pair.as_str().split(['x', '×']).any(|it| it == "_") {
             // Left open.
             let text = SmolStr::new(pair.as_str());
@@ -284,10 +290,10 @@ impl<'t> Builder<'t> {
             };
             return Pattern { span, kind };
         }
-        if let Some(inputs) = &inputs {
-            span = span.to(self.span_of(inputs));
-        }
-        let kind = PatternKind::Value(self.operand(pair, inputs));
+        let value = self.operand_with(pair, rest);
+        // With the parentheses around it.
+        let span = span.to(value.span);
+        let kind = PatternKind::Value(value);
         Pattern { span, kind }
     }
 
@@ -339,7 +345,7 @@ impl<'t> Builder<'t> {
             first => (None, first),
         };
         let value = match first {
-            Some(first) => self.operand(first, inner.next()),
+            Some(first) => self.operand_with(first, &mut inner.peekable()),
             None => self.nothing(span),
         };
         Argument { span, name, value }

@@ -53,7 +53,7 @@ impl Builder<'_> {
 
     fn step(&mut self, pair: Pair<'_>) -> Step {
         let span = self.span_of(&pair);
-        let mut inner = pair.into_inner();
+        let mut inner = pair.into_inner().peekable();
         let kind = match inner.next() {
             Some(first) => self.step_kind(first),
             None => StepKind::Body(bad_body(span)),
@@ -62,9 +62,9 @@ impl Builder<'_> {
         let parameter = self.parameter_before_colon(&kind);
         while let Some(part) = inner.next() {
             if part.as_rule() == Rule::label {
-                label = part.into_inner().next().map(|it| self.name(&it));
+                label = part.into_inner().next().map(|it| self.proper_name(&it));
             } else {
-                shape = Some(self.pattern(part, inner.next()));
+                shape = Some(self.pattern(part, &mut inner));
             }
         }
         if let (None, Some((name, place)), Some(shape)) = (&label, parameter, &shape) {
@@ -134,13 +134,10 @@ impl Builder<'_> {
                 })
             }
             Rule::for_each => {
-                let (variable, range, carry, body) = self.round(pair);
-                let Some(variable) = variable else {
-                    return StepKind::Body(bad_body(span));
-                };
+                let (names, range, carry, body) = self.round(pair);
                 StepKind::For(For {
                     keyword: keyword(span, "for"),
-                    variable,
+                    names,
                     range: range.unwrap_or_else(|| self.nothing(span)),
                     carry,
                     body: body.unwrap_or_else(|| bad_body(span)),
@@ -171,16 +168,16 @@ impl Builder<'_> {
     }
 
     /// What a loop consists of.
-    fn round(&mut self, pair: Pair<'_>) -> (Option<Name>, Option<Expr>, Vec<Name>, Option<Body>) {
-        let (mut variable, mut values, mut carry, mut body) = (None, None, Vec::new(), None);
+    fn round(&mut self, pair: Pair<'_>) -> (Vec<Name>, Option<Expr>, Vec<Name>, Option<Body>) {
+        let (mut names, mut values, mut carry, mut body) = (Vec::new(), None, Vec::new(), None);
         for part in pair.into_inner() {
             match part.as_rule() {
-                Rule::name => variable = Some(self.name(&part)),
+                Rule::name => names.push(self.name(&part)),
                 Rule::expr => {
                     let place = self.span_of(&part);
                     let written = part.as_str();
                     let value = self.expr(part);
-                    if variable.is_some() && matches!(value.kind, ExprKind::To { .. }) {
+                    if !names.is_empty() && matches!(value.kind, ExprKind::To { .. }) {
                         self.reject(mistakes::loop_to(place, written));
                     }
                     values = Some(value);
@@ -190,7 +187,8 @@ impl Builder<'_> {
                 _ => {}
             }
         }
-        (variable, values, carry, body)
+        names.shrink_to_fit();
+        (names, values, carry, body)
     }
 
     /// `if c { … } else if d { … } else { … }`, from the last to the first.
@@ -271,6 +269,13 @@ impl Builder<'_> {
             self.python |= !self.aliases.iter().any(|alias| alias == module);
         }
         let arguments = self.arguments(inner);
+        if call.is_none() && mistakes::is_join(&name.text) {
+            let is_list = |it: &&Argument| matches!(it.value.kind, ExprKind::List(_));
+            if let Some(list) = arguments.iter().find(is_list) {
+                let text = self.slice(list.value.span);
+                self.reject(mistakes::joined_list(name.span, list.value.span, &name.text, text));
+            }
+        }
         LayerUse {
             span,
             name,
@@ -342,6 +347,13 @@ impl Builder<'_> {
             });
         self.base = base;
         match value {
+            Some(Expr {
+                kind: ExprKind::List(_),
+                span,
+            }) => {
+                self.reject(mistakes::list_in_call(span));
+                CallItem::Chain(bad_chain(item))
+            }
             Some(value) => CallItem::Value(Argument {
                 span: value.span,
                 name: None,

@@ -1,12 +1,14 @@
 //! Values: flat lists of operands and operators, put in order by what binds tighter.
 
-use super::{Builder, MAX_EXPRESSION, unquoted};
+use super::{Builder, MAX_EXPRESSION, exact, unquoted};
 use crate::number::Extents;
 use crate::source::Span;
 use crate::syntax::grammar::{Pair, Pairs, Rule};
 use crate::syntax::literal::Literal;
 use crate::syntax::mistakes;
-use crate::syntax::tree::{BinaryOperator, Expr, ExprKind, LayerUse, Name, UnaryOperator};
+use crate::syntax::tree::{
+    Argument, BinaryOperator, Expr, ExprKind, LayerUse, Name, UnaryOperator,
+};
 use smol_str::SmolStr;
 use std::iter::Peekable;
 
@@ -22,8 +24,10 @@ enum Infix {
 /// How tightly `not` and `-` bind what follows them.
 const NOT: u8 = 3;
 const NEGATE: u8 = 10;
+/// How tightly a power binds, the only operator that binds to the right.
+const POWER: u8 = 11;
 
-/// The operator, and how tightly it binds (all of them to the left).
+/// The operator, and how tightly it binds (all of them to the left but a power).
 fn infix(text: &str) -> Option<(Infix, u8)> {
     use BinaryOperator as B;
     Some(match text {
@@ -45,6 +49,7 @@ fn infix(text: &str) -> Option<(Infix, u8)> {
         "*" => (Infix::Binary(B::Multiply), 9),
         "/" => (Infix::Binary(B::Divide), 9),
         "%" => (Infix::Binary(B::Remainder), 9),
+        "^" => (Infix::Binary(B::Power), POWER),
         _ => return None,
     })
 }
@@ -56,11 +61,9 @@ impl Builder<'_> {
         let pairs = pair.into_inner();
         // Never more than this deep, whatever the operators.
         let deeper = pairs.len();
-        if self.depth.saturating_add(deeper) > MAX_EXPRESSION {
-            self.reject(mistakes::too_long(span, MAX_EXPRESSION));
+        if !self.deepen(deeper, span) {
             return self.nothing(span);
         }
-        self.depth = self.depth.saturating_add(deeper);
         let expr = self.climb(&mut pairs.peekable(), 0, span).0;
         self.depth = self.depth.saturating_sub(deeper);
         expr
@@ -88,8 +91,7 @@ impl Builder<'_> {
                 kind: ExprKind::Unary { operator, operand },
             }
         } else {
-            let inputs = pairs.next_if(|it| it.as_rule() == Rule::inputs);
-            let operand = self.operand(first, inputs);
+            let operand = self.operand_with(first, pairs);
             place = place.to(operand.span);
             operand
         };
@@ -102,7 +104,8 @@ impl Builder<'_> {
             }
             let sign = self.span_of(next);
             pairs.next();
-            let (right, end) = self.climb(pairs, tightness.saturating_add(1), whole);
+            let tighter = tightness.saturating_add(u8::from(tightness != POWER));
+            let (right, end) = self.climb(pairs, tighter, whole);
             place = place.to(end);
             left = self.join(left, operator, sign, right, place);
         }
@@ -154,8 +157,31 @@ impl Builder<'_> {
         Expr { span, kind }
     }
 
+    /// A value without operators around it, with what follows it in brackets that touch it.
+    pub(super) fn operand_with<'p>(
+        &mut self,
+        first: Pair<'p>,
+        rest: &mut Peekable<impl Iterator<Item = Pair<'p>>>,
+    ) -> Expr {
+        let inputs = rest.next_if(|it| it.as_rule() == Rule::inputs);
+        let mut operand = self.operand(first, inputs);
+        while let Some(index) = rest.next_if(|it| it.as_rule() == Rule::index) {
+            let span = operand.span.to(self.span_of(&index));
+            let index = match index.into_inner().next() {
+                Some(index) => self.expr(index),
+                None => self.nothing(span),
+            };
+            let kind = ExprKind::Index {
+                list: Box::new(operand),
+                index: Box::new(index),
+            };
+            operand = Expr { span, kind };
+        }
+        operand
+    }
+
     /// A value without operators around it. `inputs`: a function's arguments, if it is one.
-    pub(super) fn operand(&mut self, pair: Pair<'_>, inputs: Option<Pair<'_>>) -> Expr {
+    fn operand(&mut self, pair: Pair<'_>, inputs: Option<Pair<'_>>) -> Expr {
         let span = self.span_of(&pair);
         let kind = match pair.as_rule() {
             Rule::number => return self.number(pair.as_str(), span),
@@ -188,7 +214,7 @@ impl Builder<'_> {
                         };
                     }
                     let span = span.to(self.span_of(&inputs));
-                    let arguments = inputs.into_inner().map(|it| self.expr(it)).collect();
+                    let arguments = inputs.into_inner().map(|it| self.input(it)).collect();
                     let kind = ExprKind::Call {
                         function,
                         arguments,
@@ -209,10 +235,49 @@ impl Builder<'_> {
                     otherwise: Box::new(self.expr(otherwise)),
                 }
             }
+            Rule::list => ExprKind::List(exact(pair.into_inner().map(|it| self.expr(it)))),
             Rule::paren => return self.paren(pair),
             _ => return self.nothing(span),
         };
         Expr { span, kind }
+    }
+
+    /// What a function is given: a value, or `name=value`. To the grammar that is a comparison.
+    fn input(&mut self, pair: Pair<'_>) -> Argument {
+        let span = self.span_of(&pair);
+        let mut parts = pair.clone().into_inner();
+        let name = match (parts.next(), parts.next()) {
+            (Some(name), Some(sign))
+                if name.as_rule() == Rule::path
+                    && sign.as_str() == "="
+                    && !name.as_str().contains('.')
+                    && parts.peek().is_some() =>
+            {
+                Some(self.name(&name))
+            }
+            _ => None,
+        };
+        let value = match &name {
+            Some(_) if self.deepen(parts.len(), span) => {
+                let depth = parts.len();
+                let value = self.climb(&mut parts.peekable(), 0, span).0;
+                self.depth = self.depth.saturating_sub(depth);
+                value
+            }
+            Some(_) => self.nothing(span),
+            None => self.expr(pair),
+        };
+        Argument { span, name, value }
+    }
+
+    /// Goes that much deeper into expressions; `false` where that is too deep, which is reported.
+    fn deepen(&mut self, by: usize, span: Span) -> bool {
+        if self.depth.saturating_add(by) > MAX_EXPRESSION {
+            self.reject(mistakes::too_long(span, MAX_EXPRESSION));
+            return false;
+        }
+        self.depth = self.depth.saturating_add(by);
+        true
     }
 
     /// `(expression)`, or `(leaky_relu 0.1)`. Its span is without the parentheses.

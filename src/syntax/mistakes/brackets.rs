@@ -115,13 +115,17 @@ codes! {
 
 /// A bracket without its end. `closer`: what was found in its place.
 pub(crate) fn unclosed(bracket: char, opener: Span, closer: Option<Span>) -> Diagnostic {
-    let partner = if bracket == '(' { ')' } else { '}' };
+    let partner = match bracket {
+        '(' => ')',
+        '[' => ']',
+        _ => '}',
+    };
     let message = format!("this `{bracket}` is never closed");
     let error = Diagnostic::error(UNCLOSED, opener, message)
         .here("opened here")
         .help(format!("put the `{partner}` where it should end"));
     match closer {
-        Some(closer) if bracket == '(' => error.label(closer, "still open here"),
+        Some(closer) if bracket != '{' => error.label(closer, "still open here"),
         Some(closer) => error.label(
             closer,
             "this closes it, but belongs to an outer one by its indentation",
@@ -145,7 +149,11 @@ pub(crate) fn lost_end(opener: Span, next: Option<Span>, close: Vec<Edit>) -> Di
 
 /// A bracket that closes nothing.
 pub(crate) fn stray_closer(bracket: char, span: Span) -> Diagnostic {
-    let partner = if bracket == ')' { '(' } else { '{' };
+    let partner = match bracket {
+        ')' => '(',
+        ']' => '[',
+        _ => '{',
+    };
     let message = format!("this `{bracket}` closes nothing");
     Diagnostic::error(STRAY_CLOSER, span, message)
         .here(format!("no `{partner}` is open here"))

@@ -4,7 +4,8 @@ use super::context::{is_free_name, is_name, outside_brackets, starts_with_digit,
 use super::cursor::{Cursor, end_of, start_of};
 use super::sums::ASSIGNMENT;
 use super::unexpected::UNEXPECTED;
-use crate::diagnostic::{Diagnostic, codes};
+use crate::diagnostic::{Applicability, Diagnostic, codes};
+use crate::source::Span;
 use crate::syntax::grammar;
 use crate::syntax::grammar::Rule;
 
@@ -52,19 +53,27 @@ pub(crate) fn missing_let(cursor: &Cursor<'_>) -> Option<Diagnostic> {
     // Without a digit it could be meant as a sum or product of tensors.
     let joins = value.contains(['+', '*']) && !value.contains(|it: char| it.is_ascii_digit());
     let place = cursor.span(name);
-    let error = Diagnostic::error(VALUE_WITHOUT_LET, place, "a number is named by `let`")
-        .here("`=` without it names the result of a chain")
-        .fix(
-            !joins,
-            format!("write `let {name} = …`"),
-            place.before(),
-            "let ",
-        );
+    let mut error = without_let(place, name);
+    if joins {
+        error.fixes.iter_mut().for_each(|fix| fix.applicability = Applicability::Unsafe);
+    }
     Some(if joins {
         error.help("tensors are joined by layers: `add(a, b)`, `mul(a, b)`")
     } else {
         error
     })
+}
+
+/// `n = 3`, in a body or beside the networks; `place`: the name
+pub(crate) fn without_let(place: Span, name: &str) -> Diagnostic {
+    Diagnostic::error(VALUE_WITHOUT_LET, place, "a number is named by `let`")
+        .here("`=` without it names the result of a chain")
+        .fix(
+            true,
+            format!("write `let {name} = …`"),
+            place.before(),
+            "let ",
+        )
 }
 
 /// `let x := 3`, `let x: int = 3`, `let x 3`

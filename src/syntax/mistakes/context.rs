@@ -90,8 +90,8 @@ pub fn outside_brackets(text: &str, wanted: u8) -> Vec<&str> {
         match byte {
             b'"' => in_string = !in_string,
             _ if in_string => {}
-            b'(' | b'{' => depth = depth.saturating_add(1),
-            b')' | b'}' => match depth.checked_sub(1) {
+            b'(' | b'{' | b'[' => depth = depth.saturating_add(1),
+            b')' | b'}' | b']' => match depth.checked_sub(1) {
                 Some(less) => depth = less,
                 None => break,
             },
@@ -141,8 +141,8 @@ pub fn enclosed(text: &str) -> Option<&str> {
     let mut depth = 0usize;
     for (at, byte) in text.bytes().enumerate() {
         match byte {
-            b'(' | b'{' => depth = depth.saturating_add(1),
-            b')' | b'}' => match depth.checked_sub(1) {
+            b'(' | b'{' | b'[' => depth = depth.saturating_add(1),
+            b')' | b'}' | b']' => match depth.checked_sub(1) {
                 Some(less) => depth = less,
                 None => return text.get(..at),
             },

@@ -29,7 +29,7 @@ pub struct Cursor<'t> {
 /// A bracket that is open at the place.
 #[derive(Clone, Copy)]
 pub struct Open<'t> {
-    /// `(` or `{`
+    /// `(`, `[` or `{`
     pub bracket: u8,
     /// The bracket itself, as a part of the text.
     pub part: &'t str,
@@ -167,8 +167,8 @@ impl<'t> Cursor<'t> {
             match byte {
                 b'"' => in_string = !in_string,
                 _ if in_string => {}
-                b'(' | b'{' => open.push((byte, at)),
-                b')' | b'}' => {
+                b'(' | b'{' | b'[' => open.push((byte, at)),
+                b')' | b'}' | b']' => {
                     open.pop();
                 }
                 _ => {}

@@ -1,11 +1,11 @@
 //! Networks, blocks and what is beside them: heads, and statements outside.
 
 use super::context::{found, is_name, token};
-use super::{comments, explain, imports, quotes};
+use super::{comments, constants, explain, imports, quotes};
 use crate::diagnostic::{Diagnostic, Edit, codes};
 use crate::source::{SourceId, Span, TextRange, offset};
 use crate::syntax::brackets::{pieces, starts_item};
-use crate::syntax::grammar::Rule;
+use crate::syntax::grammar::{self, Rule};
 use crate::syntax::tree::Name;
 use smol_str::SmolStr;
 use std::ops::Range;
@@ -13,9 +13,9 @@ use std::ops::Range;
 codes! {
     /// A statement is outside of any network or block.
     ///
-    /// The top level of a file holds only `network`, `block` and `use`. All other statements,
-    /// including `let` and `task`, are inside a network or block. This error is common after
-    /// copying layers from a script, or when a `}` closes the network too early.
+    /// The top level of a file holds only `network`, `block`, `use`, functions (`fn`) and constants
+    /// (`let`). All other statements, including `task`, are inside a network or block. This error is
+    /// common after copying layers from a script, or when a `}` closes the network too early.
     ///
     /// ```cnn
     /// input 3x32x32
@@ -31,13 +31,15 @@ codes! {
     /// }
     /// ```
     ///
-    /// To share a value between several networks or blocks, make it a parameter of each.
+    /// To share a value between several networks or blocks, make it a parameter of each, or a
+    /// constant of the file: `let width = 8`.
     OUTSIDE = "P021" "outside-of-network";
     /// The keyword `network`, `block` or `use` is misspelt or comes from another language.
     ///
-    /// The top level of a file holds `network name { … }`, `block name { … }` and `use …`. Other
-    /// languages say `model`, `def` or `import`. The compiler still reports syntax errors inside
-    /// the body, but it checks shapes only once the keyword is right.
+    /// The top level of a file holds `network name { … }`, `block name { … }`, `use …`,
+    /// `fn name(…) = …` and `let name = …`. Other languages say `model`, `def` or `import`. The
+    /// compiler still reports syntax errors inside the body, but it checks shapes only once the keyword
+    /// is right.
     ///
     /// ```cnn
     /// model small {
@@ -95,15 +97,21 @@ const ITEM_WORDS: &[(&str, &str)] = &[
     ("graph", "network"),
     ("cnn", "network"),
     ("def", "block"),
-    ("fn", "block"),
     ("func", "block"),
     ("function", "block"),
     ("module", "block"),
 ];
 
-/// The word that was meant by the first word of an item.
-pub(crate) fn item_word(word: &str, with_body: bool) -> Option<&'static str> {
+/// What other languages call a function.
+const FUNCTION_WORDS: &[&str] = &["def", "func", "fun", "function", "define", "lambda"];
+
+/// The word that was meant by the first word of an item. `is_function`: whether it goes on like a
+/// function, `name(…) = …`.
+pub(crate) fn item_word(word: &str, with_body: bool, is_function: bool) -> Option<&'static str> {
     let known = ITEM_WORDS.iter().find(|(other, _)| *other == word);
+    if is_function && FUNCTION_WORDS.contains(&word) {
+        return Some("fn");
+    }
     let near = |target: &&&str| word != **target && strsim::osa_distance(word, target) <= 2;
     let found = match known {
         Some((_, target)) => Some(*target),
@@ -120,7 +128,7 @@ pub(crate) fn misspelt_item(span: Span, found: &str, word: &str, ends: bool) -> 
     let error = Diagnostic::error(MISSPELT_ITEM, span, message).here("not an item");
     if ends {
         // What another language calls so has another body, too.
-        let foreign = ["function", "func", "fn", "def", "module", "class"].contains(&found);
+        let foreign = word != "fn" && ["function", "func", "fn", "def", "module", "class"].contains(&found);
         error.write(!foreign, span, word)
     } else {
         error.help("it is written `use std.blocks { name }` or `use \"file.cnn\" { name }`")
@@ -148,7 +156,13 @@ pub(crate) fn stray(source: SourceId, text: &str, place: Span) -> Diagnostic {
         });
     }
     let line = written.lines().next().unwrap_or_default().trim_end();
-    let error = outside(place.first(offset(line.len())), first == "let");
+    if let Some((name, value)) = line.split_once('=')
+        && is_name(name.trim())
+        && grammar::read(Rule::lone_expr, value.trim()).is_ok()
+    {
+        return constants::without_let(place.first(offset(name.trim_end().len())), name.trim());
+    }
+    let error = outside(place.first(offset(line.len())));
     // A file of bare layers; asked of its first line only, as it looks at all of the text.
     let above = place.range().text_before(text);
     let is_item = |it: Range<usize>| starts_item(text.as_bytes(), it.start);
@@ -163,16 +177,11 @@ pub(crate) fn stray(source: SourceId, text: &str, place: Span) -> Diagnostic {
     error.edits(false, "put these lines into `network main { … }`", edits)
 }
 
-/// A statement at the top of a file. `value`: whether it is a `let`.
-fn outside(span: Span, value: bool) -> Diagnostic {
+/// A statement at the top of a file.
+fn outside(span: Span) -> Diagnostic {
     Diagnostic::error(OUTSIDE, span, "this is outside of any network or block")
-        .here("expected `network`, `block` or `use`")
-        .help(if value {
-            "put it into the network or block that uses it; what several share is a parameter of \
-             each: `network name(width: int = 8) { … }`"
-        } else {
-            "put it into `network name { … }`"
-        })
+        .here("expected `network`, `block`, `use`, `fn` or `let`")
+        .help("put it into `network name { … }`")
 }
 
 /// What is wrong between the head of a definition and its body. `named`: whether it has a name.

@@ -26,11 +26,6 @@ pub fn takes_features_and_kernel(name: &str) -> bool {
     matches!(bare(name).as_slice(), [Kind::Count, Kind::Size, ..])
 }
 
-/// Whether it takes one number, and no size, without a name.
-pub fn takes_one_number(name: &str) -> bool {
-    matches!(bare(name).as_slice(), [Kind::Count])
-}
-
 /// Whether its first two values are whole numbers.
 pub fn takes_two_numbers(name: &str) -> bool {
     matches!(bare(name).as_slice(), [Kind::Index, Kind::Count, ..])

@@ -1,18 +1,19 @@
 //! Lists in square brackets or parentheses.
 
-use super::context::{as_size, ends_with_word, is_digits, is_name, starts_with_letter};
-use super::cursor::{Cursor, end_of};
-use super::layers::{is_join, takes_one_number};
-use crate::diagnostic::{Diagnostic, codes};
+use super::context::{as_size, ends_with_word, is_digits, is_name, listed};
+use super::cursor::Cursor;
+use crate::diagnostic::{Diagnostic, Edit, codes};
 use crate::source::Span;
+use crate::syntax::grammar;
 use crate::syntax::grammar::Rule;
 
 codes! {
-    /// A list of numbers is written where a size is expected.
+    /// A list is written where a size, tensors or layers are expected.
     ///
-    /// In Python a shape is a tuple or a list, `(3, 32, 32)`. Here a size is one word with `x`
-    /// between the numbers. Tensors are listed in parentheses that touch the layer's name:
-    /// `torch.cat([a, b], 1)` is `concat(a, b)`.
+    /// A list is a value: `let widths = [64, 128]`, `for w in [64, 128] { … }`, a parameter of type
+    /// `list`. In Python a shape is a list, too, or a tuple: `(3, 32, 32)`. Here a size is one word with
+    /// `x` between the numbers. Tensors are listed in parentheses that touch the layer's name:
+    /// `torch.cat([a, b], 1)` is `concat(a, b)`. Layers follow each other after `->`.
     ///
     /// ```cnn
     /// network small {
@@ -32,7 +33,7 @@ codes! {
     LIST = "P019" "list-instead-of-size";
 }
 
-const NO_LISTS: &str = "there are no lists in square brackets";
+const NO_LISTS: &str = "tensors are not listed in square brackets";
 
 /// A list; `size`: the size with its numbers.
 pub(crate) fn list(span: Span, size: Option<String>) -> Diagnostic {
@@ -40,62 +41,63 @@ pub(crate) fn list(span: Span, size: Option<String>) -> Diagnostic {
         Some(size) => Diagnostic::error(LIST, span, format!("a size is written `{size}`"))
             .here("a list")
             .write(true, span, size),
-        None => Diagnostic::error(LIST, span, NO_LISTS)
-            .here("not a bracket of the language")
-            .help("tensors follow the name in parentheses, `concat(a, b)`; a size is `3x3`"),
+        None => Diagnostic::error(LIST, span, "a list cannot be here")
+            .here("a list")
+            .help(
+                "a list is a value: `let widths = [64, 128]`, `for w in widths { … }`; tensors follow \
+                 a layer's name in parentheses, `concat(a, b)`; a size is `3x3`",
+            ),
     }
 }
 
-/// `a.shape[0]`, `for i in [0, 1, 2]`, `dense [10, 20]`
-pub(crate) fn index_or_list(cursor: &Cursor<'_>) -> Option<Diagnostic> {
-    let (list, _) = cursor.after.strip_prefix('[')?.split_once(']')?;
-    let place = cursor.span(cursor.enclosing(list));
-    if cursor.is_glued() && ends_with_word(cursor.before) {
-        let value = cursor.value_before()?;
-        let index = is_digits(list.trim().trim_start_matches('-'));
-        return (index && starts_with_letter(value)).then(|| indexed(place, value));
+/// `[conv 8 3x3, relu] x 3`, `[conv 8 3x3, relu]`
+pub(crate) fn listed_layers(cursor: &Cursor<'_>) -> Option<Diagnostic> {
+    let statement = cursor.plain_statement()?.trim_end();
+    let inside = statement.strip_prefix('[')?;
+    let (list, after) = inside.rsplit_once(']')?;
+    let steps = listed(list);
+    let is_step = |step: &&str| grammar::read(Rule::lone_chain, step).is_ok();
+    if steps.is_empty() || !steps.iter().all(is_step) {
+        return None;
     }
-    if cursor.first() == "for" && cursor.before.ends_with(" in") {
-        return Some(looped_list(place, as_range(list)));
-    }
-    // `dense [10, 20]`: no size is expected there.
-    let size = as_size(list).is_some_and(|size| size.contains('x'));
-    (takes_one_number(cursor.step().trim()) && size).then(|| self::list(place, None))
+    let chain = steps.join(" -> ");
+    let after = after.trim();
+    let count = after.strip_prefix(['x', '*', '×']).map(str::trim);
+    let text = match count.filter(|count| is_digits(count)) {
+        Some(count) => format!("repeat {count} {{ {chain} }}"),
+        None if after.is_empty() => chain,
+        None => return None,
+    };
+    let whole = cursor.span(statement);
+    Some(
+        Diagnostic::error(LIST, whole, "layers follow each other by `->`, and not in a list")
+            .here("a list of layers")
+            .help(format!("write `{text}`"))
+            .write(true, whole, text),
+    )
 }
 
-fn indexed(span: Span, value: &str) -> Diagnostic {
-    let tensor = value.strip_suffix(".shape").unwrap_or(value);
-    let message = "there are no lists, so nothing is taken out of one by its number";
-    Diagnostic::error(LIST, span, message)
-        .here("not a bracket of the language")
-        .help(format!(
-            "the extents of a tensor have names: `{tensor}.channels`, `{tensor}.height`, \
-             `{tensor}.width`; a value that differs from round to round is computed from the \
-             loop's variable"
-        ))
-}
-
-/// `0, 1, 2` as `0..3`.
-fn as_range(list: &str) -> Option<String> {
-    let parts = list.split(',').map(|it| it.trim().parse::<u64>().ok());
-    let parts: Vec<u64> = parts.collect::<Option<_>>()?;
-    let (first, last) = (parts.first()?, parts.last()?);
-    let mut pairs = parts.iter().zip(parts.iter().skip(1));
-    let follows = pairs.all(|(one, next)| one.checked_add(1) == Some(*next));
-    let end = last.checked_add(1)?;
-    follows.then(|| format!("{first}..{end}"))
-}
-
-fn looped_list(span: Span, range: Option<String>) -> Diagnostic {
-    let message = "a loop runs over a range, and there are no lists";
-    let error = Diagnostic::error(LIST, span, message).here("a list");
-    match range {
-        Some(range) => error.write(true, span, range),
-        None => error.help(
-            "write `for i in 0..3 { … }` and compute the value from `i`: `(64 * (i + 1))`; \
-             where there is no rule, write the lines out",
-        ),
+/// `acts[i]` as a step
+pub(crate) fn applied_value(cursor: &Cursor<'_>) -> Option<Diagnostic> {
+    let (index, _) = cursor.after.strip_prefix('[')?.split_once(']')?;
+    let is_step = matches!(cursor.rule, Rule::lone_statement | Rule::lone_chain | Rule::lone_item);
+    if !is_step || !cursor.is_glued() || !ends_with_word(cursor.before) {
+        return None;
     }
+    let name = cursor.value_before()?;
+    if !is_name(name) {
+        return None;
+    }
+    let place = cursor.span(cursor.cover(name, cursor.enclosing(index)));
+    let message = "a step begins with the name of a layer, and not with a value of a list";
+    Some(
+        Diagnostic::error(LIST, place, message)
+            .here("a value")
+            .help(format!(
+                "name the layer first, `let act = {name}[{index}]`, and write `act` here; a tensor \
+                 has no indices: `slice` takes a part of it"
+            )),
+    )
 }
 
 /// `e = [a, c]`
@@ -118,7 +120,7 @@ pub(crate) fn bound_list(cursor: &Cursor<'_>) -> Option<Diagnostic> {
     })
 }
 
-/// `input [3, 32, 32]`, `concat([a, b])`, `concat [a, b]`
+/// `input [3, 32, 32]`
 pub(crate) fn square_brackets(cursor: &Cursor<'_>) -> Option<Diagnostic> {
     let inside = cursor.after.strip_prefix('[')?;
     let Some((list, _)) = inside.split_once(']') else {
@@ -131,29 +133,28 @@ pub(crate) fn square_brackets(cursor: &Cursor<'_>) -> Option<Diagnostic> {
     if let Some(size) = as_size(list).filter(|_| !axes) {
         return Some(self::list(whole, Some(size)));
     }
-    if cursor.rule == Rule::lone_item && cursor.before.is_empty() {
-        let brackets = [cursor.next(1), cursor.cover(end_of(list), part)];
-        let edits = brackets.map(|it| cursor.edit(it, ""));
-        return Some(
-            Diagnostic::error(LIST, whole, NO_LISTS)
-                .here("a list")
-                .help("tensors follow the name in parentheses: `concat(a, b)`")
-                .edits(true, "remove the square brackets", edits.into()),
-        );
-    }
-    // `concat [a, b]`
-    let names = list.contains(',') && list.split(',').all(|it| is_name(it.trim()));
-    if names && cursor.rule == Rule::lone_statement {
-        let name = cursor.value_before()?;
-        if is_join(name) {
-            let text = format!("{name}({list})");
-            return Some(
-                Diagnostic::error(LIST, whole, NO_LISTS)
-                    .here("a list")
-                    .help(format!("tensors follow the name in parentheses: `{text}`"))
-                    .write(true, cursor.span(cursor.cover(name, part)), text),
-            );
-        }
-    }
     Some(self::list(whole, None))
+}
+
+/// `concat([a, b])`: the list, with its brackets
+pub(crate) fn list_in_call(span: Span) -> Diagnostic {
+    let last = Span {
+        start: span.end.saturating_sub(1),
+        ..span
+    };
+    let edits = [span.first(1), last].map(|bracket| Edit::new(bracket, ""));
+    Diagnostic::error(LIST, span, NO_LISTS)
+        .here("a list")
+        .help("tensors follow the name in parentheses: `concat(a, b)`")
+        .edits(true, "remove the square brackets", edits.into())
+}
+
+/// `concat [a, b]`; `text`: the list
+pub(crate) fn joined_list(layer: Span, span: Span, name: &str, text: &str) -> Diagnostic {
+    let inside = text.strip_prefix('[').and_then(|it| it.strip_suffix(']'));
+    let right = format!("{name}({})", inside.unwrap_or_default().trim());
+    Diagnostic::error(LIST, span, NO_LISTS)
+        .here("a list")
+        .help(format!("tensors follow the name in parentheses: `{right}`"))
+        .write(true, layer.to(span), right)
 }

@@ -30,6 +30,7 @@ mod numbers;
 mod operators;
 mod outputs;
 mod parameters;
+mod placeholders;
 mod python;
 mod quotes;
 mod semicolons;
@@ -50,12 +51,15 @@ pub(super) use imports::{
 pub(super) use inputs::{MAX_LISTED_INPUTS, input_in_head};
 pub(super) use items::{head, headless, item_word, misspelt_item, stray};
 pub(super) use labels::label_apart;
+pub(super) use layers::is_join;
+pub(super) use lists::{joined_list, list_in_call};
 pub(super) use loops::{loop_to, step_without_to};
 pub(super) use misplaced_words::cannot_be_here;
 pub(super) use misspelt_words::{MAX_SPELLING_LOOKUPS, is_named, misspelt_word, statement_word};
 pub(super) use names::{bodies, defined_names, words};
 pub(super) use numbers::number;
 pub(super) use outputs::{output_of, output_setting};
+pub(super) use placeholders::placeholder;
 pub(super) use parameters::{known_type, missing_colon, unknown_type};
 pub(super) use python::{foreign_item, python};
 pub(super) use quotes::{quoted_name, unterminated};
@@ -92,6 +96,7 @@ pub mod codes {
     pub use super::operators::*;
     pub use super::outputs::*;
     pub use super::parameters::*;
+    pub use super::placeholders::*;
     pub use super::python::*;
     pub use super::quotes::*;
     pub use super::semicolons::*;
@@ -122,6 +127,7 @@ pub mod codes {
         operators::CODES,
         outputs::CODES,
         parameters::CODES,
+        placeholders::CODES,
         python::CODES,
         quotes::CODES,
         semicolons::CODES,
@@ -154,7 +160,6 @@ const MISTAKES: &[(Priority, Find)] = &[
     (Priority::Form, settings::expect_form),
     (Priority::Form, operators::comparison),
     (Priority::Form, settings::task_colon),
-    (Priority::Form, lists::index_or_list),
     (Priority::Form, inputs::batch),
     (Priority::Form, sizes::size_with_comma),
     (Priority::Form, commas::comma_after_label),
@@ -188,6 +193,8 @@ const MISTAKES: &[(Priority, Find)] = &[
     (Priority::Form, inputs::chain_of_input),
     (Priority::Form, loops::counted_for),
     (Priority::Form, lists::bound_list),
+    (Priority::Form, lists::listed_layers),
+    (Priority::Form, lists::applied_value),
     (Priority::Form, calls::values_in_call),
     (Priority::Form, commas::decimal_comma),
     (Priority::Form, sizes::spaced),

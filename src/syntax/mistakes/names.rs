@@ -93,13 +93,13 @@ pub fn bodies(text: &str, range: TextRange) -> Vec<TextRange> {
         match byte {
             b'"' => in_string = !in_string,
             _ if in_string => {}
-            b'(' | b'{' => {
+            b'(' | b'{' | b'[' => {
                 if depth == 0 {
                     start = at;
                 }
                 depth = depth.saturating_add(1);
             }
-            b')' | b'}' => {
+            b')' | b'}' | b']' => {
                 depth = depth.saturating_sub(1);
                 let end = at.saturating_add(1);
                 if depth == 0 && byte == b'}' {

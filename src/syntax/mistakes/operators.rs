@@ -33,8 +33,8 @@ codes! {
     COMPOUND = "P008" "compound-without-parentheses";
     /// An operator of another language stands in an expression.
     ///
-    /// The operators are `+ - * / %`, `= != ~ < <= > >=` and the words `and`, `or`, `not`. There
-    /// are no `&&`, `||` and `!`, and no `**` or `^`: a power is written out, as in `2 * 2`.
+    /// The operators are `+ - * / % ^`, `= != ~ < <= > >=` and the words `and`, `or`, `not`. There
+    /// are no `&&`, `||` and `!`, and a power is `2 ^ n`, not `2 ** n`.
     ///
     /// ```cnn
     /// network small(wide: bool = on, deep: bool = off) {
@@ -79,7 +79,7 @@ codes! {
 
 /// `conv features * 4 1x1`
 pub(crate) fn compound(cursor: &Cursor<'_>) -> Option<Diagnostic> {
-    const SIGNS: &[&str] = &["+", "-", "*", "/", "%", "<", ">", "!=", "~", ".."];
+    const SIGNS: &[&str] = &["+", "-", "*", "/", "%", "^", "<", ">", "!=", "~", ".."];
     let sign = SIGNS.iter().any(|it| cursor.after.starts_with(it));
     if !sign || cursor.after.starts_with("->") || cursor.in_parenthesis() {
         return None;
@@ -138,8 +138,7 @@ pub(crate) fn foreign_operator(cursor: &Cursor<'_>) -> Option<Diagnostic> {
         ("&&", Some("and")),
         ("&", Some("and")),
         ("||", Some("or")),
-        ("**", None),
-        ("^", None),
+        ("**", Some("^")),
         ("++", None),
         ("!", Some("not ")),
     ];
@@ -152,10 +151,7 @@ pub(crate) fn foreign_operator(cursor: &Cursor<'_>) -> Option<Diagnostic> {
     let error = no_operator(place, sign);
     Some(match instead {
         Some(word) => error.fix(true, format!("write `{}`", word.trim()), place, *word),
-        None if ["**", "^"].contains(sign) => {
-            error.help("there are no powers: write the product out, `(n * n)`")
-        }
-        None => error.help("operators are + - * / %, = != ~ < <= > >=, and or not"),
+        None => error.help("operators are + - * / % ^, = != ~ < <= > >=, and or not"),
     })
 }
 

@@ -67,11 +67,12 @@ pub(crate) fn unknown(cursor: &Cursor<'_>) -> Diagnostic {
 fn form(cursor: &Cursor<'_>) -> Option<&'static str> {
     match cursor.rule {
         Rule::lone_parameter => Some("a parameter is `name: type`, or `name: type = value`"),
+        Rule::lone_function => Some("it is written `fn name(a, b = 8) = a * b`"),
         Rule::lone_statement => Some(match cursor.first() {
             "output" => "it is written `output a, b`",
             "let" => "it is written `let name = value`",
             "repeat" => "it is written `repeat 3 { … }`",
-            "for" => "it is written `for i in 0..3 { … }`",
+            "for" => "it is written `for i in 0..3 { … }`, or `for w in [64, 128] { … }`",
             "input" => "it is written `input 3x32x32`, or `input name 3x32x32`",
             "if" => "it is written `if a > b { … } else { … }`",
             word if is_free_name(word) => {
@@ -140,6 +141,9 @@ fn rule_words(rule: Rule, entry: Rule) -> &'static [&'static str] {
         Rule::expr | Rule::operand | Rule::choice | Rule::paren | Rule::prefix | Rule::value => {
             &["a value"]
         }
+        Rule::list => &["a value"],
+        Rule::parameters => &["`(`"],
+        Rule::function_form | Rule::lone_function => &["a function"],
         Rule::number | Rule::negative => &["a number"],
         Rule::pattern | Rule::shape => &["a shape"],
         Rule::infix => &["an operator"],

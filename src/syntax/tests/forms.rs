@@ -157,6 +157,10 @@ fn loops_and_branches() {
         "for i in (0..(n + 1)) carry h {relu}"
     );
     assert_eq!(
+        body("for t, _, n in [\n  [1, 16, 1], # first\n  [6, 24, 2],\n] { relu }"),
+        "for t, _, n in [[1, 16, 1], [6, 24, 2]] {relu}"
+    );
+    assert_eq!(
         body("if a == 1 { relu } else if b {\n elu\n}\nelse { identity }"),
         "if (a = 1) {relu} else {if b {elu} else {identity}}"
     );
@@ -215,7 +219,35 @@ fn operators_bind_as_they_should() {
         "((on = on) and (off != off))"
     );
     assert_eq!(value("h × w"), "(h x w)");
+    assert_eq!(value("-2 ^ 2"), "(-(2 ^ 2))");
+    assert_eq!(value("2 ^ -1"), "(2 ^ (-1))");
+    assert_eq!(value("2 ^ 3 ^ 2"), "(2 ^ (3 ^ 2))");
+    assert_eq!(value("2 ^ -3 ^ 2 * 4"), "((2 ^ (-(3 ^ 2))) * 4)");
+    assert_eq!(value("64 * 2 ^ i + 1"), "((64 * (2 ^ i)) + 1)");
     assert_eq!(value("(\n 1 +\n 2 # two\n)"), "(1 + 2)");
+}
+
+#[test]
+fn lists_and_what_is_taken_from_them() {
+    assert_eq!(value("[1, n + 1, [3x3, relu,],]"), "[1, (n + 1), [3x3, relu]]");
+    assert_eq!(value("[]"), "[]");
+    assert_eq!(value("rows[i + 1][0] * f(2)[1]"), "(rows[(i + 1)][0] * f(2)[1])");
+    assert_eq!(value("f(a, d=4, e = [1])"), "f(a, d=4, e=[1])");
+    assert_eq!(value("f(a == 4)"), "f((a = 4))");
+    assert_eq!(value("[(leaky_relu 0.1)]"), "[(layer leaky_relu 0.1)]");
+    assert_eq!(
+        body("stages [3, 4] w[0] depths=[\n 2, # two\n 2\n] k=w[1]"),
+        "stages [3, 4] w[0] depths=[2, 2] k=w[1]"
+    );
+    assert_eq!(body("relu : sizes[1]"), "relu : sizes[1]");
+}
+
+#[test]
+fn functions_and_constants_are_items() {
+    assert_eq!(
+        file("let n = 3\nfn half(a: int, b = 2) = floor(a / b)\nfn one() = (\n  1\n)\n"),
+        "let n = 3\nfn half(a: int, b = 2) = floor((a / b))\nfn one() = 1"
+    );
 }
 
 #[test]
@@ -259,7 +291,7 @@ fn files_have_items() {
 #[test]
 fn docs_belong_to_what_follows() {
     let parsed = read(
-        "## One.\n##\n## Two. \n# no doc\nnetwork n(\n  ## The width.\n  w: int = 3, # plain\n  d: int\n) { }\n\n## B.\nblock b { }\n### no doc\nblock c { }\n",
+        "## One.\n##\n## Two. \n# no doc\nnetwork n(\n  ## The width.\n  w: int = 3, # plain\n  d: int\n) { }\n\n## B.\nblock b { }\n### no doc\nblock c { }\n## F.\nfn f(\n  ## A.\n  a) = a\n## N.\nlet n = 3\n",
     );
     let docs: Vec<Vec<_>> = parsed
         .file
@@ -267,10 +299,13 @@ fn docs_belong_to_what_follows() {
         .iter()
         .map(|item| match item {
             Item::Network(it) | Item::Block(it) => it.doc.iter().map(|it| it.as_str()).collect(),
+            Item::Function(it) => it.doc.iter().map(|it| it.as_str()).collect(),
+            Item::Constant(it) => it.doc.iter().map(|it| it.as_str()).collect(),
             Item::Use(_) => Vec::new(),
         })
         .collect();
-    assert_eq!(docs, [vec!["One.", "", "Two."], vec!["B."], vec![]]);
+    let expected = [vec!["One.", "", "Two."], vec!["B."], vec![], vec!["F."], vec!["N."]];
+    assert_eq!(docs, expected);
     let Item::Network(network) = &parsed.file.items[0] else {
         panic!()
     };

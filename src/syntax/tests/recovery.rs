@@ -114,7 +114,7 @@ fn lines_are_read_as_their_certain_fixes_have_them() {
 fn a_lost_bracket_costs_one_item() {
     let definition = |item: &Item| match item {
         Item::Network(it) | Item::Block(it) => it.clone(),
-        Item::Use(_) => panic!(),
+        Item::Use(_) | Item::Function(_) | Item::Constant(_) => panic!(),
     };
     let text = "use std.blocks { a }
 network n(c: int = 3) {

@@ -10,6 +10,8 @@ use proptest::prelude::*;
 /// Pieces of the language, in any order.
 const TOKENS: &[&str] = &[
     "network",
+    "fn",
+    "fn f(a) =",
     "block",
     "use",
     "input",
@@ -62,6 +64,9 @@ const TOKENS: &[&str] = &[
     ">",
     "~",
     "..",
+    "^",
+    "w[",
+    "_",
     ".",
     ",",
     ";",

@@ -27,11 +27,16 @@ fn item(item: &Item) -> String {
         }
         Item::Network(it) => format!("network {}", definition(it)),
         Item::Block(it) => format!("block {}", definition(it)),
+        Item::Function(it) => {
+            let (name, all) = (&it.name.text, parameters(&it.parameters));
+            format!("fn {name}({all}) = {}", expr(&it.value))
+        }
+        Item::Constant(it) => format!("let {} = {}", it.name.text, expr(&it.value)),
     }
 }
 
-fn definition(it: &Definition) -> String {
-    let parameters = it.parameters.iter().map(|it| {
+fn parameters(all: &[Parameter]) -> String {
+    let parameters = all.iter().map(|it| {
         let ty = it
             .ty
             .map_or(String::new(), |(ty, _)| format!(": {}", ty.word()));
@@ -41,10 +46,14 @@ fn definition(it: &Definition) -> String {
             .map_or(String::new(), |it| format!(" = {}", expr(it)));
         format!("{}{ty}{default}", it.name.text)
     });
+    parameters.collect::<Vec<_>>().join(", ")
+}
+
+fn definition(it: &Definition) -> String {
     format!(
         "{}({}) {}",
         it.name.text,
-        parameters.collect::<Vec<_>>().join(", "),
+        parameters(&it.parameters),
         body(&it.body)
     )
 }
@@ -127,7 +136,7 @@ fn step(it: &Step) -> String {
         ),
         StepKind::For(it) => format!(
             "for {} in {}{} {}",
-            it.variable.text,
+            names(&it.names),
             expr(&it.range),
             carried(&it.carry),
             body(&it.body)
@@ -206,9 +215,13 @@ pub(super) fn expr(it: &Expr) -> String {
             function,
             arguments,
         } => {
-            let arguments = arguments.iter().map(expr).collect::<Vec<_>>().join(", ");
+            let arguments = arguments.iter().map(argument).collect::<Vec<_>>().join(", ");
             format!("{}({arguments})", function.text)
         }
+        ExprKind::List(all) => {
+            format!("[{}]", all.iter().map(expr).collect::<Vec<_>>().join(", "))
+        }
+        ExprKind::Index { list, index } => format!("{}[{}]", expr(list), expr(index)),
         ExprKind::Unary { operator, operand } => match operator {
             UnaryOperator::Negate => format!("(-{})", expr(operand)),
             UnaryOperator::Not => format!("(not {})", expr(operand)),
