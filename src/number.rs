@@ -300,6 +300,37 @@ mod tests {
     }
 
     #[test]
+    fn powers_are_exact() {
+        let power = |base: i64, exponent: i64| Number::from(base).power(Number::from(exponent));
+        assert_eq!(power(2, 126), Number::ratio(1 << 126, 1));
+        assert_eq!(power(2, 127), None);
+        assert_eq!(power(-2, 3), Some(Number::whole(-8)));
+        assert_eq!(power(0, 0), Some(Number::ONE));
+        assert_eq!(power(0, -1), None);
+        assert_eq!(power(-1, i64::MIN), Some(Number::ONE));
+        assert_eq!(power(1, i64::MAX), Some(Number::ONE));
+        assert_eq!(power(3, i64::MAX), None);
+        let half = Number::ratio(1, 2).unwrap();
+        assert_eq!(Number::whole(4).power(half), None);
+    }
+
+    proptest::proptest! {
+        /// A power is its product, where that can be kept.
+        #[test]
+        fn a_power_is_a_product(top in -9i128..10, bottom in 1i128..10, exponent in -12i64..13) {
+            let base = Number::ratio(top, bottom).unwrap();
+            let mut product = Some(Number::ONE);
+            for _ in 0..exponent.unsigned_abs() {
+                product = product.and_then(|product| product.multiply(base));
+            }
+            if exponent < 0 {
+                product = product.and_then(|product| Number::ONE.divide(product));
+            }
+            proptest::prop_assert_eq!(base.power(Number::from(exponent)), product);
+        }
+    }
+
+    #[test]
     fn sizes_have_one_to_four_extents() {
         assert_eq!(Extents::new(&[3, 3]).unwrap().to_string(), "3x3");
         assert_eq!(Extents::new(&[1, 2, 3, 4, 5]), None);

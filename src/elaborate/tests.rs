@@ -251,3 +251,108 @@ fn many_files_end() {
             .all(|found| found.code == TOO_MANY_FILES)
     );
 }
+
+/// Functions that each call the next from within `depth` parentheses.
+fn chained(functions: usize, depth: usize) -> String {
+    let mut text = String::from("fn f0(n) = n\n");
+    for function in 1..functions {
+        let open = "(1 + ".repeat(depth);
+        let close = ")".repeat(depth);
+        writeln!(text, "fn f{function}(n) = {open}f{}(n){close}", function - 1).unwrap();
+    }
+    let last = functions - 1;
+    write!(text, "network n {{\n  input 8\n  dense f{last}(1)\n}}\n").unwrap();
+    text
+}
+
+#[test]
+fn functions_end_within_a_small_stack() {
+    let fine = compile_on_a_small_stack(chained(60, 3));
+    assert_eq!(codes(&fine), [""; 0]);
+    for (functions, depth) in [(70, 0), (63, 60), (20, 63)] {
+        let found = compile_on_a_small_stack(chained(functions, depth));
+        assert_eq!(codes(&found), [EXPANSION_LIMIT.id], "{functions} {depth}");
+    }
+}
+
+#[test]
+fn constants_end_within_a_small_stack() {
+    let mut text = String::new();
+    for constant in 0..5_000 {
+        writeln!(text, "let k{constant} = k{} + 1", constant + 1).unwrap();
+    }
+    text.push_str("let k5000 = 1\nnetwork n {\n  input 8\n  dense k0\n}\n");
+    assert_eq!(codes(&compile_on_a_small_stack(text)), [EXPANSION_LIMIT.id]);
+}
+
+#[test]
+fn values_that_grow_from_round_to_round_have_an_end() {
+    for given in ["[w]", "w + w", "w + [w]"] {
+        let text = format!(
+            "network n {{\n  input 8\n  let w = [1]\n  repeat 1_000_000 carry w {{ let w = {given} }}\n  dense len(w)\n}}\n"
+        );
+        assert_eq!(codes(&compile_on_a_small_stack(text)), [EXPANSION_LIMIT.id], "{given}");
+    }
+}
+
+#[test]
+fn operators_count_as_steps() {
+    let sum = ["1"; 200].join(" + ");
+    let text = format!("network n {{\n  input 8\n  repeat 1_000_000 {{ let k = {sum} }}\n  relu\n}}\n");
+    assert_eq!(codes(&compile(&text))[..1], [EXPANSION_LIMIT.id]);
+    let text = format!(
+        "let all = [{}]\nnetwork n {{\n  input 8\n  repeat 1_000_000 {{ if sum(all) < 3 {{ relu }} }}\n  relu\n}}\n",
+        ["1"; 4_000].join(", ")
+    );
+    assert_eq!(codes(&compile(&text)), [EXPANSION_LIMIT.id]);
+}
+
+mod unrolled {
+    use super::compile;
+    use proptest::prelude::*;
+    use std::fmt::Write as _;
+
+    fn layers(text: &str) -> Vec<String> {
+        let compiled = compile(text);
+        assert!(compiled.is_ok(), "{:?}", compiled.diagnostics);
+        let nodes = compiled.networks[0].graph.nodes();
+        let shown = nodes.map(|(_, node)| format!("{:?} {:?}", node.operation, node.outputs));
+        shown.collect()
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+
+        /// A loop over rows is its lines, written out.
+        #[test]
+        fn a_table_is_its_rows(rows in prop::collection::vec((1u64..40, 1u64..3), 0..12)) {
+            let table: Vec<String> = rows.iter().map(|(c, k)| format!("[{c}, {k}]")).collect();
+            let looped = format!(
+                "network n {{\n  input 3x64x64\n  relu\n  let all = [{}]\n  for c, k in all {{ conv c k }}\n}}\n",
+                table.join(",\n")
+            );
+            let mut written = String::from("network n {\n  input 3x64x64\n  relu\n");
+            for (c, k) in &rows {
+                writeln!(written, "  conv {c} {k}x{k}").unwrap();
+            }
+            written.push_str("}\n");
+            prop_assert_eq!(layers(&looped), layers(&written));
+        }
+
+        /// A carried number is the sum or product that it stands for.
+        #[test]
+        fn a_carried_number_is_computed(steps in prop::collection::vec(1u64..5, 1..8)) {
+            let list: Vec<String> = steps.iter().map(u64::to_string).collect();
+            let product: u64 = steps.iter().product();
+            let text = format!(
+                "fn times(a, b = 1) = a * b\nnetwork n {{\n  input 8\n  let w = 1\n  let all = [{}]\n  \
+                 for s in all carry w {{ let w = times(w, b=s) }}\n  dense (w + sum(all) + 2 ^ len(all))\n}}\n",
+                list.join(", ")
+            );
+            let sum: u64 = steps.iter().sum();
+            let expected = product + sum + 2u64.pow(steps.len() as u32);
+            let written = format!("network n {{\n  input 8\n  dense {expected}\n}}\n");
+            prop_assert_eq!(layers(&text), layers(&written));
+        }
+    }
+}

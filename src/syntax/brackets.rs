@@ -414,10 +414,10 @@ impl Scan<'_> {
         };
         self.ifs = open.ifs;
         if open.bracket != opener_of(bracket) {
-            // Of `( }` the parenthesis is lost; of `{ )` too, if one is open further out.
+            // Of `( }` and `[ )` the first is lost; of `{ )` too, if one is open further out.
             let further_out = |open: &Open| open.bracket == opener_of(bracket);
             let is_open = self.open.iter().any(further_out);
-            self.found(if bracket != b'}' && !is_open {
+            self.found(if open.bracket == b'{' && !is_open {
                 BracketError::Stray { closer: at }
             } else {
                 BracketError::Unclosed {

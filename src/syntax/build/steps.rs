@@ -2,6 +2,7 @@
 
 use super::{Builder, bad_body, exact};
 use crate::layer::{self, Parameter, dialect};
+use crate::number::Extents;
 use crate::source::{Span, offset};
 use crate::syntax::grammar::{self, Pair, Rule};
 use crate::syntax::tree::{
@@ -268,7 +269,8 @@ impl Builder<'_> {
             let module = name.text.split('.').next().unwrap_or_default();
             self.python |= !self.aliases.iter().any(|alias| alias == module);
         }
-        let arguments = self.arguments(inner);
+        let mut arguments = self.arguments(inner);
+        self.sizes_in_brackets(&name.text, &mut arguments);
         if call.is_none() && mistakes::is_join(&name.text) {
             let is_list = |it: &&Argument| matches!(it.value.kind, ExprKind::List(_));
             if let Some(list) = arguments.iter().find(is_list) {
@@ -309,6 +311,34 @@ impl Builder<'_> {
             self.join_size(&mut arguments);
         }
         arguments
+    }
+
+    /// `conv 8 [3, 3]`: reported, and read as the size that is meant. No layer takes a list.
+    fn sizes_in_brackets(&mut self, layer: &str, arguments: &mut [Argument]) {
+        for argument in arguments {
+            let name = argument.name.as_ref().map_or("", |name| &name.text);
+            let ExprKind::List(elements) = &argument.value.kind else {
+                continue;
+            };
+            // The axes of ONNX are no size.
+            if ["axes", "dims"].contains(&name) || layer::signature(layer).is_none() {
+                continue;
+            }
+            let numbers = elements.iter().map(|element| match &element.kind {
+                ExprKind::Number(literal) => literal.value.to_u64(),
+                _ => None,
+            });
+            let numbers: Option<Vec<u64>> = numbers.collect();
+            let Some(size) = numbers.and_then(|all| Extents::new(&all)) else {
+                continue;
+            };
+            let count = size.as_slice().len();
+            if count < 2 || mistakes::is_named(self.text, layer) {
+                continue;
+            }
+            self.report(mistakes::list(argument.value.span, Some(size.to_string())));
+            argument.value.kind = ExprKind::Size(size);
+        }
     }
 
     fn call(&mut self, pair: Pair<'_>) -> Call {

@@ -45,6 +45,10 @@ pub(crate) fn missing_let(cursor: &Cursor<'_>) -> Option<Diagnostic> {
     if !is_free_name(name) || value.starts_with(['=', '>']) {
         return None;
     }
+    // Of names alone, tensors are listed.
+    if value.starts_with('[') && !value.contains(|it: char| it.is_ascii_digit()) {
+        return None;
+    }
     let is_value =
         grammar::read(Rule::lone_expr, value).is_ok() && outside_brackets(value, b'=').is_empty();
     if !is_value && !starts_with_digit(value) {

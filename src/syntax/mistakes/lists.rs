@@ -136,6 +136,13 @@ pub(crate) fn square_brackets(cursor: &Cursor<'_>) -> Option<Diagnostic> {
     Some(self::list(whole, None))
 }
 
+/// `concat([a, conv 8 3x3])`
+pub(crate) fn tensors_in_call(cursor: &Cursor<'_>) -> Option<Diagnostic> {
+    let list = cursor.unit.trim_end();
+    let is_list = cursor.rule == Rule::lone_item && list.starts_with('[') && list.ends_with(']');
+    is_list.then(|| list_in_call(cursor.span(list)))
+}
+
 /// `concat([a, b])`: the list, with its brackets
 pub(crate) fn list_in_call(span: Span) -> Diagnostic {
     let last = Span {

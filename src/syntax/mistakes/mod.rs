@@ -52,7 +52,7 @@ pub(super) use inputs::{MAX_LISTED_INPUTS, input_in_head};
 pub(super) use items::{head, headless, item_word, misspelt_item, stray};
 pub(super) use labels::label_apart;
 pub(super) use layers::is_join;
-pub(super) use lists::{joined_list, list_in_call};
+pub(super) use lists::{joined_list, list, list_in_call};
 pub(super) use loops::{loop_to, step_without_to};
 pub(super) use misplaced_words::cannot_be_here;
 pub(super) use misspelt_words::{MAX_SPELLING_LOOKUPS, is_named, misspelt_word, statement_word};
@@ -195,6 +195,7 @@ const MISTAKES: &[(Priority, Find)] = &[
     (Priority::Form, lists::bound_list),
     (Priority::Form, lists::listed_layers),
     (Priority::Form, lists::applied_value),
+    (Priority::Form, lists::tensors_in_call),
     (Priority::Form, calls::values_in_call),
     (Priority::Form, commas::decimal_comma),
     (Priority::Form, sizes::spaced),

@@ -311,7 +311,7 @@ fn docs_belong_to_what_follows() {
     };
     assert_eq!(network.parameters[0].doc, ["The width."]);
     assert!(network.parameters[1].doc.is_empty());
-    assert_eq!(parsed.file.comments.len(), 8);
+    assert_eq!(parsed.file.comments.len(), 11);
 }
 
 #[test]
