@@ -64,7 +64,7 @@ fn is_item(line: &str) -> bool {
         line.strip_prefix(word)
             .is_some_and(|it| it.starts_with(' '))
     };
-    ["network", "block", "use", "==="].into_iter().any(begins)
+    ["network", "block", "fn", "use", "==="].into_iter().any(begins)
 }
 
 /// The program of a block, each of its lines at the number that it has in the page.
@@ -75,7 +75,8 @@ fn program(block: &Block) -> Case {
         let line = line.trim();
         !line.is_empty() && !line.starts_with('#')
     });
-    if !first.is_some_and(|line| is_item(line)) {
+    let is_file = lines.iter().any(|line| line.starts_with("network "));
+    if !is_file && !first.is_some_and(|line| is_item(line)) {
         let items = lines.iter().position(|line| is_item(line));
         let end = items.unwrap_or(lines.len());
         let own = lines[..end].iter().any(|line| line.starts_with("input "));
@@ -340,6 +341,10 @@ fn table_of_limits_is_that_of_the_program() {
         (cnn_lang::syntax::MAX_EXPRESSION as u64, TOO_LONG),
         (elaborate::MAX_NESTING as u64, EXPANSION_LIMIT),
         (elaborate::MAX_DEPTH as u64, EXPANSION_LIMIT),
+        (elaborate::MAX_DEPTH as u64, EXPANSION_LIMIT),
+        (cnn_lang::syntax::MAX_EXPRESSION as u64, EXPANSION_LIMIT),
+        (elaborate::MAX_LIST as u64, EXPANSION_LIMIT),
+        (elaborate::MAX_LIST_DEPTH as u64, EXPANSION_LIMIT),
         (elaborate::MAX_ROUNDS, EXPANSION_LIMIT),
         (elaborate::MAX_STEPS, EXPANSION_LIMIT),
         (elaborate::MAX_LAYERS as u64, EXPANSION_LIMIT),

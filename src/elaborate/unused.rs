@@ -44,6 +44,9 @@ pub(super) fn unused(program: &Program, names: &Names<'_>) -> Vec<Diagnostic> {
             let name = &definition.name.text;
             found.extend(usage.unused_in(part).map(|it| match it.kind {
                 NameKind::Parameter => mistakes::unused_parameter(it.span, &it.name, name),
+                NameKind::Tensor if is_listed(program, it.span) => {
+                    mistakes::unused_result(it.span, &it.name)
+                }
                 _ => mistakes::unused_value(it.span, &it.name),
             }));
             found.extend(no_effect::no_effect(definition));
@@ -72,6 +75,15 @@ pub(super) fn unused(program: &Program, names: &Names<'_>) -> Vec<Diagnostic> {
         }
     }
     found
+}
+
+/// Whether a name is one of several before the `=`.
+fn is_listed(program: &Program, name: Span) -> bool {
+    let source = program.sources.get(name.source);
+    let text = source.map_or("", |source| &source.text);
+    let before = name.range().text_before(text).trim_end_matches(' ');
+    let after = name.range().text_after(text).trim_start_matches(' ');
+    before.ends_with(',') || after.starts_with(',')
 }
 
 fn has_syntax_error(program: &Program, definition: &Definition) -> bool {

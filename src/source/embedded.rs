@@ -29,6 +29,7 @@ library! {
     "zoo/mobilenet_v2.cnn"
     "zoo/mobilenet_v3.cnn"
     "zoo/resnet.cnn"
+    "zoo/resnet_cifar.cnn"
     "zoo/shufflenet_v2.cnn"
     "zoo/squeezenet.cnn"
     "zoo/vgg.cnn"

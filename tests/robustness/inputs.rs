@@ -135,6 +135,7 @@ const TOKENS: &[&str] = &[
     "input",
     "output",
     "let",
+    "fn",
     "repeat",
     "for",
     "if",
@@ -271,6 +272,16 @@ const TOKENS: &[&str] = &[
     "repeat 3 {\n",
     "residual {\n",
     "let a = ",
+    "fn f(a, b = 2) = ",
+    "f(a, b=3)",
+    "for a, _ in [[1, 2], [3, 4]] {\n",
+    "[1, 2]",
+    "a[0]",
+    "len(a)",
+    "sum(a)",
+    "_",
+    "^",
+    "list",
     "add(identity, ",
     "for i in 0..3 {\n",
     "network m(k: int = 3) {\n  input 3x32x32\n",
@@ -579,6 +590,11 @@ fn deep(random: &mut Random, corpus: &Corpus) -> Vec<u8> {
         ("let n = ", "- ", "1", ""),
         ("let n = ", "not ", "on", ""),
         ("let n = 1", " + 1", "", ""),
+        ("let n = 1", " ^ 1", "", ""),
+        ("let n = ", "[", "1", "]"),
+        ("let n = ", "2 ^ -", "1", ""),
+        ("let n = k", "[0]", "", ""),
+        ("let n = [1]", " + [1]", "", ""),
         ("", "{ ", "relu", " }"),
         ("", "{\n", "relu", "\n}"),
         ("", "add(identity, ", "relu", ")"),
@@ -1046,6 +1062,14 @@ fn repeats(random: &mut Random, corpus: &Corpus) -> Vec<u8> {
         "conv 3 99x99",
         "foo",
         "let n = i * 2",
+        "let n = 2 ^ (i % 100)",
+        "let n = f(i, b=2)",
+        "let n = sum(all)",
+        "let n = all[i]",
+        "for w in all { relu }",
+        "let k = k + 1",
+        "let k = [k, k]",
+        "a, _ = split 3 axis=height",
         "if i > 5 { relu } else { elu }",
         "{ { { relu } } }",
         "repeat 3 { relu }",
@@ -1066,9 +1090,10 @@ fn repeats(random: &mut Random, corpus: &Corpus) -> Vec<u8> {
         "  expect params = 3\n  expect macs = 1\n",
         "  expect depth = 3\n",
     ]);
-    let carry = random.pick(&["", "", " carry x"]);
+    let carry = random.pick(&["", "", " carry x", " carry k", " carry k, x"]);
     format!(
-        "network n {{\n  input 3x8x8\n  share s = conv 3 3x3 pad=1 -> relu\n  x = relu\n  for i in 0..{rounds}{carry} {{\n{inside}\n}}\n{expect}}}\nblock b(k: int = 3) {{\n  relu\n  expect params = 0\n}}\nblock c(h: tensor, p: tensor) {{ add(h, p) }}\n"
+        "network n {{\n  input 3x8x8\n  share s = conv 3 3x3 pad=1 -> relu\n  x = relu\n  let k = 1\n  for i in 0..{rounds}{carry} {{\n{inside}\n}}\n{expect}}}\nblock b(k: int = 3) {{\n  relu\n  expect params = 0\n}}\nblock c(h: tensor, p: tensor) {{ add(h, p) }}\nlet all = [{}]\nfn f(a, b = all[0]) = if a > b then a ^ b else sum(all) + g(a)\nfn g(a) = max(all) + a * len(all)\n",
+        vec!["3"; random.size(corpus.most(9_000))].join(", ")
     )
     .into_bytes()
 }
