@@ -222,6 +222,18 @@ impl Builder<'_> {
                 _ => {}
             }
         }
+        if let (Some(name), Some(rest), None) = (&name, rest, &value)
+            && self.slice(rest).starts_with('{')
+        {
+            self.report(mistakes::function_with_body(whole.first(2), &name.text));
+            return Some(Item::Block(Definition {
+                span: whole,
+                doc,
+                name: name.clone(),
+                parameters: Vec::new(),
+                body: bad_body(rest),
+            }));
+        }
         let complete = rest.is_none() && parameters.is_some() && value.is_some();
         if !complete || name.is_none() {
             let unit = self.part(self.slice(whole).trim_end());

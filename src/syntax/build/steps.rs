@@ -315,13 +315,27 @@ impl Builder<'_> {
 
     /// `conv 8 [3, 3]`: reported, and read as the size that is meant. No layer takes a list.
     fn sizes_in_brackets(&mut self, layer: &str, arguments: &mut [Argument]) {
+        let is_list = |it: &Argument| matches!(it.value.kind, ExprKind::List(_));
+        if !arguments.iter().any(is_list) {
+            return;
+        }
+        let Some(signature) = layer::signature(layer) else {
+            return;
+        };
+        let mut bare = signature.parameters.iter().filter(|it| it.bare);
         for argument in arguments {
+            let parameter = match &argument.name {
+                Some(name) => signature.parameter(&name.text).map(|(_, it)| it),
+                None => bare.next(),
+            };
+            // By another name of it, the size is meant all the same.
+            let takes_size = parameter.map_or(argument.name.is_some(), |it| it.kind.takes_size());
             let name = argument.name.as_ref().map_or("", |name| &name.text);
             let ExprKind::List(elements) = &argument.value.kind else {
                 continue;
             };
             // The axes of ONNX are no size.
-            if ["axes", "dims"].contains(&name) || layer::signature(layer).is_none() {
+            if ["axes", "dims"].contains(&name) || !takes_size {
                 continue;
             }
             let numbers = elements.iter().map(|element| match &element.kind {

@@ -135,6 +135,15 @@ pub(crate) fn misspelt_item(span: Span, found: &str, word: &str, ends: bool) -> 
     }
 }
 
+/// `fn unit(n) { … }`; `word`: the `fn`
+pub(crate) fn function_with_body(word: Span, name: &str) -> Diagnostic {
+    let message = "layers in braces are a `block`; a function of values has a `=`";
+    Diagnostic::error(MISSPELT_ITEM, word, message)
+        .here("not a block")
+        .help(format!("write `block {name}(…) {{ … }}` for layers, `fn {name}(…) = …` for a value"))
+        .fix(false, "write `block`", word, "block")
+}
+
 /// What is wrong with text between the items.
 pub(crate) fn stray(source: SourceId, text: &str, place: Span) -> Diagnostic {
     let written = place.range().of(text);

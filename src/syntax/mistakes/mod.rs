@@ -49,7 +49,7 @@ pub(super) use imports::{
     used_otherwise,
 };
 pub(super) use inputs::{MAX_LISTED_INPUTS, input_in_head};
-pub(super) use items::{head, headless, item_word, misspelt_item, stray};
+pub(super) use items::{function_with_body, head, headless, item_word, misspelt_item, stray};
 pub(super) use labels::label_apart;
 pub(super) use layers::is_join;
 pub(super) use lists::{joined_list, list, list_in_call};
