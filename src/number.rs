@@ -84,7 +84,11 @@ impl Number {
     /// ```
     pub fn power(self, exponent: Self) -> Option<Self> {
         let whole = exponent.is_whole().then(|| *exponent.0.numer())?;
-        let base = if whole < 0 { Self::ONE.divide(self)? } else { self };
+        let base = if whole < 0 {
+            Self::ONE.divide(self)?
+        } else {
+            self
+        };
         // Numerator and denominator have no common factor, so neither have their powers.
         let of = |part: i128| match part {
             1 => Some(1),

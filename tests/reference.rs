@@ -64,7 +64,9 @@ fn is_item(line: &str) -> bool {
         line.strip_prefix(word)
             .is_some_and(|it| it.starts_with(' '))
     };
-    ["network", "block", "fn", "use", "==="].into_iter().any(begins)
+    ["network", "block", "fn", "use", "==="]
+        .into_iter()
+        .any(begins)
 }
 
 /// The program of a block, each of its lines at the number that it has in the page.

@@ -4,9 +4,9 @@ use crate::elaborate::{Setting, SettingValue};
 use crate::layer::Value;
 use crate::number::Extents;
 use crate::source::SourceId;
+use crate::syntax::literal::Literal;
 use crate::syntax::parse_expression;
 use crate::syntax::tree::{Expr, ExprKind, UnaryOperator};
-use crate::syntax::literal::Literal;
 
 /// What `--set` is given.
 #[derive(Clone, Debug)]

@@ -8,9 +8,7 @@ use super::{Elaborator, mistakes};
 use crate::graph::Certainty;
 use crate::resolve::UNUSED;
 use crate::source::Span;
-use crate::syntax::tree::{
-    Body, Chain, Expr, Name, Pattern, Statement, StatementKind, Step,
-};
+use crate::syntax::tree::{Body, Chain, Expr, Name, Pattern, Statement, StatementKind, Step};
 
 /// What a step reads where it names nothing: the result of the line or step before it.
 #[derive(Debug)]
@@ -121,7 +119,9 @@ impl<'p> Elaborator<'p> {
                 start.read = false;
                 if let [name] = names.as_slice()
                     && self.scope.get(&name.text).is_some()
-                    && !self.scope.may_rebind(&name.text, &Meaning::Tensor(Operand::Unknown))
+                    && !self
+                        .scope
+                        .may_rebind(&name.text, &Meaning::Tensor(Operand::Unknown))
                     && let Some(found) = self.advice().variable(name, chain, statement.span)
                 {
                     self.report(found);
@@ -172,7 +172,12 @@ impl<'p> Elaborator<'p> {
             Value::List(list) => list.has_layer(),
             Value::Plain(_) | Value::Range(..) | Value::Unknown => false,
         };
-        if holds_layer && self.scope.get(&name.text).is_some_and(|found| found.carried) {
+        if holds_layer
+            && self
+                .scope
+                .get(&name.text)
+                .is_some_and(|found| found.carried)
+        {
             self.report(mistakes::layer_carried(span, &name.text));
             value = Value::Unknown;
         }

@@ -232,13 +232,16 @@ impl<'p> Elaborator<'p> {
             }
         }
         let mut free = parameters.iter().zip(&values);
-        let missing = free.find(|(parameter, value)| value.is_none() && parameter.default.is_none());
+        let missing =
+            free.find(|(parameter, value)| value.is_none() && parameter.default.is_none());
         if let Some((missing, _)) = missing {
             // One that could not be parsed has been reported.
             if !missing.name.text.is_empty() {
                 let form = call_form(name, function);
                 let parameter = &missing.name.text;
-                self.report(mistakes::missing_parameter(span, &name.text, parameter, &form));
+                self.report(mistakes::missing_parameter(
+                    span, &name.text, parameter, &form,
+                ));
             }
             return None;
         }
@@ -256,7 +259,11 @@ impl<'p> Elaborator<'p> {
     ) -> Value {
         if self.computed.open.len() >= MAX_DEPTH {
             let limit = MAX_DEPTH as u64;
-            self.report(mistakes::expansion_limit(span, "levels of functions", limit));
+            self.report(mistakes::expansion_limit(
+                span,
+                "levels of functions",
+                limit,
+            ));
             self.budget.limit();
             return Value::Unknown;
         }

@@ -1,8 +1,8 @@
 //! Names: looking one up, and giving one a meaning.
 
-use super::{Elaborator, mistakes};
 use super::scope::Meaning;
 use super::value::Callee;
+use super::{Elaborator, mistakes};
 use crate::program::DefinitionKind;
 use crate::program::error::flow_is_a_word;
 use crate::syntax::keyword::FLOW;
@@ -33,7 +33,9 @@ impl<'p> Elaborator<'p> {
             Some(Named::Unknown) => Some(Err(())),
             Some(Named::Modules(_)) => None,
             // A layer may have the name of a function or constant: the two never meet.
-            Some(Named::Function(_) | Named::Constant(_)) | None => crate::layer::signature(name).map(|core| Ok(Callee::Core(core))),
+            Some(Named::Function(_) | Named::Constant(_)) | None => {
+                crate::layer::signature(name).map(|core| Ok(Callee::Core(core)))
+            }
         }
     }
 

@@ -81,12 +81,7 @@ impl<'p> Elaborator<'p> {
     }
 
     /// Round after round.
-    fn rounds(
-        &mut self,
-        whole: Loop<'p>,
-        rounds: &Rounds,
-        input: &mut ImplicitInput,
-    ) -> Results {
+    fn rounds(&mut self, whole: Loop<'p>, rounds: &Rounds, input: &mut ImplicitInput) -> Results {
         let Loop {
             keyword,
             carry,
@@ -129,7 +124,9 @@ impl<'p> Elaborator<'p> {
                 Rounds::Unknown => Value::Unknown,
             };
             self.calls.begin_round(match rounds {
-                Rounds::Range(..) => Counted::Number(whole.names.first(), start.saturating_add(round)),
+                Rounds::Range(..) => {
+                    Counted::Number(whole.names.first(), start.saturating_add(round))
+                }
                 Rounds::List(_) => Counted::Item(whole.names, item.clone()),
                 Rounds::Unknown => Counted::Number(None, 0),
             });
@@ -196,7 +193,12 @@ impl<'p> Elaborator<'p> {
                     _ => None,
                 };
                 let place = written.map_or(whole.over.span, |row| row.span);
-                self.report(mistakes::row_of_other_length(place, names, &item, written.is_some()));
+                self.report(mistakes::row_of_other_length(
+                    place,
+                    names,
+                    &item,
+                    written.is_some(),
+                ));
             }
         }
         let mut values = values.into_iter();

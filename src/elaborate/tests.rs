@@ -258,7 +258,12 @@ fn chained(functions: usize, depth: usize) -> String {
     for function in 1..functions {
         let open = "(1 + ".repeat(depth);
         let close = ")".repeat(depth);
-        writeln!(text, "fn f{function}(n) = {open}f{}(n){close}", function - 1).unwrap();
+        writeln!(
+            text,
+            "fn f{function}(n) = {open}f{}(n){close}",
+            function - 1
+        )
+        .unwrap();
     }
     let last = functions - 1;
     write!(text, "network n {{\n  input 8\n  dense f{last}(1)\n}}\n").unwrap();
@@ -291,14 +296,19 @@ fn values_that_grow_from_round_to_round_have_an_end() {
         let text = format!(
             "network n {{\n  input 8\n  let w = [1]\n  repeat 1_000_000 carry w {{ let w = {given} }}\n  dense len(w)\n}}\n"
         );
-        assert_eq!(codes(&compile_on_a_small_stack(text)), [EXPANSION_LIMIT.id], "{given}");
+        assert_eq!(
+            codes(&compile_on_a_small_stack(text)),
+            [EXPANSION_LIMIT.id],
+            "{given}"
+        );
     }
 }
 
 #[test]
 fn operators_count_as_steps() {
     let sum = ["1"; 200].join(" + ");
-    let text = format!("network n {{\n  input 8\n  repeat 1_000_000 {{ let k = {sum} }}\n  relu\n}}\n");
+    let text =
+        format!("network n {{\n  input 8\n  repeat 1_000_000 {{ let k = {sum} }}\n  relu\n}}\n");
     assert_eq!(codes(&compile(&text))[..1], [EXPANSION_LIMIT.id]);
     let text = format!(
         "let all = [{}]\nnetwork n {{\n  input 8\n  repeat 1_000_000 {{ if sum(all) < 3 {{ relu }} }}\n  relu\n}}\n",

@@ -30,7 +30,8 @@ pub(super) fn unused(program: &Program, names: &Names<'_>) -> Vec<Diagnostic> {
             Item::Block(definition) => definition,
             Item::Function(function) => {
                 let name = &function.name.text;
-                let of_function = |it: &Defined| mistakes::unused_parameter(it.span, &it.name, name);
+                let of_function =
+                    |it: &Defined| mistakes::unused_parameter(it.span, &it.name, name);
                 if !is_misread(program, function.span) {
                     found.extend(usage.unused_in(part).map(of_function));
                 }

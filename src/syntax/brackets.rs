@@ -470,17 +470,19 @@ pub(super) fn opener_of(closer: u8) -> u8 {
 /// then a name or a quote.
 pub(super) fn starts_item(bytes: &[u8], start: usize) -> bool {
     let line = bytes.get(start..).unwrap_or_default();
-    [&b"network"[..], b"block", b"use", b"fn"].iter().any(|word| {
-        let Some(rest) = line.strip_prefix(*word) else {
-            return false;
-        };
-        let blanks = rest
-            .iter()
-            .take_while(|&&byte| byte == b' ' || byte == b'\t')
-            .count();
-        let next = rest.get(blanks).copied().unwrap_or(b' ');
-        blanks > 0 && (next.is_ascii_alphabetic() || next == b'_' || next == b'"')
-    })
+    [&b"network"[..], b"block", b"use", b"fn"]
+        .iter()
+        .any(|word| {
+            let Some(rest) = line.strip_prefix(*word) else {
+                return false;
+            };
+            let blanks = rest
+                .iter()
+                .take_while(|&&byte| byte == b' ' || byte == b'\t')
+                .count();
+            let next = rest.get(blanks).copied().unwrap_or(b' ');
+            blanks > 0 && (next.is_ascii_alphabetic() || next == b'_' || next == b'"')
+        })
 }
 
 /// The stretches of `text` that each start with an item in column 1 (the first with what is

@@ -27,17 +27,17 @@
 
 use super::tree::{
     Argument, Body, Call, CallItem, Chain, Constant, Definition, Expr, ExprKind, File, For,
-    Function, Item, LayerUse, Module, Name, Parameter, Pattern, PatternKind, Repeat, Statement, StatementKind, Step,
-    StepKind, Type, Use, UsedName,
+    Function, Item, LayerUse, Module, Name, Parameter, Pattern, PatternKind, Repeat, Statement,
+    StatementKind, Step, StepKind, Type, Use, UsedName,
 };
 use crate::source::Span;
 
 pub use mutable::VisitMut;
 pub use shared::{
     Visit, walk_argument, walk_body, walk_call, walk_call_item, walk_chain, walk_constant,
-    walk_definition, walk_expr, walk_file, walk_for, walk_function, walk_item, walk_layer_use, walk_module, walk_name,
-    walk_parameter, walk_pattern, walk_repeat, walk_statement, walk_step, walk_type, walk_use,
-    walk_used_name,
+    walk_definition, walk_expr, walk_file, walk_for, walk_function, walk_item, walk_layer_use,
+    walk_module, walk_name, walk_parameter, walk_pattern, walk_repeat, walk_statement, walk_step,
+    walk_type, walk_use, walk_used_name,
 };
 
 /// Both traits from one description of the tree, so that they cannot differ. `$life` is the

@@ -152,11 +152,9 @@ impl Advice<'_, '_> {
 fn number(value: &Value) -> Option<Number> {
     match value {
         Value::Plain(layer::Value::Number(number)) => Some(*number),
-        Value::Plain(_)
-        | Value::Layer(_)
-        | Value::Range(..)
-        | Value::List(_)
-        | Value::Unknown => None,
+        Value::Plain(_) | Value::Layer(_) | Value::Range(..) | Value::List(_) | Value::Unknown => {
+            None
+        }
     }
 }
 

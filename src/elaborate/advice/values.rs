@@ -163,9 +163,7 @@ impl Advice<'_, '_> {
             | Value::Layer(_)
             | Value::Range(..)
             | Value::List(_)
-            | Value::Unknown => {
-                mistakes::wrong_type(span, value, "a range: `0..n`")
-            }
+            | Value::Unknown => mistakes::wrong_type(span, value, "a range: `0..n`"),
         }
     }
 
@@ -179,7 +177,11 @@ impl Advice<'_, '_> {
         let range = match (function.text.as_str(), arguments) {
             ("range", [end]) => format!("0..{}", self.text(end.value.span)),
             ("range", [start, end]) => {
-                format!("{}..{}", self.text(start.value.span), self.text(end.value.span))
+                format!(
+                    "{}..{}",
+                    self.text(start.value.span),
+                    self.text(end.value.span)
+                )
             }
             _ => {
                 let own = self.at.program.function_names(self.at.calls.module());

@@ -69,7 +69,9 @@ impl<'p> Elaborator<'p> {
             None => {
                 let text = self.program.sources.slice(list.span);
                 let length = values.items().len();
-                self.report(mistakes::index_out_of_range(index.span, text, number, length));
+                self.report(mistakes::index_out_of_range(
+                    index.span, text, number, length,
+                ));
                 Value::Unknown
             }
         }

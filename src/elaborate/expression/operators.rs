@@ -334,9 +334,10 @@ fn same_value(one: &Value, other: &Value) -> Option<bool> {
     match (one, other) {
         (Value::Plain(one), Value::Plain(other)) => same(one, other),
         (Value::Layer(one), Value::Layer(other)) => Some(same_layer(one, other)),
-        (Value::Plain(_) | Value::Layer(_) | Value::Range(..) | Value::List(_) | Value::Unknown, _) => {
-            None
-        }
+        (
+            Value::Plain(_) | Value::Layer(_) | Value::Range(..) | Value::List(_) | Value::Unknown,
+            _,
+        ) => None,
     }
 }
 

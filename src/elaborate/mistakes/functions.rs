@@ -20,7 +20,10 @@ pub fn values_of_function(span: Span, name: &str, found: usize, most: usize) -> 
     );
     Diagnostic::error(TOO_MANY_VALUES, span, message)
         .here(counted(found, "value"))
-        .help(format!("give `{name}(…)` at most {}", counted(most, "value")))
+        .help(format!(
+            "give `{name}(…)` at most {}",
+            counted(most, "value")
+        ))
 }
 
 /// A value with a name for a function of the language, whose values have none.
@@ -29,7 +32,9 @@ pub fn named_value(name: &Name, function: &str) -> Diagnostic {
     let message = format!("the values of `{function}` have no names");
     Diagnostic::error(UNKNOWN_FUNCTION, name.span, message)
         .here("not a parameter")
-        .help(format!("remove `{text}=`; a comparison takes parentheses here: `({text} = …)`"))
+        .help(format!(
+            "remove `{text}=`; a comparison takes parentheses here: `({text} = …)`"
+        ))
 }
 
 /// `width(3)`, where `width` is a constant of the file.
@@ -44,7 +49,8 @@ pub fn constant_called(name: &Name) -> Diagnostic {
 /// A parameter of a function that is a tensor; `ty` is where its type is.
 pub fn tensor_of_function(ty: Span, name: &str) -> Diagnostic {
     let message = format!("a function computes values, and `{name}` is a tensor");
-    let advice = "give the function what it needs of the tensor, such as `in.channels`, or write a `block`";
+    let advice =
+        "give the function what it needs of the tensor, such as `in.channels`, or write a `block`";
     unfit(ty, &message, "not a value", advice)
 }
 

@@ -100,12 +100,7 @@ pub fn not_indexed(span: Span, found: &Value, text: &str) -> Diagnostic {
 }
 
 /// A row that cannot be given to the names of a `for`. `written`: whether `span` is the row itself.
-pub fn row_of_other_length(
-    span: Span,
-    names: &[Name],
-    found: &Value,
-    written: bool,
-) -> Diagnostic {
+pub fn row_of_other_length(span: Span, names: &[Name], found: &Value, written: bool) -> Diagnostic {
     let shown: Vec<&str> = names.iter().map(|name| name.text.as_str()).collect();
     let shown = list(&shown);
     let count = names.len();
@@ -138,7 +133,10 @@ pub fn row_of_other_length(
 
 /// A value of a list that is not a number, where numbers are added or compared.
 pub fn not_a_number_of_list(span: Span, at: usize, found: &Value) -> Diagnostic {
-    let message = format!("expected a list of numbers, but the value at {at} is {}", found.describe());
+    let message = format!(
+        "expected a list of numbers, but the value at {at} is {}",
+        found.describe()
+    );
     Diagnostic::error(WRONG_TYPE, span, message)
         .here(format!("not only numbers: see index {at}"))
         .help("give a list of numbers, such as `[3, 4, 6, 3]`")

@@ -241,9 +241,9 @@ impl<'t> Resolver<'t> {
                 for name in names {
                     let here = name.here();
                     let origin = match self.program.lookup(self.module, &here.text) {
-                        Some(
-                            Named::Definition(id) | Named::Function(id) | Named::Constant(id),
-                        ) => self.place(*id),
+                        Some(Named::Definition(id) | Named::Function(id) | Named::Constant(id)) => {
+                            self.place(*id)
+                        }
                         Some(Named::Modules(_) | Named::Unknown) | None => None,
                     };
                     self.refer(&name.name.text, name.name.span, Role::Import, origin);
@@ -274,7 +274,9 @@ impl<'t> Resolver<'t> {
         self.scoped(function.span.range(), |this| {
             this.outermost = this.scope;
             this.parameters_in(parameters, &function.parameters);
-            this.expecting(Expected::Type(None), |this| this.visit_expr(&function.value));
+            this.expecting(Expected::Type(None), |this| {
+                this.visit_expr(&function.value)
+            });
         });
     }
 
@@ -282,7 +284,9 @@ impl<'t> Resolver<'t> {
         self.first = self.done.definitions.len();
         self.scoped(constant.span.range(), |this| {
             this.outermost = this.scope;
-            this.expecting(Expected::Type(None), |this| this.visit_expr(&constant.value));
+            this.expecting(Expected::Type(None), |this| {
+                this.visit_expr(&constant.value)
+            });
         });
     }
 
@@ -304,12 +308,7 @@ impl<'t> Resolver<'t> {
                 (Some(Type::Layer), _) => Holds::Layer,
                 (
                     Some(
-                        Type::Int
-                        | Type::Float
-                        | Type::Bool
-                        | Type::Size
-                        | Type::Word
-                        | Type::List,
+                        Type::Int | Type::Float | Type::Bool | Type::Size | Type::Word | Type::List,
                     ),
                     _,
                 ) => Holds::Value,

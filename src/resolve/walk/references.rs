@@ -86,7 +86,9 @@ impl<'t> Resolver<'t> {
         match self.program.lookup(self.module, name) {
             Some(Named::Definition(id)) => Callee::Definition(*id),
             Some(Named::Modules(_) | Named::Unknown) => Callee::Nothing,
-            Some(Named::Function(_) | Named::Constant(_)) | None => layer::signature(name).map_or(Callee::Nothing, Callee::Layer),
+            Some(Named::Function(_) | Named::Constant(_)) | None => {
+                layer::signature(name).map_or(Callee::Nothing, Callee::Layer)
+            }
         }
     }
 

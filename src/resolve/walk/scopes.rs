@@ -62,7 +62,11 @@ impl<'t> Resolver<'t> {
         if name.is_empty() {
             return;
         }
-        let first = self.visible.get(name).copied().or_else(|| self.top_value(name));
+        let first = self
+            .visible
+            .get(name)
+            .copied()
+            .or_else(|| self.top_value(name));
         match first.filter(|first| self.kind(*first) != Some(NameKind::Lost)) {
             Some(first) => {
                 let scope = self.scope;

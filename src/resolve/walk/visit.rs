@@ -178,9 +178,7 @@ impl<'t> Visit<'t> for Resolver<'t> {
                 ..
             } => self.expecting(Expected::Type(None), |this| walk_expr(this, expr)),
             // Words and layers can be listed.
-            ExprKind::List(_) => {
-                self.expecting(Expected::Type(None), |this| walk_expr(this, expr))
-            }
+            ExprKind::List(_) => self.expecting(Expected::Type(None), |this| walk_expr(this, expr)),
             ExprKind::Index { .. }
             | ExprKind::Unary { .. }
             | ExprKind::Binary { .. }

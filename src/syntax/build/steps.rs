@@ -275,7 +275,12 @@ impl Builder<'_> {
             let is_list = |it: &&Argument| matches!(it.value.kind, ExprKind::List(_));
             if let Some(list) = arguments.iter().find(is_list) {
                 let text = self.slice(list.value.span);
-                self.reject(mistakes::joined_list(name.span, list.value.span, &name.text, text));
+                self.reject(mistakes::joined_list(
+                    name.span,
+                    list.value.span,
+                    &name.text,
+                    text,
+                ));
             }
         }
         LayerUse {

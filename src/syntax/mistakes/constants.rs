@@ -59,7 +59,10 @@ pub(crate) fn missing_let(cursor: &Cursor<'_>) -> Option<Diagnostic> {
     let place = cursor.span(name);
     let mut error = without_let(place, name);
     if joins {
-        error.fixes.iter_mut().for_each(|fix| fix.applicability = Applicability::Unsafe);
+        error
+            .fixes
+            .iter_mut()
+            .for_each(|fix| fix.applicability = Applicability::Unsafe);
     }
     Some(if joins {
         error.help("tensors are joined by layers: `add(a, b)`, `mul(a, b)`")

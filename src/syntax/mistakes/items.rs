@@ -128,7 +128,8 @@ pub(crate) fn misspelt_item(span: Span, found: &str, word: &str, ends: bool) -> 
     let error = Diagnostic::error(MISSPELT_ITEM, span, message).here("not an item");
     if ends {
         // What another language calls so has another body, too.
-        let foreign = word != "fn" && ["function", "func", "fn", "def", "module", "class"].contains(&found);
+        let foreign =
+            word != "fn" && ["function", "func", "fn", "def", "module", "class"].contains(&found);
         error.write(!foreign, span, word)
     } else {
         error.help("it is written `use std.blocks { name }` or `use \"file.cnn\" { name }`")
@@ -140,7 +141,9 @@ pub(crate) fn function_with_body(word: Span, name: &str) -> Diagnostic {
     let message = "layers in braces are a `block`; a function of values has a `=`";
     Diagnostic::error(MISSPELT_ITEM, word, message)
         .here("not a block")
-        .help(format!("write `block {name}(…) {{ … }}` for layers, `fn {name}(…) = …` for a value"))
+        .help(format!(
+            "write `block {name}(…) {{ … }}` for layers, `fn {name}(…) = …` for a value"
+        ))
         .fix(false, "write `block`", word, "block")
 }
 

@@ -70,17 +70,24 @@ pub(crate) fn listed_layers(cursor: &Cursor<'_>) -> Option<Diagnostic> {
     };
     let whole = cursor.span(statement);
     Some(
-        Diagnostic::error(LIST, whole, "layers follow each other by `->`, and not in a list")
-            .here("a list of layers")
-            .help(format!("write `{text}`"))
-            .write(true, whole, text),
+        Diagnostic::error(
+            LIST,
+            whole,
+            "layers follow each other by `->`, and not in a list",
+        )
+        .here("a list of layers")
+        .help(format!("write `{text}`"))
+        .write(true, whole, text),
     )
 }
 
 /// `acts[i]` as a step
 pub(crate) fn applied_value(cursor: &Cursor<'_>) -> Option<Diagnostic> {
     let (index, _) = cursor.after.strip_prefix('[')?.split_once(']')?;
-    let is_step = matches!(cursor.rule, Rule::lone_statement | Rule::lone_chain | Rule::lone_item);
+    let is_step = matches!(
+        cursor.rule,
+        Rule::lone_statement | Rule::lone_chain | Rule::lone_item
+    );
     if !is_step || !cursor.is_glued() || !ends_with_word(cursor.before) {
         return None;
     }

@@ -59,8 +59,8 @@ pub(super) use misspelt_words::{MAX_SPELLING_LOOKUPS, is_named, misspelt_word, s
 pub(super) use names::{bodies, defined_names, words};
 pub(super) use numbers::number;
 pub(super) use outputs::{output_of, output_setting};
-pub(super) use placeholders::placeholder;
 pub(super) use parameters::{known_type, missing_colon, unknown_type};
+pub(super) use placeholders::placeholder;
 pub(super) use python::{foreign_item, python};
 pub(super) use quotes::{quoted_name, unterminated};
 pub(super) use settings::{default_colon, nameless_setting, parameter_colon};

@@ -229,9 +229,15 @@ fn operators_bind_as_they_should() {
 
 #[test]
 fn lists_and_what_is_taken_from_them() {
-    assert_eq!(value("[1, n + 1, [3x3, relu,],]"), "[1, (n + 1), [3x3, relu]]");
+    assert_eq!(
+        value("[1, n + 1, [3x3, relu,],]"),
+        "[1, (n + 1), [3x3, relu]]"
+    );
     assert_eq!(value("[]"), "[]");
-    assert_eq!(value("rows[i + 1][0] * f(2)[1]"), "(rows[(i + 1)][0] * f(2)[1])");
+    assert_eq!(
+        value("rows[i + 1][0] * f(2)[1]"),
+        "(rows[(i + 1)][0] * f(2)[1])"
+    );
     assert_eq!(value("f(a, d=4, e = [1])"), "f(a, d=4, e=[1])");
     assert_eq!(value("f(a == 4)"), "f((a = 4))");
     assert_eq!(value("[(leaky_relu 0.1)]"), "[(layer leaky_relu 0.1)]");
@@ -304,7 +310,13 @@ fn docs_belong_to_what_follows() {
             Item::Use(_) => Vec::new(),
         })
         .collect();
-    let expected = [vec!["One.", "", "Two."], vec!["B."], vec![], vec!["F."], vec!["N."]];
+    let expected = [
+        vec!["One.", "", "Two."],
+        vec!["B."],
+        vec![],
+        vec!["F."],
+        vec!["N."],
+    ];
     assert_eq!(docs, expected);
     let Item::Network(network) = &parsed.file.items[0] else {
         panic!()

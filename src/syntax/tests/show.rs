@@ -215,7 +215,11 @@ pub(super) fn expr(it: &Expr) -> String {
             function,
             arguments,
         } => {
-            let arguments = arguments.iter().map(argument).collect::<Vec<_>>().join(", ");
+            let arguments = arguments
+                .iter()
+                .map(argument)
+                .collect::<Vec<_>>()
+                .join(", ");
             format!("{}({arguments})", function.text)
         }
         ExprKind::List(all) => {
