@@ -22,8 +22,8 @@
 //! assert_eq!(attributes(&network.graph).num_relu, 1.0);
 //! ```
 //!
-//! The core prints nothing and reads files only through a [`source::FileProvider`]. Everything that
-//! the command line needs beyond it stands behind the feature `cli`, on by default.
+//! The core prints nothing and reads files only through a [`source::FileProvider`]. Everything else
+//! that the command line needs is in the feature `cli`, on by default.
 #![cfg_attr(
     not(test),
     deny(

@@ -244,7 +244,7 @@ fn tables_of_layers_are_those_of_the_program() {
         };
         for name in spans(names) {
             let Some(signature) = missing.remove(name) else {
-                failures.push(format!("{line}: `{name}` is no layer, or is there twice"));
+                failures.push(format!("{line}: `{name}` is no layer, or occurs twice"));
                 continue;
             };
             for (column, found, is_bare) in [("bare", bare, true), ("named", named, false)] {

@@ -194,7 +194,7 @@ network fourth {
     assert_eq!(&text[span.start as usize..span.end as usize], "{");
 }
 
-/// A lost parenthesis spoils its line.
+/// A lost parenthesis invalidates its line.
 #[test]
 fn a_lost_parenthesis_spoils_one_line() {
     let text = "network n {

@@ -17,9 +17,9 @@ pub(super) struct Successors {
 pub(super) struct Following {
     /// The paths to outputs.
     paths: Paths,
-    /// Whether a conv is reached, through whatever.
+    /// Whether a conv is reached, through any layers.
     pub(super) conv: bool,
-    /// What it is followed by: reached through transparent layers alone.
+    /// What follows it: reached only through transparent layers.
     pool: bool,
     relu: bool,
     sigmoid: bool,

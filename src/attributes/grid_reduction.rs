@@ -17,8 +17,8 @@ use smallvec::SmallVec;
 /// The sources of one pass.
 const WORD: usize = 64;
 
-/// Up to so many sources are not gathered: sums keep the order, and with it the last bit, that the
-/// published figures were made with.
+/// Up to that many sources are not gathered: sums keep the order, and with it the last bit, that
+/// the published figures were made with.
 const APART: usize = 16 * WORD;
 
 /// How much smaller the grid of the second of a pair is: mean of 1 − second / first.

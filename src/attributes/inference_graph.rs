@@ -1,4 +1,4 @@
-//! The graph for inference as the attributes see it, flat: one step a node, each after all that
+//! The graph for inference as the attributes see it, flat: one step per node, each after all that
 //! it reads.
 
 use crate::graph::{Graph, Liveness, Node, NodeIndex, Operation};
@@ -20,9 +20,9 @@ pub(super) enum NodeRole {
     Pool,
     /// Of the set I.
     Dense { inputs: f64, neurons: f64 },
-    /// Reads so many tensors, two or more.
+    /// Reads that many tensors, two or more.
     Join { tensors: f64 },
-    /// Gives so many tensors, two or more; transparent.
+    /// Outputs that many tensors, two or more; transparent.
     Split { parts: f64 },
     /// `relu` or `relu6`; transparent.
     Relu,
@@ -108,7 +108,7 @@ impl InferenceGraph {
         inference
     }
 
-    /// Appends a node, unless it is needed for training alone or reads what is left out.
+    /// Appends a node, unless it is needed only for training or reads what is left out.
     fn step(
         &mut self,
         graph: &Graph,

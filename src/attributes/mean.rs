@@ -13,7 +13,7 @@ impl Mean {
         self.push_times(value, 1.0);
     }
 
-    /// Takes a value in that stands there `times` times.
+    /// Adds a value `times` times.
     pub(super) fn push_times(&mut self, value: f64, times: f64) {
         self.sum += value * times;
         self.count += times;

@@ -8,7 +8,7 @@
 //! * *conv* (the set C), *pool* (P) and *dense* (I) are the layers of these classes; a pooling
 //!   that changes nothing is none. A *join* reads several tensors; all other layers are
 //!   *transparent*.
-//! * *followed by* x: x is reached from the layer's output through transparent layers alone.
+//! * *followed by* x: x is reached from the layer's output only through transparent layers.
 //! * The *depth of a path* is the number of conv, pool and dense layers on it. The *depth d* of a
 //!   layer is the fewest conv and dense layers on any path from an input to it, itself included.
 //! * kh, kw are the kernel as written, without dilation; sh, sw the stride (1/s for a transposed

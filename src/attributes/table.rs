@@ -1,4 +1,4 @@
-//! The 32 attributes: names, units, formulas and what stands where there is nothing to measure.
+//! The 32 attributes: names, units, formulas and the values if there is nothing to measure.
 
 /// What is known of an attribute.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -7,7 +7,7 @@ pub struct Attribute {
     pub name: &'static str,
     /// What it is counted in; `share` for a part of 1.
     pub unit: &'static str,
-    /// What it says.
+    /// Its content.
     pub summary: &'static str,
     /// How it is computed.
     pub formula: &'static str,
@@ -15,7 +15,7 @@ pub struct Attribute {
     pub empty: &'static str,
 }
 
-/// What the formulas of the attributes speak of, a sentence or two each.
+/// Definitions of the terms in the formulas of the attributes.
 pub const WORDS: [&str; 5] = [
     "The network is the one for inference: what only outputs for training need is left out, and so \
      is what cannot be computed without it.",

@@ -74,7 +74,7 @@ impl AttributesCommand {
                 return Some("`--set` is for `--definition clean`");
             }
             if self.inputs.strings.is_some() {
-                return Some("`--definition published` is of Caffe's files, not of tables");
+                return Some("`--definition published` needs Caffe files, not tables");
             }
             if self.inputs.caffe.is_particular() {
                 return Some(
@@ -95,7 +95,7 @@ impl AttributesCommand {
         }
     }
 
-    /// Whether the attributes beside the 32 are asked for.
+    /// Whether the extended attributes are requested.
     fn extended(&self) -> bool {
         self.definition == Definition::Extended || self.inputs.extended()
     }
@@ -140,13 +140,13 @@ impl AttributesCommand {
             TableFormat::Markdown => print(&description_markdown(words, &attributes)),
             TableFormat::Json => print(&document(&description_json(&attributes))),
             TableFormat::Csv | TableFormat::Jsonl => {
-                complain(&"`--describe` speaks human, Markdown and JSON");
+                complain(&"`--describe` has the formats human, markdown and json");
                 Outcome::Usage
             }
         }
     }
 
-    /// What `--out` asks for.
+    /// The options of `--out`.
     fn job<'a>(&'a self, table: &'a TableFile) -> TableJob<'a> {
         TableJob {
             inputs: &self.inputs,
@@ -162,7 +162,7 @@ impl AttributesCommand {
     }
 }
 
-/// The 32 attributes of each network of a file, and the extended ones behind them.
+/// The 32 attributes of each network of a file, and the extended ones after them.
 fn records(file: &File, more: bool) -> Result<Vec<AttributeRecord>, String> {
     let mut records = Vec::new();
     for network in file.analysis.built() {

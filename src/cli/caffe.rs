@@ -1,5 +1,4 @@
-//! Caffe's networks: what is told of them beside their files (`--phase`, `--input`, `--convention`), and
-//! what is made of them.
+//! Caffe networks: their options (`--phase`, `--input`, `--convention`) and their import.
 
 use crate::diagnostic::Diagnostic;
 use crate::elaborate::Analysis;
@@ -10,7 +9,7 @@ use crate::source::Sources;
 use clap::{Args, ValueEnum};
 use std::path::Path;
 
-/// What is told of Caffe networks.
+/// The options of Caffe networks.
 #[derive(Debug, Args)]
 pub(super) struct Caffe {
     /// The phase of a Caffe file

@@ -1,4 +1,4 @@
-//! Compiles what is meant of an input, in the language or in Caffe's.
+//! Compiles the selected networks of an input, in the language or in Caffe's.
 
 use super::caffe::{self, Caffe};
 use super::config::Configs;
@@ -58,12 +58,12 @@ pub(super) fn compile_each(
         .collect()
 }
 
-/// Compiles what is meant of a file that is one of many.
+/// Compiles the selected networks of one file of many.
 pub(super) fn compile_member(input: &Input, reading: &Reading) -> File {
     compile(input, reading, 0, &Disk).0
 }
 
-/// Compiles what is meant of an input.
+/// Compiles the selected networks of an input.
 pub(super) fn compile(
     input: &Input,
     reading: &Reading,
@@ -160,7 +160,7 @@ fn first_block(program: &Program) -> Option<Span> {
     blocks.next().map(|(_, _, block)| block.name.span)
 }
 
-/// What a file lacks that is asked of it.
+/// The requested parts that a file lacks.
 enum Lack {
     AnyNetwork,
     TheNetwork,

@@ -167,7 +167,7 @@ fn restrict(files: &mut Both<File>, named: &Both<Option<String>>) {
         (Some(_), Some(_)) | (None, None) => return,
     };
     let networks = &mut other.analysis.networks;
-    // What one side lacks has been reported; a single network is meant, whatever it is called.
+    // Missing networks have been reported; a single network is compared under any name.
     if one.analysis.networks.is_empty() || networks.len() < 2 {
         return;
     }

@@ -21,7 +21,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 /// Why git shows nothing.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum GitError {
-    /// There is no command `git`; why it does not start.
+    /// The command `git` cannot be started; the reason.
     NoGit(String),
     /// The folder is in no repository.
     NoRepository(PathBuf),
@@ -36,7 +36,7 @@ pub(super) enum GitError {
     NoCommits(String),
     /// The path leads out of the repository.
     Outside(String),
-    /// Git says no, in these words.
+    /// Git reported this error.
     Refused(String),
 }
 
@@ -50,7 +50,7 @@ impl GitError {
             ),
             GitError::NoRepository(folder) => (
                 format!(
-                    "{argument}: there is no such file, and `{}` is in no git repository",
+                    "{argument}: there is no such file, and `{}` is not in a git repository",
                     folder.display()
                 ),
                 "give a path to a file, or run the command in the repository that has the revision"
@@ -383,7 +383,8 @@ impl Revision {
         if here != path && self.read(&here).is_ok() {
             let (root, relative) = (shown(&here), shown(&format!("./{path}")));
             return Some(format!(
-                "paths after the colon start at the root of the repository: write `{root}` or `{relative}`"
+                "paths after the colon start at the root of the repository: write `{root}` or \
+                 `{relative}`"
             ));
         }
         let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));

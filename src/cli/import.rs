@@ -134,10 +134,10 @@ impl Import {
                 .canonicalize()
                 .is_ok_and(|target| read.contains(&target))
             {
-                return Err(format!("{shown} is read: write to another file"));
+                return Err(format!("{shown} is an input: write to another file"));
             }
             if !self.force && target.exists() {
-                return Err(format!("{shown} is there already: `--force` replaces it"));
+                return Err(format!("{shown} exists: `--force` replaces it"));
             }
         }
         Ok(())
@@ -186,7 +186,8 @@ fn other_format(text: &str) -> Option<&'static str> {
             Some("this looks like a program; `cnn import` reads Caffe's `.prototxt`")
         }
         _ if first.starts_with('[') => Some(
-            "this looks like Darknet's `.cfg`, which has no importer: `cnn import` reads Caffe's `.prototxt`",
+            "this looks like Darknet's `.cfg`, which has no importer: `cnn import` reads Caffe's \
+             `.prototxt`",
         ),
         _ if first.starts_with(['{', '<']) => {
             Some("this looks like JSON or XML; `cnn import` reads Caffe's `.prototxt`")
@@ -195,7 +196,7 @@ fn other_format(text: &str) -> Option<&'static str> {
     }
 }
 
-/// The text of a network; what is wrong with it is told.
+/// The text of a network; what is wrong with it is reported.
 fn one(place: Place, options: &Options, run: &mut Run) -> Option<String> {
     let name = place.name();
     let own = match place {
@@ -283,7 +284,7 @@ fn stem(place: &Place) -> String {
     }
 }
 
-/// Makes the folder of a file, where there is none.
+/// Makes the folder of a file, if there is none.
 fn folder_of(path: &Path) -> Result<(), String> {
     match path
         .parent()

@@ -12,7 +12,7 @@ const BLOCK: usize = 1024;
 /// What came of a table.
 pub(super) struct Imported {
     pub written: usize,
-    /// Rows that are no network; they were told of.
+    /// Rows that are not a network; they have been reported.
     pub failed: usize,
     folder: String,
 }
@@ -42,7 +42,7 @@ pub(super) fn import_table(
     if let Some(data) = data
         && !is_name(data)
     {
-        return Err(format!("`{data}` is not a name of the language"));
+        return Err(format!("`{data}` is not a valid name"));
     }
     let shown = folder.display();
     let failed = |error: std::io::Error| format!("{shown}: {error}");
@@ -60,7 +60,7 @@ pub(super) fn import_table(
     for start in (0..table.len()).step_by(BLOCK) {
         let end = start.saturating_add(BLOCK).min(table.len());
         for row in table.rows(start..end).map_err(|found| found.message)? {
-            // It compiles, or is told of; what is written compiles to the same.
+            // It compiles, or is reported; the written text compiles to the same network.
             let (sources, compiled) = table.compile(&row);
             let short = table.short(&row);
             let (Ok(short), true) = (short, compiled.is_ok()) else {
@@ -78,7 +78,7 @@ pub(super) fn import_table(
     Ok(imported)
 }
 
-/// A name of the language for a network: what the table calls it behind `net_`, which keeps digits
+/// A name of the language for a network: what the table calls it after `net_`, which keeps digits
 /// and words of the language from being taken for something else.
 fn unused(row: &Row, names: &mut HashSet<String>) -> String {
     let plain = |sign: char| {

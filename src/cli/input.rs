@@ -1,4 +1,5 @@
-//! What a command is given: files, folders, patterns, `-`, `FILE#name`; all of it, file by file.
+//! The arguments of a command: files, folders, patterns, `-`, `FILE#name`; all of them, file by
+//! file.
 
 use super::caffe::Caffe;
 use super::compile::{Reading, Requires, compile};
@@ -65,7 +66,7 @@ impl Inputs {
         !self.sets.is_empty()
     }
 
-    /// Whether the extended attributes are asked for.
+    /// Whether the extended attributes are requested.
     pub fn extended(&self) -> bool {
         self.sets.iter().any(|set| matches!(set, Set::Extended))
     }
@@ -197,7 +198,7 @@ impl Inputs {
         self.each_file(requires, keep, take);
     }
 
-    /// The same, where `keep` says what stays of a file.
+    /// The same, where `keep` selects the kept part of a file.
     pub fn each_file<R: Send>(
         &self,
         requires: Requires,
@@ -351,7 +352,7 @@ fn unreadable_list(file: &Path, error: &std::io::Error) -> Box<Diagnostic> {
     Box::new(found.help("`--files-from` takes a text file with one path per line, or `-`"))
 }
 
-/// Reads what was selected, some files at a time over all cores, and gives it on in order.
+/// Reads the selected files, several at a time on all cores, and passes them on in order.
 fn over<R: Send>(
     selection: &mut Selection,
     one: impl Fn(&Input, usize) -> (FileResult<R>, InputOutcome) + Sync,

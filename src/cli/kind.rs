@@ -1,4 +1,4 @@
-//! The kinds of files that hold networks, told by their endings.
+//! The kinds of network files, recognised by their endings.
 
 use crate::import::prototxt;
 use crate::source::MAX_FILE_BYTES;

@@ -1,5 +1,5 @@
-//! The command line: thin, one file a subcommand. Reads files and arguments, asks the library,
-//! prints what it says.
+//! The command line: one thin file per subcommand. It reads files and arguments, calls the library
+//! and prints the results.
 //!
 //! Results go to standard output, diagnostics and progress to standard error; with a machine
 //! format one document goes to standard output, diagnostics included. The exit code is 0 where

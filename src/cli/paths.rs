@@ -28,7 +28,7 @@ pub(super) fn without_dash(argument: OsString) -> OsString {
 pub(super) struct Named {
     /// The argument, without the name of the network.
     pub given: String,
-    /// The one network that is meant.
+    /// The selected network.
     pub network: Option<String>,
     /// How its files were chosen.
     pub origin: Origin,
@@ -79,7 +79,7 @@ impl Place {
 pub(super) struct Argument {
     /// The argument, without the name of the network.
     pub given: String,
-    /// The one network that is meant.
+    /// The selected network.
     pub network: Option<String>,
     root: Root,
 }
@@ -92,7 +92,7 @@ enum Root {
     Folder(PathBuf),
     Pattern(String),
     Absent(PathBuf),
-    /// There, and nothing that could be read as a text.
+    /// Exists, but is not a text.
     NoText(PathBuf, &'static str),
 }
 
@@ -155,7 +155,7 @@ impl Argument {
             }
             Root::Pattern(text) => {
                 pattern(text, &mut some);
-                (Path::new(text), "no file fits the pattern".to_owned())
+                (Path::new(text), "no file matches the pattern".to_owned())
             }
         };
         if !found {
@@ -164,11 +164,11 @@ impl Argument {
     }
 }
 
-/// The one file that an argument names, and its network. What is no file and has a colon is `REV:FILE`,
-/// a file as git has it.
+/// The one file that an argument names, and its network. What is not a file and has a colon is
+/// `REV:FILE`, a file as git has it.
 ///
 /// # Errors
-/// Why the argument is no file: it names several.
+/// Why the argument is not a file: it names several.
 pub(super) fn single(argument: &Path) -> Result<(Single, Option<String>), String> {
     let Argument {
         given,
@@ -218,15 +218,15 @@ fn present(path: &Path) -> Option<Root> {
     }
 }
 
-/// What a path is, where reading it gives no text: pipes do, as a shell's `<(...)` names them.
+/// The kind of a path that cannot be read as text: pipes do, as a shell's `<(...)` names them.
 #[cfg(unix)]
 fn no_text(known: &Metadata) -> Option<&'static str> {
     use std::os::unix::fs::FileTypeExt;
     let kind = known.file_type();
     if kind.is_socket() {
-        Some("a socket is no text")
+        Some("a socket is not a file")
     } else if kind.is_block_device() || kind.is_char_device() {
-        Some("a device is no text")
+        Some("a device is not a file")
     } else {
         None
     }
@@ -273,9 +273,9 @@ fn cut(path: &Path) -> String {
 }
 
 /// All files of these kinds below a folder, sorted; hidden ones and `target` left out. Links to
-/// folders are not followed, so that no circle is walked for ever, and what is no file (a pipe, which
-/// may never say a word) is passed over. Only the names of the folders that
-/// are open are held, since there may be hundreds of thousands of files.
+/// folders are not followed, so that no circle is walked for ever, and what is not a file (a pipe,
+/// which may never say a word) is passed over. Only the names of the folders that are open are
+/// held, since there may be hundreds of thousands of files.
 fn folder(path: &Path, kinds: Kinds, take: &mut dyn FnMut(Place)) {
     let failed = |error: std::io::Error| unreadable(path, error.to_string());
     let entries = match std::fs::read_dir(path) {
@@ -300,7 +300,7 @@ fn folder(path: &Path, kinds: Kinds, take: &mut dyn FnMut(Place)) {
         let wanted = || kinds.contain(Path::new(&name));
         let is_file = || match &kind {
             Ok(kind) if kind.is_file() => true,
-            // What cannot be looked at is told of when it is read.
+            // An unreadable file is reported when it is read.
             Ok(kind) if !kind.is_symlink() => false,
             Ok(_) | Err(_) => entry.path().metadata().map_or(true, |it| it.is_file()),
         };
@@ -352,7 +352,7 @@ fn pattern(text: &str, take: &mut dyn FnMut(Place)) {
     }
 }
 
-/// A file of a walk that is wanted, as it is to be called, or a folder that cannot be read.
+/// A file of a walk that is needed, as it is to be called, or a folder that cannot be read.
 fn walked(
     entry: walkdir::Result<DirEntry>,
     wanted: impl Fn(&Path) -> Option<PathBuf>,

@@ -36,7 +36,7 @@ enum Fits {
     Program,
 }
 
-/// The networks of an input that are meant.
+/// The selected networks of an input.
 #[derive(Default)]
 struct Networks {
     names: Vec<String>,
@@ -163,7 +163,7 @@ impl Plan {
     }
 
     /// The analysis of an input with the diagnostics of its settings; its networks have failed
-    /// where a setting is unknown, since they are not the ones that were asked for.
+    /// where a setting is unknown, since they are not the requested ones.
     pub fn applied(&self, index: usize, mut analysis: Analysis) -> Analysis {
         if let Some((first, reported)) = &self.unknown {
             if *first == index {

@@ -57,7 +57,7 @@ impl Predict {
             Requires::Networks,
             records,
             |record| match self.format {
-                // What is no network has been told of.
+                // A row that is not a network has been reported.
                 PredictFormat::Human if record.prediction.is_err() => Ok(String::new()),
                 PredictFormat::Human => Ok(paragraphs.next(prediction_text(&record))),
                 PredictFormat::Json => {
@@ -88,7 +88,7 @@ pub(super) fn model(path: Option<&Path>) -> Result<Model, String> {
     Model::parse(&text).map_err(|error| format!("{shown}: {error}"))
 }
 
-/// The predictions for a file's networks; a row of a table has one whatever it is.
+/// The predictions for a file's networks; every row of a table has one.
 fn records(model: &Model, file: &File) -> Result<Vec<PredictionRecord>, String> {
     let row = file.row.as_ref().map(|row| row.number);
     let record = |name: String, prediction| PredictionRecord {

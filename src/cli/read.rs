@@ -117,7 +117,7 @@ impl Text {
         }
     }
 
-    /// The same for two names of one file; `None` for what is no file.
+    /// The same for two names of one file; `None` for what is not a file.
     pub fn key(&self) -> Option<&Path> {
         let key = self.key.get_or_init(|| match &self.from {
             Single::Place(Place::Stdin) => Some(PathBuf::from("-")),

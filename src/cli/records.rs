@@ -1,4 +1,4 @@
-//! Attributes of one network after the other, printed in the form that was asked for.
+//! Attributes of one network after the other, printed in the form that was requested.
 
 use super::Outcome;
 use super::output::{Paragraphs, Run, document};
@@ -72,7 +72,7 @@ impl Records {
         }
     }
 
-    /// Prints what stands at the end.
+    /// Prints the end of the document.
     pub fn end(&self, run: Run) -> Outcome {
         run.end(|diagnostics| match self.format {
             TableFormat::Json => Ok(document(&attributes_json(&self.kept, diagnostics))),

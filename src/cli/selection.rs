@@ -7,13 +7,13 @@ use crate::program::error::{no_network_among, nothing_to_measure};
 use std::collections::{BTreeSet, HashMap};
 use std::path::PathBuf;
 
-/// A file to read, and the networks of it that are meant.
+/// A file to read, and its selected networks.
 #[derive(Debug)]
 pub(super) struct Input {
     pub text: Text,
-    /// The one network that is meant.
+    /// The selected network.
     pub network: Option<String>,
-    /// A file that was named is told of where it lacks what is asked for.
+    /// A file that was named is reported if it lacks the selected network.
     pub origin: Origin,
     /// The argument that it belongs to.
     argument: usize,
@@ -38,9 +38,9 @@ struct Several {
     network: Option<String>,
     /// The last of its inputs.
     last: usize,
-    /// Whether some file has a network that is meant, or has been told of.
+    /// Whether some file has a selected network, or has been reported.
     answered: bool,
-    /// The networks of the files that lack the one that is meant.
+    /// The networks of the files that lack the selected one.
     others: BTreeSet<String>,
 }
 

@@ -1,7 +1,7 @@
 //! Tables whose rows are networks: `TABLE.csv --strings NOTATION:COLUMN`.
 //!
-//! A table is looked through once for where its rows start; then any of them are read at any time, so
-//! that a table of a million rows costs the room of their places. What is wrong with a row stands at
+//! A table is looked through once for where its rows start; then any of them are read at any time,
+//! so that a table of a million rows costs the room of their places. What is wrong with a row is at
 //! its place in the table.
 
 use super::config::Configured;
@@ -24,7 +24,7 @@ use std::path::{Path, PathBuf};
 pub(super) struct Strings {
     pub notation: Notation,
     pub column: String,
-    /// The data set that the networks were trained on, where that is said.
+    /// The dataset that the networks were trained on, if given.
     pub data: Option<String>,
 }
 
@@ -54,7 +54,7 @@ pub(super) fn data(text: &str) -> Result<String, String> {
     if is_name {
         Ok(text.to_owned())
     } else {
-        Err("a data set has a name of the language, such as svhn".to_owned())
+        Err("a dataset has a valid name, such as svhn".to_owned())
     }
 }
 
@@ -88,7 +88,7 @@ pub(super) struct Row {
     pub name: String,
     /// The network in its notation.
     pub text: String,
-    /// The row as it stands in the table.
+    /// The row as it is in the table.
     raw: String,
     start: Before,
 }
@@ -102,7 +102,7 @@ impl Table {
         let name = path.display().to_string();
         let said = |reason: String| unread(&name, reason);
         if path.is_dir() {
-            return Err(said("a folder is no table".to_owned()));
+            return Err(said("a folder is not a table".to_owned()));
         }
         if !path.metadata().map_or(true, |it| it.is_file()) {
             let reason = "a table is read more than once, and must be a file";
@@ -165,7 +165,7 @@ impl Table {
         Ok(self)
     }
 
-    /// The one network that is meant.
+    /// The selected network.
     pub fn only(&self) -> Option<&str> {
         self.only.as_ref().map(|(name, _)| name.as_str())
     }
@@ -173,7 +173,7 @@ impl Table {
     /// A warning of a table without a row.
     pub fn without_rows(&self) -> Option<Diagnostic> {
         (self.len() == 0).then(|| {
-            let found = unread(&self.name, "the table has a head and no rows".to_owned());
+            let found = unread(&self.name, "the table has a header but no rows".to_owned());
             Diagnostic {
                 severity: Severity::Warning,
                 ..*found
@@ -344,7 +344,7 @@ pub(super) fn tables_of(argument: &Path, strings: &Strings) -> Vec<Result<Table,
     tables.collect()
 }
 
-const HELP: &str = "with `--strings`, give tables: CSV with a head, with commas between the fields";
+const HELP: &str = "with `--strings`, give tables: CSV with a header and commas between the fields";
 
 /// Why a table cannot be read.
 fn unread(name: &str, reason: String) -> Box<Diagnostic> {
@@ -362,9 +362,9 @@ fn lacking(head: &[String], column: &str) -> String {
     if head.iter().all(String::is_empty) {
         "the table is empty".to_owned()
     } else if first.starts_with("PAR1") {
-        "it is a Parquet file, and CSV is read".to_owned()
+        "it is a Parquet file, but only CSV is supported".to_owned()
     } else if let (Some((_, signs)), 1) = (separator, head.len()) {
-        format!("its fields are parted by {signs}, and commas are read")
+        format!("its fields are separated by {signs}, not by commas")
     } else {
         let names = head.join(", ");
         let short: String = names.chars().take(MAX_SHOWN).collect();
@@ -392,7 +392,7 @@ fn place(position: &csv::Position) -> Before {
     }
 }
 
-/// Where the byte at `offset` of a column's text stands in its row, whose fields may be in quotes.
+/// Where the byte at `offset` of a column's text is in its row, whose fields may be in quotes.
 fn raw_offset(raw: &str, column: usize, offset: usize) -> usize {
     let mut field = 0;
     let mut quoted = false;

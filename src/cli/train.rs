@@ -105,7 +105,7 @@ impl Train {
             let field = |index: usize| record.get(index).unwrap_or_default();
             let accuracy = field(target)
                 .parse::<f64>()
-                .map_err(|_| format!("{shown}:{line}: `{}` is no accuracy", field(target)))?;
+                .map_err(|_| format!("{shown}:{line}: `{}` is not an accuracy", field(target)))?;
             rows.push(Row {
                 place: format!("{shown}:{line}"),
                 network: field(network).to_owned(),

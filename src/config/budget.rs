@@ -120,8 +120,8 @@ impl Budget {
         }
     }
 
-    /// What is wrong with the condition whatever the network: names and types. It is tried on a
-    /// network that has all that can be measured.
+    /// Errors of the condition for any network: names and types. It is evaluated on a network that
+    /// has every quantity.
     fn misfit(&self) -> Vec<Diagnostic> {
         const SAMPLE: &str = "network sample {\n  input 3x8x8\n  conv 8 3x3\n}\n";
         let program = Program::load(&Memory::new(), "sample.cnn", "sample.cnn", SAMPLE);

@@ -88,7 +88,7 @@ pub(super) fn parse(source: SourceId, text: &str) -> Result<Table, Vec<Diagnosti
     Err(wrong)
 }
 
-/// What the parser says of a key that is there already.
+/// The parser's message for a repeated key.
 const DUPLICATE_KEY: &str = "duplicate key";
 
 /// A place that can be shown: at the end of a line, the last sign before it.

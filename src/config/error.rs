@@ -162,7 +162,7 @@ pub(super) fn not_whole(span: Span, key: &str, found: &str) -> Diagnostic {
 
 /// A budget below zero.
 pub(super) fn negative_budget(span: Span, quantity: &str, found: &str) -> Diagnostic {
-    let message = format!("the budget of `{quantity}` is {found}, which no network can keep");
+    let message = format!("the budget of `{quantity}` is {found}, which no network can meet");
     Diagnostic::error(INVALID_VALUE, span, message)
         .here("below zero")
         .help("write the largest number that is acceptable, or \"off\"")
@@ -216,7 +216,7 @@ pub(super) fn several_rules(key: &Key) -> Diagnostic {
     let message = format!("`{}` is the beginning of several codes", key.name);
     Diagnostic::error(UNKNOWN_RULE, key.span, message)
         .here("not one rule")
-        .help("options are set for each rule by itself, such as `[lint.options.C401]`")
+        .help("options are set for each rule separately, such as `[lint.options.C401]`")
 }
 
 /// An option that the rule does not have.
@@ -246,9 +246,9 @@ pub(super) fn extend_cycle(span: Span, path: &str, chain: &[Span]) -> Diagnostic
         [] => "this file extends itself".to_owned(),
         _ => format!("\"{path}\" extends this file, directly or through others"),
     };
-    let found = Diagnostic::error(EXTEND_CYCLE, span, message).here("the circle closes here");
+    let found = Diagnostic::error(EXTEND_CYCLE, span, message).here("the cycle closes here");
     let found = chain.iter().fold(found, |found, place| {
-        found.label(*place, "part of the circle")
+        found.label(*place, "part of the cycle")
     });
     found.help("remove one of the `extend`s")
 }

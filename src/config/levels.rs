@@ -3,7 +3,7 @@
 use super::partial::Lint;
 use crate::lint::{Configurable, Level, NotSelected, Selector, Settings, Target, configurable};
 
-/// What the command line says; it counts more than any file.
+/// The settings of the command line, which win over any file.
 #[derive(Clone, Debug, Default)]
 pub struct Overrides {
     /// Only these rules run, where there are some.
@@ -59,7 +59,7 @@ struct State {
     on: Level,
 }
 
-/// What is said of the rules that are selected.
+/// The settings of the selected rules.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Said {
     /// They are on.
@@ -84,7 +84,7 @@ impl Default for Levels {
 }
 
 impl Levels {
-    /// What a table says, after all before it.
+    /// The settings of a table, applied after those before it.
     pub fn apply(&mut self, lint: &Lint) {
         let levels = lint.levels.iter();
         let levels = levels.map(|(selector, level)| (selector, Said::Level(*level)));
@@ -93,7 +93,7 @@ impl Levels {
         self.select(lint.select.as_deref(), levels.chain(ignored));
     }
 
-    /// What the command line says.
+    /// The settings of the command line.
     pub fn apply_overrides(&mut self, overrides: &Overrides) {
         let select = Some(overrides.select.as_slice()).filter(|it| !it.is_empty());
         let denied = overrides.deny.iter().filter_map(|deny| match deny {

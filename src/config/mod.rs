@@ -1,9 +1,9 @@
 //! `cnn.toml`: what is configured for the files of a project.
 //!
-//! In come the path of a configuration file and a function that gives the text of a path
-//! ([`Config::read`]); out go what it says, together with the files that it extends, and the
-//! diagnostics. For one file of the project, [`Config::settings`] is what the linter needs, and
-//! [`Config::check_budgets`] what its networks must keep. `docs/configuration.md` describes the
+//! Input: the path of a configuration file and a function that returns the text of a path
+//! ([`Config::read`]). Output: its settings, combined with those of the files that it extends, and
+//! the diagnostics. For one file of the project, [`Config::settings`] returns the settings of the
+//! linter, and [`Config::check_budgets`] checks the budgets. `docs/configuration.md` describes the
 //! format, and [`schema`] defines it for editors.
 
 mod budget;
@@ -42,13 +42,13 @@ pub struct Config {
     said: Partial,
     /// The texts of the file and of those that it extends.
     pub sources: Sources,
-    /// What is wrong with them. What is wrong says nothing; the rest counts.
+    /// Their errors. Invalid settings are ignored; the others apply.
     pub diagnostics: Vec<Diagnostic>,
 }
 
 impl Config {
-    /// Reads the configuration file at `path` and all that it extends. `provide` gives the text of
-    /// a path: that of a file that is extended is relative to the folder of the file that names it,
+    /// Reads the configuration file at `path` and all that it extends. `provide` returns the text
+    /// of a path: the path of an extended file is relative to the folder of the file that names it,
     /// and is joined to the path of that folder.
     ///
     /// ```
@@ -117,9 +117,9 @@ impl Config {
         all.any(|it| !it.quantities.is_empty() || it.conditions.is_some())
     }
 
-    /// Checks the budgets of a file, whose path is as in [`Config::settings`], for its networks. What
-    /// does not hold is added to the diagnostics of the analysis, and the texts of the configuration
-    /// that they speak of to `sources`.
+    /// Checks the budgets of a file, whose path is as in [`Config::settings`], for its networks.
+    /// Violations are added to the diagnostics of the analysis, and the texts of the configuration
+    /// that they refer to are added to `sources`.
     pub fn check_budgets(&self, path: &str, sources: &mut Sources, analysis: &mut Analysis) {
         let budgets = self.budgets(path);
         if !budgets.is_empty() {
@@ -155,7 +155,7 @@ struct Reading<'a> {
 }
 
 impl Reading<'_> {
-    /// What a file says, together with what it extends.
+    /// The settings of a file, combined with those of its bases.
     fn file(&mut self, path: &str, text: String) -> Partial {
         let source = self.config.sources.add(path, text.as_str());
         let table = match document::parse(source, &text) {
@@ -173,7 +173,7 @@ impl Reading<'_> {
         }
     }
 
-    /// What the file says that `path` extends.
+    /// The settings of the file that `path` extends.
     fn extended(&mut self, path: &str, base: &str, span: Span) -> Partial {
         let full = joined(path, base);
         self.open.push((path.to_owned(), span));

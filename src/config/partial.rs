@@ -1,11 +1,11 @@
-//! What one configuration file says, and what two of them say together.
+//! The settings of one configuration file, and their combination with those of a base.
 
 use super::budget::Budget;
 use super::pattern::Pattern;
 use crate::lint::{Level, OptionSpec, Rule, Selector, Target};
 use std::sync::Arc;
 
-/// What a file says; all of it may be left out.
+/// The settings of a file; all are optional.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Partial {
     pub target: Option<Target>,
@@ -16,7 +16,7 @@ pub(super) struct Partial {
     pub budget_per_path: Vec<(Pattern, Budgets)>,
 }
 
-/// `[lint]`, or what it says of some paths.
+/// `[lint]`, or its settings for some paths.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Lint {
     pub select: Option<Vec<Selector>>,
@@ -33,7 +33,7 @@ pub(super) struct RuleOption {
     pub value: f64,
 }
 
-/// `[budget]`, or what it says of some paths.
+/// `[budget]`, or its settings for some paths.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Budgets {
     /// Each quantity with its budget, which is `None` where it is lifted.
@@ -42,7 +42,7 @@ pub(super) struct Budgets {
 }
 
 impl Partial {
-    /// This file, where `base` says what it does not: key by key.
+    /// This file, completed by the keys of `base`.
     pub fn over(self, base: Self) -> Self {
         Self {
             target: self.target.or(base.target),

@@ -1,4 +1,4 @@
-//! A file as a tree to what it says: every key, word and number checked.
+//! From the tree of a file to its settings: every key, word and number is checked.
 
 use super::budget::{self, Budget, MAX_BUDGETS, MAX_CONDITION_BYTES};
 use super::document::{Entry, Key, Node, Table, Value};
@@ -19,7 +19,7 @@ pub(super) const LINT: &[&str] = &["select", "ignore", "levels", "options", "per
 /// The most patterns of each kind.
 const MAX_PATTERNS: usize = 500;
 
-/// Reads files into what they say.
+/// Reads files into settings.
 pub(super) struct Reader<'t> {
     text: &'t str,
     /// What is wrong.
@@ -28,7 +28,7 @@ pub(super) struct Reader<'t> {
     condition_bytes: usize,
 }
 
-/// What a file says, and which file it extends.
+/// The settings of a file, and the file that it extends.
 pub(super) struct Read {
     pub partial: Partial,
     pub extend: Option<(String, crate::source::Span)>,
@@ -269,7 +269,7 @@ impl Reader<'_> {
                     let before = self.found.len();
                     let found = &mut self.found;
                     let budget = Budget::of_quantity(quantity, value, self.text, found);
-                    // A wrong one says nothing, and does not lift that of the base.
+                    // An invalid one is ignored, and does not override that of the base.
                     if self.found.len() == before {
                         budgets.quantities.push((quantity, budget.map(Arc::new)));
                     }
@@ -312,7 +312,7 @@ impl Reader<'_> {
         Some(conditions.collect())
     }
 
-    /// Counts a budget; whether it is not read any more. The first such is reported.
+    /// Counts a budget; whether it is not read. The first such is reported.
     fn is_one_too_many(&mut self, key: &Key) -> bool {
         self.budgets = self.budgets.saturating_add(1);
         if self.budgets == MAX_BUDGETS.saturating_add(1) {

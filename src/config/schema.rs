@@ -48,7 +48,7 @@ pub fn schema() -> Value {
     })
 }
 
-/// A table that has nothing but these keys.
+/// A table that has only these keys.
 fn closed(properties: Map<String, Value>) -> Value {
     json!({ "type": "object", "additionalProperties": false, "properties": properties })
 }
@@ -110,7 +110,7 @@ fn options_of(one: &Configurable) -> Option<Value> {
         let kind = if option.is_count { "integer" } else { "number" };
         put("type", kind.into());
         put("minimum", number(option.least));
-        // Without a bound there is no number of JSON.
+        // Without a bound there is not a number of JSON.
         if option.most.is_finite() {
             put("maximum", number(option.most));
         }

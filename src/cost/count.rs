@@ -4,19 +4,19 @@ use super::CountOverflow;
 use crate::graph::{Graph, Liveness, Node, NodeIndex, Operation, Tensor};
 use crate::hash::HashMap;
 
-/// The sums over a network. Layers *for training alone* are those that only outputs for training
+/// The sums over a network. Layers *only for training* are those that only outputs for training
 /// need, and those that no output needs and that read such layers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Totals {
-    /// Learned values that are trained, without those of layers for training alone.
+    /// Learned values that are trained, without those of layers only for training.
     pub parameters: u64,
-    /// Learned values in frozen bodies, without those of layers for training alone.
+    /// Learned values in frozen bodies, without those of layers only for training.
     pub parameters_frozen: u64,
-    /// Learned values of layers for training alone, frozen or not.
+    /// Learned values of layers only for training, frozen or not.
     pub parameters_training_only: u64,
-    /// Running means and variances, without those of layers for training alone.
+    /// Running means and variances, without those of layers only for training.
     pub statistics: u64,
-    /// Multiply-accumulates for one sample at inference, without layers for training alone.
+    /// Multiply-accumulates for one sample at inference, without layers only for training.
     pub macs: u64,
 }
 
@@ -34,7 +34,7 @@ impl Totals {
 }
 
 /// Which of the totals a node's parameters belong to. Weights that several nodes share are trained
-/// if one of these is, and for training alone if all of them are.
+/// if one of these is, and only for training if all of them are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Portion {
     /// [`Totals::parameters`]
@@ -190,7 +190,7 @@ impl<'g> Counts<'g> {
     }
 }
 
-/// The layers for training alone.
+/// The layers only for training.
 struct Absent(Vec<bool>);
 
 impl Absent {
@@ -216,7 +216,7 @@ impl Absent {
 /// All uses of some weights.
 #[derive(Clone, Copy, Debug)]
 struct Uses {
-    /// Whether all are for training alone.
+    /// Whether all are only for training.
     training: bool,
     /// Whether all are frozen.
     frozen: bool,

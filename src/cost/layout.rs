@@ -4,7 +4,7 @@
 //! gives the region that it reads, or, of a split, the parts of it one after another. A node that
 //! may run in place does so if no tensor that overlaps with its region is read after it, or is an
 //! output of the network; in training, neither where the backward pass needs a value that would be
-//! written over. All other nodes make buffers of their own.
+//! written over. All other nodes make their own buffers.
 
 use super::CountOverflow;
 use super::count::Brief;
@@ -50,7 +50,7 @@ enum Kept {
     Input,
 }
 
-/// The number behind that of every node.
+/// The number after those of all nodes.
 const END: u32 = u32::MAX;
 
 /// A part of a buffer, from value `start` to before value `end`.
@@ -96,8 +96,8 @@ impl Layout {
             places: Vec::new(),
         };
         layout.look_ahead(graph, purpose, counted);
-        // For each node, whether a gradient is computed for what it gives: something is trained
-        // there or before.
+        // For each node, whether a gradient is computed for its output: something is trained there
+        // or before.
         let mut trained: Vec<bool> = Vec::with_capacity(graph.len());
         for (((index, node), number), counted) in graph.nodes().zip(0u32..).zip(counted) {
             let reads = graph.reads(index);

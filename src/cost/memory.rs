@@ -38,22 +38,24 @@ impl Memory {
         },
         Definition {
             name: "activations",
-            text: "the inputs and every tensor made; without layers that run in place (activation, \
-                   normalisation, scale, dropout, softmax, where they are the last reader of their \
-                   input) and views (flatten, reshape, identity, split, a pooling that changes \
+            text: "the inputs and every tensor made; without layers that run in place \
+                   (activation, normalisation, scale, dropout, softmax, if they are the last \
+                   reader of their input) and views (flatten, reshape, identity, split, a \
+                   pooling that changes \
                    nothing)",
         },
         Definition {
             name: "peak",
-            text: "the most alive at once at inference, when layers run in the order of the file \
+            text: "the most alive at the same time at inference, if layers run in the order of \
+                   the file \
                    and a tensor is freed after its last use; inputs are there from the start, \
                    outputs stay to the end",
         },
         Definition {
             name: "training",
             text: "what the backward pass reads, each tensor once: inputs of convolutions and dense \
-                   layers that are trained; where something trained stands there or before, inputs \
-                   of normalisations (which do not run in place here), maxima and products, and \
+                   layers that are trained; if something trained is there or before, inputs of \
+                   normalisations (which do not run in place here), maxima and products, and \
                    outputs of activations; and all parameters and the gradients of those that are \
                    trained; without masks and indices",
         },

@@ -9,8 +9,8 @@
 //!   Convolutional Neural Networks", Distill 2019, <https://doi.org/10.23915/distill.00021>, with
 //!   the smallest and the largest over all paths.
 //!
-//! Everything is for one sample, and behind `roi_pool` and `roi_align` for one region of it. What only outputs for training need is left out of all figures
-//! but those for training.
+//! Everything is for one sample, and after `roi_pool` and `roi_align` for one region of it. What
+//! only outputs for training need is left out of all figures but those for training.
 
 #![cfg_attr(not(test), deny(clippy::arithmetic_side_effects))]
 
@@ -61,11 +61,11 @@ pub struct LayerCost {
     pub portion: Portion,
     /// Running means and variances: values beside the parameters, gathered without a gradient.
     pub statistics: u64,
-    /// Multiply-accumulates for one sample. Those of layers for training alone are not in the
+    /// Multiply-accumulates for one sample. Those of layers only for training are not in the
     /// totals.
     pub macs: u64,
     /// Values of the tensors that it makes at inference: 0 for what runs in place, for a view and
-    /// for a layer for training alone. Their sum is [`Memory::activations`].
+    /// for a layer only for training. Their sum is [`Memory::activations`].
     pub output_values: u64,
     /// Values alive while it runs at inference; the largest is [`Memory::peak`].
     pub live_values: u64,

@@ -10,13 +10,14 @@
 //! ```
 //!
 //! which is equations 2 to 5 of Araujo et al. 2019 in terms of centres. Where paths join, smallest
-//! and largest go on by themselves.
+//! and largest continue by themselves.
 //!
-//! Behind an upsampling, places do not all see fields of one size at equal distances: of two places
-//! that show the same value, a window of 2 with stride 1 sees one value or two. There, `size` is the
-//! mean over the places of one period, 1.5, and `centre` the mean of the middles of their fields,
-//! `stride` taken off for each place before. A later stride is not followed into the period: the
-//! same window with stride 2 sees one value at each place, and has the size 1.5 all the same.
+//! After an upsampling, places do not all see fields of one size at equal distances: of two places
+//! that show the same value, a window of 2 with stride 1 sees one value or two. There, `size` is
+//! the mean over the places of one period, 1.5, and `centre` the mean of the middles of their
+//! fields, `stride` taken off for each place before. A later stride is not followed into the
+//! period: the same window with stride 2 sees one value at each place, and has the size 1.5 all the
+//! same.
 //!
 //! Rows and columns are those of the input throughout: where a `permute` turns the map, a window's
 //! rows slide over the input's columns.
@@ -35,10 +36,10 @@ use crate::layer::InputWindow;
 /// What a place of a map sees of the input along one axis and one path, in rows or columns of the
 /// input. Padding is not cut off: near the borders a field hangs over the input.
 ///
-/// Behind an upsampling (or a transposed convolution, `depth_to_space`, an adaptive pooling whose
-/// sizes do not divide), fields differ from place to place, and all three numbers are means over the
-/// places of the grid so made, even where a later stride leaves some of them out. They need not be
-/// whole, and need not be those of the first place.
+/// After an upsampling (or a transposed convolution, `depth_to_space`, an adaptive pooling whose
+/// sizes do not divide), fields differ from place to place, and all three numbers are means over
+/// the places of the grid so made, even where a later stride leaves some of them out. They need not
+/// be whole, and need not be those of the first place.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Field {
     /// From the first row or column that is seen to the last, both counted; the mean over places.
@@ -62,7 +63,7 @@ impl Field {
     };
 
     /// The first row or column that the first place sees: the offset, negative where padding is
-    /// seen. It follows from `size` and `centre`, and so is a mean where they are: behind
+    /// seen. It follows from `size` and `centre`, and so is a mean where they are: after
     /// convolution with stride 2 and upsampling by 2 it lies half a row before that of the first
     /// place.
     pub fn start(&self) -> f64 {
@@ -123,8 +124,8 @@ pub struct ReceptiveField {
     /// In columns.
     pub width: Extremes,
     /// Whether it depends on more than these fields: on some path, all places of a map, or of a row
-    /// or column, were put together into one and then given back to all. The fields are those of
-    /// the other paths, where there are others.
+    /// or column, were combined into one and then given back to all. The fields are those of the
+    /// other paths, where there are others.
     pub global: bool,
 }
 

@@ -1,6 +1,6 @@
 //! Codes: the stable names of kinds of diagnostics, each with its explanation.
 
-/// The stable name of a kind of diagnostic: a letter and three digits, and words beside.
+/// The stable name of a kind of diagnostic: a letter and three digits, and a name in words.
 ///
 /// The letter says what it is about: `P` syntax, `N` names and parameters, `S` shapes,
 /// `X` expectations and limits, `I` imports, `T` configuration; of lint rules `G` the graph,
@@ -11,13 +11,13 @@ pub struct Code {
     pub id: &'static str,
     /// `kernel-exceeds-input`.
     pub name: &'static str,
-    /// What it is about in one paragraph; why it matters; a program that gives it; the same
-    /// program mended. Markdown, and the documentation of the code's constant.
+    /// A title in one paragraph; why it matters; a program that causes it; the fixed program.
+    /// Markdown, and the documentation of the code's constant.
     pub explanation: &'static str,
 }
 
 impl Code {
-    /// What it is about, in one line: the first paragraph of its explanation.
+    /// Its title in one line: the first paragraph of its explanation.
     pub fn title(self) -> String {
         let lines = self.explanation.lines().map(str::trim);
         let first: Vec<&str> = lines.take_while(|line| !line.is_empty()).collect();

@@ -37,7 +37,7 @@ impl Edit {
 pub enum Applicability {
     /// A tool without asking: the network computes the same after it, for the same weights.
     Safe,
-    /// A person who has read it: it is probably meant, or is one of several readings.
+    /// A person who has read it: it is probably intended, or is one of several alternatives.
     Unsafe,
     /// Nobody as it is: it shows a form that has to be filled in.
     Display,
@@ -242,7 +242,7 @@ struct Change {
     edit: Range<u32>,
 }
 
-/// Which of the two places of a border is meant, where text was put in or removed there.
+/// Which of the two positions at a border to use, if text was inserted or removed there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Side {
     /// That of the text after the border.
@@ -326,8 +326,8 @@ impl EditMap {
         }
     }
 
-    /// The span in the text before the edits of a span in the text after them. What an edit wrote
-    /// anew is where the edit is.
+    /// The span in the text before the edits of a span in the text after them. Text that an edit
+    /// wrote is where the edit is.
     pub fn span_before(&self, span: Span) -> Span {
         if self.changes.is_empty() {
             return span;

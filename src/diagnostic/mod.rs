@@ -18,9 +18,9 @@ use crate::source::Span;
 /// How grave it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
-    /// The network cannot be built, or is not what the file says.
+    /// The network cannot be built, or differs from the statements in its file.
     Error,
-    /// It can be built, but something is likely not meant.
+    /// It can be built, but something is likely a mistake.
     Warning,
     /// Something to know.
     Info,
@@ -37,12 +37,12 @@ impl Severity {
     }
 }
 
-/// A place, and what is to be said of it.
+/// A span with a message.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Label {
     /// The place.
     pub span: Span,
-    /// What is to be said; may be empty.
+    /// The message; may be empty.
     pub message: String,
 }
 
@@ -55,7 +55,7 @@ pub struct Diagnostic {
     pub severity: Severity,
     /// What is wrong, with the numbers.
     pub message: String,
-    /// The place it is about, and what is said there.
+    /// The span of the diagnostic, with its label.
     pub primary: Label,
     /// Other places that matter.
     pub labels: Vec<Label>,

@@ -6,10 +6,10 @@ use miette::{LabeledSpan, MietteError, MietteSpanContents, SourceCode, SourceSpa
 use std::borrow::Cow;
 use std::cmp::Ordering;
 
-/// A diagnostic with the texts it speaks of, as miette wants it.
+/// A diagnostic with its source texts, in the form of miette.
 ///
-/// One diagnostic may speak of several files (a block of the standard library and the use that
-/// led there); to miette they are one text, in which each file starts where the one before ends.
+/// One diagnostic may refer to several files (a block of the standard library and the use that led
+/// there); to miette they are one text, in which each file starts where the one before ends.
 #[derive(Debug)]
 pub struct Rendered<'a> {
     diagnostic: &'a Diagnostic,
@@ -36,8 +36,8 @@ impl<'a> Rendered<'a> {
     }
 }
 
-/// The help, and what the fix does where that is something else. Of several fixes the help says
-/// when each is right.
+/// The help, and the message of the fix if it differs. With several fixes, the help says when each
+/// is right.
 fn advice(diagnostic: &Diagnostic) -> Option<String> {
     let fixes = diagnostic.fixes.iter().map(|fix| fix.message.as_str());
     match (diagnostic.help.as_deref(), diagnostic.fixes.as_slice()) {
@@ -369,7 +369,7 @@ pub fn render(diagnostic: &Diagnostic, sources: &Sources, width: usize, on: Surf
     let handler = GraphicalReportHandler::new_themed(theme)
         .with_width(width)
         .with_links(on == Surface::Terminal)
-        // A page that cannot be clicked is told once, at the end of a run.
+        // A page that cannot be clicked is named once, at the end of a run.
         .with_urls(on == Surface::Terminal)
         .with_link_display_text("explained here")
         .with_context_lines(1)
@@ -380,7 +380,7 @@ pub fn render(diagnostic: &Diagnostic, sources: &Sources, width: usize, on: Surf
     let rendered = Rendered::new(diagnostic, sources);
     match handler.render_report(&mut text, &rendered) {
         Ok(()) => text,
-        // A label outside its source: say what there is to say without the picture.
+        // A label outside its source: print the message without the source lines.
         Err(std::fmt::Error) => format!("{}: {}\n", diagnostic.code, diagnostic.message),
     }
 }

@@ -10,7 +10,7 @@ pub fn nearest<'n>(name: &str, known: impl Iterator<Item = &'n str>) -> Option<&
         6..=9 => 2,
         _ => 3,
     };
-    // Capitals are no distance.
+    // Upper and lower case do not count as a difference.
     let name = name.to_lowercase();
     known
         .map(|other| (strsim::osa_distance(&name, &other.to_lowercase()), other))

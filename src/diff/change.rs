@@ -10,7 +10,7 @@ use std::fmt;
 /// One change of a layer.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Change {
-    /// It is of another kind, which stands in for the first.
+    /// It is of another kind, which is in for the first.
     Kind(Both<&'static str>),
     /// A parameter has another value; `None` where it follows from others, or the kind does not have
     /// it.
@@ -22,7 +22,7 @@ pub enum Change {
     },
     /// An input of the network has another shape.
     Shape(Both<Shape>),
-    /// It reads other layers: their paths, of those alone that are read only before or only after.
+    /// It reads other layers: the paths of those read only before or only after.
     Reads(Both<Vec<String>>),
     /// It reads the same in another order: of each tensor after, the place before, from 1.
     Order(Vec<usize>),
@@ -85,8 +85,8 @@ impl fmt::Display for Change {
         let Both { before, after } = self.texts();
         match self {
             Change::Kind(_) => write!(f, "{before} -> {after}"),
-            Change::Reads(_) if before.is_empty() => write!(f, "reads {after} too"),
-            Change::Reads(_) if after.is_empty() => write!(f, "reads {before} no more"),
+            Change::Reads(_) if before.is_empty() => write!(f, "also reads {after}"),
+            Change::Reads(_) if after.is_empty() => write!(f, "no longer reads {before}"),
             Change::Parameter { .. }
             | Change::Shape(_)
             | Change::Reads(_)
@@ -289,7 +289,7 @@ impl<'g> Changes<'g> {
         let partner = first.before.map(|node| self.matching.of_before(node));
         let same = match (partner, first.after) {
             (None, None) => true,
-            // A layer that is no more can be no other's.
+            // A removed layer cannot match another one.
             (Some(partner), Some(after)) => partner == Some(after),
             (Some(_), None) | (None, Some(_)) => false,
         };
@@ -304,7 +304,7 @@ impl<'g> Changes<'g> {
         })
     }
 
-    /// Whether other layers give the results, or they are called otherwise.
+    /// Whether other layers output the results, or the results have other names.
     pub fn outputs_changed(&self) -> bool {
         let outputs = self.sides.map(|side| side.graph.outputs());
         if outputs.before.len() != outputs.after.len() {
@@ -364,7 +364,7 @@ fn given(layer: &Layer) -> Vec<Given> {
     parameters.zip(layer.values()).collect()
 }
 
-/// Whether a parameter has the value that it has when nothing is said.
+/// Whether a parameter has its default.
 fn is_usual((parameter, value): &Given) -> bool {
     match (&parameter.default, value) {
         (_, None) | (DefaultValue::Follows(_), Some(_)) => true,

@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use std::hash::Hash;
 use std::sync::Arc;
 
-/// The kind of what takes a tensor from outside, which is no layer.
+/// The kind of what takes a tensor from outside, which is not a layer.
 pub(super) const INPUT: &str = "input";
 
 /// Numbers for things, from 1, in the order in which they are met.
@@ -57,8 +57,8 @@ pub(super) struct Feature {
     pub kind: u32,
     /// What is left of the layer without its width and stride.
     pub form: u32,
-    /// What it does in an architecture: layers of one role stand in for each other. 0 of what only
-    /// arranges values.
+    /// Its role in an architecture: layers of one role can replace each other. 0 for layers that
+    /// only rearrange values.
     pub role: u32,
     /// The rows and columns of its first output.
     pub grid: u32,
@@ -243,7 +243,7 @@ impl Features {
                     )
                 })
                 .collect();
-            // Inputs are told apart by their order.
+            // Inputs are distinguished by their order.
             if reads.is_empty() {
                 inputs = inputs.saturating_add(1);
                 reads.push((0, inputs));

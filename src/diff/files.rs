@@ -14,8 +14,8 @@ pub enum NetworkPair {
     Added(usize),
 }
 
-/// Networks of one name are compared; two that are alone in their files are, whatever they are called.
-/// Those of the file after come in its order, then those that are removed.
+/// Networks of the same name are compared; if each file has only one, the two are compared under
+/// any names. Those of the second file come in its order, then the removed ones.
 ///
 /// ```
 /// use cnn_lang::diff::{Both, NetworkPair, pairs_of_networks};

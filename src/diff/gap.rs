@@ -130,7 +130,7 @@ pub(super) fn align(
                 Some(likeness) => pair.saturating_add(likeness),
                 None => NEVER,
             };
-            // A run goes on, or begins after a pair or after a run on the other side.
+            // A run continues, or starts after a pair or after a run on the other side.
             let [open, _, switched] = up.ended(above, Some(other));
             let (removed, from_removed) = best([
                 open.saturating_sub(RUN),

@@ -12,7 +12,7 @@ pub enum Detail {
     /// What is alike is gathered, blocks that come or go as a whole are one line, and layers that only
     /// follow from other changes are left out.
     Gathered,
-    /// Every layer that is not as it was, in a line of its own.
+    /// Every changed layer, on its own line.
     Each,
 }
 
@@ -21,7 +21,7 @@ pub enum Detail {
 pub enum Mark {
     /// They are new.
     Added,
-    /// They are no more.
+    /// They are removed.
     Removed,
     /// Something of them changed.
     Changed,
@@ -111,13 +111,13 @@ impl Line<'_> {
 pub struct Counts {
     /// New ones.
     pub added: usize,
-    /// Those that are no more.
+    /// The removed ones.
     pub removed: usize,
     /// Those of which something changed.
     pub changed: usize,
     /// Those of which only shapes or costs changed.
     pub follow: usize,
-    /// Those that are as they were; inputs, which are no layers, are not counted here.
+    /// The unchanged ones; inputs, which are not layers, are not counted here.
     pub same: usize,
     /// Of all that have a partner, those with another name.
     pub renamed: usize,
@@ -137,8 +137,8 @@ impl NetworkDiff {
         }
     }
 
-    /// The lines, in the order of the data flow after; what is removed comes behind the layer that it
-    /// followed.
+    /// The lines, in the order of the data flow after; removed layers come after the layer that
+    /// they followed.
     pub fn lines(&self, detail: Detail) -> Vec<Line<'_>> {
         let entries = entries(self.in_order(), detail);
         match detail {
@@ -197,7 +197,7 @@ struct Entry<'d> {
 impl<'d> Entry<'d> {
     fn of(mark: Mark, member: Member<'d>, lone: Option<Lone>) -> Self {
         let layer = member.layer();
-        // A name of Caffe's with `/` in it is one part: there are no blocks.
+        // A name of Caffe's with `/` in it is one part: there are not blocks.
         let all = layer.path.split('/').map(Cow::Borrowed);
         let path: Vec<Cow<'d, str>> = match (lone, member) {
             (Some(lone), _) => {
@@ -372,7 +372,7 @@ fn part(
     let numbers: Vec<Vec<u64>> = (0..first.path.len()).map(numbers_at).collect();
     let combinations = numbers.iter().map(Vec::len);
     let combinations = combinations.fold(1, usize::saturating_mul);
-    // What is renamed is told by its name, and not by where it is.
+    // Renamed layers are listed by name, not by position.
     if combinations == group.len() || first.mark == Mark::Renamed || place >= numbers.len() {
         let parts = first.path.iter().zip(&numbers).map(|(part, numbers)| {
             if numbers.len() < 2 {

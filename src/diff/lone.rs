@@ -14,7 +14,7 @@ pub struct Lone {
     pub round: Option<u64>,
 }
 
-/// Rounds of fewer layers are no unit of their own.
+/// Rounds of fewer layers are not separate units.
 const FEWEST_IN_ROUND: usize = 3;
 
 /// What is known of a frame.
@@ -82,7 +82,7 @@ pub(super) fn lone(graph: &Graph, partners: &[Option<NodeIndex>]) -> Vec<Option<
         frame.depth = depth.saturating_add(usize::from(frame.is_call));
         let own = frame.unit(at).map(|lone| (lone, frame.layers));
         frame.lone = match (above, own) {
-            // A round that is one block is told as that.
+            // A round that is one block is listed as that block.
             (Some((outer, layers)), Some((lone, own)))
                 if outer.round.is_some() && lone.round.is_none() && layers == own =>
             {

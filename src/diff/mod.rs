@@ -10,9 +10,9 @@
 //! [`listing`] orders that for readers and gathers what is alike.
 //!
 //! Time is near linear in the layers. Limits: parts of more than 2,000 by 2,000 layers are aligned
-//! between layers that are as before or of the same kind and blocks, and where there are none, piece by
-//! piece; a layer that is moved past others along its path is one removed and one added; with several
-//! equal layers to choose from, the first is taken.
+//! between layers that are as before or of the same kind and blocks, and if there are none, piece
+//! by piece; a layer that is moved past others along its path is one removed and one added; with
+//! several equal layers to choose from, the first is taken.
 //!
 //! ```
 //! use cnn_lang::cost::measure;
@@ -218,7 +218,7 @@ pub struct NetworkDiff {
     pub removed: Vec<LayerState>,
     /// The results, in the order of the files.
     pub outputs: Both<Vec<OutputState>>,
-    /// Whether other layers give the results, or they have other names.
+    /// Whether other layers output the results, or the results have other names.
     pub outputs_changed: bool,
     /// What they are for.
     pub tasks: Both<Option<Task>>,

@@ -20,7 +20,7 @@ impl PredictionDiff {
     }
 
     /// Whether the intervals have a value in common, so that the difference may be chance; `None`
-    /// where there are none.
+    /// if there are none.
     pub fn overlap(&self) -> Option<bool> {
         let Both { before, after } = self.predictions.as_ref().map(|it| it.interval);
         let (before, after) = (before?, after?);

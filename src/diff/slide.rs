@@ -169,7 +169,7 @@ fn is_whole(side: Written<'_>, run: Range<usize>) -> bool {
     begun.iter().any(|body| ended.contains(body))
 }
 
-/// The frame that a layer is in, and those around so many.
+/// The frame that a layer is in, and the given number of frames around it.
 fn bodies(graph: &Graph, place: usize, around: u8) -> SmallVec<[FrameId; 8]> {
     let mut found = SmallVec::new();
     let Some(node) = graph.node(NodeIndex::new(place)) else {
@@ -229,7 +229,7 @@ mod tests {
             .collect()
     }
 
-    /// A chain of so many layers.
+    /// A chain of that many layers.
     fn chain(layers: usize) -> Graph {
         let mut builder = Builder::new();
         let mut tensor = builder.input(None, Shape::vector(1), Origin::default());

@@ -9,8 +9,8 @@ use crate::graph::{Graph, NodeIndex, Tensor};
 use smallvec::SmallVec;
 use std::collections::HashMap;
 
-/// Where a tensor comes from: nodes with a partner, each as the node after. `None` where they are too
-/// many to be told apart.
+/// Where a tensor comes from: nodes with a partner, each as the node after. `None` where they are
+/// too many to be distinguished.
 pub(super) type Sources = Option<SmallVec<[Source; 2]>>;
 
 /// A result of a node with a partner.
@@ -22,7 +22,7 @@ pub(super) struct Source {
     port: u32,
 }
 
-/// So many sources of a tensor are told apart.
+/// The number of sources of a tensor that are distinguished.
 const MOST_SOURCES: usize = 32;
 
 /// Where the tensors of one network come from.

@@ -54,7 +54,7 @@ pub fn assume_shapes(program: &Program, settings: &[Setting], analysis: &mut Ana
         elaborator.assumes = true;
         let assumed = elaborator.network(id, definition, settings);
         (_, budget) = elaborator.finish();
-        // One that was given up may have come less far.
+        // One that was abandoned may be shorter.
         if assumed.graph.len() >= network.graph.len() {
             network.graph = assumed.graph;
         }
@@ -127,7 +127,7 @@ impl Elaborator<'_> {
         let text = self.program.sources.slice(line.span);
         let end = text.find(|it: char| !it.is_alphanumeric() && it != '_');
         let word = text.get(..end.unwrap_or(text.len())).unwrap_or_default();
-        // What flows on does not depend on a `let` or `expect`, whatever is wrong in it.
+        // What flows on does not depend on a `let` or `expect`, even if it has an error.
         if keyword::find(word).is_some_and(|it| it.starts == Starts::Statement) {
             return (above, unknown);
         }

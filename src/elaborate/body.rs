@@ -20,7 +20,7 @@ pub(super) struct ImplicitInput {
     pub span: Span,
     /// Whether it has been read, or named by `as`.
     pub read: bool,
-    /// The chain that is a line of its own, and ends with it.
+    /// The chain that is its own line, and ends with it.
     pub line: Option<Span>,
 }
 
@@ -69,7 +69,7 @@ impl<'p> Elaborator<'p> {
         flows
     }
 
-    /// The statements of a body; gives its last flow.
+    /// The statements of a body; returns its last flow.
     pub(super) fn statements(&mut self, body: &'p Body, start: Option<Operand>) -> Results {
         let mut input = ImplicitInput::new(body.span.before(), start);
         input.read = true;

@@ -41,7 +41,7 @@ pub(super) struct Caller {
     call: u64,
 }
 
-/// Which definitions of the file that was asked for have been expanded.
+/// Which definitions of the requested file have been expanded.
 #[derive(Debug, Default)]
 pub(super) struct Expanded {
     items: Vec<bool>,
@@ -265,8 +265,8 @@ impl Elaborator<'_> {
         entered
     }
 
-    /// Leaves what was entered. Where nothing came of it, neither a layer nor a diagnostic, it
-    /// is forgotten; gives the frame otherwise.
+    /// Leaves what was entered. Where nothing came of it, neither a layer nor a diagnostic, it is
+    /// forgotten; returns the frame otherwise.
     fn leave(&mut self, entered: Entered) -> Option<FrameId> {
         let left = std::mem::replace(&mut self.calls.frame, entered.before);
         let unchanged =

@@ -34,7 +34,7 @@ impl DeadBranches {
         self.inside
     }
 
-    /// Ends it; gives whether one of its names is wrong.
+    /// Ends it; returns whether one of its names is wrong.
     pub(super) fn leave(&mut self) -> bool {
         self.inside = false;
         self.wrong
@@ -132,7 +132,7 @@ impl<'p> Elaborator<'p> {
     /// The expectations of something that could not be measured.
     pub(super) fn check_dead_expectations(&mut self, expectations: &[&'p Expr]) {
         if self.budget.is_exhausted() || self.budget.is_limited() {
-            // Not all the names that they may speak of exist.
+            // Not all the names that they may refer to exist.
             return;
         }
         let outer = self.expectations.begin(Measured::default());

@@ -55,7 +55,7 @@ impl<'p> Elaborator<'p> {
             self.report(mistakes::no_output(&definition.name));
         }
         network.task = facts.take_task();
-        // An expansion that was given up, for what does not hold again and again, has failed too.
+        // An expansion that was abandoned, because the same check fails repeatedly, has failed too.
         if self.reporter.has_failed() || self.budget.is_exhausted() {
             self.check_dead_expectations(facts.expectations());
             let (layers, different) = (self.builder.len(), self.builder.different());

@@ -1,4 +1,4 @@
-//! `expect`: what a file says of itself, proved.
+//! `expect`: statements of a file about itself, proved.
 
 use super::advice::Failed;
 use super::budget::{MAX_MEASURED, MAX_MEASURED_WHOLE};
@@ -18,7 +18,7 @@ use smallvec::SmallVec;
 use std::rc::Rc;
 
 impl<'p> Elaborator<'p> {
-    /// An `expect` statement. One of a network speaks of it as it is at the end; one of a block,
+    /// An `expect` statement. One of a network refers to it as it is at the end; one of per block,
     /// of a use of the block; one without a quantity is checked where it is.
     pub(super) fn expectation(&mut self, expr: &'p Expr, at_top: bool) {
         let definition = self.open_definition();
@@ -56,7 +56,7 @@ impl<'p> Elaborator<'p> {
         self.expectations.end(outer);
     }
 
-    /// Checks what a network says of itself; its graph is kept with the expectations.
+    /// Checks the expectations of a network; its graph is kept with them.
     pub(super) fn expect_of_network(
         &mut self,
         graph: Graph,
@@ -99,7 +99,7 @@ impl<'p> Elaborator<'p> {
         measured.is_ok()
     }
 
-    /// Checks what a block says of one use of it: of the layers after the first `before`.
+    /// Checks the expectations of a block for one use: for the layers after the first `before`.
     pub(super) fn expect_of_block(
         &mut self,
         span: Span,
@@ -211,7 +211,7 @@ impl<'p> Elaborator<'p> {
         let ExprKind::Binary { left, right, .. } = &expr.kind else {
             return None;
         };
-        // `expect 5M >= params` speaks of its right side.
+        // `expect 5M >= params` refers to its right side.
         let (left, right) = match (measures(left), measures(right)) {
             (None, Some(_)) => (right, left),
             (Some(_), _) | (None, None) => (left, right),
@@ -222,7 +222,7 @@ impl<'p> Elaborator<'p> {
     }
 }
 
-/// The first of what is measured that an expression speaks of.
+/// The first of what is measured that an expression refers to.
 fn measures(expr: &Expr) -> Option<&str> {
     speaks_of(expr, |name| QUANTITIES.contains(&name))
 }

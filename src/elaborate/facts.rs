@@ -1,4 +1,5 @@
-//! What the statements of a definition say beside its chains: inputs, outputs, expectations, task.
+//! The facts that the statements of a definition state besides its chains: inputs, outputs,
+//! expectations, task.
 
 use super::value::Operand;
 use crate::graph::Output;
@@ -24,7 +25,7 @@ pub(super) struct DefinitionFacts<'p> {
 }
 
 impl<'p> DefinitionFacts<'p> {
-    /// Begins a called definition, whose inputs are these tensors; gives the facts of the caller.
+    /// Begins a called definition, whose inputs are these tensors; returns the facts of the caller.
     pub(super) fn call(&mut self, inputs: &[Operand]) -> Self {
         let called = Self {
             inputs: inputs.iter().rev().copied().collect(),
@@ -33,7 +34,7 @@ impl<'p> DefinitionFacts<'p> {
         std::mem::replace(self, called)
     }
 
-    /// Goes back to the facts of the caller; gives those of the called definition.
+    /// Restores the facts of the caller; returns those of the called definition.
     pub(super) fn end_call(&mut self, mut caller: Self) -> Self {
         caller.training.append(&mut self.training);
         std::mem::replace(self, caller)
@@ -54,7 +55,7 @@ impl<'p> DefinitionFacts<'p> {
         self.nameless_input
     }
 
-    /// Notes an `output` statement: the last flow is no output then.
+    /// Notes an `output` statement: the last flow is not an output then.
     pub(super) fn declare_outputs(&mut self) {
         self.has_outputs = true;
     }

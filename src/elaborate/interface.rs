@@ -1,4 +1,4 @@
-//! What a network takes and gives: `input` and `output`, also of one that is used as a block.
+//! The interface of a network: `input` and `output`, also of one that is used as a block.
 
 use super::scope::Meaning;
 use super::value::{Operand, Value};
@@ -20,7 +20,7 @@ impl<'p> Elaborator<'p> {
         let definition = self.open_definition();
         let is_network = definition.is_some_and(|(kind, _)| kind == DefinitionKind::Network);
         if !is_network {
-            let message = "a block has no `input`: it takes the flow, which is called `in`";
+            let message = "a block has no `input`: it reads the flow, which is called `in`";
             let advice = "delete this line, or make it a `network`";
             self.report(mistakes::misplaced(statement.span, message, advice));
             return None;

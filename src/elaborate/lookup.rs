@@ -14,7 +14,7 @@ impl<'p> Elaborator<'p> {
         self.program.definition(self.calls.definition()?)
     }
 
-    /// Reports a name that is no tensor.
+    /// Reports a name that is not a tensor.
     pub(super) fn report_unknown_tensor(&mut self, name: &Name) {
         if self.name_is_reported(name.span) {
             return;

@@ -1,10 +1,10 @@
 //! Syntax tree to graph: names looked up, files brought in, parameters bound, loops unrolled,
 //! blocks put in their place.
 //!
-//! In comes a [`Program`] (a parsed file with all that it uses), out comes an [`Analysis`]: every
-//! [`Network`] as far as it could be built, and the diagnostics. Sizes are inferred as the graph
-//! grows, so a block may ask for `in.channels`. All errors of a file are reported in one run: the
-//! result of an error is unknown, and whatever follows accepts unknown values silently.
+//! Input: a [`Program`] (a parsed file with all files that it uses). Output: an [`Analysis`], every
+//! [`Network`] as far as it could be built, and the diagnostics. Sizes are inferred while the graph
+//! grows, so a block may use `in.channels`. All errors of a file are reported in one run: the
+//! result of an error is unknown, and later code accepts unknown values silently.
 
 mod advice;
 mod argument;
@@ -81,8 +81,8 @@ use widths::{Solver, Widths};
 
 /// A parameter of a network, set from outside (`--set classes=10`).
 ///
-/// Where a setting differs from the parameter's default, the network is another than its file
-/// speaks of: its `expect`s and shape assertions are not claimed then, as those of a network that
+/// If a setting differs from the parameter's default, the network differs from the one that its
+/// file describes: its `expect`s and shape assertions are then not checked, as for a network that
 /// is used as a block on another size.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Setting {
@@ -110,8 +110,8 @@ impl From<layer::Value> for SettingValue {
 /// The result of analysing a program.
 #[derive(Clone, Debug, Default)]
 pub struct Analysis {
-    /// Every network that was asked for, in the order of the file, those with errors too: as far as
-    /// it could be built, with its [`Status`](crate::network::Status).
+    /// Every requested network, in the order of the file, those with errors too: as far as it could
+    /// be built, with its [`Status`](crate::network::Status).
     pub networks: Vec<Network>,
     /// Every diagnostic: of syntax and files first, then in the order of the file.
     pub diagnostics: Vec<Diagnostic>,
@@ -134,7 +134,7 @@ impl Analysis {
         self.networks.iter().filter(|network| network.is_built())
     }
 
-    /// Marks every network as failed: they are not the ones that were asked for.
+    /// Marks every network as failed: they are not the requested ones.
     pub fn fail(&mut self) {
         self.networks.iter_mut().for_each(Network::fail);
     }

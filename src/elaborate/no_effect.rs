@@ -1,4 +1,4 @@
-//! What has no effect, whatever the parameters are: bodies without a line, loops without a round.
+//! Code without an effect for any parameters: empty bodies, loops without a round.
 
 use super::mistakes;
 use crate::diagnostic::Diagnostic;

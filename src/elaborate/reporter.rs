@@ -1,5 +1,5 @@
-//! Diagnostics: each is reported once at its place, counted where it is met again, suppressed where
-//! it may not hold, and cut off at a limit.
+//! Diagnostics: each is reported once at its place, counted if it occurs again, suppressed if it
+//! may not hold, and cut off at a limit.
 
 use super::budget::{MAX_MISTAKES, MAX_REPEATS};
 use super::call_stack::CallId;
@@ -48,9 +48,9 @@ pub(super) struct Reporter {
     met_again: u64,
     /// Whether this network has an error, reported here or before.
     failed: bool,
-    /// Whether something that the file says of this network does not hold.
+    /// Whether a statement of the file about this network does not hold.
     disproved: bool,
-    /// Whether some network was given up, so that numbers of repeats are lower bounds.
+    /// Whether a network was abandoned, so that numbers of repeats are lower bounds.
     gave_up: bool,
     /// Unused names that another diagnostic explains.
     explained: HashSet<Span>,
@@ -145,7 +145,7 @@ impl Reporter {
         self.dead.is_inside()
     }
 
-    /// Begins a branch that is not taken, unless it has been checked; gives what
+    /// Begins a branch that is not taken, unless it has been checked; returns what
     /// [`Reporter::leave_dead_branch`] needs.
     pub(super) fn enter_dead_branch(&mut self, place: Span) -> Option<bool> {
         self.dead.enter(place).then_some(self.failed)
@@ -166,7 +166,7 @@ impl Reporter {
             return Admission::Suppress;
         }
         match diagnostic.code {
-            // The network is there, only not what it was said to be.
+            // The network exists, but differs from its description.
             codes::EXPECTATION_FAILED | codes::SHAPE_ASSERTION_FAILED => self.disproved = true,
             _ => self.failed = true,
         }
@@ -237,7 +237,7 @@ impl Elaborator<'_> {
     fn report_from(&mut self, diagnostic: Diagnostic, frame: FrameId) {
         match self.reporter.admit(&diagnostic, self.calls.id()) {
             Admission::Suppress => {}
-            // It is known to be wrong; the same over and over says nothing new.
+            // It is known to be wrong; repeating it adds nothing.
             Admission::GiveUp => {
                 self.budget.exhaust();
             }

@@ -20,9 +20,9 @@ use crate::syntax::parse_expression;
 use crate::syntax::tree::Expr;
 use std::rc::Rc;
 
-/// An `expect` that holds for whole networks, whatever their file.
+/// An `expect` for whole networks of any file.
 ///
-/// It speaks of what is measured (`params`, `depth`, `output.channels`, …), and of no name of a
+/// It refers to what is measured (`params`, `depth`, `output.channels`, …), and of no name of a
 /// network. It also holds for a network with other parameters than its defaults.
 ///
 /// ```
@@ -73,7 +73,7 @@ impl Requirement {
         Ok(Self { expr, program })
     }
 
-    /// Checks it for a network; gives what is wrong.
+    /// Checks it for a network; returns the error.
     fn check(&self, of: &mut Checked) -> Vec<Diagnostic> {
         let names = Names::of(&self.program);
         let reporter = Reporter::new(0);
@@ -96,7 +96,7 @@ impl Requirement {
 struct Checked {
     graph: Graph,
     measured: Measured,
-    /// What weighs most, once that has been asked.
+    /// The largest shares, once computed.
     heaviest: Heaviest,
 }
 

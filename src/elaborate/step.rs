@@ -43,7 +43,7 @@ impl<'p> Elaborator<'p> {
         flows
     }
 
-    /// The tensor, where a step is nothing but its name.
+    /// The tensor, if a step is only its name.
     pub(super) fn named_tensor(&self, step: &Step) -> Option<Operand> {
         let StepKind::Layer(used) = &step.kind else {
             return None;
@@ -298,7 +298,7 @@ impl<'p> Elaborator<'p> {
         Some(single(Operand::Known(last?)))
     }
 
-    /// As many unknown flows as a layer gives.
+    /// One unknown flow for each output of a layer.
     fn unknown_of(&self, layer: &Layer) -> Results {
         let count = usize::try_from(layer.results()).unwrap_or(usize::MAX);
         (0..count.min(MAX_UNKNOWN))

@@ -29,7 +29,7 @@ impl<'p> Elaborator<'p> {
             return;
         }
         if self.facts.has_task() {
-            let message = "a network has one `task`, and this is a second one";
+            let message = "a network has one `task`, but this is a second one";
             self.report(mistakes::misplaced(span, message, "keep one of them"));
         }
         if !TASKS.contains(&kind.text.as_str()) {

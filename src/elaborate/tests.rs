@@ -8,7 +8,7 @@ use crate::program::{MAX_USE_DEPTH, Program};
 use crate::source::Memory;
 use std::fmt::Write as _;
 
-/// The stack of a thread where nobody asked for more.
+/// The default stack of a thread.
 const STACK: usize = 2 << 20;
 
 fn compile(text: &str) -> Analysis {

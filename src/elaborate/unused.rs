@@ -12,7 +12,7 @@ use crate::source::Span;
 use crate::syntax::tree::{Definition, Item};
 use std::ops::Range;
 
-/// Warnings for the file that was asked for.
+/// Warnings for the requested file.
 pub(super) fn unused(program: &Program, names: &Names<'_>) -> Vec<Diagnostic> {
     let (Some(root), Some(resolution)) = (program.root(), names.of_module(0)) else {
         return Vec::new();
@@ -192,7 +192,7 @@ impl<'r> Usage<'r> {
                 None => {
                     let name = reference.name.as_str();
                     let head = name.split('.').next();
-                    // `kxk`, which is no name, is reported as what it should be: a use of `k`.
+                    // `kxk`, which is not a name, is reported as what it should be: a use of `k`.
                     let sides = name.split_once('x').map(|(one, other)| [one, other]);
                     let names = head.into_iter().chain(sides.into_iter().flatten());
                     let part = part.references.start;

@@ -9,7 +9,7 @@ use crate::source::Span;
 use smallvec::SmallVec;
 use std::rc::Rc;
 
-/// What an expression gives.
+/// The result of an expression.
 #[derive(Clone, Debug)]
 pub enum Value {
     /// A number, switch, size or word.

@@ -41,7 +41,7 @@ pub struct Builder {
     graph: petgraph::Graph<Node, Edge>,
     inputs: Vec<NodeIndex>,
     origins: Origins,
-    /// How many frozen bodies stand around what is added.
+    /// The number of frozen bodies around the added layers.
     frozen: u32,
     /// How certain the text is of what is added.
     certainty: Certainty,
@@ -97,7 +97,7 @@ impl Builder {
         Tensor { node, port: 0 }
     }
 
-    /// Adds a layer that gives one tensor (of `split`, the first).
+    /// Adds a layer and returns its tensor (the first, for `split`).
     ///
     /// # Errors
     /// Where the shapes of `inputs` do not fit the layer; the graph is as it was.
@@ -111,7 +111,7 @@ impl Builder {
         Ok(Tensor { node, port: 0 })
     }
 
-    /// Adds a layer and gives all its tensors.
+    /// Adds a layer and returns all its tensors.
     ///
     /// # Errors
     /// As [`Builder::add`].
@@ -125,9 +125,9 @@ impl Builder {
         Ok(self.tensors(node))
     }
 
-    /// Adds a layer with the weights of `first`, an earlier node of the same layer, and gives all
-    /// its tensors. The weights count once; that the inputs agree in what the number of weights
-    /// depends on (their channels) is for the caller to see to.
+    /// Adds a layer with the weights of `first`, an earlier node of the same layer, and returns all
+    /// its tensors. The weights count once; the caller ensures that the inputs agree in the sizes
+    /// that the number of weights depends on (their channels).
     ///
     /// # Errors
     /// As [`Builder::add`].
@@ -309,7 +309,7 @@ impl Builder {
         self.graph.node_count()
     }
 
-    /// Whether there is no node yet.
+    /// Whether there is not a node yet.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
@@ -344,8 +344,7 @@ impl Builder {
         self.origins.forget(id);
     }
 
-    /// The layers after the first `count` nodes, each with the shapes that it reads, and those
-    /// that it gives.
+    /// The layers after the first `count` nodes, each with its input and output shapes.
     pub fn layers_since(
         &self,
         count: usize,

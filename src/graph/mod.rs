@@ -1,8 +1,8 @@
 //! The graph of layers.
 //!
-//! A [`Builder`] takes layers one by one, each after all that it reads, and infers its shapes as
-//! it is added; [`Builder::finish`] gives the [`Graph`], which nothing changes any more. The order
-//! of the nodes is an order of the data flow.
+//! A [`Builder`] takes layers one by one, each after all that it reads, and infers its shapes;
+//! [`Builder::finish`] returns the [`Graph`], which never changes. The order of the nodes is an
+//! order of the data flow.
 
 mod builder;
 mod dominators;
@@ -50,13 +50,13 @@ pub struct Node {
     pub outputs: Shapes,
     /// The place in the source that it comes from.
     pub origin: Origin,
-    /// The name that it was given: that of an input, or behind `as`.
+    /// The name that it was given: that of an input, or after `as`.
     pub label: Option<Arc<SmolStr>>,
     /// What needs it.
     pub liveness: Liveness,
     /// Whether its parameters stay as they are in training.
     pub frozen: bool,
-    /// The earlier node whose weights it uses; `None` for weights of its own.
+    /// The earlier node whose weights it uses; `None` for its own weights.
     pub weights: Option<NodeIndex>,
     /// How certain its shapes are.
     pub certainty: Certainty,
@@ -72,7 +72,7 @@ pub enum Certainty {
     Recovered,
     /// An error above it left no shape, and the last known one was taken. For display only.
     Assumed,
-    /// It is no layer, but takes the place of a step with an error, and passes on the last known
+    /// It is not a layer, but takes the place of a step with an error, and passes on the last known
     /// shape. For display only.
     StandIn,
 }
@@ -177,7 +177,7 @@ impl Graph {
         tensors.map(|tensor| self.shape(tensor)).collect()
     }
 
-    /// The nodes that read a node, and which of its results; one that reads twice stands twice.
+    /// The nodes that read a node, and which of its results; one that reads twice is listed twice.
     pub fn readers(&self, node: NodeIndex) -> impl Iterator<Item = (NodeIndex, Edge)> {
         let edges = self.graph.edges_directed(node, Direction::Outgoing);
         edges.map(|edge| (edge.target(), *edge.weight()))

@@ -3,7 +3,7 @@
 use super::origin::{Frame, FrameId, FrameKind, Origins};
 use crate::diagnostic::Label;
 
-/// What is said of a round of a loop.
+/// The words for a round of a loop.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Round {
     /// Which it is: `round 2 of 3`.
@@ -15,9 +15,9 @@ pub enum Round {
 }
 
 impl Origins {
-    /// The uses of blocks and rounds of loops that led to a frame, the innermost first. Of more
-    /// than `most` the innermost ones and the outermost one are kept, which says how many are left
-    /// out. `round` is asked about each round of a loop, the innermost first.
+    /// The uses of blocks and rounds of loops that led to a frame, the innermost first. If there
+    /// are more than `most`, the innermost ones and the outermost one are kept, and the latter says
+    /// how many are left out. `round` is called for each round of a loop, the innermost first.
     pub fn trace(
         &self,
         frame: FrameId,

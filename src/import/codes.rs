@@ -1,5 +1,5 @@
-//! The codes of this stage (`I`). What stands above each is its explanation: what it is about, why
-//! it matters, a text that gives it, and the text mended.
+//! The codes of this stage (`I`). The comment of each is its explanation: a title, why it matters,
+//! a text that causes it, and the fixed text.
 
 use crate::diagnostic::{Code, codes};
 

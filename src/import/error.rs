@@ -17,7 +17,7 @@ pub struct Place {
 }
 
 impl Place {
-    /// From one byte to before another (what is beyond 4 GiB stands at its end).
+    /// From one byte to before another (what is beyond 4 GiB is at its end).
     pub(super) fn new(start: usize, end: usize) -> Self {
         let byte = |at| u32::try_from(at).unwrap_or(u32::MAX);
         Self {
@@ -39,10 +39,10 @@ pub enum ImportProblem {
     Syntax {
         /// What was expected, in words.
         expected: &'static str,
-        /// The character that stands there; `None` at the end of the text.
+        /// The character there; `None` at the end of the text.
         found: Option<char>,
     },
-    /// Messages stand in each other too deep.
+    /// Messages are nested too deep.
     TooDeep {
         /// How deep they may.
         limit: usize,
@@ -60,7 +60,7 @@ pub enum ImportProblem {
         layer: &'static str,
         /// What it takes, as `C(filters,kernel,stride)`.
         form: &'static str,
-        /// How many it was given.
+        /// The number of its values.
         found: usize,
     },
     /// An argument that its layer cannot take.
@@ -72,7 +72,7 @@ pub enum ImportProblem {
         /// The most it may be; the least is 1.
         highest: u64,
     },
-    /// Something stands behind the classifier.
+    /// There is something after the classifier.
     AfterClassifier,
     /// The network does not end in its classifier.
     NoClassifier,
@@ -83,7 +83,7 @@ pub enum ImportProblem {
         /// The fields there are, in words.
         known: &'static str,
     },
-    /// A field is given a second time.
+    /// A field is repeated.
     FieldTwice {
         /// Its name.
         name: String,
@@ -100,7 +100,7 @@ pub enum ImportProblem {
         /// How many the notation has.
         expected: usize,
     },
-    /// A line that should give an accuracy gives none.
+    /// A line that should have an accuracy has none.
     NoAccuracy,
 }
 
@@ -139,12 +139,12 @@ impl ImportError {
                 None => format!("expected {expected}, found the end"),
             },
             ImportProblem::TooDeep { limit } => {
-                format!("messages stand in each other more than {limit} deep")
+                format!("messages are nested more than {limit} levels deep")
             }
             ImportProblem::UnknownLayer { name, .. } => format!("there is no layer `{name}`"),
             ImportProblem::WrongArguments { form, found, .. } => {
                 let numbers = if *found == 1 { "number" } else { "numbers" };
-                format!("the layer is `{form}`, and was given {found} {numbers}")
+                format!("the layer is `{form}`, but has {found} {numbers}")
             }
             ImportProblem::NumberOutOfRange {
                 layer,
@@ -158,33 +158,33 @@ impl ImportError {
             ImportProblem::MissingField { field } => format!("the block has no `{field}`"),
             ImportProblem::WrongLength { found, expected } => {
                 let blocks = if *found == 1 { "block" } else { "blocks" };
-                format!("a network has {expected} blocks, and this one {found} {blocks}")
+                format!("a network has {expected} blocks, but this one has {found} {blocks}")
             }
-            ImportProblem::NoAccuracy => "the line gives no accuracy".into(),
+            ImportProblem::NoAccuracy => "the line has no accuracy".into(),
         }
     }
 
-    /// What is to be said at the place.
+    /// The label at the span.
     pub fn here(&self) -> String {
         match &self.problem {
-            ImportProblem::Syntax { found: Some(_), .. } => "cannot stand here".into(),
+            ImportProblem::Syntax { found: Some(_), .. } => "not allowed here".into(),
             ImportProblem::Syntax { found: None, .. } => "the text ends here".into(),
             ImportProblem::TooDeep { .. } => "one level too many".into(),
             ImportProblem::UnknownLayer { .. } => "no such layer".into(),
             ImportProblem::WrongArguments { found: 1, .. } => "one number".into(),
             ImportProblem::WrongArguments { found, .. } => format!("{found} numbers"),
             ImportProblem::NumberOutOfRange { .. } => "out of its range".into(),
-            ImportProblem::AfterClassifier => "behind the classifier".into(),
+            ImportProblem::AfterClassifier => "after the classifier".into(),
             ImportProblem::NoClassifier => "the last layer".into(),
             ImportProblem::UnknownField { .. } => "no such field".into(),
-            ImportProblem::FieldTwice { .. } => "once more".into(),
+            ImportProblem::FieldTwice { .. } => "repeated here".into(),
             ImportProblem::MissingField { .. } => "this block".into(),
-            ImportProblem::WrongLength { .. } => "a digit a block".into(),
-            ImportProblem::NoAccuracy => "no number from 0 to 1".into(),
+            ImportProblem::WrongLength { .. } => "one digit per block".into(),
+            ImportProblem::NoAccuracy => "not a number from 0 to 1".into(),
         }
     }
 
-    /// What to do, where more can be said.
+    /// The help, if there is more to say.
     pub fn help(&self) -> Option<String> {
         match &self.problem {
             ImportProblem::UnknownLayer { known, .. } => Some(format!("the layers are {known}")),
@@ -194,10 +194,10 @@ impl ImportError {
             ImportProblem::UnknownField { known, .. } => Some(format!("the fields are {known}")),
             ImportProblem::MissingField { field } => Some(format!("give `\"{field}\"` too")),
             ImportProblem::WrongLength { found, expected } if found < expected => {
-                Some("zeros at its start get lost where it is taken for a number".into())
+                Some("leading zeros are lost if it is read as a number".into())
             }
             ImportProblem::NoAccuracy => {
-                Some("the last two lines end in the initial and the final accuracy".into())
+                Some("the last two lines end with the initial and the final accuracy".into())
             }
             ImportProblem::Syntax { .. }
             | ImportProblem::TooDeep { .. }

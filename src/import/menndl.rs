@@ -1,11 +1,11 @@
-//! What MENNDL leaves beside a network: `train_test_ID.prototxt` is the network, `output_ID.txt` what
-//! was printed when it was trained, and the last two lines of that give its accuracies.
+//! The files of MENNDL for a network: `train_test_ID.prototxt` is the network, and `output_ID.txt`
+//! is the output of its training, whose last two lines have its accuracies.
 //!
 //! The authors' script takes what follows the first `=` of each of the last two lines, the accuracy
-//! before training and the one behind it (`scrape_output` of `get_simple_attributes.py`, github
-//! Duchstf/CNN-Architectural-Analysis). Here empty lines at the end, words behind the number, `:` in
-//! place of `=`, a number alone and per cent are read too. A rate of learning or a loss is no
-//! accuracy, though, and neither is a number beyond 1: a log that was cut off ends in such.
+//! before training and the one after it (`scrape_output` of `get_simple_attributes.py`, github
+//! Duchstf/CNN-Architectural-Analysis). Here empty lines at the end, words after the number, `:` in
+//! place of `=`, a number alone and per cent are read too. A rate of learning or a loss is not an
+//! accuracy, though, and neither is a number beyond 1: an interrupted log ends in one.
 
 use super::error::{ImportError, ImportProblem, Place};
 
@@ -63,9 +63,9 @@ pub fn accuracies(output: &str) -> Result<Accuracies, ImportError> {
     }
 }
 
-/// The accuracy before training alone, where the one behind it may be none: a training that came to
-/// nothing ends in `nan`. The last line must have the form of an accuracy still, or the line above it
-/// is any line of a log that was cut off.
+/// The accuracy before training alone, where the one after it may be none: a training that came to
+/// nothing ends in `nan`. The last line must have the form of an accuracy still, or the line above
+/// it is any line of an interrupted log.
 ///
 /// ```
 /// use cnn_lang::import::menndl::initial;
@@ -101,7 +101,7 @@ fn last_two(output: &str) -> Option<[(usize, &str); 2]> {
     None
 }
 
-/// What stands before and behind the first sign between a name and its number.
+/// What is before and after the first sign between a name and its number.
 fn parts(line: &str) -> (&str, &str) {
     let parts = line.split_once('=').or_else(|| line.split_once(':'));
     parts.unwrap_or(("", line))

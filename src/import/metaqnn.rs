@@ -102,7 +102,7 @@ impl MetaQnn {
     /// The graph. Its nodes carry their place in the string, as if that were the only source.
     ///
     /// # Errors
-    /// Where a layer does not fit its input: a window larger than the map, a convolution behind a
+    /// Where a layer does not fit its input: a window larger than the map, a convolution after a
     /// dense layer.
     pub fn graph(&self) -> Result<Graph, LayerError> {
         let mut builder = Builder::new();
@@ -166,7 +166,7 @@ impl MetaQnn {
                 | Step::GlobalAverage { .. }
                 | Step::Softmax { .. } => "\n  ",
             };
-            // An input is a statement, and no chain goes on from it in the same line.
+            // An input is a statement, and no chain continues from it in the same line.
             let starts = text.ends_with("input 3x32x32");
             text.push_str(if starts { "\n  " } else { separator });
             flat = step.write(&mut text, flat);

@@ -1,9 +1,9 @@
 //! Networks from other notations: in comes their text, out comes a finished
 //! [`Graph`](crate::graph::Graph), and the same network as `.cnn` text.
 //!
-//! Each format has a module of its own with a `parse` that gives typed layers and never fails
-//! without saying where: an [`ImportError`] knows the bytes it is about and makes a diagnostic. The
-//! graphs are made by the same builder as those of the language, so shapes mean the same.
+//! Each format has its own module with a `parse` that returns typed layers, or an [`ImportError`]
+//! with its span, which becomes a diagnostic. The graphs are made by the same builder as those of
+//! the language, so shapes mean the same.
 
 pub mod caffe;
 pub mod codes;

@@ -8,11 +8,11 @@
 //! | `stride` | from one position to the next |
 //! | `residual` | whether the block's input is added to what it gives |
 //!
-//! A block is a convolution without biases, batch norm and a rectifier, in this order; what is added
-//! comes behind the rectifier. Behind the last block stand the average over the whole map and a dense
-//! layer of 10, and in front of the first a colour image of 32x32: class `Net` of the authors'
-//! `create_dataset.py` (github talcs/NAAP-440), which has the training too: 90 epochs of stochastic
-//! gradient descent, 256 images a batch.
+//! A block is a convolution without biases, batch norm and a rectifier, in this order; what is
+//! added comes after the rectifier. After the last block stand the average over the whole map and a
+//! dense layer of 10, and in front of the first a colour image of 32x32: class `Net` of the
+//! authors' `create_dataset.py` (github talcs/NAAP-440), which has the training too: 90 epochs of
+//! stochastic gradient descent, 256 images a batch.
 //!
 //! The tables' `NumParams` are the parameters as counted here. Their `NumMACs` are those of the tool
 //! `thop` 0.1.1, which adds to the multiply-accumulates of convolutions and the dense layer 4 for
@@ -38,10 +38,10 @@ use std::fmt::Write;
 /// The classes of CIFAR-10.
 const CLASSES: u64 = 10;
 
-/// What becomes of a block's input, besides being read by its convolution.
+/// The second use of a block's input, besides its convolution.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Residual {
-    /// It is added to what the block gives.
+    /// It is added to the block's output.
     Added,
     /// Nothing.
     None,
@@ -73,7 +73,7 @@ impl Naap440 {
     }
 
     /// The graph. Its nodes carry the place of their block in the scheme, as if that were the only
-    /// source; those behind the last block have the place of the last.
+    /// source; those after the last block have the place of the last.
     ///
     /// # Errors
     /// Where a block does not fit its input: a kernel larger than the padded map, an addition of maps

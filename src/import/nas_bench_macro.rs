@@ -7,8 +7,8 @@
 //! | `1` | inverted residual with kernels of 3x3 that widens 3 times |
 //! | `2` | inverted residual with kernels of 5x5 that widens 6 times |
 //!
-//! The blocks stand in stages of 2, 3 and 3; the first of a stage has a stride of 2 and doubles the
-//! channels. In front of them stands a convolution 3x3 to 32 maps, behind them one of 1x1 to 1280,
+//! The blocks be in stages of 2, 3 and 3; the first of a stage has a stride of 2 and doubles the
+//! channels. In front of them stands a convolution 3x3 to 32 maps, after them one of 1x1 to 1280,
 //! each with batch norm and a rectifier; then the average over the whole map and a dense layer of
 //! 10. All rectifiers are plain, no convolution has biases: `train/model.py` of the authors (github
 //! xiusu/NAS-Bench-Macro); `train/train.py` has the training: 50 epochs of stochastic gradient
@@ -39,7 +39,7 @@ const STAGES: [usize; 3] = [2, 3, 3];
 /// Blocks in all.
 pub const BLOCKS: usize = 8;
 
-/// Maps behind the first convolution.
+/// Maps after the first convolution.
 const STEM: u64 = 32;
 
 /// Maps that are averaged.
@@ -99,7 +99,7 @@ struct Block {
 /// ```
 ///
 /// # Errors
-/// Where a sign is no digit from 0 to 2, or there are more or fewer than eight.
+/// Where a sign is not a digit from 0 to 2, or there are more or fewer than eight.
 pub fn parse(text: &str) -> Result<NasBenchMacro, ImportError> {
     let mut scanner = Scanner::new(text);
     let (digits, place) = scanner.take(|sign| !sign.is_whitespace());
@@ -119,7 +119,7 @@ pub fn parse(text: &str) -> Result<NasBenchMacro, ImportError> {
         choices.push(choice);
     }
     if scanner.peek().is_some() {
-        return Err(scanner.unexpected("nothing behind the digits"));
+        return Err(scanner.unexpected("nothing after the digits"));
     }
     let found = choices.len();
     match choices.into_inner() {
@@ -138,7 +138,7 @@ pub fn parse(text: &str) -> Result<NasBenchMacro, ImportError> {
 }
 
 impl NasBenchMacro {
-    /// What stands at each of the eight places.
+    /// What is at each of the eight places.
     pub fn choices(&self) -> [Choice; BLOCKS] {
         self.choices
     }
@@ -160,7 +160,7 @@ impl NasBenchMacro {
     }
 
     /// The graph. The nodes of a block carry the place of its digit, as if the text were the only
-    /// source; those in front of and behind them have the place of the nearest.
+    /// source; those in front of and after them have the place of the nearest.
     ///
     /// # Errors
     /// None is known: every choice of blocks fits.
@@ -311,7 +311,7 @@ impl Block {
         }
     }
 
-    /// The same as a step of the language; an identity that changes nothing is none.
+    /// The same as a step of the language; an identity that changes nothing has no step.
     fn step(self) -> Option<String> {
         let Self { channels, .. } = self;
         let stride = given("stride", self.stride, 1);

@@ -90,9 +90,9 @@ kind! {
         Function::Mish = MISH "mish" "x tanh(softplus(x))" { ; ..PLAIN }
         Function::Prelu = PRELU "prelu" "x, or a learned slope times x below 0" { shared = [SHARED]; ..PLAIN }
         Function::LeakyRelu = LEAKY_RELU "leaky_relu" "x, or slope times x below 0" { slope = [SLOPE]; ..PLAIN }
-        Function::Softmax = SOFTMAX "softmax" "shares that add up to 1 over the channels" [needs_bound: false] { axis = [AXIS]; ..PLAIN }
+        Function::Softmax = SOFTMAX "softmax" "positive values that add up to 1 over the channels" [needs_bound: false] { axis = [AXIS]; ..PLAIN }
         Function::LogSoftmax = LOG_SOFTMAX "log_softmax" "the logarithm of softmax" [needs_bound: false] { axis = [AXIS]; ..PLAIN }
-        Function::Abs = ABS "abs" "the size without the sign" { ; ..PLAIN }
+        Function::Abs = ABS "abs" "the absolute value" { ; ..PLAIN }
         Function::Square = SQUARE "square" "x times x" { ; ..PLAIN }
         Function::Sqrt = SQRT "sqrt" "the square root" { ; ..PLAIN }
         Function::Exp = EXP "exp" "e^x" { ; ..PLAIN }
@@ -106,7 +106,7 @@ const SLOPE: Parameter = optional("slope", Kind::Number, decimal(1, 100));
 const ALPHA: Parameter = optional("alpha", Kind::Number, whole(1));
 const SHARED: Parameter = named("shared", Kind::Switch, switch(false));
 
-/// What the functions do not say of themselves.
+/// Facts that differ between the functions.
 const PLAIN: Activation = Activation::plain(Function::Relu);
 
 impl Function {
@@ -166,7 +166,7 @@ impl Function {
 }
 
 impl Activation {
-    /// A function without parameters of its own.
+    /// A function without its own parameters.
     pub const fn plain(function: Function) -> Self {
         Self {
             function,
@@ -178,7 +178,7 @@ impl Activation {
 }
 
 impl Activation {
-    /// Whether it gives back every value of a range as it is: `relu` those that are not negative.
+    /// Whether it returns every value of a range unchanged: `relu` those that are not negative.
     pub fn keeps(&self, range: ValueRange) -> bool {
         range::keeps(self.function, range)
     }
@@ -218,7 +218,7 @@ impl LayerKind for Activation {
         Ok(one(only(inputs)))
     }
 
-    /// `prelu` learns a slope a channel, or one.
+    /// `prelu` learns a slope per channel, or one.
     fn parameters(&self, inputs: &[Shape], _outputs: &[Shape]) -> Option<u64> {
         Some(match (self.function, self.shared) {
             (Function::Prelu, true) => 1,

@@ -1,6 +1,5 @@
-//! The codes of this stage: shapes and the ranges of parameters (`S`). What stands above each is
-//! its explanation: what it is about, why it matters, a program that gives it, and the program
-//! mended.
+//! The codes of this stage: shapes and the ranges of parameters (`S`). The comment of each is its
+//! explanation: a title, why it matters, a program that causes it, and the fixed program.
 
 use crate::diagnostic::{Code, codes};
 
@@ -420,8 +419,8 @@ codes! {
     /// More rows or columns are put around a map than it can give.
     ///
     /// `reflect` mirrors the map at its border, without the border itself: a map of 4 rows has 3 to
-    /// show on each side, so the padding is less than the map. `circular` goes on with the other end,
-    /// once: the padding is at most the map. `replicate` and `zeros` have no limit. These are
+    /// show on each side, so the padding is less than the map. `circular` continues with the other
+    /// end, once: the padding is at most the map. `replicate` and `zeros` have no limit. These are
     /// PyTorch's conditions; there the network fails when it runs.
     ///
     /// ```cnn

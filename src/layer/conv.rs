@@ -68,7 +68,7 @@ impl LayerKind for Conv {
         slide(self.window(inputs), self.pad_mode, input, self.features)
     }
 
-    /// features x (channels / groups) x kh x kw, and a bias a feature.
+    /// features x (channels / groups) x kh x kw, and a bias per feature.
     fn parameters(&self, inputs: &[Shape], _outputs: &[Shape]) -> Option<u64> {
         let channels = only(inputs).channels().checked_div(self.groups)?;
         let weights = product(&[
@@ -125,7 +125,7 @@ kind! {
         /// Whether each feature map has a learned constant.
         bias: bool = [WITH_BIAS],
     }
-    DEPTHWISE = "depthwise" "a convolution of each channel by itself";
+    DEPTHWISE = "depthwise" "a separate convolution of each channel";
 }
 
 impl LayerKind for Depthwise {
@@ -142,7 +142,7 @@ impl LayerKind for Depthwise {
         )
     }
 
-    /// features x kh x kw, and a bias a feature.
+    /// features x kh x kw, and a bias per feature.
     fn parameters(&self, _inputs: &[Shape], outputs: &[Shape]) -> Option<u64> {
         let features = only(outputs).channels();
         let weights = product(&[features, self.kernel.height, self.kernel.width])?;

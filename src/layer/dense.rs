@@ -26,7 +26,7 @@ impl LayerKind for Dense {
         true
     }
 
-    /// Flattened or pooled before it, a map gives the same.
+    /// A map that is flattened or pooled before it gives the same result.
     fn recovered_output(&self, error: &ShapeError) -> Option<Recovery> {
         matches!(error, ShapeError::DenseOnMap { .. })
             .then(|| smallvec![Flatten.into(), self.clone().into()])
@@ -40,7 +40,7 @@ impl LayerKind for Dense {
         Ok(one(Shape::vector(self.features)))
     }
 
-    /// inputs x features, and a bias a feature.
+    /// inputs x features, and a bias per feature.
     fn parameters(&self, inputs: &[Shape], _outputs: &[Shape]) -> Option<u64> {
         let weights = product(&[only(inputs).channels(), self.features])?;
         weights.checked_add(if self.bias { self.features } else { 0 })

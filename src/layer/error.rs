@@ -17,7 +17,7 @@ use super::window::{PadMode, Rounding};
 use crate::diagnostic::Code;
 use smallvec::SmallVec;
 
-/// Why a layer gives no shape for its inputs.
+/// Why a layer has no output shape for its inputs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ShapeError {
     /// Not even one window fits into the padded input.
@@ -80,7 +80,7 @@ pub enum ShapeError {
         /// The dilated kernel.
         span: u64,
     },
-    /// More rows or columns around a map than it can give.
+    /// More rows or columns around a map than it can provide.
     PaddingExceedsMap {
         /// Along which axis.
         axis: Axis,
@@ -164,7 +164,7 @@ pub enum ShapeError {
         /// What the parts add up to.
         sum: u64,
     },
-    /// Channels that do not give blocks of factor x factor places.
+    /// Channels that do not divide into blocks of factor x factor positions.
     IndivisibleBlocks {
         /// How many there are.
         channels: u64,
@@ -178,7 +178,7 @@ pub enum ShapeError {
         /// The new one.
         wanted: Shape,
     },
-    /// A slice that ends behind the last channel, row or column.
+    /// A slice that ends after the last channel, row or column.
     SliceOutside {
         /// What is cut.
         axis: MapAxis,
@@ -273,7 +273,8 @@ impl ShapeError {
                     _ => format!(" with its padding of {}", sum(*before, *after)),
                 };
                 format!(
-                    "the kernel does not fit: its {axis} is {}, the input's {axis} is {input}{padded}",
+                    "the kernel does not fit: its {axis} is {}, the input's {axis} is \
+                     {input}{padded}",
                     Self::kernel_words(*kernel, *dilation)
                 )
             }
@@ -293,14 +294,15 @@ impl ShapeError {
                 ..
             } => format!("`{join}` cannot join {expected} and {found}"),
             ShapeError::DenseOnMap { input } => {
-                format!("`dense` takes a vector, and the flow is a map of {input}")
+                format!("`dense` takes a vector, but the flow is a map of {input}")
             }
             ShapeError::PoolPadding {
                 axis,
                 padding,
                 span,
             } => format!(
-                "padding of {padding} is more than half of the pooling window, whose {axis} is {span}"
+                "padding of {padding} is more than half of the pooling window, whose {axis} is \
+                 {span}"
             ),
             ShapeError::PaddingExceedsMap {
                 axis,
@@ -324,7 +326,8 @@ impl ShapeError {
                 "no pooling of this window reads a {axis} of {output}: the usual one is {usual}"
             ),
             ShapeError::NeedsMap { layer, input } => format!(
-                "`{layer}` takes a map of channels x height x width, and the flow is a vector of {input}"
+                "`{layer}` takes a map of channels x height x width, but the flow is a vector of \
+                 {input}"
             ),
             ShapeError::NothingLeft {
                 axis,
@@ -341,7 +344,8 @@ impl ShapeError {
                 full,
                 ..
             } => format!(
-                "nothing is left of the {axis}: the kernels cover {full}, and a padding of {} is cut away",
+                "nothing is left of the {axis}: the kernels cover {full}, and a padding of {} is \
+                 cropped",
                 sum(*before, *after)
             ),
             ShapeError::IndivisibleGrid {
@@ -350,16 +354,19 @@ impl ShapeError {
                 factor,
             } => format!("the {axis} of {input} does not divide by the factor {factor}"),
             ShapeError::PartsSum { channels, sum } => {
-                format!("the parts add up to {sum}, and there are {channels} channels to split")
+                format!("the parts add up to {sum}, but there are {channels} channels to split")
             }
             ShapeError::IndivisibleBlocks { channels, factor } => {
-                format!("{channels} channels do not make blocks of {factor}x{factor} places")
+                format!(
+                    "{channels} channels do not divide into blocks of {factor}x{factor} \
+                 positions"
+                )
             }
             ShapeError::ReshapeCount { input, wanted } => {
                 format!("a tensor of {input} cannot take the shape {wanted}")
             }
             ShapeError::SliceOutside { axis, end, extent } => {
-                format!("the slice ends at {end}, and there are {extent} {axis}")
+                format!("the slice ends at {end}, but there are {extent} {axis}")
             }
             ShapeError::NotExpandable {
                 axis,
@@ -373,7 +380,8 @@ impl ShapeError {
                 }
             },
             ShapeError::NoRegions { layer, found } => format!(
-                "`{layer}` takes regions of 4 numbers (5 with the image's index), and these are {found}"
+                "`{layer}` takes regions of 4 numbers (5 with the image's index), but these are \
+                 {found}"
             ),
             ShapeError::TooManyValues { shape } => {
                 format!("a tensor of {shape} would have more than 2^63 values")
@@ -384,7 +392,7 @@ impl ShapeError {
         }
     }
 
-    /// What is to be said at the layer itself: the formula with its numbers.
+    /// The label at the layer itself: the formula with its numbers.
     pub fn formula(&self) -> Option<String> {
         match self {
             ShapeError::KernelExceedsInput {
@@ -432,7 +440,8 @@ impl ShapeError {
                 output_pad,
                 ..
             } => Some(format!(
-                "{axis}: ({input} − 1)·{stride} − ({}) + {dilation}·({kernel} − 1) + {output_pad} + 1 is less than 1",
+                "{axis}: ({input} − 1)·{stride} − ({}) + {dilation}·({kernel} − 1) + {output_pad} \
+                 + 1 is less than 1",
                 sum(*before, *after)
             )),
             ShapeError::IndivisibleGrid { input, factor, .. } => Some(rest(*input, *factor)),

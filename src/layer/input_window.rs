@@ -6,9 +6,9 @@ use super::window::{Padding, Window};
 /// Which places of the input an output place sees, along one axis and away from the borders: output
 /// i sees `span` neighbouring places around `centre + step · i`.
 ///
-/// Where a grid grows, `step` is a fraction, and places that differ from output to output are told
-/// by their mean: an upsampling by 2 has the step 1/2 and the centre −1/4, between the places 0 and
-/// 0 that its first two outputs show and the 0 and 1/2 that equal steps would lead to.
+/// Where a grid grows, `step` is a fraction, and places that differ from output to output are
+/// represented by their mean: an upsampling by 2 has the step 1/2 and the centre −1/4, between the
+/// places 0 and 0 that its first two outputs show and the 0 and 1/2 that equal steps would lead to.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct InputWindow {
     /// From the first place seen to the last, both counted.
@@ -20,7 +20,7 @@ pub struct InputWindow {
 }
 
 impl InputWindow {
-    /// Each output sees the place where it stands.
+    /// Each output sees the place where it is.
     pub const SAME: Self = Self {
         span: 1.0,
         centre: 0.0,

@@ -34,7 +34,7 @@ kind! {
         Join::Add = ADD "add" "the sum, value by value" {}
         Join::Multiply = MUL "mul" "the product, value by value" {}
         Join::Max = MAX "max" "the largest, value by value" {}
-        Join::Subtract = SUB "sub" "the first less the second, value by value"
+        Join::Subtract = SUB "sub" "the first minus the second, value by value"
             [reads: Reads::Exactly(&["minuend", "subtrahend"])] {}
         Join::Mean = MEAN "mean" "the mean, value by value" {}
         Join::Min = MIN "min" "the smallest, value by value" {}
@@ -121,7 +121,7 @@ kind! {
 }
 
 words! {
-    /// Along what tensors are put together.
+    /// Along what tensors are combined.
     pub enum ConcatAxis {
         /// Channels (or features of vectors).
         Channels = "channels",
@@ -155,7 +155,7 @@ impl LayerKind for Concat {
             let mismatch = ShapeError::JoinMismatch {
                 join: CONCAT.name,
                 index,
-                // Not the sum so far, which stands nowhere.
+                // Not the sum so far, which is stored nowhere.
                 expected: only(inputs),
                 found,
                 along: Some(self.axis),

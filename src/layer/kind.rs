@@ -131,7 +131,7 @@ macro_rules! kind {
         }
     };
 
-    // With several names, told apart by a field.
+    // With several names, distinguished by a field.
     (
         $(#[$doc:meta])*
         pub struct $kind:ident {

@@ -7,7 +7,7 @@ use super::window::{Dilation, KERNEL, Kernel, PAD, Padding, Rounding, STRIDE, St
 use super::{Class, LayerKind, Shape, ShapeError, Shapes, one, only, only_map, product};
 
 kind! {
-    /// `local features kernel`: a convolution with weights of its own at each place of the output,
+    /// `local features kernel`: a convolution with separate weights at each position of the output,
     /// as Keras' `LocallyConnected2D` defines it, biases too (LeCun 1989, "Generalization and
     /// network design strategies"; Taigman et al. 2014, "DeepFace", layers L4 to L6).
     pub struct Local {
@@ -22,7 +22,7 @@ kind! {
         /// Whether each value of the output has a learned constant.
         bias: bool = [WITH_BIAS],
     }
-    LOCAL = "local" "a convolution with weights of its own at each place";
+    LOCAL = "local" "a convolution with separate weights at each position";
 }
 
 impl LayerKind for Local {

@@ -37,7 +37,7 @@ impl LayerKind for BatchNorm {
         Ok(one(only(inputs)))
     }
 
-    /// A scale and a shift a channel; running mean and variance are not learned.
+    /// A scale and a shift per channel; running mean and variance are not learned.
     fn parameters(&self, inputs: &[Shape], _outputs: &[Shape]) -> Option<u64> {
         scale_and_shift(self.affine, only(inputs).channels())
     }
@@ -117,7 +117,7 @@ impl LayerKind for LayerNorm {
         Ok(one(only(inputs)))
     }
 
-    /// A scale and a shift a channel, or a value.
+    /// A scale and a shift per channel, or a value.
     fn parameters(&self, inputs: &[Shape], _outputs: &[Shape]) -> Option<u64> {
         let input = only(inputs);
         let each = match self.axis {
@@ -136,7 +136,7 @@ kind! {
         /// Whether it has the learned factor.
         affine: bool = [AFFINE],
     }
-    RMSNORM = "rmsnorm" "the channels at each place to a mean square of 1";
+    RMSNORM = "rmsnorm" "the channels at each position to a mean square of 1";
     keeps_shape: true, trailing: true
 }
 
@@ -176,7 +176,7 @@ impl LayerKind for InstanceNorm {
         Ok(one(only_map(INSTANCENORM.name, inputs)?))
     }
 
-    /// A scale and a shift a channel.
+    /// A scale and a shift per channel.
     fn parameters(&self, inputs: &[Shape], _outputs: &[Shape]) -> Option<u64> {
         scale_and_shift(self.affine, only(inputs).channels())
     }
@@ -214,20 +214,20 @@ impl LayerKind for GroupNorm {
         Ok(one(input))
     }
 
-    /// A scale and a shift a channel.
+    /// A scale and a shift per channel.
     fn parameters(&self, inputs: &[Shape], _outputs: &[Shape]) -> Option<u64> {
         scale_and_shift(self.affine, only(inputs).channels())
     }
 }
 
 kind! {
-    /// `l2norm`: the channels at each position to length 1, then a learned factor a channel (Liu et
+    /// `l2norm`: the channels at each position to length 1, then a learned factor per channel (Liu et
     /// al. 2015, "ParseNet", arXiv:1506.04579, section 3.2; the conv4_3 of SSD, arXiv:1512.02325).
     pub struct L2Norm {
         /// Whether it has the learned factor.
         affine: bool = [AFFINE],
     }
-    L2NORM = "l2norm" "the channels at each place to length 1";
+    L2NORM = "l2norm" "the channels at each position to length 1";
     keeps_shape: true, trailing: true
 }
 
@@ -251,13 +251,13 @@ impl LayerKind for L2Norm {
 }
 
 kind! {
-    /// `scale`: a learned factor a channel, and with `bias` a learned constant (Caffe's `Scale`
+    /// `scale`: a learned factor per channel, and with `bias` a learned constant (Caffe's `Scale`
     /// layer; LayerScale of Touvron et al. 2021, arXiv:2103.17239).
     pub struct Scale {
         /// Whether each channel has a learned constant too.
         bias: bool = [named("bias", Kind::Switch, switch(false))],
     }
-    SCALE = "scale" "a learned factor a channel";
+    SCALE = "scale" "a learned factor per channel";
     keeps_shape: true, trailing: true
 }
 

@@ -1,5 +1,4 @@
-//! What a layer can be given: names, kinds and defaults of parameters, and the values bound to
-//! them.
+//! The parameters of layers: names, kinds and defaults, and the values bound to them.
 
 mod arguments;
 mod field;

@@ -52,7 +52,7 @@ kind! {
     pub struct Pool {
         /// What it makes of a window.
         kind: PoolKind,
-        /// Its window; the stride is the kernel where nothing else is said.
+        /// Its window; the stride defaults to the kernel.
         window: Window,
         /// Whether the mean counts the zeros of the padding.
         count_pad: bool,
@@ -194,7 +194,7 @@ kind! {
     /// its size, in training; their mean by those weights at inference (Zeiler & Fergus 2013,
     /// arXiv:1301.3557). Its sizes are those of `maxpool`.
     pub struct StochasticPool {
-        /// Its window; the stride is the kernel where nothing else is said.
+        /// Its window; the stride defaults to the kernel.
         window: Window = [KERNEL, STRIDE, PAD, DILATION, CEIL],
     }
     STOCHASTIC_POOL = "stochastic_pool" "a value of each window, drawn in proportion to its size";
@@ -237,7 +237,7 @@ kind! {
     /// as PyTorch's `LPPool2d` (Sermanet et al. 2012, arXiv:1204.3968). Its sizes are those of
     /// `maxpool`.
     pub struct LpPool {
-        /// Its window; the stride is the kernel where nothing else is said.
+        /// Its window; the stride defaults to the kernel.
         window: Window = [KERNEL, STRIDE, PAD, DILATION, CEIL],
         /// The exponent, larger than 0.
         power: Number = [named("power", Kind::Number, whole(2))],

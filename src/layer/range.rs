@@ -1,4 +1,4 @@
-//! What the values of a tensor lie between, whatever the weights and the inputs of the network are.
+//! The range of the values of a tensor, for any weights and inputs of the network.
 
 use super::{Activation, Function, Join};
 use crate::number::Number;
@@ -67,12 +67,12 @@ impl std::fmt::Display for ValueRange {
     }
 }
 
-/// That of the first tensor; anything where there is none.
+/// That of the first tensor; anything if there is none.
 pub(super) fn first(inputs: &[ValueRange]) -> ValueRange {
     inputs.first().copied().unwrap_or(ValueRange::ANY)
 }
 
-/// That of all tensors put together.
+/// That of all tensors combined.
 pub(super) fn together(inputs: &[ValueRange]) -> ValueRange {
     let mut inputs = inputs.iter().copied();
     let first = inputs.next().unwrap_or(ValueRange::ANY);

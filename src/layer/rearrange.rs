@@ -87,14 +87,14 @@ impl LayerKind for Identity {
 /// How channels are parted.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum DepthPart {
-    /// Into so many equal parts.
+    /// Into that many equal parts.
     Equal(u64),
     /// Into parts of these sizes.
     Sizes(Extents),
 }
 
 kind! {
-    /// `split parts`: the channels in parts, each a tensor of its own.
+    /// `split parts`: the channels in parts, one tensor each.
     pub struct Split {
         /// The parts.
         parts: DepthPart = [
@@ -103,7 +103,7 @@ kind! {
             named("axis", Kind::Word(&[CHANNELS]), word(CHANNELS)),
         ],
     }
-    SPLIT = "split" "the channels in parts, each a tensor of its own";
+    SPLIT = "split" "the channels in parts, one tensor each";
 }
 
 /// The only axis that is split.
@@ -205,7 +205,7 @@ kind! {
         /// How many groups.
         groups: u64 = [bare("groups", Kind::Count).varying()],
     }
-    CHANNEL_SHUFFLE = "channel_shuffle" "the channels, dealt out over the groups";
+    CHANNEL_SHUFFLE = "channel_shuffle" "the channels, distributed over the groups";
     keeps_shape: true
 }
 
@@ -237,13 +237,13 @@ impl LayerKind for ChannelShuffle {
 const FACTOR: Parameter = bare("factor", Kind::Count);
 
 kind! {
-    /// `space_to_depth factor`: blocks of factor x factor places become channels (the passthrough of
+    /// `space_to_depth factor`: blocks of factor x factor positions become channels (the passthrough of
     /// Redmon & Farhadi 2016, arXiv:1612.08242).
     pub struct SpaceToDepth {
         /// Rows and columns of a block.
         factor: u64 = [FACTOR],
     }
-    SPACE_TO_DEPTH = "space_to_depth" "blocks of factor x factor places become channels";
+    SPACE_TO_DEPTH = "space_to_depth" "blocks of factor x factor positions become channels";
 }
 
 impl LayerKind for SpaceToDepth {
@@ -289,14 +289,14 @@ impl LayerKind for SpaceToDepth {
 }
 
 kind! {
-    /// `depth_to_space factor`: channels become blocks of factor x factor places, the inverse of
+    /// `depth_to_space factor`: channels become blocks of factor x factor positions, the inverse of
     /// `space_to_depth` (the pixel shuffle of Shi et al. 2016, arXiv:1609.05158; the order of the
     /// channels differs between frameworks, and no size depends on it).
     pub struct DepthToSpace {
         /// Rows and columns of a block.
         factor: u64 = [FACTOR],
     }
-    DEPTH_TO_SPACE = "depth_to_space" "channels become blocks of factor x factor places";
+    DEPTH_TO_SPACE = "depth_to_space" "channels become blocks of factor x factor positions";
 }
 
 impl LayerKind for DepthToSpace {

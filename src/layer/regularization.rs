@@ -1,4 +1,4 @@
-//! Layers that act in training alone: dropout of several kinds, and gradient reversal.
+//! Layers that act only in training: dropout of several kinds, and gradient reversal.
 
 use super::dialect::{
     Dialects, ForeignParameter, Needless, also, caffe, caffe_v1, darknet, fixed, is, keras, onnx,
@@ -41,7 +41,7 @@ kind! {
     keeps_shape: true, trailing: true
 }
 
-/// The rate is one half where it is not given.
+/// The rate defaults to one half.
 const HALF: Parameter = optional("rate", Kind::Rate, decimal(1, 2)).varying();
 
 impl LayerKind for Dropout {
@@ -75,7 +75,7 @@ kind! {
         weight: Number = [optional("weight", Kind::Number, whole(1))],
     }
     GRADIENT_REVERSAL = "gradient_reversal"
-        "passes values on, and gradients back with the other sign";
+        "passes values on unchanged, and gradients with the opposite sign";
     keeps_shape: true, trailing: true
 }
 

@@ -70,7 +70,7 @@ kind! {
         /// What lies between the values.
         mode: Interpolation = [named("mode", Interpolation::KIND, word("nearest"))],
     }
-    UPSAMPLE = "upsample" "a larger grid, its values taken from the nearest or between";
+    UPSAMPLE = "upsample" "a larger grid with nearest or interpolated values";
 }
 
 impl LayerKind for Upsample {

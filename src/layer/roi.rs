@@ -39,7 +39,7 @@ kind! {
             size = [SIZE]
         }
         RoiKind::Align = ROI_ALIGN "roi_align"
-            "values between the places of a map, in the cells of one region" { size = [SIZE] }
+            "interpolated values of a map, in the cells of one region" { size = [SIZE] }
     }
     reads: Reads::Exactly(&["map", "regions"])
 }

@@ -25,7 +25,7 @@ pub enum Role {
 }
 
 impl Role {
-    /// What it is where a kind says nothing else.
+    /// The default of kinds.
     pub(super) fn usual(class: Class, storage: Storage) -> Self {
         match (class, storage) {
             (Class::Conv | Class::Dense, _) => Role::Weights,

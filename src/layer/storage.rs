@@ -6,21 +6,20 @@
 /// factors, a maximum the places of the largest values, an activation is differentiated from its
 /// result, and sums, means and copies need nothing. Masks and indices are not counted.
 ///
-/// Each gradient is computed only where it is wanted: that of a learned value where it is trained,
-/// that of an input where something trained lies before it. What no wanted gradient takes is not
-/// read.
+/// Each gradient is computed only if it is needed: that of a learned value if it is trained, that
+/// of an input if something trained is before it. Values that no needed gradient uses are not read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Storage {
-    /// A tensor of its own; the backward pass reads nothing: sums, means, copies (add, concat,
-    /// average pooling, upsampling, permutations).
+    /// Its own tensor; the backward pass reads nothing: sums, means, copies (add, concat, average
+    /// pooling, upsampling, permutations).
     Tensor,
-    /// A tensor of its own; the gradients of learned weights take the input: convolutions and
-    /// dense layers.
+    /// Its own tensor; the gradients of learned weights take the input: convolutions and dense
+    /// layers.
     Weighted,
-    /// A tensor of its own; the gradients of the inputs take the inputs: maxima (max pooling,
-    /// `max`, `maxout`).
+    /// Its own tensor; the gradients of the inputs take the inputs: maxima (max pooling, `max`,
+    /// `maxout`).
     Inputs,
-    /// A tensor of its own; the gradient of each input takes the others: products (`mul`).
+    /// Its own tensor; the gradient of each input takes the others: products (`mul`).
     Factors,
     /// In place at inference; the gradients of the input and of learned factors take the input, so
     /// not in training: normalisations.
@@ -34,11 +33,11 @@ pub enum Storage {
     /// In place; the gradients of the input and of learned slopes take the output: activations and
     /// softmax.
     Activation,
-    /// In place; the backward pass takes the mask alone. What an activation gave can still be told
-    /// where it matters: values that are left are multiplied with one number, the others have no
+    /// In place; the backward pass takes the mask alone. The output of an activation can still be
+    /// recovered where it matters: kept values are multiplied by one number, and the others have no
     /// gradient.
     Dropout,
-    /// The same values under other extents, or a part of them, without a tensor of its own:
-    /// flatten, reshape, identity, gradient reversal, split, a pooling that changes nothing.
+    /// The same values under other extents, or a part of them, without Its own tensor: flatten,
+    /// reshape, identity, gradient reversal, split, a pooling that changes nothing.
     View,
 }

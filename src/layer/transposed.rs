@@ -31,7 +31,8 @@ kind! {
         kernel: Kernel = [KERNEL],
         /// From one kernel laid down to the next, in places of the output.
         stride: Stride = [STRIDE],
-        /// What is cut off around the output; `same` and `same_lower` leave input · stride.
+        /// The rows and columns cropped around the output; `same` and `same_lower` leave input ·
+        /// stride.
         padding: Padding = [PAD],
         /// Rows and columns without a counterpart at the end of the output.
         output_pad: (u64, u64) = [named("output_pad", Kind::Pair, whole(0)).placing_window()],
@@ -43,7 +44,7 @@ kind! {
         bias: bool = [WITH_BIAS],
     }
     TRANSPOSED_CONV = "transposed_conv"
-        "a convolution that lays its kernels down over a larger grid";
+        "a convolution that spreads its kernels over a larger grid";
 }
 
 impl TransposedConv {
@@ -136,7 +137,7 @@ impl LayerKind for TransposedConv {
             let limit = self.stride.along(axis).max(self.dilation.along(axis));
             let expected = match self.padding {
                 Padding::Same | Padding::SameLower if self.output_pad_along(axis) > 0 => {
-                    "0 beside `pad=same`, which says the output size itself".into()
+                    "0 with `pad=same`, which sets the output size".into()
                 }
                 Padding::Sides { .. } if self.output_pad_along(axis) >= limit => {
                     format!("less than {limit}, the larger of stride and dilation")
@@ -157,7 +158,7 @@ impl LayerKind for TransposedConv {
         Ok(one(Shape::map(self.features, height, width)))
     }
 
-    /// channels x (features / groups) x kh x kw, and a bias a feature.
+    /// channels x (features / groups) x kh x kw, and a bias per feature.
     fn parameters(&self, inputs: &[Shape], _outputs: &[Shape]) -> Option<u64> {
         let weights = product(&[
             only(inputs).channels(),

@@ -38,7 +38,7 @@ kind! {
 pub struct Unpooling {
     /// Extent of the window.
     pub kernel: Kernel,
-    /// Its step: the kernel where nothing else is said.
+    /// Its step; defaults to the kernel.
     pub stride: Stride,
     /// The padding of the pooling.
     pub padding: Padding,

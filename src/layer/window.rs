@@ -190,7 +190,7 @@ impl PadMode {
         }
     }
 
-    /// Whether the map can give so many rows or columns before its first and after its last.
+    /// Whether the map can give that many rows or columns before its first and after its last.
     ///
     /// # Errors
     /// [`ShapeError::PaddingExceedsMap`] where it cannot, as in PyTorch: a reflection is less than

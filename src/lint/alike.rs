@@ -26,7 +26,7 @@ pub(super) fn passed(context: &Context<'_>, tensor: Tensor) -> Tensor {
 pub(super) struct Alike {
     /// How many layers each has.
     pub layers: usize,
-    /// Whether both have weights of their own.
+    /// Whether both have their own weights.
     pub weights: bool,
     /// Whether all layers are linear, and none is a normalisation.
     pub is_linear: bool,

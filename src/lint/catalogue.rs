@@ -80,7 +80,7 @@ pub struct Selector {
 /// Why a text selects nothing.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum NotSelected {
-    /// There is no such code or name; one that is near, and whether it is certainly meant.
+    /// There is no such code or name; a similar one, and whether it is certainly meant.
     Unknown(Option<(String, bool)>),
     /// It is an error of the compiler, whose level is fixed.
     Fixed(Code),

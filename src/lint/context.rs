@@ -146,7 +146,7 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// What reads a layer, if that is one layer and its result is no output of the network.
+    /// What reads a layer, if that is one layer and its result is not an output of the network.
     pub fn reader(&self, view: &View<'_>) -> Option<&View<'a>> {
         match *view.readers.as_slice() {
             [reader] if !view.is_output => self.view(reader),

@@ -15,8 +15,8 @@ pub(super) fn pointwise<'a>(view: &View<'a>) -> Option<&'a Conv> {
     }
 }
 
-/// Whether each of several channels is filtered by itself, as by `depthwise` or a convolution with a
-/// group a channel. A kernel of 1x1 filters nothing.
+/// Whether each of several channels is filtered by itself, as by `depthwise` or a convolution with
+/// a group per channel. A kernel of 1x1 filters nothing.
 pub(super) fn is_depthwise(view: &View<'_>) -> bool {
     let channels = view.input().channels();
     let kernel = match view.layer {

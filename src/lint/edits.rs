@@ -30,7 +30,7 @@ pub struct Written<'a> {
     pub step: Option<&'a Step>,
     /// The steps among which it is.
     pub chain: Option<&'a Chain>,
-    /// The line, where the chain is a line of its own.
+    /// The line, where the chain is its own line.
     pub statement: Option<&'a Statement>,
     /// The network or block.
     pub definition: Option<&'a Definition>,
@@ -165,8 +165,8 @@ impl<'a> Written<'a> {
         text.unwrap_or("")
     }
 
-    /// Lets two layers change places, each where the other is written. `None` where one of them is no
-    /// step of its own, or has a label or a shape, which would then be that of the other.
+    /// Swaps two layers in the text. `None` where one of them is not a step of its own, or has a
+    /// label or a shape, which would then be that of the other.
     pub fn swap(&self, other: &Self) -> Option<Vec<Edit>> {
         let is_bare = |step: &Step| step.label.is_none() && step.shape.is_none();
         let are_bare = is_bare(self.step?) && is_bare(other.step?);
@@ -186,7 +186,7 @@ impl<'a> Written<'a> {
         })
     }
 
-    /// Gives a parameter another value: in the place of the one that is given, or after the other
+    /// Sets a parameter to another value: replaces the written one, or adds it after the other
     /// values.
     pub fn set(&self, name: &str, value: impl std::fmt::Display) -> Edit {
         match self.argument(name) {

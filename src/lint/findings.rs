@@ -1,5 +1,5 @@
-//! Findings: gathered from the rules, one for each place of the text whatever the number of layers
-//! that it stands for.
+//! Findings: collected from the rules, one for each place of the text, even if it expands to many
+//! layers.
 
 use super::Subject;
 use super::context::View;
@@ -163,7 +163,8 @@ impl<'s> Collected<'s> {
         let found = self.found.into_iter().filter(|it| !is_named_closer(it));
         let finished = found.map(|gathered| {
             let mut diagnostic = gathered.diagnostic;
-            // What is written once stands for all its layers: a fix must be right for each of them.
+            // Text that is written once expands to several layers: a fix must be right for each of
+            // them.
             if layers.get(&gathered.place).copied().unwrap_or(0) > gathered.instances {
                 diagnostic.fixes.clear();
             }
@@ -190,7 +191,7 @@ impl<'s> Collected<'s> {
         finished.collect()
     }
 
-    /// How many layers each place of the text stands for, in all networks.
+    /// The number of layers that each place of the text expands to, in all networks.
     fn layers_by_place(&self) -> HashMap<Span, usize> {
         let mut layers: HashMap<Span, usize> = HashMap::default();
         for network in self.subject.networks {

@@ -1,4 +1,4 @@
-//! The heads of a network: what each outputs, with which activation; and what its `task` asks for.
+//! The heads of a network, the output and activation of each, and the requirements of its `task`.
 
 use super::context::{Context, View};
 use super::loss::{Ending, Loss, TaskKind};
@@ -202,7 +202,7 @@ pub(super) enum GivenLoss<'a> {
     Known(&'static Loss, &'a TaskSetting),
 }
 
-/// What the task of a network asks for.
+/// The requirements of the task of a network.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Objective<'a> {
     /// Its kind.
@@ -280,7 +280,7 @@ pub(super) fn squeezes(view: &View<'_>) -> bool {
     }
 }
 
-/// What the values of an activation lie between, whatever it reads.
+/// The range of the values of an activation, for any input.
 pub(super) fn range(view: &View<'_>) -> ValueRange {
     let of_any = |layer: &Layer| layer.range(&[ValueRange::ANY]);
     view.layer.map_or(ValueRange::ANY, of_any)

@@ -1,4 +1,4 @@
-//! How many layers each place of the text stands for.
+//! The number of layers that each place of the text expands to.
 
 use super::{Context, View};
 use crate::hash::HashMap;

@@ -1,4 +1,4 @@
-//! What the values of a network's tensors lie between, whatever its weights are.
+//! The range of the values of a network's tensors, for any weights.
 
 use super::Context;
 use crate::graph::NodeIndex;

@@ -7,7 +7,7 @@ use crate::layer::{Join, Layer};
 /// The most layers of a branch that are looked at.
 const MAX_LAYERS: usize = 64;
 
-/// The branches of a sum: the one that computes, and the one beside it.
+/// The branches of a sum: the one that computes, and the shortcut.
 #[derive(Debug)]
 pub(super) struct Branches<'c, 'a> {
     /// What both start from.

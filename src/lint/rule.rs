@@ -64,8 +64,8 @@ pub struct Rule {
     pub targets: &'static [Target],
     /// Its options.
     pub options: &'static [&'static OptionSpec],
-    /// The codes of rules that name the same fault more closely: where one of them reports a place,
-    /// this rule says nothing of it.
+    /// The codes of more specific rules for the same fault: if one of them reports a place, this
+    /// rule does not.
     pub yields_to: &'static [&'static str],
     /// What looks for its findings.
     pub check: Check,
@@ -95,7 +95,7 @@ pub struct OptionSpec {
     pub name: &'static str,
     /// What it means, with its unit; one line.
     pub summary: &'static str,
-    /// The value of the source, or a judgement where there is none.
+    /// The value of the source, or a judgement if there is none.
     pub default: f64,
     /// The least value.
     pub least: f64,

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-/// How far outside a range a value may lie and still count as inside: attributes are means of
+/// How far outside a range per value may lie and still count as inside: attributes are means of
 /// ratios, and one mean taken in another order differs in the last digits.
 const RELATIVE_SLACK: f64 = 1e-9;
 /// The same beside a bound of 0, where nothing is relative.
@@ -42,11 +42,11 @@ pub struct Spread {
 pub enum Role {
     /// It has a coefficient: the change of the target for one standard deviation more.
     Estimated(f64),
-    /// It has none, because the training set cannot tell it.
+    /// It has none, because the training set does not determine it.
     Dropped(Dropped),
 }
 
-/// Why a training set cannot tell an attribute's coefficient.
+/// Why a training set does not determine an attribute's coefficient.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "reason", rename_all = "kebab-case")]
 pub enum Dropped {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-/// Networks in rows, attributes in columns, and beside each row its target and its group.
+/// Networks in rows, attributes in columns, and for each row its target and its group.
 ///
 /// A missing value is NaN. Networks that share a group are never split between training and test
 /// ([`assign_folds`](super::assign_folds)): twins of one architecture belong in one group.
@@ -37,7 +37,7 @@ pub struct Quantity {
 }
 
 impl Dataset {
-    /// Puts the parts together, or says what does not fit.
+    /// Joins the parts, or reports the mismatch.
     ///
     /// # Errors
     /// No rows, parts of different lengths, two columns of one name, an infinite value, a target
@@ -122,7 +122,7 @@ impl Dataset {
         self.rows.len()
     }
 
-    /// Whether there are no networks; never true of a dataset that was made.
+    /// Whether there are not networks; never true of a dataset that was made.
     pub fn is_empty(&self) -> bool {
         self.rows.is_empty()
     }
@@ -149,7 +149,7 @@ impl Dataset {
 /// Why a table is not a [`Dataset`]; rows count from 0.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum DatasetError {
-    /// There is no row at all.
+    /// There is not a row at all.
     #[error("the table has no rows")]
     NoRows,
     /// A row has more or fewer values than there are columns.

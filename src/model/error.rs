@@ -24,13 +24,13 @@ pub enum FitError {
     /// Cross-validation takes two folds or more.
     #[error("cross-validation takes 2 folds or more, not {folds}")]
     Folds {
-        /// How many were asked for.
+        /// The requested number.
         folds: usize,
     },
     /// The level of an interval lies between 0 and 1.
-    #[error("the level of an interval lies between 0 and 1, {level} does not")]
+    #[error("the level of an interval is between 0 and 1, but {level} is not")]
     Level {
-        /// What was asked for.
+        /// The requested value.
         level: f64,
     },
     /// An accuracy is a fraction of 1; 74.2 was perhaps meant as a percentage.
@@ -58,7 +58,7 @@ pub enum FitError {
         name: String,
     },
     /// Two quantities, or a quantity and an attribute, have one name.
-    #[error("`{name}` is there twice")]
+    #[error("`{name}` occurs twice")]
     DuplicateName {
         /// The name.
         name: String,

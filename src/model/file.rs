@@ -39,7 +39,7 @@ pub struct Card {
     pub licence: String,
     /// How many they are.
     pub networks: usize,
-    /// How the model is meant, and where it must not be used.
+    /// The purpose of the model, and its limits.
     pub description: String,
     /// The command that makes the file again.
     pub command: String,
@@ -49,7 +49,7 @@ pub struct Card {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Figures {
-    /// On the networks it was fitted to; says nothing of others.
+    /// On the networks it was fitted to, not on others.
     pub fit: Scores,
     /// On networks it had not seen.
     pub cross_validated: CrossValidated,
@@ -128,7 +128,7 @@ impl Model {
         struct Version {
             schema: u64,
         }
-        // First the version alone: a newer file should be told from a damaged one.
+        // First only the version, to distinguish a newer file from a damaged one.
         let Version { schema } = serde_json::from_str(json)?;
         if schema != Self::SCHEMA {
             return Err(ModelFileError::Schema { schema });
@@ -158,7 +158,7 @@ impl Model {
         &self.target
     }
 
-    /// What the networks that it speaks of are for, and how they are trained.
+    /// The purpose and training of the networks that it covers.
     pub fn task(&self) -> &TaskDomain {
         &self.task
     }
@@ -183,8 +183,8 @@ impl Model {
         &self.columns
     }
 
-    /// The estimated attributes that move together in training, two or more a group: their effects
-    /// mean something as a sum alone.
+    /// The attributes of the model that vary together in training, two or more per group: their
+    /// effects are meaningful only as a sum.
     pub fn groups(&self) -> &[Vec<String>] {
         &self.groups
     }

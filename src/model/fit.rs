@@ -17,7 +17,7 @@ use super::groups::moving_together;
 use super::least_squares::LeastSquares;
 use super::task::TaskDomain;
 
-/// What a model is about, as its file is to tell.
+/// The description of a model in its file.
 #[derive(Debug, Clone, PartialEq, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct About {
@@ -33,7 +33,7 @@ pub struct About {
     pub source: String,
     /// Under what licence.
     pub licence: String,
-    /// How the model is meant, and where it must not be used.
+    /// The purpose of the model, and its limits.
     pub description: String,
     /// The command that makes this file again.
     pub command: String,

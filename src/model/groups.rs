@@ -1,5 +1,5 @@
-//! Attributes that move together. Least squares give two of them large effects of opposite signs
-//! as soon as they differ by a little; what they do together is small and is what can be believed.
+//! Attributes that vary together. Least squares assigns two of them large effects of opposite signs
+//! if they differ slightly; only their combined effect, which is small, is reliable.
 
 use super::column::{Column, Role, Spread};
 use super::dataset::Dataset;

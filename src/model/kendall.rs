@@ -66,7 +66,7 @@ fn tied_pairs<T: PartialEq>(sorted: impl Iterator<Item = T>) -> u64 {
     pairs
 }
 
-/// Sorts, and counts the pairs that stood in the wrong order.
+/// Sorts, and counts the pairs in the wrong order.
 fn sort_counting(mut values: Vec<f64>) -> (Vec<f64>, u64) {
     if values.len() < 2 {
         return (values, 0);

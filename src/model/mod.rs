@@ -1,10 +1,10 @@
 //! Accuracy models: a table of named numbers in, a fitted and judged model out; a model and the
 //! numbers of one network in, a predicted accuracy with its interval out.
 //!
-//! Graphs are seen at two places alone, [`Population`] on the way in and [`predict`] on the way out;
-//! all between is numbers: one row of attributes for each trained network, the accuracy each
-//! reached, and, apart, the quantities that attributes cannot see ([`domain`]: the size of the
-//! input, say) and that only bound where the model may be used. Fitting goes
+//! Only two places handle graphs, [`Population`] for the input and [`predict`] for the output;
+//! everything between is numbers: one row of attributes for each trained network, its accuracy,
+//! and, separately, the quantities that attributes do not cover ([`domain`]: the size of the input,
+//! say) and that only bound where the model may be used. Fitting goes
 //!
 //! ```text
 //! graphs -> Population
@@ -15,8 +15,8 @@
 //! and the [`Model`] is a small JSON document ([`Model::parse`], [`Model::to_json`]) that answers
 //! [`Model::predict`]. Least squares themselves are a [`linfa`] estimator, [`LeastSquares`].
 //!
-//! Figures are always named by where they come from: those of the *fit* say how well the model
-//! repeats what it was shown, those *cross-validated* how well it did on networks it had not seen.
+//! Figures are always named by where they come from: those of the *fit* are for the training set,
+//! and those *cross-validated* for held-out networks.
 
 mod column;
 mod compare;

@@ -13,20 +13,20 @@ use std::collections::BTreeSet;
 
 /// The quantities that bound where a model may be used, by name: the inputs and their size, the
 /// outputs, how many layers there are of each kind (`layers_batchnorm`), and the ways of using a
-/// layer that attributes do not see. A model that has never seen one says so.
+/// layer that attributes do not see. A model without training data for one reports it.
 ///
 /// | quantity | what it counts |
 /// |---|---|
-/// | `auxiliary_outputs` | outputs for training alone |
+/// | `auxiliary_outputs` | outputs only for training |
 /// | `grouped_convs`, `dilated_convs` | convolutions with groups, with holes |
 /// | `unpadded_convs` | convolutions whose grid is not that of `pad=same`, input / stride rounded up |
-/// | `bare_convs` | convolutions with no rectifier right behind |
+/// | `bare_convs` | convolutions with no rectifier right after |
 /// | `bare_dense` | the same of dense layers, but for those that give a result |
 /// | `biasless_layers` | convolutions and dense layers without biases |
 /// | `largest_conv_kernel`, `largest_pool_kernel` | (not a count) rows or columns of the largest |
 /// | `padded_pools` | poolings with padding, or that keep an incomplete window |
 /// | `largest_dropout` | (not a count) the largest rate of a dropout of single values |
-/// | `hidden_softmaxes` | softmaxes and their logarithms with a layer behind |
+/// | `hidden_softmaxes` | softmaxes and their logarithms with a layer after |
 /// | `activations_in_a_row` | activations of an activation; a softmax is none |
 /// | `frozen_layers`, `shared_layers` | layers that are not trained, or use the weights of another |
 ///
@@ -139,7 +139,7 @@ impl Usage {
     }
 
     fn see_dense(&mut self, dense: &Dense, behind: &[&Layer], rectified: bool) {
-        // What gives a result has nothing after it but, perhaps, a softmax.
+        // A layer that outputs a result has nothing after it except, perhaps, a softmax.
         let last = behind.iter().all(|layer| is_softmax(layer));
         self.bare_dense += usize::from(!rectified && !last);
         self.biasless_layers += usize::from(!dense.bias);
@@ -233,7 +233,7 @@ fn keeps_grid(graph: &Graph, index: NodeIndex, node: &Node, conv: &Conv) -> bool
     })
 }
 
-/// What a model says of a network.
+/// The prediction of a model for a network.
 ///
 /// # Errors
 /// Where the model asks for a quantity that this version does not compute.

@@ -17,8 +17,8 @@ pub struct Population {
 
 impl Population {
     /// One more network: its graph and the accuracy that it reached, as a fraction of 1. Networks
-    /// of one `group` are never told apart in cross-validation, so that none is judged by its twin;
-    /// where networks are written alike, what is written makes a good group.
+    /// of one `group` are never distinguished in cross-validation, so that none is judged by its
+    /// twin; where networks are written alike, what is written makes a good group.
     pub fn add(&mut self, graph: &Graph, accuracy: f64, group: impl Into<String>) {
         let found = attributes(graph);
         if self.columns.is_empty() {
@@ -43,7 +43,7 @@ impl Population {
     /// may be used.
     ///
     /// # Errors
-    /// [`DatasetError`]: no network, an accuracy that is no number.
+    /// [`DatasetError`]: no network, an accuracy that is not a number.
     pub fn measured(self) -> Result<(Dataset, Vec<Quantity>), DatasetError> {
         let dataset = Dataset::new(self.columns, self.rows, self.accuracies, self.groups)?;
         Ok((dataset, self.domain))

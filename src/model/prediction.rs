@@ -1,4 +1,4 @@
-//! A model asked about one network.
+//! The prediction of a model for one network.
 
 use std::fmt;
 
@@ -15,7 +15,7 @@ use crate::network::Task;
 /// layer changes.
 const DEPENDENCE_TOLERANCE: f64 = 1e-4;
 
-/// What a model says of a network. Accuracies are fractions of 1.
+/// The prediction of a model for a network. Accuracies are fractions of 1.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Prediction {
     /// The model's name.
@@ -26,7 +26,7 @@ pub struct Prediction {
     pub value: Option<f64>,
     /// Where the network will probably lie; none outside the model's range.
     pub interval: Option<Interval>,
-    /// The probability that the network trains at all; none from a model that does not give it.
+    /// The probability that the network trains at all; none if the model does not predict it.
     pub healthy_probability: Option<f64>,
     /// Whether the network lies where the model was fitted.
     pub in_domain: bool,
@@ -52,12 +52,12 @@ pub struct Interval {
 pub struct Driver {
     /// The attribute.
     pub attribute: String,
-    /// Its value; NaN where it is missing and the training mean stands for it.
+    /// Its value; NaN if it is missing and replaced by the training mean.
     pub value: f64,
     /// Its coefficient times its value in standard deviations from the mean.
     pub effect: f64,
-    /// The group of attributes that move together ([`Model::groups`], from 0); none for one that
-    /// moves alone. The effects of a group mean something as a sum alone.
+    /// The group of attributes that vary together ([`Model::groups`], from 0); none for one that
+    /// varies on its own. The effects of a group are meaningful only as a sum.
     pub group: Option<usize>,
 }
 
@@ -68,7 +68,7 @@ pub struct OutOfRange {
     pub attribute: String,
     /// Its value; NaN where it is missing.
     pub value: f64,
-    /// The smallest value that the model can speak of; none if it saw no value.
+    /// The smallest value in the model's range; none if it has no value.
     pub low: Option<f64>,
     /// The largest.
     pub high: Option<f64>,
@@ -82,18 +82,18 @@ pub struct OutOfRange {
 pub enum OutsideBecause {
     /// The value is smaller or larger than all in training.
     Range,
-    /// There is no value, and in training there always was one.
+    /// There is not a value, and in training there always was one.
     NoValue,
     /// There is a value, and in training there never was one.
     NeverSeen,
     /// The model does not know the quantity at all: what it counts did not occur in training.
     Unlisted,
     /// The network is for something else, or trained in another way, than those of the training
-    /// set. (Where it is no number, value, `low` and `high` are missing.)
+    /// set. (Where it is not a number, value, `low` and `high` are missing.)
     Task {
-        /// What the network's task says.
+        /// The value in the network's task.
         found: String,
-        /// What the model's says; none if it says nothing of the kind.
+        /// The value in the model's task; none if it has no such setting.
         known: Option<Setting>,
     },
     /// In training it followed from other attributes, here it does not. Least squares cannot tell the
@@ -102,7 +102,7 @@ pub enum OutsideBecause {
     Dependence(Combination),
 }
 
-/// Why a model cannot be asked.
+/// Why a model cannot predict.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum PredictError {
     /// An attribute of the model was not given.
@@ -120,14 +120,16 @@ pub enum PredictError {
 }
 
 impl Model {
-    /// Predicts for one network, given its attributes and the quantities of the model's domain by name
-    /// (NaN where there is no value), and its task, where it has one: without, it is taken as meant
-    /// for what the model is for. Attributes that the model does not know are left aside. A quantity
-    /// of the domain that it does not know, and that is not 0, puts the network outside.
+    /// Predicts for one network, given its attributes and the quantities of the model's domain by
+    /// name (NaN where there is not a value), and its task, where it has one: without one, it is
+    /// assumed to be for the task of the model. Attributes that the model does not know are
+    /// ignored. A quantity of the domain that it does not know, and that is not 0, puts the network
+    /// outside.
     ///
-    /// Outside the range of even one attribute, dropped ones too, there is no value and no interval.
-    /// Ranges are tested one attribute at a time, and with them the combinations that attributes
-    /// followed in training; that a network is inside does not say that one like it was seen.
+    /// Outside the range of even one attribute, dropped ones too, there is not a value and no
+    /// interval. Ranges are tested one attribute at a time, and with them the combinations that
+    /// attributes followed in training; that a network is inside does not say that one like it was
+    /// seen.
     ///
     /// # Errors
     /// When a name that the model needs is not given.
@@ -228,8 +230,8 @@ impl Model {
         });
     }
 
-    /// The attributes that followed from others in training and here do not. Where one of those
-    /// involved is already named as out of range, that is the thing to say.
+    /// The attributes that followed from others in training and here do not. If one of those
+    /// involved is already reported as out of range, they are not reported.
     fn broken_dependences(&self, values: &[f64], named: &[OutOfRange]) -> Vec<OutOfRange> {
         let is_named = |name: &str| named.iter().any(|outside| outside.attribute == name);
         let mut broken = Vec::new();
@@ -271,7 +273,7 @@ impl Model {
     }
 }
 
-/// The value, or the training mean where there is none.
+/// The value, or the training mean if there is none.
 fn present(column: &Column, value: f64) -> f64 {
     match column.spread {
         Some(spread) if value.is_nan() => spread.mean,
@@ -284,7 +286,7 @@ fn find(named: &[(&str, f64)], name: &str) -> Option<f64> {
     named.find(|(key, _)| *key == name).map(|(_, value)| *value)
 }
 
-/// What to say of a value that training has not seen; nothing if it has.
+/// The note on a value that did not occur in training; none if it did.
 fn outside(
     name: &str,
     value: f64,
@@ -315,7 +317,7 @@ impl fmt::Display for OutOfRange {
             write!(f, "{name} is {found}; ")?;
             return match known {
                 Some(known) => write!(f, "in training it was {known}"),
-                None => write!(f, "the model knows nothing of it"),
+                None => write!(f, "the model has no data about it"),
             };
         }
         if self.value.is_nan() {

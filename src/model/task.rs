@@ -10,7 +10,7 @@ use super::prediction::{OutOfRange, OutsideBecause};
 use crate::layer::Value;
 use crate::network::{Task, TaskSetting};
 
-/// The task of the networks that a model speaks of.
+/// The task of the networks that a model covers.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct TaskDomain {
@@ -41,8 +41,8 @@ pub struct Range {
 }
 
 impl TaskDomain {
-    /// What a task says that those of the training set did not. What it leaves unsaid is taken as
-    /// meant; what the training set leaves unsaid is outside.
+    /// The settings of a task that differ from the training set. A missing setting is assumed to
+    /// match; a setting that the training set lacks is out of range.
     pub(super) fn outside(&self, task: &Task) -> Vec<OutOfRange> {
         let mut found = Vec::new();
         if !same_word(&self.kind, &task.kind) {
@@ -187,7 +187,7 @@ mod tests {
              task.data is imagenet; in training it was cifar10\n\
              task.epochs is 200; in training it was 20\n\
              task.lr is 0.25; in training it was from 0.0001 to 0.001\n\
-             task.momentum is 0.9; the model knows nothing of it\n\
+             task.momentum is 0.9; the model has no data about it\n\
              task.epochs is many; in training it was 20"
         );
     }

@@ -6,7 +6,7 @@ use super::column::{Column, Dropped, Role, Spread, lies_within};
 use super::file::{Figures, Model};
 
 impl Model {
-    /// What the types cannot say.
+    /// Checks beyond the types.
     pub(super) fn validate(&self) -> Result<(), ModelFileError> {
         if let Some(setting) = self.task.impossible() {
             return Err(ModelFileError::Task {
@@ -176,7 +176,7 @@ pub enum ModelFileError {
         schema: u64,
     },
     /// Two entries have one name.
-    #[error("`{name}` is there twice")]
+    #[error("`{name}` occurs twice")]
     DuplicateName {
         /// The name.
         name: String,
@@ -186,7 +186,7 @@ pub enum ModelFileError {
     Missing {
         /// The entry.
         name: String,
-        /// In how many it says it is missing.
+        /// The stated number of networks without it.
         missing: usize,
         /// How many there are.
         networks: usize,
@@ -228,8 +228,8 @@ pub enum ModelFileError {
     /// The bands of the interval do not follow each other, or do not hold all networks.
     #[error("the bands of the interval do not follow each other, or do not hold all networks")]
     Bands,
-    /// What is said to move with others has no coefficient, or stands in two groups.
-    #[error("`{name}` is said to move with others, but has no coefficient or is there twice")]
+    /// An attribute in a group has no coefficient, or is in two groups.
+    #[error("`{name}` is said to move with others, but has no coefficient or occurs twice")]
     Group {
         /// The attribute.
         name: String,

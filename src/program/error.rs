@@ -97,7 +97,8 @@ pub fn unreadable_input(name: &str, reason: &ReadError, meant: Option<&str>) -> 
     match meant {
         Some(meant) => said.help(format!("did you mean `{meant}`?")),
         None => said.help(
-            "give `.cnn` or `.prototxt` files, folders that hold some, patterns such as `nets/*.cnn`, or `-`",
+            "give `.cnn` or `.prototxt` files, folders that hold some, patterns such as \
+             `nets/*.cnn`, or `-`",
         ),
     }
 }
@@ -109,9 +110,9 @@ pub fn path_outside(name: &Name) -> Diagnostic {
         return Diagnostic::error(
             PATH_OUTSIDE,
             name.span,
-            "the folders of a path are parted by `/`",
+            "the folders of a path are separated by `/`",
         )
-        .here("no `\\` stands in a path")
+        .here("no `\\` is not allowed in a path")
         .help(format!("write `{instead}`"))
         .fix(false, format!("write `{instead}`"), name.span, instead);
     }
@@ -121,7 +122,10 @@ pub fn path_outside(name: &Name) -> Diagnostic {
         format!("\"{}\" lies outside the project folder", name.text),
     )
     .here("leads out of the folder")
-    .help("a project is the folder of its `cnn.toml`, or else of the file that was given; paths go down from the file, with `/`")
+    .help(
+        "a project is the folder of its `cnn.toml`, or without one, of the file on the command \
+     line; paths lead down from the file, with `/`",
+    )
 }
 
 /// Files that use each other in a circle.
@@ -141,25 +145,25 @@ pub fn use_cycle(name: &Name, cycle: &[Span]) -> Diagnostic {
             name.text
         )
     };
-    let mut said = Diagnostic::error(USE_CYCLE, name.span, said).here("here the circle closes");
+    let mut said = Diagnostic::error(USE_CYCLE, name.span, said).here("the cycle closes here");
     for span in cycle.iter().filter(|span| span.source != name.span.source) {
-        said = said.label(*span, "part of the circle");
+        said = said.label(*span, "part of the cycle");
     }
     if itself {
-        said.help("take the line away: a file sees its own blocks")
+        said.help("delete this line: a file sees its own blocks")
     } else {
-        said.help("put what both need into a third file")
+        said.help("move the blocks that both need into a third file")
     }
 }
 
 /// A name that the other file does not define.
 pub fn unknown_import(name: &Name, module: &str, offered: &[String]) -> Diagnostic {
     let said = format!("`{module}` has no block or network `{}`", name.text);
-    let said = Diagnostic::error(UNKNOWN_IMPORT, name.span, said).here("not in there");
+    let said = Diagnostic::error(UNKNOWN_IMPORT, name.span, said).here("no such block or network");
     suggest(said, &name.text, name.span, offered)
 }
 
-/// A name behind `#` that is no network of the file.
+/// A name after `#` that is not a network of the file.
 pub fn no_network(span: Span, name: &str, known: &[String]) -> Diagnostic {
     let said = format!("there is no network `{name}` in this file");
     let said = Diagnostic::error(NO_NETWORK, span, said);
@@ -193,7 +197,7 @@ pub fn nothing_to_measure(name: &str, block: Option<Span>) -> Diagnostic {
     said.help("write one: `network lenet { input 1x32x32 … }`; blocks alone are for `cnn check`")
 }
 
-/// A name behind `#` that is no network of several files.
+/// A name after `#` that is not a network of several files.
 pub fn no_network_among(place: &str, name: &str, known: &[String]) -> Diagnostic {
     let said = format!("no file of {place} has a network `{name}`");
     let said = Diagnostic::error(NO_NETWORK, Span::default(), said);
@@ -214,11 +218,11 @@ pub fn module_called_like_a_word(span: Span, name: &str) -> Diagnostic {
     Diagnostic::error(
         NAME_TAKEN,
         span,
-        format!("`{name}` is a word of the language, and no step can begin with it"),
+        format!("`{name}` is a keyword, so no step can start with it"),
     )
     .here("the module needs another name")
     .help(format!(
-        "write `as {name}s` behind it, or bring names in: `{{ … }}`"
+        "write `as {name}s` after it, or import single names: `{{ … }}`"
     ))
     .fix(
         true,
@@ -233,10 +237,10 @@ pub fn flow_is_a_word(span: Span) -> Diagnostic {
     Diagnostic::error(
         NAME_TAKEN,
         span,
-        "the name `flow` is taken: it is the tensor that flows in, wherever it is written",
+        "the name `flow` is taken: it is always the tensor that flows in",
     )
     .here("this needs another name")
-    .help("choose another name, such as `flow_map`, and write it wherever this one is meant")
+    .help("choose another name, such as `flow_map`, and use it everywhere")
 }
 
 /// Files that use each other in too long a chain.
@@ -247,7 +251,7 @@ pub fn files_too_deep(name: &Name, limit: usize) -> Diagnostic {
         format!("more than {limit} files use each other in a chain"),
     )
     .here("one too many")
-    .help("let files use what they need directly, not through others")
+    .help("let each file directly use the files that it needs")
 }
 
 /// A program of too much text.
@@ -257,8 +261,8 @@ pub fn too_much_text(name: &Name, limit: usize) -> Diagnostic {
         name.span,
         format!("the files of the program have more than {limit} bytes"),
     )
-    .here("not read any more")
-    .help("look for files that use others without need")
+    .here("not read")
+    .help("remove each `use` that is not needed")
 }
 
 /// A program of too many files.
@@ -269,7 +273,7 @@ pub fn too_many_files(name: &Name, limit: usize) -> Diagnostic {
         format!("the program uses more than {limit} files"),
     )
     .here("one too many")
-    .help("look for files that use others without need")
+    .help("remove each `use` that is not needed")
 }
 
 /// Functions and constants that use themselves through each other: each with the place where it uses

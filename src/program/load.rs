@@ -204,7 +204,7 @@ impl Loader<'_> {
         self.open(key, &shown, name, |provider| provider.read(&path))
     }
 
-    /// What a file of the project is called: beside the first file's shown name.
+    /// The shown name of a file of the project, relative to that of the first file.
     fn shown(&self, path: &str) -> String {
         let first = self.program.sources.get(SourceId(0));
         let root = self.program.modules.first().map(|module| &module.path);

@@ -1,7 +1,7 @@
 //! The order of the modules of a program, and what their names at the top mean.
 //!
 //! Modules and their `use`s are a graph. A module's names are known once those of the modules it
-//! uses are, so they are given in post-order; a `use` that closes a cycle brings nothing in.
+//! uses are, so they are resolved in post-order; a `use` that closes a cycle imports nothing.
 
 use super::error;
 use super::load::{Link, Loader};

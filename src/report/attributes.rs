@@ -4,7 +4,7 @@ use super::{AttributeRecord, SCHEMA};
 use crate::attributes::Attribute;
 use serde_json::{Map, Value, json};
 
-/// The column behind the attributes of networks that are rows of a table.
+/// The column after the attributes, for networks that are rows of a table.
 pub static ROW: Attribute = Attribute {
     name: "row",
     unit: "rows",

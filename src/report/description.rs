@@ -5,7 +5,7 @@ use super::grid::{Align, Grid, wrap};
 use crate::attributes::Attribute;
 use serde_json::{Value, json};
 
-/// The attributes for a terminal of that width, behind the words that their formulas speak of.
+/// The attributes for a terminal of that width, after the words that their formulas refer to.
 pub fn description_text(words: &[&str], attributes: &[&Attribute], width: usize) -> String {
     let mut text = String::new();
     for words in words {

@@ -45,7 +45,7 @@ pub fn find_code(asked: &str) -> Result<Code, Option<Code>> {
     Err(near.copied().filter(|code| distance(code) <= 2))
 }
 
-/// What a letter stands for, in the order in which the codes are listed.
+/// The meaning of each letter, in the order of the list of codes.
 const THEMES: &[(char, &str)] = &[
     ('P', "Syntax"),
     ('N', "Names and parameters"),
@@ -116,7 +116,7 @@ fn rule_of(code: Code) -> Option<&'static Rule> {
     rules.find(|rule| rule.code == code)
 }
 
-/// What a rule declares beside its documentation, line by line.
+/// The declarations of a rule besides its documentation, line by line.
 fn facts(rule: &Rule) -> Vec<(&'static str, String)> {
     let level = rule.level.word();
     let mut facts = vec![(
@@ -168,7 +168,7 @@ pub fn explain_rules() -> String {
     text
 }
 
-/// What is said below a program of several files.
+/// The note after a program of several files.
 const FILES: &str = "\nA line `=== NAME ===` starts another file of the project.\n";
 
 /// The page of all codes, as Markdown.

@@ -80,8 +80,8 @@ impl Grid {
         widths.into_iter().fold(gaps, usize::saturating_add)
     }
 
-    /// Shortens what stands in a column so that the table takes `width`, but to no fewer than
-    /// `least` characters; whether that was enough.
+    /// Shortens the cells of a column until the table has `width`, but to at least `least`
+    /// characters; returns whether that was enough.
     pub fn squeeze(&mut self, column: usize, least: usize, width: usize) -> bool {
         let over = self.width().saturating_sub(width);
         let now = self.widths().get(column).copied().unwrap_or(0);
@@ -173,7 +173,7 @@ fn padded(cell: &str, width: usize, align: Align) -> String {
     }
 }
 
-/// A text of at most `most` characters: what is too much gives way to `…`.
+/// A text of at most `most` characters: the rest is replaced by `…`.
 pub(super) fn shortened(text: &str, most: usize) -> String {
     if text.chars().count() <= most {
         return text.to_owned();

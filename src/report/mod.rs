@@ -3,7 +3,7 @@
 //! In come the values of the stages, out go texts; nothing here prints. JSON documents carry
 //! `"schema": 1`; their keys keep their order, and numbers have full precision.
 //!
-//! The JSON is there for every program; texts and CSV for people stand behind the feature `cli`.
+//! The JSON is always available; texts and CSV for people need the feature `cli`.
 
 #[cfg(feature = "cli")]
 mod attribute_table;

@@ -1,4 +1,4 @@
-//! A fitted model in words: how good it is, what it rests on, what it cannot tell apart.
+//! A fitted model in words: its quality, its data, and the attributes that it cannot separate.
 
 use super::grid::{Align, Grid};
 use super::text::short;

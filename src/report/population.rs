@@ -38,7 +38,7 @@ pub enum Trained {
     Unknown,
 }
 
-/// The columns of texts and of [`Accuracy`], which stand in front of the values.
+/// The columns of texts and of [`Accuracy`], which are in front of the values.
 pub fn population_head(trained: Trained) -> &'static [&'static str] {
     match trained {
         Trained::Known => &["file", "name", "id", "initial_accuracy", "final_accuracy"],
@@ -47,7 +47,7 @@ pub fn population_head(trained: Trained) -> &'static [&'static str] {
 }
 
 impl PopulationRow {
-    /// What stands in front of the values, in the order of [`population_head`].
+    /// What is in front of the values, in the order of [`population_head`].
     fn head(&self, trained: Trained) -> Vec<Value> {
         let mut head = vec![json!(self.file), json!(self.name)];
         if trained == Trained::Known {

@@ -11,7 +11,7 @@ pub struct PredictionRecord {
     pub file: String,
     /// The row of the table, from 1.
     pub row: Option<usize>,
-    /// What the model says; of a row that is no network, why.
+    /// The prediction of the model; for a row that is not a network, the reason.
     pub prediction: Result<Prediction, String>,
 }
 

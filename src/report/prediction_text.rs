@@ -87,7 +87,7 @@ struct Joint<'a> {
     effect: f64,
 }
 
-/// Drivers, the strongest first, put together where they move together; again the strongest first.
+/// Drivers, the strongest first, combined if they vary together; again the strongest first.
 fn joint(drivers: &[Driver]) -> Vec<Joint<'_>> {
     let mut found: Vec<Joint<'_>> = Vec::new();
     for driver in drivers {

@@ -18,7 +18,7 @@ pub const FUNCTIONS: &[&str] = &[
     "one_of",
 ];
 
-/// What an `expect` can speak of, beside named points.
+/// The quantities of `expect`, besides named points.
 pub const QUANTITIES: &[&str] = &[
     "params",
     "macs",
@@ -31,7 +31,7 @@ pub const QUANTITIES: &[&str] = &[
     "receptive_field",
 ];
 
-/// What each kind of task may say beside its number of classes.
+/// The settings of each kind of task, besides its number of classes.
 pub const TASK_SETTINGS: &[&str] = &[
     "classes",
     "loss",

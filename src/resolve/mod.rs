@@ -51,7 +51,7 @@ impl ScopeId {
     }
 }
 
-/// What a definition gives a name to.
+/// The kind of thing that a definition names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum NameKind {
     /// A network of this file.
@@ -135,7 +135,7 @@ impl NameKind {
     }
 }
 
-/// A place that gives a name.
+/// A definition of a name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Definition {
     /// The name.
@@ -259,6 +259,6 @@ pub struct Resolution {
     scopes: Vec<Scope>,
     /// A part for each item; an empty one for a `use`.
     parts: Vec<Part>,
-    /// Definitions and references in the order of the text, once that is asked for.
+    /// Definitions and references in the order of the text, computed on request.
     order: OnceCell<query::Order>,
 }

@@ -5,7 +5,7 @@ use crate::program::Program;
 use crate::source::{SourceId, Span};
 use std::cell::OnceCell;
 
-/// The names of all files of a program; each file is resolved when it is first asked for.
+/// The names of all files of a program; each file is resolved when it is first requested.
 #[derive(Debug)]
 pub struct Names<'p> {
     program: &'p Program,
@@ -38,7 +38,7 @@ impl<'p> Names<'p> {
         }
     }
 
-    /// The names of a file by the index of its module; 0 is the file that was asked for.
+    /// The names of a file by the index of its module; 0 is the requested file.
     pub fn of_module(&self, module: usize) -> Option<&Resolution> {
         let file = self.files.get(module)?;
         Some(file.get_or_init(|| resolve(self.program, module)))

@@ -34,8 +34,8 @@ impl Resolution {
         self.definitions.get(id.index())
     }
 
-    /// All definitions, in the order of the text. That of `in` ([`NameKind::Flow`]) is not
-    /// written where it stands.
+    /// All definitions, in the order of the text. That of `in` ([`NameKind::Flow`]) is not written
+    /// where it is.
     pub fn definitions(&self) -> impl Iterator<Item = (NameId, &Definition)> {
         let order = self.order().definitions.iter();
         order.filter_map(|&index| Some((super::walk::name_id(index), self.definitions.get(index)?)))
@@ -57,7 +57,7 @@ impl Resolution {
         &self.scopes
     }
 
-    /// The definition that `id` names anew, as a loop that carries a tensor does, or another line
+    /// The definition that `id` names again, as a loop that carries a tensor does, or another line
     /// for the same name; `id` itself where it names something of its own.
     pub fn root(&self, id: NameId) -> NameId {
         let mut id = id;

@@ -1,4 +1,4 @@
-//! Source texts: what a file is called, what it says, and where a byte of it stands.
+//! Source texts: the name and text of a file, and the positions of its bytes.
 //!
 //! In comes text under a name, from a folder, from memory or from the embedded standard library
 //! ([`FileProvider`]); out go [`Span`]s that every later stage carries and [`Position`]s that
@@ -147,8 +147,8 @@ impl Sources {
         self.add_part(name, text, Before::default())
     }
 
-    /// Takes in whole lines of a file that is too large to be kept, such as a row of a table.
-    /// Positions are those of the file.
+    /// Adds whole lines of a file that is too large to keep, such as a row of a table. Positions
+    /// are those of the file.
     ///
     /// ```
     /// use cnn_lang::source::{Before, Sources};

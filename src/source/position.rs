@@ -49,7 +49,7 @@ impl Encoding {
     }
 }
 
-/// Where the lines of a text start; found when first asked for, because most runs never ask.
+/// Where the lines of a text start; computed on first use, because most runs never need them.
 #[derive(Clone, Debug, Default)]
 pub struct LineIndex {
     starts: OnceLock<Vec<usize>>,
@@ -217,7 +217,7 @@ mod tests {
             let index = LineIndex::default();
             let all = text.char_indices().map(|(at, _)| at).chain([text.len()]);
             for at in all {
-                // Between CR and LF is no place of its own: it is the end of the line.
+                // Between CR and LF is not a place of its own: it is the end of the line.
                 let (head, tail) = text.split_at(at);
                 let within_end = head.ends_with('\r') && tail.starts_with('\n');
                 let expected = if within_end { at - 1 } else { at };
@@ -235,7 +235,7 @@ mod tests {
                 let offset = index.offset(&text, LineColumn { line, column }, encoding);
                 prop_assert!(text.is_char_boundary(offset as usize));
                 let place = index.line_column(&text, offset, encoding);
-                // What was asked for, or before it where that does not exist; and it is a place.
+                // What was requested, or before it where that does not exist; and it is a place.
                 prop_assert!((place.line, place.column) <= (line, column));
                 prop_assert_eq!(index.offset(&text, place, encoding), offset);
             }

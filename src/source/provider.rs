@@ -16,7 +16,7 @@ pub enum ReadError {
     TooLarge(u64),
     /// The file's bytes are not UTF-8; the offset of the first that is not.
     NotText(usize),
-    /// The system said no, in these words.
+    /// The system reported this error.
     System(String),
 }
 
@@ -26,10 +26,10 @@ pub trait FileProvider {
     /// The text of the file.
     ///
     /// # Errors
-    /// [`ReadError`] says why there is none.
+    /// [`ReadError`] says why.
     fn read(&self, path: &str) -> Result<String, ReadError>;
 
-    /// Files that could have been meant: the paths in the folder of `path`, for a "did you mean".
+    /// Similar files, for a "did you mean": the paths in the folder of `path`.
     fn siblings(&self, path: &str) -> Vec<String>;
 }
 
@@ -75,7 +75,7 @@ impl FileProvider for Folder {
 /// The text of a regular file. Others are refused: a pipe may never end, and neither do some devices.
 ///
 /// # Errors
-/// [`ReadError`] says why there is none.
+/// [`ReadError`] says why.
 pub fn read_file(path: &Path) -> Result<String, ReadError> {
     read_file_up_to(path, MAX_FILE_BYTES)
 }

@@ -192,8 +192,8 @@ impl From<TextRange> for Range<usize> {
 
 /// A range of one source file.
 ///
-/// It has the operations of [`TextRange`]. Those of two spans expect them in the same file, and
-/// say what they give where they are not.
+/// It has the operations of [`TextRange`]. Operations on two spans expect them in the same file,
+/// and document their result otherwise.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Span {
     /// The file.

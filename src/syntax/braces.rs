@@ -6,10 +6,10 @@
 //! make its brackets fit.
 //!
 //! Where a brace is missing is a guess, so there are several candidates, each a list of errors with
-//! their edits: headers as their indentation has it, then whatever their indentation, then without
-//! the superfluous `}`, then unclosed `{` ended by indentation, then at the end of the item. A
-//! candidate is tried on a copy of the item, and the first whose brackets fit is reported. The copy
-//! is dropped: the text that is read is changed by `repair` alone, which applies the same edits.
+//! their edits: headers as indented, then with any indentation, then without the superfluous `}`,
+//! then unclosed `{` ended by indentation, then at the end of the item. A candidate is tried on a
+//! copy of the item, and the first whose brackets fit is reported. The copy is dropped: only
+//! `repair` changes the parsed text, with the same edits.
 
 mod ends;
 mod headers;

@@ -11,9 +11,9 @@
 use crate::source::TextRange;
 use std::ops::Range;
 
-/// How deep brackets may stand in each other. An `if … then … else` inside another without
-/// brackets, and an `else if` after another, count as one more each. The bound keeps every later
-/// stage, which goes down the tree by recursion, far from the end of its stack.
+/// How deep brackets may are nested. An `if … then … else` inside another without brackets, and an
+/// `else if` after another, count as one more each. The bound keeps every later stage, which goes
+/// down the tree by recursion, far from the end of its stack.
 pub const MAX_NESTING: usize = 64;
 
 /// What the pass finds.
@@ -85,8 +85,8 @@ const MAX_SKIPPED: usize = 32;
 pub(super) type Skipped = (Range<usize>, BracketError);
 
 /// [`scan`], leaving out the statements in which a parenthesis is missing or superfluous, where all
-/// brackets fit then. The statements are read as bad ones, not as anything that they could be meant
-/// to be; where brackets still do not fit, nothing is left out.
+/// brackets fit then. The statements are parsed as invalid, without guesses; if brackets still do
+/// not match, nothing is left out.
 pub(super) fn by_lines(text: &str) -> (Layout, Vec<Skipped>) {
     let layout = scan(text);
     let mut skipped = Vec::new();
@@ -234,7 +234,7 @@ impl Scan<'_> {
                     continue;
                 }
                 b'/' if fresh && self.at(next) == b'/' => {
-                    // Another language's comment: what it says is not to be read as brackets.
+                    // A comment of another language: its text has no brackets.
                     next = self.line_end(index);
                     self.blank(index.saturating_add(2)..next);
                 }
@@ -300,7 +300,7 @@ impl Scan<'_> {
         end
     }
 
-    /// Whether no letter or digit stands before `start` or at `end`.
+    /// Whether no letter or digit is before `start` or at `end`.
     fn is_bare(&self, start: usize, end: usize) -> bool {
         let before = start.checked_sub(1).map_or(b' ', |index| self.at(index));
         !is_word(before) && before != b'.' && !is_word(self.at(end))
@@ -321,8 +321,8 @@ impl Scan<'_> {
         }
     }
 
-    /// The end of the string that starts here; one that isn't closed goes to the end of its line
-    /// and is left as its quote alone.
+    /// The end of the string that starts here; one that isn't closed ends with its line, and only
+    /// its quote is kept.
     fn string(&mut self, start: usize) -> usize {
         let inside = start.saturating_add(1);
         // No further than its own end: a line may have very many strings.
@@ -336,7 +336,7 @@ impl Scan<'_> {
         end
     }
 
-    /// Whether the newline at `index`, or behind the comment there, ends something. `last` is the
+    /// Whether the newline at `index`, or after the comment there, ends something. `last` is the
     /// last byte with a meaning; `run` keeps how far the answer holds.
     fn counts(&self, index: usize, last: usize, run: &mut (usize, bool)) -> bool {
         if self.open.last().is_some_and(|open| open.bracket != b'{') {
@@ -360,7 +360,7 @@ impl Scan<'_> {
                 _ => break,
             }
         }
-        // What is left of the line, without what another language's comment says.
+        // The rest of the line, without a comment of another language.
         let left = |at: usize| self.out.get(at).copied();
         let after_arrow =
             left(last) == Some(b'>') && last.checked_sub(1).and_then(left) == Some(b'-');
@@ -433,8 +433,8 @@ impl Scan<'_> {
         }
     }
 
-    /// An item that starts in column 1 stands in no bracket: where one seems to, a bracket
-    /// before it was lost.
+    /// An item that starts in column 1 is not inside brackets: if it seems to be, a bracket before
+    /// it was lost.
     fn item_inside(&mut self, start: usize) {
         if !self.open.is_empty() && self.error.is_none() && starts_item(self.bytes, start) {
             self.error = self.left_open();

@@ -5,7 +5,7 @@
 pub enum Starts {
     /// At the top of a file.
     Item,
-    /// On a line of its own in a body.
+    /// On its own line in a body.
     Statement,
     /// Where a layer could be.
     Step,
@@ -126,7 +126,7 @@ mod tests {
             .map(|it| it.word)
             .chain(CONTEXTUAL.iter().copied());
         let known: BTreeSet<&str> = known.filter(|it| !values.contains(it)).collect();
-        // A unit of measure is no word: the exponent of `1e5` is `e`.
+        // A unit of measure is not a word: the exponent of `1e5` is `e`.
         assert_eq!(quoted(&rules), known);
     }
 

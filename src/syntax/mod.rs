@@ -45,9 +45,9 @@ pub struct Parsed {
     pub file: tree::File,
     /// What could not be read, in the order of the text.
     pub diagnostics: Vec<Diagnostic>,
-    /// Where the tree is not that of the text as it is written, but of what it was probably meant
-    /// to be (after the fixes of some of the diagnostics): what goes, in the order of the text;
-    /// empty where something is only put in.
+    /// Where the tree belongs not to the text as written but to the repaired text (after the fixes
+    /// of some diagnostics): the removed spans, in the order of the text; empty for a mere
+    /// insertion.
     pub repairs: Vec<Span>,
     /// Where the first mistake is that is not reported any more, after [`MAX_MISTAKES`].
     pub truncated_at: Option<Span>,

@@ -32,7 +32,7 @@ pub enum NodeRef<'t> {
     Chain(&'t Chain),
     /// A step, with its label and shape.
     Step(&'t Step),
-    /// A name with what it is given.
+    /// A name with its arguments.
     LayerUse(&'t LayerUse),
     /// The parentheses glued to a name.
     Call(&'t Call),

@@ -1,4 +1,4 @@
-//! The one repair loop: a text with mistakes is read as its certain fixes have it.
+//! The single repair loop: a text with errors is parsed after its certain fixes.
 //!
 //! In comes a text, out goes its tree and what is wrong with it ([`parse`]). A text is read; the
 //! fixes of its lost braces, or else the safe fixes of its mistakes, are applied to it, and it is

@@ -6,7 +6,7 @@ use crate::source::{SourceId, Span};
 use crate::syntax::literal::Literal;
 use smol_str::SmolStr;
 
-/// A name and where it stands.
+/// A name and where it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Name {
     /// `conv`; qualified names keep their dots: `in.channels`, `resnet.bottleneck`.
@@ -26,7 +26,7 @@ pub struct File {
     pub comments: Vec<Span>,
 }
 
-/// What stands at the top of a file.
+/// What is at the top of a file.
 #[derive(Clone, Debug)]
 pub enum Item {
     /// `use std.blocks { conv_bn_relu }`
@@ -60,7 +60,7 @@ pub struct Use {
     pub span: Span,
     /// Where they come from.
     pub from: Module,
-    /// `as r` behind a whole module.
+    /// `as r` after a whole module.
     pub alias: Option<Name>,
     /// The names in braces; none: the module itself, its names reached with a dot.
     pub names: Option<Vec<UsedName>>,
@@ -110,7 +110,7 @@ impl Module {
 pub struct Definition {
     /// From `network` or `block` to the closing brace.
     pub span: Span,
-    /// What `##` comments say of it, a line each, without the `##`.
+    /// What `##` comments say of it, one line each, without the `##`.
     pub doc: Vec<SmolStr>,
     /// Its name.
     pub name: Name,
@@ -153,7 +153,7 @@ pub struct Constant {
 pub struct Parameter {
     /// All of it.
     pub span: Span,
-    /// What `##` comments say of it.
+    /// The text of its `##` comments.
     pub doc: Vec<SmolStr>,
     /// Its name.
     pub name: Name,
@@ -176,7 +176,7 @@ pub enum Type {
     Size,
     /// A named point of the graph.
     Tensor,
-    /// A layer or block, with parameters of its own or without.
+    /// A layer or block, with its own parameters or without.
     Layer,
     /// One of a layer's words: `same`.
     Word,
@@ -286,7 +286,7 @@ pub enum StatementKind {
     /// A chain that is the new flow.
     Chain(Chain),
     /// A line that could not be read; its diagnostic has been given. With the names it would have
-    /// defined, so that their uses are no errors of their own.
+    /// defined, so that their uses are not errors of their own.
     Bad(Vec<Name>),
 }
 
@@ -373,14 +373,14 @@ pub struct For {
     pub body: Body,
 }
 
-/// A name with what it is given: `conv 64 3x3 pad=1`, `add(a, b)`.
+/// A name with its arguments: `conv 64 3x3 pad=1`, `add(a, b)`.
 #[derive(Clone, Debug)]
 pub struct LayerUse {
     /// All of it.
     pub span: Span,
     /// The layer, block, parameter or tensor.
     pub name: Name,
-    /// What stands in the parenthesis glued to the name, if there is one.
+    /// What is in the parenthesis glued to the name, if there is one.
     pub call: Option<Call>,
     /// What follows, in order.
     pub arguments: Vec<Argument>,
@@ -420,7 +420,7 @@ pub struct Argument {
 pub struct Pattern {
     /// All of it.
     pub span: Span,
-    /// What it says.
+    /// Its content.
     pub kind: PatternKind,
 }
 
@@ -511,7 +511,7 @@ pub enum ExprKind {
         first: Box<Expr>,
         /// The last.
         last: Box<Expr>,
-        /// From one to the next; 1 if not said.
+        /// From one to the next; 1 if not stated.
         step: Option<Box<Expr>>,
     },
     /// `(leaky_relu 0.1)`: a layer with its parameters, as a value.

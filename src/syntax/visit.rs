@@ -1,7 +1,7 @@
 //! Walking the syntax tree: [`Visit`] reads it, [`VisitMut`] changes it in place.
 //!
-//! A visitor overrides the methods of the nodes it cares about; every other method goes on to the
-//! children, in the order of the text. An overridden method that wants the children, too, calls the
+//! A visitor overrides the methods of the nodes it cares about; every other method visits the
+//! children, in the order of the text. An overridden method that also needs the children calls the
 //! `walk_*` function of its node. [`Visit::visit_span`] meets every span of the tree exactly once,
 //! and [`Visit::visit_name`] every [`Name`].
 //!
@@ -77,7 +77,7 @@ macro_rules! visitor {
             visit_repeat walk_repeat Repeat,
             /// A `for` loop.
             visit_for walk_for For,
-            /// A name with what it is given, as a step or as a value.
+            /// A name with its arguments, as a step or as a value.
             visit_layer_use walk_layer_use LayerUse,
             /// What is in the parentheses glued to a name.
             visit_call walk_call Call,

@@ -106,7 +106,7 @@ fn fixes_of_mistakes_mend_them() {
     assert!(fixed > 8, "{fixed} fixes");
 }
 
-/// A file that is no text has no place to show.
+/// A file that is not a text has no place to show.
 #[test]
 fn a_file_that_cannot_be_read_is_an_error() {
     let config = Config::read("cnn.toml", &|_| Err(ReadError::NotText(7)));

@@ -6,7 +6,7 @@ use cnn_lang::source::SourceId;
 
 const INPUT: &str = "input: 'data' input_dim: 1 input_dim: 3 input_dim: 32 input_dim: 32\n";
 
-/// The code of what is wrong behind an input, the text at its place, its message, and its help.
+/// The code of what is wrong after an input, the text at its place, its message, and its help.
 fn told(layers: &str) -> Vec<(&'static str, String, String, String)> {
     let text = format!("{INPUT}{layers}");
     let errors = import(&text, &Options::default()).unwrap_err();
@@ -87,7 +87,7 @@ fn each_mistake_is_told_at_its_place() {
         (
             "layer { name: 'a' type: 'ReLU' bottom: 'b' top: 'a' }
              layer { name: 'b' type: 'ReLU' bottom: 'a' top: 'b' }".into(),
-            "I009", "'b'", "which only layer `b` below it makes",
+            "I009", "'b'", "which only the later layer `b` produces",
         ),
         (
             "layer { name: 'a' type: 'ReLU' bottom: 'data' top: 'x' }
@@ -156,7 +156,7 @@ fn a_cycle_is_told_from_a_wrong_order() {
         .collect()
     };
     let order =
-        |maker: &str| format!("layers stand in the order of the data flow: move `{maker}` up");
+        |maker: &str| format!("layers are in the order of the data flow: move `{maker}` up");
     let is_cycle = |help: &str, one: &str, other: &str| {
         help.starts_with(&format!("`{one}` and `{other}` read each other in a cycle"))
     };

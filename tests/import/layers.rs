@@ -363,7 +363,7 @@ fn several_inputs_shared_weights_and_odd_names() {
     );
 }
 
-/// Batches may be cut before the first layer as well as behind it.
+/// Batches may be cut before the first layer as well as after it.
 #[test]
 fn batches_of_the_input_are_cut() {
     let text = "input: 'data' input_dim: 2 input_dim: 6 input_dim: 9 input_dim: 9

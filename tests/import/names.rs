@@ -23,7 +23,7 @@ fn join(kind: &str, [one, other]: [&str; 2], name: &str) -> String {
     )
 }
 
-/// Modules of these names, one behind the other: the text that is written.
+/// Modules of these names, one after the other: the text that is written.
 fn written(names: &[String], after: &str, module: impl Fn(&str, &str) -> String) -> String {
     let mut text = INPUT.to_owned();
     let mut flow = "data";

@@ -29,7 +29,7 @@ fn check(name: &str, network: &Imported) {
     assert_eq!(difference(&network.graph, &again), None, "{name}\n{text}");
 }
 
-/// Parameters for use, and for training alone.
+/// Parameters for use, and only for training.
 ///
 /// AlexNet and CaffeNet: 60,965,224, as Caffe counts its weights (conv 34,944 + 307,456 + 885,120 +
 /// 663,936 + 442,624, dense 37,752,832 + 16,781,312 + 4,097,000). VGG-16: 138,357,544, Simonyan &

@@ -139,8 +139,8 @@ fn files_are_written_whole() {
     );
 }
 
-/// A name keeps what stands behind its dots, and is the same wherever the file is read; what is there is
-/// replaced where that is asked for, but never what is read.
+/// A name keeps what stands after its dots, and is the same wherever the file is read; what is
+/// there is replaced where that is requested, but never what is read.
 #[cfg(feature = "cli")]
 #[test]
 fn files_are_named_and_replaced() {

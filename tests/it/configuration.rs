@@ -226,7 +226,7 @@ fn standard_input_has_the_budget_of_its_folder() {
     assert_eq!(count(&typed("", &stated)), 0);
 }
 
-/// A file that is no text is an error, and so is one that extends a file which is none.
+/// A file that is not a text is an error, and so is one that extends a file which is none.
 #[test]
 fn unreadable_files_are_errors() {
     let folder = folder(&[

@@ -259,7 +259,7 @@ fn without_git_or_a_repository_the_reason_is_said() {
         .split_whitespace()
         .collect::<Vec<_>>()
         .join(" ");
-    assert!(text.contains("is in no git repository"), "{text}");
+    assert!(text.contains("is not in a git repository"), "{text}");
     let output = Command::new(env!("CARGO_BIN_EXE_cnn"))
         .current_dir(folder.path())
         .env("PATH", folder.path())

@@ -115,7 +115,7 @@ fn names_need_not_be_text() {
     }
 }
 
-/// What may not be read is told, and the rest goes on. (Who may read everything sees no
+/// What may not be read is reported, and the rest continues. (Who may read everything sees no
 /// difference.)
 #[test]
 #[cfg(unix)]

@@ -11,7 +11,7 @@ fn cnn(arguments: &[&str]) -> Command {
     command
 }
 
-/// A full disk is told, and is no success.
+/// A full disk is reported, and is no success.
 #[test]
 #[cfg(target_os = "linux")]
 fn a_failing_write_is_an_error() {
@@ -157,7 +157,7 @@ fn records_keep_the_order_of_the_files() {
     }
 }
 
-/// A network with a mistake is told of, and handed on to nobody, even where the parser knows what
+/// A network with an error is reported, and passed on to nobody, even where the parser knows what
 /// was meant; the others are.
 #[test]
 fn misread_networks_are_not_measured() {

@@ -195,10 +195,10 @@ proptest! {
         }
     }
 
-    /// Every value of the input meets every tap of the kernels of its group, those too whose
-    /// places are cut away; `same` changes the size alone: ONNX, `ConvTranspose`, `auto_pad`:
+    /// Every value of the input meets every tap of the kernels of its group, those too whose places
+    /// are cut away; `same` changes the size alone: ONNX, `ConvTranspose`, `auto_pad`:
     /// "output_shape[i] = input_shape[i] * strides[i]", and of an odd number of places that are cut
-    /// away the last one lies behind with SAME_UPPER, before with SAME_LOWER.
+    /// away the last one lies after with SAME_UPPER, before with SAME_LOWER.
     #[test]
     fn transposed_convolutions(
         (height, width) in (1u64..6, 1u64..6),

@@ -14,7 +14,7 @@ use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use std::collections::BTreeSet;
 use std::path::Path;
 
-/// Literals that are no layers, though some layer is called so: file, literal, what it is.
+/// Literals that are not layers, though some layer is called so: file, literal, what it is.
 const OTHERS: &[(&str, &str, &str)] = &[
     (FUNCTIONS, "abs", "a function of numbers"),
     (FUNCTIONS, "max", "a function of numbers"),

@@ -47,7 +47,7 @@ const POOLINGS: &[Case] = &[
     // The last window would start in the padding at the end: PyTorch and Caffe drop it.
     ("maxpool 2x2 pad=1 ceil=on", "1x3x3", "1x2x2", 0, 0, Pool),
     ("maxpool 2x2 pad=1 ceil=caffe", "1x3x3", "1x2x2", 0, 0, Pool),
-    // Without padding Caffe keeps even a window that starts behind the input; padding on one axis
+    // Without padding Caffe keeps even a window that starts after the input; padding on one axis
     // makes it drop those of both.
     ("maxpool 1x1 stride=2 ceil=on", "1x4x4", "1x2x2", 0, 0, Pool),
     (

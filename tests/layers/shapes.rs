@@ -188,13 +188,13 @@ const OTHERS: &[Case] = &[
         Dense,
     ),
     ("dense 10 bias=off", "84", "10", 840, 840, Dense),
-    // He et al. 2015, arXiv:1502.01852: a slope a channel, or one for all.
+    // He et al. 2015, arXiv:1502.01852: a slope per channel, or one for all.
     ("prelu", "64x8x8", "64x8x8", 64, 0, Transparent),
     ("prelu shared=on", "64x8x8", "64x8x8", 1, 0, Transparent),
     ("prelu", "10", "10", 10, 0, Transparent),
     ("maxout 2", "8x4x3", "4x4x3", 0, 0, Transparent),
     ("maxout 5", "10", "2", 0, 0, Transparent),
-    // Ioffe & Szegedy 2015, arXiv:1502.03167: a scale and a shift a channel.
+    // Ioffe & Szegedy 2015, arXiv:1502.03167: a scale and a shift per channel.
     ("batchnorm", "64x56x56", "64x56x56", 128, 0, Transparent),
     ("batchnorm", "4096", "4096", 8_192, 0, Transparent),
     (
@@ -318,7 +318,7 @@ const FUNCTIONS: &[&str] = &[
 const JOINS: &[Case] = &[
     ("add", "64x56x56, 64x56x56", "64x56x56", 0, 0, Join),
     ("add", "10, 10, 10", "10", 0, 0, Join),
-    // Hu et al. 2017, arXiv:1709.01507: a factor a channel, on either side.
+    // Hu et al. 2017, arXiv:1709.01507: a factor per channel, on either side.
     ("mul", "64x56x56, 64x1x1", "64x56x56", 0, 0, Join),
     ("mul", "64x1x1, 64x56x56", "64x56x56", 0, 0, Join),
     ("add", "8x1x1, 8x4x4, 8x1x1", "8x4x4", 0, 0, Join),

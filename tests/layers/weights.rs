@@ -277,7 +277,7 @@ const NORMS: &[Case] = &[
     // Liu et al. 2016, arXiv:1512.02325: conv4_3 of SSD300, a factor for each of 512 channels.
     ("l2norm", "512x38x38", "512x38x38", 512, 0, Transparent),
     ("l2norm affine=off", "128", "128", 0, 0, Transparent),
-    // Caffe's Scale behind a BatchNorm has `bias_term: true`: as many values as `batchnorm`.
+    // Caffe's Scale after a BatchNorm has `bias_term: true`: as many values as `batchnorm`.
     ("scale bias=on", "64x56x56", "64x56x56", 128, 0, Transparent),
     ("scale", "64x56x56", "64x56x56", 64, 0, Transparent),
     ("scale", "10", "10", 10, 0, Transparent),

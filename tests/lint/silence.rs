@@ -60,7 +60,7 @@ fn the_programs_of_the_language() {
     };
     let mut found = Vec::new();
     for file in files(&folder.path, "cnn") {
-        // A family is no network.
+        // A family is not a network.
         if file.file_stem().is_some_and(|name| name != "space") {
             found.extend(program(&file, "programs"));
         }

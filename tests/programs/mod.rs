@@ -19,11 +19,11 @@
 //! network of the first file must be there, and must be complete where no error is expected.
 //!
 //! A line `=== stems.cnn ===` begins another file of the case's project; `#! set n=3` sets a
-//! parameter from outside, `#! only small` compiles one network, `#! target pytorch`,
-//! `#! level RULE=LEVEL` and `#! option RULE.OPTION=VALUE` configure the lint rules. `#! 600 times: LINE` stands for
-//! that many lines, in which `{n}` is the line's number from 0 on, `{n+1}` the next one's, and
-//! ` / ` parts one line into two. Signs that an editor would hide or change are written `\t`,
-//! `\r` and `\u{feff}` behind `#! line: `.
+//! parameter from outside, `#! only small` compiles one network, `#! target pytorch`, `#! level
+//! RULE=LEVEL` and `#! option RULE.OPTION=VALUE` configure the lint rules. `#! 600 times: LINE`
+//! stands for that many lines, in which `{n}` is the line's number from 0 on, `{n+1}` the next
+//! one's, and ` / ` parts one line into two. Signs that an editor would hide or change are written
+//! `\t`, `\r` and `\u{feff}` after `#! line: `.
 #![allow(dead_code, reason = "each test uses its part")]
 
 pub mod expectation;
@@ -216,7 +216,7 @@ pub fn after_edits(edits: &[Edit]) -> Vec<Span> {
     sources.into_iter().flat_map(|it| all.written(it)).collect()
 }
 
-/// Whether a diagnostic stands at one of the places.
+/// Whether a diagnostic is at one of the places.
 pub fn overlaps(found: &Diagnostic, places: &[Span]) -> bool {
     let at = found.primary.span;
     let mut places = places.iter();

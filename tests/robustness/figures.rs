@@ -128,7 +128,7 @@ pub fn peak_memory() -> u64 {
         .unwrap_or(0)
 }
 
-/// Lets the system count the most memory anew.
+/// Lets the system count the most memory again.
 pub fn forget_peak() {
     let _ = std::fs::write("/proc/self/clear_refs", "5");
 }

@@ -86,7 +86,7 @@ fn count_in(folder: &Path) -> usize {
         if path.extension().is_none_or(|end| end != "cnn") {
             return 0;
         }
-        // One that is no text, on purpose, has no programs.
+        // One that is not a text, on purpose, has no programs.
         let Ok(text) = String::from_utf8(std::fs::read(&path).unwrap()) else {
             return 0;
         };

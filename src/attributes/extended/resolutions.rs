@@ -45,7 +45,7 @@ impl Resolutions {
     }
 }
 
-/// The resolution of a map with so many times fewer places than the input.
+/// The resolution of a map with that many times fewer places than the input.
 fn level(reduction: f64) -> usize {
     let halvings = (reduction.log2() / 2.0).round();
     let last = LEVELS - 1;

@@ -1,4 +1,4 @@
-//! Skip connections: a join that reads a tensor beside what is computed from it.
+//! Skip connections: a join that reads both a tensor and a tensor computed from it.
 
 use super::paths::counts;
 use crate::attributes::inference_graph::{InferenceGraph, NodeRole, Step};
@@ -97,7 +97,7 @@ fn pass(inference: &InferenceGraph, from: u32, to: u32, lengths: &mut Vec<Option
     }
 }
 
-/// Whether a step joins tensors so that each goes on: a product is a gate, not a connection.
+/// Whether a step joins tensors so that each continues: a product is a gate, not a connection.
 fn skips_join(graph: &Graph, step: &Step) -> bool {
     let operation = graph.node(step.node).map(|node| &node.operation);
     let (NodeRole::Join { .. }, Some(Operation::Layer(layer))) = (step.role, operation) else {

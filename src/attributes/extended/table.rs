@@ -1,5 +1,4 @@
-//! The extended attributes: names, units, formulas and what stands where there is nothing to
-//! measure.
+//! The extended attributes: names, units, formulas and the values if there is nothing to measure.
 
 use crate::attributes::table::{Attribute, attributes};
 

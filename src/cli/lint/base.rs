@@ -27,11 +27,12 @@ impl Base {
     pub fn of(name: &str) -> Result<Self, String> {
         Self::named(name).map_err(|error| match error {
             GitError::NoRepository(folder) => format!(
-                "`--base {name}` is a revision of git, and `{}` is in no git repository",
+                "`--base {name}` is a revision of git, and `{}` is not in a git repository",
                 folder.display()
             ),
             GitError::NoCommits(_) => format!(
-                "`--base {name}`: the repository has no commits yet\nhelp: commit the files first, or leave out `--base`"
+                "`--base {name}`: the repository has no commits yet\nhelp: commit the files \
+                 first, or leave out `--base`"
             ),
             error => {
                 let found = error.diagnostic(&format!("--base {name}"));

@@ -110,13 +110,13 @@ impl Lint {
             Form::Document(format) => format.name == "json",
         };
         if self.unsafe_fixes && !fixes {
-            Some("`--unsafe-fixes` says which fixes `--fix` or `--diff` makes: give one of them")
+            Some("`--unsafe-fixes` needs `--fix` or `--diff`")
         } else if self.doing().is_some() && is_table {
             Some("the networks of a table have no fixes")
         } else if self.statistics && !can_count {
             Some("`--statistics` is for `--format human` and `--format json`")
         } else if self.watch && self.inputs.reads_stdin() {
-            Some("`--watch` reads files again and again; standard input can be read once")
+            Some("`--watch` reads files repeatedly, but standard input can be read only once")
         } else if self.stdin_filename.is_some() && !self.inputs.may_read_typed() {
             Some("`--stdin-filename` is the path of the text on standard input: give `-` as a path")
         } else {

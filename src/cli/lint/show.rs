@@ -152,7 +152,7 @@ impl<'s> Report<'s> {
         }
     }
 
-    /// Takes in what was found in a file; whether to go on.
+    /// Adds the findings of a file; returns whether to continue.
     pub fn file(
         &mut self,
         name: &str,
@@ -225,8 +225,8 @@ impl<'s> Report<'s> {
         self.outcome = self.outcome.and(printed(written));
     }
 
-    /// The names of the files with shown findings that have fixes, where people are told how many of
-    /// them can be made.
+    /// The names of the files with shown findings that have fixes, to print how many of them can be
+    /// applied.
     pub fn with_fixes(&self) -> HashSet<String> {
         match self.showing.form {
             Form::Human if !self.over => self.with_fixes.clone(),
@@ -234,7 +234,7 @@ impl<'s> Report<'s> {
         }
     }
 
-    /// Prints what is printed once, and tells how the run ends: `fixed` says which fixes were made
+    /// Prints the final lines, and returns the exit code: `fixed` says which fixes were made
     /// before, `tried` which could be made of those that are shown.
     pub fn end(mut self, fixed: Option<(&Fixed, Doing)>, tried: Option<&Fixed>) -> Ended {
         match self.showing.form {

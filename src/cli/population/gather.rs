@@ -68,7 +68,7 @@ impl Population {
         }
     }
 
-    /// What stands behind the values.
+    /// What stands after the values.
     pub fn more_columns(&self) -> Option<&'static str> {
         match self {
             Population::Files(_) => None,

@@ -5,10 +5,9 @@
 //!           -> TABLE.csv, .jsonl or .parquet, and TABLE.errors.csv
 //! ```
 //!
-//! The rows stand in the order of the members whatever core was faster. What is wrong with a member
-//! is a row of the table of findings, and the rest goes on. Memory does not grow with the number of
-//! members but for their names ([`paths::Paths`]); how a run that was cut off goes on is told in
-//! [`parts`].
+//! The rows be in the order of the members whatever core was faster. An error of a member is a row
+//! of the table of findings, and the run continues. Memory does not grow with the number of members
+//! but for their names ([`paths::Paths`]); [`parts`] explains how an interrupted run continues.
 
 mod gather;
 mod outputs;

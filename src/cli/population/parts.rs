@@ -1,16 +1,18 @@
-//! The parts of a table that is being made, so that a run which is cut off loses next to nothing.
+//! The parts of an unfinished table, so that an interrupted run loses almost nothing.
 //!
 //! The members of a population, in their order, are cut into chunks of equal number. Each chunk is
-//! measured by one core and written as one file into the folder `TABLE.parts` beside the table: first
-//! under another name, then renamed, so that a part is there as a whole or not at all. Which chunks
-//! are done is therefore what the folder says, in whatever order they came; a run that goes on
-//! measures the others. A part begins with a line that says how long it is and what its bytes hash
-//! to, so that one that the disk lost half of (a power cut, not a kill) is measured again.
+//! measured by one core and written as one file into the folder `TABLE.parts` beside the table:
+//! first under another name, then renamed, so that a part is there as a whole or not at all. Which
+//! chunks are done is therefore what the folder says, in whatever order they came; a run that
+//! continues measures the others. A part begins with a line that says how long it is and what its
+//! bytes hash to, so that one that the disk lost half of (a power cut, not a kill) is measured
+//! again.
 //!
-//! `run.json` says what the parts are of (a [`Manifest`]), and each part has that one's hash. A run goes
-//! on only from parts of the very same run. When all parts are there they are put together, in order,
-//! into `TABLE.parts/table`, which is then renamed to the table's name: the table is there when it is
-//! whole, and [`record`](super::record) says of what. Last goes the folder, `run.json` first.
+//! `run.json` says what the parts are of (a [`Manifest`]), and each part has that one's hash. A run
+//! continues only from parts of the very same run. When all parts are there they are combined, in
+//! order, into `TABLE.parts/table`, which is then renamed to the table's name: the table is there
+//! when it is whole, and [`record`](super::record) says of what. Last goes the folder, `run.json`
+//! first.
 //!
 //! Who works in the folder holds the lock of the file `lock` in there, which ends with the process.
 
@@ -58,7 +60,7 @@ pub(super) struct Part {
 pub(super) struct Tally {
     /// Members.
     pub members: usize,
-    /// Of these, those passed over: files that were found and are no networks.
+    /// Of these, those passed over: files that were found and are not networks.
     pub passed: usize,
     /// Rows.
     pub rows: usize,
@@ -165,7 +167,7 @@ impl Parts {
         self.write(MANIFEST, &[&text])
     }
 
-    /// Takes the folder away; whatever the program did not put there stays.
+    /// Removes the folder, except files that the program did not create.
     pub fn remove(&self) -> io::Result<()> {
         self.clear()?;
         gone(fs::remove_file(self.folder.join(LOCK)))?;
@@ -258,7 +260,7 @@ impl Parts {
     }
 }
 
-/// What is not there need not be taken away.
+/// A missing file need not be removed.
 fn gone(result: io::Result<()>) -> io::Result<()> {
     match result {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),

@@ -35,7 +35,7 @@ struct Folder {
 #[derive(Debug)]
 pub(super) struct Member<'p> {
     pub path: PathBuf,
-    /// The one network that is meant.
+    /// The selected network.
     pub network: Option<&'p str>,
     pub origin: Origin,
 }
@@ -78,7 +78,7 @@ impl Paths {
         })
     }
 
-    /// Takes in all that an argument names; what cannot be read is given back.
+    /// Adds all files of an argument; returns the unreadable ones.
     pub fn add(&mut self, argument: &Path, kinds: Kinds) -> Vec<Diagnostic> {
         let argument = Argument::of(argument);
         let (network, origin) = (argument.network.as_deref(), argument.origin());

@@ -4,7 +4,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 use std::fmt::Write;
 use std::time::{Duration, Instant};
 
-/// A bar with the rate and the time that is left; nothing where standard error is no terminal.
+/// A bar with the rate and the remaining time; nothing if standard error is not a terminal.
 pub(super) struct Progress {
     bar: ProgressBar,
     started: Instant,
@@ -20,13 +20,13 @@ impl Progress {
         let style = "{wide_bar} {human_pos} of {human_len}  {rate}/s  {eta} left";
         if let Ok(style) = ProgressStyle::with_template(style) {
             let rate = |state: &ProgressState, text: &mut dyn Write| {
-                // There is nobody to tell of a line that cannot be drawn.
+                // A line that cannot be drawn is not reported.
                 let _ = write!(text, "{:.0}", state.per_sec());
             };
             bar.set_style(style.with_key("rate", rate));
         }
         bar.set_position(done as u64);
-        // What was done before says nothing of the rate.
+        // Work done before does not count for the rate.
         bar.reset_eta();
         Self {
             bar,

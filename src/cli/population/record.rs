@@ -1,5 +1,5 @@
-//! What a table is of, beside it: `nets.csv.run.json` beside `nets.csv`. Only so can `--resume` tell a
-//! table that is whole from that of another run.
+//! The record of a table, next to it: `nets.csv.run.json` next to `nets.csv`. With it, `--resume`
+//! distinguishes a complete table from that of another run.
 
 use super::parts::Tally;
 use crate::cli::output::write_whole;
@@ -58,13 +58,13 @@ impl Manifest {
     }
 }
 
-/// What is kept beside a table.
+/// The record of a table.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Record {
     pub run: Manifest,
     /// What came of it.
     pub tally: Tally,
-    /// The bytes of the table, so that another one of its name is not taken for it.
+    /// The size of the table, to detect another file of the same name.
     pub bytes: u64,
 }
 

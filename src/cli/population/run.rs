@@ -27,12 +27,12 @@ const MAX_CHUNK: usize = 1024;
 /// About how many chunks a population is split into, if it has enough members.
 const CHUNKS: usize = 256;
 
-/// A table to make of a population, as the command line gives it.
+/// The options for a table of a population.
 pub(in crate::cli) struct TableJob<'a> {
     pub inputs: &'a Inputs,
     pub measure: Measure,
     pub table: &'a TableFile,
-    /// Where the findings go, if that is said.
+    /// The file of the findings, if given.
     pub errors: Option<&'a Path>,
     pub resume: Resume,
 }
@@ -101,7 +101,7 @@ impl TableJob<'_> {
         {
             let input = input.display();
             return Ok(refused(&format!(
-                "{input} is read, and would be written over: name another file"
+                "{input} is an input and would be overwritten: name another file"
             )));
         }
         let settings = self.inputs.settings();
@@ -143,12 +143,13 @@ impl TableJob<'_> {
             return None;
         }
         if self.table.path.exists() {
-            return Some(format!("{table} is there already: `--force` replaces it"));
+            return Some(format!("{table} exists: `--force` replaces it"));
         }
         begun.then(|| match parts.busy() {
             true => busy(&self.table.path),
             false => format!(
-                "{folder} is of a run that was cut off: `--resume` continues it, `--force` begins anew"
+                "{folder} belongs to an interrupted run: `--resume` continues it, `--force` \
+                 starts again"
             ),
         })
     }
@@ -188,12 +189,13 @@ impl Run<'_> {
         }
         match before {
             _ if resume == Resume::Replace => {
-                // What is said of the old table is no longer sure.
+                // The record of the old table is no longer valid.
                 Record::remove(table).map_err(|error| format!("{}: {error}", table.display()))?;
                 parts.clear().map_err(failed)?;
                 parts.begin(&manifest).map_err(failed)?;
             }
-            // The run was cut off when the table was there, and its parts were being taken away.
+            // The run was interrupted when the table was complete, while its parts were being
+            // removed.
             None if table.exists() => {
                 parts.remove().map_err(failed)?;
                 return self.whole(&manifest);
@@ -203,33 +205,30 @@ impl Run<'_> {
             Some(before) => {
                 let differ = before.differences(&manifest).join(", ");
                 return Ok(refused(&format!(
-                    "{folder} is of another run (other {differ}): `--force` begins anew"
+                    "{folder} belongs to another run (different {differ}): `--force` starts again"
                 )));
             }
         }
         self.go(&manifest, ahead)
     }
 
-    /// What `--resume` says where the table is there.
+    /// The result of `--resume` for an existing table.
     fn whole(&self, manifest: &Manifest) -> Result<Outcome, String> {
         let table = &self.job.table.path;
         let shown = table.display();
         let known = Record::of(table).map_err(|error| format!("{shown}: {error}"))?;
         let Some(known) = known else {
             return Ok(refused(&format!(
-                "{shown} is there, and nothing beside it says what run made it: `--force` begins anew"
+                "{shown} exists, but has no record of its run: `--force` starts again"
             )));
         };
         let differ = known.run.differences(manifest).join(", ");
         if !differ.is_empty() {
             return Ok(refused(&format!(
-                "{shown} is of another run (other {differ}): `--force` begins anew"
+                "{shown} belongs to another run (different {differ}): `--force` starts again"
             )));
         }
-        let _ = writeln!(
-            anstream::stderr(),
-            "{shown} is whole: nothing is left to do"
-        );
+        let _ = writeln!(anstream::stderr(), "{shown} is complete: nothing to do");
         Ok(outcome(known.tally))
     }
 
@@ -246,7 +245,7 @@ impl Run<'_> {
         let took = progress.end();
         if let Some(error) = failures.into_iter().next() {
             return Err(format!(
-                "{folder}: {error}; `--resume` goes on when that is mended"
+                "{folder}: {error}; fix this and continue with `--resume`"
             ));
         }
         let errors = self.job.errors();

@@ -1,5 +1,5 @@
-//! From one member of a population to its rows: what is measured of its networks, and what MENNDL
-//! left beside them.
+//! From one member of a population to its rows: the measurements of its networks, and the files of
+//! MENNDL.
 //!
 //! Another kind of file is another [`Kind`](crate::cli::kind::Kind); another definition of the
 //! attributes is another [`Measure`], with its columns and values.
@@ -45,7 +45,7 @@ impl Measure {
         columns.iter().chain(more).collect()
     }
 
-    /// What their formulas speak of.
+    /// The terms of their formulas.
     pub fn words(self) -> &'static [&'static str] {
         match self {
             Measure::Attributes | Measure::Extended => &WORDS,

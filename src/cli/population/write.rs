@@ -43,9 +43,9 @@ pub(in crate::cli) fn table_file(text: &str) -> Result<TableFile, String> {
 pub(in crate::cli) enum Resume {
     /// Nothing may be there.
     Refuse,
-    /// The run goes on where it was cut off.
+    /// The run continues where it was interrupted.
     Continue,
-    /// It begins anew, and the table is replaced.
+    /// It begins again, and the table is replaced.
     Replace,
 }
 
@@ -55,7 +55,7 @@ impl TableFile {
         self.path.with_extension("errors.csv")
     }
 
-    /// How rows stand in parts.
+    /// How rows be in parts.
     pub fn rows(&self) -> &'static str {
         match self.form {
             Form::Csv | Form::Parquet => "csv",
@@ -63,7 +63,7 @@ impl TableFile {
         }
     }
 
-    /// Appends a row as it stands in parts.
+    /// Appends a row as it is in parts.
     pub fn row(
         &self,
         row: &PopulationRow,
@@ -104,7 +104,7 @@ impl TableFile {
         reported.write_all(&findings.into_inner().map_err(io::Error::other)?)?;
         let mut tally = Tally::default();
         for chunk in 0..chunks {
-            let lost = || io::Error::other(format!("part {chunk} is not there any more"));
+            let lost = || io::Error::other(format!("part {chunk} no longer exists"));
             let part: Part = parts.get(chunk)?.ok_or_else(lost)?;
             table.add(&part.rows)?;
             reported.write_all(&part.findings)?;

@@ -17,7 +17,7 @@ fn edits_are_made_in_the_order_of_the_text() {
         after("conv 64, 3 x 3", &[edit(9, 14, "3x3"), edit(7, 8, "")]).as_deref(),
         Some("conv 64 3x3")
     );
-    // What is put in at one place stays in the order given, before what is replaced there.
+    // Insertions at one position keep their order, before a replacement there.
     let edits = [
         edit(1, 1, "x"),
         edit(1, 2, "B"),
@@ -167,7 +167,7 @@ proptest! {
         prop_assert_eq!(map.span_before(whole).end as usize <= text.len(), true);
     }
 
-    /// Edits conflict or not, in whatever order they are added.
+    /// Whether edits conflict does not depend on their order.
     #[test]
     fn conflicts_do_not_depend_on_the_order(ends in prop::collection::vec((0usize..12, 0usize..4), 2..5)) {
         let edits = ends.iter().enumerate();

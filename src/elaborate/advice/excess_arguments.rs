@@ -1,4 +1,4 @@
-//! Values that no parameter takes: what they were meant to be.
+//! Values that no parameter accepts, and their probable meaning.
 
 use super::Advice;
 use crate::diagnostic::{Diagnostic, Edit};

@@ -19,7 +19,7 @@ const MAX_HEAVIEST: usize = 3;
 /// The heaviest layers are not looked for in networks of more nodes.
 const MAX_WEIGHED: usize = 100_000;
 
-/// An expectation that fails: which quantity it speaks of, and the two sides of its comparison.
+/// An expectation that fails: which quantity it refers to, and the two sides of its comparison.
 #[derive(Clone, Copy)]
 pub(in crate::elaborate) struct Failed<'e> {
     pub(in crate::elaborate) expr: &'e Expr,

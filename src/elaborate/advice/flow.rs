@@ -44,7 +44,7 @@ impl Advice<'_, '_> {
         mistakes::flow_as_step(&used.name, rest)
     }
 
-    /// A step that needs a flow where there is none.
+    /// A step that needs a flow if there is none.
     pub(in crate::elaborate) fn no_flow(self, what: &str, span: Span) -> Diagnostic {
         let inputs = self.at.scope.names(true);
         let below = self.input_below(span).filter(|_| inputs.is_empty());

@@ -1,7 +1,7 @@
-//! What a wrong program was meant to be.
+//! The probable intention of a wrong program.
 //!
-//! Nothing here is entered before a mistake has been found, and nothing here changes anything:
-//! [`Advice`] reads the place of the mistake and gives a diagnostic, which the caller reports.
+//! This code runs only after an error has been found, and changes nothing: [`Advice`] reads the
+//! place of the error and returns a diagnostic, which the caller reports.
 
 mod arguments;
 mod excess_arguments;
@@ -30,7 +30,7 @@ pub(super) struct Advice<'a, 'p> {
 }
 
 impl<'p> Elaborator<'p> {
-    /// What a mistake that has been found here was meant to be.
+    /// The probable intention of an error that has been found here.
     pub(super) fn advice(&self) -> Advice<'_, 'p> {
         Advice { at: self }
     }

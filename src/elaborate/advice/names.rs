@@ -36,8 +36,8 @@ impl Advice<'_, '_> {
         Some(mistakes::used_before_made(place, name, defined, ended))
     }
 
-    /// A step whose name is no layer, block or tensor; `None` where it may be an input whose name
-    /// is missing.
+    /// A step whose name is not a layer, block or tensor; `None` where it may be an input whose
+    /// name is missing.
     pub(in crate::elaborate) fn unknown_step(
         self,
         used: &LayerUse,
@@ -96,7 +96,7 @@ impl Advice<'_, '_> {
         nearest(&name.text, known.iter().map(String::as_str)).is_none()
     }
 
-    /// A name that is no layer or block.
+    /// A name that is not a layer or block.
     pub(in crate::elaborate) fn unknown_layer(self, name: &Name) -> Diagnostic {
         if let Some(before) = self.used_before_made(&name.text, name.span) {
             return before;
@@ -129,7 +129,7 @@ impl Advice<'_, '_> {
         known
     }
 
-    /// A name that is no tensor; `None` where it may be an input whose name is missing.
+    /// A name that is not a tensor; `None` where it may be an input whose name is missing.
     pub(in crate::elaborate) fn unknown_tensor(self, name: &Name) -> Option<Diagnostic> {
         if let Some(before) = self.used_before_made(&name.text, name.span) {
             return Some(before);
@@ -144,7 +144,7 @@ impl Advice<'_, '_> {
         Some(mistakes::unknown_tensor(name, &known))
     }
 
-    /// A name that is given a second meaning.
+    /// A name that is defined again.
     pub(in crate::elaborate) fn name_taken(self, name: &Name, meaning: &Meaning) -> Diagnostic {
         let binding = self.at.scope.get(&name.text);
         let first = binding.map_or(name.span, |binding| binding.span);

@@ -35,10 +35,10 @@ impl Advice<'_, '_> {
             mistake.help()
         };
         let diagnostic = mistakes::branches_differ(mistake.code(), keyword, branch, other, &advice)
-            .label(last(body), format!("the body gives {branch}"));
+            .label(last(body), format!("the body outputs {branch}"));
         let diagnostic = match shortcut {
             Some(shortcut) => {
-                diagnostic.label(last(shortcut), format!("the shortcut gives {other}"))
+                diagnostic.label(last(shortcut), format!("the shortcut outputs {other}"))
             }
             None => diagnostic,
         };

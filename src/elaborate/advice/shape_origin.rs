@@ -142,7 +142,9 @@ impl<'a> Advice<'a, '_> {
                     format!("does not divide by {stride}")
                 };
                 diagnostic.help(format!(
-                    "a {axis} of {size} {odd}, and what is lost does not come back: begin with a size that divides at each stride, `zero_pad` before this one, or `crop` the larger tensor"
+                    "a {axis} of {size} {odd}, and the lost part cannot be restored: start with a \
+                     size that divides at each stride, `zero_pad` before this one, or `crop` the \
+                     larger tensor"
                 ))
             }
             Some(_) | None => diagnostic,
@@ -177,9 +179,12 @@ impl<'a> Advice<'a, '_> {
             return diagnostic;
         };
         let keeps = keeps.map_or(String::new(), |pad| format!("; `pad={pad}` keeps {from}"));
-        let message = format!("`{}` gives {after}: {axis} {formula}{keeps}", layer.name());
+        let message = format!(
+            "`{}` outputs {after}: {axis} {formula}{keeps}",
+            layer.name()
+        );
         let place = node.origin.span;
-        let gives = format!("`{}` gives {after}", layer.name());
+        let gives = format!("`{}` outputs {after}", layer.name());
         match diagnostic
             .labels
             .iter_mut()
@@ -235,7 +240,7 @@ impl<'a> Advice<'a, '_> {
         match &node.operation {
             Operation::Input => diagnostic.label(place, format!("the input is {shape}")),
             Operation::Layer(layer) => {
-                diagnostic.label(place, format!("`{}` gives {shape}", layer.name()))
+                diagnostic.label(place, format!("`{}` outputs {shape}", layer.name()))
             }
         }
     }

@@ -91,7 +91,8 @@ impl Advice<'_, '_> {
                 diagnostic
                     .label(read, format!("`in` is the network's input, {input}"))
                     .help(format!(
-                        "name the step before the join, whose result is {flow}: `… as c5`, and write `c5.{property}` in place of `in.{property}`"
+                        "name the step before the join, whose result is {flow}: `… as c5`, and \
+                         write `c5.{property}` in place of `in.{property}`"
                     ))
             }
             Some(_) | None => diagnostic,
@@ -151,7 +152,8 @@ impl Advice<'_, '_> {
                 diagnostic
                     .label(input, format!("{channels} channels of {height}x{width}"))
                     .help(format!(
-                        "sizes are channels x height x width: write `input {width}x{channels}x{height}` if {channels}x{height} is the picture"
+                        "sizes are channels x height x width: write `input \
+                         {width}x{channels}x{height}` if {channels}x{height} is the image"
                     ))
             }
             _ => diagnostic,
@@ -214,27 +216,31 @@ impl Advice<'_, '_> {
                 format!("put `flatten -> dense {features}` before it")
             }
             (Shape::Map { .. }, Shape::Vector { .. }) => {
-                "use it before the `flatten` or `dense` that makes the vector".to_owned()
+                "use it before the `flatten` or `dense` that produces the vector".to_owned()
             }
         };
-        let flow = if flows == "1" { "flows" } else { "flow" };
-        let message = format!("this network takes {takes}, and {flows} {flow} into it");
+        let flow = if flows == "1" || flows.starts_with("a ") {
+            "flows"
+        } else {
+            "flow"
+        };
+        let message = format!("this network takes {takes}, but {flows} {flow} into it");
         Diagnostic::error(CHANNEL_MISMATCH, used, message)
             .here(format!("{found} arrives here"))
             .label(input, format!("{declared} is declared"))
             .help(advice)
     }
 
-    /// The shape of an `input` that is no shape; `extents`: unless there is a `?` among them.
+    /// The shape of an `input` that is not a shape; `extents`: unless there is a `?` among them.
     pub(in crate::elaborate) fn input_shape(
         self,
         span: Span,
         extents: Option<&[u64]>,
     ) -> Diagnostic {
         let Some(extents) = extents else {
-            let message = "the shape of an input is stated in full";
-            let advice = "put a number in the place of `?`";
-            return mistakes::unfit(span, message, "not all is stated", advice);
+            let message = "the shape of an input must be complete";
+            let advice = "replace `?` by a number";
+            return mistakes::unfit(span, message, "an extent is missing", advice);
         };
         if let [batch, rest @ ..] = extents
             && *batch > 0

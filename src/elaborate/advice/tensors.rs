@@ -127,7 +127,7 @@ impl<'p> Advice<'_, 'p> {
         let instead = self.without_call(used, call, callee);
         let mut diagnostic =
             mistakes::takes_the_flow(used.span, &used.name.text, call.span, instead);
-        // A value that is no parameter's is still wrong without the parentheses.
+        // A value that is not a parameter's is still wrong without the parentheses.
         let stays = call.items.iter().any(|item| match item {
             CallItem::Value(Argument {
                 name: Some(name), ..

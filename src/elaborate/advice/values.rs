@@ -1,4 +1,4 @@
-//! Names that are no value where one is expected.
+//! Names that are not values, where a value is expected.
 
 use super::Advice;
 use crate::diagnostic::Diagnostic;
@@ -15,8 +15,9 @@ use crate::syntax::tree::{Argument, Name, Type};
 const MAX_OFFERED: usize = 16;
 
 impl Advice<'_, '_> {
-    /// A name that is no value here, and the value that is certainly meant. There is no diagnostic
-    /// where the name could not be brought in from another file, which has been reported.
+    /// A name that is not a value here, and the value that is certainly meant. There is not a
+    /// diagnostic where the name could not be brought in from another file, which has been
+    /// reported.
     ///
     /// `words`: those that are values here.
     pub(in crate::elaborate) fn no_value(
@@ -130,7 +131,7 @@ impl Advice<'_, '_> {
         mistakes::not_a_value(span, name, "a layer", &advice)
     }
 
-    /// Text in quotes, which is no value.
+    /// Text in quotes, which is not a value.
     pub(in crate::elaborate) fn quoted(
         self,
         text: &str,
@@ -138,7 +139,7 @@ impl Advice<'_, '_> {
         expected: Expected,
     ) -> Diagnostic {
         let mut diagnostic = mistakes::quoted(span, text);
-        // Where no word is allowed, the text without quotes is no fix either.
+        // Where no word is allowed, the text without quotes is not a fix either.
         let takes_words = match expected {
             Expected::Kind(kind) => !kind.words().is_empty(),
             Expected::Type(None | Some(Type::Word | Type::Layer)) => true,

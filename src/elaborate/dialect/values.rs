@@ -22,11 +22,12 @@ const ADVICE: &[(&str, &str)] = &[
     ),
     (
         "full",
-        "give the rows and columns as a number, one less than the kernel: `pad=2` of a `3x3`",
+        "give the rows and columns as a number, one less than the kernel: `pad=2` for a `3x3`",
     ),
     (
         "causal",
-        "give the rows and columns of each side as numbers, top x bottom x left x right: `pad=2x0x0x0`",
+        "give the rows and columns of each side as numbers, top x bottom x left x right: \
+         `pad=2x0x0x0`",
     ),
     ("zeros", MODE),
     ("constant", MODE),
@@ -37,7 +38,8 @@ const ADVICE: &[(&str, &str)] = &[
     ("edge", MODE),
 ];
 
-const MODE: &str = "`pad` is how many rows and columns, `pad=1` or `pad=same`; what they hold is `pad_mode`: `pad=1 pad_mode=reflect`";
+const MODE: &str = "`pad` is how many rows and columns, `pad=1` or `pad=same`; what they hold is \
+ `pad_mode`: `pad=1 pad_mode=reflect`";
 
 /// A word of another framework for a value of this kind.
 pub(in crate::elaborate) fn meant(text: &str, expected: Expected) -> Option<Meant> {

@@ -128,7 +128,7 @@ impl<'p> Elaborator<'p> {
         self.no_value(name, span, expected, words)
     }
 
-    /// Reports a name that is no value here; gives the value that is certainly meant.
+    /// Reports a name that is not a value here; returns the value that is certainly meant.
     fn no_value(&mut self, name: &str, span: Span, expected: Expected, words: &[&str]) -> Value {
         if self.name_is_reported(span) {
             return Value::Unknown;

@@ -184,7 +184,7 @@ impl<'p> Elaborator<'p> {
         }
     }
 
-    /// What an operator gives for two numbers.
+    /// The result of an operator for two numbers.
     fn compute(
         &mut self,
         span: Span,

@@ -91,12 +91,12 @@ pub fn not_a_count(span: Span, number: Number, what: &str) -> Diagnostic {
     let (bounds, advice) = if number < Number::ZERO {
         ("0 or more", "write 0 or a larger number")
     } else {
-        ("below 2^64", "look for a factor too many")
+        ("below 2^64", "look for a factor that is too large")
     };
     Diagnostic::error(
         layer::codes::PARAMETER_OUT_OF_RANGE,
         span,
-        format!("{what} must be {bounds}, and this is {number}"),
+        format!("{what} must be {bounds}, but this is {number}"),
     )
     .here(number.to_string())
     .help(advice)
@@ -107,7 +107,7 @@ pub fn not_whole(span: Span, number: Number, what: &str) -> Diagnostic {
     Diagnostic::error(
         NOT_WHOLE,
         span,
-        format!("{what} must be whole, and this is {number}: floor or ceil?"),
+        format!("{what} must be whole, but this is {number}: floor or ceil?"),
     )
     .here(number.to_string())
     .help(format!(
@@ -172,7 +172,7 @@ pub fn negative_power_of_zero(span: Span) -> Diagnostic {
 pub fn no_logarithm(span: Span, number: Number) -> Diagnostic {
     Diagnostic::error(ARITHMETIC, span, format!("{number} has no logarithm"))
         .here("only a number above 0 has one")
-        .help("give `log2` a number above 0; `max(1, n)` keeps it there")
+        .help("use a number above 0; `max(1, n)` keeps it above 0")
 }
 
 /// A number too large, or too fine, to be kept exactly.
@@ -180,10 +180,10 @@ pub fn too_large(span: Span) -> Diagnostic {
     Diagnostic::error(
         ARITHMETIC,
         span,
-        "the result is too large, or too fine, to be kept exactly",
+        "the result is too large or has too many digits to be exact",
     )
     .here("beyond 38 digits")
-    .help("look for a factor too many: numbers are exact fractions of at most 38 digits")
+    .help("look for a factor that is too large: numbers are exact fractions of at most 38 digits")
 }
 
 /// A size of more than four extents.

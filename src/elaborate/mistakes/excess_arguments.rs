@@ -1,4 +1,4 @@
-//! Values that no parameter takes, and those that are given twice.
+//! Values that no parameter accepts, and repeated values.
 
 use crate::diagnostic::{Diagnostic, Edit, Fix, codes};
 use crate::source::Span;
@@ -47,7 +47,7 @@ pub fn too_many_values(span: Span, callee: &str, form: &str) -> Diagnostic {
     .help(help)
 }
 
-/// `conv 3 64 3x3`: with the number of what flows in, which `gap` takes away.
+/// `conv 3 64 3x3`: with the number of what flows in, which `gap` removes.
 ///
 /// `flowing`: how many these are, where that is known.
 pub fn known_count(
@@ -76,11 +76,13 @@ pub fn two_readings(
     (counted, gap): (&str, Edit),
     first: &str,
 ) -> Diagnostic {
-    diagnostic.help(format!(
-        "write `{stride}` if the last is the stride; `{counted}` if {first} is what flows in, which is known"
-    ))
-    .with_fix(Fix::new(false, format!("write `{stride}`"), vec![named]))
-    .with_fix(Fix::new(false, format!("write `{counted}`"), vec![gap]))
+    diagnostic
+        .help(format!(
+            "write `{stride}` if the last value is the stride, or `{counted}` if {first} is the \
+         number of input channels, which is known"
+        ))
+        .with_fix(Fix::new(false, format!("write `{stride}`"), vec![named]))
+        .with_fix(Fix::new(false, format!("write `{counted}`"), vec![gap]))
 }
 
 /// `maxpool 2 2`
@@ -132,9 +134,9 @@ pub fn name_without_equals(name: Span, value: Span, parameter: &str, text: &str)
     Diagnostic::error(
         TOO_MANY_VALUES,
         name.to(value),
-        format!("`{parameter}` is the name of a parameter, and no `=` joins it to its value"),
+        format!("the parameter `{parameter}` and its value are not joined by `=`"),
     )
-    .here("two words that belong together")
+    .here("a parameter and its value")
     .help(format!("write `{parameter}={text}`"))
     .fix(
         true,
@@ -144,7 +146,7 @@ pub fn name_without_equals(name: Span, value: Span, parameter: &str, text: &str)
     )
 }
 
-/// A parameter that is given twice.
+/// A repeated parameter.
 pub fn given_twice(span: Span, first: Span, callee: &str, parameter: &str) -> Diagnostic {
     Diagnostic::error(
         TOO_MANY_VALUES,

@@ -119,15 +119,15 @@ pub fn expectation_failed(
 
 /// A quantity of a whole network in an `expect` of a block.
 pub fn measured_of_block(span: Span, quantity: &str) -> Diagnostic {
-    let message = format!("`{quantity}` is measured of a whole network");
+    let message = format!("`{quantity}` is defined only for a whole network");
     let advice = "expect it in a network, not in a block";
-    unfit(span, &message, "not known of a part", advice)
+    unfit(span, &message, "not defined for a block", advice)
 }
 
 /// `expect output = flow.shape`: what flows in at a line, and what is measured at the end.
 pub fn flow_at_the_end(span: Span, quantity: &str) -> Diagnostic {
-    let message = format!("`flow` is known at this line, and `{quantity}` only at the end");
-    let advice = "name the step before, `… as here`, and write `here` in place of `flow`";
+    let message = format!("`flow` is known at this line, but `{quantity}` only at the end");
+    let advice = "name the step before, `… as here`, and write `here` instead of `flow`";
     unfit(span, &message, "not known at the same time", advice)
 }
 
@@ -141,7 +141,7 @@ pub fn output_of_several(span: Span) -> Diagnostic {
 pub fn receptive_field_without_map(span: Span) -> Diagnostic {
     let message = "there is no map whose receptive field could be measured";
     let advice = "remove the expectation: nothing here has rows and columns";
-    unfit(span, message, "of which map?", advice)
+    unfit(span, message, "no map to measure", advice)
 }
 
 /// A shape assertion that does not hold.
@@ -160,7 +160,7 @@ pub fn not_countable(span: Span, what: &str) -> Diagnostic {
     let message = format!("the {what} of the network are more than 2^64");
     Diagnostic::error(COUNT_OVERFLOW, span, message)
         .here("cannot be compared")
-        .help("look for a size too many: no network is that large")
+        .help("look for a size that is too large: no network is that large")
 }
 
 /// Parameters or MACs beyond 2^64: `own` are those of the layer, `before` those of the layers
@@ -183,7 +183,7 @@ pub fn count_overflow(
             )
         }
         Some(own) => format!("{} of this layer only", grouped(own)),
-        None => format!("this layer, {shapes}, goes beyond it"),
+        None => format!("this layer, {shapes}, exceeds it"),
     };
     Diagnostic::error(
         COUNT_OVERFLOW,
@@ -191,5 +191,5 @@ pub fn count_overflow(
         format!("the {what} of the network are more than 2^64"),
     )
     .here(here)
-    .help("look for a size too many: no network is that large")
+    .help("look for a size that is too large: no network is that large")
 }

@@ -70,8 +70,8 @@ pub fn tensors_expected(
 ) -> Diagnostic {
     let message = match found {
         0 => format!("`{name}` reads {expected}, given in parentheses"),
-        1 => format!("`{name}` reads {expected}, and this is one: there is nothing to join"),
-        _ => format!("`{name}` reads {expected}, and these are {found}"),
+        1 => format!("`{name}` reads {expected}, but this is one: there is nothing to join"),
+        _ => format!("`{name}` reads {expected}, but these are {found}"),
     };
     let here = match found {
         0 => "no tensors follow".to_owned(),
@@ -120,7 +120,7 @@ pub fn takes_the_flow(span: Span, name: &str, call: Span, instead: Option<String
     .here("tensors, or values, in parentheses")
 }
 
-/// A `residual` whose body and shortcut give different shapes.
+/// A `residual` whose body and shortcut have different output shapes.
 pub fn branches_differ(
     code: Code,
     span: Span,
@@ -131,7 +131,7 @@ pub fn branches_differ(
     Diagnostic::error(
         code,
         span,
-        format!("`residual` adds body and shortcut, and they are {branch} and {other}"),
+        format!("`residual` adds body and shortcut, but they are {branch} and {other}"),
     )
     .here(format!("adds {branch} and {other}"))
     .help(advice)

@@ -62,17 +62,17 @@ codes! {
 
 const IDENTITY: &str = crate::layer::IDENTITY.name;
 
-/// `flow` as a step. `rest`: it is the first step of a chain that goes on after this place.
+/// `flow` as a step. `rest`: it is the first step of a chain that continues after this place.
 pub fn flow_as_step(name: &Name, rest: Option<Span>) -> Diagnostic {
     let diagnostic = Diagnostic::error(
         UNKNOWN_LAYER,
         name.span,
-        "`flow` is read for its sizes, and is no step",
+        "`flow` is only for sizes, and is not a step",
     );
     match rest {
         Some(rest) => diagnostic
             .here("the chain begins at the flow anyway")
-            .help("leave it out; its sizes are `flow.channels`, `flow.height`, `flow.width`")
+            .help("remove it; its sizes are `flow.channels`, `flow.height`, `flow.width`")
             .fix(true, "remove `flow ->`", name.span.to(rest), ""),
         None => diagnostic
             .here("no layer, block or tensor")
@@ -91,7 +91,7 @@ pub fn unknown_layer(name: &Name, known: &[String]) -> Diagnostic {
     };
     if matches!(text, "self" | "this") && known.iter().any(|name| name == "in") {
         return unknown(format!("there is no layer, block or tensor `{text}`"))
-            .help("what flows into a network or block is called `in`")
+            .help("the input of a network or block is called `in`")
             .fix(false, "write `in`", name.span, "in");
     }
     match foreign_layer(text) {
@@ -109,10 +109,12 @@ pub fn unknown_layer(name: &Name, known: &[String]) -> Diagnostic {
             match did_you_mean(text, known) {
                 Some(_) => suggest(diagnostic, text, name.span, known),
                 None if text.contains('.') => diagnostic.help(
-                    "a dot follows a module that `use` brings in: `use std.resnet`, then `resnet.bottleneck`",
+                    "a dot follows a module that `use` imports: `use std.resnet`, then \
+                     `resnet.bottleneck`",
                 ),
                 None => diagnostic.help(format!(
-                    "a tensor is named where it is made, `… as {text}`; a block is written beside the network, `block {text} {{ … }}`"
+                    "name a tensor where it is computed, `… as {text}`; define a block next to \
+                     the network, `block {text} {{ … }}`"
                 )),
             }
         }
@@ -138,7 +140,7 @@ pub fn absent_layer(name: &Name, answer: Answer, is_whole: bool) -> Diagnostic {
 pub fn in_standard_library(name: &Name, module: &str, top: Span) -> Diagnostic {
     let (path, own) = name.text.rsplit_once('.').unwrap_or(("", &name.text));
     let line = format!("use {module} {{ {own} }}");
-    let message = format!("`{own}` is in the standard library, and not brought in");
+    let message = format!("`{own}` is in the standard library, but not imported");
     let diagnostic = Diagnostic::error(UNKNOWN_LAYER, name.span, message)
         .here("no layer, block or tensor of this file");
     let message = format!("write `{line}` at the top");
@@ -209,7 +211,8 @@ pub fn unknown_start(name: &Name) -> Diagnostic {
     Diagnostic::error(UNKNOWN_LAYER, name.span, message)
         .here("no layer, block or tensor")
         .help(format!(
-            "begin with the layer: a line reads the flow, the result of the line above, without a name; `{text} = …` gives one, and what flows in at the start is `in`"
+            "start with the layer: a line reads the result of the line above without a name; \
+             `{text} = …` names a result, and `in` is the input"
         ))
 }
 

@@ -51,13 +51,16 @@ pub fn too_large_to_measure(span: Span, layers: usize, limit: usize) -> Diagnost
         EXPANSION_LIMIT,
         span,
         format!(
-            "{} layers are to be measured for an `expect`, and at most {} are",
+            "the `expect`s need {} measured layers, but at most {} are measured",
             grouped(layers),
             grouped(limit)
         ),
     )
-    .here("with this network it is too many")
-    .help("expect `params`, `macs` or `output` of it, which take no measuring; look at the counts of `repeat` and `for`")
+    .here("this network exceeds the limit")
+    .help(
+        "expect only `params`, `macs` or `output` of it, which need no measuring; look at the \
+     counts of `repeat` and `for`",
+    )
 }
 
 /// Bodies, blocks and joins in each other beyond what can be followed.
@@ -65,8 +68,8 @@ pub fn nesting_limit(span: Span, limit: usize) -> Diagnostic {
     Diagnostic::error(
         EXPANSION_LIMIT,
         span,
-        format!("blocks and bodies are more than {limit} levels deep in each other here"),
+        format!("blocks and bodies are nested more than {limit} levels deep here"),
     )
     .here("one level too many")
-    .help("put steps after each other instead of into each other")
+    .help("write the steps in sequence instead of nesting them")
 }

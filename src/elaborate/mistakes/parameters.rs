@@ -176,7 +176,8 @@ pub fn unset_parameter(span: Span, network: &str, parameter: &str) -> Diagnostic
     )
     .here("it has no default")
     .help(format!(
-        "give it a default (`{parameter}: int = 10`), or a value from outside (`--set {parameter}=10`)"
+        "give it a default (`{parameter}: int = 10`), or a value on the command line (`--set \
+         {parameter}=10`)"
     ))
 }
 

@@ -105,18 +105,18 @@ pub fn unused_flow(span: Span, replaced: Option<Span>, free: Option<(&str, Span)
         .help("name it (`left = …` before it) and read the name further down, or join it: `add(…)`")
 }
 
-/// A step that needs a flow where there is none.
+/// A step that needs a flow if there is none.
 ///
 /// `below`: an input that is stated further down.
 pub fn no_flow(span: Span, what: &str, inputs: &[String], below: Option<Span>) -> Diagnostic {
     if let Some(below) = below {
         return Diagnostic::error(NO_FLOW, span, format!("nothing flows into `{what}`"))
             .here("there is no flow here yet")
-            .label(below, "the data comes in only here")
+            .label(below, "the input is only here")
             .help("move the input above it");
     }
     let start = match inputs {
-        [] => "say first where the data comes from: `input 3x224x224`".to_owned(),
+        [] => "state the input first: `input 3x224x224`".to_owned(),
         [first, ..] => format!("begin the chain with the name of a tensor: `{first} -> …`"),
     };
     Diagnostic::error(NO_FLOW, span, format!("nothing flows into `{what}`"))
@@ -131,7 +131,7 @@ pub fn several_results(span: Span, found: usize, expected: usize) -> Diagnostic 
     let diagnostic =
         Diagnostic::error(SEVERAL_RESULTS, span, message).here(counted(found, "tensor"));
     match found {
-        0 => diagnostic.help("begin with a tensor, or end with a step that gives one"),
+        0 => diagnostic.help("begin with a tensor, or end with a step that outputs one"),
         1 => diagnostic.help("give one name"),
         _ => {
             let some = names_for(found).unwrap_or("a, b, …".to_owned());
@@ -143,13 +143,13 @@ pub fn several_results(span: Span, found: usize, expected: usize) -> Diagnostic 
 /// `flow.channels` after a `split`.
 pub fn flow_of_several(span: Span, count: usize) -> Diagnostic {
     let count = counted(count, "tensor");
-    let message = format!("`flow` is the tensor that flows in, and {count} flow in here");
+    let message = format!("`flow` is the tensor that flows in, but {count} flow in here");
     Diagnostic::error(SEVERAL_RESULTS, span, message)
-        .here("which of them is not known")
+        .here("more than one tensor")
         .help("name the results, `left, right = …`, and read the size of one: `left.channels`")
 }
 
-/// Names for so many tensors; for many there are none.
+/// Names for that many tensors; for many there are none.
 pub fn names_for(count: usize) -> Option<String> {
     let names = ["left", "right", "third", "fourth"];
     names.get(..count).map(|names| names.join(", "))

@@ -105,7 +105,7 @@ pub fn no_output(network: &Name) -> Diagnostic {
 
 /// A parameter of a network that is a tensor; `ty` is where its type is.
 pub fn tensor_of_network(ty: Span, name: &str) -> Diagnostic {
-    let message = format!("a network takes no tensors, and `{name}` is one");
+    let message = format!("a network has no `tensor` parameters, but `{name}` is one");
     let advice = format!("write an input in its body: `input {name} 3x224x224`");
     unfit(ty, &message, "only blocks take tensors", &advice)
 }
@@ -114,7 +114,7 @@ pub fn tensor_of_network(ty: Span, name: &str) -> Diagnostic {
 pub fn output_twice(span: Span, name: &str, first: Span) -> Diagnostic {
     let message = format!("`{name}` is an output already");
     Diagnostic::error(MISPLACED, span, message)
-        .here("a second time")
+        .here("declared again")
         .label(first, "first here")
         .help("remove it: an output is declared once")
 }
@@ -123,17 +123,17 @@ pub fn output_twice(span: Span, name: &str, first: Span) -> Diagnostic {
 pub fn nameless_inputs(span: Span, others: &[Span]) -> Diagnostic {
     const SHOWN: usize = 4;
     let message = match others.len() {
-        0 => "this network has several inputs, and this one has no name".to_owned(),
+        0 => "this network has several inputs, but this one has no name".to_owned(),
         more => format!(
-            "this network has several inputs, and {} of them have no names",
+            "this network has several inputs, but {} of them have no names",
             more.saturating_add(1)
         ),
     };
     let advice = "name each: `input image 3x224x224`; a chain begins with the name";
-    let diagnostic = unfit(span, &message, "which one is it?", advice);
+    let diagnostic = unfit(span, &message, "an input without a name", advice);
     let others = others.iter().take(SHOWN);
     others.fold(diagnostic, |diagnostic, other| {
-        diagnostic.label(*other, "nor has this a name")
+        diagnostic.label(*other, "this has no name either")
     })
 }
 
@@ -156,7 +156,7 @@ pub fn channels_last(span: Span, shape: Shape) -> Diagnostic {
     Diagnostic::warning(CHANNELS_LAST, span, message)
         .here("channels x height x width")
         .help(format!(
-            "write `{right}` if {channels}x{height} is the picture"
+            "write `{right}` if {channels}x{height} is the image"
         ))
         .fix(false, format!("write `{right}`"), span, right)
 }
@@ -168,6 +168,6 @@ pub fn family(span: Span, what: &str) -> Diagnostic {
         span,
         format!("{what} makes this a family of networks, but one network is expected here"),
     )
-    .here("this can be chosen")
-    .help("put one of the choices in its place: families cannot be compiled yet")
+    .here("a choice")
+    .help("replace it by one of its choices: families cannot be compiled yet")
 }

@@ -152,7 +152,7 @@ codes! {
 /// A value or tensor that nothing uses.
 pub fn unused_value(span: Span, name: &str) -> Diagnostic {
     Diagnostic::warning(UNUSED_VALUE, span, format!("`{name}` is never used"))
-        .here("named here, and nowhere else")
+        .here("named only here")
         .help("remove it, or use it")
 }
 
@@ -193,9 +193,9 @@ pub fn unused_use(span: Span, name: &str) -> Diagnostic {
     Diagnostic::warning(
         UNUSED_USE,
         span,
-        format!("`{name}` is brought in and never used"),
+        format!("`{name}` is imported but never used"),
     )
-    .here("used nowhere below")
+    .here("not used in this file")
     .help("remove it")
 }
 
@@ -208,14 +208,14 @@ pub fn input_as_output(
     unread: Option<(Span, &str)>,
     line: Option<(Span, String)>,
 ) -> Diagnostic {
-    let said = "the network gives its input back: nothing leads to its output";
+    let said = "the network returns its input: no layer leads to its output";
     let said = Diagnostic::warning(INPUT_AS_OUTPUT, span, said).here("its output is its input");
     let Some((unread, name)) = unread else {
-        return said.help("write its layers below the input, each on a line of its own");
+        return said.help("write its layers below the input, each on its own line");
     };
     let right = format!("output {name}");
     let said = said
-        .label(unread, "this is beside the flow, and never read")
+        .label(unread, "this result is never read")
         .help(format!("end with `{right}`, if that is the result"));
     match line {
         Some((place, blanks)) => {
@@ -240,7 +240,7 @@ pub fn doubled(span: Span) -> Diagnostic {
         span,
         "this `residual` is empty: it adds the flow to itself",
     )
-    .here("no layer: the result is twice what flows in")
+    .here("no layer: the result is twice the flow")
     .help("put the layers of the branch into it, or remove it")
 }
 
@@ -254,6 +254,9 @@ pub fn empty_argument(span: Span) -> Diagnostic {
 /// `repeat 0 { … }`, `for i in 3..3 { … }`
 pub fn no_rounds(span: Span) -> Diagnostic {
     Diagnostic::warning(NO_EFFECT, span, "this loop does nothing: it has no rounds")
-        .here("not once")
-        .help("give it a round or more, or remove it; a count that may be 0 is a parameter: `repeat depth { … }`")
+        .here("never runs")
+        .help(
+            "use a count of 1 or more, or remove the loop; make a count that may be 0 a \
+         parameter: `repeat depth { … }`",
+        )
 }

@@ -57,7 +57,7 @@ pub fn unknown_name(span: Span, text: &str, known: &[String]) -> Diagnostic {
         return diagnostic.help(UNREAD);
     }
     if matches!(text, "None" | "null" | "nil") {
-        return diagnostic.help("leave the parameter out: it has its default then");
+        return diagnostic.help("remove the parameter to use its default");
     }
     if let Some((height, width)) = text.split_once('x')
         && !height.is_empty()
@@ -82,7 +82,8 @@ pub fn unknown_name(span: Span, text: &str, known: &[String]) -> Diagnostic {
         Some(_) => suggest(diagnostic, text, span, known),
         None => {
             let made = format!(
-                "make it a parameter, `{text}: int = …` in parentheses after the name, or write `let {text} = …` before"
+                "make it a parameter, `{text}: int = …` in parentheses after the name, or write \
+                 `let {text} = …` before"
             );
             let known: Vec<&str> = known.iter().map(String::as_str).take(8).collect();
             if known.is_empty() {
@@ -93,14 +94,14 @@ pub fn unknown_name(span: Span, text: &str, known: &[String]) -> Diagnostic {
     }
 }
 
-/// Something that `expect` cannot speak of.
+/// Something that `expect` cannot refer to.
 pub fn unknown_quantity(span: Span, text: &str, known: &[String]) -> Diagnostic {
     let diagnostic = Diagnostic::error(
         UNKNOWN_NAME,
         span,
-        format!("there is no `{text}` to be expected"),
+        format!("`{text}` is not a quantity of `expect`"),
     )
-    .here("neither measured nor named");
+    .here("neither a quantity nor a named tensor");
     match did_you_mean(text, known) {
         Some(_) => suggest(diagnostic, text, span, known),
         None => {
@@ -120,7 +121,8 @@ pub fn layer_as_tensor(name: &Name) -> Diagnostic {
     )
     .here("not a tensor")
     .help(format!(
-        "name the layer's result where it is made, `{text} … as result`, and write `result` here"
+        "name the layer's result where it is computed, `{text} … as result`, and write `result` \
+         here"
     ))
 }
 
@@ -136,7 +138,10 @@ pub fn unknown_tensor(name: &Name, known: &[String]) -> Diagnostic {
     match did_you_mean(text, known) {
         Some(_) => suggest(diagnostic, text, name.span, known),
         None => {
-            let made = format!("name it where it is made: `… -> relu as {text}`, or `{text} = …`");
+            let made = format!(
+                "name it where it is computed: `… -> relu as {text}`, or `{text} = \
+             …`"
+            );
             let others = known
                 .iter()
                 .map(String::as_str)
@@ -156,22 +161,22 @@ pub fn used_before_made(span: Span, text: &str, made: Span, ended: bool) -> Diag
         return Diagnostic::error(
             UNKNOWN_NAME,
             span,
-            format!("`{text}` ends with the body that makes it, and is not visible here"),
+            format!("`{text}` ends with the body that defines it, and is not visible here"),
         )
         .here("outside of that body")
-        .label(made, "it is made here, inside a body")
+        .label(made, "defined here, inside a body")
         .help(format!(
-            "name the body's result, or make `{text}` outside of it"
+            "name the result of the body, or define `{text}` outside of it"
         ));
     }
     Diagnostic::error(
         UNKNOWN_NAME,
         span,
-        format!("`{text}` is used before it is made"),
+        format!("`{text}` is used before it is defined"),
     )
-    .here("not made yet")
-    .label(made, "it is made here")
-    .help("move the line that makes it up, or this one down")
+    .here("not defined yet")
+    .label(made, "defined here")
+    .help("move its definition up, or this line down")
 }
 
 /// `foo.channels`, where nothing is called `foo`.
@@ -184,7 +189,8 @@ pub fn no_owner(span: Span, tensor: &str, property: &str, known: &[String]) -> D
     .here(format!("nothing is called `{tensor}`"));
     if !PROPERTIES.contains(&property) {
         return diagnostic.help(
-            "a dot follows the name of a tensor, and `channels`, `height`, `width` or `shape` the dot; the name of a parameter has no dot",
+            "write the name of a tensor, a dot, and `channels`, `height`, `width` or `shape`; the \
+             name of a parameter has no dot",
         );
     }
     match did_you_mean(tensor, known) {
@@ -195,11 +201,10 @@ pub fn no_owner(span: Span, tensor: &str, property: &str, known: &[String]) -> D
                 .help(format!("did you mean `{near}`?"))
                 .fix(false, message, span, near)
         }
-        None => {
-            diagnostic.help(format!(
-                "name a tensor where it is made: `… as {tensor}`; what flows in here has `flow.{property}`"
-            ))
-        }
+        None => diagnostic.help(format!(
+            "name a tensor where it is computed: `… as {tensor}`; for the tensor that flows \
+                 in here, write `flow.{property}`"
+        )),
     }
 }
 
@@ -226,10 +231,10 @@ pub fn measure_as_value(span: Span, text: &str) -> Diagnostic {
     Diagnostic::error(
         UNKNOWN_NAME,
         span,
-        format!("`{text}` is not known while the network is put together"),
+        format!("`{text}` is not known while the network is built"),
     )
     .here("measured at the end")
-    .help(format!("say what it should be: `expect {text} <= 5M`"))
+    .help(format!("use it in an expectation: `expect {text} <= 5M`"))
 }
 
 /// A task of a kind that nobody knows.

@@ -66,7 +66,7 @@ pub fn word_as_value(span: Span, text: &str, expected: &str) -> Diagnostic {
         format!("expected {expected}, found the word `{text}`"),
     )
     .here("this is a word")
-    .help("leave out the parameter's type if it takes words and numbers: `block b(pad = same)`")
+    .help("remove the parameter's type if it accepts words and numbers: `block b(pad = same)`")
 }
 
 /// A word where something else is expected.
@@ -82,10 +82,10 @@ pub fn values_in_parentheses(span: Span) -> Diagnostic {
     Diagnostic::error(
         WRONG_TYPE,
         span,
-        "a parenthesis holds one value, and here are several",
+        "a parenthesis holds one value, but here are several",
     )
     .here("nothing joins these")
-    .help("join them, `(a * b)`, `(h x w)` for a size, or give each a parenthesis of its own")
+    .help("join them, `(a * b)`, `(h x w)` for a size, or give each its own parentheses")
 }
 
 /// A tensor or layer where a value is expected.
@@ -101,12 +101,12 @@ pub fn tensor_as_value(span: Span, name: &str) -> Diagnostic {
     not_a_value(span, name, "a tensor", &advice)
 }
 
-/// `classes.channels`, where `classes` is no tensor.
+/// `classes.channels`, where `classes` is not a tensor.
 pub fn not_a_tensors(span: Span, name: &str, property: &str) -> Diagnostic {
     Diagnostic::error(
         WRONG_TYPE,
         span,
-        format!("`{name}` is a value and no tensor: it has no `{property}`"),
+        format!("`{name}` is a value, not a tensor: it has no `{property}`"),
     )
     .here(format!("only `{name}` itself can be read"))
     .help(format!(
@@ -122,7 +122,9 @@ pub fn not_a_tensor(span: Span, name: &str, what: &str) -> Diagnostic {
         format!("`{name}` is {what}, not a tensor"),
     )
     .here("a tensor is expected here")
-    .help(format!("name a tensor by `as`: `… -> relu as {name}_map`"))
+    .help(format!(
+        "name a tensor with `as`: `… -> relu as {name}_map`"
+    ))
 }
 
 fn plain(value: &Value) -> String {
@@ -140,7 +142,7 @@ pub fn incomparable(span: Span, one: &Value, other: &Value) -> Diagnostic {
         format!("{} is compared with {}", one.describe(), other.describe()),
     )
     .here(format!("this is {}", other.describe()))
-    .help("compare values of one kind; a switch needs no comparison: `if excite { … }`")
+    .help("compare values of the same type; a switch needs no comparison: `if excite { … }`")
 }
 
 /// `1 < n < 3`
@@ -148,7 +150,7 @@ pub fn chained_comparison(span: Span, right: &str) -> Diagnostic {
     Diagnostic::error(
         WRONG_TYPE,
         span,
-        "a comparison compares two values, and these are three",
+        "a comparison compares two values, but these are three",
     )
     .here("two comparisons in one")
     .help(format!("write `{right}`"))
@@ -163,7 +165,7 @@ pub fn not_a_range(span: Span, found: &str, text: &str) -> Diagnostic {
         format!("expected a range: `0..n`, found {found}"),
     )
     .here("not a range")
-    .help(format!("write `{text}`, which leaves out its end"))
+    .help(format!("write `{text}`, which does not include its end"))
     .fix(false, format!("write `{text}`"), span, text)
 }
 

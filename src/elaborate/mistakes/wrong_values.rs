@@ -49,7 +49,7 @@ pub fn wrong_value(span: Span, layer: &str, kind: Kind, error: &ParameterError) 
             .here(format!("expected {expected}"))
             .help(match value {
                 layer::Value::Number(number) if is_percentage(kind, *number) => {
-                    format!("give `{parameter}` {expected}: {number} percent are `{number}%`")
+                    format!("give `{parameter}` {expected}: {number} percent is `{number}%`")
                 }
                 layer::Value::Number(_)
                 | layer::Value::Size(_)
@@ -94,7 +94,8 @@ pub fn numbered_axis(diagnostic: Diagnostic, span: Span, axis: Number, kind: Kin
         _ => "channels",
     };
     let diagnostic = diagnostic.help(format!(
-        "write `axis={first}` if that counts as PyTorch does, channels first, `axis={last}` if as Keras does, channels last"
+        "write `axis={first}` if that counts as PyTorch does, channels first, `axis={last}` if as \
+         Keras does, channels last"
     ));
     // Almost all joins are across the channels.
     if first == "channels" || last == "channels" {
@@ -124,7 +125,7 @@ fn is_percentage(kind: Kind, number: Number) -> bool {
 /// `conv 3x3 64`: the first two values in each other's place.
 pub fn swapped(layer: &str, one: (Span, &str), other: (Span, &str)) -> Diagnostic {
     let right = format!("{layer} {} {}", other.1, one.1);
-    let message = format!("the values of `{layer}` are in each other's place");
+    let message = format!("the values of `{layer}` are swapped");
     let mut diagnostic = Diagnostic::error(
         layer::codes::PARAMETER_OUT_OF_RANGE,
         one.0.to(other.0),
@@ -172,7 +173,7 @@ pub fn foreign_word(code: Code, span: Span, text: &str, ours: &Value) -> Diagnos
     let message = format!("`{text}` is written `{ours}` here");
     let write = format!("write `{ours}`");
     let diagnostic = Diagnostic::error(code, span, message)
-        .here("in another language's writing")
+        .here("the spelling of another language")
         .fix(true, write.clone(), span, ours.to_string());
     match ours {
         Value::Switch(_) => diagnostic.help("switches are `on` and `off`"),

@@ -1,9 +1,10 @@
-//! MENNDL's networks, whose files do not say how large their images are, and the two conventions that
-//! do: in one place for the importer and for the published attributes.
+//! MENNDL's networks, whose files do not state the size of their images, and the two conventions
+//! that do: in one place for the importer and for the published attributes.
 //!
-//! Both are told by the names of their blobs: the views that are cut out of `data` are called `data0_0`,
-//! `data0_1`, …. MINERvA's views have two channels of 127x47, and the first of them is put together
-//! of two halves, `Slice NodeX1` and `Slice NodeX2`, side by side; NOvA's have one channel of 100x80.
+//! Both are recognised by the names of their blobs: the views that are cut out of `data` are called
+//! `data0_0`, `data0_1`, …. MINERvA's views have two channels of 127x47, and the first of them
+//! consists of two halves, `Slice NodeX1` and `Slice NodeX2`, side by side; NOvA's have one channel
+//! of 100x80.
 
 use super::kinds::Role;
 use super::net::{Layer, Net};
@@ -28,7 +29,7 @@ impl Convention {
         }
     }
 
-    /// The convention of a network with such views, told from all its names.
+    /// The convention of a network with such views, recognised from all its names.
     pub(super) fn told(minerva: bool) -> Self {
         if minerva {
             Convention::Minerva
@@ -97,7 +98,7 @@ pub(super) fn size(net: &Net<'_, '_>, source: &Layer<'_, '_>, by: Convention) ->
         return None;
     }
     let parts = u64::try_from(slice.tops.len()).ok()?;
-    // The halves of the first view are put together already where nothing cuts them.
+    // The halves of the first view are already joined if nothing cuts them.
     let halves = slice.tops.iter().any(|top| is_half(&top.name));
     let first = slice.tops.first().filter(|_| !halves && parts == 1);
     let [channels, height, width] = by.view(first.map_or("data0_1", |top| &top.name));

@@ -1,4 +1,4 @@
-//! Fields of a message, read as what the schema says they are.
+//! Fields of a message, read with the types of the schema.
 
 use super::error::{CaffeError, CaffeProblem};
 use crate::import::Place;
@@ -6,7 +6,7 @@ use crate::import::prototxt::{Field, Message, Scalar, Value};
 use crate::number::Number;
 use crate::syntax::literal::Literal;
 
-/// A message whose fields are asked for by name; `None` stands for one that is not there.
+/// A message whose fields are looked up by name; `None` is a missing message.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Fields<'d, 't> {
     message: Option<Message<'d, 't>>,
@@ -42,7 +42,7 @@ impl<'d, 't> Fields<'d, 't> {
         fields.filter(move |field| field.name == name)
     }
 
-    /// The field that stands once at most.
+    /// A field that may occur once.
     fn single(self, name: &str) -> Read<Option<Field<'d, 't>>> {
         let mut all = self.all(name);
         match (all.next(), all.next()) {
@@ -63,14 +63,14 @@ impl<'d, 't> Fields<'d, 't> {
         self.all(name).next().is_some()
     }
 
-    /// Where a field's value stands, or else what lacks it.
+    /// Where a field's value is, or else the message that lacks it.
     pub fn place_of(self, name: &str) -> Place {
         self.all(name)
             .last()
             .map_or(self.place, |field| field.place)
     }
 
-    /// The message of that name; one without fields where there is none.
+    /// The message of that name; one without fields if there is none.
     pub fn message(self, name: &str) -> Read<Self> {
         let message = match self.single(name)? {
             None => None,
@@ -84,7 +84,7 @@ impl<'d, 't> Fields<'d, 't> {
         Ok(Self { message, ..self })
     }
 
-    /// The message of that name for this place of several; one stands for all.
+    /// The message of that name at this position; a single one applies to all positions.
     pub fn nth(self, name: &str, place: usize) -> Read<Self> {
         let all: Vec<Field<'d, 't>> = self.all(name).collect();
         let message = match all.get(place).or(all.first()).copied() {

@@ -8,7 +8,7 @@ use super::lower::sample_shape;
 use super::net::{Layer, Net};
 use crate::layer::Shape;
 
-/// What is known beside the file.
+/// What is known besides the file.
 #[derive(Clone, Debug)]
 pub(super) struct Sizes<'o> {
     pub given: &'o [(String, Shape)],
@@ -16,7 +16,7 @@ pub(super) struct Sizes<'o> {
 }
 
 impl Sizes<'_> {
-    /// Refuses a size for what is no input.
+    /// Rejects a size for a blob that is not an input.
     pub fn check(&self, net: &Net<'_, '_>) -> Result<(), CaffeError> {
         let sources = || net.layers.iter().filter(|layer| is_source(layer));
         for (name, _) in self.given {
@@ -42,7 +42,7 @@ impl Sizes<'_> {
         Ok(())
     }
 
-    /// The size of a top of a layer that gives data.
+    /// The size of a top of a data layer.
     pub fn of(
         &self,
         net: &Net<'_, '_>,
@@ -112,7 +112,7 @@ fn beside(net: &Net<'_, '_>, blob: &str) -> Result<Option<Vec<u64>>, CaffeError>
     Ok(None)
 }
 
-/// Whether a layer gives data, or joins batches of what gives data.
+/// Whether a layer outputs data, or joins batches of data.
 fn is_source(layer: &Layer<'_, '_>) -> bool {
     match layer.role {
         Role::Data | Role::Input | Role::Dummy | Role::Cut => true,

@@ -37,7 +37,7 @@ use crate::network::{Network, Status, Task};
 use crate::source::SourceId;
 use inputs::Sizes;
 
-/// What is to be known beside the text.
+/// Information that the text does not contain.
 #[derive(Clone, Debug, Default)]
 pub struct Options {
     /// Which of the file's networks: layers may be for training or for testing alone.
@@ -49,8 +49,7 @@ pub struct Options {
     pub inputs: Vec<(String, Shape)>,
     /// What a size means whose input the file does not have.
     pub unmatched: Unmatched,
-    /// Whose networks they are, where that fixes the size of their images; told from the file
-    /// where nothing is said.
+    /// The convention that fixes the size of their images; by default recognised from the file.
     pub convention: Option<Convention>,
 }
 

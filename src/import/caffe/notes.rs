@@ -1,4 +1,4 @@
-//! What is said of a network beside its layers: what was left out, and what it is for.
+//! Notes on a network besides its layers: the omitted layers, and its task.
 
 use super::kinds::Role;
 use super::net::{Layer, Net};
@@ -7,7 +7,7 @@ use crate::graph::Graph;
 use crate::layer::Value;
 use crate::network::{Task, TaskSetting};
 
-/// What was left out of the network, a sentence each; `told` is what its layers say.
+/// The layers omitted from the network, one sentence each; `told` are the notes of its layers.
 pub(super) fn notes(net: &Net<'_, '_>, wiring: &Wiring, told: Vec<String>) -> Vec<String> {
     let mut notes = Vec::new();
     let mut list = |what: &str, wanted: &dyn Fn(&Layer<'_, '_>, bool) -> bool| {
@@ -49,7 +49,7 @@ pub(super) fn notes(net: &Net<'_, '_>, wiring: &Wiring, told: Vec<String>) -> Ve
     notes
 }
 
-/// The task that a loss of the only result for use says.
+/// The task that the loss of the only result at inference implies.
 pub(super) fn task(net: &Net<'_, '_>, wiring: &Wiring, graph: &Graph) -> Option<Task> {
     let mut results = wiring.results.iter().filter(|result| !result.training);
     let (Some(result), None) = (results.next(), results.next()) else {

@@ -8,7 +8,7 @@ use super::fields::Fields;
 use super::net::Layer;
 use crate::import::prototxt::Value;
 
-/// For what the network is put together.
+/// The purpose for which the network is built.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Phase {
     /// To be used, and measured.

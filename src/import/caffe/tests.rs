@@ -40,7 +40,7 @@ fn the_size_of_views_is_known() {
     assert_eq!(errors[0].code().id, "I011");
 }
 
-/// Both readers of a file tell the same convention, on whatever of its names.
+/// Both readers of a file recognise the same convention, from any of its names.
 #[test]
 fn conventions_are_told_alike() {
     let net = |slice: &str, tops: &str| {

@@ -114,7 +114,7 @@ pub fn parse(text: &str) -> Result<MetaQnn, ImportError> {
     }
     if scanner.peek().is_some() {
         let expected = if bracket {
-            "nothing behind `]`"
+            "nothing after `]`"
         } else {
             "`,` and a layer, or the end"
         };

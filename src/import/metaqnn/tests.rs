@@ -7,7 +7,7 @@ use crate::import::codes::{
 };
 use crate::source::SourceId;
 
-/// The names of the layers behind the input, with the shapes they give.
+/// The names of the layers after the input, with the shapes they give.
 fn listing(graph: &Graph) -> Vec<String> {
     let layers = graph.nodes().filter_map(|(_, node)| match &node.operation {
         Operation::Layer(layer) => Some(format!("{} {}", layer.name(), node.outputs[0])),
@@ -37,7 +37,7 @@ fn each_letter_stands_for_its_layers() {
             "softmax 10",
         ]
     );
-    // The second layer's nodes stand at `D(1,3)`.
+    // The second layer's nodes are at `D(1,3)`.
     let dropout = graph.nodes().nth(3).unwrap().1.origin.span;
     assert_eq!(
         &text[dropout.start as usize..dropout.end as usize],

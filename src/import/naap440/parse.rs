@@ -14,7 +14,7 @@ const KNOWN: &str = "`kernel_size`, `width`, `stride` and `residual`";
 const BLOCK: &str =
     "a block such as `{\"kernel_size\":3,\"width\":16,\"stride\":1,\"residual\":false}`";
 
-/// Reads a scheme: a list of objects, whose fields may stand in any order.
+/// Reads a scheme: a list of objects, whose fields may be in any order.
 ///
 /// ```
 /// use cnn_lang::import::naap440::parse;
@@ -40,7 +40,7 @@ pub fn parse(text: &str) -> Result<Naap440, ImportError> {
     }
     scanner.expect(']', "`,` and a block, or `]`")?;
     match scanner.peek() {
-        Some(_) => Err(scanner.unexpected("nothing behind `]`")),
+        Some(_) => Err(scanner.unexpected("nothing after `]`")),
         None => Ok(Naap440 { blocks }),
     }
 }

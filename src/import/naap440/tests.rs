@@ -1,4 +1,4 @@
-//! What the errors say, and what the source looks like.
+//! The messages of the errors, and the form of the source.
 
 use super::parse;
 use crate::import::ImportProblem;
@@ -30,7 +30,7 @@ fn errors_stand_at_their_place() {
         (String::new(), "", "expected `[`, found the end"),
         ("[]".into(), "]", "expected a block such as"),
         (format!("[{block}"), "", "expected `,` and a block, or `]`"),
-        (format!("[{block}] x"), "x", "expected nothing behind `]`"),
+        (format!("[{block}] x"), "x", "expected nothing after `]`"),
         (
             format!("[{}]", block.replace("width", "wide")),
             "wide",

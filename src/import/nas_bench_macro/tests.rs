@@ -1,4 +1,4 @@
-//! What the errors say, and what the source looks like.
+//! The messages of the errors, and the form of the source.
 
 use super::parse;
 
@@ -46,7 +46,7 @@ fn errors_stand_at_their_place() {
         ),
         ("01301201", "3", "there is no layer `3`"),
         ("01é", "é", "there is no layer `é`"),
-        ("01201201 1", "1", "expected nothing behind the digits"),
+        ("01201201 1", "1", "expected nothing after the digits"),
     ] {
         let error = parse(text).unwrap_err();
         let found = &text[error.place.start as usize..error.place.end as usize];

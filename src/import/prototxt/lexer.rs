@@ -20,7 +20,7 @@ pub(super) struct Token<'t> {
     pub(super) text: &'t str,
 }
 
-/// Bytes that may stand in a word.
+/// The bytes of a word.
 const WORD: u8 = 1;
 /// Blanks.
 const BLANK: u8 = 2;
@@ -71,7 +71,7 @@ impl<'t> Lexer<'t> {
         Self { text, at }
     }
 
-    /// Where reading goes on.
+    /// Where reading continues.
     pub(super) fn here(&self) -> Place {
         Place::new(self.at, self.at)
     }
@@ -85,7 +85,7 @@ impl<'t> Lexer<'t> {
         self.text.as_bytes().get(at).copied()
     }
 
-    /// Goes over bytes while they are wanted.
+    /// Skips bytes while the condition holds.
     fn over(&mut self, wanted: impl Fn(u8) -> bool) {
         let rest = self.text.as_bytes().get(self.at..).unwrap_or_default();
         let found = rest.iter().position(|&byte| !wanted(byte));
@@ -102,7 +102,7 @@ impl<'t> Lexer<'t> {
         }
     }
 
-    /// The next token, behind blanks and comments.
+    /// The next token, after blanks and comments.
     pub(super) fn next(&mut self) -> Result<Token<'t>, ImportError> {
         self.blanks();
         let start = self.at;
@@ -155,7 +155,7 @@ impl<'t> Lexer<'t> {
         next.is_some_and(|byte| byte.is_ascii_digit())
     }
 
-    /// Decimal, octal and hexadecimal ones; what is none is found when its value is asked for.
+    /// Decimal, octal and hexadecimal ones; what is none is found when its value is requested.
     fn number(&mut self) {
         loop {
             self.over(|byte| byte.is_ascii_alphanumeric() || byte == b'.');
@@ -168,7 +168,7 @@ impl<'t> Lexer<'t> {
         }
     }
 
-    /// The place behind the quote that ends a text.
+    /// The place after the quote that ends a text.
     fn text_end(&self, start: usize, quote: u8) -> Result<usize, ImportError> {
         let mut at = start.saturating_add(1);
         loop {
@@ -195,7 +195,7 @@ impl<'t> Lexer<'t> {
         }
     }
 
-    /// Texts that follow a text are its continuation; the place behind the last of them.
+    /// Texts that follow a text are its continuation; the place after the last of them.
     pub(super) fn more_text(&mut self, mut end: u32) -> Result<u32, ImportError> {
         loop {
             let before = self.at;
@@ -259,7 +259,7 @@ pub(super) fn unquoted(quoted: &str) -> Cow<'_, str> {
     Cow::Owned(String::from_utf8_lossy(&text).into_owned())
 }
 
-/// Up to so many digits behind what is known of a number already.
+/// Up to that many digits after what is known of a number already.
 fn digits(
     bytes: &mut std::iter::Peekable<std::str::Bytes<'_>>,
     radix: u32,

@@ -30,11 +30,11 @@ pub(super) struct Block {
 const LEAST_LAYERS: usize = 4;
 /// The layers of such a small block, at least.
 const FEWEST_LAYERS: usize = 2;
-/// For so many layers must all uses of a small block stand.
+/// The number of layers that all uses of a small block must replace together.
 const MANY_LAYERS: usize = 12;
 /// A block spans this many steps of a chain at most.
 const LONGEST: usize = 48;
-/// More numbers than these make a block harder to read than what it stands for.
+/// With more numbers than this, a block is harder to read than the layers that it replaces.
 const MOST_PARAMETERS: usize = 8;
 /// So many layers must a block save.
 const LEAST_SAVING: i64 = 4;
@@ -179,7 +179,7 @@ fn windows(index: usize, chain: &[Piece], found: &mut BTreeMap<(usize, u64), Vec
             whole.hash(&mut closed);
             layers = layers.saturating_add(piece.layers);
             let to = at.saturating_add(1);
-            // A join is a place to end, whatever stands behind it in its line.
+            // A join is a place to end, whatever stands after it in its line.
             if layers >= FEWEST_LAYERS && (begins(to) || !piece.arms.is_empty()) {
                 let place = Place {
                     chain: index,
@@ -396,9 +396,9 @@ fn called(body: &[Piece], scheme: Option<&Scheme>) -> String {
     let stem = scheme.map_or("", |scheme| scheme.stem.as_str());
     let stem = identifier(stem, "").trim_matches('_').to_ascii_lowercase();
     let stem = match stem.as_str() {
-        // What hangs on a loss of its own is a head for training.
+        // Layers that only a separate loss reads are a head for training.
         "loss" => "head".to_owned(),
-        // `conv1`, `conv2`: a number behind the word would be the name of a layer.
+        // `conv1`, `conv2`: a number after the word would be the name of a layer.
         word if is_reserved(word) => String::new(),
         _ => stem,
     };

@@ -16,7 +16,7 @@ pub(super) struct Names {
 }
 
 impl Names {
-    /// A name that is not taken yet, from any text; `before` stands before one that begins with a
+    /// A name that is not taken yet, from any text; `before` is before one that begins with a
     /// digit.
     pub fn make(&mut self, text: &str, before: &str) -> String {
         self.free(identifier(text, before), true)
@@ -128,7 +128,7 @@ pub(super) fn scheme(uses: &[Vec<&str>]) -> Option<Scheme> {
     if !parts.iter().all(|part| distinct.insert(part)) {
         return None;
     }
-    // Letters that go on behind the number in all names belong to it: `2a` of `res2a_branch1`.
+    // Letters that continue after the number in all names belong to it: `2a` of `res2a_branch1`.
     let lead = |text: &str| {
         text.find(|next: char| !next.is_ascii_alphanumeric())
             .unwrap_or(text.len())

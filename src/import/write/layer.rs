@@ -76,7 +76,7 @@ impl Call {
         }
     }
 
-    /// What stands behind the name, each value with a blank before it.
+    /// What stands after the name, each value with a blank before it.
     pub fn written(&self) -> String {
         let mut text = String::new();
         let mut in_order = true;

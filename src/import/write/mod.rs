@@ -1,5 +1,5 @@
-//! From a finished graph to the text of a `.cnn` file that compiles to the same graph: for every
-//! importer, whatever its format.
+//! From a finished graph to the text of a `.cnn` file that compiles to the same graph, for every
+//! importer.
 //!
 //! In comes a [`Graph`], whose labels may be any text; out comes a file as a person would write
 //! it: chains of steps, joins of chains, `residual`, defaults left out, and blocks for what
@@ -25,14 +25,14 @@ use std::collections::{HashMap, HashSet};
 use text::Lines;
 use tree::{Chain, Start, Statement};
 
-/// What is told in a file beside its graph.
+/// The contents of a file besides its graph.
 #[derive(Clone, Debug, Default)]
 pub struct About {
     /// The network's name; any text.
     pub name: String,
-    /// Comments at the top, a line each.
+    /// Comments at the top, one line each.
     pub header: Vec<String>,
-    /// Comments above the network's end, a line each.
+    /// Comments above the network's end, one line each.
     pub notes: Vec<String>,
     /// The network's `task`, as it is written: `task classification { classes=10 }`.
     pub task: Option<String>,
@@ -226,7 +226,7 @@ impl Writer<'_> {
                 &mut self.names,
                 &|tensor| tensors.get(&tensor).cloned(),
             );
-            // What has no name of its own is called after the step before that has one.
+            // A tensor without a name is named after the last step before it that has one.
             let mut named = statement.chain.pieces.iter().rev();
             let before = named.find_map(|piece| piece.label.clone());
             let last = statement.chain.pieces.last_mut();

@@ -157,7 +157,7 @@ impl Lines {
     }
 }
 
-/// Whether a line is `flatten` alone so far, which the step behind it joins.
+/// Whether a line is `flatten` alone so far, which the step after it joins.
 fn is_flatten(line: &str) -> bool {
     let last = line.rsplit(" -> ").next().unwrap_or_default();
     last == FLATTEN.name
@@ -183,7 +183,7 @@ fn flat(piece: &Piece, tensors: &Tensors) -> Option<String> {
             .map(|arm| flat_chain(arm, tensors))
             .collect();
         let arms = arms?;
-        // Arms of several steps stand in lines of their own.
+        // Arms of several steps be in lines of their own.
         let long = piece.arms.iter().filter(|arm| arm.pieces.len() > 1).count();
         let total: usize = arms.iter().map(String::len).sum();
         if arms.len() > 2 && long > 0 && total > 60 || long > 0 && total > 72 {

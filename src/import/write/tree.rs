@@ -1,6 +1,6 @@
 //! From a graph to nested chains: each join whose inputs branch off from one tensor becomes a step
-//! of the chain behind that tensor, until nothing more can be put together. What is left are
-//! statements between tensors that need names.
+//! of the chain after that tensor, until nothing more can be joined. The rest are statements
+//! between tensors that need names.
 
 use super::layer::Call;
 use crate::graph::{Graph, Node, NodeIndex, Operation, Residual, Tensor};
@@ -17,15 +17,15 @@ pub(super) struct Piece {
     pub label: Option<String>,
     /// What a join reads.
     pub arms: Vec<Chain>,
-    /// How many layers it stands for.
+    /// The number of layers that it represents.
     pub layers: usize,
     /// Whether it is not trained.
     pub frozen: bool,
     /// Whether its name is that of a shared piece.
     pub shared: bool,
-    /// How often it stands there in a row.
+    /// How often it repeats there.
     pub rounds: usize,
-    /// How deep joins stand in each other there.
+    /// The depth of nested joins there.
     pub nested: usize,
     /// Whether it is written as `residual { … }`: its first arm is the longer branch of a residual
     /// connection.
@@ -72,12 +72,12 @@ pub(super) struct Shared {
     pub call: Call,
 }
 
-/// An arm of a join that starts at a tensor of its own has this many steps at most; a longer one
-/// is a statement.
+/// An arm of a join that starts at Its own tensor has this many steps at most; a longer one is a
+/// statement.
 const LONG_ARM: usize = 2;
 
-/// Joins stand so deep in each other at most; what is deeper are statements, as nobody could read it,
-/// nor any program beyond some depth.
+/// The maximum depth of nested joins; deeper ones become statements, because nobody could read
+/// them, nor any program beyond some depth.
 const DEEPEST: usize = 12;
 
 /// The statements of a graph, each after all that it reads, and what they share.
@@ -102,7 +102,7 @@ struct Tree<'g> {
     graph: &'g Graph,
     /// How many steps read a tensor; an output is a reader.
     uses: HashMap<Tensor, usize>,
-    /// What has been put together so far, by the tensor that it makes.
+    /// The parts joined so far, by the tensor that they produce.
     chains: BTreeMap<(usize, u32), Chain>,
     splits: Vec<Statement>,
     shared: Vec<Shared>,
@@ -303,7 +303,7 @@ impl<'g> Tree<'g> {
 }
 
 impl Chain {
-    /// How deep joins stand in each other in it.
+    /// How deep joins are nested in it.
     fn nested(&self) -> usize {
         let nested = self.pieces.iter().map(|piece| piece.nested);
         nested.max().unwrap_or(0)
@@ -351,7 +351,7 @@ impl Piece {
         !self.shared && signature(&self.call.name).is_none()
     }
 
-    /// Whether it stands in the line of the step before it.
+    /// Whether it is in the line of the step before it.
     pub fn follows(&self) -> bool {
         self.arms.is_empty()
             && self.rounds == 1

@@ -26,8 +26,7 @@ pub fn fold(name: &str) -> String {
     letters.flat_map(char::to_lowercase).collect()
 }
 
-/// The layers and methods of other frameworks that have a name, in whatever case and with or
-/// without `_`.
+/// The layers and methods of other frameworks with a name, in any case and with or without `_`.
 fn folded(name: &str) -> &'static [Entry] {
     static INDEX: LazyLock<HashMap<String, Vec<Entry>>> = LazyLock::new(|| {
         let mut index: HashMap<String, Vec<Entry>> = HashMap::new();
@@ -44,8 +43,8 @@ fn folded(name: &str) -> &'static [Entry] {
     INDEX.get(&fold(name)).map_or(&[], Vec::as_slice)
 }
 
-/// The layers of other frameworks that have a name, in whatever case and with or without `_`. Those
-/// that spell it so come first.
+/// The layers of other frameworks with a name, in any case and with or without `_`. Those with
+/// exactly this spelling come first.
 pub fn named(name: &str) -> impl Iterator<Item = Entry> {
     let is_exact = |entry: &Entry| entry.foreign.names.contains(&name);
     let layers = |entry: &Entry| entry.foreign.form == Form::Layer;

@@ -29,7 +29,8 @@ impl ShapeError {
                 let gaps = room.saturating_sub(1).checked_div(*dilation);
                 let largest = gaps.unwrap_or(0).saturating_add(1);
                 format!(
-                    "a kernel of at most {largest} fits; or pad more, or remove a stride or a pooling before it"
+                    "a kernel of at most {largest} fits; or pad more, or remove a stride or a \
+                     pooling before it"
                 )
             }
             ShapeError::Indivisible {
@@ -72,7 +73,8 @@ impl ShapeError {
                 format!("pad at most {most}: {limit}; `replicate` and `zeros` have no limit")
             }
             ShapeError::UnpoolMismatch { pooled, .. } => format!(
-                "bring the first tensor to {pooled}, the shape of the pooling's result, or name the pooling of that size"
+                "bring the first tensor to {pooled}, the shape of the pooling's result, or name \
+                 the pooling of that size"
             ),
             ShapeError::UnpoolOutput { usual, stride, .. } => {
                 let reach = stride.saturating_sub(1);
@@ -84,11 +86,12 @@ impl ShapeError {
             }
             ShapeError::NeedsMap { layer, .. } => {
                 format!(
-                    "put `{layer}` before the `flatten` or `dense` that makes the vector, or make a map of it by `reshape`"
+                    "put `{layer}` before the `flatten` or `dense` that produces the vector, or \
+                     produce a map with `reshape`"
                 )
             }
             ShapeError::NothingLeft { input, .. } => {
-                format!("cut away less than {input} from both sides together")
+                format!("crop less than {input} in total")
             }
             ShapeError::PaddingExceedsOutput { full, .. } => format!(
                 "pad at most {} on each side, or take a larger kernel",
@@ -105,7 +108,7 @@ impl ShapeError {
             ShapeError::IndivisibleBlocks { channels, factor } => blocks_help(*channels, *factor),
             ShapeError::ReshapeCount { input, wanted } => reshape_help(*input, *wanted),
             ShapeError::SliceOutside { axis, extent, .. } => {
-                format!("{axis} are counted from 0, and {extent} ends the last one")
+                format!("{axis} are counted from 0, so the end is at most {extent}")
             }
             ShapeError::NotExpandable {
                 axis,
@@ -114,11 +117,12 @@ impl ShapeError {
             } => expand_help(*axis, *input, *output),
             ShapeError::NoRegions { layer, .. } => {
                 format!(
-                    "give one region, `input region 4`, or n, `input regions (n x 1 x 4)`: `{layer}(map, regions)`"
+                    "give one region, `input region 4`, or n, `input regions (n x 1 x 4)`: \
+                     `{layer}(map, regions)`"
                 )
             }
             ShapeError::TooManyValues { .. } | ShapeError::Overflow { .. } => {
-                "no network has tensors that large: look for a size or a factor too many".into()
+                "look for a size or a factor that is too large: no network has such tensors".into()
             }
         }
     }
@@ -166,7 +170,7 @@ fn join_help(join: &str, expected: Shape, found: Shape, along: Option<ConcatAxis
         Some(ConcatAxis::Height | ConcatAxis::Width | ConcatAxis::Channels) | None => None,
     };
     if let (Some(axis), Shape::Vector { .. }, Shape::Vector { .. }) = (along, expected, found) {
-        return format!("write `{join}` alone: vectors have no {}", axis.word());
+        return format!("write only `{join}`: vectors have no {}", axis.word());
     }
     if let Some((axis, name, extent)) = across {
         let pairs: [(&str, Extent); 2] = [("channels", Shape::channels), (name, extent)];
@@ -177,7 +181,7 @@ fn join_help(join: &str, expected: Shape, found: Shape, along: Option<ConcatAxis
             .map(|(name, one, other)| format!("{name} {one} and {other}"));
         let differ = differ.collect::<Vec<_>>().join(", ");
         return format!(
-            "`{join} axis={}` needs the same channels and {name}, and here are {differ}",
+            "`{join} axis={}` needs the same channels and {name}, but here are {differ}",
             axis.word()
         );
     }
@@ -186,13 +190,14 @@ fn join_help(join: &str, expected: Shape, found: Shape, along: Option<ConcatAxis
         (true, Shape::Map { .. }, Shape::Map { .. })
             if join == MUL.name && (expected.channels() == 1 || found.channels() == 1) =>
         {
-            // A mask: a convolution would weigh it anew for each channel.
+            // A mask: a convolution would weigh it again for each channel.
             let (large, mask) = match found.channels() {
                 1 => (expected, found),
                 _ => (found, expected),
             };
             format!(
-                "repeat the mask of {mask} for each of the {} channels: `-> expand {large}` after it",
+                "repeat the mask of {mask} for each of the {} channels: `-> expand {large}` after \
+                 it",
                 large.channels()
             )
         }
@@ -200,14 +205,16 @@ fn join_help(join: &str, expected: Shape, found: Shape, along: Option<ConcatAxis
             "give both the same channels: a `conv {channels} 1x1` on the second, or `concat`"
         ),
         (false, Shape::Map { .. }, Shape::Map { .. }) => format!(
-            "give the branches the same strides and padding, or `crop` the larger one: `{join}` needs the same height and width"
+            "give the branches the same strides and padding, or `crop` the larger one: `{join}` \
+             needs the same height and width"
         ),
         (_, Shape::Vector { features }, Shape::Map { channels, .. })
         | (_, Shape::Map { channels, .. }, Shape::Vector { features })
             if join == MUL.name && features == channels =>
         {
             format!(
-                "`dense` gives a vector: `reshape {channels}x1x1` before the `mul`, or `conv {channels} 1x1` in place of `dense`"
+                "`dense` outputs a vector: `reshape {channels}x1x1` before the `mul`, or `conv \
+                 {channels} 1x1` in place of `dense`"
             )
         }
         (_, Shape::Vector { .. }, _) | (_, _, Shape::Vector { .. }) => {
@@ -221,12 +228,14 @@ fn join_help(join: &str, expected: Shape, found: Shape, along: Option<ConcatAxis
 fn expand_help(axis: MapAxis, input: u64, output: u64) -> String {
     match axis {
         MapAxis::Channels => format!(
-            "only a single channel is repeated: write the height and width alone to keep the {input} channels, or `conv {output} 1x1` to compute {output} of them"
+            "only a single channel is repeated: write only the height and width to keep the \
+             {input} channels, or `conv {output} 1x1` to compute {output} of them"
         ),
         MapAxis::Height | MapAxis::Width => {
             let axis = axis.word();
             format!(
-                "only a {axis} of 1 is repeated; `upsample` takes the values between, `adaptive_avgpool` means: write the {axis} {output} in one of these"
+                "only a {axis} of 1 can be repeated; for a {axis} of {output} use `upsample`, \
+                 which interpolates, or `adaptive_avgpool`, which averages"
             )
         }
     }
@@ -319,7 +328,7 @@ fn blocks_help(channels: u64, factor: u64) -> String {
 /// The extent that would fit, the others kept.
 fn reshape_help(input: Shape, wanted: Shape) -> String {
     let Some(values) = input.values() else {
-        return "no shape has so many values".into();
+        return "no shape has that many values".into();
     };
     let grid = wanted.height().checked_mul(wanted.width());
     match (wanted, grid) {

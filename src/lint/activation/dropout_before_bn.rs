@@ -38,7 +38,8 @@ rule! {
     "A211" "dropout-before-bn"
     level: Warning,
     fix: Unsafe,
-    source: "Li, Chen, Hu & Yang 2018, Understanding the disharmony between dropout and batch normalization by variance shift, arXiv:1801.05134",
+    source: "Li, Chen, Hu & Yang 2018, Understanding the disharmony between dropout and batch \
+     normalization by variance shift, arXiv:1801.05134",
     yields_to: ["A214"],
     check: check,
 }
@@ -49,14 +50,19 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         let (dropout, batchnorm) = (context.called(drop.view), context.called(norm));
         let times = short(1.0 / (1.0 - drop.rate));
         let message = format!(
-            "{dropout} directly before {batchnorm}: in training the mean square is {times} times that at inference"
+            "{dropout} directly before {batchnorm}: in training the mean square is {times} times \
+             that at inference"
         );
         let mut found = findings
             .at(drop.view, message)
-            .here(format!("sets {} of the values to 0 in training only", percent(drop.rate)))
+            .here(format!(
+                "sets {} of the values to 0 in training only",
+                percent(drop.rate)
+            ))
             .label(norm.node.origin.span, "records the variance of training")
             .help(format!(
-                "move {dropout} after {batchnorm} and its activation, best after the last batch norm"
+                "move {dropout} after {batchnorm} and its activation, ideally after the last \
+                 batch norm"
             ));
         if let Some(edits) = move_after(context, drop.view, norm) {
             found = found.edits(false, format!("move {dropout} after {batchnorm}"), edits);

@@ -39,7 +39,8 @@ rule! {
     "A205" "exclusive-or-independent"
     level: Error,
     fix: Unsafe,
-    source: "NeuraLint, Nikanjam et al. 2021, arXiv:2105.08095; the softmax of one value by its definition",
+    source: "NeuraLint, Nikanjam et al. 2021, arXiv:2105.08095; the softmax of one value by its \
+     definition",
     check: check,
 }
 
@@ -74,10 +75,13 @@ fn constant<'a>(context: &Context<'a>, view: &View<'a>, findings: &mut Findings<
     };
     let help = if places > 1 {
         format!(
-            "write `{instead}` for shares over the {places} places, or `sigmoid` for a value at each"
+            "write `{instead}` for shares over the {places} places, or `sigmoid` for a value at \
+             each"
         )
     } else {
-        "write `sigmoid` for the probability of one of two classes, or compute a value for each class".to_owned()
+        "write `sigmoid` for the probability of one of two classes, or compute a value for each \
+         class"
+            .to_owned()
     };
     let mut found = findings
         .at(view, format!("{called} {of} is {result} for every input"))
@@ -106,21 +110,39 @@ fn head(context: &Context<'_>, misfit: &Misfit<'_, '_>, findings: &mut Findings<
     let count = head.shape.channels();
     let (message, help, other_loss) = match misfit.fault {
         Fault::OneValue => (
-            format!("`loss={loss}` compares classes, and the network outputs one value: the loss is 0 for every input"),
-            "write `loss=bce_logits` for the bare value (`loss=bce` after a sigmoid), or output a value for each class".to_owned(),
-            if head.activation().is_some() { "bce" } else { "bce_logits" },
+            format!(
+                "`loss={loss}` compares classes, and the network outputs one value: the loss \
+             is 0 for every input"
+            ),
+            "write `loss=bce_logits` for the bare value (`loss=bce` after a sigmoid), or output a \
+             value for each class"
+                .to_owned(),
+            if head.activation().is_some() {
+                "bce"
+            } else {
+                "bce_logits"
+            },
         ),
         Fault::SigmoidOfClasses => (
-            format!("`loss={loss}` compares {count} classes, and {called} treats each by itself"),
-            format!("write `softmax` in place of {called}, or `loss=bce` if several classes may be right"),
+            format!("`loss={loss}` compares {count} classes, and {called} treats each separately"),
+            format!(
+                "write `softmax` in place of {called}, or `loss=bce` if several classes may \
+             be right"
+            ),
             "bce",
         ),
         Fault::SoftmaxOfOne => (
-            format!("`loss={loss}` looks at each value by itself, and {called} makes {count} values add up to 1"),
+            format!(
+                "`loss={loss}` judges each value separately, but {called} makes {count} \
+             values add up to 1"
+            ),
             if count == 2 {
                 "write `loss=cross_entropy`, or output one value with `sigmoid`".to_owned()
             } else {
-                format!("write `loss=cross_entropy`, or `sigmoid` in place of {called} if several classes may be right")
+                format!(
+                    "write `loss=cross_entropy`, or `sigmoid` in place of {called} if several \
+                 classes may be right"
+                )
             },
             "cross_entropy",
         ),

@@ -49,7 +49,8 @@ rule! {
     "A221" "head-features"
     level: Error,
     fix: Unsafe,
-    source: "Redmon & Farhadi 2018, arXiv:1804.02767, section 2.1; PyTorch's documentation of CrossEntropyLoss; issue 2263 of AlexeyAB/darknet",
+    source: "Redmon & Farhadi 2018, arXiv:1804.02767, section 2.1; PyTorch's documentation of \
+     CrossEntropyLoss; issue 2263 of AlexeyAB/darknet",
     check: check,
 }
 
@@ -77,7 +78,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
             .iter()
             .map(|head| of_task(context, head, &objective, count, setting, findings))
             .collect();
-        // Where one of several outputs is what the task asks for, the others are beside it.
+        // If one of several outputs matches the task, the others are ignored.
         for (view, found) in found.into_iter().flatten() {
             findings.push(view, found);
         }
@@ -128,7 +129,7 @@ fn none_fits(
     findings.push_network(found);
 }
 
-/// What a task calls that of which it has so many.
+/// The word of a task for the things that it counts.
 fn named(kind: TaskKind, count: u64) -> String {
     let (one, several) = match kind {
         TaskKind::Classification | TaskKind::Segmentation | TaskKind::Detection => {
@@ -144,7 +145,7 @@ fn named(kind: TaskKind, count: u64) -> String {
     )
 }
 
-/// In what one output differs from what the task asks for.
+/// How one output differs from the requirements of the task.
 fn of_task<'c, 'a>(
     context: &Context<'a>,
     head: &Head<'c, 'a>,
@@ -173,14 +174,16 @@ fn of_task<'c, 'a>(
     let (message, help, features) = match kind {
         TaskKind::Segmentation if !is_map => (
             format!(
-                "the network outputs {outputs}, and a segmentation has a value for each of {wanted} at each place"
+                "the network outputs {outputs}, and a segmentation has a value for each of \
+                 {wanted} at each place"
             ),
             format!("end with a map of {count} channels at the size of the image"),
             None,
         ),
         TaskKind::Classification | TaskKind::Multilabel if is_map && is_count => (
             format!(
-                "the network outputs {outputs}: scores at each of {} places, and the task has one answer for an image",
+                "the network outputs {outputs}: scores at each of {} places, but the task has one \
+                 result per image",
                 grouped(places(shape))
             ),
             "add `global_avgpool`, which makes one score of all places".to_owned(),
@@ -192,7 +195,7 @@ fn of_task<'c, 'a>(
             if is_map && head.ending() == Some(crate::lint::loss::Ending::Rectifier) =>
         {
             (
-                // Feature maps: there is no head.
+                // Feature maps: there is not a head.
                 format!("the network outputs {outputs}, and the task has {wanted}"),
                 format!("end with `global_avgpool -> flatten -> dense {count}`"),
                 None,
@@ -254,7 +257,7 @@ fn places(shape: Shape) -> u64 {
     shape.height().saturating_mul(shape.width())
 }
 
-/// The heads of a detector whose task says how many anchors there are at a place.
+/// The heads of a detector whose task states the number of anchors per position.
 fn detector(context: &Context<'_>, objective: &Objective<'_>, findings: &mut Findings<'_>) {
     let anchors = context
         .task()
@@ -285,7 +288,8 @@ fn detector(context: &Context<'_>, objective: &Objective<'_>, findings: &mut Fin
         }
         let view: &View<'_> = head.weights.unwrap_or(head.last);
         let message = format!(
-            "the network outputs {channels} maps, and {anchors} anchors of {classes} classes take {anchors} · ({classes} + 5) = {all}"
+            "the network outputs {channels} maps, and {anchors} anchors of {classes} classes take \
+             {anchors} · ({classes} + 5) = {all}"
         );
         let mut found = findings
             .at(view, message)

@@ -180,7 +180,7 @@ fn are_rank_one(first: &View<'_>, second: &View<'_>) -> bool {
     is_row(one) && is_column(two) || is_column(one) && is_row(two)
 }
 
-/// Whether it is a 1x1 convolution of several tensors put together.
+/// Whether it is a 1x1 convolution of several tensors combined.
 fn fuses<'a>(context: &Context<'a>, view: &View<'a>) -> bool {
     let source = context.source(view).and_then(|source| source.layer);
     pointwise(view).is_some() && matches!(source, Some(Layer::Concat(_)))

@@ -36,7 +36,8 @@ rule! {
     /// ```
     "A222" "norm-of-one-value"
     level: Error,
-    source: "PyTorch, `torch.nn.functional.batch_norm` and `instance_norm`: \"Expected more than 1 value per channel when training\", \"Expected more than 1 spatial element when training\"",
+    source: "PyTorch, `torch.nn.functional.batch_norm` and `instance_norm`: \"Expected more than \
+     1 value per channel when training\", \"Expected more than 1 spatial element when training\"",
     check: check,
 }
 
@@ -57,7 +58,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         };
         let found = findings
             .at(view, message)
-            .here("a value less itself is 0")
+            .here("a value minus itself is 0")
             .help(help);
         findings.push(view, found);
     }
@@ -70,8 +71,8 @@ fn single(view: &View<'_>, is_single_sample: bool) -> Option<&'static str> {
     match view.layer? {
         // With statistics that stay as they are it only scales and shifts.
         Layer::BatchNorm(_) => (is_single_place && is_single_sample && !view.node.frozen)
-            .then_some("each channel by itself, in batches of 1,"),
-        Layer::InstanceNorm(_) => is_single_place.then_some("each channel by itself"),
+            .then_some("each channel separately, in batches of 1,"),
+        Layer::InstanceNorm(_) => is_single_place.then_some("each channel separately"),
         Layer::GroupNorm(norm) => {
             (is_single_place && norm.groups == input.channels()).then_some("groups of one channel")
         }

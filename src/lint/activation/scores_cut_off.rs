@@ -66,7 +66,7 @@ fn is_softmax(view: &&View<'_>) -> bool {
     matches!(view.layer, Some(Layer::Activation(activation)) if activation.function.is_softmax())
 }
 
-/// The activation that a softmax reads, with at most dropout and the like between.
+/// The activation that a softmax reads, with at most dropout and similar ones between.
 fn before<'c, 'a>(context: &'c Context<'a>, softmax: &'c View<'a>) -> Option<&'c View<'a>> {
     let mut before = context.before(softmax).take(NEAR);
     let view = before.find(|view| !(view.is(Role::Dropout) || view.is(Role::Arrangement)))?;

@@ -12,8 +12,8 @@ rule! {
     ///
     /// The outputs of a softmax add up to 1. Each label of a multi-label task is true or false by
     /// itself, and the numbers of a regression do not add up to 1. In the same way, a cross-entropy
-    /// that compares classes is no loss for labels or numbers, and a hinge needs scores on both sides
-    /// of 0.
+    /// that compares classes is not a loss for labels or numbers, and a hinge needs scores on both
+    /// sides of 0.
     ///
     /// ```cnn
     /// network n {
@@ -37,7 +37,8 @@ rule! {
     "A224" "task-mismatch"
     level: Warning,
     fix: Unsafe,
-    source: "the definitions of softmax and of the losses; NeuraLint, Nikanjam et al. 2021, arXiv:2105.08095, rules on the last activation",
+    source: "the definitions of softmax and of the losses; NeuraLint, Nikanjam et al. 2021, \
+     arXiv:2105.08095, rules on the last activation",
     check: check,
 }
 
@@ -81,7 +82,7 @@ fn other_task(misfit: &Misfit<'_, '_>, findings: &mut Findings<'_>) {
             if is_softmax {
                 "write `loss=bce`, and `sigmoid` in place of the softmax"
             } else {
-                "write `loss=bce`, which judges each label by itself"
+                "write `loss=bce`, which judges each label separately"
             },
         ),
         (_, LossKind::Hinge) => ("classes", "write `loss=mse` or `loss=mae`"),
@@ -140,7 +141,8 @@ fn activation(context: &Context<'_>, misfit: &Misfit<'_, '_>, findings: &mut Fin
     let (message, help, fix, edit) = match misfit.fault {
         Fault::ExclusiveLabels => (
             format!(
-                "{called} makes the probabilities of {count} labels add up to 1, and several of them may be right"
+                "{called} makes the probabilities of {count} labels add up to 1, and several of \
+                 them may be right"
             ),
             format!("write `{sigmoid}` in place of {called}"),
             format!("write `{sigmoid}`"),
@@ -161,7 +163,8 @@ fn activation(context: &Context<'_>, misfit: &Misfit<'_, '_>, findings: &mut Fin
             let plain = view.name();
             (
                 format!(
-                    "{called} makes all values of {shape} add up to 1, and each of {} places has one of {count} classes",
+                    "{called} makes all values of {shape} add up to 1, and each of {} places has \
+                     one of {count} classes",
                     grouped(places)
                 ),
                 format!("write `{plain}`, which adds up to 1 at each place"),
@@ -176,7 +179,8 @@ fn activation(context: &Context<'_>, misfit: &Misfit<'_, '_>, findings: &mut Fin
             let (wanted, loss) = (loss.takes(), &setting.value);
             (
                 format!(
-                    "`loss={loss}` takes {wanted}, and the network ends with {called}, whose {} {} {}",
+                    "`loss={loss}` takes {wanted}, and the network ends with {called}, whose {} \
+                     {} {}",
                     counted(count, "output"),
                     if count == 1 { "is" } else { "are" },
                     range(view)

@@ -8,7 +8,7 @@ use crate::program::Program;
 use crate::source::{SourceId, TextRange, offset};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The reason that stands in a comment of a baseline.
+/// The reason that is in a comment of a baseline.
 const REASON: &str = "baseline";
 
 /// The edits that allow findings: `# allow CODE: baseline` at the end of the line on which each

@@ -1,4 +1,4 @@
-//! `# allow A202, C401: reason`: what a comment says.
+//! `# allow A202, C401: reason`: the content of a comment.
 //!
 //! Prose that begins with the word is no such comment: the first word after it must be a code or the
 //! name of a rule, or end as only a list of rules does.
@@ -10,7 +10,7 @@ use crate::source::TextRange;
 /// A comment that allows findings.
 #[derive(Clone, Debug)]
 pub(super) struct Comment<'t> {
-    /// Whether it speaks of the whole file, as it is written (`allow-file`).
+    /// Whether it applies to the whole file, as written (`allow-file`).
     pub of_file: bool,
     /// The codes and names, in order; places are in the text of the comment.
     pub items: Vec<Item<'t>>,

@@ -1,9 +1,9 @@
 //! Comments that allow findings: `# allow A202: reason`.
 //!
-//! In come the diagnostics of a file; out go those that no comment allows. What is allowed are the
+//! Input: the diagnostics of a file. Output: those that no comment allows. Comments can allow the
 //! findings of rules and the warnings of the compiler, never its errors. A comment at the end of a
-//! line is about that line; one on a line of its own is about the statement, network or block that
-//! follows; `# allow-file …`, and one above a blank line at the head of a file, about the file.
+//! line applies to that line; one on its own line applies to the next statement, network or block;
+//! `# allow-file …`, and a comment above a blank line at the top of a file, apply to the file.
 
 mod add;
 mod comment;
@@ -74,7 +74,7 @@ pub struct Allowed<'a> {
     used: Cell<bool>,
 }
 
-/// The diagnostics that no comment allows, and what rules say of the comments.
+/// The diagnostics that no comment allows, and the findings of rules about the comments.
 pub(super) fn applied(
     program: &Program,
     networks: &[Network],

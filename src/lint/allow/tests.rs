@@ -130,7 +130,7 @@ const PIECES: &[&str] = &[
 ];
 
 proptest! {
-    /// Whatever a text says, a baseline can be added to it, and allows all that can be allowed.
+    /// A baseline can be added to any text, and allows everything that can be allowed.
     #[test]
     fn a_baseline_can_be_added_to_any_text(pieces in prop::collection::vec(prop::sample::select(PIECES), 0..40)) {
         let text = pieces.concat();

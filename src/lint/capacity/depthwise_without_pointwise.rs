@@ -38,7 +38,8 @@ rule! {
     "C405" "depthwise-without-pointwise"
     level: Warning,
     fix: Unsafe,
-    source: "Howard et al. 2017, arXiv:1704.04861, section 3.1: a depthwise convolution \"only filters input channels, it does not combine them\"",
+    source: "Howard et al. 2017, arXiv:1704.04861, section 3.1: a depthwise convolution \"only \
+     filters input channels, it does not combine them\"",
     check: check,
 }
 
@@ -115,7 +116,7 @@ fn report<'a>(
     );
     let mut found = findings
         .at(first, message)
-        .here(format!("filters each of {channels} channels by itself"))
+        .here(format!("filters each of {channels} channels separately"))
         .help(format!(
             "put `conv {channels} 1x1` after {name} and its activation"
         ));
@@ -131,7 +132,7 @@ fn report<'a>(
         context.written(view)?.insert_after(&text)
     });
     if let Some(edit) = mixed {
-        found = found.edits(false, "mix the channels by a 1x1 convolution", vec![edit]);
+        found = found.edits(false, "mix the channels with a 1x1 convolution", vec![edit]);
     }
     findings.push(first, found);
 }

@@ -59,7 +59,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         );
         let mut found = findings
             .at(view, message)
-            .here("there is no second tap to move away")
+            .here("there is no second tap")
             .help("remove the dilation, or use a larger kernel");
         let written = context.written(view).filter(|_| is_free(view));
         if let Some(edit) = written.and_then(|written| written.unset("dilation")) {

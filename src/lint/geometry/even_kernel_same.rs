@@ -33,7 +33,8 @@ rule! {
     "R304" "even-kernel-same"
     level: Info,
     fix: Unsafe,
-    source: "Wu et al. 2019, \"Convolution with even-sized kernels and symmetric padding\", arXiv:1903.08385",
+    source: "Wu et al. 2019, \"Convolution with even-sized kernels and symmetric padding\", \
+     arXiv:1903.08385",
     check: check,
 }
 
@@ -84,7 +85,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
             };
         }
         let message = format!(
-            "{} is padded by {} {} before the map and {} after, which moves it by half a place",
+            "{} is padded by {} {} before the map and {} after, which shifts it by half a position",
             context.called(view),
             along.before,
             lines(&alike, along.before),

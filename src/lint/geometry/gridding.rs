@@ -45,7 +45,8 @@ rule! {
     /// ```
     "R308" "gridding"
     level: Info,
-    source: "Wang et al. 2018, \"Understanding convolution for semantic segmentation\", arXiv:1702.08502, section 3.2; Wang and Ji 2018, arXiv:1808.08931",
+    source: "Wang et al. 2018, \"Understanding convolution for semantic segmentation\", \
+     arXiv:1702.08502, section 3.2; Wang and Ji 2018, arXiv:1808.08931",
     check: check,
 }
 
@@ -202,7 +203,8 @@ fn found(
         false => run.common,
     };
     let message = format!(
-        "{} dilated convolutions in a row, of rates {rates}, read one place of {holes}: {} divides all rates",
+        "{} consecutive dilated convolutions with the rates {rates} read one of {holes} \
+         positions: {} divides all rates",
         run.rates.len(),
         run.common,
     );

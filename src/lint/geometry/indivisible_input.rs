@@ -151,7 +151,7 @@ fn whole(stride: f64) -> Option<u64> {
     is_whole.then_some(stride as u64)
 }
 
-/// Whether it takes away or adds less than a place of the smaller map.
+/// Whether it removes or adds less than a place of the smaller map.
 fn is_rounded(adjusted: &View<'_>, enlarged: &View<'_>, axis: Axis) -> bool {
     let along = |shape: Shape| shape.along(axis);
     let factor = along(enlarged.output()).div_ceil(along(enlarged.input()).max(1));

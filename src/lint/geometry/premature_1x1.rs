@@ -14,7 +14,7 @@ use std::collections::HashSet;
 /// How many layers before a kernel are looked at.
 const REACH: usize = 64;
 
-/// How many layers are shown beside the first one.
+/// The number of layers shown besides the first one.
 const SHOWN: usize = 4;
 
 rule! {

@@ -48,7 +48,8 @@ rule! {
     /// ```
     "R307" "rf-too-small"
     level: Info,
-    source: "Araujo et al. 2019, \"Computing receptive fields\", Distill, doi:10.23915/distill.00021; Richter et al. 2021, arXiv:2106.12307; the share is a judgement",
+    source: "Araujo et al. 2019, \"Computing receptive fields\", Distill, \
+     doi:10.23915/distill.00021; Richter et al. 2021, arXiv:2106.12307; the share is a judgement",
     options: [SHARE],
     check: check,
 }
@@ -76,7 +77,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     let seen = grid(rows as u64, columns as u64);
     let image = grid(input.height(), input.width());
     let message = format!(
-        "{} puts together places that see at most {seen} of the {image} input",
+        "{} combines positions that see at most {seen} of the {image} input",
         context.called(pool),
     );
     let found = findings
@@ -89,7 +90,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     findings.push(pool, found);
 }
 
-/// The pooling that makes a single place of a map, after which there is no map any more.
+/// The pooling that makes a single place of a map, after which there is not a map any more.
 fn last_pooling<'c, 'a>(context: &'c Context<'a>) -> Option<&'c View<'a>> {
     let output = context.outputs().next()?;
     let mut way = std::iter::once(output).chain(context.before(output));

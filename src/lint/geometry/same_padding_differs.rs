@@ -123,7 +123,7 @@ fn said(
     let along = alike.first()?;
     let is_lower = sliding.window.padding == Padding::SameLower;
     let is_pool = !view.is(Role::Weights);
-    // What people write where there is no `same`: half of the kernel on both sides.
+    // The usual replacement for `same`: half of the kernel on both sides.
     let half = along.span.saturating_sub(1) / 2;
     let moved = half.abs_diff(along.before);
     let around = |rounding| {

@@ -8,7 +8,7 @@ use crate::lint::{Context, Findings, OptionSpec, View, rule};
 use crate::source::Span;
 use std::collections::HashSet;
 
-/// How many layers are shown beside the first one.
+/// The number of layers shown besides the first one.
 const SHOWN: usize = 4;
 
 static SHARE: OptionSpec = OptionSpec::new(

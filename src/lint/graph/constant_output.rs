@@ -65,7 +65,7 @@ fn of_power(context: &Context<'_>, power: &Power, view: &View<'_>, findings: &mu
         "not a number".to_owned()
     };
     let message = format!(
-        "{called} outputs {} in which each value is {value}, whatever the input is: it has {cause}",
+        "{called} outputs {} in which each value is {value} for every input: it has {cause}",
         view.output()
     );
     let found = findings
@@ -92,7 +92,7 @@ fn difference(context: &Context<'_>, view: &View<'_>, findings: &mut Findings<'_
         "two branches that compute the same"
     };
     let message = format!(
-        "{called} outputs {} of zeros, whatever the input is: it reads {both}",
+        "{called} outputs {} of zeros for every input: it reads {both}",
         view.output()
     );
     let mut found = findings

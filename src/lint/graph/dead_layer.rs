@@ -75,7 +75,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
                 format!("no output depends on {name} in the last round, which wastes {cost}"),
             )
             .here("its result is not read after the loop")
-            .help("read its result below the loop, or leave the layer out of the last round");
+            .help("read its result after the loop, or skip the layer in the last round");
         findings.push(view, found);
     }
 }

@@ -14,10 +14,10 @@ rule! {
     /// two linear branches that are added are one branch with the sum of the weights. Usually a
     /// line was copied and not changed.
     ///
-    /// Branches with weights that have an activation, or that are put together by `concat`, learn
-    /// different things and are not reported; nor are those with a normalisation before a sum, which are
-    /// made to be folded into one after training; nor `mul` of a tensor with itself, which squares it,
-    /// and copies of a single channel.
+    /// Branches with weights that have an activation, or that are combined by `concat`, learn
+    /// different things and are not reported; nor are those with a normalisation before a sum,
+    /// which are made to be folded into one after training; nor `mul` of a tensor with itself,
+    /// which squares it, and copies of a single channel.
     ///
     /// ```cnn
     /// network n {
@@ -128,7 +128,7 @@ fn effect(
             let first = join.sources.first().and_then(|it| context.view(*it));
             let reads_input = first.is_some_and(is_input);
             let is_meant = is_one && (is_copy || reads_input);
-            (!is_meant).then(|| format!("{} of its channels are there twice", shape.channels()))
+            (!is_meant).then(|| format!("{} of its channels occur twice", shape.channels()))
         }
         _ => None,
     }

@@ -115,7 +115,7 @@ fn undoing(context: &Context<'_>, findings: &mut Findings<'_>) {
         }
         let (one, two) = (context.called(first), context.called(second));
         let message = format!(
-            "{two} undoes {one}: the {} that {one} reads comes out again",
+            "{two} undoes {one}: the result is the {} that {one} reads",
             first.input()
         );
         let finding = findings

@@ -98,7 +98,7 @@ fn damaged_files_are_refused_with_a_reason() {
     }
     assert_eq!(
         said(&|v| v["groups"] = json!([["depth", "relu"]])),
-        "`relu` is said to move with others, but has no coefficient or is there twice"
+        "`relu` is said to move with others, but has no coefficient or occurs twice"
     );
     assert_eq!(
         said(&|v| v["figures"]["cross_validated"]["folds"] = json!(9)),
@@ -110,7 +110,7 @@ fn damaged_files_are_refused_with_a_reason() {
     );
 }
 
-/// A file cut off anywhere, or with any one byte changed, is read or refused, never a panic.
+/// A truncated file, or one with a single changed byte, is read or rejected without a panic.
 #[test]
 fn no_damage_makes_the_reader_panic() {
     let json = toy().to_json().unwrap();

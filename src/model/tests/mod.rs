@@ -1,4 +1,4 @@
-//! From table to model; what becomes of the model stands in the files beside.
+//! From table to model; the other files test the use of the model.
 
 mod file;
 mod prediction;

@@ -1,4 +1,4 @@
-//! A model asked about networks inside and outside its range.
+//! Predictions for networks inside and outside the model's range.
 
 use super::*;
 
@@ -123,7 +123,7 @@ fn outside_the_range_each_reason_is_named_and_there_is_no_number() {
         say(&[("relu", 5.0)], 32.0),
         "relu is 5; in training it was always depth, which is 8 here"
     );
-    // Too deep is said once, not again for what hangs on it.
+    // Too deep is reported once, not again for dependent values.
     assert_eq!(
         say(&[("depth", 12.0)], 32.0),
         "depth is 12; in training it went from 0 to 9"

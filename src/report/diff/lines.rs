@@ -5,7 +5,7 @@ use crate::diff::NetworkDiff;
 use crate::diff::listing::{Detail, Line, Mark};
 use std::collections::HashSet;
 
-/// How many lines are shown unless all are asked for.
+/// The number of lines shown unless all are requested.
 const MOST_LINES: usize = 80;
 
 /// A row of a listing.

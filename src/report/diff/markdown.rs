@@ -12,7 +12,7 @@ use crate::report::text::counted;
 /// Listings of more lines are folded.
 const MOST_OPEN: usize = 20;
 
-/// So many columns of code stand in a comment without scrolling.
+/// The columns of code that fit a comment without scrolling.
 const WIDTH: usize = 96;
 
 /// What changed, a part for each network that did.

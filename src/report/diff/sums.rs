@@ -82,7 +82,7 @@ impl Width {
     ];
 }
 
-/// The table in so many columns, or in as few as can be.
+/// The table in that many columns, or as few as possible.
 pub(super) fn fitted(diff: &NetworkDiff, columns: usize) -> Grid {
     let tables = Width::ALL.map(|width| table(diff, width));
     let [.., narrowest] = &tables;

@@ -203,7 +203,7 @@ fn number_cell(row: &Row<'_, '_>, digits: Digits, number: usize) -> String {
     })
 }
 
-/// A name in two: what of its blocks is put on a line of its own, and what is left for the column.
+/// A name in two parts: the blocks on their own line, and the rest for the column.
 fn parted<'n>(row: &'n Row<'_, '_>, width: usize) -> (&'n str, &'n str) {
     let room = width.saturating_sub(2 * row.indent);
     if row.name.chars().count() <= room {

@@ -1,4 +1,4 @@
-//! What the texts say, in a terminal and in Markdown alike.
+//! The words of the texts, for the terminal and for Markdown.
 
 use super::DiffReport;
 use crate::diff::listing::{Counts, Line, Mark, Member, Unit};
@@ -18,7 +18,7 @@ pub(super) const COLUMNS: [(&str, Align); 4] = [
     ("MACs", Align::Right),
 ];
 
-/// Blocks of so many layers are told by them.
+/// Blocks of that many layers are described by their layers.
 const MOST_NAMED: usize = 3;
 
 /// `vgg16 (HEAD:vgg.cnn -> vgg.cnn)`, `vgg16 (a.cnn) -> vgg19 (b.cnn)`
@@ -99,7 +99,7 @@ pub(super) fn percent(values: Both<u64>) -> String {
     }
 }
 
-/// What a line says of its layers, a part for each change.
+/// The text of a line about its layers, one part for each change.
 pub(super) fn what(line: &Line<'_>) -> Vec<String> {
     let instances = grouped(line.instances as u64);
     let times = match line.instances {
@@ -208,7 +208,7 @@ pub(super) fn path(line: &Line<'_>) -> Vec<String> {
     path
 }
 
-/// What changed of the network as a whole, beside its sums: its results and what it is for.
+/// Changes of the whole network besides its totals: its results and its task.
 pub(super) fn whole(diff: &NetworkDiff) -> Vec<String> {
     let mut told = Vec::new();
     if diff.outputs_changed {
@@ -309,10 +309,7 @@ fn reason(diff: &NetworkDiff, before: &Prediction, after: &Prediction) -> String
         [only] => format!(" ({only})"),
         [first, others @ ..] => format!(" ({first}; and {} more)", others.len()),
     };
-    format!(
-        "{who} outside of what the model `{}` has seen{why}",
-        first.model
-    )
+    format!("{who} out of the range of the model `{}`{why}", first.model)
 }
 
 /// An attribute's value; `-` where there is nothing to measure.

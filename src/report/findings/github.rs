@@ -42,7 +42,7 @@ fn command(found: &Finding, root: &Root) -> String {
     let properties = properties.map(|(name, value)| format!("{name}={}", property(value)));
     let properties: Vec<String> = properties.collect();
     let text = match &found.place {
-        // What the annotation does not point at is said.
+        // Places that the annotation does not point at are added in words.
         Some(place) if anchor != Some(place) => {
             let (file, line) = (&place.file, place.start.line);
             format!("{file}:{line}: {}", found.advised())

@@ -1,4 +1,4 @@
-//! `junit`: a test report in XML. A file is a suite, a finding a test that fails; a file without
+//! `junit`: a test report in XML. A file is a suite, a finding per test that fails; a file without
 //! findings is a suite with one test that passes. Infos are tests that pass.
 
 use super::{Finding, Findings, FindingsFormat};

@@ -33,12 +33,12 @@ pub struct Finding {
     pub fixes: Vec<Repair>,
 }
 
-/// A place and what is said about it.
+/// A place with its message.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Remark {
     /// The place.
     pub place: Option<Place>,
-    /// What is said.
+    /// The message.
     pub message: String,
 }
 
@@ -242,7 +242,7 @@ impl Root {
             .unwrap_or_else(|| slashed(&plain(&self.current.join(name))))
     }
 
-    /// The path of the file of a place; what is no file keeps its name.
+    /// The path of the file of a place; what is not a file keeps its name.
     pub fn path_of(&self, place: &Place) -> String {
         match place.origin {
             Origin::File => self.path(&place.file),

@@ -42,7 +42,7 @@ fn write(findings: &Findings) -> String {
                 let print = print.to_string();
                 results.push(result(found, place, index, &print, findings.root));
             }
-            // What belongs to no text is said by the tool about its run (3.20.21).
+            // A finding without a text is a notification of the run (3.20.21).
             None => notifications.push(json!({
                 "descriptor": { "id": found.code.id },
                 "level": level(found.severity),

@@ -1,4 +1,4 @@
-//! `short`: a line a finding, as editors and `grep` read it.
+//! `short`: a line per finding, as editors and `grep` read it.
 
 use super::{Finding, Findings, FindingsFormat};
 

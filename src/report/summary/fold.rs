@@ -1,4 +1,4 @@
-//! The lines of a table: layers, folded into the blocks that they stand in, and what is alike
+//! The lines of a table: layers, folded into the blocks that they be in, and what is alike
 //! gathered.
 
 use super::tree::{Gathering, Item, Main, Marks, Run, Sums, body, numbered, runs};
@@ -18,7 +18,7 @@ pub enum Detail {
     /// Blocks so deep, what lies deeper folded into one line; what is alike is gathered where the
     /// lines are more than 80.
     Depth(usize),
-    /// Every layer in a line of its own.
+    /// Every layer in its own line.
     All,
 }
 
@@ -45,8 +45,8 @@ impl<'s> Lines<'s> {
 pub struct Line<'s> {
     /// How far it is set in: 0 in the network itself.
     pub indent: usize,
-    /// The names of the blocks that it stands in, and its own last: `conv[2]`, `conv[2..9]`;
-    /// without a number where nothing else in its body has the name.
+    /// The names of the blocks that it is in, and its own last: `conv[2]`, `conv[2..9]`; without a
+    /// number where nothing else in its body has the name.
     pub path: Vec<String>,
     /// What it stands for.
     pub part: Part<'s>,

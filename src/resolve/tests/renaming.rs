@@ -41,7 +41,7 @@ fn renamed(files: &Files, program: &Program) -> (Files, usize) {
             let is_own = match it.kind {
                 NameKind::Flow | NameKind::Module => false,
                 NameKind::Import => has_alias && imported,
-                // What a value carries is no definition.
+                // The content of a value is not a definition.
                 _ => true,
             };
             if !is_root || !is_own {

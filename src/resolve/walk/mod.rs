@@ -340,14 +340,14 @@ impl<'t> Resolver<'t> {
             if kind == NameKind::Block && !takes_tensors {
                 this.flow(definition.body.span.before());
             }
-            // The names of a definition end with it: its body is no scope of its own.
+            // The names of a definition end with it: its body is not a scope of its own.
             walk_body(this, &definition.body);
             this.settle(0);
         });
         self.settle_language();
     }
 
-    /// The name `in`, which is not written where it is given.
+    /// The name `in`, whose definition is not written.
     fn flow(&mut self, span: Span) {
         let id = self.push(
             SmolStr::new_static("in"),

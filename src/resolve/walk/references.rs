@@ -76,7 +76,7 @@ impl<'t> Resolver<'t> {
             return self.callee(&name.text);
         }
         let (target, callee) = self.top_step(&name.text, reference);
-        // A number that is no layer is still what the name means.
+        // A number that is not a layer is still what the name means.
         let local = self.visible.get(name.text.as_str()).copied();
         self.retarget(reference, target.or(local.map(Target::Here)));
         callee

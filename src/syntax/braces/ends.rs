@@ -27,8 +27,8 @@ impl Open {
     }
 }
 
-/// Each `{` that the indentation closes and no `}` does; `None` where the indentation does not
-/// tell.
+/// Each `{` that the indentation closes and no `}` does; `None` if the indentation does not show
+/// it.
 pub(super) fn by_indentation(lines: &[Line<'_>], plain: &str) -> Option<Vec<BraceError>> {
     let mut open: Vec<Open> = Vec::new();
     let mut found = Vec::new();
@@ -53,8 +53,8 @@ pub(super) fn by_indentation(lines: &[Line<'_>], plain: &str) -> Option<Vec<Brac
     (!found.is_empty() && found.len() <= MAX_ENDS).then_some(found)
 }
 
-/// Each `{` that is open at the end of the item; `None` where a `}` on a line of its own closes one
-/// that is indented deeper: then another one than those was meant to be closed.
+/// Each `{` that is open at the end of the item; `None` where a `}` on its own line closes one that
+/// is indented deeper: then another one than those was meant to be closed.
 pub(super) fn at_end(lines: &[Line<'_>], plain: &str) -> Option<Vec<BraceError>> {
     let mut open: Vec<Open> = Vec::new();
     for (index, line) in lines.iter().enumerate() {

@@ -74,7 +74,7 @@ fn header_kind(line: &Line<'_>) -> Option<Kind> {
     if line.indent == 0 && (text.starts_with("network ") || text.starts_with("block ")) {
         return Some(Kind::Definition);
     }
-    // That of a statement is a mistake of its own.
+    // That of a statement is a separate error.
     if text.ends_with(':') {
         return None;
     }

@@ -13,7 +13,7 @@ pub(super) struct Site<'t> {
     pub base: u32,
     /// Its text,
     pub item: &'t str,
-    /// and the same without what comments say.
+    /// and the same without comments.
     pub plain: &'t str,
 }
 
@@ -42,7 +42,7 @@ impl Site<'_> {
         Edit::new(Span::of(self.source, range), text)
     }
 
-    /// A `}` on a line of its own, after the line that ends at `end` and its comment.
+    /// A `}` on its own line, after the line that ends at `end` and its comment.
     fn close(&self, end: usize, indent: usize) -> Edit {
         let rest = self.item.get(end..).unwrap_or_default();
         let comment = rest.lines().next().unwrap_or_default().trim_end();

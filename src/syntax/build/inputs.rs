@@ -1,4 +1,4 @@
-//! Inputs that stand in the head of a network, where its parameters belong.
+//! Inputs that are in the head of a network, where its parameters belong.
 
 use super::Builder;
 use crate::diagnostic::Edit;
@@ -121,7 +121,7 @@ impl Builder<'_> {
         body: &Body,
     ) {
         if self.text.as_bytes().get(body.span.start as usize) != Some(&b'{') {
-            // There is no body into which they could be written.
+            // There is no body for them.
             return;
         }
         let is_input = |it: &Statement| matches!(it.kind, StatementKind::Input { .. });
@@ -132,7 +132,7 @@ impl Builder<'_> {
         if head.is_empty() {
             return;
         }
-        // They are no parameters: errors of them as parameters are not reported.
+        // They are not parameters: errors of them as parameters are not reported.
         self.diagnostics.retain(|it| !head.holds(it.primary.span));
         parameters.retain(|it| !head.holds(it.span));
         let mut statements = Vec::new();
@@ -202,7 +202,7 @@ fn stated(text: &str) -> Option<(Option<SmolStr>, Extents)> {
     if words.next().is_some() || !first.is_none_or(fine) || !second.is_none_or(fine) {
         return None;
     }
-    // Of a batch there are no parameters: `list = [6, 12, 24, 16]`.
+    // Of a batch there are not parameters: `list = [6, 12, 24, 16]`.
     if before.contains('=') && written.matches(',').count() > 2 {
         return None;
     }

@@ -1,4 +1,4 @@
-//! Files and their items: what stands before the bodies.
+//! Files and their items: what is before the bodies.
 
 use super::inputs::HeadInputs;
 use super::{Builder, bad_body};
@@ -119,7 +119,7 @@ impl Builder<'_> {
             let head = TextRange::from(range).first(offset(head.len()));
             self.file(head.into(), items);
         }
-        // The head was cut off from its body: what it lacks now is no news.
+        // The head was cut off from its body: do not report missing parts.
         self.diagnostics.truncate(known);
         let end = self.span(piece.len(), piece.len());
         for item in items.iter_mut().skip(before) {
@@ -130,7 +130,7 @@ impl Builder<'_> {
         }
     }
 
-    /// A network or block, with whatever of it is there.
+    /// A network or block, with the parts that exist.
     fn definition(&mut self, word: &str, pair: Pair<'_>) -> Definition {
         let whole = self.span_of(&pair);
         let doc = self.doc(whole.start);

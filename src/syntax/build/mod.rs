@@ -48,13 +48,13 @@ pub(super) struct Builder<'t> {
     skipped: Vec<Span>,
     /// Whether the network that is being read has stated an input.
     has_input: bool,
-    /// Whether a value is called `x`, once that is asked.
+    /// Whether a value is called `x`, on request.
     x_is_named: OnceCell<bool>,
     /// The same for `as`.
     as_is_named: OnceCell<bool>,
     /// The names that modules get by `use`.
     aliases: Vec<SmolStr>,
-    /// Words that could be misspelt, and whether the text gives them to something.
+    /// Words that could be misspelt, and whether the text defines them.
     asked: HashMap<&'t str, bool>,
     diagnostics: Vec<Diagnostic>,
     /// The first mistake that is one too many.
@@ -95,7 +95,7 @@ impl<'t> Builder<'t> {
         }
     }
 
-    /// Whether so many mistakes have been reported that the one at this place is not.
+    /// Whether the limit of reported errors is reached at this place.
     fn is_full(&mut self, place: Span) -> bool {
         let full = self.diagnostics.len() >= MAX_MISTAKES;
         if full

@@ -83,7 +83,7 @@ impl Builder<'_> {
         found
     }
 
-    /// `n int = 3` and `n: int: 3`: reported, and read as meant.
+    /// `n int = 3` and `n: int: 3`: reported, and parsed as intended.
     fn parameter_with_default(&mut self, unit: Span) -> Option<Parts> {
         let written = self.slice(unit).trim_end();
         // Of two colons the last.

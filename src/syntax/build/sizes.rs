@@ -44,7 +44,7 @@ impl Builder<'_> {
         });
     }
 
-    /// The same where one of them is a name or stands in parentheses: `3 x k`.
+    /// The same where one of them is a name or is in parentheses: `3 x k`.
     fn join_values(&mut self, arguments: &mut Vec<Argument>) {
         let [.., first, by, last] = arguments.as_slice() else {
             return;

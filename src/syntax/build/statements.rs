@@ -16,7 +16,7 @@ use std::iter::Peekable;
 
 impl<'t> Builder<'t> {
     pub(super) fn body(&mut self, pair: Pair<'_>) -> Body {
-        // A body inside an expression's call starts anew, and what is wrong in it is its own.
+        // A body inside an expression's call starts again, and its errors are its own.
         let depth = std::mem::take(&mut self.depth);
         let invalid = std::mem::take(&mut self.invalid);
         let span = self.span_of(&pair);
@@ -101,7 +101,7 @@ impl<'t> Builder<'t> {
         });
     }
 
-    /// The first word of a statement, where it is plain that one of the language is meant.
+    /// The first word of a statement, if it is clearly meant to be a keyword.
     fn misspelt(&mut self, whole: Span) -> Option<(&'t str, &'static str)> {
         let (word, meant) = mistakes::statement_word(self.slice(whole))?;
         let named = match self.asked.get(word) {
@@ -351,7 +351,7 @@ impl<'t> Builder<'t> {
         Argument { span, name, value }
     }
 
-    /// What stands in the tree of a statement that is bad anyway.
+    /// The content of a statement that is invalid anyway.
     pub(super) fn nothing(&mut self, span: Span) -> Expr {
         self.invalid = true;
         Expr {

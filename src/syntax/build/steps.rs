@@ -1,4 +1,4 @@
-//! Chains, their steps, and what a layer is given.
+//! Chains, their steps, and the arguments of layers.
 
 use super::{Builder, bad_body, exact};
 use crate::layer::{self, Parameter, dialect};
@@ -20,7 +20,7 @@ impl Builder<'_> {
         Chain { span, steps }
     }
 
-    /// `relu -> as b`, and `as b` on a line of its own: read as layers, as any word is.
+    /// `relu -> as b`, and `as b` on its own line: read as layers, as any word is.
     fn labels_apart(&mut self, steps: &[Step]) {
         let mut before: Option<Span> = None;
         for step in steps {
@@ -43,7 +43,7 @@ impl Builder<'_> {
                     end: step.span.start,
                     ..step.span
                 };
-                // A comment would go on to its end.
+                // A comment would continue to its end.
                 let line = self.original.get(start as usize..step.span.start as usize);
                 let fits = !line.is_some_and(|it| it.contains('#')) && !above.ends_with('{');
                 self.reject(mistakes::label_apart(step.span, name, fits.then_some(away)));
@@ -102,7 +102,7 @@ impl Builder<'_> {
             Some(signature) => {
                 let all = signature.parameters;
                 let own = |it: &Parameter| !it.bare && it.name == word.as_str();
-                // There is no place left for a value.
+                // There is not a place left for a value.
                 let has_excess = values > all.iter().filter(|it| it.bare).count();
                 let known: Vec<&str> = all.iter().map(|it| it.name).collect();
                 let meant = || {
@@ -263,7 +263,7 @@ impl Builder<'_> {
         let call = inner
             .next_if(|it| it.as_rule() == Rule::call)
             .map(|it| self.call(it));
-        // `return F.relu(x)`: the call is read as a value of `return`.
+        // `return F.relu(x)`: the call is parsed as a value of `return`.
         self.python |= name.text == "return" && self.slice(span).contains('(');
         if call.is_some() && foreign::is_framework(&name.text) {
             let module = name.text.split('.').next().unwrap_or_default();

@@ -69,8 +69,8 @@ impl Builder<'_> {
         expr
     }
 
-    /// Operands joined by operators that bind at least as tightly as `weakest`, and where they
-    /// stand with their parentheses.
+    /// Operands joined by operators that bind at least as tightly as `weakest`, and where they are
+    /// with their parentheses.
     fn climb(&mut self, pairs: &mut Peekable<Pairs<'_>>, weakest: u8, whole: Span) -> (Expr, Span) {
         let Some(first) = pairs.next() else {
             return (self.nothing(whole), whole);

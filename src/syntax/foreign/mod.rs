@@ -1,4 +1,4 @@
-//! What a line of Python says that describes a network, in this language.
+//! The translation of a line of Python that describes a network.
 //!
 //! In comes the text of a statement as PyTorch and Keras have it, out goes what to write instead
 //! ([`statement`]), or `None` where that is not clear. Text to text: whether the names mean
@@ -21,7 +21,7 @@ use translate::{Chain, Translator};
 /// What to do with a line of Python.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Answer {
-    /// Write this in its place. `certain`: whatever the lines around it say.
+    /// Write this instead. `certain`: independent of the lines around it.
     Write { text: String, certain: bool },
     /// Remove it: this language has nothing that does the same.
     Remove(&'static str),
@@ -61,7 +61,7 @@ pub(crate) fn fields(text: &str) -> Fields<'_> {
     fields.collect()
 }
 
-/// The name that a line of Python gives to what it makes.
+/// The name that a line of Python gives to its result.
 pub(crate) fn named(text: &str) -> Option<&str> {
     let (name, _) = target(text.trim())?;
     (!name.contains('.')).then_some(name)
@@ -154,7 +154,7 @@ fn undefined(expression: &str, fields: &Fields<'_>) -> Option<Answer> {
     )))
 }
 
-/// `x = …`: the name and what it is given.
+/// `x = …`: the name and the value.
 fn target(text: &str) -> Option<(&str, &str)> {
     let (name, value) = text.split_once('=')?;
     let name = name.trim_end();

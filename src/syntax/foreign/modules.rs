@@ -18,7 +18,7 @@ pub const MODULES: &[&str] = &[
     "jax", "slim",
 ];
 
-/// Whether the name is that of a module, or stands in one.
+/// Whether the name is that of a module, or is in one.
 pub fn is_module(name: &str) -> bool {
     let first = name.split('.').next().unwrap_or(name);
     MODULES.contains(&first) && first != "model" && first != "self"

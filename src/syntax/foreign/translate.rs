@@ -12,7 +12,7 @@ use crate::layer::{
 pub struct Chain {
     pub source: Option<String>,
     pub steps: Vec<String>,
-    /// The input shape that Keras gives to the first layer.
+    /// The input shape of the first layer in Keras.
     pub input: Option<String>,
 }
 
@@ -223,7 +223,7 @@ impl Translator<'_, '_> {
     }
 }
 
-/// `SeparableConv2D(64, 3)`: a convolution a channel, then one across them.
+/// `SeparableConv2D(64, 3)`: a convolution per channel, then one across them.
 fn separable(arguments: &[Argument<'_>]) -> Option<Chain> {
     let foreign = dialect::of(CONV.name, Framework::Keras).next()?;
     let conv = Entry {

@@ -48,7 +48,7 @@ pub(crate) fn half_arrow(cursor: &Cursor<'_>) -> Option<Diagnostic> {
 
 fn arrow_error(cursor: &Cursor<'_>, arrow: &str) -> Diagnostic {
     let place = cursor.span(cursor.next(arrow.len()));
-    let message = format!("\"flows into\" is written `->`, not `{arrow}`");
+    let message = format!("steps are joined by `->`, not `{arrow}`");
     Diagnostic::error(FOREIGN_ARROW, place, message)
         .here("write `->`")
         .write(true, place, "->")

@@ -1,4 +1,4 @@
-//! Bodies: behind colons, without braces, after layers.
+//! Bodies: after colons, without braces, after layers.
 
 use super::context::{is_name, starts_with_letter, token};
 use super::cursor::{Cursor, end_of, split_blanks, start_of};
@@ -304,29 +304,30 @@ pub(crate) fn layer_braces(cursor: &Cursor<'_>) -> Option<Diagnostic> {
             "write the layer itself, its parameters after it: `conv 64 3x3 pad=1`".to_owned()
         }
         _ if is_join(name) => format!(
-            "what it joins is written in parentheses, with commas between: \
+            "write the tensors to join in parentheses, with commas between them: \
              `{name}(conv 8 3x3 pad=1, conv 8 1x1)`"
         ),
         "branch" | "branches" | "parallel" | "fork" | "inception" => {
-            "branches are what a join is given: `concat(conv 8 3x3 pad=1, conv 8 1x1)`, or `add(…)`"
+            "branches are the arguments of a join: `concat(conv 8 3x3 pad=1, conv 8 1x1)`, or \
+             `add(…)`"
                 .to_owned()
         }
         "loop" | "times" => "write `repeat 3 { … }`, or `for i in 0..3 { … }`".to_owned(),
         "skip" | "sequential" | "Sequential" => {
-            "write the layers one after another; what is added \
-             to what it started from is written in `residual { … }`"
+            "write the layers in sequence; put layers whose result is added to their input into \
+             `residual { … }`"
                 .to_owned()
         }
         _ => format!(
-            "parameters follow on the same line: `{name} 64 3x3 pad=1`; a block is written beside \
-             the network: `block {name} {{ … }}`"
+            "parameters follow on the same line: `{name} 64 3x3 pad=1`; a block is defined next \
+             to the network: `block {name} {{ … }}`"
         ),
     };
     let brace = cursor.span(cursor.next(1));
     Some(
-        Diagnostic::error(LAYER_BRACES, brace, format!("no braces follow `{name}`"))
+        Diagnostic::error(LAYER_BRACES, brace, format!("`{name}` takes no braces"))
             .here("a body belongs to `repeat`, `for`, `if`, `residual` and other statements")
-            .label(cursor.span(name), "a layer or block, used")
+            .label(cursor.span(name), "a use of a layer or block")
             .help(help),
     )
 }
@@ -369,7 +370,7 @@ pub(crate) fn brace_below(place: Span, brace: Span, word: &str, edits: Vec<Edit>
     .here("expected `{` at the end of this line")
     .label(
         brace,
-        "not on a line of its own: a new line ends what is before it",
+        "not on its own line: a new line ends the statement before it",
     )
     .help(help)
     .edits(true, help, edits)

@@ -128,7 +128,7 @@ pub(crate) fn unclosed(bracket: char, opener: Span, closer: Option<Span>) -> Dia
         Some(closer) if bracket != '{' => error.label(closer, "still open here"),
         Some(closer) => error.label(
             closer,
-            "this closes it, but belongs to an outer one by its indentation",
+            "this closes it, but by its indentation it belongs to an outer one",
         ),
         None => error,
     }
@@ -168,7 +168,7 @@ pub(crate) fn extra_closer(closer: Span, head: Option<Span>) -> Diagnostic {
         Some(head) => error
             .label(
                 head,
-                "if it closes what is below this line, no `{` opens it",
+                "if it closes the body below this line, its `{` is missing",
             )
             .help("remove it, or open it where it should start"),
         None => error.help("remove it").fix(true, "remove it", closer, ""),

@@ -85,7 +85,7 @@ fn values(cursor: &Cursor<'_>, place: &str, inside: &str) -> Option<Diagnostic> 
     let parts = listed(inside);
     let head = cursor.head(place);
     let layer = head.rsplit("->").next()?.trim();
-    // `conv (64, 3)`: features and a kernel, which are no size.
+    // `conv (64, 3)`: features and a kernel, not a size.
     let all = takes_features_and_kernel(layer) && parts.len() > 1;
     let settings = parts.iter().any(|it| setting(it));
     let fine = |it: &&str| setting(it) || simple(it) && starts_with_digit(it);
@@ -129,7 +129,7 @@ fn no_parentheses(span: Span, text: &str, edits: Vec<Edit>) -> Diagnostic {
         .edits(true, format!("write `{text}`"), edits)
 }
 
-/// `concat (a -> relu, …)`: the first thing in the parenthesis shows that it is no value.
+/// `concat (a -> relu, …)`: the first thing in the parenthesis shows that it is not a value.
 pub(crate) fn chain_in_parenthesis(cursor: &Cursor<'_>) -> Option<Diagnostic> {
     let open = cursor.open().filter(|open| open.bracket == b'(')?;
     let chain = cursor.after.starts_with("->") || cursor.after.starts_with('{');
@@ -168,6 +168,6 @@ pub(crate) fn not_a_layer(span: Span) -> Diagnostic {
 pub(crate) fn called_extent(parenthesis: Span, value: &str) -> Diagnostic {
     let message = format!("an extent of a tensor is a value, not a function: `{value}`");
     Diagnostic::error(UNEXPECTED, parenthesis, message)
-        .here("nothing is called here")
+        .here("not a function")
         .fix(true, format!("write `{value}`"), parenthesis, "")
 }

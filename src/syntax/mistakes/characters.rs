@@ -31,7 +31,7 @@ codes! {
     FOREIGN_CHARACTER = "P032" "foreign-character";
 }
 
-/// Characters that look like others: what each is, and what is meant.
+/// Characters that look like others: what each is, and the intended one.
 const LOOKALIKES: &[(char, &str, &str)] = &[
     ('\u{a0}', "a no-break space", " "),
     ('\u{2009}', "a thin space", " "),
@@ -96,7 +96,7 @@ fn unseen(character: char) -> Option<&'static str> {
     }
 }
 
-/// A character that looks like `meant`; `name`: what it is.
+/// A character that looks like `meant`; `name`: its description.
 fn foreign_character(span: Span, shown: &str, name: &str, meant: &str) -> Diagnostic {
     let message = format!("`{shown}` ({name}) is not a character of the language");
     let what_to_do = match meant {
@@ -127,5 +127,5 @@ pub(crate) fn carriage_returns(span: Span) -> Diagnostic {
     let message = "the lines of this file end with a carriage return only, as on an old Macintosh";
     Diagnostic::error(FOREIGN_CHARACTER, span, message)
         .here("the first of them")
-        .help("save the file with the line ends LF or CRLF; all else is checked as if it were so")
+        .help("save the file with the line ends LF or CRLF; the rest is checked as if it had them")
 }

@@ -118,7 +118,7 @@ pub(crate) fn decimal_comma(cursor: &Cursor<'_>) -> Option<Diagnostic> {
     let zero = cursor.value_before()?;
     let place = cursor.span(cursor.cover(zero, digits));
     (cursor.is_glued() && zero == "0" && is_digits(digits)).then(|| {
-        Diagnostic::error(COMMA, place, "a decimal has a point")
+        Diagnostic::error(COMMA, place, "a decimal number has a point")
             .here("a comma in a number")
             .write(true, place, format!("0.{digits}"))
     })
@@ -162,7 +162,7 @@ pub(crate) fn listed_steps(cursor: &Cursor<'_>) -> Option<Diagnostic> {
             let message = format!("the tensors that `{join}` reads are in its parentheses");
             Some(
                 Diagnostic::error(UNEXPECTED, place, message)
-                    .here("several tensors flow into no step")
+                    .here("several tensors cannot flow into one step")
                     .help(format!("write `{text}`"))
                     .write(true, place, text),
             )

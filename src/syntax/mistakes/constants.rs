@@ -110,7 +110,7 @@ pub(crate) fn let_form(cursor: &Cursor<'_>) -> Option<Diagnostic> {
         && is_value(rest)
     {
         let words = (
-            "a `let` has no type: it is that of its value",
+            "a `let` has no type: it has that of its value",
             "only parameters have types",
         );
         let edit = cursor.edit(cursor.cover(end_of(cursor.before), ty), " ");
@@ -149,9 +149,9 @@ pub(crate) fn layer_in_let(cursor: &Cursor<'_>) -> Option<Diagnostic> {
         Diagnostic::error(UNEXPECTED, place, "`let` names a value, not a layer")
             .here("names numbers, sizes and words")
             .help(format!(
-                "for the result of the layer write `{name} = {chain}`; for a piece that is used \
-                 several times, with the same weights, `share {name} = {chain}`, with its own, a \
-                 `block {name} {{ {chain} }}` beside the network"
+                "for the result of the layer write `{name} = {chain}`; for layers that are used \
+                 several times, `share {name} = {chain}` with one set of weights, or a `block \
+                 {name} {{ {chain} }}` next to the network with separate weights"
             )),
     )
 }

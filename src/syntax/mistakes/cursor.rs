@@ -1,8 +1,7 @@
 //! The place where reading fails, and the text around it.
 //!
-//! What is asked of a [`Cursor`] are parts of the text, and a part knows where it is
-//! ([`Cursor::span`]): a mistake is described by the words it consists of, and no offset is
-//! computed beside them.
+//! A [`Cursor`] returns parts of the text, and a part knows where it is ([`Cursor::span`]): an
+//! error is described by its words, and no offsets are computed.
 
 use super::context::{last_value, token};
 use crate::diagnostic::Edit;

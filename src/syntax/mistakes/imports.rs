@@ -91,9 +91,9 @@ pub(crate) fn std_without_module(span: Span, module: &str) -> Diagnostic {
         .write(true, span, module)
 }
 
-/// `use std.blocks conv_bn`, `use std.blocks(conv_bn)`, `use std.blocks::conv_bn`,
-/// `use std.blocks.*`, `use { conv_bn } from std.blocks`: `rest` follows the name of the module,
-/// which is empty where there is none.
+/// `use std.blocks conv_bn`, `use std.blocks(conv_bn)`, `use std.blocks::conv_bn`, `use
+/// std.blocks.*`, `use { conv_bn } from std.blocks`: `rest` follows the name of the module, which
+/// is empty if there is none.
 pub(crate) fn used_otherwise(
     source: SourceId,
     text: &str,

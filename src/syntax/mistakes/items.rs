@@ -1,4 +1,4 @@
-//! Networks, blocks and what is beside them: heads, and statements outside.
+//! Networks, blocks, their heads, and statements outside of them.
 
 use super::context::{found, is_name, token};
 use super::{comments, constants, explain, imports, quotes};

@@ -1,4 +1,4 @@
-//! What is asked of layers by the mistakes around their names and parameters.
+//! Queries about layers for errors in their names and parameters.
 
 use crate::layer::{DefaultValue, Kind, Reads, Signature, dialect, signature, signatures};
 

@@ -135,7 +135,7 @@ pub(crate) fn square_brackets(cursor: &Cursor<'_>) -> Option<Diagnostic> {
     };
     let part = cursor.enclosing(list);
     let whole = cursor.span(part);
-    // `axes=[2, 3]` of ONNX is no size.
+    // `axes=[2, 3]` of ONNX is not a size.
     let axes = cursor.before.ends_with("axes=") || cursor.before.ends_with("dims=");
     if let Some(size) = as_size(list).filter(|_| !axes) {
         return Some(self::list(whole, Some(size)));

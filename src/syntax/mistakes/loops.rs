@@ -76,7 +76,10 @@ pub(crate) fn foreign_loop(cursor: &Cursor<'_>) -> Option<Diagnostic> {
         let end = token(cursor.after.get(1..)?.trim_start());
         let text = format!("..{}", end.parse::<u64>().ok()?.checked_add(1)?);
         let whole = cursor.span(cursor.cover(end_of(range), end));
-        let error = loop_error(cursor.span(here), "a range leaves out its end: `0..n`");
+        let error = loop_error(
+            cursor.span(here),
+            "a range does not include its end: `0..n`",
+        );
         return Some(
             error
                 .help(format!("write `{text}`"))
@@ -88,7 +91,7 @@ pub(crate) fn foreign_loop(cursor: &Cursor<'_>) -> Option<Diagnostic> {
 }
 
 const COUNTED: &str =
-    "write `repeat 3 { … }`, or `for i in 0..3 { … }` where the body needs the number of the round";
+    "write `repeat 3 { … }`, or `for i in 0..3 { … }` if the body needs the number of the round";
 
 fn loop_error(span: Span, message: impl Into<String>) -> Diagnostic {
     Diagnostic::error(FOREIGN_LOOP, span, message).here("of another language")
@@ -97,7 +100,7 @@ fn loop_error(span: Span, message: impl Into<String>) -> Diagnostic {
 fn no_loop(span: Span, text: &str) -> Diagnostic {
     loop_error(
         span,
-        format!("there is no loop `{text}`: loops are counted"),
+        format!("there is no loop `{text}`: loops have a count"),
     )
     .help(COUNTED)
 }
@@ -136,10 +139,10 @@ fn range_to(written: &str) -> Option<String> {
 /// `for i in 0 to 3`
 pub(crate) fn loop_to(span: Span, written: &str) -> Diagnostic {
     let error = Diagnostic::error(FOREIGN_LOOP, span, "a loop runs over a range: `0..n`")
-        .here("`to` is for what can be chosen, in a family");
+        .here("`to` is for choices in a family");
     match range_to(written) {
         Some(range) => error
-            .help("a range leaves out its end")
+            .help("a range does not include its end")
             .write(true, span, range),
         None => error.help("write `for i in 0..n { … }`: from 0, without n"),
     }
@@ -181,7 +184,7 @@ pub(crate) fn loop_form(cursor: &Cursor<'_>) -> Option<Diagnostic> {
             Diagnostic::error(
                 UNEXPECTED,
                 cursor.span(here),
-                "`repeat` says how often: `repeat 3 { … }`",
+                "`repeat` needs a count: `repeat 3 { … }`",
             )
             .here("no count before this")
             .help("put the number of rounds, or an expression, before the `{`"),
@@ -226,7 +229,7 @@ pub(crate) fn step_without_to(span: Span, range: bool) -> Diagnostic {
             .help("multiply in the body: `for i in 0..4 { conv (2 * i) 3x3 }`")
     } else {
         error
-            .here("from where to where?")
+            .here("both ends are missing")
             .help("write `16 to 128 step 16`")
     }
 }

@@ -76,15 +76,15 @@ pub(crate) fn misplaced_word(cursor: &Cursor<'_>) -> Option<Diagnostic> {
     let place = cursor.span(cursor.next(word.len()));
     Some(
         Diagnostic::error(ORPHAN, place, format!("`{word}` without {partner}"))
-            .here("belongs to nothing here")
-            .help(format!("it is written `{form}`, with nothing between")),
+            .here("without the statement that it belongs to")
+            .help(format!("write `{form}`, with nothing between")),
     )
 }
 
 fn out_of_place(cursor: &Cursor<'_>, word: &str) -> Option<Diagnostic> {
     let (item, place) = match keyword::find(word)?.starts {
-        Starts::Item => (true, "starts an item, at the top of a file"),
-        Starts::Statement => (false, "starts a statement, on a line of its own"),
+        Starts::Item => (true, "starts an item, at the top level of a file"),
+        Starts::Statement => (false, "starts a statement, on its own line"),
         Starts::Step | Starts::Part(_) => return None,
     };
     let starts_step = cursor.expected.iter().any(|rule| {
@@ -119,8 +119,6 @@ pub(crate) fn cannot_be_here(span: Span, word: &str, place: &str, flows_into: bo
              `output name`",
         )
     } else {
-        error.help(format!(
-            "`{word}` is a word of the language, so nothing can be called that"
-        ))
+        error.help(format!("`{word}` is a keyword and cannot be a name"))
     }
 }

@@ -1,7 +1,7 @@
 //! Words that begin a statement, misspelt or as another language has them.
 //!
-//! Whether a word is meant is seen by what follows it: only where the rest of the statement is what
-//! the word of the language takes, it is read as that word.
+//! The rest of the statement decides whether a keyword is meant: only if it fits the keyword, the
+//! word is parsed as that keyword.
 
 use super::context::{ends_with_word, starts_with_word, token};
 use super::cursor::Cursor;
@@ -66,7 +66,7 @@ const STATEMENTS: &[(&str, Rule, &[&str])] = &[
 /// How many different words of a file are looked for in it: each takes a walk over the text.
 pub const MAX_SPELLING_LOOKUPS: usize = 64;
 
-/// The word of the language that the first word of a statement may be meant for.
+/// The keyword that the first word of a statement may be a misspelling of.
 fn candidates(
     word: &str,
 ) -> impl Iterator<Item = &'static (&'static str, Rule, &'static [&'static str])> {
@@ -86,7 +86,7 @@ fn is_near(word: &str, target: &str) -> bool {
     word.len().abs_diff(target.len()) <= most && strsim::osa_distance(word, target) <= most
 }
 
-/// The word that is meant by the first one of a statement, by what follows it.
+/// The keyword meant by the first word of a statement, judged by the words after it.
 pub(crate) fn statement_word(statement: &str) -> Option<(&str, &'static str)> {
     let word = token(statement);
     let rest = statement.strip_prefix(word)?;
@@ -150,7 +150,7 @@ pub(crate) fn is_named(text: &str, word: &str) -> bool {
 
 /// A word that begins a statement or is a part of it, misspelt or of another language.
 pub(crate) fn misspelt_word(span: Span, found: &str, word: &str) -> Diagnostic {
-    let message = format!("`{found}` is not a word of the language: did you mean `{word}`?");
+    let message = format!("`{found}` is not a keyword: did you mean `{word}`?");
     Diagnostic::error(MISSPELT_WORD, span, message)
         .here(format!("did you mean `{word}`?"))
         .write(true, span, word)

@@ -1,4 +1,4 @@
-//! The mistakes people make, a file each or a family of close relatives.
+//! The mistakes people make, one file each or a family of close relatives.
 //!
 //! A file has, in this order: the explanation of a code, which is what `cnn explain` prints
 //! ([`codes!`](crate::diagnostic::codes)); the detection, with the message and the fix. A mistake

@@ -164,10 +164,10 @@ fn not_a_number(span: Span, text: &str, instead: Option<String>) -> Diagnostic {
 
 /// A number that an exact rational can't hold, or a size can't.
 fn number_too_large(span: Span) -> Diagnostic {
-    let message = "this number is too large, or too fine, to be kept exactly";
+    let message = "this number is too large or has too many digits to be exact";
     Diagnostic::error(NUMBER_TOO_LARGE, span, message)
-        .here("more digits than are kept")
-        .help("about 38 digits are kept, those after the point included")
+        .here("too many digits")
+        .help("a number has at most about 38 digits, including those after the point")
 }
 
 /// `3x8.5x8`

@@ -31,7 +31,7 @@ codes! {
     /// }
     /// ```
     COMPOUND = "P008" "compound-without-parentheses";
-    /// An operator of another language stands in an expression.
+    /// An operator of another language is in an expression.
     ///
     /// The operators are `+ - * / % ^`, `= != ~ < <= > >=` and the words `and`, `or`, `not`. There
     /// are no `&&`, `||` and `!`, and a power is `2 ^ n`, not `2 ** n`.

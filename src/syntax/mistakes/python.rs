@@ -55,7 +55,7 @@ pub(crate) fn python(span: Span, answer: Answer, indent: &str, calls: bool) -> D
                 None => format!("write `{text}`"),
             };
             let text = text.replace('\n', &format!("\n{indent}"));
-            error("layers are written without the calls of Python")
+            error("layers are not written as Python calls")
                 .help(help.clone())
                 .fix(certain, help, span, text)
         }

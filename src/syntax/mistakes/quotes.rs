@@ -79,7 +79,7 @@ pub(crate) fn quote(cursor: &Cursor<'_>) -> Option<Diagnostic> {
 
 /// A string that its line does not end. `path`: where its end was meant, and what it would hold.
 pub(crate) fn unterminated(span: Span, path: Option<(Span, &str)>) -> Diagnostic {
-    let error = Diagnostic::error(UNTERMINATED, span, "this string has no end")
+    let error = Diagnostic::error(UNTERMINATED, span, "this string is not closed")
         .here("opened here, and the line ends before it");
     match path {
         Some((end, path)) => error.fix(false, format!("write `\"{path}\"`"), end, "\""),
@@ -105,7 +105,7 @@ fn quoted_text(span: Span) -> Diagnostic {
     Diagnostic::error(QUOTED_NAME, span, "strings are only for the paths of files")
         .here("no path is expected here")
         .help(
-            "names and words are written without quotes, and are not put together from parts; \
+            "names and words are written without quotes, and cannot be built from parts; \
              a comment starts with `#`",
         )
 }

@@ -57,7 +57,7 @@ codes! {
 /// A bare value among a task's settings.
 pub(crate) fn nameless_setting(span: Span) -> Diagnostic {
     Diagnostic::error(NAMELESS_SETTING, span, "a setting of a task has a name")
-        .here("which setting is this?")
+        .here("a setting without a name")
         .help("write `name=value`, as in `classes=10 loss=cross_entropy`")
 }
 
@@ -109,7 +109,7 @@ pub(crate) fn default_colon(colon: Span, shown: &str) -> Diagnostic {
         .fix(true, format!("write `{shown}`"), colon, " =")
 }
 
-/// `pad=1` on a line of its own, deeper than the line before it
+/// `pad=1` on its own line, deeper than the line before it
 pub(crate) fn parameter_below(cursor: &Cursor<'_>) -> Option<Diagnostic> {
     let statement = cursor.plain_statement()?;
     let (name, _) = statement.split_once('=')?;
@@ -132,7 +132,7 @@ pub(crate) fn parameter_below(cursor: &Cursor<'_>) -> Option<Diagnostic> {
         cursor.span(statement),
         "the end of a line ends a statement",
     )
-    .here(format!("meant for `{layer}` above?"))
+    .here(format!("a parameter of `{layer}` above?"))
     .help(help);
     // A comment would go with the end of the line.
     let joined = line.trim_end().len() == line.len();
@@ -156,7 +156,7 @@ pub(crate) fn expect_form(cursor: &Cursor<'_>) -> Option<Diagnostic> {
             Diagnostic::error(
                 UNEXPECTED,
                 cursor.span(colon),
-                "an `expect` compares by an operator",
+                "an `expect` needs a comparison operator",
             )
             .here("not an operator")
             .edits(true, message, vec![edit]),
@@ -167,7 +167,7 @@ pub(crate) fn expect_form(cursor: &Cursor<'_>) -> Option<Diagnostic> {
     (Literal::parse(value).is_some() && ends).then(|| {
         let message = "an `expect` compares a quantity with a value";
         Diagnostic::error(UNEXPECTED, cursor.span(quantity), message)
-            .here("what should it be compared by?")
+            .here("no comparison follows")
             .help(format!(
                 "write `expect {quantity} = {value}`, or `<=`, or `~`"
             ))

@@ -1,5 +1,5 @@
-//! What is written wrong, and what is said of it. Where there is a fix, it is applied, and the
-//! result is read without a word.
+//! The wrong text, and its message. If there is a fix, it is applied, and the result is parsed
+//! without a diagnostic.
 
 use super::read;
 use crate::diagnostic::{Code, Diagnostic, apply};
@@ -262,19 +262,19 @@ fn numbers_that_are_none() {
         &format!("conv {large} 3x3"),
         NUMBER_TOO_LARGE,
         &large,
-        "this number is too large, or too fine, to be kept exactly",
+        "this number is too large or has too many digits to be exact",
     );
     unfixable(
         "input 3x99999999999999999999x3",
         NUMBER_TOO_LARGE,
         "3x99999999999999999999x3",
-        "this number is too large, or too fine, to be kept exactly",
+        "this number is too large or has too many digits to be exact",
     );
     unfixable(
         "dropout 1e-99",
         NUMBER_TOO_LARGE,
         "1e-99",
-        "this number is too large, or too fine, to be kept exactly",
+        "this number is too large or has too many digits to be exact",
     );
     unfixable(
         "conv 8 1x2x3x4x5",
@@ -377,7 +377,7 @@ fn what_was_expected_is_said_in_words() {
         ("relu -> -> relu", "expected a layer, found `->`"),
         (
             "repeat { relu }",
-            "`repeat` says how often: `repeat 3 { … }`",
+            "`repeat` needs a count: `repeat 3 { … }`",
         ),
         ("repeat 3 relu", "the body of `repeat` is written in braces"),
         (

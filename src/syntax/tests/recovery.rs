@@ -87,7 +87,7 @@ fn lines_are_read_as_their_certain_fixes_have_them() {
         repaired("conv 8, 3 x 3 as a => relu; relu"),
         "network n() {conv 8 3x3 as a -> relu; relu}"
     );
-    // What the words of a line are is found where they stand.
+    // What the words of a line are is found where they are.
     let parsed = read(&in_network("concat [left, right]"));
     let Some(Item::Network(network)) = parsed.file.items.first() else {
         panic!();
@@ -149,7 +149,8 @@ block e { conv 4) 3 }
     assert_eq!(told, wanted, "{:#?}", parsed.diagnostics);
     assert_eq!(
         show::file(&parsed.file),
-        "use std.blocks {a}\nnetwork n(c: int = 3) {input 3x8x8; repeat 3 {relu}}\nblock b(n: int) {relu}\nblock c() {bad[]}\nblock d() {relu}\nblock e() {bad[]}"
+        "use std.blocks {a}\nnetwork n(c: int = 3) {input 3x8x8; repeat 3 {relu}}\nblock b(n: \
+         int) {relu}\nblock c() {bad[]}\nblock d() {relu}\nblock e() {bad[]}"
     );
     let items: Vec<Definition> = parsed.file.items[1..].iter().map(definition).collect();
     assert_eq!(
@@ -170,7 +171,7 @@ fn strings_end_on_their_line() {
         "conv 8 pad=\"same (",
         UNTERMINATED,
         "\"",
-        "this string has no end",
+        "this string is not closed",
     );
 }
 

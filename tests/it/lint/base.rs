@@ -140,7 +140,7 @@ fn a_revision_must_exist() {
     let plain = folder(&[("a.cnn", DOUBLE)]);
     let (code, _, beside) = all(&lint(&plain, &["a.cnn", "--base", "HEAD"]));
     assert_eq!(code, 2);
-    assert!(beside.contains("is in no git repository"), "{beside}");
+    assert!(beside.contains("is not in a git repository"), "{beside}");
     let (code, _, _) = all(&lint(&repository, &["a.cnn", "--base", "HEAD", "--fix"]));
     assert_eq!(code, 2);
 }

@@ -69,7 +69,7 @@ fn standard_input_is_printed_fixed_or_as_it_was() {
     );
 }
 
-/// Unsafe fixes are made where they are asked for.
+/// Unsafe fixes are made where they are requested.
 #[test]
 fn unsafe_fixes_are_asked_for() {
     let wrong = SINGLE.replace("relu", "rleu");

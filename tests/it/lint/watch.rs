@@ -143,6 +143,9 @@ fn standard_input_cannot_be_watched() {
     for arguments in [&["-", "--watch"][..], &["--files-from", "-", "--watch"]] {
         let (code, _, said) = all(&lint(&folder, arguments));
         assert_eq!(code, 2);
-        assert!(said.contains("standard input can be read once"), "{said}");
+        assert!(
+            said.contains("standard input can be read only once"),
+            "{said}"
+        );
     }
 }

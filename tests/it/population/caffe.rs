@@ -219,7 +219,7 @@ fn a_run_that_is_killed_goes_on_and_no_other_run_does() {
         let other = [&["nets", "--out", "t.csv", "--resume"], other].concat();
         let (code, said) = attributes(folder, &other);
         assert_eq!(code, Some(2));
-        assert!(said.contains("is of another run"), "{said}");
+        assert!(said.contains("belongs to another run"), "{said}");
     }
 }
 

@@ -25,8 +25,8 @@ pub fn until_whole(folder: &Path, more: &[&str], table: &str, waits: &mut Waits)
     }
 }
 
-/// How long a run goes on before it is killed: any time, and longer as it goes, so that a slow machine
-/// comes to the end as well.
+/// How long a run continues before it is killed: any time, and longer as it goes, so that a slow
+/// machine comes to the end as well.
 pub struct Waits {
     seed: u64,
     longest: u64,

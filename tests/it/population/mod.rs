@@ -202,12 +202,12 @@ fn what_a_cut_run_leaves_is_taken_up_or_refused() {
     let (code, said) = attributes(folder, &["nets", "--out", "t.csv"]);
     assert_eq!(code, Some(2));
     assert!(
-        said.contains("t.csv is there already: `--force` replaces it"),
+        said.contains("t.csv exists: `--force` replaces it"),
         "{said}"
     );
     let (code, said) = attributes(folder, &["nets", "--out", "t.csv", "--resume"]);
     assert_eq!(code, Some(0));
-    assert!(said.contains("nothing is left to do"), "{said}");
+    assert!(said.contains("nothing to do"), "{said}");
 
     // Other inputs are another run.
     fs::create_dir_all(folder.join("t.csv/full")).unwrap_err();
@@ -221,7 +221,10 @@ fn what_a_cut_run_leaves_is_taken_up_or_refused() {
     fs::write(folder.join("nets/00/new.cnn"), network(5)).unwrap();
     let (code, said) = attributes(folder, &["nets", "--out", "t.csv", "--resume"]);
     assert_eq!(code, Some(2));
-    assert!(said.contains("is of another run (other inputs)"), "{said}");
+    assert!(
+        said.contains("belongs to another run (different inputs)"),
+        "{said}"
+    );
     assert_eq!(
         attributes(folder, &["nets", "--out", "t.csv", "--force"]).0,
         Some(0)
@@ -432,7 +435,7 @@ fn rows_of_a_table_are_networks_for_every_command() {
         lines.sort();
         lines
     };
-    // The row stands behind the rest.
+    // The row stands after the rest.
     let alike = |table: &str| {
         let lines = values(table).into_iter();
         let lines = lines.map(|line| line.rsplit_once(',').unwrap().0.to_owned());

@@ -1,4 +1,4 @@
-//! Runs beside each other, behind each other, and into the wrong files.
+//! Runs beside each other, after each other, and into the wrong files.
 
 use super::*;
 use std::process::Stdio;
@@ -12,14 +12,14 @@ fn a_whole_table_is_resumed_as_it_ended_and_only_by_its_own_run() {
     population(folder, 3);
     let net = folder.join("nets/00/train_test_1.cnn");
     fs::write(&net, network(1)).unwrap();
-    // Only a warning: there is no output of the training.
+    // Only a warning: there is not an output of the training.
     let table = ["nets", "--out", "t.csv"];
     assert_eq!(attributes(folder, &table).0, Some(0));
     assert!(folder.join("t.errors.csv").exists());
     let resumed = |arguments: &[&str]| attributes(folder, &[arguments, &[RESUME]].concat());
     let (code, said) = resumed(&table);
     assert_eq!(code, Some(0), "{said}");
-    assert!(said.contains("t.csv is whole"), "{said}");
+    assert!(said.contains("t.csv is complete"), "{said}");
     for (arguments, differ) in [
         (
             &["nets/00/n00001.cnn", "nets/00/n00002.cnn", "--out", "t.csv"][..],
@@ -33,13 +33,13 @@ fn a_whole_table_is_resumed_as_it_ended_and_only_by_its_own_run() {
     ] {
         let (code, said) = resumed(arguments);
         assert_eq!(code, Some(2), "{said}");
-        let wanted = format!("t.csv is of another run (other {differ})");
+        let wanted = format!("t.csv belongs to another run (different {differ})");
         assert!(said.contains(&wanted), "{said}");
     }
     fs::write(folder.join("nets/00/more.cnn"), network(7)).unwrap();
     let (code, said) = resumed(&table);
     assert_eq!(code, Some(2), "{said}");
-    assert!(said.contains("other inputs"), "{said}");
+    assert!(said.contains("different inputs"), "{said}");
     fs::remove_file(folder.join("nets/00/more.cnn")).unwrap();
     assert_eq!(resumed(&table).0, Some(0));
     // A table that was changed, or of which nothing is known.
@@ -47,7 +47,7 @@ fn a_whole_table_is_resumed_as_it_ended_and_only_by_its_own_run() {
     fs::write(folder.join("t.csv"), text + "more\n").unwrap();
     let (code, said) = resumed(&table);
     assert_eq!(code, Some(2), "{said}");
-    assert!(said.contains("nothing beside it says"), "{said}");
+    assert!(said.contains("has no record of its run"), "{said}");
     fs::remove_file(folder.join("t.csv.run.json")).unwrap();
     assert_eq!(resumed(&table).0, Some(2));
     let (code, said) = attributes(folder, &["nets", "--out", "t.csv", "--force"]);
@@ -59,7 +59,7 @@ fn a_whole_table_is_resumed_as_it_ended_and_only_by_its_own_run() {
     assert_eq!(attributes(folder, &["nets", "--out", "u.csv"]).0, Some(1));
     let (code, said) = resumed(&["nets", "--out", "u.csv"]);
     assert_eq!(code, Some(1), "{said}");
-    assert!(said.contains("u.csv is whole"), "{said}");
+    assert!(said.contains("u.csv is complete"), "{said}");
 }
 
 /// The lock is taken here as another run takes it.
@@ -146,7 +146,7 @@ fn no_file_is_written_over_that_is_read_or_written() {
     assert_eq!(kept, network(1));
 }
 
-/// What would be waited for without end, and what is no text.
+/// What would be waited for without end, and what is not a text.
 #[cfg(unix)]
 #[test]
 fn pipes_in_folders_are_passed_over() {
@@ -173,7 +173,7 @@ fn pipes_in_folders_are_passed_over() {
         assert_eq!(output.status.code(), Some(0));
     }
     for (named, wanted) in [
-        ("nets/s.cnn", "a socket is no text"),
+        ("nets/s.cnn", "a socket is not a file"),
         ("/dev/zero", "a device is"),
     ] {
         let output = cnn(folder).args(["check", named]).output().unwrap();
@@ -208,7 +208,7 @@ fn what_cannot_be_read_is_counted_and_has_its_name() {
     assert_eq!(errors[0][0], "no.cnn");
     assert_eq!(errors[1][0], long);
     assert!(errors[1][5].len() < 400, "{}", errors[1][5]);
-    // Files that were found and are no networks are none of those that are counted.
+    // Files that were found and are not networks are none of those that are counted.
     fs::write(folder.join("nets/block.cnn"), "block b { relu }\n").unwrap();
     fs::write(
         folder.join("nets/solver.prototxt"),

@@ -103,8 +103,8 @@ fn what_is_no_table_is_told_as_what_it_is() {
     let folder = folder.path();
     for (name, text, wanted) in [
         ("empty.csv", "", "the table is empty"),
-        ("semi.csv", "id;arch\na;013\n", "parted by semicolons"),
-        ("tabs.csv", "id\tarch\na\t013\n", "parted by tabs"),
+        ("semi.csv", "id;arch\na;013\n", "separated by semicolons"),
+        ("tabs.csv", "id\tarch\na\t013\n", "separated by tabs"),
         ("t.parquet", "PAR1\u{15}\u{4}", "a Parquet file"),
         (
             "other.csv",
@@ -118,7 +118,7 @@ fn what_is_no_table_is_told_as_what_it_is() {
         let said = said.split_whitespace().collect::<Vec<_>>().join(" ");
         assert!(said.contains(wanted), "{said}");
         assert!(
-            said.contains("CSV with a head") && !said.contains(".prototxt"),
+            said.contains("CSV with a header") && !said.contains(".prototxt"),
             "{said}"
         );
     }
@@ -128,7 +128,7 @@ fn what_is_no_table_is_told_as_what_it_is() {
     fs::write(folder.join("head.csv"), "id,arch\n").unwrap();
     let (code, text, said) = run(folder, &["check", "head.csv"]);
     assert_eq!((code, text.as_str()), (Some(0), ""));
-    assert!(said.contains("a head and no rows"), "{said}");
+    assert!(said.contains("a header but no rows"), "{said}");
 }
 
 /// The embedded model is of CIFAR-10.

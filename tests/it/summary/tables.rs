@@ -129,7 +129,7 @@ fn columns_are_left_out_in_the_order_of_their_weight() {
     }
 }
 
-/// The parameters and MACs of all lines that stand in no block.
+/// The parameters and MACs of all lines that are in no block.
 fn sums(network: &Summary) -> (u64, u64) {
     let text = summary_markdown(network, Detail::Readable);
     let rows = text.lines().filter(|line| {
@@ -196,7 +196,7 @@ fn long_networks_stay_readable() {
     assert!(line("conv[1..250]").contains("580_000"));
 }
 
-/// `--depth` folds as deep as it is told, and gathers what is alike only in a long table.
+/// `--depth` folds as deep as it is reported, and gathers what is alike only in a long table.
 #[test]
 fn a_depth_is_kept() {
     let resnet = measured_zoo();

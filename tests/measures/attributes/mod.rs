@@ -272,7 +272,7 @@ fn transparent_layers_are_looked_through_and_joins_are_not() {
             conv3(4),
             Identity.into(),
             act(Function::Relu6),
-            // Changes nothing, so it is no pooling.
+            // Changes nothing, so it is not a pooling.
             pool(1),
             pool(2),
             act(Function::Tanh),

@@ -33,7 +33,7 @@ fn shared_weights_count_once() {
     assert_eq!(cost.memory.training, 5 * 32 + 2 * 42);
 }
 
-/// Weights are for training alone, or frozen, if all their uses are.
+/// Weights are only for training, or frozen, if all their uses are.
 #[test]
 fn shared_weights_belong_to_the_weightiest_use() {
     let mut net = Net::default();
@@ -60,7 +60,7 @@ fn portions() {
     net.builder.leave_frozen();
     let head = net.add(norm(), &[head]);
     net.output(head, true);
-    // Nothing needs it, but it runs in training alone.
+    // Nothing needs it, but it runs only in training.
     net.add(conv(5, 1), &[head]);
     let last = net.add(conv(4, 1), &[stem]);
     let cost = net.cost(last);

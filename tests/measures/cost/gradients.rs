@@ -76,7 +76,7 @@ fn first_layers_with_weights_read_for_their_weights() {
     }
 }
 
-/// Behind something trained, gradients pass through: what they take is read, weights or not.
+/// After something trained, gradients pass through: what they take is read, weights or not.
 #[test]
 fn layers_behind_weights_read_for_the_gradient_of_their_input() {
     let frozen = |layer: Layer| {

@@ -135,7 +135,7 @@ fn an_activation_reads_its_output() {
     assert_eq!(figures(&chain([conv(2, 1), norm(), relu()])), (64, 64, 96));
 }
 
-/// VGG's classifier: dropout in place behind an activation in place, a flatten without a tensor.
+/// VGG's classifier: dropout in place after an activation in place, a flatten without a tensor.
 #[test]
 fn views_and_places_share_the_tensor() {
     let cost = chain([Flatten.into(), dense(8), relu(), dropout(), dense(4)]);
@@ -167,7 +167,7 @@ fn a_shortcut_stays_alive() {
     );
 }
 
-/// The activation before the shortcut writes a tensor of its own: its input is added later.
+/// The activation before the shortcut writes Its own tensor: its input is added later.
 #[test]
 fn not_in_place_where_another_reader_follows() {
     for (layer, reads) in [(relu(), 32), (dropout(), 0)] {
@@ -268,7 +268,7 @@ fn parts_and_whole_overlap() {
     assert_eq!(net.cost(last).memory.activations, 32 + 32 + 32 + 48);
 }
 
-/// A head for training alone: not at inference, where the relu before it runs in place; its tensors
+/// A head only for training: not at inference, where the relu before it runs in place; its tensors
 /// and parameters are there in training.
 #[test]
 fn heads_for_training_alone() {
@@ -306,7 +306,7 @@ fn inputs_and_unread_tensors() {
     assert_eq!(figures(&cost), (32 + 32 + 128 + 32 + 32, 192, 32));
 }
 
-/// A frozen backbone keeps nothing for the backward pass; frozen layers behind trained ones pass
+/// A frozen backbone keeps nothing for the backward pass; frozen layers after trained ones pass
 /// gradients on without reading what only their weights' gradients would take.
 #[test]
 fn frozen_layers() {
@@ -322,7 +322,7 @@ fn frozen_layers() {
     assert_eq!(cost.totals.parameters, 9);
     assert_eq!(cost.memory.training, 8 + 6 + 9 + 9);
 
-    // So does a pooling that stands behind it, outside: `frozen{conv 8 3x3 pad=1 -> batchnorm ->
+    // So does a pooling that stands after it, outside: `frozen{conv 8 3x3 pad=1 -> batchnorm ->
     // relu} / maxpool 2x2 / flatten / dense 10` on 3x16x16.
     let mut net = Net::default();
     let image = net.input(3, 16, 16);

@@ -16,7 +16,7 @@ fn sees(layer: &Layer, input: Shape, place: i64) -> Vec<i64> {
     let taps = |window: &Window| -> Vec<i64> {
         let before = match window.padding {
             Padding::Sides { top, .. } => top as i64,
-            // As for `same` in TensorFlow: what covers ceil(n / s) windows, the larger half behind.
+            // As for `same` in TensorFlow: what covers ceil(n / s) windows, the larger half after.
             Padding::Same | Padding::SameLower => {
                 let (n, s) = (input.height() as i64, window.stride.height as i64);
                 let span = (window.kernel.height as i64 - 1) * window.dilation.height as i64 + 1;
@@ -173,7 +173,7 @@ proptest! {
         }
     }
 
-    /// Behind an upsampling, the mean over one period of places.
+    /// After an upsampling, the mean over one period of places.
     #[test]
     fn upsampled_fields_are_means(
         before in draws(6, 4),

@@ -39,7 +39,7 @@ fn only(extremes: Extremes) -> (f64, f64, f64) {
     (field.size, field.stride, field.start())
 }
 
-/// A name, the layers, and size, stride and start behind them.
+/// A name, the layers, and size, stride and start after them.
 type Case = (&'static str, Vec<Layer>, (f64, f64, f64));
 
 #[test]
@@ -166,7 +166,7 @@ fn published_fields() {
     assert_eq!(found("efficientnet.cnn", "efficientnet_b0"), (851.0, 32.0));
 }
 
-/// A gate sees the whole map, and is told apart from what places see around themselves.
+/// A gate sees the whole map, and is distinguished from what places see around themselves.
 #[test]
 fn a_global_pooling_beside_the_flow() {
     let mut net = Net::default();
@@ -329,7 +329,7 @@ fn regions_are_no_path() {
     }
 }
 
-/// What the documentation says of places behind an upsampling.
+/// What the documentation says of places after an upsampling.
 #[test]
 fn means_behind_an_upsampling() {
     let pair = |stride| {

@@ -153,7 +153,7 @@ fn moved_by(graph: &Graph, learners: &BTreeSet<NodeIndex>) -> BTreeSet<NodeIndex
     moved
 }
 
-/// What the derivatives of a layer that are asked for are computed from.
+/// What the derivatives of a layer that are requested are computed from.
 #[derive(Debug, Default)]
 struct Derivatives {
     /// The numbers of the inputs.
@@ -161,7 +161,7 @@ struct Derivatives {
     output: bool,
 }
 
-/// `weights` says whether the derivative by its weights is asked for, `inputs` by which inputs.
+/// `weights` says whether the derivative by its weights is requested, `inputs` by which inputs.
 fn derivatives(layer: &Layer, inputs: &[Shape], weights: bool, wanted: &[bool]) -> Derivatives {
     let mut taken = Derivatives::default();
     let by_inputs = wanted.contains(&true);

@@ -127,7 +127,7 @@ fn network(towers: &[Vec<Part>], bottleneck: bool) -> Vec<Layer> {
     layers
 }
 
-/// The bottleneck, and the domain classifier behind it, which is for training.
+/// The bottleneck, and the domain classifier after it, which is for training.
 fn head(layers: &mut Vec<Layer>) {
     let mut alias = layer("Split", "alias_to_bottleneck", &["ip"]);
     alias.tops = vec!["bottleneck".into()];

@@ -27,7 +27,7 @@ fn pair(
     let found = match (all.as_slice(), own) {
         ([], (None, None)) => None,
         ([], (Some(height), Some(width))) => Some((height, width)),
-        // Of a stride or padding, what is not said is the default.
+        // A missing stride or padding is the default.
         ([], (Some(one), None)) if !name.starts_with("kernel") => Some((one, least)),
         ([], (None, Some(one))) if !name.starts_with("kernel") => Some((least, one)),
         ([], (None, Some(_))) => return Err(fields.missing("kernel_h", "kernel_h: 3")),

@@ -1,4 +1,4 @@
-//! Where the extractor gives no answer.
+//! Where the extractor has no result.
 
 use super::codes::*;
 use crate::diagnostic::{Code, Diagnostic};
@@ -114,7 +114,7 @@ impl PublishedError {
                 "no top is an image: none has `data0` in its name".into()
             }
             PublishedProblem::UnknownBottom { layer, bottom } => {
-                format!("`{layer}` reads `{bottom}`, which is no layer's name before it")
+                format!("`{layer}` reads `{bottom}`, which is not the name of an earlier layer")
             }
             PublishedProblem::NoBottom { layer } => format!("`{layer}` reads nothing"),
             PublishedProblem::UnknownSize {
@@ -148,10 +148,10 @@ impl PublishedError {
                 in_module: true,
             } => format!(
                 "from `{layer}` the extractor looks for the concatenation of an inception module, \
-                 and finds none behind convolutions and poolings"
+                 and finds none after convolutions and poolings"
             ),
             PublishedProblem::Endless { layer, .. } => {
-                format!("`{layer}` is read by what it reads itself")
+                format!("`{layer}` and its input read each other")
             }
             PublishedProblem::FieldValue { field, expected } => {
                 format!("`{field}` takes {expected}")
@@ -159,7 +159,7 @@ impl PublishedError {
         }
     }
 
-    /// What to do, where more can be said.
+    /// The help, if there is more to say.
     pub fn help(&self) -> Option<&'static str> {
         match &self.problem {
             PublishedProblem::NoImage { .. }
@@ -169,11 +169,11 @@ impl PublishedError {
             | PublishedProblem::Only1x1
             | PublishedProblem::NoPath { .. }
             | PublishedProblem::Endless { .. } => Some(
-                "the published extractor gives nothing for this network; `--definition clean` \
-                 measures any",
+                "the published extractor has no result for this network; `--definition clean` \
+                 measures any network",
             ),
             PublishedProblem::UnknownBottom { .. } => {
-                Some("the extractor wants each layer called as its top is")
+                Some("the extractor expects each layer to have the name of its top")
             }
             PublishedProblem::NoBottom { .. } | PublishedProblem::FieldValue { .. } => None,
         }

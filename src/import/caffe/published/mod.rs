@@ -1,12 +1,12 @@
-//! The published definition of the attributes: what the extractor behind the published tables
-//! computes from a Caffe prototxt, quirk for quirk.
+//! The published definition of the attributes: the values that the extractor of the published
+//! tables computes from a Caffe prototxt, including its quirks.
 //!
-//! In comes a read prototxt and its [`Convention`], out go the [`COLUMNS`], or a
-//! [`PublishedError`] where the extractor gives no answer. The definition is that of Hoang,
-//! Hamer, Perdue, Young, Miller and Ghosh, "Inferring Convolutional Neural Networks' accuracies
-//! from their architectural characterizations" (2020), in the program of its authors,
-//! <https://github.com/Duchstf/CNN-Architectural-Analysis>; `docs/published-attributes.md` says where
-//! it differs from the `clean` one. In short:
+//! Input: a parsed prototxt and its [`Convention`]. Output: the [`COLUMNS`], or a
+//! [`PublishedError`] if the extractor has no result. The definition is that of Hoang, Hamer,
+//! Perdue, Young, Miller and Ghosh, "Inferring Convolutional Neural Networks' accuracies from their
+//! architectural characterizations" (2020), in the program of its authors,
+//! <https://github.com/Duchstf/CNN-Architectural-Analysis>; `docs/published-attributes.md` says
+//! where it differs from the `clean` one. In short:
 //!
 //! * Layers are nodes, in the order of the file; what a layer reads is looked up among the names of
 //!   layers. A later layer of a name takes the place of an earlier one.
@@ -65,7 +65,7 @@ impl Published {
     }
 }
 
-/// Measures a network. Where no convention is given, the file tells it: names that only MINERvA's
+/// Measures a network. If no convention is given, the file decides: names that only MINERvA's
 /// preamble has (`Slice Node`, `Image_data`, `target_data`, …) or a third view make it MINERvA's,
 /// else it is NOvA's.
 ///

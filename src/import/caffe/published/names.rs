@@ -8,14 +8,14 @@ use std::hash::{BuildHasherDefault, Hasher};
 /// A name, as its place among the [`Names`].
 pub(super) type Name = u32;
 
-/// What a name says by itself; the extractor goes by it.
+/// The meaning of a name for the extractor.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Traits {
     /// It contains `inception`.
     pub inception: bool,
     /// It contains `data0`: as a top it is an image.
     pub image: bool,
-    /// A top of this name is a blob without a layer of its own.
+    /// A top of this name is a blob without a layer.
     pub placeholder: bool,
     /// A layer of this name hands the number of outputs of what it reads on.
     pub hands_on: bool,

@@ -1,5 +1,5 @@
-//! What single quirks of the extractor do to the attributes: switches that mend them one by one.
-//! The published definition mends none.
+//! The effect of single quirks of the extractor on the attributes: switches that fix them one by
+//! one. The published definition fixes none.
 
 /// The quirks that are corrected.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

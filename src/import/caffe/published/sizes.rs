@@ -90,7 +90,7 @@ impl Net<'_> {
         Ok(())
     }
 
-    /// Joins the grids of what it reads, and adds up what flattenings give.
+    /// Joins the grids of its inputs, and adds up the sizes of flattened inputs.
     fn concat(&mut self, layer: &Layer, key: Name) -> Result<(), PublishedError> {
         let mut joined: Option<Grid> = None;
         let mut flat: Option<u64> = None;
@@ -136,7 +136,7 @@ impl Net<'_> {
         Ok(())
     }
 
-    /// The grid that a window reads, padded, and the one that it gives.
+    /// The padded input grid of a window, and its output grid.
     fn grids(&mut self, layer: &Layer, key: Name) -> Result<(), PublishedError> {
         let (name, below) = self.first(layer, key)?;
         let Some(channels) = below.features else {
@@ -227,7 +227,7 @@ fn covering(size: u64, pad: u64, kernel: u64, stride: u64) -> u64 {
 }
 
 /// Caffe's number of windows of a pooling: rounded up, without a last one that starts in the
-/// padding behind.
+/// padding after.
 fn clipped(size: u64, pad: u64, kernel: u64, stride: u64) -> u64 {
     let padded = size.saturating_add(pad.saturating_mul(2));
     let steps = padded.saturating_sub(kernel).div_ceil(stride.max(1));

@@ -1,9 +1,9 @@
-//! The columns of the reference vectors: names, units, formulas and what stands where there is
-//! nothing to measure.
+//! The columns of the reference vectors: names, units, formulas and the values if there is nothing
+//! to measure.
 
 use crate::attributes::Attribute;
 
-/// What the formulas of the columns speak of, a sentence or two each.
+/// Definitions of the terms in the formulas of the columns.
 pub const WORDS: [&str; 3] = [
     "A node is a layer by its name, an image is a top with `data0` in its name; walks run along tops \
      over nodes at inference, whose `include` says nothing, or TEST first.",

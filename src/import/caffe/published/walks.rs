@@ -10,14 +10,14 @@ use fixedbitset::FixedBitSet;
 use petgraph::visit::{DfsPostOrder, GraphBase, GraphRef, IntoNeighbors, Visitable};
 use smallvec::SmallVec;
 
-/// What is known of a node when all behind it is.
+/// The facts about a node, once those after it are known.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 struct Behind {
-    /// All behind it has been seen.
+    /// All after it has been seen.
     done: bool,
     /// A walk from here ends at a node without tops.
     ends: bool,
-    /// Such a walk keeps no node behind this one.
+    /// Such a walk keeps no node after this one.
     quiet: bool,
     /// The lists that begin here.
     lists: Lists,
@@ -249,9 +249,9 @@ impl<'n, 't> Walks<'n, 't> {
         Ok(())
     }
 
-    /// The distinct lists, their last node dropped, of a node and walks on, if a kept node is
-    /// behind it: those that go on beyond the next kept one, and `[node]` where a walk can end
-    /// there. `own` is 1 for a node that is kept itself.
+    /// The distinct lists, their last node dropped, of a node and walks on, if a kept node is after
+    /// it: those that continue beyond the next kept one, and `[node]` where a walk can end there.
+    /// `own` is 1 for a node that is kept itself.
     fn lists(&mut self, name: Name, own: u32) -> Lists {
         let mut lists = Lists::default();
         let mut stop = false;

@@ -80,7 +80,7 @@ impl Loops<'_> {
             if self.uses.contains(piece.call.name.as_str()) {
                 rounds = run(pieces.get(at..end).unwrap_or_default());
                 let next = pieces.get(at.saturating_add(rounds));
-                // A join behind it reads the last one by its name.
+                // A join after it reads the last one by its name.
                 if next.is_some_and(Piece::names_flow) {
                     rounds = rounds.saturating_sub(1);
                 }
@@ -100,8 +100,8 @@ impl Loops<'_> {
         *pieces = made;
     }
 
-    /// What the rounds are called: `b` of `b1`, `b2`, …, which are `b[1]`, `b[2]`, … then. It is the name
-    /// of nothing else: a number behind it would make it that of a round.
+    /// The name of the rounds: `b` of `b1`, `b2`, …, which are `b[1]`, `b[2]`, … then. It is the
+    /// name of nothing else: a number after it would make it that of a round.
     fn label(&mut self, stem: &str) -> String {
         let stem = identifier(stem, "x");
         let candidates = ["", "s", "_row", "_rounds"].map(|end| format!("{stem}{end}"));

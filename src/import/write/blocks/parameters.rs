@@ -47,14 +47,14 @@ pub(super) fn labels(pieces: &[Piece]) -> Vec<&str> {
     names
 }
 
-/// What stands in a block for a value.
+/// The expression for a value in a block.
 #[derive(Clone, Debug, PartialEq)]
 enum Role {
     /// It is the same in all uses.
     Same,
     /// The parameter.
     Parameter(usize),
-    /// The parameter so many times.
+    /// A multiple of the parameter.
     Multiple(u64, usize),
 }
 
@@ -203,7 +203,7 @@ impl Parameters {
         }
     }
 
-    /// As they stand behind the block's name; their names are taken in `own`.
+    /// As they stand after the block's name; their names are taken in `own`.
     pub fn written(&self, own: &mut Names) -> Vec<String> {
         let all = self.all.iter();
         all.map(|parameter| {
@@ -216,7 +216,7 @@ impl Parameters {
         .collect()
     }
 
-    /// What a use gives.
+    /// The values of a use.
     pub fn arguments(&self, number: usize) -> Vec<Argument> {
         let all = self.all.iter();
         all.filter_map(|parameter| {

@@ -10,7 +10,7 @@ use crate::import::prototxt;
 /// An attribute of a network in both definitions.
 type Pair = (f64, f64);
 
-/// Whether both definitions say something else.
+/// Whether the definitions differ.
 fn differ((published, clean): Pair) -> bool {
     published.is_nan() != clean.is_nan() || (clean - published).abs() > 1e-12 * published.abs()
 }
@@ -51,7 +51,7 @@ fn row(name: &str, pairs: &[Pair]) -> String {
     )
 }
 
-/// The page says what is measured.
+/// The page has the measured values.
 #[test]
 fn the_page_has_the_clean_attributes_beside() {
     let cases = whole_cases();

@@ -1,4 +1,4 @@
-//! Where the extractor gives no answer: the code, what is said, and the text that it is said of.
+//! Where the extractor has no result: the code, the message, and the text that it points at.
 
 use crate::import::caffe::published::published;
 use crate::import::prototxt;
@@ -9,7 +9,7 @@ layer { name: "conv1" type: "Convolution" bottom: "data0_0" top: "conv1"
   convolution_param { num_output: 8 kernel_size: 3 } }
 "#;
 
-/// What is said of a network that begins with an image and a convolution.
+/// The message for a network that starts with an image and a convolution.
 fn behind(text: &str) -> (String, String) {
     said(&format!("{IMAGE}{text}"))
 }
@@ -54,7 +54,7 @@ fn layers_that_read_what_the_extractor_does_not_know() {
         behind(r#"layer { name: "ip" type: "InnerProduct" bottom: "conv9" top: "ip" }"#);
     assert_eq!(
         found,
-        "I031: `ip` reads `conv9`, which is no layer's name before it"
+        "I031: `ip` reads `conv9`, which is not the name of an earlier layer"
     );
     assert!(at.starts_with(r#"{ name: "ip""#), "{at}");
     for (kind, param) in [

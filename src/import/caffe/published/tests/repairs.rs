@@ -99,7 +99,7 @@ fn table() -> Vec<String> {
     tables.concat()
 }
 
-/// The page says what is measured.
+/// The page has the measured values.
 #[test]
 fn the_page_has_the_measured_effects() {
     let rows = table();
