@@ -57,7 +57,7 @@ const MOST_SHOWN: usize = 100;
 enum Showing {
     /// They are shown on standard error, the first of them.
     People,
-    /// They are printed, a line each.
+    /// They are printed, one line each.
     Lines,
     /// They are kept for a JSON document.
     Document(Vec<Value>),
@@ -74,7 +74,7 @@ pub(super) struct Run {
     /// How many files have more errors than are reported, each at least one.
     cut: usize,
     outcome: Outcome,
-    /// Whether there is no use in going on: nobody reads, or it is known to have failed.
+    /// Whether to stop: nobody reads the output, or it is known to have failed.
     over: bool,
 }
 
@@ -137,7 +137,7 @@ impl Run {
         }
     }
 
-    /// Tells what was found in a file and prints what came of it; whether to go on.
+    /// Reports the diagnostics of a file and prints its results; returns whether to continue.
     pub fn file(
         &mut self,
         sources: &Sources,
@@ -187,7 +187,7 @@ impl Run {
         self.hidden = self.hidden.saturating_add(hidden);
     }
 
-    /// Prints a text, or tells why there is none.
+    /// Prints a text, or reports why there is none.
     pub fn print(&mut self, text: Result<String, String>) {
         if self.over {
             return;
@@ -217,7 +217,7 @@ impl Run {
         self.outcome = self.outcome.and(printed(written));
     }
 
-    /// Ends the run with what `last` says, which is given the diagnostics of a document.
+    /// Ends the run with the result of `last`, which receives the diagnostics of a document.
     pub fn end(mut self, last: impl FnOnce(Value) -> Result<String, String>) -> Outcome {
         if !self.over {
             let diagnostics = match std::mem::replace(&mut self.showing, Showing::People) {
@@ -387,8 +387,8 @@ impl Paragraphs {
     }
 }
 
-/// Prints to standard output. A reader that has gone away is no mistake; any other failure is one
-/// of the command.
+/// Prints to standard output. A closed pipe is not an error; any other failure is an error of the
+/// command.
 pub(super) fn print(text: &str) -> Outcome {
     printed(write(text))
 }
@@ -412,7 +412,7 @@ pub(super) fn printed(written: std::io::Result<()>) -> Outcome {
     }
 }
 
-/// Tells on standard error why a command cannot go on.
+/// Reports on standard error why a command cannot continue.
 pub(super) fn complain(reason: &dyn std::fmt::Display) {
     let _ = writeln!(anstream::stderr(), "error: {reason}");
 }

@@ -103,7 +103,7 @@ impl SummaryCommand {
         match (self.format, self.totals) {
             (SummaryFormat::Json, true) => {
                 complain(
-                    &"`--totals` is for tables; the JSON document has the sums of each network",
+                    &"`--totals` is for tables; the JSON document has the totals of each network",
                 );
                 Outcome::Usage
             }

@@ -42,7 +42,7 @@ pub enum FrameKind {
 /// One use of a block, or one round of a loop.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Frame {
-    /// What it stands in; the network stands in itself.
+    /// Its enclosing scope; the network is its own.
     pub parent: FrameId,
     /// The use, or the word `repeat` or `for`.
     pub span: Span,
@@ -276,7 +276,7 @@ fn count<'n>(
     *count
 }
 
-/// `conv[2]`; a label stands alone the first time.
+/// `conv[2]`; a label is on its own the first time.
 fn part(name: &str, label: Option<&SmolStr>, count: u32) -> String {
     let shown = label.map_or(name, SmolStr::as_str);
     match (label, count) {

@@ -16,7 +16,7 @@ pub enum Foreign {
     Absent(Answer),
 }
 
-/// Names that are no layer here, in lower case without `_`, with what to write instead.
+/// Names that are not layers here, in lower case without `_`, with the replacement.
 const ADVICE: &[(&str, &str)] = &[
     (
         "activation",
@@ -28,7 +28,7 @@ const ADVICE: &[(&str, &str)] = &[
     ),
     (
         "return",
-        "remove it: the last line of a body is its result, or `output a` names another",
+        "remove it: the last line of a body is its result; `output a` names another one",
     ),
     (
         "pass",
@@ -50,11 +50,11 @@ const ADVICE: &[(&str, &str)] = &[
     ("windowdata", INPUT),
     (
         "optimizer",
-        "how it is trained belongs to the task: `task classification { optimizer=adam lr=1e-3 }`",
+        "training settings belong to the task: `task classification { optimizer=adam lr=1e-3 }`",
     ),
     (
         "train",
-        "how it is trained belongs to the task: `task classification { epochs=20 batch=128 }`",
+        "training settings belong to the task: `task classification { epochs=20 batch=128 }`",
     ),
     (
         "net",
@@ -115,7 +115,7 @@ pub fn needless_parameter(name: &str) -> Option<&'static str> {
         Needless::NoEffect => "remove it: it changes neither shapes nor counts",
         Needless::InPlace => "remove it: layers run in place wherever they can",
         Needless::Layout => "remove it: shapes are channels x height x width",
-        Needless::Axis => "remove it: it goes across the channels unless `axis` says otherwise",
+        Needless::Axis => "remove it: the default axis is the channels",
         Needless::Label => "name the step after it: `as name`",
     })
 }

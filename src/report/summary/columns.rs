@@ -1,4 +1,4 @@
-//! The columns of a summary, and what stands in them.
+//! The columns of a summary, and their cells.
 
 use super::Whole;
 use super::fold::{Closed, Line, Part};
@@ -15,7 +15,7 @@ pub(super) enum Column {
     Layer,
     /// The name from the network down.
     Path,
-    /// The name, set in, and what of the kind it does not say.
+    /// The indented name, and the parts of the kind that the name lacks.
     LayerAndKind,
     Kind,
     Output,
@@ -116,7 +116,7 @@ impl Unit {
     }
 }
 
-/// What stands in a column of a line.
+/// What is in a column of a line.
 pub(super) fn cell(whole: &Whole, line: &Line<'_>, column: Column, digits: Digits) -> String {
     let totals = &whole.totals;
     let (sums, marks) = (&line.sums, line.marks);
@@ -338,7 +338,7 @@ fn pairs(field: Option<&ReceptiveField>, figure: impl Fn(&Field) -> f64) -> Stri
     }
 }
 
-/// To two digits behind the point, without zeros at the end.
+/// To two digits after the point, without zeros at the end.
 fn number(value: f64) -> String {
     let text = format!("{value:.2}");
     let text = text.trim_end_matches('0').trim_end_matches('.');

@@ -99,7 +99,7 @@ pub struct Row {
     pub op: &'static str,
     /// Its kind with its window: `conv 3x3/2 p1`.
     pub kind: String,
-    /// Whether it is a convolution or a dense layer, which a block is told by.
+    /// Whether it is a convolution or a dense layer, which a block is reported by.
     pub is_main: bool,
     /// The shapes that it gives; one for all but `split`.
     pub outputs: Vec<Shape>,
@@ -294,5 +294,5 @@ impl<'n> Layers<'n> {
     }
 }
 
-/// The kind of what takes a tensor from outside, which is no layer.
+/// The kind of what takes a tensor from outside, which is not a layer.
 const INPUT: &str = "input";

@@ -179,7 +179,7 @@ fn verdict(whole: &Whole) -> &'static str {
     }
 }
 
-/// The summary in Markdown. What the columns mean is said once, by
+/// The summary in Markdown. The meaning of the columns is printed once, by
 /// [`summary_notes_markdown`](super::summary_notes_markdown).
 pub fn summary_markdown(summary: &Summary, detail: Detail) -> String {
     use Column::*;

@@ -57,7 +57,7 @@ impl Sums {
     }
 }
 
-/// What sets a layer apart from others, beside its costs.
+/// The properties that distinguish a layer from others, besides its costs.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Marks {
     /// Its parameters are not trained.
@@ -90,7 +90,7 @@ impl Marks {
     }
 }
 
-/// A layer or a block in the body that it stands in.
+/// A layer or a block in the body that it is in.
 #[derive(Debug)]
 pub(super) struct Item<'s> {
     /// The last part of its path: `conv[2]`.
@@ -103,7 +103,7 @@ pub(super) struct Item<'s> {
     pub block: Option<&'s str>,
     /// The convolutions and dense layers in it.
     pub main: Main<'s>,
-    /// What stands in a block.
+    /// What is in a block.
     pub items: Vec<Item<'s>>,
     pub sums: Sums,
     pub marks: Marks,
@@ -160,8 +160,8 @@ pub(super) fn body(rows: &[Row]) -> Vec<Item<'_>> {
 }
 
 impl<'s> Forester<'s> {
-    /// The body that the layers stand in, whose path takes the first `from` bytes of theirs; it is `deep`
-    /// blocks deep.
+    /// The body that the layers be in, whose path takes the first `from` bytes of theirs; it is
+    /// `deep` blocks deep.
     fn body(&mut self, rows: &'s [Row], from: usize, deep: usize) -> Vec<Item<'s>> {
         let mut items = Vec::new();
         let mut rest = rows;
@@ -248,11 +248,11 @@ impl<'s> Forester<'s> {
 pub enum Gathering {
     /// Each stands for itself.
     Each,
-    /// Those that are alike, or rounds that are, stand in one line.
+    /// Those that are alike, or rounds that are, be in one line.
     Alike,
 }
 
-/// Rounds of items that are alike, one behind the other; or one item.
+/// Rounds of items that are alike, one after the other; or one item.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Run<'i, 's> {
     pub times: u64,
@@ -313,7 +313,7 @@ fn covered((times, round): (usize, usize)) -> usize {
     times.saturating_mul(round)
 }
 
-/// How many times the first `round` items stand one behind the other.
+/// How many times the first `round` items stand one after the other.
 fn times(items: &[Item<'_>], round: usize) -> usize {
     let mut rounds = items.chunks_exact(round);
     let Some(first) = rounds.next() else {
@@ -328,7 +328,7 @@ fn times(items: &[Item<'_>], round: usize) -> usize {
     rounds.take_while(same).count().saturating_add(1)
 }
 
-/// A name without its number, and the number: `conv` and 2 of `conv[2]`; 1 where there is none.
+/// A name without its number, and the number: `conv` and 2 of `conv[2]`; 1 if there is none.
 pub(super) fn numbered(name: &str) -> (&str, u64) {
     let parts = name
         .strip_suffix(']')

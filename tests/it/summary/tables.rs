@@ -273,8 +273,8 @@ fn what_every_place_sees_is_marked() {
     assert!(!text.contains('*'), "{text}");
 }
 
-/// Windows are as they are written, where they are not the usual ones; a block with a label has its name;
-/// one with one convolution is told by it.
+/// Windows are as they are written, where they are not the usual ones; a block with a label has its
+/// name; one with one convolution is reported by it.
 #[test]
 fn kinds_say_what_layers_do() {
     let text = "use std.blocks { conv_bn_relu }

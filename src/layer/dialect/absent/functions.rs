@@ -7,12 +7,14 @@ use Answer::{No, Same, Write};
 const CONSTANTS: Answer =
     No("tensors come from inputs and layers; values that a network learns belong to its layers");
 const WEIGHTS: Answer = No(
-    "it is another way to store the weights of the layer inside, and changes no shape: write that layer",
+    "it is another way to store the weights of the layer inside, and changes no shape: write that \
+     layer",
 );
 const COMPARISONS: Answer = No("it has no true or false values in tensors, only numbers");
 const QUANTIZED: Answer = No("numbers have no width in it: write the layer without quantisation");
 const REDUCTION: Answer = Write(
-    "say of what: `global_avgpool` or `global_maxpool` over the places, `mean(a, b)` or `max(a, b)` over tensors",
+    "say of what: `global_avgpool` or `global_maxpool` over the places, `mean(a, b)` or `max(a, \
+     b)` over tensors",
 );
 
 pub(super) const NAMES: Absent = &[
@@ -81,13 +83,15 @@ pub(super) const NAMES: Absent = &[
     (
         "clip clamp clipbyvalue clippedrelu clippedrelulayer hardclip",
         Write(
-            "write `relu6` if the values are cut at 0 and 6; other bounds are a `power` before it and one after it",
+            "write `relu6` if the values are cut at 0 and 6; other bounds are a `power` before it \
+             and one after it",
         ),
     ),
     (
         "frelu funnelrelu",
         Write(
-            "write `max(identity, depthwise 3x3 pad=1 -> batchnorm)`, as in its paper (arXiv:2007.11824)",
+            "write `max(identity, depthwise 3x3 pad=1 -> batchnorm)`, as in its paper \
+             (arXiv:2007.11824)",
         ),
     ),
     (
@@ -120,13 +124,15 @@ pub(super) const NAMES: Absent = &[
     (
         "frn filterresponsenorm filterresponsenormalization tlu",
         No(
-            "write `batchnorm` or `groupnorm 32`, which are other norms with as many parameters or nearly",
+            "write `batchnorm` or `groupnorm 32`, which are other norms with as many parameters \
+             or nearly",
         ),
     ),
     (
         "grn globalresponsenorm",
         No(
-            "it divides each channel's size by the mean of all, which its layers cannot: leave it out, with 2 parameters for each channel",
+            "it divides each channel's size by the mean of all, which its layers cannot: leave it \
+             out, with 2 parameters for each channel",
         ),
     ),
     (
@@ -134,7 +140,8 @@ pub(super) const NAMES: Absent = &[
          weightstandardization positionnorm modulatednorm spade adain filmlayer \
          conditionalbatchnorm iterativenorm whitening mvn meanvariancenormalization",
         No(
-            "of the norms it has `batchnorm`, `layernorm`, `rmsnorm`, `instancenorm`, `groupnorm`, `l2norm` and `lrn`",
+            "of the norms it has `batchnorm`, `layernorm`, `rmsnorm`, `instancenorm`, \
+             `groupnorm`, `l2norm` and `lrn`",
         ),
     ),
     (
@@ -144,16 +151,17 @@ pub(super) const NAMES: Absent = &[
     ),
     (
         "normalize",
-        Write("write `l2norm affine=off`: the channels at each place to length 1"),
+        Write("write `l2norm affine=off`: the channels at each position to length 1"),
     ),
     (
         "unitnormalization",
-        Write("write `l2norm affine=off`: the channels at each place to length 1"),
+        Write("write `l2norm affine=off`: the channels at each position to length 1"),
     ),
     (
         "normalization",
         Write(
-            "say which: `batchnorm`, `layernorm`, `groupnorm`; the scaling of the input's values is done before the network",
+            "say which: `batchnorm`, `layernorm`, `groupnorm`; the scaling of the input's values \
+             is done before the network",
         ),
     ),
     (
@@ -165,13 +173,14 @@ pub(super) const NAMES: Absent = &[
     // Arithmetic and joins.
     (
         "eltwise elementwise",
-        Write("write what is done with the values: `add(a, b)`, `mul(a, b)` or `max(a, b)`"),
+        Write("write the operation: `add(a, b)`, `mul(a, b)` or `max(a, b)`"),
     ),
     ("product prod", Write("write `mul(a, b)`")),
     (
         "addn reducesum sumsquare reducesumsquare cumsum cumprod",
         Write(
-            "write `add(a, b)` for tensors; a sum over places is `global_avgpool -> power 1 scale=49` for 49 of them",
+            "write `add(a, b)` for tensors; a sum over places is `global_avgpool -> power 1 \
+             scale=49` for 49 of them",
         ),
     ),
     ("difference", Write("write `sub(a, b)`")),
@@ -254,7 +263,8 @@ pub(super) const NAMES: Absent = &[
     (
         "fold unfold im2col col2im extractpatches extractimagepatches patchextract",
         Write(
-            "write `space_to_depth 2` for patches that do not overlap; with overlap, the convolution that follows reads them itself",
+            "write `space_to_depth 2` for patches that do not overlap; with overlap, the \
+             convolution that follows reads them itself",
         ),
     ),
     (

@@ -6,7 +6,8 @@ use super::{DYNAMIC, PRODUCTS};
 use Answer::{No, Same, Write};
 
 const ONE_AXIS: Answer = Write(
-    "the language has maps of rows and columns: a signal is a map of one row, `input 16x1x128`, and its layer `conv 64 1x3`",
+    "the language has maps of rows and columns: a signal is a map of one row, `input 16x1x128`, \
+     and its layer `conv 64 1x3`",
 );
 const THIRD_AXIS: Answer =
     No("it describes convolutional networks over images, with rows and columns and no third axis");
@@ -17,7 +18,7 @@ const LOSS: Answer =
 const AUGMENTATION: Answer =
     No("changes of the training data are not part of a network: leave it out");
 const BOXES: Answer = No("what follows the last map of a detector is not part of it");
-const WHICH_POOL: Answer = Write("say which pooling: `maxpool`, `avgpool`, `global_avgpool`, …");
+const WHICH_POOL: Answer = Write("choose a pooling: `maxpool`, `avgpool`, `global_avgpool`, …");
 const TRAINING: Answer = No("it changes values in training only: leave it out");
 const FIXED_BLUR: Answer = No(
     "its kernel is fixed, not learned; `avgpool 2x2` or `avgpool 3x3 stride=2 pad=1` is near to it",
@@ -39,13 +40,15 @@ pub(super) const NAMES: Absent = &[
     (
         "globallppool",
         Write(
-            "write `power 2 -> global_avgpool -> power (1 / 2)`, which differs by the number of places",
+            "write `power 2 -> global_avgpool -> power (1 / 2)`, which differs by the number of \
+             places",
         ),
     ),
     (
         "unpool unpooling",
         Write(
-            "write `max_unpool` with the pooling whose places it uses, or `upsample 2`, which repeats each value",
+            "write `max_unpool` with the pooling whose places it uses, or `upsample 2`, which \
+             repeats each value",
         ),
     ),
     ("reorg3d", Write("write `space_to_depth 2`")),
@@ -62,7 +65,8 @@ pub(super) const NAMES: Absent = &[
     (
         "upconv upconvolution upconv2d",
         Write(
-            "write `transposed_conv 64 2x2 stride=2`, or `upsample 2 -> conv 64 3x3 pad=1`: both are called so",
+            "write `transposed_conv 64 2x2 stride=2`, or `upsample 2 -> conv 64 3x3 pad=1`: both \
+             are called so",
         ),
     ),
     (
@@ -93,7 +97,8 @@ pub(super) const NAMES: Absent = &[
          maskedconv2d coordconv2d sparseconv submconv crossconv convinteger convlstm \
          convlstm2d convrnn conv2dlstm capsule capsulelayer graphconv gcnconv",
         No(
-            "of the convolutions it has `conv` (with groups and dilation), `depthwise`, `transposed_conv` and `local`",
+            "of the convolutions it has `conv` (with groups and dilation), `depthwise`, \
+             `transposed_conv` and `local`",
         ),
     ),
     (
@@ -117,13 +122,15 @@ pub(super) const NAMES: Absent = &[
     (
         "minpool minpool2d minpooling2d",
         Write(
-            "write `power 1 scale=-1 -> maxpool 2x2 -> power 1 scale=-1`: the least is the largest of the negated values",
+            "write `power 1 scale=-1 -> maxpool 2x2 -> power 1 scale=-1`: the least is the \
+             largest of the negated values",
         ),
     ),
     (
         "gem gempool generalizedmeanpooling gempooling",
         Write(
-            "write `global_avgpool`, or `power 3 -> global_avgpool -> power (1 / 3)` after a `relu` for an exponent of 3",
+            "write `global_avgpool`, or `power 3 -> global_avgpool -> power (1 / 3)` after a \
+             `relu` for an exponent of 3",
         ),
     ),
     (
@@ -141,19 +148,22 @@ pub(super) const NAMES: Absent = &[
     (
         "sppf sppcspc",
         Write(
-            "write `maxpool 5x5 stride=1 pad=2` three times in a row with labels, and `concat` of all four",
+            "write `maxpool 5x5 stride=1 pad=2` three times in a row with labels, and `concat` of \
+             all four",
         ),
     ),
     (
         "aspp",
         Write(
-            "write `concat(conv 256 1x1, conv 256 3x3 dilation=6 pad=6, conv 256 3x3 dilation=12 pad=12)`, with a rate for each branch",
+            "write `concat(conv 256 1x1, conv 256 3x3 dilation=6 pad=6, conv 256 3x3 dilation=12 \
+             pad=12)`, with a rate for each branch",
         ),
     ),
     (
         "psp ppm pyramidpooling",
         Write(
-            "write `concat(identity, adaptive_avgpool 2 -> conv 512 1x1 -> upsample 64x64 mode=bilinear)`, with the size of the map and a branch for each size",
+            "write `concat(identity, adaptive_avgpool 2 -> conv 512 1x1 -> upsample 64x64 \
+             mode=bilinear)`, with the size of the map and a branch for each size",
         ),
     ),
     (
@@ -191,7 +201,8 @@ pub(super) const NAMES: Absent = &[
     (
         "dropblock dropblock2d",
         No(
-            "it drops squares of places; `spatial_dropout 0.1` drops whole channels, `dropout 0.1` single values",
+            "it drops squares of places; `spatial_dropout 0.1` drops whole channels, `dropout \
+             0.1` single values",
         ),
     ),
     (
@@ -215,7 +226,7 @@ pub(super) const NAMES: Absent = &[
     (
         "lambda functionlayer customlayer python tfsmlayer torchmodulewrapper jaxlayer \
          flaxlayer",
-        Write("write what it does as layers: `power`, `abs`, `sqrt`, `slice`, `mul(a, b)`, …"),
+        Write("write its function as layers: `power`, `abs`, `sqrt`, `slice`, `mul(a, b)`, …"),
     ),
     (
         "silence silencer hdf5output logging printlayer",
@@ -224,7 +235,8 @@ pub(super) const NAMES: Absent = &[
     (
         "dataparallel distributeddataparallel checkpoint stopgradient detach",
         Write(
-            "delete this line: how a network is run or trained is not part of it; `frozen { … }` keeps weights as they are",
+            "delete this line: how a network is run or trained is not part of it; `frozen { … }` \
+             keeps weights as they are",
         ),
     ),
     // Losses.
@@ -256,20 +268,23 @@ pub(super) const NAMES: Absent = &[
     (
         "featurepyramidnetwork fpn bifpn panet unet backbone encoder decoder",
         Write(
-            "write its layers, or a `block` of them beside the network: `upsample 2`, `add(a, b)`, `conv 256 3x3 pad=1`",
+            "write its layers, or a `block` of them beside the network: `upsample 2`, `add(a, \
+             b)`, `conv 256 3x3 pad=1`",
         ),
     ),
     // Blocks of networks.
     (
         "se seblock selayer senet squeezeandexcitation squeezeexcitation squeezeexcite",
         Write(
-            "write `use std.blocks { squeeze_excite }` at the top of the file and `squeeze_excite` here",
+            "write `use std.blocks { squeeze_excite }` at the top of the file and \
+             `squeeze_excite` here",
         ),
     ),
     (
         "residualblock resblock basicblock resnetblock residualunit",
         Write(
-            "write `residual { conv 64 3x3 pad=1 -> relu -> conv 64 3x3 pad=1 }`, or `use std.blocks { basic }` at the top of the file and `basic 64` here",
+            "write `residual { conv 64 3x3 pad=1 -> relu -> conv 64 3x3 pad=1 }`, or `use \
+             std.blocks { basic }` at the top of the file and `basic 64` here",
         ),
     ),
     (
@@ -281,32 +296,37 @@ pub(super) const NAMES: Absent = &[
     (
         "skip skipconnection residualadd",
         Write(
-            "write `residual { … }` around the layers that are skipped, or `add(a, b)` with a label: `as a`",
+            "write `residual { … }` around the layers that are skipped, or `add(a, b)` with a \
+             label: `as a`",
         ),
     ),
     (
         "mbconv invertedresidual fusedmbconv",
         Write(
-            "write `use std.blocks { inverted_residual }` at the top of the file and `inverted_residual` with its values here",
+            "write `use std.blocks { inverted_residual }` at the top of the file and \
+             `inverted_residual` with its values here",
         ),
     ),
     (
         "inceptionmodule inceptionblock inceptionlayer",
         Write(
-            "write `use std.blocks { inception }` at the top of the file and `inception` with its six values here",
+            "write `use std.blocks { inception }` at the top of the file and `inception` with its \
+             six values here",
         ),
     ),
     (
         "denseblock denselayers transitionblock densenetblock",
         Write(
-            "write `repeat 6 { concat(identity, batchnorm -> relu -> conv 32 3x3 pad=1) }`, or see `std.zoo.densenet`",
+            "write `repeat 6 { concat(identity, batchnorm -> relu -> conv 32 3x3 pad=1) }`, or \
+             see `std.zoo.densenet`",
         ),
     ),
     (
         "convnextblock convbnrelu conv2dnormactivation convnormactivation cbl cbs cbam \
          ecalayer eca coordatt nonlocal gcblock c3 c2f csp elan focus",
         Write(
-            "write its layers, or a `block` of them beside the network: `block unit(features: int) { … }`",
+            "write its layers, or a `block` of them beside the network: `block unit(features: \
+             int) { … }`",
         ),
     ),
     // Other dimensions and sequences.
