@@ -21,6 +21,8 @@ pub struct Network {
     pub graph: Graph,
     /// Parameters and multiply-accumulates; `None` for a [`Status::Failed`] network.
     pub totals: Option<Totals>,
+    /// How many `expect`s are not claimed, because a parameter is set otherwise than its default.
+    pub unclaimed: usize,
     /// What it is for, if the file states it.
     pub task: Option<Task>,
     /// Whether it is complete.

@@ -178,6 +178,10 @@ fn lack(program: &Program, input: &Input, requires: Requires) -> Option<Lack> {
             let misread = program.diagnostics.iter().any(Diagnostic::is_error);
             (networks.next().is_none() && !misread).then_some(Lack::AnyNetwork)
         }
-        None => None,
+        None => {
+            let is_empty = program.definitions().next().is_none();
+            let misread = program.diagnostics.iter().any(Diagnostic::is_error);
+            (is_empty && !misread).then_some(Lack::AnyNetwork)
+        }
     }
 }

@@ -4,10 +4,11 @@ use super::Outcome;
 use super::caffe::{Caffe, called};
 use super::import_table::import_table;
 use super::kind::{Kind, Kinds};
-use super::output::{Run, complain, print, write_whole};
+use super::output::{Run, complain, print};
 use super::paths::{Place, named};
 use super::read::{read_named, read_typed};
 use super::strings::{Strings, strings};
+use super::write::{Existing, Target};
 use crate::diagnostic::Diagnostic;
 use crate::elaborate::analyze;
 use crate::import::caffe::{CaffeProblem, Imported, Options, import};
@@ -16,7 +17,7 @@ use crate::program::Program;
 use crate::program::error::unreadable_input;
 use crate::source::{MAX_FILE_BYTES, Memory, ReadError, Sources};
 use clap::{Args, ValueHint};
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 #[derive(Debug, Args)]
@@ -112,7 +113,7 @@ impl Import {
             };
             run.print(match target {
                 Some(target) => folder_of(&target)
-                    .and_then(|()| write_whole(&target, &text))
+                    .and_then(|()| self.target(&target)?.write(&text))
                     .map(|()| String::new()),
                 None if index > 0 => Ok(format!("\n{text}")),
                 None => Ok(text),
@@ -124,23 +125,21 @@ impl Import {
     /// Refuses to write over what is read, and over other files without `--force`.
     fn may_write(&self, places: &[Place], targets: &[Option<PathBuf>]) -> Result<(), String> {
         let read = places.iter().filter_map(|place| match place {
-            Place::File(path) => path.canonicalize().ok(),
+            Place::File(path) => Some(path.as_path()),
             Place::Stdin | Place::Unreadable(_) => None,
         });
-        let read: HashSet<PathBuf> = read.collect();
+        let read: Vec<&Path> = read.collect();
         for target in targets.iter().flatten() {
-            let shown = target.display();
-            if target
-                .canonicalize()
-                .is_ok_and(|target| read.contains(&target))
-            {
-                return Err(format!("{shown} is an input: write to another file"));
-            }
-            if !self.force && target.exists() {
-                return Err(format!("{shown} exists: `--force` replaces it"));
-            }
+            // What is read is refused whatever is forced.
+            let forced = Target::of(target, Existing::Replaced)?;
+            forced.beside(read.iter().copied())?;
+            self.target(target)?;
         }
         Ok(())
+    }
+
+    fn target(&self, path: &Path) -> Result<Target, String> {
+        Target::of(path, Existing::forced(self.force))
     }
 
     /// Where each network is written; `None` for standard output.

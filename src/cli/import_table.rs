@@ -1,7 +1,8 @@
 //! `cnn import TABLE.csv --strings NOTATION:COLUMN -o FOLDER`: a `.cnn` file a row.
 
-use super::output::{Run, write_whole};
+use super::output::Run;
 use super::strings::{Row, Strings, Table};
+use super::write::{Existing, Target};
 use std::collections::HashSet;
 use std::fmt;
 use std::path::Path;
@@ -70,7 +71,8 @@ pub(super) fn import_table(
             };
             let name = unused(&row, &mut names);
             let text = short.source(&name, data);
-            write_whole(&folder.join(format!("{name}.cnn")), &text)?;
+            let target = folder.join(format!("{name}.cnn"));
+            Target::of(&target, Existing::Kept)?.write(&text)?;
             imported.written = imported.written.saturating_add(1);
         }
     }

@@ -6,8 +6,8 @@ use super::compile::{Reading, Requires, compile};
 use super::config::Configs;
 use super::file::{File, FileResult};
 use super::kind::Kinds;
-use super::list::entries;
-use super::paths::{Argument, named};
+use super::list::listed;
+use super::paths::{Argument, Named, STDIN, named, named_in_list};
 use super::plan::Plan;
 use super::read::{Disk, Store};
 use super::selection::{Input, InputOutcome, Selection};
@@ -19,7 +19,6 @@ use crate::program::error::unreadable_input;
 use crate::source::{ReadError, Sources};
 use clap::{Args, ValueHint};
 use rayon::prelude::*;
-use std::io::BufReader;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
@@ -90,12 +89,7 @@ impl Inputs {
     pub fn arguments(&self) -> Result<impl Iterator<Item = PathBuf>, Box<Diagnostic>> {
         let listed: Box<dyn Iterator<Item = PathBuf>> = match &self.files_from {
             None => Box::new(std::iter::empty()),
-            Some(file) if file == Path::new("-") => Box::new(entries(std::io::stdin().lock())),
-            Some(file) => {
-                let opened =
-                    std::fs::File::open(file).map_err(|error| unreadable_list(file, &error))?;
-                Box::new(entries(BufReader::new(opened)))
-            }
+            Some(file) => Box::new(listed(file)?),
         };
         Ok(self.paths.clone().into_iter().chain(listed))
     }
@@ -234,11 +228,14 @@ impl Inputs {
         typed: Option<&Path>,
     ) -> Result<Chosen, Box<Diagnostic>> {
         let arguments = self.arguments()?.collect::<Vec<_>>();
+        if arguments.is_empty() {
+            return Err(Box::new(no_paths(self.files_from.as_deref())));
+        }
         Ok(self.chosen_of(&arguments, requires, typed))
     }
 
     fn chosen_of(&self, arguments: &[PathBuf], requires: Requires, typed: Option<&Path>) -> Chosen {
-        let mut selection = Selection::of(arguments.iter().map(|path| named(path, Kinds::ALL)));
+        let mut selection = Selection::of(self.named_of(arguments, Kinds::ALL));
         if let Some(path) = typed {
             for input in &mut selection.inputs {
                 input.text.typed_as(path);
@@ -268,9 +265,20 @@ impl Inputs {
         let Some((arguments, take)) = self.listed(&failed, take) else {
             return;
         };
-        let named = arguments.iter().map(|path| named(path, Kinds::CAFFE));
-        let mut selection = Selection::of(named);
+        let mut selection = Selection::of(self.named_of(&arguments, Kinds::CAFFE));
         over(&mut selection, |input, _| keep(input), failed, take);
+    }
+
+    /// What all arguments name: first those of the command line, then those of the list.
+    fn named_of(&self, arguments: &[PathBuf], kinds: Kinds) -> impl Iterator<Item = Named> {
+        let typed = self.paths.len();
+        arguments.iter().enumerate().map(move |(number, path)| {
+            if number < typed {
+                named(path, kinds)
+            } else {
+                named_in_list(path, kinds)
+            }
+        })
     }
 
     /// All arguments; where their list cannot be read, reports it.
@@ -279,13 +287,16 @@ impl Inputs {
         failed: impl Fn(Diagnostic) -> FileResult<R>,
         mut take: T,
     ) -> Option<(Vec<PathBuf>, T)> {
-        match self.arguments() {
-            Ok(arguments) => Some((arguments.collect(), take)),
-            Err(found) => {
-                let _ = take(failed(*found));
-                None
-            }
-        }
+        let arguments = self
+            .arguments()
+            .map(|arguments| arguments.collect::<Vec<_>>());
+        let found = match arguments {
+            Ok(arguments) if !arguments.is_empty() => return Some((arguments, take)),
+            Ok(_) => no_paths(self.files_from.as_deref()),
+            Err(found) => *found,
+        };
+        let _ = take(failed(found));
+        None
     }
 }
 
@@ -342,14 +353,16 @@ impl Chosen {
     }
 }
 
-/// Why the file with the paths cannot be read.
-fn unreadable_list(file: &Path, error: &std::io::Error) -> Box<Diagnostic> {
-    let reason = match error.kind() {
-        std::io::ErrorKind::NotFound => ReadError::NotFound,
-        _ => ReadError::System(error.to_string()),
+/// There is nothing to do, which is no success.
+fn no_paths(list: Option<&Path>) -> Diagnostic {
+    let name = match list {
+        Some(list) if list == Path::new("-") => STDIN.to_owned(),
+        Some(list) => list.display().to_string(),
+        None => "the command line".to_owned(),
     };
-    let found = unreadable_input(&file.display().to_string(), &reason, None);
-    Box::new(found.help("`--files-from` takes a text file with one path per line, or `-`"))
+    let reason = ReadError::System("no networks: the list names no file".to_owned());
+    unreadable_input(&name, &reason, None)
+        .help("`--files-from` takes a text file with one path per line, or `-`")
 }
 
 /// Reads the selected files, several at a time on all cores, and passes them on in order.

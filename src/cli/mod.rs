@@ -36,6 +36,7 @@ mod settings;
 mod strings;
 mod summary;
 mod train;
+mod write;
 
 use clap::{ColorChoice, CommandFactory, FromArgMatches, Parser, Subcommand};
 use std::process::ExitCode;

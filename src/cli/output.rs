@@ -4,7 +4,7 @@ use super::Outcome;
 use super::compile::Requires;
 use super::file::File;
 use super::input::Inputs;
-use crate::diagnostic::{Code, Diagnostic, Surface, render};
+use crate::diagnostic::{Code, Diagnostic, Severity, Surface, render, visible_lines};
 use crate::program::codes::TOO_MANY_MISTAKES;
 use crate::report::{SCHEMA, diagnostic_value, short_line};
 use crate::source::Sources;
@@ -13,7 +13,6 @@ use serde::Serialize;
 use serde_json::Value;
 use std::io::{ErrorKind, Write};
 use std::ops::ControlFlow;
-use std::path::{Path, PathBuf};
 
 /// For people or for programs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -66,8 +65,8 @@ enum Showing {
 /// The run of a command over its files: prints as it goes, and keeps only what it must.
 pub(super) struct Run {
     showing: Showing,
-    /// One of the codes that were shown.
-    explicable: Option<Code>,
+    /// One of the codes that were shown: that of the gravest.
+    explicable: Option<(Severity, Code)>,
     shown: usize,
     hidden: usize,
     errors: usize,
@@ -176,7 +175,13 @@ impl Run {
         let mut stderr = anstream::stderr().lock();
         let room = MOST_SHOWN.saturating_sub(self.shown).min(diagnostics.len());
         for found in diagnostics.iter().take(room) {
-            self.explicable.get_or_insert(found.code);
+            // Errors come first in their order.
+            if self
+                .explicable
+                .is_none_or(|(gravest, _)| found.severity < gravest)
+            {
+                self.explicable = Some((found.severity, found.code));
+            }
             let text = render(found, sources, width, surface);
             // There is nowhere to report to when standard error is closed.
             let _ = writeln!(stderr, "{}\n", text.trim_end());
@@ -226,7 +231,7 @@ impl Run {
             };
             self.print(last(diagnostics));
         }
-        if let Some(code) = self.explicable {
+        if let Some((_, code)) = self.explicable {
             let _ = writeln!(anstream::stderr(), "for more: `cnn explain {}`", code.id);
         }
         if self.hidden > 0 {
@@ -414,26 +419,6 @@ pub(super) fn printed(written: std::io::Result<()>) -> Outcome {
 
 /// Reports on standard error why a command cannot continue.
 pub(super) fn complain(reason: &dyn std::fmt::Display) {
-    let _ = writeln!(anstream::stderr(), "error: {reason}");
-}
-
-/// Writes a file beside its place and moves it there, so that it is never half written. A file that
-/// is there keeps its permissions.
-pub(super) fn write_whole(path: &Path, text: &str) -> Result<(), String> {
-    let mut beside = path.as_os_str().to_owned();
-    beside.push(format!(".{}.part", std::process::id()));
-    let beside = PathBuf::from(beside);
-    let write = || {
-        std::fs::write(&beside, text)?;
-        match std::fs::metadata(path) {
-            Ok(known) => std::fs::set_permissions(&beside, known.permissions())?,
-            Err(error) if error.kind() == ErrorKind::NotFound => {}
-            Err(error) => return Err(error),
-        }
-        std::fs::rename(&beside, path)
-    };
-    write().map_err(|error| {
-        let _ = std::fs::remove_file(&beside);
-        format!("{}: {error}", path.display())
-    })
+    let reason = reason.to_string();
+    let _ = writeln!(anstream::stderr(), "error: {}", visible_lines(&reason));
 }

@@ -122,6 +122,17 @@ impl Argument {
         }
     }
 
+    /// The same of a path that nobody typed: a pipe is refused, since nobody may ever write to it.
+    pub fn of_list(argument: &Path) -> Self {
+        let mut found = Self::of(argument);
+        if let Root::File(path) = &found.root
+            && !path.is_file()
+        {
+            found.root = Root::NoText(path.clone(), "a pipe is not a text file");
+        }
+        found
+    }
+
     /// Whether it is standard input.
     pub fn is_stdin(&self) -> bool {
         matches!(self.root, Root::Stdin)
@@ -193,7 +204,15 @@ pub(super) fn single(argument: &Path) -> Result<(Single, Option<String>), String
 
 /// What an argument names, all at once.
 pub(super) fn named(argument: &Path, kinds: Kinds) -> Named {
-    let argument = Argument::of(argument);
+    all_of(Argument::of(argument), kinds)
+}
+
+/// What a path of a list names, all at once.
+pub(super) fn named_in_list(argument: &Path, kinds: Kinds) -> Named {
+    all_of(Argument::of_list(argument), kinds)
+}
+
+fn all_of(argument: Argument, kinds: Kinds) -> Named {
     let mut places = Vec::new();
     argument.each(kinds, |place| places.push(place));
     Named {
@@ -220,7 +239,7 @@ fn present(path: &Path) -> Option<Root> {
 
 /// The kind of a path that cannot be read as text: pipes do, as a shell's `<(...)` names them.
 #[cfg(unix)]
-fn no_text(known: &Metadata) -> Option<&'static str> {
+pub(super) fn no_text(known: &Metadata) -> Option<&'static str> {
     use std::os::unix::fs::FileTypeExt;
     let kind = known.file_type();
     if kind.is_socket() {
@@ -233,7 +252,7 @@ fn no_text(known: &Metadata) -> Option<&'static str> {
 }
 
 #[cfg(not(unix))]
-fn no_text(_: &Metadata) -> Option<&'static str> {
+pub(super) fn no_text(_: &Metadata) -> Option<&'static str> {
     None
 }
 

@@ -5,10 +5,14 @@ use super::compile::Requires;
 use super::file::File;
 use super::input::Inputs;
 use super::output::{LongDocument, Paragraphs, Run, complain};
+use super::read::read_all;
 use crate::model::{Model, embedded, predict};
 use crate::report::{PredictionRecord, prediction_json, prediction_text};
 use clap::{Args, ValueEnum, ValueHint};
 use std::path::{Path, PathBuf};
+
+/// The most bytes of a model file.
+const MAX_MODEL: u64 = 64 << 20;
 
 #[derive(Debug, Args)]
 pub(super) struct Predict {
@@ -84,7 +88,7 @@ pub(super) fn model(path: Option<&Path>) -> Result<Model, String> {
         return embedded().map_err(|error| error.to_string());
     };
     let shown = path.display();
-    let text = std::fs::read_to_string(path).map_err(|error| format!("{shown}: {error}"))?;
+    let text = read_all(path, MAX_MODEL)?;
     Model::parse(&text).map_err(|error| format!("{shown}: {error}"))
 }
 

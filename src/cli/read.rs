@@ -2,13 +2,13 @@
 
 use super::config::is_project;
 use super::kind::Kind;
-use super::paths::{Place, Single};
+use super::paths::{Place, Single, no_text};
 use crate::diagnostic::Diagnostic;
 use crate::program::Program;
 use crate::program::error::unreadable_input;
 use crate::source::{FileProvider, Folder, ReadError, read_file_up_to, read_text_up_to};
 use std::borrow::Cow;
-use std::io::ErrorKind;
+use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
@@ -203,6 +203,33 @@ pub(super) fn read_named(path: &Path) -> Result<String, ReadError> {
         Err(error) if error.kind() == ErrorKind::NotFound => Err(ReadError::NotFound),
         Err(error) => Err(ReadError::System(error.to_string())),
     }
+}
+
+/// The whole text of a file that is not a network, of at most so many bytes.
+///
+/// # Errors
+/// Why there is none, in words.
+pub(super) fn read_all(path: &Path, most: u64) -> Result<String, String> {
+    let shown = path.display();
+    let failed = |error: std::io::Error| format!("{shown}: {error}");
+    let known = path.metadata().map_err(failed)?;
+    if known.is_dir() {
+        return Err(format!("{shown} is a folder"));
+    }
+    if let Some(kind) = no_text(&known) {
+        return Err(format!("{shown}: {kind}"));
+    }
+    let mut bytes = Vec::new();
+    let file = std::fs::File::open(path).map_err(failed)?;
+    let read = file.take(most.saturating_add(1)).read_to_end(&mut bytes);
+    if read.map_err(failed)? as u64 > most {
+        return Err(format!("{shown} is larger than {most} bytes"));
+    }
+    let text = String::from_utf8(bytes);
+    text.map_err(|error| {
+        let at = error.utf8_error().valid_up_to();
+        format!("{shown} is not text: byte {at} is not UTF-8")
+    })
 }
 
 /// The path of a file without links; of one that does not exist, in the folder that does.

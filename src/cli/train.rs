@@ -1,8 +1,10 @@
 //! `cnn train`
 
 use super::Outcome;
-use super::output::{complain, print, write_whole};
+use super::output::{complain, print};
+use super::read::read_all;
 use super::strings::{Strings, strings};
+use super::write::{Existing, Target};
 use crate::diagnostic::Diagnostic;
 use crate::import::Notation;
 use crate::model::{About, Model, Population, Protocol, fit};
@@ -10,6 +12,9 @@ use crate::report::model_text;
 use crate::source::SourceId;
 use clap::Args;
 use std::path::PathBuf;
+
+/// The most bytes of the file about a model.
+const MAX_ABOUT: u64 = 1 << 20;
 
 #[derive(Debug, Args)]
 pub(super) struct Train {
@@ -41,6 +46,10 @@ pub(super) struct Train {
     /// Where to write the model; without it, only the quality is printed
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
+
+    /// Replace the file of `--output` if it is there
+    #[arg(long, requires = "output")]
+    force: bool,
 }
 
 impl Train {
@@ -55,6 +64,7 @@ impl Train {
     }
 
     fn train(&self) -> Result<Model, String> {
+        let target = self.written_to()?;
         let about = self.about()?;
         let rows = self.rows()?;
         let population = population(&rows, self.strings.notation)?;
@@ -65,17 +75,27 @@ impl Train {
             ..Protocol::default()
         };
         let model = fit(&dataset, &domain, about, &protocol).map_err(|error| error.to_string())?;
-        if let Some(output) = &self.output {
+        if let Some(target) = target {
             let text = model.to_json().map_err(|error| error.to_string())?;
-            write_whole(output, &text)?;
+            target.write(&text)?;
         }
         Ok(model)
     }
 
+    /// Where the model goes, which is looked at before the work.
+    fn written_to(&self) -> Result<Option<Target>, String> {
+        let Some(output) = &self.output else {
+            return Ok(None);
+        };
+        let read = [self.table.as_path(), &self.about];
+        Target::of(output, Existing::Replaced)?.beside(read)?;
+        let target = Target::of(output, Existing::forced(self.force))?;
+        target.in_a_folder().map(Some)
+    }
+
     fn about(&self) -> Result<About, String> {
         let shown = self.about.display();
-        let text = std::fs::read_to_string(&self.about);
-        let text = text.map_err(|error| format!("{shown}: {error}"))?;
+        let text = read_all(&self.about, MAX_ABOUT)?;
         serde_json::from_str(&text).map_err(|error| format!("{shown}: {error}"))
     }
 

@@ -5,6 +5,7 @@ mod code;
 mod edit;
 mod render;
 pub(crate) mod suggest;
+mod visible;
 
 pub use code::Code;
 pub(crate) use code::codes;
@@ -12,6 +13,7 @@ pub use edit::{Applicability, Conflict, Edit, EditMap, Edits, Fix, Side, apply};
 pub use render::Rendered;
 #[cfg(feature = "cli")]
 pub use render::{Surface, render};
+pub use visible::{visible, visible_lines};
 
 use crate::source::Span;
 

@@ -1,5 +1,6 @@
 //! Diagnostics through miette: the source with its labels, the trace, the help.
 
+use super::visible::{is_obeyed, visible, visible_lines};
 use super::{Diagnostic, Severity};
 use crate::source::{Source, SourceId, Sources, Span};
 use miette::{LabeledSpan, MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanContents};
@@ -26,7 +27,7 @@ const MAX_DRAWN: usize = 10_000;
 impl<'a> Rendered<'a> {
     /// The diagnostic over its sources.
     pub fn new(diagnostic: &'a Diagnostic, sources: &'a Sources) -> Self {
-        let help = advice(diagnostic).map(|it| shortened(&it).into_owned());
+        let help = advice(diagnostic).map(|it| shortened(&visible_lines(&it)).into_owned());
         Self {
             diagnostic,
             texts: Texts(sources),
@@ -86,13 +87,13 @@ fn is_beyond(diagnostic: &Diagnostic, sources: &Sources) -> bool {
 fn place(span: Span, sources: &Sources) -> String {
     sources.get(span.source).map_or_else(String::new, |file| {
         let at = file.position(span.start);
-        format!("{}:{}:{}", file.name, at.line, at.column)
+        format!("{}:{}:{}", visible(&file.name), at.line, at.column)
     })
 }
 
 impl std::fmt::Display for Rendered<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(&shortened(&self.diagnostic.message))?;
+        f.write_str(&shortened(&visible(&self.diagnostic.message)))?;
         match &self.beyond {
             Some(place) => write!(f, " (at {place}, in a line too long to be shown)"),
             None => Ok(()),
@@ -135,7 +136,8 @@ impl miette::Diagnostic for Rendered<'_> {
 
     fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
         let primary = &self.diagnostic.primary;
-        let message = |text: &str| (!text.is_empty()).then(|| shortened(text).into_owned());
+        let message =
+            |text: &str| (!text.is_empty()).then(|| shortened(&visible(text)).into_owned());
         let first = LabeledSpan::new_primary_with_span(
             message(&primary.message),
             self.texts.place(primary.span),
@@ -195,7 +197,7 @@ impl SourceCode for Texts<'_> {
             let offset = contents.span().offset().saturating_add(near.start);
             let offset = offset.saturating_add(start);
             return Ok(Box::new(MietteSpanContents::new_named(
-                file.name.clone(),
+                visible(&file.name).into_owned(),
                 contents.data(),
                 SourceSpan::new(offset.into(), contents.span().len()),
                 contents.line().saturating_add(near.line),
@@ -214,9 +216,7 @@ fn plain(text: &str) -> Cow<'_, str> {
     let obeyed = |it: char| match it {
         '\n' | '\t' => false,
         '\r' => !text.contains("\r\n"),
-        '\u{61c}' | '\u{200e}' | '\u{200f}' => true,
-        '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => true,
-        it => it.is_control(),
+        it => is_obeyed(it),
     };
     if !text.contains(obeyed) {
         return Cow::Borrowed(text);

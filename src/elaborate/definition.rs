@@ -91,6 +91,7 @@ impl<'p> Elaborator<'p> {
         self.expect_of_network(graph, &totals, facts.expectations());
         network.graph = self.expectations.take_graph().unwrap_or_default();
         network.totals = Some(totals);
+        network.unclaimed = self.expectations.unclaimed();
         // All layers are there; only what the file states of them does not hold or cannot be evaluated.
         network.status = if self.reporter.has_failed() || self.reporter.is_disproved() {
             Status::Disproved
@@ -137,12 +138,18 @@ impl<'p> Elaborator<'p> {
         let place = parameter.name.span;
         let ty = parameter.ty.map(|(ty, _)| ty);
         let value = match (&set.value, ty) {
-            (SettingValue::One(crate::layer::Value::Word(word)), Some(Type::Layer)) => {
-                self.layer_named(word, place)
-            }
+            (crate::layer::Value::Word(word), Some(Type::Layer)) => self.layer_named(word, place),
             (value, ty) => {
-                let value = self.set(value, place);
-                self.convert(value, ty, place)
+                let value = Value::Plain(value.clone());
+                match ty.filter(|ty| !self.fits(&value, *ty)) {
+                    Some(ty) => {
+                        let text = default.map(|default| self.program.sources.slice(default.span));
+                        let found = mistakes::wrong_setting(place, &set.name, &value, ty, text);
+                        self.report(found);
+                        Value::Unknown
+                    }
+                    None => self.convert(value, ty, place),
+                }
             }
         };
         let usual = match default {
@@ -164,7 +171,7 @@ impl<'p> Elaborator<'p> {
             ) => false,
         };
         if !is_default {
-            self.expectations.suspend();
+            self.expectations.set_otherwise();
         }
         value
     }
@@ -363,6 +370,7 @@ pub(super) fn unbuilt(definition: &Definition) -> Network {
         name: definition.name.text.clone(),
         span: definition.name.span,
         graph: Graph::default(),
+        unclaimed: 0,
         totals: None,
         task: None,
         status: Status::Failed,

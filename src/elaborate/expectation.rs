@@ -25,6 +25,10 @@ impl<'p> Elaborator<'p> {
         let is_network = definition.is_some_and(|(kind, _)| kind == DefinitionKind::Network);
         let is_used = self.calls.is_called();
         let required = self.widths.is_trial() && !is_used;
+        if self.expectations.are_of_another() && !required && !(is_network && is_used) {
+            self.expectation_of_another(expr, is_network && at_top);
+            return;
+        }
         if !self.expectations.are_checked() && !required || is_network && is_used {
             return;
         }
@@ -45,6 +49,21 @@ impl<'p> Elaborator<'p> {
             return;
         }
         self.check_expectations(Measured::default(), &[expr]);
+    }
+
+    /// An `expect` of a network whose parameters are set from outside. What its file states of the
+    /// defaults is not claimed; an upper bound of what it costs is a budget, which holds all the same.
+    fn expectation_of_another(&mut self, expr: &'p Expr, is_of_network: bool) {
+        if self.reporter.in_dead_branch() {
+            return;
+        }
+        for part in parts(expr) {
+            if is_of_network && is_budget(part) {
+                self.facts.add_expectation(part);
+            } else {
+                self.expectations.leave_out(part.span);
+            }
+        }
     }
 
     /// Checks expectations of what is measured.
@@ -143,20 +162,7 @@ impl<'p> Elaborator<'p> {
 
     /// Checks an expectation; each part of an `and` by itself.
     fn expect(&mut self, expr: &'p Expr) {
-        let mut parts: SmallVec<[&'p Expr; 2]> = SmallVec::new();
-        let mut first = expr;
-        while let ExprKind::Binary {
-            operator: BinaryOperator::And,
-            left,
-            right,
-            ..
-        } = &first.kind
-        {
-            parts.push(right);
-            first = left;
-        }
-        parts.push(first);
-        for part in parts.into_iter().rev() {
+        for part in parts(expr) {
             if self.widths.is_trial() {
                 self.equate_expectation(part);
                 continue;
@@ -222,7 +228,57 @@ impl<'p> Elaborator<'p> {
     }
 }
 
-/// The first of what is measured that an expression refers to.
+/// The parts of an `and`, in order.
+fn parts(expr: &Expr) -> SmallVec<[&Expr; 2]> {
+    let mut parts: SmallVec<[&Expr; 2]> = SmallVec::new();
+    let mut first = expr;
+    while let ExprKind::Binary {
+        operator: BinaryOperator::And,
+        left,
+        right,
+        ..
+    } = &first.kind
+    {
+        parts.push(right);
+        first = left;
+    }
+    parts.push(first);
+    parts.reverse();
+    parts
+}
+
+/// What a network costs, of which less is better.
+const COSTS: &[&str] = &[
+    "params",
+    "macs",
+    "flops",
+    "activations",
+    "peak_memory",
+    "training_memory",
+    "depth",
+];
+
+/// Whether it is an upper bound of what a network costs: `params < 5M`, `300M >= macs`.
+fn is_budget(expr: &Expr) -> bool {
+    let ExprKind::Binary {
+        operator,
+        left,
+        right,
+        ..
+    } = &expr.kind
+    else {
+        return false;
+    };
+    let (cost, bound) = match operator {
+        BinaryOperator::Less | BinaryOperator::LessOrEqual => (left, right),
+        BinaryOperator::Greater | BinaryOperator::GreaterOrEqual => (right, left),
+        _ => return false,
+    };
+    let is_cost = matches!(&cost.kind, ExprKind::Name(name) if COSTS.contains(&&**name));
+    is_cost && matches!(bound.kind, ExprKind::Number(_))
+}
+
+/// The first of what is measured that an expression speaks of.
 fn measures(expr: &Expr) -> Option<&str> {
     speaks_of(expr, |name| QUANTITIES.contains(&name))
 }

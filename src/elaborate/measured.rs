@@ -9,6 +9,7 @@ use crate::number::Number;
 use crate::resolve::QUANTITIES;
 use crate::source::Span;
 use smallvec::SmallVec;
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 /// Those of a whole network, which are measured only where an `expect` speaks of them.
@@ -50,6 +51,10 @@ impl Whole {
 #[derive(Debug)]
 pub(super) struct Expectations {
     checked: bool,
+    /// Whether a parameter of the network is set otherwise than its default.
+    is_other: bool,
+    /// The expectations that are not checked for that reason, by their places.
+    unclaimed: BTreeSet<Span>,
     /// The finished graph, while expectations of the network are checked.
     graph: Option<Graph>,
     /// What the expectation that is being checked can speak of.
@@ -60,6 +65,8 @@ impl Default for Expectations {
     fn default() -> Self {
         Self {
             checked: true,
+            is_other: false,
+            unclaimed: BTreeSet::new(),
             graph: None,
             measured: None,
         }
@@ -72,6 +79,27 @@ impl Expectations {
     /// defaults, nor those of the blocks in it.
     pub(super) fn are_checked(&self) -> bool {
         self.checked
+    }
+
+    /// The network is another than its file speaks of: only its upper bounds hold.
+    pub(super) fn set_otherwise(&mut self) {
+        self.is_other = true;
+        self.checked = false;
+    }
+
+    /// Whether a parameter of the network is set otherwise than its default.
+    pub(super) fn are_of_another(&self) -> bool {
+        self.is_other
+    }
+
+    /// An expectation that is not checked.
+    pub(super) fn leave_out(&mut self, place: Span) {
+        self.unclaimed.insert(place);
+    }
+
+    /// How many are not.
+    pub(super) fn unclaimed(&self) -> usize {
+        self.unclaimed.len()
     }
 
     /// Stops checking, until `resume`.

@@ -134,7 +134,20 @@ impl Analysis {
         self.networks.iter().filter(|network| network.is_built())
     }
 
-    /// Marks every network as failed: they are not the requested ones.
+    /// With an error for a network that could not be built where no error says why: it must not
+    /// disappear in silence.
+    fn explained(mut self) -> Self {
+        let mut failed = self.networks.iter().filter(|it| !it.is_built());
+        if self.is_ok()
+            && let Some(network) = failed.next()
+        {
+            let found = mistakes::unexplained(network.span, &network.name);
+            self.diagnostics.push(found);
+        }
+        self
+    }
+
+    /// Marks every network as failed: they are not the ones that were asked for.
     pub fn fail(&mut self) {
         self.networks.iter_mut().for_each(Network::fail);
     }
@@ -235,7 +248,7 @@ pub fn analyze(program: &Program, name: Option<&str>, settings: &[Setting]) -> A
     diagnostics.extend_from_slice(&program.diagnostics);
     diagnostics.extend(reporter.finish());
     diagnostics.sort_by_key(|found| (found.primary.span.source, found.primary.span.start));
-    analysis
+    analysis.explained()
 }
 
 /// The diagnostic for a network that the file does not have.

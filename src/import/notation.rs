@@ -118,6 +118,7 @@ impl ShortNetwork {
             name: name.into(),
             span: Span::default(),
             graph,
+            unclaimed: 0,
             totals: Some(totals),
             task: Some(self.recipe(data).task()),
             status: Status::Complete,

@@ -37,6 +37,13 @@ fn unreadable(reason: &ReadError) -> Code {
     }
 }
 
+/// A path of nothing, or of blanks.
+pub fn empty_path(name: &Name) -> Diagnostic {
+    Diagnostic::error(UNREADABLE_FILE, name.span, "the path of the file is empty")
+        .here("no path")
+        .help("write the path of a file, relative to this one: `use \"blocks.cnn\" { unit }`")
+}
+
 /// A file that cannot be read.
 pub fn unreadable_file(name: &Name, reason: &ReadError, siblings: &[String]) -> Diagnostic {
     let path = &name.text;

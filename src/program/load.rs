@@ -106,8 +106,13 @@ impl Loader<'_> {
         for used in uses {
             let targets = match &used.from {
                 From::Std(name) => self.standard(name),
-                // What could not be read has been reported.
-                From::Path(name) if name.text.is_empty() => None,
+                From::Path(name) if name.text.trim().is_empty() => {
+                    // What could not be read has been reported.
+                    if self.program.sources.slice(name.span).starts_with('"') {
+                        self.report(error::empty_path(name));
+                    }
+                    None
+                }
                 From::Path(name) => self.path(module, name).map(|found| vec![found]),
             };
             self.links.push(Link {

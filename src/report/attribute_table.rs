@@ -5,6 +5,7 @@ use super::attributes::number;
 use super::grid::{Align, Grid};
 use super::text::{csv_line, short};
 use crate::attributes::Attribute;
+use crate::diagnostic::visible;
 use serde_json::Value;
 
 /// The head of `attributes --format csv`.
@@ -50,5 +51,10 @@ pub fn attributes_text(record: &AttributeRecord) -> String {
             attribute.summary.to_owned(),
         ]);
     }
-    format!("{} ({})\n{}", record.name, record.file, table.text())
+    format!(
+        "{} ({})\n{}",
+        visible(&record.name),
+        visible(&record.file),
+        table.text()
+    )
 }

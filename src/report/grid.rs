@@ -1,7 +1,8 @@
 //! The one table printer: columns as wide as their cells, on a terminal or in Markdown.
 
 use super::paint::Ink;
-use crate::diagnostic::Surface;
+use crate::diagnostic::{Surface, visible};
+use std::borrow::Cow;
 use unicode_width::UnicodeWidthStr;
 
 /// How a column is set.
@@ -59,7 +60,11 @@ impl Grid {
 
     /// Adds a row with the colours of its cells.
     pub fn push_painted(&mut self, row: Vec<String>, inks: Vec<Ink>) {
-        self.rows.push(row);
+        let cells = row.into_iter().map(|cell| match visible(&cell) {
+            Cow::Borrowed(_) => cell,
+            Cow::Owned(cleaned) => cleaned,
+        });
+        self.rows.push(cells.collect());
         self.inks.push(inks);
     }
 

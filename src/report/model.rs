@@ -2,6 +2,7 @@
 
 use super::grid::{Align, Grid};
 use super::text::short;
+use crate::diagnostic::visible;
 use crate::model::{Model, Role};
 
 /// What the command that fits prints: cross-validated figures first.
@@ -45,7 +46,12 @@ pub fn model_text(model: &Model) -> String {
         shown(fit.tau),
     ]);
     let interval = &figures.interval;
-    let mut text = format!("{}: {}\n{}", model.name(), model.target(), table.text());
+    let mut text = format!(
+        "{}: {}\n{}",
+        visible(model.name()),
+        visible(model.target()),
+        table.text()
+    );
     text.push_str(&format!(
         "  interval of {:.0} %, which held {:.1} % out of fold; by what was predicted:\n",
         100.0 * interval.level,

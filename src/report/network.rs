@@ -1,6 +1,7 @@
 //! A network in one line.
 
 use super::text::counted;
+use crate::diagnostic::visible;
 use crate::network::Network;
 
 /// A network in one line, as `check` lists it: its shapes, and its totals where they are known.
@@ -22,11 +23,17 @@ pub(super) fn network_shapes(network: &Network) -> String {
         let parameters = counted(totals.parameters, "parameter");
         format!(", {parameters}, {}", counted(totals.macs, "MAC"))
     });
+    let (file, name) = (visible(file), visible(&network.name));
+    let unclaimed = match network.unclaimed {
+        0 => String::new(),
+        1 => "; 1 `expect` about the defaults is not claimed".to_owned(),
+        count => format!("; {count} `expect`s about the defaults are not claimed"),
+    };
     let inferred = match inferred(network) {
         Some(widths) => format!(", `_` is {widths}"),
         None => String::new(),
     };
-    format!("{inputs} -> {outputs}{counts}{inferred}")
+    format!("{file}#{name}: {inputs} -> {outputs}{counts}{inferred}{unclaimed}\n")
 }
 
 /// The most widths that are named.

@@ -3,6 +3,7 @@
 use super::PredictionRecord;
 use super::grid::{Align, Grid};
 use super::text::short;
+use crate::diagnostic::visible;
 use crate::model::Driver;
 
 /// How many attributes the text names that push the prediction up, and how many down.
@@ -10,7 +11,7 @@ const SHOWN_DRIVERS: usize = 3;
 
 /// A prediction as people read it.
 pub fn prediction_text(record: &PredictionRecord) -> String {
-    let (name, file) = (&record.name, &record.file);
+    let (name, file) = (visible(&record.name), visible(&record.file));
     let mut text = match record.row {
         Some(row) => format!("{name} ({file}, row {row})\n"),
         None => format!("{name} ({file})\n"),

@@ -18,4 +18,6 @@ mod notations;
 mod output;
 mod partial;
 mod population;
+mod set;
 mod summary;
+mod writing;

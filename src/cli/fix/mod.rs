@@ -15,7 +15,7 @@ use super::input::Chosen;
 use super::kind::Kind;
 use super::output::counted;
 use super::selection::Input;
-use crate::diagnostic::{Applicability, Diagnostic, Edit, Edits, Fix};
+use crate::diagnostic::{Applicability, Diagnostic, Edit, Edits, Fix, visible};
 use crate::report::findings::FixMade;
 use crate::source::{SourceId, Sources, Span, read_file};
 use candidate::{Candidate, Group, Linted, NotOwn, Trial};
@@ -75,13 +75,15 @@ impl Fixed {
                 line,
                 message,
             } = made;
+            let (file, message) = (visible(file), visible(message));
             text.push_str(&format!(
                 "left out a fix of {code} at {file}:{line} ({message}): {reason}\n"
             ));
         }
         for name in &self.with_errors {
             text.push_str(&format!(
-                "left out {name}, which has errors: fix them first, since more may be found after that\n"
+                "left out {}, which has errors: fix them first, since more may be found after that\n",
+                visible(name)
             ));
         }
         if self.elsewhere > 0 {

@@ -3,7 +3,8 @@
 use super::{Change, Doing, Fixed};
 use crate::cli::Outcome;
 use crate::cli::input::Chosen;
-use crate::cli::output::{complain, note, print, write_whole};
+use crate::cli::output::{complain, note, print};
+use crate::cli::write::{Existing, Target};
 use crate::source::read_file;
 use similar::TextDiff;
 use std::collections::HashSet;
@@ -27,7 +28,7 @@ impl Fixed {
         }
         self.refuse(&mut refused);
         for change in self.changes.iter().filter(|it| !it.is_typed()) {
-            if let Err(reason) = write_whole(&change.path, &change.after) {
+            if let Err(reason) = change.write() {
                 complain(&reason);
                 refused.insert(change.path.clone());
             }
@@ -103,11 +104,13 @@ impl Change {
                 "{name}: the file has changed since it was read, and is not fixed"
             ));
         }
-        let known = std::fs::metadata(&self.path).map_err(|error| format!("{name}: {error}"))?;
-        if known.permissions().readonly() {
-            return Err(format!("{name}: the file is read-only, and is not fixed"));
-        }
-        Ok(())
+        let target = Target::of(&self.path, Existing::Replaced);
+        let target = target.map_err(|_| format!("{name}: the file is read-only, and is not fixed"));
+        target.map(|_| ())
+    }
+
+    fn write(&self) -> Result<(), String> {
+        Target::of(&self.path, Existing::Replaced)?.write(&self.after)
     }
 
     /// The change as a unified diff, which `patch` applies.

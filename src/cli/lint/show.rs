@@ -241,7 +241,8 @@ impl<'s> Report<'s> {
             Form::Human => {
                 let text = self.human(fixed, tried);
                 self.print(&text);
-                let first = self.shown.first().filter(|_| self.printed > 0);
+                let printed = self.shown.iter().take(self.printed);
+                let first = printed.min_by_key(|found| found.severity);
                 if let Some(found) = first.filter(|_| !self.over) {
                     note(&format!("for more: `cnn explain {}`\n", found.code.id));
                 }

@@ -85,6 +85,8 @@ impl Tally {
 struct Head {
     /// The hash of the run.
     run: String,
+    /// Which part it is: one that was moved to the place of another is not that.
+    chunk: usize,
     tally: Tally,
     rows: usize,
     findings: usize,
@@ -153,11 +155,12 @@ impl Parts {
 
     /// What the parts that are there are of.
     pub fn manifest(&self) -> io::Result<Option<Manifest>> {
-        match fs::read(self.folder.join(MANIFEST)) {
-            Ok(text) => Ok(Some(serde_json::from_slice(&text)?)),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-            Err(error) => Err(error),
-        }
+        let Some(mut file) = regular(&self.folder.join(MANIFEST))? else {
+            return Ok(None);
+        };
+        let mut text = Vec::new();
+        file.read_to_end(&mut text)?;
+        Ok(Some(serde_json::from_slice(&text)?))
     }
 
     /// Makes the folder of a new run.
@@ -219,6 +222,7 @@ impl Parts {
     pub fn put(&self, chunk: usize, part: &Part) -> io::Result<()> {
         let head = Head {
             run: self.run.clone(),
+            chunk,
             tally: part.tally,
             rows: part.rows.len(),
             findings: part.findings.len(),
@@ -231,10 +235,8 @@ impl Parts {
 
     /// Reads a part; `None` where it is not there, not whole or of another run.
     pub fn get(&self, chunk: usize) -> io::Result<Option<Part>> {
-        let file = match fs::File::open(self.path(chunk)) {
-            Ok(file) => file,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-            Err(error) => return Err(error),
+        let Some(file) = regular(&self.path(chunk))? else {
+            return Ok(None);
         };
         let mut file = BufReader::new(file);
         let mut head = Vec::new();
@@ -242,7 +244,7 @@ impl Parts {
         let Ok(head) = serde_json::from_slice::<Head>(&head) else {
             return Ok(None);
         };
-        if head.run != self.run {
+        if head.run != self.run || head.chunk != chunk {
             return Ok(None);
         }
         let mut rows = Vec::new();
@@ -260,7 +262,21 @@ impl Parts {
     }
 }
 
-/// A missing file need not be removed.
+/// A file, opened; `None` where there is none. What is no regular file is refused: reading a pipe may
+/// never end.
+fn regular(path: &Path) -> io::Result<Option<fs::File>> {
+    match path.metadata() {
+        Ok(known) if known.is_file() => fs::File::open(path).map(Some),
+        Ok(_) => Err(io::Error::other(format!(
+            "{} is not a regular file",
+            path.display()
+        ))),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+/// What is not there need not be taken away.
 fn gone(result: io::Result<()>) -> io::Result<()> {
     match result {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
@@ -312,6 +328,9 @@ mod tests {
         assert_eq!(parts.get(7).unwrap(), None);
         parts.put(7, &part).unwrap();
         assert_eq!(parts.get(7).unwrap(), Some(part));
+        // A part at the place of another is not that one.
+        fs::copy(parts.path(7), parts.path(8)).unwrap();
+        assert_eq!(parts.get(8).unwrap(), None);
         let whole = fs::read(parts.path(7)).unwrap();
         for length in 0..whole.len() {
             fs::write(parts.path(7), &whole[..length]).unwrap();

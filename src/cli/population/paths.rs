@@ -80,7 +80,8 @@ impl Paths {
 
     /// Adds all files of an argument; returns the unreadable ones.
     pub fn add(&mut self, argument: &Path, kinds: Kinds) -> Vec<Diagnostic> {
-        let argument = Argument::of(argument);
+        // Whatever is measured may be read again by a later run: no pipe.
+        let argument = Argument::of_list(argument);
         let (network, origin) = (argument.network.as_deref(), argument.origin());
         let mut reported = Vec::new();
         argument.each(kinds, |place| match place {
@@ -94,7 +95,11 @@ impl Paths {
     fn push(&mut self, path: &Path, network: Option<&str>, origin: Origin) {
         if let Some(seen) = &mut self.seen {
             let mut hash = Hash128::default();
-            hash.add(path.as_os_str().as_encoded_bytes());
+            // One file may be named in several ways: `./a.cnn`, by a link.
+            let real = path.canonicalize();
+            let real = real.as_deref().unwrap_or(path);
+            hash.add(real.as_os_str().as_encoded_bytes());
+            hash.add(&[0]);
             hash.add(network.unwrap_or_default().as_bytes());
             if !seen.insert(hash.value()) {
                 return;

@@ -2,7 +2,7 @@
 //! distinguishes a complete table from that of another run.
 
 use super::parts::Tally;
-use crate::cli::output::write_whole;
+use crate::cli::write::{Existing, Target};
 use crate::report::hash::Hash128;
 use serde::{Deserialize, Serialize};
 use std::fs;
@@ -91,7 +91,9 @@ impl Record {
     pub fn write(&self, table: &Path) -> io::Result<()> {
         let mut text = serde_json::to_string_pretty(self)?;
         text.push('\n');
-        write_whole(&Self::path(table), &text).map_err(io::Error::other)
+        let target = Target::of(&Self::path(table), Existing::Replaced);
+        let written = target.and_then(|target| target.write(&text));
+        written.map_err(io::Error::other)
     }
 
     /// Takes the record away.

@@ -14,6 +14,7 @@ use crate::cli::config::Configs;
 use crate::cli::input::Inputs;
 use crate::cli::output::complain;
 use crate::cli::plan::Plan;
+use crate::cli::write::{Existing, Target};
 use crate::report::{Finding, Trained, counted, grouped, population_head};
 use rayon::prelude::*;
 use std::io::{self, Write};
@@ -74,6 +75,13 @@ impl TableJob<'_> {
         let outputs = Outputs::of(&self.table.path, &self.errors());
         if let Some(refusal) = outputs.clash() {
             return Ok(refused(&refusal));
+        }
+        // What cannot be written is said before hours of work.
+        for path in [&self.table.path, &self.errors()] {
+            let target = Target::of(path, Existing::Replaced);
+            if let Err(reason) = target.and_then(Target::in_a_folder) {
+                return Ok(refused(&reason));
+            }
         }
         let arguments = self.inputs.arguments();
         let arguments = arguments.map_err(|found| found.message)?;
@@ -228,7 +236,17 @@ impl Run<'_> {
                 "{shown} belongs to another run (different {differ}): `--force` starts again"
             )));
         }
-        let _ = writeln!(anstream::stderr(), "{shown} is complete: nothing to do");
+        let errors = self.job.errors();
+        if known.tally.findings > 0 && !errors.exists() {
+            return Ok(refused(&format!(
+                "{shown} is there, and its table of errors {} is not: `--force` begins anew",
+                errors.display()
+            )));
+        }
+        let _ = writeln!(
+            anstream::stderr(),
+            "{shown} is whole: nothing is left to do"
+        );
         Ok(outcome(known.tally))
     }
 

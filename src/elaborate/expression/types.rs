@@ -7,6 +7,7 @@ use super::super::widths::is_open;
 use super::super::{Elaborator, mistakes};
 use super::Expected;
 use crate::layer::{self, Shape};
+use crate::number::Number;
 use crate::source::Span;
 use crate::syntax::tree::{Expr, ExprKind, Pattern, PatternKind, Type};
 
@@ -25,6 +26,22 @@ pub(in super::super) fn described(ty: Type) -> &'static str {
 }
 
 impl<'p> Elaborator<'p> {
+    /// Whether a value from outside can be that of a parameter.
+    pub(in super::super) fn fits(&self, value: &Value, ty: Type) -> bool {
+        match (value, ty) {
+            (Value::Plain(layer::Value::Number(number)), Type::Int) => number.is_whole(),
+            (Value::Plain(layer::Value::Number(number)), Type::Size) => {
+                number.is_whole() && *number >= Number::ZERO
+            }
+            (Value::Plain(layer::Value::Number(_)), Type::Float)
+            | (Value::Plain(layer::Value::Switch(_)), Type::Bool)
+            | (Value::Plain(layer::Value::Size(_)), Type::Size)
+            | (Value::Plain(layer::Value::Word(_)), Type::Word)
+            | (Value::Unknown, _) => true,
+            (_, _) => false,
+        }
+    }
+
     /// A value as a parameter of a block wants it: checked against its type, a number made a size.
     pub(in super::super) fn convert(
         &mut self,

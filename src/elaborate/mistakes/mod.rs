@@ -55,8 +55,7 @@ pub mod codes {
     pub use super::expectations::{COUNT_OVERFLOW, EXPECTATION_FAILED, SHAPE_ASSERTION_FAILED};
     pub use super::joins::{TAKES_THE_FLOW, TENSORS_EXPECTED};
     pub use super::layer_names::{NOT_A_LAYER, UNKNOWN_LAYER};
-    pub use super::limits::EXPANSION_LIMIT;
-    pub use super::lists::{INDEX, ROW};
+    pub use super::limits::{EXPANSION_LIMIT, UNEXPLAINED};
     pub use super::parameters::{MISSING_PARAMETER, UNKNOWN_PARAMETER, UNKNOWN_SETTING};
     pub use super::results::{NO_FLOW, SEVERAL_RESULTS, UNUSED_FLOW};
     pub use super::second_meanings::CARRY;

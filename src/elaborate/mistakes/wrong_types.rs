@@ -3,9 +3,11 @@
 use super::statements::unfit;
 use crate::diagnostic::suggest::counted;
 use crate::diagnostic::{Diagnostic, Edit, Fix, codes};
+use crate::elaborate::expression::described;
 use crate::elaborate::value::Value;
 use crate::layer::{self};
 use crate::source::Span;
+use crate::syntax::tree::Type;
 
 codes! {
     /// A value has a different type than expected.
@@ -55,6 +57,31 @@ pub fn wrong_type(span: Span, found: &Value, expected: &str) -> Diagnostic {
     )
     .here(format!("this is {}", found.describe()))
     .help(format!("put {expected} here"))
+}
+
+/// A value of `--set` that a parameter cannot have. `usual` is the text of its default.
+pub fn wrong_setting(
+    span: Span,
+    name: &str,
+    found: &Value,
+    expected: Type,
+    usual: Option<&str>,
+) -> Diagnostic {
+    let (value, expected) = (plain(found), described(expected));
+    let example = match usual {
+        Some(usual) => format!(", such as its default: `--set {name}={usual}`"),
+        None => String::new(),
+    };
+    Diagnostic::error(
+        WRONG_TYPE,
+        span,
+        format!(
+            "`--set {name}={value}`: `{name}` is {expected}, and `{value}` is {}",
+            found.describe()
+        ),
+    )
+    .here(format!("set to `{value}` from outside"))
+    .help(format!("set {expected}{example}"))
 }
 
 /// A word that some layers take, where a parameter of another type takes a value: `pad=same` for

@@ -143,6 +143,7 @@ impl Imported {
             name: name.into(),
             span: self.place.in_source(SourceId::default()),
             graph: self.graph,
+            unclaimed: 0,
             totals: Some(totals),
             task: self.task,
             status: Status::Complete,

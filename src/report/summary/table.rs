@@ -4,7 +4,7 @@ use super::columns::{Column, Digits, cell, ink, range, unit};
 use super::fold::{Detail, Line, Lines, Part, lines};
 use super::{Summary, Whole};
 use crate::cost::Batch;
-use crate::diagnostic::Surface;
+use crate::diagnostic::{Surface, visible};
 use crate::network::Status;
 use crate::report::grid::{Align, Grid, shortened, wrap};
 use crate::report::paint::Ink;
@@ -99,7 +99,7 @@ const SETTINGS: [Setting; 11] = {
 pub fn summary_text(summary: &Summary, detail: Detail, width: usize, surface: Surface) -> String {
     let whole = &summary.whole;
     let shown = lines(summary, detail);
-    let title = format!("{} ({})", whole.name, whole.file);
+    let title = format!("{} ({})", visible(&whole.name), visible(&whole.file));
     let verdict = verdict(whole);
     let title = shortened(&title, width.saturating_sub(verdict.chars().count()));
     let mut text = format!(

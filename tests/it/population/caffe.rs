@@ -207,11 +207,11 @@ fn a_run_that_is_killed_goes_on_and_no_other_run_does() {
     let read = |table: &str| fs::read(folder.join(table)).unwrap();
     assert!(read("whole.csv") == read("cut.csv"));
     assert!(read("whole.errors.csv") == read("cut.errors.csv"));
-    // A folder where the table should go: the run fails at its very end, and its parts stay.
-    fs::create_dir_all(folder.join("t.csv/full")).unwrap();
-    let begun = [&["nets", "--out", "t.csv", "--force"], &PUBLISHED[..]].concat();
+    // A folder where what is known of the run should go: it fails at its very end, and its parts stay.
+    fs::create_dir_all(folder.join("t.csv.run.json/full")).unwrap();
+    let begun = [&["nets", "--out", "t.csv"], &PUBLISHED[..]].concat();
     assert_eq!(attributes(folder, &begun).0, Some(1));
-    fs::remove_dir_all(folder.join("t.csv")).unwrap();
+    fs::remove_dir_all(folder.join("t.csv.run.json")).unwrap();
     for other in [
         &["--definition", "published", "--convention", "minerva"][..],
         &["--definition", "clean"],

@@ -176,13 +176,17 @@ fn what_a_cut_run_leaves_is_taken_up_or_refused() {
         attributes(folder, &["nets", "--out", "whole.csv"]).0,
         Some(0)
     );
-    // A folder where the assembled table should go: the run fails at its very end.
+    // A folder where the table should go is noticed before anything is measured; one where what is
+    // known of the run should go, at its very end.
     fs::create_dir_all(folder.join("t.csv/full")).unwrap();
-    assert_eq!(
-        attributes(folder, &["nets", "--out", "t.csv", "--force"]).0,
-        Some(1)
-    );
+    let (code, said) = attributes(folder, &["nets", "--out", "t.csv", "--force"]);
+    assert_eq!(code, Some(2), "{said}");
+    assert!(said.contains("t.csv is a folder: name a file"), "{said}");
+    assert!(!parts.exists());
     fs::remove_dir_all(folder.join("t.csv")).unwrap();
+    fs::create_dir_all(folder.join("t.csv.run.json/full")).unwrap();
+    assert_eq!(attributes(folder, &["nets", "--out", "t.csv"]).0, Some(1));
+    fs::remove_dir_all(folder.join("t.csv.run.json")).unwrap();
     assert!(parts.join("run.json").exists());
 
     let (code, said) = attributes(folder, &["nets", "--out", "t.csv"]);

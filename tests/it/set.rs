@@ -1,0 +1,95 @@
+//! `--set`, and what the last line of a run says.
+
+use std::fs;
+use std::process::{Command, Output};
+use tempfile::TempDir;
+
+fn folder(files: &[(&str, &str)]) -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    for (path, text) in files {
+        fs::write(folder.path().join(path), text).unwrap();
+    }
+    folder
+}
+
+fn cnn(folder: &TempDir, arguments: &[&str]) -> (i32, String) {
+    let output: Output = Command::new(env!("CARGO_BIN_EXE_cnn"))
+        .current_dir(folder.path())
+        .args(arguments)
+        .output()
+        .unwrap();
+    let text = String::from_utf8_lossy(&output.stdout) + String::from_utf8_lossy(&output.stderr);
+    (output.status.code().unwrap(), text.into_owned())
+}
+
+const CLASSES: &str = "network n(classes: int = 10) {
+  input 3x8x8
+  flatten -> dense classes
+  expect params < 2K and output = 10
+  expect macs = 1920
+  expect 2000 >= params
+}
+";
+
+/// What a file states of its defaults is not claimed of another network, and counted; upper bounds of
+/// what it costs are budgets, and hold.
+#[test]
+fn bounds_are_claimed_of_other_parameters() {
+    let folder = folder(&[("n.cnn", CLASSES)]);
+    let check = |set: &str| cnn(&folder, &["check", "n.cnn", "--set", set]);
+    let (code, text) = check("classes=5");
+    assert_eq!(code, 0, "{text}");
+    assert!(
+        text.contains("960 MACs; 2 `expect`s about the defaults are not claimed\n"),
+        "{text}"
+    );
+    let (code, text) = check("classes=50");
+    assert_eq!(code, 1);
+    assert_eq!(
+        text.matches("error[X001 expectation-failed]").count(),
+        2,
+        "{text}"
+    );
+    assert!(text.contains("`params < 2K` does not hold"), "{text}");
+    assert!(text.contains("`2000 >= params` does not hold"), "{text}");
+    let (_, text) = check("classes=10");
+    assert!(!text.contains("claimed"), "{text}");
+}
+
+#[test]
+fn a_wrong_setting_is_shown_as_it_was_given() {
+    let folder = folder(&[("n.cnn", CLASSES)]);
+    let (code, text) = cnn(&folder, &["check", "n.cnn", "--set", "classes=ten"]);
+    assert_eq!(code, 1);
+    assert!(
+        text.contains(
+            "`--set classes=ten`: `classes` is an `int` (a whole number), and `ten` is a word"
+        ),
+        "{text}"
+    );
+    assert!(
+        text.contains("such as its default: `--set classes=10`"),
+        "{text}"
+    );
+    let (_, text) = cnn(&folder, &["check", "n.cnn", "--set", "classes=2.5"]);
+    assert!(
+        text.contains("`--set classes=2.5`: `classes` is an `int`"),
+        "{text}"
+    );
+}
+
+/// An error is explained before a warning that comes first.
+#[test]
+fn the_last_line_explains_the_error() {
+    let text = "block b(unused: int = 1) {\n  relu\n}\n\nnetwork n {\n  input 3x8x8\n  b\n  conv 8 9x9\n}\n";
+    let folder = folder(&[("n.cnn", text)]);
+    for command in ["check", "lint", "summary"] {
+        let (code, text) = cnn(&folder, &[command, "n.cnn"]);
+        assert_eq!(code, 1);
+        assert!(text.contains("warning[N042"), "{text}");
+        assert!(
+            text.contains("for more: `cnn explain S001`"),
+            "{command}: {text}"
+        );
+    }
+}
