@@ -138,9 +138,11 @@ impl<'p> Elaborator<'p> {
         let place = parameter.name.span;
         let ty = parameter.ty.map(|(ty, _)| ty);
         let value = match (&set.value, ty) {
-            (crate::layer::Value::Word(word), Some(Type::Layer)) => self.layer_named(word, place),
+            (SettingValue::One(crate::layer::Value::Word(word)), Some(Type::Layer)) => {
+                self.layer_named(word, place)
+            }
             (value, ty) => {
-                let value = Value::Plain(value.clone());
+                let value = self.set(value, place);
                 match ty.filter(|ty| !self.fits(&value, *ty)) {
                     Some(ty) => {
                         let text = default.map(|default| self.program.sources.slice(default.span));

@@ -6,7 +6,13 @@ use crate::network::Network;
 
 /// A network in one line, as `check` lists it: its shapes, and its totals where they are known.
 pub fn network_line(file: &str, network: &Network) -> String {
-    format!("{file}#{}: {}\n", network.name, network_shapes(network))
+    let (file, name) = (visible(file), visible(&network.name));
+    let unclaimed = match network.unclaimed {
+        0 => String::new(),
+        1 => "; 1 `expect` about the defaults is not claimed".to_owned(),
+        count => format!("; {count} `expect`s about the defaults are not claimed"),
+    };
+    format!("{file}#{name}: {}{unclaimed}\n", network_shapes(network))
 }
 
 /// `3x32x32 -> 10, 61_706 parameters, 416_520 MACs`
@@ -23,17 +29,11 @@ pub(super) fn network_shapes(network: &Network) -> String {
         let parameters = counted(totals.parameters, "parameter");
         format!(", {parameters}, {}", counted(totals.macs, "MAC"))
     });
-    let (file, name) = (visible(file), visible(&network.name));
-    let unclaimed = match network.unclaimed {
-        0 => String::new(),
-        1 => "; 1 `expect` about the defaults is not claimed".to_owned(),
-        count => format!("; {count} `expect`s about the defaults are not claimed"),
-    };
     let inferred = match inferred(network) {
         Some(widths) => format!(", `_` is {widths}"),
         None => String::new(),
     };
-    format!("{file}#{name}: {inputs} -> {outputs}{counts}{inferred}{unclaimed}\n")
+    format!("{inputs} -> {outputs}{counts}{inferred}")
 }
 
 /// The most widths that are named.

@@ -37,6 +37,7 @@ impl<'p> Elaborator<'p> {
             | (Value::Plain(layer::Value::Switch(_)), Type::Bool)
             | (Value::Plain(layer::Value::Size(_)), Type::Size)
             | (Value::Plain(layer::Value::Word(_)), Type::Word)
+            | (Value::List(_), Type::List)
             | (Value::Unknown, _) => true,
             (_, _) => false,
         }
