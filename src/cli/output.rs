@@ -65,8 +65,10 @@ enum Showing {
 /// The run of a command over its files: prints as it goes, and keeps only what it must.
 pub(super) struct Run {
     showing: Showing,
-    /// One of the codes that were shown: that of the gravest.
-    explicable: Option<(Severity, Code)>,
+    /// One of the codes that were shown.
+    explicable: Option<Code>,
+    /// Whether that is an error's.
+    explains_error: bool,
     shown: usize,
     hidden: usize,
     errors: usize,
@@ -83,6 +85,7 @@ impl Run {
         Self {
             showing: Showing::People,
             explicable: None,
+            explains_error: false,
             shown: 0,
             hidden: 0,
             errors: 0,
@@ -175,13 +178,11 @@ impl Run {
         let mut stderr = anstream::stderr().lock();
         let room = MOST_SHOWN.saturating_sub(self.shown).min(diagnostics.len());
         for found in diagnostics.iter().take(room) {
-            // Errors come first in their order.
-            if self
-                .explicable
-                .is_none_or(|(gravest, _)| found.severity < gravest)
-            {
-                self.explicable = Some((found.severity, found.code));
+            // The first error, or the first of what is shown where there is none.
+            if found.is_error() && !std::mem::replace(&mut self.explains_error, true) {
+                self.explicable = Some(found.code);
             }
+            self.explicable.get_or_insert(found.code);
             let text = render(found, sources, width, surface);
             // There is nowhere to report to when standard error is closed.
             let _ = writeln!(stderr, "{}\n", text.trim_end());

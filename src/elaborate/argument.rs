@@ -161,6 +161,15 @@ impl<'p> Elaborator<'p> {
             };
             let place = index.and_then(|index| Some((slots.get(index)?, bound.get_mut(index)?)));
             let Some((slot, place)) = place else {
+                // The head of a definition that is misspelt was not read.
+                if let Callee::Definition(id) = site.callee
+                    && slots.is_empty()
+                    && self.program.is_misread(id)
+                {
+                    self.reporter.fail();
+                    fine = false;
+                    continue;
+                }
                 let next = arguments.get(position.saturating_add(1));
                 let advice = self.advice();
                 let excess = advice.excess_argument(site, &slots, argument, arguments, next);

@@ -74,7 +74,9 @@ impl<'p> Elaborator<'p> {
         let name = &used.name;
         match self.scope.get(&name.text).map(|found| &found.meaning) {
             Some(Meaning::Tensor(_)) => {
-                self.report(mistakes::tensor_as_layer(name.span, &name.text));
+                let named = self.scope.get(&name.text).map(|it| it.span);
+                let found = mistakes::tensor_as_layer(name.span, &name.text, named);
+                self.report(found);
                 None
             }
             // Which layer it is depends on the branch that is not taken.

@@ -53,8 +53,8 @@ pub use mistakes::{codes, unknown_setting};
 pub use requirement::{Requirement, Unmet, require};
 pub use widths::MAX_OPEN_WIDTHS;
 
-use crate::diagnostic::Diagnostic;
 use crate::diagnostic::suggest::nearest;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::graph::{Builder, Origin};
 use crate::layer;
 use crate::network::{Network, Task};
@@ -247,8 +247,38 @@ pub fn analyze(program: &Program, name: Option<&str>, settings: &[Setting]) -> A
     let diagnostics = &mut analysis.diagnostics;
     diagnostics.extend_from_slice(&program.diagnostics);
     diagnostics.extend(reporter.finish());
+    one_for_names_beside_the_flow(program, diagnostics);
     diagnostics.sort_by_key(|found| (found.primary.span.source, found.primary.span.start));
     analysis.explained()
+}
+
+/// Where lines name their results beside the flow, the sizes that do not fit below them are the
+/// same mistake: it is reported once, as an error.
+fn one_for_names_beside_the_flow(program: &Program, diagnostics: &mut Vec<Diagnostic>) {
+    let beside = |found: &&Diagnostic| mistakes::is_named_beside_the_flow(found);
+    let places: Vec<Span> = diagnostics
+        .iter()
+        .filter(beside)
+        .map(|it| it.primary.span)
+        .collect();
+    for place in places {
+        let mut all = program.definitions();
+        let Some((_, _, definition)) = all.find(|(_, _, it)| it.span.contains_span(place)) else {
+            continue;
+        };
+        let count = diagnostics.len();
+        diagnostics.retain(|found| {
+            let at = found.primary.span;
+            let is_size = found.code.id.starts_with('S') && found.trace.is_empty();
+            !(is_size && definition.span.contains_span(at) && at.start > place.start)
+        });
+        if diagnostics.len() < count {
+            let mut same = diagnostics.iter_mut();
+            if let Some(found) = same.find(|it| it.primary.span == place) {
+                found.severity = Severity::Error;
+            }
+        }
+    }
 }
 
 /// The diagnostic for a network that the file does not have.

@@ -170,6 +170,13 @@ impl Scope {
             .unwrap_or_default()
     }
 
+    /// The keyword of the loop around this place, if a short name may be meant as its counter.
+    pub fn counting_repeat(&self, name: &str) -> Option<Span> {
+        const COUNTERS: &[&str] = &["i", "j", "k", "n", "idx", "index", "it", "step", "round"];
+        let inner = self.loops.last()?;
+        COUNTERS.contains(&name).then_some(inner.keyword)
+    }
+
     /// Gives a name a meaning; whether it may have one is the caller's question.
     pub fn insert(&mut self, name: &SmolStr, span: Span, meaning: Meaning) {
         self.push(Binding {

@@ -2,13 +2,11 @@
 //! is used.
 
 use super::{mistakes, no_effect};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Edit};
 use crate::hash::{HashMap, HashSet};
 use crate::program::{DefinitionId, Program};
-use crate::resolve::{
-    Definition as Defined, NameId, NameKind, Names, Part, Resolution, Target, UNUSED,
-};
-use crate::source::Span;
+use crate::resolve::{Definition as Defined, NameId, NameKind, Names, Part, Resolution, Target};
+use crate::source::{Span, offset};
 use crate::syntax::tree::{Definition, Item};
 use std::ops::Range;
 
@@ -43,9 +41,30 @@ pub(super) fn unused(program: &Program, names: &Names<'_>) -> Vec<Diagnostic> {
         has_bad |= is_bad;
         if !is_bad {
             let name = &definition.name.text;
-            found.extend(usage.unused_in(part).map(|it| match it.kind {
+            let unused: Vec<&Defined> = usage.unused_in(part).collect();
+            let beside: Vec<(&Defined, Span)> = unused
+                .iter()
+                .filter_map(|it| Some((*it, assigned(program, it)?)))
+                .collect();
+            // Two or more are the habit of another language.
+            let beside = if beside.len() > 1 { beside } else { Vec::new() };
+            if !beside.is_empty() {
+                let names: Vec<_> = beside
+                    .iter()
+                    .map(|(it, _)| (it.span, it.name.as_str()))
+                    .collect();
+                let edits = beside
+                    .iter()
+                    .map(|(_, text)| Edit::new(*text, ""))
+                    .collect();
+                found.push(mistakes::named_beside_the_flow(&names, edits));
+            }
+            let others = unused
+                .into_iter()
+                .filter(|it| beside.iter().all(|(known, _)| known.span != it.span));
+            found.extend(others.map(|it| match it.kind {
                 NameKind::Parameter => mistakes::unused_parameter(it.span, &it.name, name),
-                NameKind::Tensor if is_listed(program, it.span) => {
+                NameKind::Tensor if is_one_of_several(program, it) => {
                     mistakes::unused_result(it.span, &it.name)
                 }
                 _ => mistakes::unused_value(it.span, &it.name),
@@ -78,13 +97,33 @@ pub(super) fn unused(program: &Program, names: &Names<'_>) -> Vec<Diagnostic> {
     found
 }
 
-/// Whether a name is one of several before the `=`.
-fn is_listed(program: &Program, name: Span) -> bool {
-    let source = program.sources.get(name.source);
-    let text = source.map_or("", |source| &source.text);
-    let before = name.range().text_before(text).trim_end_matches(' ');
-    let after = name.range().text_after(text).trim_start_matches(' ');
-    before.ends_with(',') || after.starts_with(',')
+/// The text before and after a name in its line.
+fn around<'p>(program: &'p Program, span: Span) -> Option<(&'p str, &'p str)> {
+    let text = &program.sources.get(span.source)?.text;
+    let before = text.get(..span.start as usize)?.rsplit('\n').next()?;
+    let after = text.get(span.end as usize..)?.split('\n').next()?;
+    Some((before, after))
+}
+
+/// `x1 = ` of a tensor that begins its line, up to what it names.
+fn assigned(program: &Program, it: &Defined) -> Option<Span> {
+    let (before, after) = around(program, it.span)?;
+    let value = after.trim_start().strip_prefix('=')?.trim_start();
+    let is_line = before.trim().is_empty() && it.kind == NameKind::Tensor;
+    let length = after.len().checked_sub(value.len())?;
+    // A chain that begins elsewhere reads no flow.
+    let reads_flow = !value.contains("in ->") && !value.contains('(');
+    (is_line && reads_flow && !value.is_empty()).then(|| Span {
+        end: it.span.end.saturating_add(offset(length)),
+        ..it.span
+    })
+}
+
+/// `b` of `a, b = split 2`
+fn is_one_of_several(program: &Program, it: &Defined) -> bool {
+    around(program, it.span).is_some_and(|(before, after)| {
+        before.trim_end().ends_with(',') || after.trim_start().starts_with(',')
+    })
 }
 
 fn has_syntax_error(program: &Program, definition: &Definition) -> bool {

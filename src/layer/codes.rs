@@ -181,7 +181,7 @@ codes! {
     RESHAPE_COUNT = "S006" "reshape-count";
     /// The padding of a pooling is more than half its kernel.
     ///
-    /// With `pad > kernel / 2` (for a dilated kernel, half its span), a window at the edge would
+    /// With `pad > kernel / 2` (whatever the dilation), a window at the edge would
     /// hold more padding than input, or only padding, whose maximum means nothing. PyTorch rejects
     /// it too (documentation of `MaxPool1d`: at most `kernel_size / 2`). Often the padding was
     /// meant for a convolution.

@@ -301,8 +301,7 @@ impl ShapeError {
                 padding,
                 span,
             } => format!(
-                "padding of {padding} is more than half of the pooling window, whose {axis} is \
-                 {span}"
+                "padding of {padding} is more than half of the pooling kernel, whose {axis} is {span}"
             ),
             ShapeError::PaddingExceedsMap {
                 axis,

@@ -148,14 +148,16 @@ fn pool(window: &Window, input: Shape) -> Result<Shapes, ShapeError> {
     Ok(one(Shape::map(input.channels(), height, width)))
 }
 
-/// Padding is at most half the window, so that no window lies in it.
+/// Padding is at most half the kernel, as PyTorch has it (documentation of `MaxPool2d`: "should be at
+/// most half of effective kernel size" was taken back to half of the kernel itself, whatever its
+/// dilation); ONNX Runtime refuses padding from the kernel on.
 fn check_padding(window: &Window) -> Result<(), ShapeError> {
     for axis in [Axis::Height, Axis::Width] {
         let Some((before, after)) = window.padding.stated(axis) else {
             break;
         };
         let padding = before.max(after);
-        let span = window.covered(axis)?;
+        let span = window.kernel.along(axis);
         if padding > span / 2 {
             return Err(ShapeError::PoolPadding {
                 axis,

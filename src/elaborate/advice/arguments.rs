@@ -10,6 +10,24 @@ use crate::source::Span;
 use crate::syntax::tree::{Name, Type};
 use smallvec::SmallVec;
 
+/// A value as most uses of a layer have it, of the type of the parameter.
+fn example(layer: &Signature, parameter: &layer::Parameter) -> Option<&'static str> {
+    match (parameter.name, parameter.kind) {
+        ("kernel", _) => Some("3x3"),
+        ("size", Kind::Count) => Some("5"),
+        ("size", Kind::SizeOrShape) => Some("64x7x7"),
+        ("size", Kind::Factor) | ("factor", Kind::Count) => Some("2"),
+        ("size", _) => Some("7x7"),
+        ("sizes", Kind::Sides) => Some("1"),
+        ("groups", Kind::Count) => Some(if layer.name == layer::GROUPNORM.name {
+            "32"
+        } else {
+            "2"
+        }),
+        _ => None,
+    }
+}
+
 impl Advice<'_, '_> {
     /// A parameter by a name that is certainly meant to be another, and which one it is.
     pub(in crate::elaborate) fn misnamed(
@@ -34,11 +52,20 @@ impl Advice<'_, '_> {
         let form = self.form(site.callee, site.name);
         let diagnostic = mistakes::missing_parameter(span, site.name, parameter, &form);
         // `conv 64`: with the values that are written, and a kernel as most have it.
-        let written = self.text(span);
-        match (site.callee, parameter) {
-            (Callee::Core(_), "kernel" | "size") if written.split_whitespace().count() <= 2 => {
+        // Under the language's own name, also where another tool's was written.
+        let values = self
+            .text(span)
+            .trim_start_matches(|it: char| !it.is_whitespace());
+        let written = format!("{}{values}", site.name);
+        let example = match site.callee {
+            Callee::Core(signature) => signature
+                .parameter(parameter)
+                .and_then(|(_, it)| example(signature, it)),
+            Callee::Definition(_) | Callee::Piece(_) => None,
+        };
+        match example {
+            Some(example) if written.split_whitespace().count() <= 2 => {
                 let bare = !written.contains(['=', '(', '\n']);
-                let example = if parameter == "kernel" { "3x3" } else { "7x7" };
                 if bare {
                     let help = format!("write `{written} {example}`, or in full `{form}`");
                     diagnostic.help(help)

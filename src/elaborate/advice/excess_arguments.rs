@@ -153,7 +153,16 @@ impl Advice<'_, '_> {
             }
         }
         let form = self.form(callee, name);
-        let diagnostic = mistakes::too_many_values(argument.span, name, &form);
+        let mut diagnostic = mistakes::too_many_values(argument.span, name, &form);
+        // `leaky_relu 0.2 inplace`
+        if let ExprKind::Name(word) = &argument.value.kind
+            && self.at.scope.get(word).is_none()
+            && let Some(advice) = needless_parameter(word)
+            && advice.starts_with("remove it")
+        {
+            diagnostic = mistakes::needless_word(argument.span, name, word, advice);
+            return (diagnostic, 0);
+        }
         let (Callee::Core(signature), taken) =
             (callee, slots.iter().filter(|slot| slot.bare).count())
         else {

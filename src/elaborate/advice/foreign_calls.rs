@@ -4,7 +4,8 @@ use super::Advice;
 use crate::diagnostic::Diagnostic;
 use crate::elaborate::dialect::{Foreign, foreign_layer, with_own_values};
 use crate::elaborate::mistakes;
-use crate::elaborate::value::Callee;
+use crate::elaborate::scope::Meaning;
+use crate::elaborate::value::{Callee, Value};
 use crate::layer::{FLATTEN, Reads, signature};
 use crate::source::Span;
 use crate::syntax::tree::{Call, CallItem, LayerUse, Name};
@@ -108,7 +109,12 @@ impl Advice<'_, '_> {
         let (name, rest) = (&used.name.text, text(rest));
         let tensor = |item: &CallItem| match item {
             CallItem::Chain(chain) => {
-                let unknown = self.at.scope.get(text(chain.span)).is_none();
+                let found = self.at.scope.get(text(chain.span));
+                let unknown = match found.map(|it| &it.meaning) {
+                    // Of a line that could not be compiled: `relu(c)` after `c = a + b`.
+                    Some(Meaning::Value(Value::Unknown)) | None => true,
+                    Some(Meaning::Tensor(_) | Meaning::Value(_)) => false,
+                };
                 self.at.is_tensor_chain(chain) || unknown
             }
             CallItem::Value(_) => false,

@@ -147,8 +147,54 @@ impl<'a> Advice<'a, '_> {
                      larger tensor"
                 ))
             }
+            Some(1) => self.keep_size(diagnostic, step, axis, size),
             Some(_) | None => diagnostic,
         }
+    }
+
+    /// With the padding at which a layer of stride 1 keeps its size.
+    fn keep_size(
+        self,
+        diagnostic: Diagnostic,
+        tensor: Tensor,
+        axis: Axis,
+        size: u64,
+    ) -> Diagnostic {
+        let reads = self.graph().reads(tensor.node);
+        let (Some(node), [before]) = (self.graph().node(tensor), reads.as_slice()) else {
+            return diagnostic;
+        };
+        let Operation::Layer(layer) = &node.operation else {
+            return diagnostic;
+        };
+        let window = layer.window(&[self.graph().shape(*before)]);
+        let Some((_, keeps)) = window.and_then(|window| window.formula(axis, size)) else {
+            return diagnostic;
+        };
+        // Along another axis than the two differ in, more is said.
+        let is_plain = diagnostic
+            .help
+            .as_deref()
+            .is_none_or(|help| !help.contains("needs the same channels and"));
+        if !is_plain {
+            return diagnostic;
+        }
+        let pad = keeps.map_or("same".to_owned(), |pad| pad.to_string());
+        let place = node.origin.span;
+        let text = self.text(place);
+        let is_own = text.starts_with(layer.name()) && !text.contains(['(', '\n', '"']);
+        if !is_own || self.at.program.is_standard(place.source) {
+            return diagnostic.help(format!("`pad={pad}` keeps the {axis} of {size}"));
+        }
+        let given = text.split(' ').find(|word| word.starts_with("pad="));
+        let right = match given {
+            Some(given) => text.replace(given, &format!("pad={pad}")),
+            None => format!("{text} pad={pad}"),
+        };
+        let diagnostic = diagnostic.help(format!(
+            "write `{right}`, which keeps the {axis} of {size}; or pad the other branch alike"
+        ));
+        diagnostic.fix(false, format!("write `{right}`"), place, right)
     }
 
     /// Shows how a step came to its height and width, with the formula filled in.

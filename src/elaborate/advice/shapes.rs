@@ -7,9 +7,9 @@ use crate::elaborate::mistakes;
 use crate::elaborate::scope::Meaning;
 use crate::elaborate::step::Read;
 use crate::elaborate::value::Operand;
-use crate::graph::Tensor;
+use crate::graph::{FrameKind, Operation, Tensor};
 use crate::layer::codes::CHANNEL_MISMATCH;
-use crate::layer::{Shape, ShapeError};
+use crate::layer::{self, Shape, ShapeError};
 use crate::program::DefinitionKind;
 use crate::source::Span;
 use crate::syntax::tree::{Pattern, Step};
@@ -145,7 +145,34 @@ impl Advice<'_, '_> {
         let Some((flow, _)) = reads.first() else {
             return diagnostic;
         };
-        let diagnostic = self.label_producer(diagnostic, *flow, span);
+        let mut diagnostic = self.label_producer(diagnostic, *flow, span);
+        if let ShapeError::KernelExceedsInput { input, .. } = mistake {
+            let text = self.text(span);
+            let pools = [layer::AVGPOOL.name, layer::MAXPOOL.name];
+            let round = self.graph().origins().get(self.at.calls.frame());
+            let round = round.and_then(|frame| match frame.kind {
+                FrameKind::Iteration { round, of } if round > 1 => Some((round, of)),
+                _ => None,
+            });
+            if let Some((round, of)) = round {
+                let fit = round.saturating_sub(1);
+                let rounds = if fit == 1 { "round fits" } else { "rounds fit" };
+                diagnostic = diagnostic.help(format!(
+                    "{fit} of the {of} {rounds}: repeat {fit} times, or begin with a larger map"
+                ));
+            } else if let Some(pool) = pools
+                .iter()
+                .find(|pool| *input > 1 && text.starts_with(**pool))
+            {
+                let global = format!("global_{pool}");
+                let other = mistake.help();
+                diagnostic = diagnostic
+                    .help(format!(
+                        "write `{global}` for the whole map, whatever its size; {other}"
+                    ))
+                    .fix(false, format!("write `{global}`"), span, global);
+            }
+        }
         match (mistake, self.at.notes.channels_last()) {
             (ShapeError::KernelExceedsInput { .. }, Some((input, shape))) => {
                 let (channels, height, width) = (shape.channels(), shape.height(), shape.width());
@@ -156,7 +183,30 @@ impl Advice<'_, '_> {
                          {width}x{channels}x{height}` if {channels}x{height} is the image"
                     ))
             }
+            // A signal as `input 140`, which a convolution reads.
+            (ShapeError::NeedsMap { .. }, _) => match self.whole_input(*flow) {
+                Some((input, values)) => diagnostic
+                    .label(input, format!("a vector of {values}"))
+                    .help(format!(
+                        "write `input 1x1x{values}` if it is a signal: one channel of one row; or `input` with channels x height x width"
+                    )),
+                None => diagnostic,
+            },
             _ => diagnostic,
+        }
+    }
+
+    /// The place and the length of an input that is a vector.
+    fn whole_input(self, flow: Operand) -> Option<(Span, u64)> {
+        let Operand::Known(tensor) = flow else {
+            return None;
+        };
+        let graph = self.graph();
+        let node = graph.node(tensor)?;
+        let is_input = matches!(node.operation, Operation::Input);
+        match graph.shape(tensor) {
+            Shape::Vector { features } if is_input => Some((node.origin.span, features)),
+            Shape::Vector { .. } | Shape::Map { .. } => None,
         }
     }
 
@@ -246,8 +296,15 @@ impl Advice<'_, '_> {
             && *batch > 0
             && rest.len() == 3
         {
+            let channels = rest.first().copied().unwrap_or(0);
             let rest: Vec<String> = rest.iter().map(u64::to_string).collect();
-            return mistakes::batch(span, &rest.join("x"));
+            let rest = rest.join("x");
+            // Few channels before many rows are colours of a video, or one volume.
+            return if *batch <= 4 && channels > 4 {
+                mistakes::third_axis(span, &rest)
+            } else {
+                mistakes::batch(span, &rest)
+            };
         }
         match Shape::from_extents(extents) {
             Some(shape) if !extents.contains(&0) => {
@@ -259,9 +316,26 @@ impl Advice<'_, '_> {
             Some(_) | None => {
                 let message =
                     "an input is channels x height x width, each 1 or more, or one number";
-                let advice =
-                    "write channels x height x width, such as `input 3x224x224`, or `input 784`";
-                mistakes::unfit(span, message, "no such shape", advice)
+                match extents {
+                    // `1x140`: a signal
+                    [channels, length] if *channels > 0 && *length > 0 => {
+                        let right = format!("{channels}x1x{length}");
+                        let advice = format!(
+                            "write `input {right}`: {} of one row, which kernels of one row read, `1x3`",
+                            crate::number::counted(*channels, "channel")
+                        );
+                        mistakes::unfit(span, message, "two numbers", &advice).fix(
+                            false,
+                            format!("write `{right}`"),
+                            span,
+                            right,
+                        )
+                    }
+                    _ => {
+                        let advice = "write channels x height x width, such as `input 3x224x224`, or `input 784`";
+                        mistakes::unfit(span, message, "no such shape", advice)
+                    }
+                }
             }
         }
     }

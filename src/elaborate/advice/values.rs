@@ -98,6 +98,9 @@ impl Advice<'_, '_> {
         if let Some((tensor, property)) = name.rsplit_once('.') {
             return mistakes::no_owner(span, tensor, property, &scope.names(true));
         }
+        if let Some(keyword) = self.at.scope.counting_repeat(name) {
+            return mistakes::no_counter(span, name, keyword);
+        }
         let mut known = scope.names(false);
         known.extend(words.iter().map(|word| (*word).to_owned()));
         mistakes::unknown_name(span, name, &known)

@@ -47,7 +47,15 @@ pub fn too_many_values(span: Span, callee: &str, form: &str) -> Diagnostic {
     .help(help)
 }
 
-/// `conv 3 64 3x3`: with the number of what flows in, which `gap` removes.
+/// A word after a layer that names what other tools let it have.
+pub fn needless_word(span: Span, callee: &str, word: &str, advice: &str) -> Diagnostic {
+    let message = format!("`{callee}` takes no further value here, and `{word}` is not needed");
+    Diagnostic::error(TOO_MANY_VALUES, span, message)
+        .here("not needed here")
+        .help(advice)
+}
+
+/// `conv 3 64 3x3`: with the number of what flows in, which `gap` takes away.
 ///
 /// `flowing`: how many these are, where that is known.
 pub fn known_count(

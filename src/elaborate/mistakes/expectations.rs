@@ -146,13 +146,25 @@ pub fn receptive_field_without_map(span: Span) -> Diagnostic {
 
 /// A shape assertion that does not hold.
 pub fn shape_assertion_failed(span: Span, expected: &str, found: Shape) -> Diagnostic {
+    // `: 1000` after a global pooling
+    let same_values = match found {
+        Shape::Map { .. } => found.values().is_some_and(|it| it.to_string() == expected),
+        Shape::Vector { .. } => false,
+    };
+    let help = if same_values {
+        format!(
+            "put `-> flatten` before the colon, which makes a vector of {expected}, or write `: {found}`"
+        )
+    } else {
+        "change the layers before it, or the assertion if the new shape is right".to_owned()
+    };
     Diagnostic::error(
         SHAPE_ASSERTION_FAILED,
         span,
         format!("the shape here is {found}, not {expected}"),
     )
     .here(format!("{found} arrives here"))
-    .help("change the layers before it, or the assertion if the new shape is right")
+    .help(help)
 }
 
 /// A count beyond 2^64 that is to be compared with a budget.

@@ -217,9 +217,18 @@ pub fn unknown_start(name: &Name) -> Diagnostic {
 }
 
 /// A tensor in the middle of a chain, where a layer is expected.
-pub fn tensor_as_layer(span: Span, name: &str) -> Diagnostic {
-    let advice = "a tensor can begin a chain, or be one of the tensors of a join: `add(a, b)`";
-    not_a_layer(span, name, "a tensor", advice)
+pub fn tensor_as_layer(span: Span, name: &str, named: Option<Span>) -> Diagnostic {
+    let is_layer = crate::layer::signature(name).is_some();
+    let advice = if is_layer {
+        "give the tensor another name: from its line on, it hides the layer"
+    } else {
+        "a tensor can begin a chain, or be one of the tensors of a join: `add(a, b)`"
+    };
+    let diagnostic = not_a_layer(span, name, "a tensor", advice);
+    match named {
+        Some(named) => diagnostic.label(named, format!("`{name}` is named here")),
+        None => diagnostic,
+    }
 }
 
 /// A value or a tensor where a layer is expected.

@@ -90,7 +90,7 @@ pub fn unknown_parameter(name: &Name, callee: &str, known: &[&str]) -> Diagnosti
         [] => format!("remove it: `{callee}` has no parameters"),
         _ => format!("`{callee}` has {}", list(known)),
     };
-    if let Some(ours) = foreign_parameter(text, known) {
+    if let Some(ours) = foreign_parameter(text, known).or_else(|| of_blocks(text, known)) {
         return diagnostic
             .here(format!("it is called `{ours}` here"))
             .help(format!("write `{ours}`"))
@@ -108,9 +108,28 @@ pub fn unknown_parameter(name: &Name, callee: &str, known: &[&str]) -> Diagnosti
     diagnostic.here("not one of its parameters").help(has)
 }
 
+/// A parameter of blocks that papers call otherwise.
+fn of_blocks<'k>(text: &str, known: &[&'k str]) -> Option<&'k str> {
+    const NAMES: &[(&str, &str)] = &[
+        ("reduction", "ratio"),
+        ("reduction_ratio", "ratio"),
+        ("squeeze", "ratio"),
+        ("expansion", "expand"),
+        ("expand_ratio", "expand"),
+        ("width", "features"),
+        ("channels", "features"),
+        ("planes", "features"),
+    ];
+    let (_, ours) = NAMES
+        .iter()
+        .find(|(theirs, ours)| *theirs == text && known.contains(ours))?;
+    known.iter().find(|it| *it == ours).copied()
+}
+
 /// The parameter that is meant by an unknown name, as [`unknown_parameter`] reports it.
 pub fn meant_parameter<'k>(text: &'k str, known: &[&'k str]) -> Option<&'k str> {
-    match (foreign_parameter(text, known), needless_parameter(text)) {
+    let ours = foreign_parameter(text, known).or_else(|| of_blocks(text, known));
+    match (ours, needless_parameter(text)) {
         (Some(ours), _) => Some(ours),
         (None, Some(_)) => None,
         (None, None) => nearest(text, known.iter().copied()),

@@ -148,6 +148,15 @@ pub fn batch(span: Span, shape: &str) -> Diagnostic {
     )
 }
 
+/// An input of four extents, the second of which is no number of colours: a video or a volume.
+pub fn third_axis(span: Span, shape: &str) -> Diagnostic {
+    let message = "an input is channels x height x width: there is no third axis, and no batch";
+    let advice = format!(
+        "the language describes networks over images, with rows and columns and no third axis; write `{shape}` if the first number is the size of a batch, or if it is one channel"
+    );
+    unfit(span, message, "four numbers", &advice)
+}
+
 /// An input whose last extent is that of channels: a warning.
 pub fn channels_last(span: Span, shape: Shape) -> Diagnostic {
     let (channels, height, width) = (shape.channels(), shape.height(), shape.width());

@@ -1,6 +1,7 @@
 //! Names that nothing uses, and code without effect.
 
-use crate::diagnostic::{Diagnostic, codes};
+use crate::diagnostic::suggest::list;
+use crate::diagnostic::{Diagnostic, Edit, codes};
 use crate::layer::IDENTITY;
 use crate::source::Span;
 
@@ -154,6 +155,44 @@ pub fn unused_value(span: Span, name: &str) -> Diagnostic {
     Diagnostic::warning(UNUSED_VALUE, span, format!("`{name}` is never used"))
         .here("named only here")
         .help("remove it, or use it")
+}
+
+/// One of several results of a step, which nothing uses.
+pub fn unused_result(span: Span, name: &str) -> Diagnostic {
+    Diagnostic::warning(UNUSED_VALUE, span, format!("`{name}` is never used"))
+        .here("one of several results")
+        .help("write `_` in its place, or use it")
+        .fix(true, "write `_`", span, "_")
+}
+
+/// Results of lines that are named beside the flow, as variables of a script are: `x1 = conv 8 3x3`
+/// and `x2 = relu`; with the text `x1 = ` of each.
+pub fn named_beside_the_flow(names: &[(Span, &str)], assigned: Vec<Edit>) -> Diagnostic {
+    let all: Vec<&str> = names.iter().map(|(_, name)| *name).collect();
+    let (first, name) = names.first().copied().unwrap_or_default();
+    let message = format!(
+        "{} name results beside the flow, and the flow stays where it was",
+        list(&all)
+    );
+    let diagnostic =
+        Diagnostic::warning(UNUSED_VALUE, first, message).here("the next line does not read this");
+    let others = names.iter().skip(1).take(4);
+    let diagnostic = others.fold(diagnostic, |diagnostic, (span, _)| {
+        diagnostic.label(*span, "nor this")
+    });
+    let help = format!(
+        "remove `{name} = `: a line reads the line above; or write `… as {name}` where the name is used"
+    );
+    diagnostic.help(help).edits(false, REMOVE_NAMES, assigned)
+}
+
+/// What [`named_beside_the_flow`] offers.
+const REMOVE_NAMES: &str = "remove these names";
+
+/// Whether a diagnostic is that of [`named_beside_the_flow`].
+pub fn is_named_beside_the_flow(found: &Diagnostic) -> bool {
+    let mut fixes = found.fixes.iter();
+    found.code == UNUSED_VALUE && fixes.any(|fix| fix.message == REMOVE_NAMES)
 }
 
 /// A parameter that its definition never uses.

@@ -94,7 +94,18 @@ pub fn unknown_name(span: Span, text: &str, known: &[String]) -> Diagnostic {
     }
 }
 
-/// Something that `expect` cannot refer to.
+/// `conv (8 * i) 3x3` in a `repeat`, which counts nothing.
+pub fn no_counter(span: Span, name: &str, keyword: Span) -> Diagnostic {
+    let message = format!("there is no value `{name}` here: `repeat` does not count its rounds");
+    Diagnostic::error(UNKNOWN_NAME, span, message)
+        .here("not a parameter or `let` that is visible here")
+        .label(keyword, "this loop has no variable")
+        .help(format!(
+            "write `for {name} in 0..3 {{ … }}` for rounds that are counted from 0"
+        ))
+}
+
+/// Something that `expect` cannot speak of.
 pub fn unknown_quantity(span: Span, text: &str, known: &[String]) -> Diagnostic {
     let diagnostic = Diagnostic::error(
         UNKNOWN_NAME,

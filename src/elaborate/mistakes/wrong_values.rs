@@ -32,6 +32,29 @@ pub fn wrong_value(span: Span, layer: &str, kind: Kind, error: &ParameterError) 
         Kind::Switch | Kind::Rounding | Kind::Word(_) => (false, false),
     };
     match found {
+        // `upsample 1.5`, `upsample 0.5`: a factor that frameworks take.
+        Some(layer::Value::Number(number)) if !number.is_whole() && kind == Kind::Factor => {
+            Diagnostic::error(
+                NOT_WHOLE,
+                span,
+                format!("`{parameter}` of `{layer}` must be a whole factor or a size, and this is {number}"),
+            )
+            .here(number.to_string())
+            .help(if *number < Number::ONE {
+                format!("write the size after it, `{layer} 16x16`; a smaller map is better made by a stride or a pooling, `avgpool 2x2`")
+            } else {
+                format!("write the size after it, such as `{layer} 48x48` for 1.5 times 32x32")
+            })
+        }
+        Some(layer::Value::Number(number)) if *number < Number::ZERO && kind == Kind::Padding => {
+            Diagnostic::error(
+                layer::codes::PARAMETER_OUT_OF_RANGE,
+                span,
+                format!("`{parameter}` of `{layer}` cannot be {number}"),
+            )
+            .here(format!("expected {expected}"))
+            .help("padding is 0 or more; `crop 1` before or after the layer removes a row or column on each side")
+        }
         Some(layer::Value::Number(number)) if !number.is_whole() && whole => {
             not_whole(span, *number, &format!("`{parameter}` of `{layer}`"))
         }
@@ -154,7 +177,7 @@ pub fn written_out(
     let digits = |byte: u8| byte.is_ascii_digit() || byte == b'.' || byte == b'_';
     match found {
         Some(layer::Value::Number(number))
-            if diagnostic.code.id == NOT_WHOLE.id && written.bytes().all(digits) =>
+            if diagnostic.message.contains(": floor or ceil?") && written.bytes().all(digits) =>
         {
             let message = diagnostic.message.replace(": floor or ceil?", "");
             let (below, above) = (number.floor(), number.ceil());

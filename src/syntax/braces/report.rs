@@ -45,8 +45,8 @@ impl Site<'_> {
     /// A `}` on its own line, after the line that ends at `end` and its comment.
     fn close(&self, end: usize, indent: usize) -> Edit {
         let rest = self.item.get(end..).unwrap_or_default();
-        let comment = rest.lines().next().unwrap_or_default().trim_end();
-        let at = end.saturating_add(comment.len());
+        let line = rest.split('\n').next().unwrap_or_default();
+        let at = end.saturating_add(line.trim_end().len());
         self.edit(at..at, format!("\n{}}}", " ".repeat(indent)))
     }
 

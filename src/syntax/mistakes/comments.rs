@@ -61,7 +61,13 @@ pub(crate) fn foreign_comment(cursor: &Cursor<'_>) -> Option<Diagnostic> {
     // `k --1` could be a value.
     let dashes = *start == "--" && cursor.after.starts_with("-- ");
     let fresh = cursor.before.is_empty();
-    (fresh || dashes || ["/*", "*/", "'''"].contains(start))
+    // `conv 8 3x3 % the stem`: a remainder has a number before it, and one after it.
+    let words = cursor.after.strip_prefix("% ").is_some_and(|rest| {
+        let word = rest.split_whitespace().next().unwrap_or_default();
+        word.len() > 1 && word.bytes().all(|it| it.is_ascii_alphabetic())
+    });
+    let percent = *start == "%" && words && !cursor.in_parenthesis() && !cursor.in_value();
+    (fresh || dashes || percent || ["/*", "*/", "'''"].contains(start))
         .then(|| comment_sign(cursor.span(cursor.next(start.len())), start))
 }
 

@@ -140,6 +140,44 @@ pub(crate) fn square_brackets(cursor: &Cursor<'_>) -> Option<Diagnostic> {
     if let Some(size) = as_size(list).filter(|_| !axes) {
         return Some(self::list(whole, Some(size)));
     }
+    if cursor.rule == Rule::lone_item && cursor.before.is_empty() {
+        let brackets = [cursor.next(1), cursor.cover(end_of(list), part)];
+        let edits = brackets.map(|it| cursor.edit(it, ""));
+        return Some(
+            Diagnostic::error(LIST, whole, NO_LISTS)
+                .here("a list")
+                .help("tensors follow the name in parentheses: `concat(a, b)`")
+                .edits(true, "remove the square brackets", edits.into()),
+        );
+    }
+    // `[conv 8 3x3, relu] x 3`
+    let times = cursor.tail(part).trim().strip_prefix(['x', '×', '*']);
+    let times = times.map(str::trim).filter(|it| is_digits(it));
+    if let (Some(times), true) = (times, cursor.before.trim().is_empty()) {
+        let steps = list.replace(", ", " -> ");
+        let text = format!("repeat {times} {{ {steps} }}");
+        let statement = cursor.span(cursor.cover(part, end_of(cursor.unit.trim_end())));
+        return Some(
+            Diagnostic::error(LIST, whole, NO_LISTS)
+                .here("a list of layers")
+                .help(format!("write `{text}`"))
+                .fix(false, format!("write `{text}`"), statement, text),
+        );
+    }
+    // `concat [a, b]`
+    let names = list.contains(',') && list.split(',').all(|it| is_name(it.trim()));
+    if names && cursor.rule == Rule::lone_statement {
+        let name = cursor.value_before()?;
+        if is_join(name) {
+            let text = format!("{name}({list})");
+            return Some(
+                Diagnostic::error(LIST, whole, NO_LISTS)
+                    .here("a list")
+                    .help(format!("tensors follow the name in parentheses: `{text}`"))
+                    .write(true, cursor.span(cursor.cover(name, part)), text),
+            );
+        }
+    }
     Some(self::list(whole, None))
 }
 

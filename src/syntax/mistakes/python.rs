@@ -1,7 +1,7 @@
 //! Lines of Python, and texts of Caffe.
 
 use super::comments;
-use super::context::token;
+use super::context::{is_name, token};
 use super::sums::ASSIGNMENT;
 use crate::diagnostic::{Diagnostic, codes};
 use crate::source::{SourceId, Span, TextRange, offset};
@@ -102,6 +102,15 @@ pub(crate) fn foreign_item(
     let comment = ["/*", r#"""""#, "'''", "--", "<!--"];
     if let Some(start) = comment.into_iter().find(|it| line.starts_with(it)) {
         return Some((comments::comment_sign(here(start), start), false));
+    }
+    let is_head = line.ends_with(':') && !line.contains('{');
+    let name = token(line.strip_prefix(first)?.trim_start());
+    if ["model", "net", "network", "cnn", "graph"].contains(&first) && is_head && is_name(name) {
+        let said = definition(here(line), true, name);
+        let help = format!(
+            "write `network {name} {{` and a `}}` below its last line; parameters have types: `network {name}(classes: int = 10) {{`"
+        );
+        return Some((said.help(help), false));
     }
     if ["class", "def"].contains(&first) && line.ends_with(':') {
         let name = token(line.strip_prefix(first)?.trim_start());

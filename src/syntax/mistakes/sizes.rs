@@ -77,6 +77,31 @@ pub(crate) fn spaced(cursor: &Cursor<'_>) -> Option<Diagnostic> {
     };
     let size = parts.join("x");
     Extents::parse(&size)?;
+    // `conv 8 3x3 x 3`, as papers write three of them.
+    if let [kernel, times] = parts.as_slice()
+        && kernel.contains('x')
+        && cursor.gap().contains(' ')
+        && let Some(statement) = cursor.statement()
+    {
+        let step = statement
+            .strip_suffix(last)?
+            .trim_end()
+            .strip_suffix(['x', '×'])?
+            .trim_end();
+        let text = format!("repeat {times} {{ {step} }}");
+        let whole = cursor.span(statement);
+        let error = Diagnostic::error(
+            SPACED_SIZE,
+            cursor.span(cursor.cover(first, last)),
+            "a layer is not multiplied by a number",
+        );
+        return Some(
+            error
+                .here("this is no size")
+                .help(format!("write `{text}`"))
+                .fix(false, format!("write `{text}`"), whole, text),
+        );
+    }
     Some(spaced_size(cursor.span(cursor.cover(first, last)), &size))
 }
 

@@ -87,7 +87,9 @@ pub(crate) fn sum_in_chain(cursor: &Cursor<'_>) -> Option<Diagnostic> {
     let sign = cursor.next(1);
     let join = join_of(sign)?;
     let name = token(cursor.after.strip_prefix(sign)?.trim_start());
-    (cursor.before.ends_with("->") && is_name(name)).then(|| {
+    // Or on a line of its own.
+    let is_line = cursor.before.is_empty() && cursor.rule == Rule::lone_statement;
+    ((cursor.before.ends_with("->") || is_line) && is_name(name)).then(|| {
         let text = format!("{join}(identity, {name})");
         let whole = cursor.span(cursor.cover(sign, name));
         no_operator(cursor.span(sign), sign, Some(join))
