@@ -1,7 +1,7 @@
 //! The command `cnn`.
 
-/// Layers, names and values are many small pieces of memory. The system's allocator takes several times
-/// as long for them, and gives pages back that the next file needs again.
+/// Layers, names and values are many small pieces of memory, and the system's allocator gives pages back
+/// that the next file needs again.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 

@@ -239,7 +239,7 @@ impl Sight {
 struct Ways {
     /// The input's rows run along the map's rows.
     straight: Sight,
-    /// They run along its columns, as only a `permute` makes them.
+    /// They run along its columns, which only a `permute` causes.
     turned: Option<Box<Sight>>,
 }
 
@@ -249,12 +249,14 @@ impl Ways {
         turned: None,
     };
 
-    fn and(&mut self, other: Self) {
-        self.straight = self.straight.and(other.straight);
-        self.turned = match (self.turned.take(), other.turned) {
-            (Some(one), Some(other)) => Some(Box::new(one.and(*other))),
-            (one, other) => one.or(other),
-        };
+    fn and(&self, other: &Self) -> Self {
+        Self {
+            straight: self.straight.and(other.straight),
+            turned: match (&self.turned, &other.turned) {
+                (Some(one), Some(other)) => Some(Box::new(one.and(**other))),
+                (one, other) => one.clone().or_else(|| other.clone()),
+            },
+        }
     }
 
     /// The windows are along the axes of the tensor that the layer reads.

@@ -2,9 +2,10 @@
 
 use super::{ReceptiveField, Ways};
 use crate::cost::CountOverflow;
-use crate::graph::{Graph, NodeIndex, Operation};
+use crate::graph::{Graph, NodeIndex, Operation, Tensor};
 use crate::layer::{Axis, Class, InputWindow, Layer, Shape};
 use smallvec::SmallVec;
+use std::rc::Rc;
 
 /// What the first result of each node sees, in the order of the graph; nothing for a vector. The parts
 /// of a split see the same.
@@ -15,8 +16,9 @@ pub(in crate::cost) struct Fields<'g> {
     graph: &'g Graph,
     /// For each node that was passed, its place in `open`; [`CLOSED`] where nothing reads it any more.
     places: Vec<u32>,
-    /// The paths to nodes that are read later on, and the number of the last reader of each.
-    open: Vec<(Ways, usize)>,
+    /// The paths to nodes that are read later on, and the number of the last reader of each. A layer
+    /// whose places see what those before it see shares its paths with it.
+    open: Vec<(Rc<Ways>, usize)>,
     /// The places of `open` that are free again.
     free: Vec<u32>,
 }
@@ -36,7 +38,7 @@ impl<'g> Fields<'g> {
     }
 
     /// The paths to a node, and the number of its last reader.
-    fn open(&self, node: NodeIndex) -> Option<&(Ways, usize)> {
+    fn open(&self, node: NodeIndex) -> Option<&(Rc<Ways>, usize)> {
         let place = self.places.get(node.index())?;
         self.open.get(*place as usize)
     }
@@ -51,7 +53,7 @@ impl<'g> Fields<'g> {
     }
 
     /// Keeps the paths to the next node for those that read it.
-    fn keep(&mut self, index: NodeIndex, ways: Ways) {
+    fn keep(&mut self, index: NodeIndex, ways: Rc<Ways>) {
         let readers = self.graph.readers(index).map(|(reader, _)| reader.index());
         let place = match readers.max() {
             None => CLOSED,
@@ -72,40 +74,11 @@ impl<'g> Fields<'g> {
         self.places.push(place);
     }
 
-    fn of_node(&mut self, index: NodeIndex) -> Result<Option<ReceptiveField>, CountOverflow> {
-        let Some(node) = self.graph.node(index) else {
-            return Ok(None);
-        };
-        let output = node.outputs.first().copied().unwrap_or(Shape::vector(0));
-        let reads = self.graph.reads(index);
-        let ways = match &node.operation {
-            Operation::Input => Ways::INPUT,
-            Operation::Layer(layer) => self.seen(index, layer, output),
-        };
-        for tensor in reads {
-            self.close(tensor.node, index.index());
-        }
-        let field = match output {
-            Shape::Vector { .. } => None,
-            Shape::Map { .. } => ways.both().field(),
-        };
-        let is_finite = ways.is_finite();
-        self.keep(index, ways);
-        if !is_finite {
-            return Err(CountOverflow {
-                what: "rows or columns of the receptive field",
-                node: index,
-            });
-        }
-        Ok(field)
-    }
-
-    /// What a layer's result sees, all before it being known.
-    fn seen(&self, index: NodeIndex, layer: &Layer, output: Shape) -> Ways {
-        let reads = self.graph.reads(index);
+    /// The paths through a layer that reads these tensors.
+    fn through(&self, layer: &Layer, reads: &[Tensor], output: Shape) -> Rc<Ways> {
         let inputs: SmallVec<[Shape; 2]> = reads.iter().map(|it| self.graph.shape(*it)).collect();
         let transposes = layer.transposes_grid();
-        let mut found: Option<Ways> = None;
+        let mut found: Option<Rc<Ways>> = None;
         let sources = reads.iter().zip(&inputs).take(layer.sources(&inputs));
         for (tensor, &input) in sources {
             let Some((before, _)) = self.open(tensor.node) else {
@@ -115,16 +88,43 @@ impl<'g> Fields<'g> {
             let (height, width) = (window(Axis::Height), window(Axis::Width));
             let is_same = (height, width) == (InputWindow::SAME, InputWindow::SAME) && !transposes;
             let seen = if is_same {
-                before.clone()
+                Rc::clone(before)
             } else {
-                before.seen_through(height, width, transposes)
+                Rc::new(before.seen_through(height, width, transposes))
             };
-            match &mut found {
-                None => found = Some(seen),
-                Some(ways) => ways.and(seen),
-            }
+            found = Some(match found {
+                None => seen,
+                Some(found) if Rc::ptr_eq(&found, &seen) => found,
+                Some(found) => Rc::new(found.and(&seen)),
+            });
         }
         found.unwrap_or_default()
+    }
+
+    fn of_node(&mut self, index: NodeIndex) -> Result<Option<ReceptiveField>, CountOverflow> {
+        let Some(node) = self.graph.node(index) else {
+            return Ok(None);
+        };
+        let output = node.outputs.first().copied().unwrap_or(Shape::vector(0));
+        let reads = self.graph.reads(index);
+        let ways = match &node.operation {
+            Operation::Input => Rc::new(Ways::INPUT),
+            Operation::Layer(layer) => self.through(layer, &reads, output),
+        };
+        for tensor in reads {
+            self.close(tensor.node, index.index());
+        }
+        self.keep(index, Rc::clone(&ways));
+        if !ways.is_finite() {
+            return Err(CountOverflow {
+                what: "rows or columns of the receptive field",
+                node: index,
+            });
+        }
+        Ok(match output {
+            Shape::Vector { .. } => None,
+            Shape::Map { .. } => ways.both().field(),
+        })
     }
 }
 
