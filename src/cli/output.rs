@@ -4,7 +4,7 @@ use super::Outcome;
 use super::compile::Requires;
 use super::file::File;
 use super::input::Inputs;
-use crate::diagnostic::{Code, Diagnostic, Severity, Surface, render, visible_lines};
+use crate::diagnostic::{Code, Diagnostic, Surface, render, visible_lines};
 use crate::program::codes::TOO_MANY_MISTAKES;
 use crate::report::{SCHEMA, diagnostic_value, short_line};
 use crate::source::Sources;
@@ -232,7 +232,7 @@ impl Run {
             };
             self.print(last(diagnostics));
         }
-        if let Some((_, code)) = self.explicable {
+        if let Some(code) = self.explicable {
             let _ = writeln!(anstream::stderr(), "for more: `cnn explain {}`", code.id);
         }
         if self.hidden > 0 {

@@ -5,7 +5,9 @@ use super::{mistakes, no_effect};
 use crate::diagnostic::{Diagnostic, Edit};
 use crate::hash::{HashMap, HashSet};
 use crate::program::{DefinitionId, Program};
-use crate::resolve::{Definition as Defined, NameId, NameKind, Names, Part, Resolution, Target};
+use crate::resolve::{
+    Definition as Defined, NameId, NameKind, Names, Part, Resolution, Target, UNUSED,
+};
 use crate::source::{Span, offset};
 use crate::syntax::tree::{Definition, Item};
 use std::ops::Range;

@@ -203,14 +203,6 @@ pub fn unused_parameter(span: Span, name: &str, definition: &str) -> Diagnostic 
         .help("remove it, or use it")
 }
 
-/// One of several results of a line, which nothing reads.
-pub fn unused_result(span: Span, name: &str) -> Diagnostic {
-    Diagnostic::warning(UNUSED_VALUE, span, format!("`{name}` is never used"))
-        .here("named here, and nowhere else")
-        .help("write `_` in its place, which drops a result, or use it")
-        .fix(true, "write `_`", span, "_")
-}
-
 /// A block that no network of the file uses.
 pub fn unused_block(span: Span, name: &str) -> Diagnostic {
     let message = format!("no network of this file uses the block `{name}`");

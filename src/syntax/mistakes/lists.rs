@@ -1,7 +1,8 @@
 //! Lists in square brackets or parentheses.
 
 use super::context::{as_size, ends_with_word, is_digits, is_name, listed};
-use super::cursor::Cursor;
+use super::cursor::{Cursor, end_of};
+use super::layers::is_join;
 use crate::diagnostic::{Diagnostic, Edit, codes};
 use crate::source::Span;
 use crate::syntax::grammar;
