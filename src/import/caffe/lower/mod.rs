@@ -427,12 +427,8 @@ impl<'n, 'd, 't> Lowering<'n, 'd, 't> {
         if convolves && layer.tops.len() > 1 && layer.tops.len() == layer.bottoms.len() {
             return Ok(self.convolutions(index, layer)?);
         }
-        // The mask of a pooling, which nothing reads.
-        let mask = Made {
-            layer: index,
-            top: 1,
-        };
-        let masked = layer.kind == "Pooling" && layer.tops.len() == 2 && !self.used.contains(&mask);
+        // A pooling may make a mask too; only layers that Caffe does not have read it.
+        let masked = layer.kind == "Pooling" && layer.tops.len() == 2;
         if layer.tops.len() != 1 && !masked {
             return Err(layer.wrong_blobs("top", "1").into());
         }
