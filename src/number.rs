@@ -99,8 +99,8 @@ impl Number {
         Self::ratio(of(*base.0.numer())?, of(*base.0.denom())?)
     }
 
-    /// What is left of `self` when whole `other`s are taken away, with the sign of `other`
-    /// (so that `-1 % 3` is 2); `None` also for `other` = 0.
+    /// The remainder of `self` divided by `other`, with the sign of `other` (so that `-1 % 3` is
+    /// 2); `None` also for `other` = 0.
     pub fn remainder(self, other: Self) -> Option<Self> {
         let whole = self.divide(other)?.floor();
         self.subtract(other.multiply(whole)?)

@@ -8,12 +8,12 @@ use crate::syntax::literal::Literal;
 use crate::syntax::parse_expression;
 use crate::syntax::tree::{Expr, ExprKind, UnaryOperator};
 
-/// What `--set` is given.
+/// The values of `--set`.
 #[derive(Clone, Debug)]
 pub(super) enum Set {
     /// A parameter of the networks.
     Parameter(Setting),
-    /// The set of attributes beside the 32.
+    /// The set of extended attributes.
     Extended,
 }
 
@@ -54,7 +54,10 @@ pub(super) fn setting(text: &str) -> Result<Setting, String> {
     if value.starts_with('[') {
         let read = parse_expression(SourceId::default(), value).ok();
         let value = read.as_ref().and_then(listed).ok_or_else(|| {
-            format!("`{value}` is no list: write numbers, sizes, on, off, words or lists, such as [3, 4, 6, 3]")
+            format!(
+                "`{value}` is no list: write numbers, sizes, on, off, words or lists, such as \
+             [3, 4, 6, 3]"
+            )
         })?;
         return Ok(Setting {
             name: name.into(),
@@ -78,7 +81,8 @@ pub(super) fn setting(text: &str) -> Result<Setting, String> {
                 (None, None) if word(value) => Value::Word(value.into()),
                 (None, None) => {
                     return Err(format!(
-                        "`{value}` is no value: a number (10), a size (3x3), on, off, a word or a list ([3, 4])"
+                        "`{value}` is not a value: a number (10), a size (3x3), on, off, a word \
+                         or a list ([3, 4])"
                     ));
                 }
             }

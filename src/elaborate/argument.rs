@@ -33,7 +33,7 @@ pub(super) enum SlotsOf {
 /// The parameters of each layer and block that has been given values.
 pub(super) type KnownSlots<'p> = RefCell<HashMap<SlotsOf, Rc<[Slot<'p>]>>>;
 
-/// A layer or block that is given values.
+/// The arguments of a layer or block.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct CallSite<'a> {
     pub(super) callee: Callee,
@@ -110,7 +110,7 @@ impl<'p> Elaborator<'p> {
         self.slots(callee).iter().filter(|slot| slot.bare).count()
     }
 
-    /// How many values a layer or block must be given.
+    /// The number of values that a layer or block needs.
     pub(super) fn required_count(&self, callee: Callee) -> usize {
         let slots = self.slots(callee);
         slots.iter().filter(|slot| slot.required).count()
@@ -223,7 +223,7 @@ impl<'p> Elaborator<'p> {
         })
     }
 
-    /// Whether a value compares the name of a parameter, which is no value: `(stride=2)`.
+    /// Whether a value compares the name of a parameter, which is not a value: `(stride=2)`.
     fn compares_parameter(&self, argument: &Argument, slots: &[Slot<'p>]) -> bool {
         let ExprKind::Binary {
             operator: BinaryOperator::Equal,

@@ -95,7 +95,7 @@ impl<'p> Elaborator<'p> {
         value
     }
 
-    /// The value of a call, if the function is one of a file.
+    /// The value of a call, if the function is one of per file.
     pub(super) fn own_call(
         &mut self,
         span: Span,

@@ -1,4 +1,4 @@
-//! A name with what it is given: which layer or block it is, what it reads, what it gives.
+//! A name with its arguments: which layer or block it is, what it reads, what it gives.
 
 use super::argument::CallSite;
 use super::body::ImplicitInput;
@@ -14,7 +14,7 @@ use smallvec::SmallVec;
 use std::rc::Rc;
 
 impl<'p> Elaborator<'p> {
-    /// A name with what it is given.
+    /// A name with its arguments.
     pub(super) fn layer_use(&mut self, used: &'p LayerUse, input: &mut ImplicitInput) -> Results {
         let Some((callee, captured)) = self.applied(used, input) else {
             return self.give_up(used, input);
@@ -117,7 +117,7 @@ impl<'p> Elaborator<'p> {
         }
     }
 
-    /// Reports a step whose name is unknown; gives the layer that is certainly meant.
+    /// Reports a step whose name is unknown; returns the layer that is certainly meant.
     fn unknown_step(&mut self, used: &'p LayerUse, input: &ImplicitInput) -> Option<Callee> {
         if used.name.text == FLOW {
             let found = self.advice().flow_as_step(used);
@@ -137,8 +137,7 @@ impl<'p> Elaborator<'p> {
         None
     }
 
-    /// What a layer gives that has a wrong parameter: the shape that it reads, where no parameter
-    /// changes that.
+    /// The output of a layer with a wrong parameter: its input shape, if no parameter changes that.
     fn kept_shape(&mut self, callee: Callee, reads: &[Read]) -> Results {
         match (callee, reads) {
             (Callee::Core(signature), [(flow, _)]) if signature.keeps_shape => {
@@ -149,7 +148,7 @@ impl<'p> Elaborator<'p> {
         }
     }
 
-    /// What a layer gives of which nothing is known.
+    /// The output of an unknown layer.
     fn unknown_results(&mut self, callee: Callee) -> Results {
         self.reporter.fail();
         let outputs = self.definition_of(callee).map(|definition| {

@@ -1,4 +1,4 @@
-//! What an `expect` can speak of.
+//! The quantities of an `expect`.
 
 use super::value::Value;
 use super::{Elaborator, mistakes};
@@ -12,7 +12,7 @@ use smallvec::SmallVec;
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
-/// Those of a whole network, which are measured only where an `expect` speaks of them.
+/// Those of a whole network, which are measured only where an `expect` refers to them.
 pub(super) const WHOLE_NETWORK_QUANTITIES: &[&str] = &[
     "activations",
     "peak_memory",
@@ -21,13 +21,13 @@ pub(super) const WHOLE_NETWORK_QUANTITIES: &[&str] = &[
     "receptive_field",
 ];
 
-/// What an expectation can speak of; all but shapes is `None` where it is not known yet.
+/// The quantities of an expectation; all except shapes are `None` if not known yet.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Measured {
     pub(super) parameters: Option<u64>,
     pub(super) macs: Option<u64>,
     pub(super) outputs: SmallVec<[Shape; 1]>,
-    /// What only a whole network has, and only where an `expect` speaks of it.
+    /// Quantities of a whole network, computed only if an `expect` refers to them.
     pub(super) whole: Option<Rc<Whole>>,
 }
 
@@ -57,7 +57,7 @@ pub(super) struct Expectations {
     unclaimed: BTreeSet<Span>,
     /// The finished graph, while expectations of the network are checked.
     graph: Option<Graph>,
-    /// What the expectation that is being checked can speak of.
+    /// The quantities of the current expectation.
     measured: Option<Measured>,
 }
 
@@ -112,13 +112,13 @@ impl Expectations {
         self.checked = checked;
     }
 
-    /// Leaves what can be spoken of for a while: a function or constant speaks of no quantity.
+    /// Leaves what can be spoken of for a while: a function or constant refers to no quantity.
     /// Gives what `end` needs.
     pub(super) fn pause(&mut self) -> Option<Measured> {
         self.measured.take()
     }
 
-    /// Begins to check expectations of what is measured; gives what `end` needs.
+    /// Begins to check expectations of what is measured; returns what `end` needs.
     pub(super) fn begin(&mut self, measured: Measured) -> Option<Measured> {
         self.measured.replace(measured)
     }
@@ -128,12 +128,12 @@ impl Expectations {
         self.measured = outer;
     }
 
-    /// Whether an expectation is being checked, which may speak of quantities.
+    /// Whether an expectation is being checked, which may refer to quantities.
     pub(super) fn are_measured(&self) -> bool {
         self.measured.is_some()
     }
 
-    /// What the expectation that is being checked can speak of.
+    /// The quantities of the current expectation.
     pub(super) fn measured(&self) -> Option<&Measured> {
         self.measured.as_ref()
     }

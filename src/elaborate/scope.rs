@@ -23,11 +23,11 @@ pub struct Binding {
     pub span: Span,
     /// Its meaning.
     pub meaning: Meaning,
-    /// Whether the innermost loop carries it, so that it may be named anew.
+    /// Whether the innermost loop carries it, so that it may be named again.
     pub carried: bool,
 }
 
-/// Up to so many bindings, a linear scan is faster than a table.
+/// Up to that many bindings, a linear scan is faster than a table.
 const LINEAR_SCAN_LIMIT: usize = 64;
 
 /// The most names that are offered where one is not known.
@@ -187,7 +187,7 @@ impl Scope {
         });
     }
 
-    /// Begins to carry a name: within the loop it may be named anew.
+    /// Begins to carry a name: within the loop it may be named again.
     pub fn carry(&mut self, name: &SmolStr, span: Span, meaning: Meaning) {
         self.push(Binding {
             name: name.clone(),

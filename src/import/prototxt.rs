@@ -2,8 +2,8 @@
 //! without a schema: in comes a text, out go its fields in their order, each with its place.
 //!
 //! After "Text Format Language Specification",
-//! <https://protobuf.dev/reference/protobuf/textformat-spec/>. A list `[a, b]` is read as the same
-//! field several times, which is what it means.
+//! <https://protobuf.dev/reference/protobuf/textformat-spec/>. A list `[a, b]` is parsed as the
+//! same field several times, which is what it means.
 
 mod lexer;
 #[cfg(test)]
@@ -13,15 +13,15 @@ use super::error::{ImportError, ImportProblem, Place};
 use lexer::{Lexer, Token, TokenKind};
 use std::borrow::Cow;
 
-/// Messages may stand in each other this deep.
+/// Messages may are nested this deep.
 pub const MAX_NESTING: usize = 64;
 
 /// The largest text that is read from a file, in bytes. The text format is long-winded, and files are
 /// generated: a network of ten thousand layers has some 8 MiB.
 pub const MAX_BYTES: usize = 16 << 20;
 
-/// A text that has been read. Its fields lie in one list, those of an inner message behind the
-/// field that it is the value of.
+/// A text that has been read. Its fields lie in one list, those of an inner message after the field
+/// that it is the value of.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Document<'t> {
     entries: Vec<Entry<'t>>,
@@ -160,7 +160,7 @@ impl<'d, 't> Message<'d, 't> {
 }
 
 impl<'t> Scalar<'t> {
-    /// What it says: a text without its quotes, its escapes resolved; a word or number as written.
+    /// Its content: a text without its quotes, its escapes resolved; a word or number as written.
     pub fn text(self) -> Cow<'t, str> {
         match self {
             Scalar::Word(word) => Cow::Borrowed(word),
@@ -176,7 +176,7 @@ struct Reader<'t> {
 }
 
 impl<'t> Reader<'t> {
-    /// The fields up to the bracket that closes their message, or up to the end; the place behind
+    /// The fields up to the bracket that closes their message, or up to the end; the place after
     /// the last.
     fn fields(&mut self, depth: usize, close: Option<char>) -> Result<u32, ImportError> {
         if depth > MAX_NESTING {
@@ -203,7 +203,7 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// `[package.name]: value`, whose name is all that stands in the brackets.
+    /// `[package.name]: value`, whose name is all that is in the brackets.
     fn extension(&mut self, open: Token<'t>, depth: usize) -> Result<(), ImportError> {
         loop {
             let token = self.lexer.next()?;

@@ -1,10 +1,10 @@
 //! The kinds of layers: one file a family, each kind with its name, parameters and defaults, its
 //! shape rule, its parameters and multiply-accumulates in one place.
 //!
-//! In come values bound to the parameters of a [`Signature`] and the shapes of the tensors that
-//! are read; out come a [`Layer`], the [`Shapes`] it gives and its counts. Adding a kind is adding
-//! its declaration (`kind!` in `kind.rs`) and its [`LayerKind`] to the file of its family, and its type to the
-//! table below.
+//! Input: values bound to the parameters of a [`Signature`] and the shapes of the input tensors.
+//! Output: a [`Layer`], its output [`Shapes`] and its counts. Adding a kind is adding its
+//! declaration (`kind!` in `kind.rs`) and its [`LayerKind`] to the file of its family, and its type
+//! to the table below.
 
 #![cfg_attr(not(test), deny(clippy::arithmetic_side_effects))]
 
@@ -75,7 +75,7 @@ pub enum Class {
     Transparent,
 }
 
-/// What the stages ask of a layer. `inputs` and `outputs` are the shapes that it reads and gives.
+/// The queries of the stages about a layer. `inputs` and `outputs` are its input and output shapes.
 pub trait LayerKind: Declared {
     /// The name in the language.
     fn name(&self) -> &'static str {
@@ -90,13 +90,13 @@ pub trait LayerKind: Declared {
         Ok(())
     }
 
-    /// The shapes that it gives, one for each output.
+    /// Its output shapes, one for each output.
     ///
     /// # Errors
     /// Where it gives none.
     fn infer(&self, inputs: &[Shape]) -> Result<Shapes, ShapeError>;
 
-    /// How many shapes that are, whatever flows in.
+    /// The number of outputs, for any input.
     fn results(&self) -> u64 {
         1
     }
@@ -107,13 +107,13 @@ pub trait LayerKind: Declared {
         false
     }
 
-    /// Layers whose output is that of this one once `error` is fixed, in whatever way; `None` where
-    /// it depends on the way.
+    /// Layers whose output is that of this one once `error` is fixed, in any way; `None` if it
+    /// depends on the way.
     fn recovered_output(&self, _error: &ShapeError) -> Option<Recovery> {
         None
     }
 
-    /// The error that it is whatever flows in, where nothing is known of its input.
+    /// The error that occurs for any input, if nothing is known about its input.
     fn own_error(&self) -> Option<ShapeError> {
         None
     }
@@ -197,7 +197,7 @@ pub trait LayerKind: Declared {
         }
     }
 
-    /// Whether it joins tensors so that each goes on: see [`Layer::passes_each_on`].
+    /// Whether it joins tensors so that each continues: see [`Layer::passes_each_on`].
     fn passes_each_on(&self) -> bool {
         false
     }
@@ -332,7 +332,7 @@ impl Layer {
             && values.all(|(parameter, (one, other))| parameter.places_window || one == other)
     }
 
-    /// The shapes that it gives, one for each output; none has more than [`MAX_VALUES`] values.
+    /// Its output shapes, one for each output; none has more than [`MAX_VALUES`] values.
     ///
     /// # Errors
     /// Where the inputs do not fit the layer.
@@ -344,7 +344,7 @@ impl Layer {
         Ok(shapes)
     }
 
-    /// How many shapes that are, whatever flows in.
+    /// The number of outputs, for any input.
     pub fn results(&self) -> u64 {
         self.kind().results()
     }
@@ -354,13 +354,13 @@ impl Layer {
         self.kind().may_recover()
     }
 
-    /// Layers whose output is that of this one once `error` is fixed, in whatever way; `None` where
-    /// it depends on the way.
+    /// Layers whose output is that of this one once `error` is fixed, in any way; `None` if it
+    /// depends on the way.
     pub fn recovered_output(&self, error: &ShapeError) -> Option<Recovery> {
         self.kind().recovered_output(error)
     }
 
-    /// The error that it is whatever flows in, if it is one.
+    /// The error that occurs for any input, if any.
     pub fn own_error(&self) -> Option<ShapeError> {
         self.kind().own_error()
     }
@@ -450,8 +450,8 @@ impl Layer {
         self.kind().input_window(axis, inputs)
     }
 
-    /// Whether it joins tensors so that each goes on in the result: beside what is computed from it,
-    /// a tensor that such a layer reads is a skip connection. A product does not: it is a gate.
+    /// Whether it joins tensors so that each continues in the result: beside what is computed from
+    /// it, a tensor that such a layer reads is a skip connection. A product does not: it is a gate.
     pub fn passes_each_on(&self) -> bool {
         self.kind().passes_each_on()
     }

@@ -27,8 +27,8 @@ pub enum Storage {
     /// In place at inference; the gradients of learned factors take the input, so not in training:
     /// `scale`. Caffe keeps a copy of the input for the same reason (`scale_layer.cpp`).
     Scale,
-    /// In place; the backward pass reads nothing: the gradient of a sum's terms is that of the sum. What
-    /// an activation gave is lost there, so where that is wanted, not in training: `bias`.
+    /// In place; the backward pass reads nothing: the gradient of a sum's terms is that of the sum.
+    /// What an activation gave is lost there, so where that is needed, not in training: `bias`.
     Shift,
     /// In place; the gradients of the input and of learned slopes take the output: activations and
     /// softmax.

@@ -96,7 +96,7 @@ impl Loader<'_> {
     }
 }
 
-/// The names that a value uses, but for the parameters of its own function.
+/// The names that a value uses, but for the its own parameters function.
 #[derive(Default)]
 struct Used<'t> {
     own: HashSet<&'t SmolStr>,

@@ -290,12 +290,13 @@ pub fn value_circle(circle: &[(Name, Span)]) -> Diagnostic {
     let first = names.first().copied().unwrap_or_default();
     let message = format!("`{first}` uses itself: {} -> {first}", names.join(" -> "));
     let place = circle.first().map_or(Span::default(), |(_, place)| *place);
-    let mut error = Diagnostic::error(VALUE_CIRCLE, place, message).here("part of the circle");
+    let mut error = Diagnostic::error(VALUE_CIRCLE, place, message).here("part of the cycle");
     for (name, place) in circle.iter().skip(1) {
         error = error.label(*place, format!("`{}` uses this", name.text));
     }
     error.help(
-        "write a formula without it, such as `2 ^ n`, or let a loop carry the number: `repeat n carry w { let w = 2 * w }`",
+        "write a formula without it, such as `2 ^ n`, or let a loop carry the number: `repeat n \
+         carry w { let w = 2 * w }`",
     )
 }
 

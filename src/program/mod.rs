@@ -41,7 +41,7 @@ pub struct DefinitionId {
 /// Whether a definition is a network or a block.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DefinitionKind {
-    /// It has inputs of its own.
+    /// It has its own inputs.
     Network,
     /// It is used like a layer.
     Block,
@@ -65,7 +65,7 @@ pub(crate) enum Named {
 /// One file and its names.
 #[derive(Debug)]
 pub struct Module {
-    /// What it says.
+    /// Its content.
     pub file: Arc<File>,
     path: ModulePath,
     names: HashMap<SmolStr, (Named, Span)>,
@@ -102,7 +102,7 @@ impl Program {
         }
     }
 
-    /// The file that was asked for.
+    /// The requested file.
     pub fn root(&self) -> Option<&Module> {
         self.modules.first()
     }
@@ -173,7 +173,7 @@ impl Program {
         self.has_constants
     }
 
-    /// The functions and constants of the file that was asked for, in order.
+    /// The functions and constants of the requested file, in order.
     pub(crate) fn values(&self) -> impl Iterator<Item = (DefinitionId, &Item)> {
         let items = self.root().map_or(&[][..], |module| &module.file.items);
         let items = items.iter().enumerate();
@@ -211,7 +211,7 @@ impl Program {
         })
     }
 
-    /// The networks and blocks of the file that was asked for, in order.
+    /// The networks and blocks of the requested file, in order.
     pub fn definitions(&self) -> impl Iterator<Item = (DefinitionId, DefinitionKind, &Definition)> {
         let items = self.root().map_or(0, |module| module.file.items.len());
         (0..items).filter_map(|item| {
@@ -221,7 +221,7 @@ impl Program {
         })
     }
 
-    /// The networks of the file that was asked for, in order.
+    /// The networks of the requested file, in order.
     pub fn networks(&self) -> impl Iterator<Item = (DefinitionId, &Definition)> {
         let definitions = self.definitions();
         definitions.filter_map(|(id, kind, definition)| {

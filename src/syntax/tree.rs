@@ -125,7 +125,7 @@ pub struct Definition {
 pub struct Function {
     /// From `fn` to the end of its value.
     pub span: Span,
-    /// What `##` comments say of it, a line each, without the `##`.
+    /// What `##` comments say of it, one line each, without the `##`.
     pub doc: Vec<SmolStr>,
     /// Its name.
     pub name: Name,
@@ -140,7 +140,7 @@ pub struct Function {
 pub struct Constant {
     /// From `let` to the end of its value.
     pub span: Span,
-    /// What `##` comments say of it, a line each, without the `##`.
+    /// What `##` comments say of it, one line each, without the `##`.
     pub doc: Vec<SmolStr>,
     /// Its name.
     pub name: Name,

@@ -281,7 +281,7 @@ const NORMS: &[Case] = &[
     ("scale bias=on", "64x56x56", "64x56x56", 128, 0, Transparent),
     ("scale", "64x56x56", "64x56x56", 64, 0, Transparent),
     ("scale", "10", "10", 10, 0, Transparent),
-    // Caffe's Bias: a constant a channel (bias_layer.cpp, `axis: 1`, `num_axes: 1`).
+    // Caffe's Bias: a constant per channel (bias_layer.cpp, `axis: 1`, `num_axes: 1`).
     ("bias", "64x56x56", "64x56x56", 64, 0, Transparent),
     ("bias", "10", "10", 10, 0, Transparent),
 ];

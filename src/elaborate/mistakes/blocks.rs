@@ -50,7 +50,7 @@ pub fn recursion(span: Span, cycle: &[(String, Span)]) -> Diagnostic {
         span,
         format!("`{first}` uses itself: {} -> {first}", names.join(" -> ")),
     )
-    .here("here the circle closes");
+    .here("the cycle closes here");
     for (name, place) in cycle.iter().skip(1) {
         diagnostic = diagnostic.label(*place, format!("`{name}` is used here"));
     }
@@ -82,14 +82,18 @@ pub fn shared_channels(
         "flow"
     };
     let message = format!(
-        "`{name}` has weights for {channels} channels, and {} {flow} into it here",
+        "`{name}` has weights for {channels} channels, but {} {flow} into it here",
         found.channels()
     );
     Diagnostic::error(CHANNEL_MISMATCH, span, message)
         .here(format!("{found} arrives here"))
-        .label(first, format!("its weights were made for {channels} channels here"))
+        .label(
+            first,
+            format!("its weights were created here, for {channels} channels"),
+        )
         .help(format!(
-            "put `conv {channels} 1x1` before it, or write the piece as a block: then each use has weights of its own"
+            "put `conv {channels} 1x1` before it, or make it a block: then each use has its own \
+             weights"
         ))
 }
 
@@ -104,6 +108,9 @@ pub fn shared_layers(span: Span, name: &str, layer: Option<&str>, first: Span) -
     };
     Diagnostic::error(CHANNEL_MISMATCH, span, message)
         .here("cannot use the weights of the first")
-        .label(first, "its weights were made here")
-        .help("give it the same height and width too (a `dense` after a `flatten` needs them), or write the piece as a block: then each use has weights of its own")
+        .label(first, "its weights were created here")
+        .help(
+            "give it the same height and width too (a `dense` after a `flatten` needs them), or \
+         make it a block: then each use has its own weights",
+        )
 }

@@ -1,4 +1,4 @@
-//! Names that are given a second meaning, also by loops.
+//! Names that are defined again, also by loops.
 
 use crate::diagnostic::suggest::nearest;
 use crate::diagnostic::{Diagnostic, Edit, Fix, codes};
@@ -43,7 +43,7 @@ codes! {
     CARRY = "N016" "carry";
 }
 
-/// A name from outside a loop that the loop's body names anew. `loops` are those between, each
+/// A name from outside a loop that the loop's body names again. `loops` are those between, each
 /// with its word, the place where names to carry can be put in, and whether it carries some.
 pub fn carry_forgotten(
     span: Span,
@@ -54,7 +54,7 @@ pub fn carry_forgotten(
     let mut diagnostic = Diagnostic::error(
         CARRY,
         span,
-        format!("this names `{name}` anew, which comes from outside the loop"),
+        format!("this redefines `{name}`, which comes from outside the loop"),
     )
     .here("named again")
     .label(first, "first named here");
@@ -73,18 +73,19 @@ pub fn carry_forgotten(
         .fixes
         .push(Fix::new(false, format!("carry `{name}`"), edits.collect()));
     diagnostic.help(format!(
-        "write `repeat … carry {name} {{` if the next round should see the new one; else choose another name"
+        "write `repeat … carry {name} {{` if the next round should see the new value; otherwise \
+         choose another name"
     ))
 }
 
-/// `carry h` where there is no tensor `h`.
+/// `carry h` where there is not a tensor `h`.
 pub fn nothing_to_carry(name: &Name, known: &[String]) -> Diagnostic {
     let text = name.text.as_str();
     let message = format!("there is no tensor or value `{text}` to carry from round to round");
     let diagnostic = Diagnostic::error(CARRY, name.span, message)
-        .here("must have a value before the loop")
+        .here("not defined before the loop")
         .help(format!(
-            "give it one before the loop: `{text} = …` for a tensor, `let {text} = …` for a number"
+            "define it before the loop: `{text} = …` for a tensor, `let {text} = …` for a number"
         ));
     match nearest(text, known.iter().map(String::as_str)) {
         Some(near) => diagnostic.fix(false, format!("write `{near}`"), name.span, near),
@@ -104,7 +105,8 @@ pub fn value_carry_forgotten(
         format!("this gives `{name}` another value, and `{name}` comes from outside the loop");
     diagnostic.primary.message = "given again".to_owned();
     diagnostic.help(format!(
-        "write `repeat … carry {name} {{` if the next round should see the new value; else choose another name"
+        "write `repeat … carry {name} {{` if the next round should see the new value; else choose \
+         another name"
     ))
 }
 
@@ -114,7 +116,8 @@ pub fn never_given(span: Span, name: &str) -> Diagnostic {
     Diagnostic::error(CARRY, span, message)
         .here(format!("no `let {name} = …` in this loop"))
         .help(format!(
-            "write `let {name} = …` in the loop, or remove `{name}` from `carry`: the body sees it all the same"
+            "write `let {name} = …` in the loop, or remove `{name}` from `carry`: the body sees \
+             it all the same"
         ))
 }
 
@@ -128,9 +131,8 @@ pub fn layer_carried(span: Span, name: &str) -> Diagnostic {
 
 /// A tensor that gets the name of another, as variables do in other languages.
 pub fn tensor_renamed(span: Span, name: &str, first: Span) -> Diagnostic {
-    name_taken(span, name, first).help(
-        "choose another name, or none: a step reads the line above, and needs no name for that",
-    )
+    name_taken(span, name, first)
+        .help("choose another name, or none: a step reads the line above without a name")
 }
 
 /// `x = relu(x)`: a tensor used as a variable of other languages.
@@ -138,7 +140,7 @@ pub fn variable(name: &Name, first: Span, whole: Span, step: &str) -> Diagnostic
     let text = name.text.as_str();
     name_taken(name.span, text, first)
         .help(format!(
-            "write `{step}`: a step reads the line above, and needs no name for that"
+            "write `{step}`: a step reads the line above without a name"
         ))
         .fix(false, format!("write `{step}`"), whole, step)
 }

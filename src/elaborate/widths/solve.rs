@@ -374,7 +374,7 @@ impl<'p> Solver<'_, 'p> {
     }
 }
 
-/// An unknown that nothing speaks of.
+/// An unknown that nothing refers to.
 fn unrequired(unknown: &Unknown, first: &Trial) -> Box<Unsolved> {
     match &first.error {
         Some(error) => {

@@ -22,7 +22,7 @@ pub enum CaffeProblem {
         /// The blob that it makes.
         makes: Option<String>,
     },
-    /// A layer, or a setting of it, that the language cannot say.
+    /// A layer, or a setting of it, that the language cannot express.
     NotExpressible {
         /// The layer.
         layer: String,
@@ -60,7 +60,7 @@ pub enum CaffeProblem {
         /// What it takes.
         expected: &'static str,
     },
-    /// A field that stands once at most is given a second time.
+    /// A field that may occur once is repeated.
     FieldTwice {
         /// The layer.
         layer: String,
@@ -113,14 +113,14 @@ pub enum CaffeProblem {
         /// The rows and columns that training crops images to.
         crop: Option<u64>,
     },
-    /// A size is given for an input that is not there.
+    /// A size is given for an input that does not exist.
     NoSuchInput {
         /// The name that was given.
         name: String,
         /// The inputs there are.
         inputs: Vec<String>,
     },
-    /// A stage is set that no layer speaks of.
+    /// A stage is set that no layer refers to.
     NoSuchStage {
         /// The name that was given.
         name: String,
@@ -232,12 +232,12 @@ impl CaffeError {
                 layer, blob, below, ..
             } => match below {
                 Some(below) => format!(
-                    "layer `{layer}` reads `{blob}`, which only layer `{below}` below it makes"
+                    "layer `{layer}` reads `{blob}`, which only the later layer `{below}` produces"
                 ),
-                None => format!("layer `{layer}` reads `{blob}`, which no layer above it makes"),
+                None => format!("layer `{layer}` reads `{blob}`, which no layer above it produces"),
             },
             CaffeProblem::MadeTwice { layer, first, blob } => {
-                format!("layer `{layer}` makes `{blob}`, which layer `{first}` has made already")
+                format!("layer `{layer}` produces `{blob}`, which layer `{first}` already produces")
             }
             CaffeProblem::WrongBlobs {
                 layer,
@@ -247,7 +247,7 @@ impl CaffeError {
                 expected,
             } => format!("layer `{layer}` of type {kind} has {found} `{what}`, not {expected}"),
             CaffeProblem::NoSize { blob, .. } => {
-                format!("the file does not say how large the input `{blob}` is")
+                format!("the file does not state the size of the input `{blob}`")
             }
             CaffeProblem::NoSuchInput { name, .. } => format!("there is no input `{name}`"),
             CaffeProblem::NoSuchStage { name, .. } => {
@@ -256,7 +256,8 @@ impl CaffeError {
             CaffeProblem::OtherRate {
                 layer, blob, first, ..
             } => format!(
-                "layer `{layer}` gives the shared blob `{blob}` another `lr_mult` than layer `{first}`"
+                "layer `{layer}` gives the shared blob `{blob}` another `lr_mult` than layer \
+                 `{first}`"
             ),
             CaffeProblem::Nothing { why } => format!("there is nothing to import: {why}"),
             CaffeProblem::Misfit { layer, kind, error } => {
@@ -265,7 +266,7 @@ impl CaffeError {
         }
     }
 
-    /// What is to be said at the place.
+    /// The label at the span.
     fn here(&self) -> String {
         match &self.problem {
             CaffeProblem::Text(error) => error.here(),
@@ -274,9 +275,9 @@ impl CaffeError {
             CaffeProblem::MissingField { field, .. } => format!("`{field}` is missing"),
             CaffeProblem::UnknownField { .. } => "no such field".into(),
             CaffeProblem::WrongValue { expected, .. } => format!("expected {expected}"),
-            CaffeProblem::FieldTwice { .. } => "once more".into(),
-            CaffeProblem::UnknownBlob { .. } => "not made yet".into(),
-            CaffeProblem::MadeTwice { .. } => "made a second time".into(),
+            CaffeProblem::FieldTwice { .. } => "repeated here".into(),
+            CaffeProblem::UnknownBlob { .. } => "not defined yet".into(),
+            CaffeProblem::MadeTwice { .. } => "produced again here".into(),
             CaffeProblem::WrongBlobs { expected, .. } => format!("expected {expected}"),
             CaffeProblem::NoSize { .. } => "without a size".into(),
             CaffeProblem::OtherRate { .. } => "another rate".into(),
@@ -301,17 +302,17 @@ impl CaffeError {
             }
             CaffeProblem::NotExpressible { instead, .. } => Some(match instead {
                 Some(instead) => instead.clone(),
-                None => "leave the layer out of the file, or put layers in its place that compute \
-                         the same"
+                None => "remove the layer from the file, or replace it by layers that compute the \
+                 same"
                     .into(),
             }),
             CaffeProblem::MissingField { example, .. } => Some(format!("write `{example}`")),
             CaffeProblem::UnknownField { meant, .. } => {
-                Some(did_you_mean(meant).unwrap_or_else(|| "leave it out".into()))
+                Some(did_you_mean(meant).unwrap_or_else(|| "remove it".into()))
             }
             CaffeProblem::WrongValue { .. } => None,
             CaffeProblem::FieldTwice { .. } => {
-                Some("keep one of them; fields of a message that stands twice go into one".into())
+                Some("keep one of them, with the fields of both".into())
             }
             CaffeProblem::UnknownBlob { absent, blob, .. } if !absent.is_empty() => {
                 let ways = absent.iter().take(MOST_WAYS);
@@ -330,7 +331,7 @@ impl CaffeError {
             } => match (below, meant) {
                 (Some(below), _) if *in_cycle && below == layer => Some(
                     "the layer reads its own result, and a network has no cycles: give it a \
-                     `bottom` that a layer above it makes"
+                     `bottom` that a layer above it produces"
                         .into(),
                 ),
                 (Some(below), _) if *in_cycle => Some(format!(
@@ -339,7 +340,7 @@ impl CaffeError {
                      not need `{layer}`"
                 )),
                 (Some(below), _) => Some(format!(
-                    "layers stand in the order of the data flow: move `{below}` up"
+                    "layers are in the order of the data flow: move `{below}` up"
                 )),
                 (None, Some(meant)) => Some(format!("did you mean `{meant}`?")),
                 (None, None) => {
@@ -444,7 +445,7 @@ pub(super) fn closest<'n>(name: &str, known: impl IntoIterator<Item = &'n str>) 
         let likeness = strsim::normalized_damerau_levenshtein(&wanted, &known.to_ascii_lowercase());
         (known, likeness)
     });
-    // Of two that are as near, the first by name, in whatever order they come.
+    // Of two equally near names, the first in alphabetical order.
     let nearer = |one: &(&str, f64), other: &(&str, f64)| {
         one.1.total_cmp(&other.1).then_with(|| other.0.cmp(one.0))
     };

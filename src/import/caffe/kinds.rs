@@ -8,11 +8,11 @@ use crate::layer::dialect::{self, Entry, Framework};
 /// What becomes of a layer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Role {
-    /// It gives data: its first `top` is an input, the others are labels.
+    /// It outputs data: its first `top` is an input, the others are labels.
     Data,
-    /// It gives tensors, each an input.
+    /// It outputs tensors, each an input.
     Input,
-    /// It gives constants or noise.
+    /// It outputs constants or noise.
     Dummy,
     /// It computes.
     Layer,
@@ -29,13 +29,14 @@ pub(super) enum Role {
     CustomLoss,
     /// What it computes is not known, and its results are inputs: their sizes are given.
     Cut,
-    /// It is no part of the language, with the reason.
+    /// It is not part of the language, with the reason.
     Foreign(&'static str),
     /// Caffe does not have its type.
     Custom,
 }
 
-/// The types that are no layer of the language by themselves (those are in [`dialect`]): the name in `layer`, its name in `layers`, and what becomes of it.
+/// The types that are not layers of the language by themselves (those are in [`dialect`]): the name
+/// in `layer`, its name in `layers`, and what becomes of it.
 static KINDS: &[(&str, &str, Role)] = &[
     ("Data", "DATA", Role::Data),
     ("ImageData", "IMAGE_DATA", Role::Data),
@@ -75,23 +76,19 @@ static KINDS: &[(&str, &str, Role)] = &[
     (
         "ArgMax",
         "ARGMAX",
-        Role::Foreign("it gives the places of values, not values"),
+        Role::Foreign("it outputs the positions of values, not values"),
     ),
     (
         "BatchReindex",
         "",
-        Role::Foreign("it takes samples out of a batch"),
+        Role::Foreign("it selects samples of a batch"),
     ),
     (
         "Embed",
         "",
         Role::Foreign("the language has no embedding of words"),
     ),
-    (
-        "Filter",
-        "",
-        Role::Foreign("it takes samples out of a batch"),
-    ),
+    ("Filter", "", Role::Foreign("it selects samples of a batch")),
     (
         "HDF5Output",
         "HDF5_OUTPUT",
@@ -125,7 +122,7 @@ static KINDS: &[(&str, &str, Role)] = &[
     (
         "Parameter",
         "",
-        Role::Foreign("it gives learned values without an input"),
+        Role::Foreign("it outputs learned values without an input"),
     ),
     (
         "Python",
@@ -135,7 +132,7 @@ static KINDS: &[(&str, &str, Role)] = &[
     (
         "Reduction",
         "",
-        Role::Foreign("the language sums over the grid alone; see Pooling"),
+        Role::Foreign("the language sums only over the grid"),
     ),
     ("SPP", "", Role::Foreign("write its poolings one by one")),
     (

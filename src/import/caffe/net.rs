@@ -156,7 +156,7 @@ pub(super) struct Net<'d, 't> {
     pub layers: Vec<Layer<'d, 't>>,
     /// The layers of other phases, levels and stages.
     pub absent: Vec<Absent>,
-    /// The sizes that stand beside `input`, in their order.
+    /// The sizes next to `input`, in their order.
     pub input_dims: Vec<Vec<u64>>,
 }
 

@@ -121,7 +121,7 @@ fn texts<'f>(rule: Fields<'f, '_>, name: &'static str) -> impl Iterator<Item = S
     })
 }
 
-/// The stages that layers speak of, each once.
+/// The stages that layers refer to, each once.
 pub(super) fn stages(layers: &[&[Layer<'_, '_>]]) -> Result<Vec<String>, CaffeError> {
     let mut stages: Vec<String> = Vec::new();
     for layer in layers.iter().copied().flatten() {

@@ -9,7 +9,7 @@ use petgraph::graph::{DiGraph, NodeIndex};
 use petgraph::visit::{Dfs, Visitable};
 use std::collections::HashMap;
 
-/// For so many unknown blobs of a file it is looked for what was meant, which takes a look at all names.
+/// The number of unknown blobs of a file for which a similar name is searched among all names.
 const MOST_SUGGESTED: usize = 20;
 
 /// A result of a layer: which layer, and which of its tops.
@@ -23,7 +23,7 @@ pub(super) struct Made {
 #[derive(Clone, Debug)]
 pub(super) struct Result {
     pub made: Made,
-    /// Whether only an auxiliary loss, or one for training alone, reads it.
+    /// Whether only an auxiliary loss, or one only for training, reads it.
     pub training: bool,
 }
 
@@ -34,11 +34,11 @@ pub(super) struct Wiring {
     pub reads: Vec<Vec<Made>>,
     /// How many layers read each result.
     pub readers: HashMap<Made, usize>,
-    /// What the network gives.
+    /// The outputs of the network.
     pub results: Vec<Result>,
     /// Which layers the results need.
     pub needed: Vec<bool>,
-    /// Which layers give data, or only cut and join what gives data.
+    /// The layers that output data, or only cut and join data.
     pub raw: Vec<bool>,
 }
 
@@ -253,7 +253,7 @@ impl Wiring {
                 let own = layer.fields().numbers("loss_weight")?;
                 weights.push(own.first().map_or(1.0, |weight| weight.to_f64()));
                 if layer.bottoms.len() < 2 && layer.role != Role::CustomLoss {
-                    return Err(layer.wrong_blobs("bottom", "2: a result and what it should be"));
+                    return Err(layer.wrong_blobs("bottom", "2: a result and its target"));
                 }
             }
         }

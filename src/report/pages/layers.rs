@@ -13,7 +13,7 @@ const REFERENCE: &str = include_str!("../../../docs/language.md");
 /// The input of a program in the reference that does not state one.
 const EXAMPLE_INPUT: &str = "3x32x32";
 
-/// Where a layer stands in a table of the reference.
+/// Where a layer is in a table of the reference.
 struct Row<'r> {
     /// The titles of the table with what the row has there.
     cells: Vec<(&'r str, &'r str)>,

@@ -290,7 +290,7 @@ impl<'t> Resolver<'t> {
         });
     }
 
-    /// The parameters of a definition, which become visible one by one; whether one is a tensor.
+    /// The parameters of a definition, which become visible one by one; whether one is per tensor.
     fn parameters_in(
         &mut self,
         places: std::ops::Range<usize>,

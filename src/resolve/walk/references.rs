@@ -97,7 +97,7 @@ impl<'t> Resolver<'t> {
     pub(super) fn top_step(&mut self, name: &'t str, reference: usize) -> (Option<Target>, Callee) {
         let callee = self.callee(name);
         if let Some(id) = self.top.get(name) {
-            // The constant `conv` is no layer, and the layer `conv` no value.
+            // The constant `conv` is not a layer, and the layer `conv` no value.
             let is_value = self.top_value(name).is_some() && self.held(*id) == Holds::Value;
             match callee {
                 Callee::Layer(_) if is_value => return (Some(Target::Language), callee),
@@ -194,7 +194,7 @@ impl<'t> Resolver<'t> {
         }
     }
 
-    /// What a function's name refers to, and the function if it is one of a file.
+    /// What a function's name refers to, and the function if it is one of per file.
     pub(super) fn function_name(&mut self, name: &'t Name) -> Option<DefinitionId> {
         let text = name.text.as_str();
         let reference = self.refer(text, name.span, Role::Function, None);

@@ -102,7 +102,7 @@ impl Builder<'_> {
             Some(signature) => {
                 let all = signature.parameters;
                 let own = |it: &Parameter| !it.bare && it.name == word.as_str();
-                // There is no place left for a value.
+                // There is not a place left for a value.
                 let has_excess = values > all.iter().filter(|it| it.bare).count();
                 let known: Vec<&str> = all.iter().map(|it| it.name).collect();
                 let meant = || {
@@ -339,7 +339,7 @@ impl Builder<'_> {
             let ExprKind::List(elements) = &argument.value.kind else {
                 continue;
             };
-            // The axes of ONNX are no size.
+            // The axes of ONNX are not a size.
             if ["axes", "dims"].contains(&name) || !takes_size {
                 continue;
             }

@@ -105,7 +105,7 @@ const ITEM_WORDS: &[(&str, &str)] = &[
 /// What other languages call a function.
 const FUNCTION_WORDS: &[&str] = &["def", "func", "fun", "function", "define", "lambda"];
 
-/// The word that was meant by the first word of an item. `is_function`: whether it goes on like a
+/// The word that was meant by the first word of an item. `is_function`: whether it continues like a
 /// function, `name(…) = …`.
 pub(crate) fn item_word(word: &str, with_body: bool, is_function: bool) -> Option<&'static str> {
     let known = ITEM_WORDS.iter().find(|(other, _)| *other == word);

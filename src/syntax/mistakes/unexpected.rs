@@ -33,13 +33,13 @@ codes! {
     UNEXPECTED = "P005" "unexpected-text";
 }
 
-/// `found`: as [`found`](super::context::found) shows it. `expected` is empty where nothing better
-/// can be said.
+/// `found`: as [`found`](super::context::found) shows it. `expected` is empty if nothing specific
+/// is known.
 pub(crate) fn unexpected(span: Span, found: &str, expected: &str) -> Diagnostic {
     let (message, here) = match expected {
         "" => (
             format!("{found} has no meaning here"),
-            "this can't be read".to_owned(),
+            "this cannot be parsed".to_owned(),
         ),
         _ => (
             format!("expected {expected}, found {found}"),
@@ -69,12 +69,12 @@ fn form(cursor: &Cursor<'_>) -> Option<&'static str> {
         Rule::lone_parameter => Some("a parameter is `name: type`, or `name: type = value`"),
         Rule::lone_function => Some("it is written `fn name(a, b = 8) = a * b`"),
         Rule::lone_statement => Some(match cursor.first() {
-            "output" => "it is written `output a, b`",
-            "let" => "it is written `let name = value`",
-            "repeat" => "it is written `repeat 3 { … }`",
+            "output" => "write `output a, b`",
+            "let" => "write `let name = value`",
+            "repeat" => "write `repeat 3 { … }`",
             "for" => "it is written `for i in 0..3 { … }`, or `for w in [64, 128] { … }`",
-            "input" => "it is written `input 3x32x32`, or `input name 3x32x32`",
-            "if" => "it is written `if a > b { … } else { … }`",
+            "input" => "write `input 3x32x32`, or `input name 3x32x32`",
+            "if" => "write `if a > b { … } else { … }`",
             word if is_free_name(word) => {
                 "a step is `name values name=value`; `->` leads to the next"
             }
@@ -126,8 +126,8 @@ fn expected_words(cursor: &Cursor<'_>) -> String {
     }
 }
 
-/// What a rule is called. Rules that continue what could as well end have no words: what ends it
-/// says enough.
+/// The name of a rule in messages. Rules that continue something that could also end have no name:
+/// the end is enough.
 fn rule_words(rule: Rule, entry: Rule) -> &'static [&'static str] {
     match rule {
         Rule::form | Rule::statement | Rule::lone_statement => &["a statement"],

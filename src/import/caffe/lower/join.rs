@@ -107,7 +107,7 @@ impl Lowering<'_, '_, '_> {
         self.add(layer, Elementwise { join }, &inputs)
     }
 
-    /// A layer whose second input says how, or by how much.
+    /// A layer whose second input is its parameter.
     pub(super) fn two(
         &mut self,
         index: usize,

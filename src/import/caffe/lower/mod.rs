@@ -29,7 +29,7 @@ use std::collections::{HashMap, HashSet};
 /// The results of a layer, one for each top.
 type Tops = Result<Vec<Option<Tensor>>, CaffeError>;
 
-/// The graph of what the results need, and what is to be said of it.
+/// The graph of the layers that the results need, and its notes.
 pub(super) fn lower(
     net: &Net<'_, '_>,
     wiring: &Wiring,
@@ -117,7 +117,7 @@ struct Lowering<'n, 'd, 't> {
     sizes: &'n Sizes<'n>,
     builder: Builder,
     tensors: HashMap<Made, Tensor>,
-    /// What some needed layer reads, or the network gives.
+    /// Blobs that a needed layer reads, or that the network outputs.
     used: HashSet<Made>,
     /// Layers that are part of the one before them.
     merged: HashSet<usize>,
@@ -461,7 +461,7 @@ impl<'n, 'd, 't> Lowering<'n, 'd, 't> {
         Ok(vec![Some(tensor)])
     }
 
-    /// The inputs of a layer that gives data.
+    /// The inputs of a data layer.
     fn source(&mut self, index: usize, layer: &Layer<'_, '_>) -> Tops {
         let mut tops = Vec::new();
         for (top, blob) in layer.tops.iter().enumerate() {
@@ -511,7 +511,7 @@ impl<'n, 'd, 't> Lowering<'n, 'd, 't> {
                 "Tile" => self.tile(layer, input),
                 "BN" => self.batch_norm_of_forks(index, layer, input),
                 "Interp" => self.interpolation(layer, input),
-                _ => Err(layer.foreign("this reader does not know what it computes")),
+                _ => Err(layer.foreign("its function is unknown")),
             };
         };
         let is = |kinds: &[&Signature]| kinds.iter().any(|kind| layer.is(kind));

@@ -100,8 +100,8 @@ impl<'n, 'd, 't> Lowering<'n, 'd, 't> {
         }
     }
 
-    /// The layers that alone read a layer and learn a factor a channel, a constant, or both in this
-    /// order, of their own.
+    /// The layers that alone read a layer and learn a factor per channel, a constant, or both in
+    /// this order, of their own.
     fn affine_after(&self, index: usize) -> Result<Option<Affine>, CaffeError> {
         let Some(first) = self.reader_alone(index) else {
             return Ok(None);
@@ -150,7 +150,7 @@ impl<'n, 'd, 't> Lowering<'n, 'd, 't> {
         (!is_result && self.wiring.needed.get(reader) == Some(&true)).then_some(reader)
     }
 
-    /// Whether a layer reads one tensor, makes one, and learns a value a channel.
+    /// Whether a layer reads one tensor, makes one, and learns a value per channel.
     fn is_plain_affine(&self, layer: &Layer<'_, '_>, message: &str) -> Result<bool, CaffeError> {
         let fields = layer.parameters(message)?;
         let channels = fields.signed("axis")?.is_none_or(|axis| axis == 1)

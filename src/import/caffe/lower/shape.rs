@@ -95,7 +95,7 @@ impl Lowering<'_, '_, '_> {
             return Err(fields.missing("shape", "shape { dim: 0 dim: -1 }"));
         }
         let extents = self.extents(input);
-        // Extents before and after those that are given anew stay, that of the batch among them.
+        // Extents before and after those that are given again stay, that of the batch among them.
         let axes = extents.len().saturating_add(1);
         let axis = fields.signed("axis")?.unwrap_or(0);
         // As there is a place after the last extent, -1 is that.
@@ -411,7 +411,7 @@ fn ends(layer: &Layer<'_, '_>, extent: u64) -> Result<Vec<u64>, CaffeError> {
     if !rising || ends.len() != layer.tops.len() {
         return Err(fields.refuse(
             "slice_point",
-            "rising, one less than there are parts, and within what is cut",
+            "increasing, one fewer than the parts, and within the input",
         ));
     }
     Ok(ends)

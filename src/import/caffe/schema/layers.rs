@@ -102,7 +102,7 @@ pub(super) const TRANSFORMATION: Fields = &[
     number("mean_value").many(),
     switch("force_color"),
     switch("force_gray"),
-    // Of forks; those that change the size of the images are looked at where that is asked for.
+    // Of forks; those that change the size of the images are looked at where that is requested.
     count("crop_h"),
     count("crop_w"),
     foreign("resize_param"),
