@@ -110,7 +110,7 @@ fn options_of(one: &Configurable) -> Option<Value> {
         let kind = if option.is_count { "integer" } else { "number" };
         put("type", kind.into());
         put("minimum", number(option.least));
-        // Without a bound there is not a number of JSON.
+        // Without a bound there is no number of JSON.
         if option.most.is_finite() {
             put("maximum", number(option.most));
         }

@@ -197,7 +197,7 @@ struct Entry<'d> {
 impl<'d> Entry<'d> {
     fn of(mark: Mark, member: Member<'d>, lone: Option<Lone>) -> Self {
         let layer = member.layer();
-        // A name of Caffe's with `/` in it is one part: there are not blocks.
+        // A name of Caffe's with `/` in it is one part: there are no blocks.
         let all = layer.path.split('/').map(Cow::Borrowed);
         let path: Vec<Cow<'d, str>> = match (lone, member) {
             (Some(lone), _) => {

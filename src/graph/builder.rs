@@ -309,7 +309,7 @@ impl Builder {
         self.graph.node_count()
     }
 
-    /// Whether there is not a node yet.
+    /// Whether there is no node yet.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }

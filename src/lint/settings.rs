@@ -167,7 +167,7 @@ impl Settings {
     }
 
     /// A diagnostic of the compiler at its configured level; `None` where it is off. Errors stay
-    /// errors: without them there is not a network.
+    /// errors: without them there is no network.
     pub(super) fn relevelled(&self, found: &Diagnostic) -> Option<Diagnostic> {
         let mut found = found.clone();
         if let Some(level) = self.level(found.code).filter(|_| !found.is_error()) {

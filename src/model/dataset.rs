@@ -122,7 +122,7 @@ impl Dataset {
         self.rows.len()
     }
 
-    /// Whether there are not networks; never true of a dataset that was made.
+    /// Whether there are no networks; never true of a dataset that was made.
     pub fn is_empty(&self) -> bool {
         self.rows.is_empty()
     }
@@ -149,7 +149,7 @@ impl Dataset {
 /// Why a table is not a [`Dataset`]; rows count from 0.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum DatasetError {
-    /// There is not a row at all.
+    /// There is no row at all.
     #[error("the table has no rows")]
     NoRows,
     /// A row has more or fewer values than there are columns.

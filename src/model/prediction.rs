@@ -82,7 +82,7 @@ pub struct OutOfRange {
 pub enum OutsideBecause {
     /// The value is smaller or larger than all in training.
     Range,
-    /// There is not a value, and in training there always was one.
+    /// There is no value, and in training there always was one.
     NoValue,
     /// There is a value, and in training there never was one.
     NeverSeen,
@@ -121,12 +121,12 @@ pub enum PredictError {
 
 impl Model {
     /// Predicts for one network, given its attributes and the quantities of the model's domain by
-    /// name (NaN where there is not a value), and its task, where it has one: without one, it is
+    /// name (NaN where there is no value), and its task, where it has one: without one, it is
     /// assumed to be for the task of the model. Attributes that the model does not know are
     /// ignored. A quantity of the domain that it does not know, and that is not 0, puts the network
     /// outside.
     ///
-    /// Outside the range of even one attribute, dropped ones too, there is not a value and no
+    /// Outside the range of even one attribute, dropped ones too, there is no value and no
     /// interval. Ranges are tested one attribute at a time, and with them the combinations that
     /// attributes followed in training; that a network is inside does not say that one like it was
     /// seen.

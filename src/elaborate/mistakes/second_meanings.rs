@@ -78,7 +78,7 @@ pub fn carry_forgotten(
     ))
 }
 
-/// `carry h` where there is not a tensor `h`.
+/// `carry h` where there is no tensor `h`.
 pub fn nothing_to_carry(name: &Name, known: &[String]) -> Diagnostic {
     let text = name.text.as_str();
     let message = format!("there is no tensor or value `{text}` to carry from round to round");

@@ -195,7 +195,7 @@ fn of_task<'c, 'a>(
             if is_map && head.ending() == Some(crate::lint::loss::Ending::Rectifier) =>
         {
             (
-                // Feature maps: there is not a head.
+                // Feature maps: there is no head.
                 format!("the network outputs {outputs}, and the task has {wanted}"),
                 format!("end with `global_avgpool -> flatten -> dense {count}`"),
                 None,

@@ -90,7 +90,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     findings.push(pool, found);
 }
 
-/// The pooling that makes a single place of a map, after which there is not a map any more.
+/// The pooling that makes a single place of a map, after which there is no map any more.
 fn last_pooling<'c, 'a>(context: &'c Context<'a>) -> Option<&'c View<'a>> {
     let output = context.outputs().next()?;
     let mut way = std::iter::once(output).chain(context.before(output));

@@ -202,7 +202,7 @@ fn stated(text: &str) -> Option<(Option<SmolStr>, Extents)> {
     if words.next().is_some() || !first.is_none_or(fine) || !second.is_none_or(fine) {
         return None;
     }
-    // Of a batch there are not parameters: `list = [6, 12, 24, 16]`.
+    // Of a batch there are no parameters: `list = [6, 12, 24, 16]`.
     if before.contains('=') && written.matches(',').count() > 2 {
         return None;
     }

@@ -102,7 +102,7 @@ impl Builder<'_> {
             Some(signature) => {
                 let all = signature.parameters;
                 let own = |it: &Parameter| !it.bare && it.name == word.as_str();
-                // There is not a place left for a value.
+                // There is no place left for a value.
                 let has_excess = values > all.iter().filter(|it| it.bare).count();
                 let known: Vec<&str> = all.iter().map(|it| it.name).collect();
                 let meant = || {

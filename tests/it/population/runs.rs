@@ -12,7 +12,7 @@ fn a_whole_table_is_resumed_as_it_ended_and_only_by_its_own_run() {
     population(folder, 3);
     let net = folder.join("nets/00/train_test_1.cnn");
     fs::write(&net, network(1)).unwrap();
-    // Only a warning: there is not an output of the training.
+    // Only a warning: there is no output of the training.
     let table = ["nets", "--out", "t.csv"];
     assert_eq!(attributes(folder, &table).0, Some(0));
     assert!(folder.join("t.errors.csv").exists());

@@ -6,7 +6,7 @@ codes! {
     /// The extractor finds no image in the file.
     ///
     /// The extractor treats each top whose name contains `data0` as an image, and reads only the
-    /// field `layer` (`layers` in older files). Without an image, there is not a path to measure.
+    /// field `layer` (`layers` in older files). Without an image, there is no path to measure.
     ///
     /// ```prototxt
     /// layer { name: "image" type: "Data" top: "data" }
