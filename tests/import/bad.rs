@@ -92,7 +92,7 @@ fn each_mistake_is_told_at_its_place() {
         (
             "layer { name: 'a' type: 'ReLU' bottom: 'data' top: 'x' }
              layer { name: 'b' type: 'TanH' bottom: 'data' top: 'x' }".into(),
-            "I010", "'x'", "which layer `a` has made already",
+            "I010", "'x'", "which layer `a` already produces",
         ),
         (
             "layer { name: 'r' type: 'ReLU' bottom: 'data' top: 'r' }

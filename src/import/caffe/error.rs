@@ -276,7 +276,7 @@ impl CaffeError {
             CaffeProblem::UnknownField { .. } => "no such field".into(),
             CaffeProblem::WrongValue { expected, .. } => format!("expected {expected}"),
             CaffeProblem::FieldTwice { .. } => "repeated here".into(),
-            CaffeProblem::UnknownBlob { .. } => "not defined yet".into(),
+            CaffeProblem::UnknownBlob { .. } => "not produced yet".into(),
             CaffeProblem::MadeTwice { .. } => "produced again here".into(),
             CaffeProblem::WrongBlobs { expected, .. } => format!("expected {expected}"),
             CaffeProblem::NoSize { .. } => "without a size".into(),
