@@ -58,7 +58,9 @@ fn every_code_has_a_case_with_its_columns() {
     }
     let missing: Vec<String> = codes()
         .iter()
-        .filter(|code| !code.id.starts_with(['I', 'T']) && !placed.contains(code.id))
+        // No program is known that has the internal error.
+        .filter(|code| !code.id.starts_with(['I', 'T']) && code.id != "X107")
+        .filter(|code| !placed.contains(code.id))
         .map(Code::to_string)
         .collect();
     assert!(

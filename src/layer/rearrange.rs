@@ -381,7 +381,6 @@ pub(super) static DIALECTS: Dialects = &[
                 "shuffle_channel_param",
                 &[is("group", "groups").or("groups", "1")],
             ),
-            also(&["shufflechannel"], &[is("shuffle", "groups")]),
         ],
     ),
     (

@@ -94,7 +94,7 @@ pub(super) static DIALECTS: Dialects = &[
             pytorch(&["RoIPool", "roi_pool"], &[is("output_size", "size")]),
             caffe(&["ROIPooling"], "roi_pooling_param", &[]),
             onnx(&["MaxRoiPool"], &[is("pooled_shape", "size")]),
-            also(&["roipooling", "roimaxpooling2d"], &[]),
+            also(&["roimaxpooling2d"], &[]),
         ],
     ),
     (

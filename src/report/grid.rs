@@ -239,7 +239,7 @@ mod tests {
         grid.push_painted(vec!["c".into(), "3".into()], vec![Ink::Name, Ink::Plain]);
         let painted = grid.painted(Surface::Terminal);
         assert!(
-            painted.contains("\u{1b}[1;36mc\u{1b}[0m            3\n"),
+            painted.contains("\u{1b}[1;36mc\u{1b}[0m             3\n"),
             "{painted:?}"
         );
         let mut plain = painted.clone();

@@ -32,6 +32,11 @@ const OTHERS: &[(&str, &str, &str)] = &[
         "bias",
         "a parameter of convolutions",
     ),
+    (
+        "elaborate/mistakes/parameters.rs",
+        "expand",
+        "a parameter of blocks",
+    ),
     ("report/summary/document.rs", "max", "a key in JSON"),
     ("report/summary/document.rs", "min", "a key in JSON"),
     ("resolve/known.rs", "abs", "a function of numbers"),

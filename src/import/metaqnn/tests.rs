@@ -150,7 +150,7 @@ fn what_is_wrong_is_told_with_its_place() {
     );
     assert_eq!(
         message("[C(64,3), SM(10)]"),
-        "the layer is `C(filters,kernel,stride)`, and was given 2 numbers"
+        "the layer is `C(filters,kernel,stride)`, but has 2 numbers"
     );
 }
 

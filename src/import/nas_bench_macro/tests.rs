@@ -33,16 +33,16 @@ fn the_source_is_idiomatic() {
 #[test]
 fn errors_stand_at_their_place() {
     for (text, place, said) in [
-        ("", "", "a network has 8 blocks, and this one 0 blocks"),
+        ("", "", "a network has 8 blocks, but this one has 0 blocks"),
         (
             "1201201",
             "1201201",
-            "a network has 8 blocks, and this one 7 blocks",
+            "a network has 8 blocks, but this one has 7 blocks",
         ),
         (
             " 012012011",
             "012012011",
-            "a network has 8 blocks, and this one 9 blocks",
+            "a network has 8 blocks, but this one has 9 blocks",
         ),
         ("01301201", "3", "there is no layer `3`"),
         ("01é", "é", "there is no layer `é`"),

@@ -59,7 +59,7 @@ fn damaged_files_are_refused_with_a_reason() {
     assert!(said(&|v| v["columns"][3]["coefficient"] = json!(1.0)).contains("needs one of"));
     assert_eq!(
         said(&|v| v["columns"][1]["name"] = json!("depth")),
-        "`depth` is there twice"
+        "`depth` occurs twice"
     );
     assert_eq!(
         said(&|v| v["columns"][0]["low"] = json!(100.0)),

@@ -144,7 +144,7 @@ fn what_cannot_be_fitted_is_refused() {
     let twice = [domain[0].clone(), domain[0].clone()];
     assert_eq!(
         refused(&dataset, &twice, usual),
-        "`input_height` is there twice"
+        "`input_height` occurs twice"
     );
     assert_eq!(
         refused(

@@ -2,6 +2,7 @@
 
 use super::paragraph;
 use crate::elaborate::analyze;
+use crate::layer;
 use crate::network::Network;
 use crate::program::{DefinitionKind, Program};
 use crate::report::grid::{Align, Grid};
@@ -133,7 +134,7 @@ impl Entry {
                 Some(Type::Float) => "0.5",
                 Some(Type::Bool) => "on",
                 Some(Type::Size) => "3x3",
-                Some(Type::Layer) => "relu",
+                Some(Type::Layer) => layer::RELU.name,
                 Some(_) | None => return None,
             });
         }

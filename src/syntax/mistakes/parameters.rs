@@ -64,7 +64,7 @@ codes! {
 /// A type that does not exist; `ty`: the nearest.
 pub(crate) fn unknown_type(span: Span, found: &str, ty: Option<Type>) -> Diagnostic {
     let error = Diagnostic::error(UNKNOWN_TYPE, span, format!("there is no type `{found}`"))
-        .help("types are int, float, bool, size, tensor, layer and word");
+        .help("types are int, float, bool, size, tensor, layer, word and list");
     match ty {
         Some(ty) => {
             error

@@ -32,10 +32,6 @@ pub(super) const NAMES: Absent = &[
         Write("write `instancenorm`: the channels are always known"),
     ),
     ("loggy", Same("power 1 scale=(1 / 2) -> tanh")),
-    (
-        "bias biasadd",
-        Write("a bias belongs to its layer: `conv 64 3x3 bias=on`, which is the default"),
-    ),
     ("reduction moments", REDUCTION),
     (
         "axpy",
@@ -148,10 +144,6 @@ pub(super) const NAMES: Absent = &[
         "weightnorm spectralnorm spectralnormalization weightnormalization parametrize \
          parametrization",
         WEIGHTS,
-    ),
-    (
-        "normalize",
-        Write("write `l2norm affine=off`: the channels at each position to length 1"),
     ),
     (
         "unitnormalization",

@@ -151,12 +151,12 @@ fn ways_that_do_not_arrive() {
         "{found}"
     );
     let (found, _) = said(r#"layer { name: "data0_0" type: "Data" top: "data0_0" }"#);
-    assert_eq!(found, "I037: `data0_0` is read by what it reads itself");
+    assert_eq!(found, "I037: `data0_0` and its input read each other");
     let (found, _) = behind(
         r#"layer { name: "a" type: "Pooling" bottom: "a" top: "a" pooling_param { kernel_size: 1 } }
         layer { name: "b" type: "LRN" bottom: "a" top: "b" }"#,
     );
-    assert_eq!(found, "I037: `a` is read by what it reads itself");
+    assert_eq!(found, "I037: `a` and its input read each other");
 }
 
 /// 4^2000 walks, more than a double can count: their mean depth is still exact.
