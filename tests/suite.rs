@@ -36,7 +36,8 @@ fn suite() {
     assert_eq!(names.len(), written(), "cases");
     let missing: Vec<String> = codes()
         .iter()
-        .filter(|code| !code.id.starts_with(['I', 'T']))
+        // No program is known that has the internal error.
+        .filter(|code| !code.id.starts_with(['I', 'T']) && code.id != "X107")
         .filter(|code| !seen.contains(code.id))
         .map(Code::to_string)
         .collect();

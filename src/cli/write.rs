@@ -51,7 +51,7 @@ impl Target {
                     return Err(format!("{shown} is not a regular file: name another one"));
                 }
                 if existing == Existing::Kept {
-                    return Err(format!("{shown} is there already: `--force` replaces it"));
+                    return Err(format!("{shown} exists: `--force` replaces it"));
                 }
                 if known.permissions().readonly() {
                     return Err(format!("{shown}: the file is read-only"));
@@ -99,7 +99,7 @@ impl Target {
         let is_read = self.permissions.is_some()
             && read.any(|it| it.canonicalize().is_ok_and(|it| it == self.real));
         match is_read {
-            true => Err(format!("{} is read: write to another file", self.shown)),
+            true => Err(format!("{} is an input: write to another file", self.shown)),
             false => Ok(self),
         }
     }

@@ -166,7 +166,7 @@ fn a_branch_is_removed() {
         "- conv[2]: conv 96 1x1 (-6240)\n\
          - relu[2,3] x2: relu\n\
          - conv[3]: conv 128 3x3 pad=1 (-110720)\n\
-         ~ concat[1]: reads relu[3] no more\n\
+         ~ concat[1]: no longer reads relu[3]\n\
          0 added, 4 removed, 1 changed, 3 follow, 9 same, 0 renamed\n",
     );
 }
@@ -185,7 +185,7 @@ fn a_branch_is_removed_and_another_is_wider() {
          - conv[3]: conv 128 3x3 pad=1 (-110720)\n\
          ~ conv[2]: features 16 -> 24 (+520)\n\
          ~ conv[3]: features 32 -> 48 (+16016)\n\
-         ~ concat[1]: reads relu[3] no more\n\
+         ~ concat[1]: no longer reads relu[3]\n\
          0 added, 4 removed, 3 changed, 5 follow, 5 same, 0 renamed\n",
     );
 }

@@ -103,7 +103,7 @@ fn each_mistake_is_told_at_its_place() {
         (one("ReLU", "bottom: 'data'"), "I010", "'ReLU'", "2 `bottom`, not 1"),
         (one("ReLU", "top: 'm'"), "I010", "'ReLU'", "2 `top`, not 1"),
         (one("Slice", "top: 'm' slice_param { slice_point: 3 } }
-            layer { name: 't' type: 'TanH' bottom: 'l' top: 's'"), "I008", "3", "rising"),
+            layer { name: 't' type: 'TanH' bottom: 'l' top: 's'"), "I008", "3", "increasing"),
         // Shapes.
         (conv("num_output: 8 kernel_size: 33"), "S001", "'Convolution'", "layer `c`"),
         (conv("num_output: 8 kernel_size: 3 group: 2"), "S003", "'Convolution'", "groups"),

@@ -83,7 +83,7 @@ fn a_model_is_written_over_nothing() {
     let (code, text) = train("m.json", &[]);
     assert_eq!(code, 1);
     assert!(
-        text.contains("m.json is there already: `--force` replaces it"),
+        text.contains("m.json exists: `--force` replaces it"),
         "{text}"
     );
     assert_eq!(read("m.json"), "mine");
@@ -306,7 +306,7 @@ fn a_lost_table_of_errors_is_noticed() {
     ]);
     let run = |more: &str| said(&cnn(&folder, &["attributes", "n", "--out", "t.csv", more]));
     assert_eq!(run("--force").0, 1);
-    assert!(run("--resume").1.contains("nothing is left to do"));
+    assert!(run("--resume").1.contains("nothing to do"));
     fs::remove_file(folder.path().join("t.errors.csv")).unwrap_or_else(|_| {
         let names: Vec<_> = fs::read_dir(folder.path())
             .unwrap()

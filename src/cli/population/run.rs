@@ -150,6 +150,9 @@ impl TableJob<'_> {
         if self.resume != Resume::Refuse {
             return None;
         }
+        if self.table.path.is_dir() {
+            return Some(format!("{table} is a folder: name a file"));
+        }
         if self.table.path.exists() {
             return Some(format!("{table} exists: `--force` replaces it"));
         }
@@ -243,10 +246,7 @@ impl Run<'_> {
                 errors.display()
             )));
         }
-        let _ = writeln!(
-            anstream::stderr(),
-            "{shown} is whole: nothing is left to do"
-        );
+        let _ = writeln!(anstream::stderr(), "{shown} is complete: nothing to do");
         Ok(outcome(known.tally))
     }
 

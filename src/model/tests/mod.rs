@@ -155,7 +155,7 @@ fn what_cannot_be_fitted_is_refused() {
                 ..usual
             }
         ),
-        "the level of an interval lies between 0 and 1, 90 does not"
+        "the level of an interval is between 0 and 1, but 90 is not"
     );
     assert_eq!(
         refused(

@@ -219,7 +219,7 @@ fn what_a_cut_run_leaves_is_taken_up_or_refused() {
     fs::create_dir_all(folder.join("t.csv/full")).unwrap();
     assert_eq!(
         attributes(folder, &["nets", "--out", "t.csv", "--force"]).0,
-        Some(1)
+        Some(2)
     );
     fs::remove_dir_all(folder.join("t.csv")).unwrap();
     fs::write(folder.join("nets/00/new.cnn"), network(5)).unwrap();

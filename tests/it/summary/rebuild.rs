@@ -140,7 +140,7 @@ fn every_network_is_built_again_of_its_json() {
     }
     assert_eq!(
         networks.len(),
-        55,
+        60,
         "all networks of the library and of the examples"
     );
     assert!(kinds.len() > 25, "{kinds:?}");

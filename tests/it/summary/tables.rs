@@ -54,7 +54,7 @@ fn measured_zoo() -> &'static [Summary] {
                 measured(&file.file_name().to_string_lossy(), &text)
             })
             .collect();
-        assert_eq!(networks.len(), 48);
+        assert_eq!(networks.len(), 53);
         networks
     })
 }
