@@ -28,10 +28,12 @@
 //! apart, and count only where there are no others.
 
 mod fields;
+mod reach;
 
 pub(super) use fields::{Fields, LastMaps};
 
 use crate::layer::InputWindow;
+use reach::{End, Reach};
 
 /// What a place of a map sees of the input along one axis and one path, in rows or columns of the
 /// input. Padding is not cut off: near the borders a field hangs over the input.
@@ -86,9 +88,9 @@ impl Field {
 /// The smallest and the largest field over all paths from the inputs.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Extremes {
-    /// The smallest; the first of several.
+    /// The smallest; of several, the first of those with the smallest stride.
     pub min: Field,
-    /// The largest; the first of several.
+    /// The largest; of several, the first of those with the largest stride.
     pub max: Field,
 }
 
@@ -107,12 +109,39 @@ impl Extremes {
             },
         }
     }
+}
 
-    fn seen_through(self, window: InputWindow) -> Self {
+/// The smallest and the largest field of a map, and those that can become it.
+#[derive(Clone, Debug)]
+struct Reaches {
+    min: Reach,
+    max: Reach,
+}
+
+impl Reaches {
+    fn and(&self, other: &Self) -> Self {
         Self {
-            min: self.min.seen_through(window),
-            max: self.max.seen_through(window),
+            min: self.min.and(&other.min, End::Smallest),
+            max: self.max.and(&other.max, End::Largest),
         }
+    }
+
+    fn seen_through(&self, window: InputWindow) -> Self {
+        Self {
+            min: self.min.seen_through(window, End::Smallest),
+            max: self.max.seen_through(window, End::Largest),
+        }
+    }
+
+    fn extremes(&self) -> Extremes {
+        Extremes {
+            min: self.min.best,
+            max: self.max.best,
+        }
+    }
+
+    fn is_finite(&self) -> bool {
+        self.min.is_finite() && self.max.is_finite()
     }
 }
 
@@ -141,55 +170,63 @@ impl ReceptiveField {
 
 /// The paths to a map along one axis: those whose fields move from place to place, and those whose
 /// fields stay.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 struct Paths {
-    moving: Option<Extremes>,
-    fixed: Option<Extremes>,
+    moving: Option<Reaches>,
+    fixed: Option<Reaches>,
 }
 
 impl Paths {
     const INPUT: Self = Self {
-        moving: Some(Extremes {
-            min: Field::INPUT,
-            max: Field::INPUT,
+        moving: Some(Reaches {
+            min: Reach::INPUT,
+            max: Reach::INPUT,
         }),
         fixed: None,
     };
 
-    fn and(self, other: Self) -> Self {
+    fn and(&self, other: &Self) -> Self {
         Self {
-            moving: either(self.moving, other.moving),
-            fixed: either(self.fixed, other.fixed),
+            moving: either(self.moving.as_ref(), other.moving.as_ref()),
+            fixed: either(self.fixed.as_ref(), other.fixed.as_ref()),
         }
     }
 
-    fn seen_through(self, window: InputWindow) -> Self {
-        let moving = self.moving.map(|paths| paths.seen_through(window));
+    fn seen_through(&self, window: InputWindow) -> Self {
+        let moving = self.moving.as_ref();
+        let moving = moving.map(|paths| paths.seen_through(window));
         if window.step > 0.0 {
-            Self { moving, ..self }
+            let fixed = self.fixed.clone();
+            Self { moving, fixed }
         } else {
             Self {
                 moving: None,
-                fixed: either(moving, self.fixed),
+                fixed: either(moving.as_ref(), self.fixed.as_ref()),
             }
         }
     }
 
     /// Those that count.
-    fn extremes(self) -> Option<Extremes> {
-        self.moving.or(self.fixed)
+    fn extremes(&self) -> Option<Extremes> {
+        let counted = self.moving.as_ref().or(self.fixed.as_ref());
+        counted.map(Reaches::extremes)
+    }
+
+    fn is_finite(&self) -> bool {
+        let is_finite = |paths: &Option<Reaches>| paths.as_ref().is_none_or(Reaches::is_finite);
+        is_finite(&self.moving) && is_finite(&self.fixed)
     }
 }
 
-fn either(one: Option<Extremes>, other: Option<Extremes>) -> Option<Extremes> {
+fn either(one: Option<&Reaches>, other: Option<&Reaches>) -> Option<Reaches> {
     match (one, other) {
         (Some(one), Some(other)) => Some(one.and(other)),
-        (one, other) => one.or(other),
+        (one, other) => one.or(other).cloned(),
     }
 }
 
 /// All paths to a map, in rows and columns of the input.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 struct Sight {
     rows: Paths,
     columns: Paths,
@@ -201,14 +238,14 @@ impl Sight {
         columns: Paths::INPUT,
     };
 
-    fn and(self, other: Self) -> Self {
+    fn and(&self, other: &Self) -> Self {
         Self {
-            rows: self.rows.and(other.rows),
-            columns: self.columns.and(other.columns),
+            rows: self.rows.and(&other.rows),
+            columns: self.columns.and(&other.columns),
         }
     }
 
-    fn seen_through(self, rows: InputWindow, columns: InputWindow) -> Self {
+    fn seen_through(&self, rows: InputWindow, columns: InputWindow) -> Self {
         Self {
             rows: self.rows.seen_through(rows),
             columns: self.columns.seen_through(columns),
@@ -216,7 +253,7 @@ impl Sight {
     }
 
     /// What a place sees; nothing where no path leads from an input.
-    fn field(self) -> Option<ReceptiveField> {
+    fn field(&self) -> Option<ReceptiveField> {
         let Self { rows, columns } = self;
         Some(ReceptiveField {
             height: rows.extremes()?,
@@ -226,11 +263,7 @@ impl Sight {
     }
 
     fn is_finite(&self) -> bool {
-        let Self { rows, columns } = self;
-        let all = [rows.moving, rows.fixed, columns.moving, columns.fixed];
-        let ends = all.into_iter().flatten();
-        let mut fields = ends.flat_map(|paths| [paths.min, paths.max]);
-        fields.all(|field| field.is_finite())
+        self.rows.is_finite() && self.columns.is_finite()
     }
 }
 
@@ -251,9 +284,9 @@ impl Ways {
 
     fn and(&self, other: &Self) -> Self {
         Self {
-            straight: self.straight.and(other.straight),
+            straight: self.straight.and(&other.straight),
             turned: match (&self.turned, &other.turned) {
-                (Some(one), Some(other)) => Some(Box::new(one.and(**other))),
+                (Some(one), Some(other)) => Some(Box::new(one.and(other))),
                 (one, other) => one.clone().or_else(|| other.clone()),
             },
         }
@@ -277,10 +310,11 @@ impl Ways {
         }
     }
 
-    fn both(&self) -> Sight {
+    /// What a place sees; nothing where no path leads from an input.
+    fn field(&self) -> Option<ReceptiveField> {
         match &self.turned {
-            Some(turned) => self.straight.and(**turned),
-            None => self.straight,
+            Some(turned) => self.straight.and(turned).field(),
+            None => self.straight.field(),
         }
     }
 

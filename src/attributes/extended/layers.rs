@@ -7,6 +7,7 @@ use crate::graph::{Graph, Operation};
 use crate::layer::{Dilation, Function, Join, Layer, Shape, Storage};
 use crate::number::Number;
 use smallvec::SmallVec;
+use std::collections::BTreeMap;
 
 /// The counts, sums and means over layers.
 #[derive(Clone, Copy, Debug)]
@@ -85,6 +86,8 @@ impl Layers {
                 found.input.1 = found.input.1.max(step.width);
             }
         }
+        // Of each tensor that pools read, the fewest values that one of them discards.
+        let mut discarded: BTreeMap<u32, f64> = BTreeMap::new();
         // Whether each step is followed by a normalisation, from the last back.
         let mut followed = vec![false; inference.steps.len()];
         let numbers = (0..inference.len()).rev();
@@ -117,7 +120,13 @@ impl Layers {
                     found.beyond.push_if(beyond);
                 }
                 NodeRole::Dense { neurons, .. } => extend(&mut found.dense_neurons, neurons),
-                NodeRole::Pool => found.pool(step, &inputs),
+                NodeRole::Pool => {
+                    let values = found.pool(step, &inputs);
+                    if let Some(read) = inference.reads(step).first() {
+                        let least = discarded.entry(read.tensor).or_insert(values);
+                        *least = least.min(values);
+                    }
+                }
                 NodeRole::Join { .. } => found.join(layer),
                 NodeRole::Input
                 | NodeRole::Split { .. }
@@ -126,6 +135,7 @@ impl Layers {
                 | NodeRole::Transparent => {}
             }
         }
+        found.pooled_away = discarded.values().sum();
         found
     }
 
@@ -146,12 +156,15 @@ impl Layers {
             .push_if(dilation.height > 1 || dilation.width > 1);
     }
 
-    fn pool(&mut self, step: &Step, inputs: &[Shape]) {
-        let Some(input) = inputs.first() else { return };
+    /// How many of the values that it reads a pool discards.
+    fn pool(&mut self, step: &Step, inputs: &[Shape]) -> f64 {
+        let Some(input) = inputs.first() else {
+            return 0.0;
+        };
         let before = input.height() as f64 * input.width() as f64;
         let after = step.height * step.width;
-        self.pooled_away += input.channels() as f64 * (before - after);
         self.pool_reduction.push(1.0 - after / before);
+        input.channels() as f64 * (before - after)
     }
 
     fn join(&mut self, layer: &Layer) {

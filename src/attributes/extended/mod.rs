@@ -124,7 +124,7 @@ pub fn extended(graph: &Graph, cost: &Cost) -> Extended {
         capacity_at_1_8: eighth.capacity,
         capacity_at_1_16: sixteenth.capacity,
         capacity_at_1_32: least.capacity,
-        prop_activations_pooled_away: share(layers.pooled_away, activations),
+        prop_activations_pooled_away: share(layers.pooled_away.min(activations), activations),
         avg_pool_reduction: layers.pool_reduction.value(),
         num_relu_layers: functions.relu,
         num_relu6_layers: functions.relu6,

@@ -222,7 +222,7 @@ attributes! {
         "0";
     prop_activations_pooled_away["share"]:
         "share of the activations that pools discard",
-        "sum over P of the values read less the values given / num_activations; negative where adaptive pools enlarge",
+        "sum over the tensors that P reads of the values that all readers in P discard / num_activations, at most 1; negative where adaptive pools enlarge",
         "NaN without an activation";
     avg_pool_reduction["share"]:
         "mean loss of grid places in a pool",

@@ -123,7 +123,7 @@ impl<'g> Fields<'g> {
         }
         Ok(match output {
             Shape::Vector { .. } => None,
-            Shape::Map { .. } => ways.both().field(),
+            Shape::Map { .. } => ways.field(),
         })
     }
 }

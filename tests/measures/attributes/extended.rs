@@ -8,7 +8,7 @@ use cnn_lang::elaborate::analyze;
 use cnn_lang::graph::{Builder, Graph, Origin, Tensor};
 use cnn_lang::layer::{
     BatchNorm, Class, DepthPart, Depthwise, Dilation, DropUnit, Dropout, Elementwise, Flatten,
-    Function, GlobalPool, Join, Kernel, Layer, Padding, PoolKind, Split, Stride,
+    Function, GlobalPool, Identity, Join, Kernel, Layer, Padding, PoolKind, Split, Stride,
 };
 use cnn_lang::number::Number;
 use cnn_lang::program::Program;
@@ -414,4 +414,30 @@ proptest! {
         assert_close(found.num_skip_connections, lengths.len() as f64, "num_skip_connections");
         assert_close(found.avg_skip_length, mean(&lengths), "avg_skip_length");
     }
+}
+
+/// What two pools read is discarded once, and a view of it is no second map.
+#[test]
+fn a_share_of_activations_is_at_most_1() {
+    let pooled = |view: bool| {
+        let mut net = Net::default();
+        let image = net.input(16, 100, 100);
+        let other = if view {
+            net.add(Identity, &[image])
+        } else {
+            image
+        };
+        let one = net.add(global(), &[image]);
+        let two = net.add(global(), &[other]);
+        let last = net.add(concat(), &[one, two]);
+        let found = ending(net, last);
+        found.get("prop_activations_pooled_away").unwrap()
+    };
+    // 16 · 9,999 of the input's 160,000 values and those of both pools and the concatenation.
+    assert_close(
+        pooled(false),
+        159_984.0 / 160_064.0,
+        "two pools of one tensor",
+    );
+    assert_close(pooled(true), 1.0, "a pool of a tensor and one of its view");
 }

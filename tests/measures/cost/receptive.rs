@@ -387,3 +387,28 @@ fn the_last_map() {
     let field = cost.receptive_field.unwrap().height;
     assert_eq!((field.min.size, field.max.size), (3.0, 5.0));
 }
+
+/// The path that sees less before a layer can see more after it: 3 with stride 2 and 5 with stride 1
+/// become 11 and 9 through a kernel of 5.
+#[test]
+fn the_smallest_field_may_come_from_the_larger_one_before() {
+    let mut net = Net::default();
+    let image = net.input(1, 8, 8);
+    let strided = net.add(conv_of(1, window(3, 2, Padding::even(1, 1), 1)), &[image]);
+    let wide = net.add(conv_of(1, window(5, 1, Padding::NONE, 1)), &[image]);
+    let sum = net.add(join(Join::Add), &[strided, wide]);
+    let last = net.add(conv_of(1, window(5, 1, Padding::even(2, 2), 1)), &[sum]);
+    let field = net
+        .cost(last)
+        .layers
+        .last()
+        .unwrap()
+        .receptive_field
+        .unwrap();
+    assert_eq!(field.height, field.width);
+    assert_eq!((field.height.min.size, field.height.min.stride), (9.0, 1.0));
+    assert_eq!(
+        (field.height.max.size, field.height.max.stride),
+        (11.0, 2.0)
+    );
+}
