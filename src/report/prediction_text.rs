@@ -39,22 +39,102 @@ pub fn prediction_text(record: &PredictionRecord) -> String {
             prediction.model
         ));
     } else {
-        text.push_str(&format!(
-            "  warning: outside the range of the model `{}`, which has seen nothing like it:\n",
-            prediction.model
-        ));
+        let never = unseen(&prediction.out_of_range);
+        let model = &prediction.model;
+        text.push_str(&if never.is_empty() {
+            format!("  warning: outside the range of the model `{model}`:\n")
+        } else {
+            format!(
+                "  warning: the model `{model}` has never seen {}:\n",
+                listed(&never)
+            )
+        });
         for outside in &prediction.out_of_range {
-            text.push_str(&format!("    {outside}\n"));
+            let words = words_of(&outside.attribute).map_or(String::new(), |it| format!(" ({it})"));
+            text.push_str(&format!("    {outside}{words}\n"));
         }
     }
     text.push_str(&drivers(&prediction.drivers));
     text
 }
 
+/// The quantities of a model's domain and the attributes that bound it, in words.
+const QUANTITIES: &[(&str, &str)] = &[
+    ("num_conv_layers", "so many convolutions"),
+    ("num_pooling_layers", "so many poolings"),
+    ("net_depth_avg", "such a depth"),
+    ("avg_split_width", "tensors that several layers read"),
+    ("avg_concat_width", "joins"),
+    ("avg_stride_h", "strides of convolutions"),
+    ("avg_stride_w", "strides of convolutions"),
+    ("auxiliary_outputs", "outputs for training only"),
+    ("grouped_convs", "convolutions with groups"),
+    ("dilated_convs", "convolutions with dilation"),
+    ("unpadded_convs", "convolutions without padding"),
+    (
+        "bare_convs",
+        "convolutions without a rectifier right after them",
+    ),
+    (
+        "bare_dense",
+        "dense layers without a rectifier right after them",
+    ),
+    ("biasless_layers", "layers without biases"),
+    ("largest_conv_kernel", "such kernels"),
+    ("largest_pool_kernel", "such pooling kernels"),
+    (
+        "padded_pools",
+        "poolings with padding or, by `ceil=on` or `ceil=caffe`, an incomplete window at the edge",
+    ),
+    ("largest_dropout", "such a dropout"),
+    ("hidden_softmaxes", "a softmax before the last layer"),
+    ("activations_in_a_row", "activations of activations"),
+    ("frozen_layers", "frozen layers"),
+    ("shared_layers", "shared layers"),
+];
+
+/// What a quantity is about, in words; `None` where its name says it.
+fn words_of(quantity: &str) -> Option<&'static str> {
+    let mut known = QUANTITIES.iter();
+    known.find(|(name, _)| *name == quantity).map(|(_, it)| *it)
+}
+
+/// What the model has never seen, each once, in the order of the list.
+fn unseen(outside: &[OutOfRange]) -> Vec<String> {
+    let mut found = Vec::new();
+    for one in outside {
+        let words = match one.attribute.strip_prefix("layers_") {
+            Some(layer) => format!("`{layer}`"),
+            None => match words_of(&one.attribute) {
+                Some(words) => words.to_owned(),
+                None => continue,
+            },
+        };
+        if !found.contains(&words) {
+            found.push(words);
+        }
+    }
+    found
+}
+
+/// `a, b and c`, at most four of them.
+fn listed(words: &[String]) -> String {
+    const MOST: usize = 4;
+    match words {
+        [] => String::new(),
+        [one] => one.clone(),
+        [first @ .., last] if words.len() <= MOST => format!("{} and {last}", first.join(", ")),
+        _ => {
+            let (shown, more) = words.split_at(MOST);
+            format!("{} and {} more", shown.join(", "), more.len())
+        }
+    }
+}
+
 fn drivers(drivers: &[Driver]) -> String {
     let joint = joint(drivers);
     let mut text = String::new();
-    for (title, sign) in [("up", 1.0), ("down", -1.0)] {
+    for (title, sign) in [("higher", 1.0), ("lower", -1.0)] {
         let pushing = joint.iter().filter(|joint| joint.effect * sign > 0.0);
         let mut table = Grid::headless([Align::Left, Align::Left, Align::Right]);
         for joint in pushing.take(SHOWN_DRIVERS) {
@@ -74,7 +154,7 @@ fn drivers(drivers: &[Driver]) -> String {
             continue;
         }
         text.push_str(&format!(
-            "  what pushes it {title} most, against the average network:\n"
+            "  what goes with a {title} accuracy, against the average network (correlations, not advice):\n"
         ));
         text.push_str(&table.text());
     }
