@@ -4,7 +4,7 @@ use super::PredictionRecord;
 use super::grid::{Align, Grid};
 use super::text::short;
 use crate::diagnostic::visible;
-use crate::model::Driver;
+use crate::model::{Driver, OutOfRange};
 
 /// How many attributes the text names that push the prediction up, and how many down.
 const SHOWN_DRIVERS: usize = 3;

@@ -91,7 +91,10 @@ fn a_model_is_written_over_nothing() {
         let before = read(input);
         let (code, text) = train(input, &["--force"]);
         assert_eq!(code, 1);
-        assert!(text.contains("is read: write to another file"), "{text}");
+        assert!(
+            text.contains("is an input: write to another file"),
+            "{text}"
+        );
         assert_eq!(read(input), before);
     }
     fs::create_dir(folder.path().join("folder")).unwrap();
