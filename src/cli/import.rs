@@ -234,7 +234,7 @@ fn one(place: Place, options: &Options, run: &mut Run) -> Option<String> {
             let source = sources.add(name, text);
             let errors = errors.iter().map(|error| {
                 let found = error.diagnostic(source);
-                match (&error.problem, other) {
+                match (error.problem.as_ref(), other) {
                     (CaffeProblem::Text(_), Some(other)) => found.help(other),
                     _ => found,
                 }

@@ -1,6 +1,6 @@
 //! Diagnostics through miette: the source with its labels, the trace, the help.
 
-use super::visible::{is_obeyed, visible, visible_lines};
+use super::visible::{visible, visible_lines};
 use super::{Diagnostic, Severity};
 use crate::source::{Source, SourceId, Sources, Span};
 use miette::{LabeledSpan, MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanContents};
@@ -216,7 +216,7 @@ fn plain(text: &str) -> Cow<'_, str> {
     let obeyed = |it: char| match it {
         '\n' | '\t' => false,
         '\r' => !text.contains("\r\n"),
-        it => is_obeyed(it),
+        it => super::visible::is_obeyed(it),
     };
     if !text.contains(obeyed) {
         return Cow::Borrowed(text);

@@ -193,7 +193,7 @@ pub fn analyze(program: &Program, name: Option<&str>, settings: &[Setting]) -> A
                     network = elaborator.network(id, definition, settings);
                     network.inferred = elaborator.widths.inferred();
                 }
-                Err(unsolved) => elaborator.report(unsolved),
+                Err(unsolved) => elaborator.report(*unsolved),
             }
         }
         // What was read in spite of a syntax error is checked, but nothing may rely on it.

@@ -100,7 +100,7 @@ pub(super) fn unused(program: &Program, names: &Names<'_>) -> Vec<Diagnostic> {
 }
 
 /// The text before and after a name in its line.
-fn around<'p>(program: &'p Program, span: Span) -> Option<(&'p str, &'p str)> {
+fn around(program: &Program, span: Span) -> Option<(&str, &str)> {
     let text = &program.sources.get(span.source)?.text;
     let before = text.get(..span.start as usize)?.rsplit('\n').next()?;
     let after = text.get(span.end as usize..)?.split('\n').next()?;

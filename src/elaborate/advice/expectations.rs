@@ -100,11 +100,11 @@ impl Advice<'_, '_> {
         let shown: Vec<String> = weights
             .iter()
             .take(MAX_HEAVIEST)
-            .filter_map(|(weight, place)| {
+            .map(|(weight, place)| {
                 let path = graph.path(&paths, NodeIndex::new(*place));
                 let share = 100.0 * *weight as f64 / all as f64;
                 let weight = Number::from(*weight).grouped();
-                Some(format!("`{path}` {weight} ({share:.1}%)"))
+                format!("`{path}` {weight} ({share:.1}%)")
             })
             .collect();
         (!shown.is_empty()).then(|| format!("most {quantity}: {}", shown.join(", ")))

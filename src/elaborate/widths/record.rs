@@ -145,7 +145,7 @@ impl Elaborator<'_> {
                         Some(ConcatAxis::Height) => axis == 1,
                         Some(ConcatAxis::Width) => axis == 2,
                     };
-                    (!joined && !(broadcasts && axis > 0)).then_some(*extent)
+                    (!(joined || broadcasts && axis > 0)).then_some(*extent)
                 })
                 .collect();
             let subject = format!("another operand of `{}` has", layer.name());

@@ -78,7 +78,7 @@ impl<'p> Solver<'_, 'p> {
     ///
     /// # Errors
     /// Why there are none, as a diagnostic.
-    pub(in crate::elaborate) fn solve(mut self) -> Result<Widths, Diagnostic> {
+    pub(in crate::elaborate) fn solve(mut self) -> Result<Widths, Box<Diagnostic>> {
         match self.values() {
             Ok((unknowns, values)) => Ok(Widths {
                 mode: Mode::Given,
@@ -86,7 +86,7 @@ impl<'p> Solver<'_, 'p> {
                 values,
                 ..Widths::default()
             }),
-            Err(unsolved) => Err(mistakes::unsolved(*unsolved)),
+            Err(unsolved) => Err(Box::new(mistakes::unsolved(*unsolved))),
         }
     }
 

@@ -92,12 +92,12 @@ impl Blobs {
                 };
                 match rates.get(name) {
                     Some((first, at, owner)) if *first != rate => errors.push(CaffeError {
-                        problem: CaffeProblem::OtherRate {
+                        problem: Box::new(CaffeProblem::OtherRate {
                             layer: layer.name.clone(),
                             blob: name.clone(),
                             first: owner.clone(),
                             place: *at,
-                        },
+                        }),
                         place,
                     }),
                     Some(_) => {}

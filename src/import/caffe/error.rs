@@ -159,7 +159,7 @@ pub enum CaffeProblem {
 #[error("{}", self.message())]
 pub struct CaffeError {
     /// What is wrong.
-    pub problem: CaffeProblem,
+    pub problem: Box<CaffeProblem>,
     /// Where.
     pub place: Place,
 }
@@ -168,7 +168,10 @@ impl From<ImportError> for CaffeError {
     fn from(error: ImportError) -> Self {
         let place = error.place;
         let problem = CaffeProblem::Text(error);
-        Self { problem, place }
+        Self {
+            problem: Box::new(problem),
+            place,
+        }
     }
 }
 
@@ -176,7 +179,7 @@ impl CaffeError {
     /// Says what to do about what cannot be expressed.
     #[must_use]
     pub(super) fn instead(mut self, help: impl Into<String>) -> Self {
-        if let CaffeProblem::NotExpressible { instead, .. } = &mut self.problem {
+        if let CaffeProblem::NotExpressible { instead, .. } = self.problem.as_mut() {
             *instead = Some(help.into());
         }
         self
@@ -184,7 +187,7 @@ impl CaffeError {
 
     /// Its code.
     pub fn code(&self) -> Code {
-        match &self.problem {
+        match self.problem.as_ref() {
             CaffeProblem::Text(error) => error.code(),
             CaffeProblem::UnknownType { .. } => UNKNOWN_TYPE,
             CaffeProblem::NotExpressible { .. } => NOT_EXPRESSIBLE,
@@ -204,7 +207,7 @@ impl CaffeError {
 
     /// What is wrong.
     pub fn message(&self) -> String {
-        match &self.problem {
+        match self.problem.as_ref() {
             CaffeProblem::Text(error) => error.message(),
             CaffeProblem::UnknownType { layer, kind, .. } => {
                 format!("layer `{layer}` is of type `{kind}`, which Caffe does not have")
@@ -268,7 +271,7 @@ impl CaffeError {
 
     /// The label at the span.
     fn here(&self) -> String {
-        match &self.problem {
+        match self.problem.as_ref() {
             CaffeProblem::Text(error) => error.here(),
             CaffeProblem::UnknownType { .. } => "no such type".into(),
             CaffeProblem::NotExpressible { .. } => "cannot be expressed".into(),
@@ -295,7 +298,7 @@ impl CaffeError {
                 .as_ref()
                 .map(|meant| format!("did you mean `{meant}`?"))
         };
-        match &self.problem {
+        match self.problem.as_ref() {
             CaffeProblem::Text(error) => error.help(),
             CaffeProblem::UnknownType { meant, makes, .. } => {
                 Some(did_you_mean(meant).unwrap_or_else(|| custom(makes.as_deref())))
@@ -385,10 +388,10 @@ impl CaffeError {
     pub fn diagnostic(&self, source: SourceId) -> Diagnostic {
         let span = self.place.in_source(source);
         let mut diagnostic = Diagnostic::error(self.code(), span, self.message()).here(self.here());
-        if let CaffeProblem::FieldTwice { first, .. } = &self.problem {
+        if let CaffeProblem::FieldTwice { first, .. } = self.problem.as_ref() {
             diagnostic = diagnostic.label(first.in_source(source), "given here first");
         }
-        if let CaffeProblem::OtherRate { place, .. } = &self.problem {
+        if let CaffeProblem::OtherRate { place, .. } = self.problem.as_ref() {
             diagnostic = diagnostic.label(place.in_source(source), "given here first");
         }
         match self.help() {

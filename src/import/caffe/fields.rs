@@ -48,11 +48,11 @@ impl<'d, 't> Fields<'d, 't> {
         match (all.next(), all.next()) {
             // The text format takes no second one, though its binary twin lets the last count.
             (Some(first), Some(second)) => Err(CaffeError {
-                problem: CaffeProblem::FieldTwice {
+                problem: Box::new(CaffeProblem::FieldTwice {
                     layer: self.layer.to_owned(),
                     field: name.to_owned(),
                     first: first.name_place,
-                },
+                }),
                 place: second.name_place,
             }),
             (first, _) => Ok(first),
@@ -104,7 +104,10 @@ impl<'d, 't> Fields<'d, 't> {
             expected,
         };
         let place = field.place;
-        CaffeError { problem, place }
+        CaffeError {
+            problem: Box::new(problem),
+            place,
+        }
     }
 
     /// A refusal of the field's value.
@@ -115,7 +118,10 @@ impl<'d, 't> Fields<'d, 't> {
             expected,
         };
         let place = self.place_of(name);
-        CaffeError { problem, place }
+        CaffeError {
+            problem: Box::new(problem),
+            place,
+        }
     }
 
     /// What is missing.
@@ -126,7 +132,10 @@ impl<'d, 't> Fields<'d, 't> {
             example,
         };
         let place = self.place;
-        CaffeError { problem, place }
+        CaffeError {
+            problem: Box::new(problem),
+            place,
+        }
     }
 
     fn scalar(self, field: Field<'d, 't>, expected: &'static str) -> Read<Scalar<'t>> {

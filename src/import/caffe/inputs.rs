@@ -37,7 +37,10 @@ impl Sizes<'_> {
                 .next()
                 .map(|layer| layer.place)
                 .unwrap_or_default();
-            return Err(CaffeError { problem, place });
+            return Err(CaffeError {
+                problem: Box::new(problem),
+                place,
+            });
         }
         Ok(())
     }
@@ -85,10 +88,10 @@ impl Sizes<'_> {
             });
         }
         Err(CaffeError {
-            problem: CaffeProblem::NoSize {
+            problem: Box::new(CaffeProblem::NoSize {
                 blob: blob.to_owned(),
                 crop: crop(layer)?,
-            },
+            }),
             place: layer.place,
         })
     }

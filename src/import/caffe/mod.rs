@@ -191,11 +191,11 @@ fn misfit(graph: &Graph, overflow: CountOverflow) -> CaffeError {
     let label = node.and_then(|node| node.label.as_deref());
     let span = node.map(|node| node.origin.span).unwrap_or_default();
     CaffeError {
-        problem: CaffeProblem::Misfit {
+        problem: Box::new(CaffeProblem::Misfit {
             layer: label.map_or(kind, |label| label).to_string(),
             kind: kind.to_owned(),
             error: Box::new(uncountable(graph, overflow)),
-        },
+        }),
         place: Place {
             start: span.start,
             end: span.end,

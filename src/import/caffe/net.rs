@@ -97,12 +97,12 @@ impl<'d, 't> Layer<'d, 't> {
     /// The same, at the place of what cannot be.
     pub fn foreign_at(&self, place: Place, why: impl Into<String>) -> CaffeError {
         CaffeError {
-            problem: CaffeProblem::NotExpressible {
+            problem: Box::new(CaffeProblem::NotExpressible {
                 layer: self.name.clone(),
                 kind: self.typed.clone(),
                 why: why.into(),
                 instead: None,
-            },
+            }),
             place,
         }
     }
@@ -111,12 +111,12 @@ impl<'d, 't> Layer<'d, 't> {
     pub fn unknown_type(&self) -> CaffeError {
         let old = self.old;
         CaffeError {
-            problem: CaffeProblem::UnknownType {
+            problem: Box::new(CaffeProblem::UnknownType {
                 layer: self.name.clone(),
                 kind: self.typed.clone(),
                 meant: closest_type(&self.typed, names(old)).map(str::to_owned),
                 makes: self.tops.first().map(|top| top.name.clone()),
-            },
+            }),
             place: self.place,
         }
     }
@@ -128,13 +128,13 @@ impl<'d, 't> Layer<'d, 't> {
             _ => self.tops.len(),
         };
         CaffeError {
-            problem: CaffeProblem::WrongBlobs {
+            problem: Box::new(CaffeProblem::WrongBlobs {
                 layer: self.name.clone(),
                 kind: self.typed.clone(),
                 what,
                 found,
                 expected,
-            },
+            }),
             place: self.place,
         }
     }
@@ -217,7 +217,10 @@ pub(super) fn net<'d, 't>(
             name: unknown.clone(),
             stages: known,
         };
-        return Err(vec![CaffeError { problem, place }]);
+        return Err(vec![CaffeError {
+            problem: Box::new(problem),
+            place,
+        }]);
     }
     for layer in &left_out {
         absent.push(Absent {
@@ -262,7 +265,7 @@ pub(super) fn net<'d, 't>(
             "the file has no layers in this phase"
         };
         return Err(vec![CaffeError {
-            problem: CaffeProblem::Nothing { why },
+            problem: Box::new(CaffeProblem::Nothing { why }),
             place: root.place,
         }]);
     }
@@ -334,7 +337,10 @@ fn layer<'d, 't>(
             expected: "a message in `{ }`",
         };
         let place = field.place;
-        return Err(CaffeError { problem, place });
+        return Err(CaffeError {
+            problem: Box::new(problem),
+            place,
+        });
     };
     let unnamed = Fields::new(message, "without a name", place);
     let name = match unnamed.text("name")? {
@@ -344,12 +350,12 @@ fn layer<'d, 't>(
     let fields = Fields::new(message, &name, place);
     if old && fields.has("layer") {
         return Err(CaffeError {
-            problem: CaffeProblem::NotExpressible {
+            problem: Box::new(CaffeProblem::NotExpressible {
                 layer: name.clone(),
                 kind: "V0".to_owned(),
                 why: "the file is of Caffe's oldest format".to_owned(),
                 instead: Some("upgrade it by Caffe's `upgrade_net_proto_text`".to_owned()),
-            },
+            }),
             place,
         });
     }

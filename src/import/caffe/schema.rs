@@ -194,11 +194,11 @@ impl Check {
                 && let Some(first) = first.insert(found.name, field)
             {
                 self.errors.push(CaffeError {
-                    problem: CaffeProblem::FieldTwice {
+                    problem: Box::new(CaffeProblem::FieldTwice {
                         layer: self.layer.clone(),
                         field: field.name.to_owned(),
                         first: first.name_place,
-                    },
+                    }),
                     place: field.name_place,
                 });
             }
@@ -221,7 +221,7 @@ impl Check {
                 {
                     let name = field.name;
                     self.errors.push(CaffeError {
-                        problem: CaffeProblem::NotExpressible {
+                        problem: Box::new(CaffeProblem::NotExpressible {
                             layer: self.layer.clone(),
                             kind: self.kind.clone(),
                             why: format!(
@@ -229,17 +229,17 @@ impl Check {
                                  else by it"
                             ),
                             instead: Some(format!("remove `{name}` if the layer does without it")),
-                        },
+                        }),
                         place: field.place,
                     });
                 }
             }
             (Value::Scalar(_) | Value::Message(_), takes) => self.errors.push(CaffeError {
-                problem: CaffeProblem::WrongValue {
+                problem: Box::new(CaffeProblem::WrongValue {
                     layer: self.layer.clone(),
                     field: field.name.to_owned(),
                     expected: takes.expected(),
-                },
+                }),
                 place: field.place,
             }),
         }
@@ -279,11 +279,11 @@ impl Check {
         let names = known.iter().map(|known| known.name);
         let meant = closest(field.name, names.filter(|_| suggests));
         self.errors.push(CaffeError {
-            problem: CaffeProblem::UnknownField {
+            problem: Box::new(CaffeProblem::UnknownField {
                 layer: self.layer.clone(),
                 field: field.name.to_owned(),
                 meant: meant.map(str::to_owned),
-            },
+            }),
             place: field.name_place,
         });
     }

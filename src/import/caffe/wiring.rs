@@ -93,11 +93,11 @@ pub(super) fn wire(net: &Net<'_, '_>) -> std::result::Result<Wiring, Vec<CaffeEr
             {
                 let first = net.layers.get(first.layer);
                 errors.push(CaffeError {
-                    problem: CaffeProblem::MadeTwice {
+                    problem: Box::new(CaffeProblem::MadeTwice {
                         layer: layer.name.clone(),
                         first: first.map(|first| first.name.clone()).unwrap_or_default(),
                         blob: blob.name.clone(),
-                    },
+                    }),
                     place: blob.place,
                 });
             }
@@ -150,7 +150,7 @@ fn mark_cycles(errors: &mut [CaffeError], late: &[Late], reads: &[Vec<Made>]) {
         let of = |layer: usize| component.get(&NodeIndex::new(layer));
         if of(one.reader) == of(one.maker)
             && let Some(error) = errors.get_mut(one.error)
-            && let CaffeProblem::UnknownBlob { in_cycle, .. } = &mut error.problem
+            && let CaffeProblem::UnknownBlob { in_cycle, .. } = error.problem.as_mut()
         {
             *in_cycle = true;
         }
@@ -179,14 +179,14 @@ fn unknown<'n>(
         .filter(|absent| absent.tops.contains(&blob.name));
     let absent = absent.filter_map(|absent| Some((absent.name.clone(), absent.with.clone()?)));
     CaffeError {
-        problem: CaffeProblem::UnknownBlob {
+        problem: Box::new(CaffeProblem::UnknownBlob {
             absent: absent.collect(),
             layer: layer.name.clone(),
             blob: blob.name.clone(),
             below: below.map(|below| below.name.clone()),
             in_cycle: false,
             meant: closest(&blob.name, known).map(str::to_owned),
-        },
+        }),
         place: blob.place,
     }
 }
@@ -329,7 +329,7 @@ impl Wiring {
         if found.is_empty() {
             let why = "no layer computes anything from the data";
             return Err(CaffeError {
-                problem: CaffeProblem::Nothing { why },
+                problem: Box::new(CaffeProblem::Nothing { why }),
                 place: net
                     .layers
                     .first()

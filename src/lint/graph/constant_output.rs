@@ -82,7 +82,7 @@ fn difference(context: &Context<'_>, view: &View<'_>, findings: &mut Findings<'_
         return;
     };
     let (one, other) = (passed(context, one), passed(context, other));
-    if !alike(context, one, other).is_some_and(|alike| !alike.weights) {
+    if alike(context, one, other).is_none_or(|alike| alike.weights) {
         return;
     }
     let called = context.called(view);

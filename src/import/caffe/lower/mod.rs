@@ -566,11 +566,11 @@ impl<'n, 'd, 't> Lowering<'n, 'd, 't> {
 
 fn misfit(of: &Layer<'_, '_>, error: layer::ShapeError) -> CaffeError {
     CaffeError {
-        problem: CaffeProblem::Misfit {
+        problem: Box::new(CaffeProblem::Misfit {
             layer: of.name.clone(),
             kind: of.typed.clone(),
             error: Box::new(error),
-        },
+        }),
         place: of.place,
     }
 }
