@@ -14,17 +14,6 @@ use crate::syntax::literal::Literal;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-/// The quantities that can have an upper bound: those of `expect` that are one number.
-pub(super) const QUANTITIES: &[&str] = &[
-    "params",
-    "macs",
-    "flops",
-    "activations",
-    "peak_memory",
-    "training_memory",
-    "depth",
-];
-
 /// The word that lifts a budget.
 pub(super) const OFF: &str = "off";
 

@@ -1,11 +1,12 @@
 //! From the tree of a file to its settings: every key, word and number is checked.
 
-use super::budget::{self, Budget, MAX_BUDGETS, MAX_CONDITION_BYTES};
+use super::budget::{Budget, MAX_BUDGETS, MAX_CONDITION_BYTES};
 use super::document::{Entry, Key, Node, Table, Value};
 use super::error;
 use super::partial::{Budgets, Lint, Partial, RuleOption};
 use super::pattern::Pattern;
 use crate::diagnostic::Diagnostic;
+use crate::elaborate::COSTS;
 use crate::lint::{Level, Rule, Selector, Target};
 use crate::resolve;
 use std::sync::Arc;
@@ -260,7 +261,7 @@ impl Reader<'_> {
         let mut budgets = Budgets::default();
         for Entry { key, value } in table {
             let name = key.name.as_str();
-            let quantity = budget::QUANTITIES.iter().find(|known| **known == name);
+            let quantity = COSTS.iter().find(|known| **known == name);
             match (quantity, per_path.as_deref_mut()) {
                 (Some(quantity), _) => {
                     if self.is_one_too_many(key) {
@@ -391,7 +392,7 @@ impl Reader<'_> {
 
 /// The keys of `[budget]`; `per-path` only there.
 pub(super) fn budget_keys() -> Vec<&'static str> {
-    let quantities = budget::QUANTITIES.iter().copied();
+    let quantities = COSTS.iter().copied();
     quantities.chain(["expect", "per-path"]).collect()
 }
 

@@ -1,6 +1,7 @@
 //! The JSON schema of `cnn.toml`, for editors: made of the tables that the reader reads by.
 
-use super::budget::{OFF, QUANTITIES};
+use super::budget::OFF;
+use crate::elaborate::COSTS;
 use crate::lint::{Configurable, Level, OptionSpec, Selector, Target, configurable};
 use serde_json::{Map, Value, json};
 
@@ -121,7 +122,7 @@ fn options_of(one: &Configurable) -> Option<Value> {
 }
 
 fn budget() -> Map<String, Value> {
-    let quantities = QUANTITIES.iter();
+    let quantities = COSTS.iter();
     let mut all: Map<String, Value> = quantities
         .map(|name| ((*name).to_owned(), json!({ "$ref": "#/$defs/amount" })))
         .collect();

@@ -247,8 +247,9 @@ fn parts(expr: &Expr) -> SmallVec<[&Expr; 2]> {
     parts
 }
 
-/// What a network costs, of which less is better.
-const COSTS: &[&str] = &[
+/// What a network costs, of which less is better: the quantities of `expect` that can have an upper
+/// bound.
+pub const COSTS: &[&str] = &[
     "params",
     "macs",
     "flops",

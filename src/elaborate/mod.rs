@@ -48,6 +48,7 @@ pub use budget::{
     MAX_DEPTH, MAX_DIFFERENT_LAYERS, MAX_LAYERS, MAX_MEASURED_WHOLE, MAX_MISTAKES, MAX_NESTING,
     MAX_ROUNDS, MAX_STEPS,
 };
+pub use expectation::COSTS;
 pub use list::{MAX_LIST, MAX_LIST_DEPTH};
 pub use mistakes::{codes, unknown_setting};
 pub use requirement::{Requirement, Unmet, require};

@@ -1,5 +1,6 @@
 //! Which `cnn.toml` counts for which file, and which commands heed it.
 
+use super::folder;
 use std::fs;
 use std::io::Write;
 use std::path::Path;
@@ -15,16 +16,6 @@ const PROTOTXT: &str = "name: \"n\"\nlayer { name: \"data\" type: \"Input\" top:
     input_param { shape { dim: 1 dim: 3 dim: 8 dim: 8 } } }\n\
     layer { name: \"conv\" type: \"Convolution\" bottom: \"data\" top: \"conv\" \
     convolution_param { num_output: 8 kernel_size: 3 } }\n";
-
-fn folder(files: &[(&str, &str)]) -> TempDir {
-    let folder = tempfile::tempdir().unwrap();
-    for (path, text) in files {
-        let path = folder.path().join(path);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, text).unwrap();
-    }
-    folder
-}
 
 fn command(folder: &Path, arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_cnn"));

@@ -1,16 +1,8 @@
 //! `--set`, and what the last line of a run says.
 
-use std::fs;
+use super::folder;
 use std::process::{Command, Output};
 use tempfile::TempDir;
-
-fn folder(files: &[(&str, &str)]) -> TempDir {
-    let folder = tempfile::tempdir().unwrap();
-    for (path, text) in files {
-        fs::write(folder.path().join(path), text).unwrap();
-    }
-    folder
-}
 
 fn cnn(folder: &TempDir, arguments: &[&str]) -> (i32, String) {
     let output: Output = Command::new(env!("CARGO_BIN_EXE_cnn"))

@@ -1,6 +1,7 @@
 //! What commands write, and what they refuse to read: files that never end, and names that a terminal
 //! would obey.
 
+use super::folder;
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
@@ -11,16 +12,6 @@ const NETWORK: &str = "network n {\n  input 3x8x8\n  conv 8 3x3 -> relu\n}\n";
 const PROTOTXT: &str = "name: \"n\"\nlayer { name: \"data\" type: \"Input\" top: \"data\" \
                         input_param { shape { dim: 1 dim: 3 dim: 8 dim: 8 } } }\n\
                         layer { name: \"r\" type: \"ReLU\" bottom: \"data\" top: \"r\" }\n";
-
-fn folder(files: &[(&str, &str)]) -> TempDir {
-    let folder = tempfile::tempdir().unwrap();
-    for (path, text) in files {
-        let path = folder.path().join(path);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, text).unwrap();
-    }
-    folder
-}
 
 /// A command in a folder, with nothing on standard input.
 fn cnn(folder: &TempDir, arguments: &[&str]) -> Output {

@@ -8,7 +8,7 @@ mod rules;
 #[cfg(unix)]
 mod watch;
 
-use std::fs;
+use super::folder;
 use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
@@ -19,17 +19,6 @@ const DOUBLE: &str = "network n {\n  input 3x8x8\n  conv 8 3x3\n  relu -> relu\n
 
 /// The same after the fix.
 const SINGLE: &str = "network n {\n  input 3x8x8\n  conv 8 3x3\n  relu\n}\n";
-
-/// A folder with these files.
-fn folder(files: &[(&str, &str)]) -> TempDir {
-    let folder = tempfile::tempdir().unwrap();
-    for (path, text) in files {
-        let path = folder.path().join(path);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, text).unwrap();
-    }
-    folder
-}
 
 fn command(folder: &Path, arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_cnn"));
