@@ -25,7 +25,7 @@ pub use batch::{Batch, Bytes, ValueType};
 pub use count::{Portion, Totals, totals};
 pub use depth::depth;
 pub use memory::{Definition, Memory};
-pub use receptive::{Extremes, Field, ReceptiveField};
+pub use receptive::{Extremes, Field, ReceptiveField, input_window};
 
 use crate::graph::{Graph, NodeIndex};
 use count::{Brief, Counts};

@@ -30,6 +30,7 @@
 mod fields;
 mod reach;
 
+pub use fields::input_window;
 pub(super) use fields::{Fields, LastMaps};
 
 use crate::layer::InputWindow;

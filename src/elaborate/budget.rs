@@ -81,6 +81,23 @@ pub(super) struct Budget {
     incomplete: bool,
 }
 
+/// How much of the limits is spent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Spent {
+    steps: u64,
+    measured: usize,
+}
+
+impl Spent {
+    /// What was spent since `before`.
+    pub(super) fn since(self, before: Self) -> Self {
+        Self {
+            steps: self.steps.saturating_sub(before.steps),
+            measured: self.measured.saturating_sub(before.measured),
+        }
+    }
+}
+
 impl Budget {
     /// For the expansions that look for the widths which a file leaves open: they take a part of what
     /// the file itself may take.
@@ -158,6 +175,32 @@ impl Budget {
         } else {
             None
         }
+    }
+
+    /// How much is spent so far.
+    pub(super) fn spent(&self) -> Spent {
+        Spent {
+            steps: self.steps,
+            measured: self.measured,
+        }
+    }
+
+    /// Spends as much again as a use of a block did, for `layers` in all; `false`, and nothing is spent,
+    /// where a limit would be exceeded.
+    pub(super) fn spend_again(&mut self, spent: Spent, layers: usize, different: usize) -> bool {
+        let steps = self.steps.saturating_add(spent.steps);
+        let measured = self.measured.saturating_add(spent.measured);
+        let fits =
+            self.may_keep(layers, different) && steps <= MAX_STEPS && measured <= MAX_MEASURED;
+        if fits {
+            (self.steps, self.measured) = (steps, measured);
+        }
+        fits
+    }
+
+    /// How deep bodies and blocks are open in each other.
+    pub(super) fn depth(&self) -> usize {
+        self.depth
     }
 
     /// Ends what [`Elaborator::deepen`] began.

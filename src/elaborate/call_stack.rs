@@ -117,6 +117,8 @@ pub(super) struct CallStack<'p> {
     /// The calls so far, and the number of the one that is being expanded; 0 is the network.
     calls: u64,
     call: u64,
+    /// How many of them were networks, used as blocks.
+    networks: u64,
     /// The rounds that are open.
     rounds: Vec<Counted<'p>>,
     /// The definitions that have been expanded.
@@ -176,6 +178,31 @@ impl<'p> CallStack<'p> {
         }
     }
 
+    /// The definitions that are open, the network first.
+    pub(super) fn open(&self) -> impl Iterator<Item = DefinitionId> {
+        self.open.iter().map(|(id, _)| *id)
+    }
+
+    /// How many calls there were so far.
+    pub(super) fn count(&self) -> u64 {
+        self.calls
+    }
+
+    /// How many networks were called so far.
+    pub(super) fn networks(&self) -> u64 {
+        self.networks
+    }
+
+    /// Counts the call of a network.
+    pub(super) fn count_network(&mut self) {
+        self.networks = self.networks.saturating_add(1);
+    }
+
+    /// Counts calls that were not expanded from the text.
+    pub(super) fn count_more(&mut self, more: u64) {
+        self.calls = self.calls.saturating_add(more);
+    }
+
     /// Begins a call of a definition.
     pub(super) fn call(&mut self, id: DefinitionId, place: Span) -> Caller {
         self.open.push((id, place));
@@ -217,6 +244,11 @@ impl<'p> CallStack<'p> {
     /// Forgets the call that the step before has ended.
     pub(super) fn begin_step(&mut self) {
         self.ended = None;
+    }
+
+    /// The call that a step has ended.
+    pub(super) fn ended(&self) -> Option<FrameId> {
+        self.ended
     }
 
     /// The call that a step has ended, to take its label.

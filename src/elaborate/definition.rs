@@ -244,6 +244,14 @@ impl<'p> Elaborator<'p> {
             self.budget.limit();
             return single(Operand::Unknown);
         }
+        let is_block = kind == DefinitionKind::Block;
+        if !is_block {
+            self.calls.count_network();
+        }
+        if is_block && let Some(results) = self.replay(id, layer, name, span, tensors) {
+            return results;
+        }
+        let before = self.before_use().filter(|_| is_block);
         if !self.proceed(span) || !self.descend(span) {
             return single(Operand::Unknown);
         }
@@ -293,6 +301,7 @@ impl<'p> Elaborator<'p> {
         self.calls.end_call(caller);
         self.leave_call(entered);
         self.rise();
+        self.remember(before, id, layer, tensors, &results);
         results
     }
 

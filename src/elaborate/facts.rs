@@ -96,6 +96,11 @@ impl<'p> DefinitionFacts<'p> {
         self.outputs.iter().copied()
     }
 
+    /// How many outputs there are for training only.
+    pub(super) fn training_outputs(&self) -> usize {
+        self.training.len()
+    }
+
     /// The outputs for training only.
     pub(super) fn take_training_outputs(&mut self) -> Vec<Output> {
         std::mem::take(&mut self.training)

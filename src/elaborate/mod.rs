@@ -28,6 +28,7 @@ mod loops;
 mod measured;
 mod mistakes;
 mod no_effect;
+mod replay;
 mod reporter;
 mod requirement;
 mod residual;
@@ -73,6 +74,7 @@ use facts::DefinitionFacts;
 use flow::Here;
 use function::Computed;
 use measured::Expectations;
+use replay::Expansions;
 use reporter::Reporter;
 use scope::Scope;
 use share::Shares;
@@ -158,6 +160,16 @@ impl Analysis {
 /// as `settings` say; checks the blocks that no network uses, as far as that is possible without
 /// knowing their input.
 pub fn analyze(program: &Program, name: Option<&str>, settings: &[Setting]) -> Analysis {
+    analyze_with(program, name, settings, Expansions::of(program))
+}
+
+/// The same with the uses of blocks that may be copied.
+fn analyze_with(
+    program: &Program,
+    name: Option<&str>,
+    settings: &[Setting],
+    mut expansions: Expansions,
+) -> Analysis {
     let mut analysis = Analysis::default();
     let mut expanded = Expanded::default();
     let mut reporter = Reporter::new(program.diagnostics.len());
@@ -175,6 +187,7 @@ pub fn analyze(program: &Program, name: Option<&str>, settings: &[Setting]) -> A
         }
         let mark = reporter.mark();
         let mut elaborator = Elaborator::new(program, &names, reporter, budget);
+        elaborator.expansions = expansions;
         let mut network = elaborator.network(id, definition, settings);
         if elaborator.widths.is_open() && !elaborator.reporter.has_errors_since(mark) {
             let solver = Solver {
@@ -187,9 +200,12 @@ pub fn analyze(program: &Program, name: Option<&str>, settings: &[Setting]) -> A
             };
             match solver.solve() {
                 Ok(widths) => {
+                    expansions = std::mem::take(&mut elaborator.expansions);
+                    expansions.forget_network();
                     (reporter, budget) = elaborator.finish();
                     reporter.rewind(mark);
                     elaborator = Elaborator::new(program, &names, reporter, budget);
+                    elaborator.expansions = expansions;
                     elaborator.widths = widths;
                     network = elaborator.network(id, definition, settings);
                     network.inferred = elaborator.widths.inferred();
@@ -197,6 +213,8 @@ pub fn analyze(program: &Program, name: Option<&str>, settings: &[Setting]) -> A
                 Err(unsolved) => elaborator.report(*unsolved),
             }
         }
+        expansions = std::mem::take(&mut elaborator.expansions);
+        expansions.end_network(&network);
         // What was read in spite of a syntax error is checked, but nothing may rely on it.
         let own = elaborator.calls.expanded();
         let mut definitions = program.definitions();
@@ -357,6 +375,8 @@ struct Elaborator<'p> {
     builder: Builder,
     /// The functions and constants of files.
     computed: Computed,
+    /// The uses of blocks that may be copied.
+    expansions: Expansions,
     /// What diagnostics may ask for.
     notes: Notes<'p>,
     /// The parameters that have been asked for.
@@ -388,6 +408,7 @@ impl<'p> Elaborator<'p> {
             widths: Widths::default(),
             builder: Builder::new(),
             computed: Computed::default(),
+            expansions: Expansions::default(),
             notes: Notes::default(),
             slots: KnownSlots::default(),
             assumes: false,

@@ -57,6 +57,16 @@ pub(super) struct Reporter {
     dead: DeadBranches,
 }
 
+/// What has been reported so far: two that are equal have nothing reported, met or failed between them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Activity {
+    reported: usize,
+    shown: usize,
+    met_again: u64,
+    failed: bool,
+    disproved: bool,
+}
+
 impl Reporter {
     /// For a file of which earlier stages have reported this number of diagnostics.
     pub(super) fn new(earlier: usize) -> Self {
@@ -107,6 +117,17 @@ impl Reporter {
     /// How many diagnostics have been reported or cut off: it grows with each.
     pub(super) fn reported(&self) -> usize {
         self.reported
+    }
+
+    /// What has been reported so far.
+    pub(super) fn activity(&self) -> Activity {
+        Activity {
+            reported: self.reported,
+            shown: self.diagnostics.len(),
+            met_again: self.met_again,
+            failed: self.failed,
+            disproved: self.disproved,
+        }
     }
 
     /// Notes an error that was reported before, or by an earlier stage.

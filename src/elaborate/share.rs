@@ -47,6 +47,13 @@ pub(super) struct Shares<'p> {
     weights_from: Option<usize>,
 }
 
+impl Shares<'_> {
+    /// Whether the next layer uses the weights of an earlier one.
+    pub(super) fn has_weights(&self) -> bool {
+        self.weights_from.is_some()
+    }
+}
+
 impl<'p> Elaborator<'p> {
     /// A `share` statement.
     pub(super) fn share(&mut self, name: &'p Name, chain: &'p Chain) {

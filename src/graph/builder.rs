@@ -1,8 +1,12 @@
 //! The graph while it grows.
 
+mod copy;
+
+pub use copy::Part;
+
 use super::{
     Certainty, Edge, Frame, FrameId, FrameKind, Graph, Liveness, Node, NodeIndex, Operation,
-    Origin, Origins, Output, Paths, Tensor, named, reads, shape,
+    Origin, Origins, Output, Parts, Paths, Tensor, named, reads, shape,
 };
 use crate::hash::HashMap;
 use crate::layer::{Identity, Layer, Shape, ShapeError, Shapes};
@@ -227,6 +231,16 @@ impl Builder {
         self.frozen = self.frozen.saturating_sub(1);
     }
 
+    /// Whether what is added is not trained.
+    pub fn is_frozen(&self) -> bool {
+        self.frozen > 0
+    }
+
+    /// Whether the text of what is added is certain.
+    pub fn is_certain(&self) -> bool {
+        self.certainty == Certainty::Known
+    }
+
     fn add_node(
         &mut self,
         layer: Layer,
@@ -386,11 +400,14 @@ impl Builder {
                 }
             }
         }
-        Graph {
+        let parts = Parts {
             graph: self.graph,
             inputs: self.inputs,
             outputs,
             origins: self.origins,
+        };
+        Graph {
+            parts: Arc::new(parts),
         }
     }
 }

@@ -10,7 +10,7 @@ mod origin;
 mod residual;
 mod trace;
 
-pub use builder::Builder;
+pub use builder::{Builder, Part};
 pub use origin::{Frame, FrameId, FrameKind, Origin, Origins, Paths};
 pub use petgraph::graph::NodeIndex;
 pub use residual::Residual;
@@ -108,9 +108,14 @@ pub struct Output {
     pub training: bool,
 }
 
-/// A finished network.
+/// A finished network. Its clones share one graph.
 #[derive(Clone, Debug)]
 pub struct Graph {
+    parts: Arc<Parts>,
+}
+
+#[derive(Debug)]
+struct Parts {
     graph: petgraph::Graph<Node, Edge>,
     inputs: Vec<NodeIndex>,
     outputs: Vec<Output>,
@@ -127,12 +132,12 @@ impl Default for Graph {
 impl Graph {
     /// The graph itself, for petgraph's algorithms.
     pub fn as_petgraph(&self) -> &petgraph::Graph<Node, Edge> {
-        &self.graph
+        &self.parts.graph
     }
 
     /// The number of nodes, inputs among them.
     pub fn len(&self) -> usize {
-        self.graph.node_count()
+        self.parts.graph.node_count()
     }
 
     /// Whether there is nothing in it.
@@ -142,33 +147,33 @@ impl Graph {
 
     /// The inputs, in the order of the file.
     pub fn inputs(&self) -> &[NodeIndex] {
-        &self.inputs
+        &self.parts.inputs
     }
 
     /// The outputs, in the order of the file.
     pub fn outputs(&self) -> &[Output] {
-        &self.outputs
+        &self.parts.outputs
     }
 
     /// Where the nodes come from.
     pub fn origins(&self) -> &Origins {
-        &self.origins
+        &self.parts.origins
     }
 
     /// All nodes, each after all that it reads.
     pub fn nodes(&self) -> impl DoubleEndedIterator<Item = (NodeIndex, &Node)> {
-        let indices = self.graph.node_indices();
-        indices.filter_map(|index| Some((index, self.graph.node_weight(index)?)))
+        let indices = self.parts.graph.node_indices();
+        indices.filter_map(|index| Some((index, self.parts.graph.node_weight(index)?)))
     }
 
     /// The node, if it is one of this graph.
     pub fn node(&self, index: NodeIndex) -> Option<&Node> {
-        self.graph.node_weight(index)
+        self.parts.graph.node_weight(index)
     }
 
     /// The tensors that a node reads, in order.
     pub fn reads(&self, node: NodeIndex) -> SmallVec<[Tensor; 2]> {
-        reads(&self.graph, node)
+        reads(&self.parts.graph, node)
     }
 
     /// The shapes that a node reads, in order.
@@ -179,13 +184,13 @@ impl Graph {
 
     /// The nodes that read a node, and which of its results; one that reads twice is listed twice.
     pub fn readers(&self, node: NodeIndex) -> impl Iterator<Item = (NodeIndex, Edge)> {
-        let edges = self.graph.edges_directed(node, Direction::Outgoing);
+        let edges = self.parts.graph.edges_directed(node, Direction::Outgoing);
         edges.map(|edge| (edge.target(), *edge.weight()))
     }
 
     /// The shape of a tensor (the vector of nothing for one of another graph).
     pub fn shape(&self, tensor: Tensor) -> Shape {
-        shape(&self.graph, tensor)
+        shape(&self.parts.graph, tensor)
     }
 
     /// The path of each node from the network down, in order: `stage[3]/bottleneck[1]/conv[2]`.
@@ -197,13 +202,15 @@ impl Graph {
 
     /// What [`Graph::path`] makes the path of a node of.
     pub fn short_paths(&self) -> Paths {
-        self.origins.paths(self.graph.node_weights().map(named))
+        self.parts
+            .origins
+            .paths(self.parts.graph.node_weights().map(named))
     }
 
     /// The path of one node; `paths` are those of this graph. The empty text for a node of another one.
     pub fn path(&self, paths: &Paths, index: NodeIndex) -> String {
         self.node(index).map_or(String::new(), |node| {
-            self.origins.path(paths, index.index(), named(node))
+            self.parts.origins.path(paths, index.index(), named(node))
         })
     }
 

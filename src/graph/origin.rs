@@ -9,6 +9,13 @@ use smol_str::SmolStr;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct FrameId(pub u32);
 
+impl FrameId {
+    /// The frame that lies as far behind `to` as this one behind `from`.
+    pub(super) fn moved(self, from: Self, to: Self) -> Self {
+        Self(self.0.saturating_sub(from.0).saturating_add(to.0))
+    }
+}
+
 /// Where a node comes from.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Origin {
@@ -136,12 +143,44 @@ impl Origins {
         id
     }
 
+    /// The number of frames, the network among them.
+    pub(super) fn len(&self) -> u32 {
+        u32::try_from(self.frames.len()).unwrap_or(u32::MAX)
+    }
+
+    /// Enters the frames inside `first` again, inside `copy`, which was entered last; `count` frames are
+    /// to be copied, `first` among them. They are frames of `from`, or of these.
+    pub(super) fn copy(&mut self, from: Option<&Self>, first: FrameId, count: u32, copy: FrameId) {
+        for offset in 1..count {
+            let id = FrameId(first.0.saturating_add(offset));
+            if let Some(from) = from {
+                let Some(mut frame) = from.get(id) else {
+                    return;
+                };
+                frame.parent = frame.parent.moved(first, copy);
+                self.enter(frame);
+            } else {
+                let Some(kept) = self.frames.get(id.0 as usize).copied() else {
+                    return;
+                };
+                let parent = kept.parent.moved(first, copy);
+                self.frames.push(Kept { parent, ..kept });
+            }
+        }
+    }
+
     /// The places of all uses of blocks and all loops that were entered.
     pub fn places(&self) -> impl Iterator<Item = Span> {
         self.common.iter().filter_map(|common| match common {
             Common::Network => None,
             Common::Call { span, .. } | Common::Loop { span, .. } => Some(*span),
         })
+    }
+
+    /// Whether some loop has so many rounds.
+    pub fn has_loop_of(&self, rounds: u64) -> bool {
+        let mut all = self.common.iter();
+        all.any(|common| matches!(common, Common::Loop { of, .. } if *of == rounds))
     }
 
     /// Forgets the frame, if it is the last one.

@@ -25,6 +25,9 @@ pub enum Role {
 }
 
 impl Role {
+    /// How many there are.
+    pub const COUNT: usize = Role::Arrangement as usize + 1;
+
     /// The default of kinds.
     pub(super) fn usual(class: Class, storage: Storage) -> Self {
         match (class, storage) {

@@ -1,6 +1,8 @@
 //! What a rule sees of a network: its layers with their shapes and neighbours, its costs, its task.
 
+use super::ahead::{Ahead, ahead};
 use super::edits::{SourceIndex, Written};
+use super::field_bounds::FieldBounds;
 use super::rule::{OptionSpec, Rule};
 use super::settings::{Settings, Target};
 use super::sliding::Sliding;
@@ -87,7 +89,11 @@ pub struct Context<'a> {
     settings: &'a Settings,
     index: Option<&'a SourceIndex<'a>>,
     views: Vec<View<'a>>,
+    /// The places of the certain layers of each role.
+    roles: [Vec<u32>; Role::COUNT],
     fields: OnceCell<Option<Vec<Option<ReceptiveField>>>>,
+    bounds: OnceCell<Option<FieldBounds>>,
+    ahead: OnceCell<Vec<Ahead>>,
     residuals: OnceCell<Vec<Residual>>,
     shared: OnceCell<HashSet<NodeIndex>>,
 }
@@ -98,13 +104,26 @@ impl<'a> Context<'a> {
         index: Option<&'a SourceIndex<'a>>,
         settings: &'a Settings,
     ) -> Self {
+        let views = views(&network.graph, network.is_built());
+        let mut roles: [Vec<u32>; Role::COUNT] = Default::default();
+        for (place, view) in (0u32..).zip(&views) {
+            let is_certain = view.node.certainty == Certainty::Known;
+            if let Some(role) = view.role.filter(|_| is_certain)
+                && let Some(places) = roles.get_mut(role as usize)
+            {
+                places.push(place);
+            }
+        }
         Self {
-            views: views(&network.graph, network.is_built()),
+            views,
+            roles,
             network,
             target: settings.target,
             settings,
             index,
             fields: OnceCell::new(),
+            bounds: OnceCell::new(),
+            ahead: OnceCell::new(),
             residuals: OnceCell::new(),
             shared: OnceCell::new(),
         }
@@ -130,7 +149,8 @@ impl<'a> Context<'a> {
 
     /// The layers with that role.
     pub fn with_role(&self, role: Role) -> impl DoubleEndedIterator<Item = &View<'a>> {
-        self.all().filter(move |view| view.is(role))
+        let places = self.roles.get(role as usize).into_iter().flatten();
+        places.filter_map(|place| self.views.get(*place as usize))
     }
 
     /// The layer or input at an index.
@@ -177,6 +197,17 @@ impl<'a> Context<'a> {
             .fields
             .get_or_init(|| fields().filter(|_| self.is_whole()));
         all.as_deref()
+    }
+
+    /// Bounds of the receptive fields; `None` for a network with errors, or where rows become columns.
+    pub(super) fn field_bounds(&self) -> Option<&FieldBounds> {
+        let bounds = || FieldBounds::of(&self.views).filter(|_| self.is_whole());
+        self.bounds.get_or_init(bounds).as_ref()
+    }
+
+    /// What comes after each layer, by its index.
+    pub(super) fn ahead(&self) -> &[Ahead] {
+        self.ahead.get_or_init(|| ahead(self))
     }
 
     /// The learned values of a layer; 0 where it uses the weights of another.

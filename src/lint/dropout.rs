@@ -1,6 +1,6 @@
 //! Dropout layers, and the edit that has them change places with what follows.
 
-use super::ahead::{NextNorm, ahead};
+use super::ahead::NextNorm;
 use super::context::{Context, View};
 use crate::diagnostic::Edit;
 use crate::layer::{DropUnit, Dropout, Layer, Role};
@@ -52,7 +52,7 @@ pub(super) fn before_batchnorm<'c, 'a>(context: &'c Context<'a>) -> Vec<BeforeNo
     if drops.peek().is_none() {
         return Vec::new();
     }
-    let ahead = ahead(context);
+    let ahead = context.ahead();
     let with_norm = drops.filter_map(|drop| {
         let NextNorm { node, sums } = ahead.get(drop.view.index.index())?.batchnorm?;
         let norm = context.view(node)?;

@@ -37,6 +37,7 @@ mod convolution;
 mod dense_head;
 mod dropout;
 mod edits;
+mod field_bounds;
 mod findings;
 mod geometry;
 mod graph;

@@ -43,7 +43,8 @@ pub(super) fn is_over_map(view: &View<'_>) -> bool {
 
 /// The layers with weights over a map that has more than one place.
 pub(super) fn over_maps<'c, 'a>(context: &'c Context<'a>) -> impl Iterator<Item = &'c View<'a>> {
-    context.all().filter(|view| is_over_map(view))
+    let weights = context.with_role(Role::Weights);
+    weights.filter(|view| is_over_map(view))
 }
 
 /// The layers that cannot widen what a place sees, because on the path that sees least it sees the
@@ -54,10 +55,13 @@ pub(super) fn unproductive<'c, 'a>(
     context: &'c Context<'a>,
     input: Shape,
 ) -> Option<(Vec<&'c View<'a>>, (u64, u64))> {
-    // Without fields there is no use in looking at every layer.
-    context.receptive_fields()?;
     let mut found = Vec::new();
     let mut enough = (input.height(), input.width());
+    if !may_cover(context, input) {
+        return Some((found, enough));
+    }
+    // Without fields there is no use in looking at every layer.
+    context.receptive_fields()?;
     for view in over_maps(context) {
         let before = context
             .source(view)
@@ -84,4 +88,20 @@ pub(super) fn unproductive<'c, 'a>(
         found.push(view);
     }
     Some((found, enough))
+}
+
+/// Whether what some layer reads may see the whole input along an axis by its smallest field; where it
+/// is `false`, none does.
+fn may_cover(context: &Context<'_>, input: Shape) -> bool {
+    let Some(bounds) = context.field_bounds() else {
+        return true;
+    };
+    let covers = |view: &View<'_>| {
+        let seen = view.sources.first().and_then(|it| bounds.of_layer(*it));
+        seen.is_none_or(|seen| {
+            let [rows, columns] = seen.smallest_at_most;
+            rows >= input.along(Axis::Height) as f64 || columns >= input.along(Axis::Width) as f64
+        })
+    };
+    over_maps(context).any(covers)
 }

@@ -197,9 +197,9 @@ fn is_behind_the_maps(graph: &Graph, index: NodeIndex) -> bool {
     }
 }
 
-/// What a result's places see of the tensor of shape `input`, one of `inputs`, along one of its
-/// axes.
-fn input_window(
+/// What the places of a layer's result of shape `output` see of the tensor of shape `input`, one of
+/// `inputs`, along one of its axes.
+pub fn input_window(
     layer: &Layer,
     axis: Axis,
     inputs: &[Shape],

@@ -96,6 +96,11 @@ impl Widths {
         self.met
     }
 
+    /// Whether some width is left open, or has been found.
+    pub(super) fn are_used(&self) -> bool {
+        self.met || self.mode != Mode::Open
+    }
+
     /// Whether what must hold is noted and not reported.
     pub(super) fn is_trial(&self) -> bool {
         self.mode == Mode::Trial

@@ -2,7 +2,6 @@
 
 use crate::graph::Liveness;
 use crate::layer::DropUnit;
-use crate::lint::ahead::ahead;
 use crate::lint::dropout::drops;
 use crate::lint::words::percent;
 use crate::lint::{Context, Findings, OptionSpec, rule};
@@ -65,7 +64,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     if drops.peek().is_none() {
         return;
     }
-    let ahead = ahead(context);
+    let ahead = context.ahead();
     for drop in drops {
         let next = ahead
             .get(drop.view.index.index())

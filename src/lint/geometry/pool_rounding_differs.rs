@@ -48,9 +48,11 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         let Some(here) = view.sliding() else {
             continue;
         };
+        if context.target.is_none() && here.window.rounding == Rounding::Floor {
+            continue;
+        }
         let sizes = Sizes::of(view, here);
         let others: Vec<String> = match context.target {
-            None if here.window.rounding == Rounding::Floor => continue,
             None => sizes.defaults(),
             Some(target) => sizes.of_target(target).into_iter().collect(),
         };

@@ -61,15 +61,22 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     let Some(pool) = last_pooling(context) else {
         return;
     };
+    let share = context.option(&RULE, &SHARE);
+    let is_small = |size: f64, axis| size < share * input.along(axis) as f64;
+    let bounds = context.source(pool).zip(context.field_bounds());
+    if let Some(bounds) = bounds.and_then(|(source, bounds)| bounds.of_layer(source.index)) {
+        let [rows, columns] = bounds.largest_at_least;
+        if !is_small(rows, Axis::Height) && !is_small(columns, Axis::Width) {
+            return;
+        }
+    }
     let seen = context
         .source(pool)
         .and_then(|source| field(context, source));
     let Some(seen) = seen.filter(|seen| !seen.global) else {
         return;
     };
-    let share = context.option(&RULE, &SHARE);
     let (rows, columns) = (seen.height.max.size, seen.width.max.size);
-    let is_small = |size: f64, axis| size < share * input.along(axis) as f64;
     if !is_small(rows, Axis::Height) && !is_small(columns, Axis::Width) {
         return;
     }

@@ -7,6 +7,7 @@ use crate::lint::cancel::undone;
 use crate::lint::places::Places;
 use crate::lint::{Context, Findings, View, Written, rule};
 use crate::syntax::tree::{Expr, ExprKind};
+use std::cell::LazyCell;
 
 rule! {
     /// A layer changes nothing, or only undoes the one before it.
@@ -51,8 +52,11 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
 
 /// Layers that change nothing by themselves.
 fn idle(context: &Context<'_>, findings: &mut Findings<'_>) {
-    let single = Single::of(context);
-    let is_idle = |view: &&View<'_>| view.changes_nothing() && !is_meant(context, &single, view);
+    let single = LazyCell::new(|| Single::of(context));
+    let is_idle = |view: &&View<'_>| {
+        let is_single = |index| single.get(index);
+        view.changes_nothing() && !is_meant(context, is_single, view)
+    };
     let found: Vec<&View<'_>> = context.all().filter(is_idle).collect();
     if found.is_empty() {
         return;
@@ -153,7 +157,7 @@ fn instead(written: &Written<'_>) -> Option<Edit> {
 }
 
 /// Whether a layer that changes nothing is there for a reason.
-fn is_meant(context: &Context<'_>, single: &Single, view: &View<'_>) -> bool {
+fn is_meant(context: &Context<'_>, is_single: impl Fn(NodeIndex) -> bool, view: &View<'_>) -> bool {
     if context.program().is_some() {
         let Some(written) = context.written(view) else {
             // The value of a parameter, or a block of the standard library.
@@ -174,7 +178,7 @@ fn is_meant(context: &Context<'_>, single: &Single, view: &View<'_>) -> bool {
     match view.layer {
         Some(Layer::AdaptivePool(_)) => true,
         // Of a 1x1 map only because the input is as small as it is.
-        Some(Layer::GlobalPool(_)) => !view.sources.first().is_some_and(|it| single.get(*it)),
+        Some(Layer::GlobalPool(_)) => !view.sources.first().is_some_and(|it| is_single(*it)),
         _ => false,
     }
 }

@@ -71,6 +71,9 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
 fn once<'c, 'a>(context: &'c Context<'a>) -> HashMap<Span, (&'c View<'a>, usize)> {
     let origins = context.graph().origins();
     let mut found: HashMap<Span, (&View<'_>, usize)> = HashMap::default();
+    if !origins.has_loop_of(1) {
+        return found;
+    }
     let mut seen: HashSet<FrameId> = HashSet::default();
     for view in context.all() {
         let mut id = view.node.origin.frame;
