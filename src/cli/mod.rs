@@ -119,6 +119,16 @@ impl From<Outcome> for ExitCode {
     }
 }
 
+/// Starts the threads for parallel work. This one takes part, which saves a thread and its memory; only
+/// this one may ask for parallel work then. Where no thread can be started, it does all the work.
+fn start_threads() {
+    let threads = rayon::ThreadPoolBuilder::new().use_current_thread();
+    if threads.build_global().is_err() {
+        let alone = rayon::ThreadPoolBuilder::new().num_threads(1);
+        let _ = alone.use_current_thread().build_global();
+    }
+}
+
 /// Runs the command that the process was started with.
 pub fn run() -> ExitCode {
     // What describes the attributes needs no networks.
@@ -143,6 +153,7 @@ pub fn run() -> ExitCode {
             };
         }
     };
+    start_threads();
     match cli.color {
         ColorChoice::Auto => anstream::ColorChoice::Auto,
         ColorChoice::Always => anstream::ColorChoice::Always,

@@ -9,6 +9,7 @@ mod configuration;
 mod diff;
 mod explain;
 mod findings;
+mod first_network;
 mod inputs;
 mod lint;
 mod metaqnn;
