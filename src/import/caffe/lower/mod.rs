@@ -4,10 +4,12 @@ mod join;
 mod norm;
 mod pointwise;
 mod shape;
-pub(super) use shape::sample_shape;
+mod weights;
 mod window;
 
-use super::blobs::{Blob, Blobs};
+pub(super) use shape::sample_shape;
+
+use super::blobs::Blobs;
 use super::error::{CaffeError, CaffeProblem, custom};
 use super::fields::Fields;
 use super::inputs::Sizes;
@@ -15,14 +17,12 @@ use super::kinds::Role;
 use super::net::{Layer, Net};
 use super::wiring::{Made, Wiring, joins_batches};
 use crate::graph::{Builder, Graph, NodeIndex, Origin, Output, Tensor};
-use crate::import::prototxt::Value;
 use crate::import::write::written_order;
 use crate::layer::{
     self, BIAS, CONCAT, CONV, CROP, DENSE, DEPTHWISE, DROPOUT, EXP, FLATTEN, GRADIENT_REVERSAL,
     L2NORM, LOG, LRN, PERMUTE, PRELU, RELU, RESHAPE, ROI_POOL, SCALE, SILU, SPLIT, Shape,
     Signature, TRANSPOSED_CONV,
 };
-use crate::number::counted;
 use crate::source::SourceId;
 use std::collections::{HashMap, HashSet};
 
@@ -262,129 +262,6 @@ impl<'n, 'd, 't> Lowering<'n, 'd, 't> {
         let depth = depths.max().copied().unwrap_or(0).saturating_add(1);
         self.depths
             .extend(made.iter().map(|&tensor| (tensor, depth)));
-    }
-
-    /// Adds a layer that learns the blobs of a layer of Caffe from `first` on, as one layer if they are
-    /// one piece, or else as `parts`, each of which learns one of them.
-    fn add_learned(
-        &mut self,
-        of: (usize, &Layer<'_, '_>),
-        whole: impl Into<layer::Layer>,
-        parts: Vec<layer::Layer>,
-        first: usize,
-        input: Tensor,
-    ) -> Result<Tensor, CaffeError> {
-        let blobs = self.blobs;
-        let (index, of) = of;
-        let own = blobs.layer(index).get(first..).unwrap_or_default();
-        if parts.len() < 2 || blobs.are_one(own) {
-            return self.add_blob(of, whole.into(), input, own.first());
-        }
-        let mut tensor = input;
-        for (part, blob) in parts.into_iter().zip(own) {
-            tensor = self.add_blob(of, part, tensor, Some(blob))?;
-        }
-        Ok(tensor)
-    }
-
-    /// Adds a layer whose weights may be shared, or kept as they are.
-    fn add_blob(
-        &mut self,
-        of: &Layer<'_, '_>,
-        layer: layer::Layer,
-        input: Tensor,
-        blob: Option<&Blob>,
-    ) -> Result<Tensor, CaffeError> {
-        let name = blob.and_then(|blob| blob.name.as_ref());
-        let first = name.and_then(|name| self.shares.get(name).cloned());
-        let frozen = blob.is_some_and(|blob| blob.frozen);
-        if frozen {
-            self.builder.enter_frozen();
-        }
-        let origin = Self::origin(of);
-        let made = match &first {
-            Some((first, _)) => self.builder.add_shared(layer, &[input], origin, *first),
-            None => self.builder.add_all(layer, &[input], origin),
-        };
-        if frozen {
-            self.builder.leave_frozen();
-        }
-        let made = made.map_err(|error| misfit(of, error))?;
-        self.made(&[input], &made);
-        let Some(&tensor) = made.first() else {
-            return Ok(input);
-        };
-        match (name, first) {
-            (Some(name), None) => {
-                self.shares
-                    .insert(name.clone(), (tensor.node, of.name.clone()));
-            }
-            (Some(name), Some((first, owner))) => {
-                if !self.builder.same_weights(first, tensor.node) {
-                    return Err(self.other_weights(of, name, (first, &owner), tensor.node));
-                }
-            }
-            (None, _) => {}
-        }
-        Ok(tensor)
-    }
-
-    /// Adds a layer with the weights of one that was added before.
-    fn add_with_weights_of(
-        &mut self,
-        of: &Layer<'_, '_>,
-        layer: layer::Layer,
-        input: Tensor,
-        frozen: bool,
-        first: NodeIndex,
-    ) -> Result<Tensor, CaffeError> {
-        if frozen {
-            self.builder.enter_frozen();
-        }
-        let made = self
-            .builder
-            .add_shared(layer, &[input], Self::origin(of), first);
-        if frozen {
-            self.builder.leave_frozen();
-        }
-        let made = made.map_err(|error| misfit(of, error))?;
-        self.made(&[input], &made);
-        match made.first() {
-            Some(&tensor) if self.builder.same_weights(first, tensor.node) => Ok(tensor),
-            Some(_) | None => Err(of.foreign("its inputs have different numbers of channels")),
-        }
-    }
-
-    /// The error that a blob is shared by layers that do not learn the same.
-    fn other_weights(
-        &self,
-        of: &Layer<'_, '_>,
-        blob: &str,
-        (first, owner): (NodeIndex, &str),
-        other: NodeIndex,
-    ) -> CaffeError {
-        let text = |node: NodeIndex| {
-            let learned = self.builder.learned(node).unwrap_or(0);
-            let kind = self.builder.kind(node).unwrap_or("layer");
-            format!("{} in a `{kind}`", counted(learned, "value"))
-        };
-        let params = of.fields().all("param").find(|field| match field.value {
-            Value::Message(param) => param.fields().any(|field| match field.value {
-                Value::Scalar(text) => field.name == "name" && *text.text() == *blob,
-                Value::Message(_) => false,
-            }),
-            Value::Scalar(text) => *text.text() == *blob,
-        });
-        let place = params.map_or(of.place, |field| field.place);
-        let why = format!(
-            "it shares the blob `{blob}` with layer `{owner}`, which has {}, and this one {}",
-            text(first),
-            text(other)
-        );
-        of.foreign_at(place, why).instead(format!(
-            "share it between layers of one type with the same features, kernel, groups and input \
-             channels, or give this layer a blob of its own: another name than `{blob}`"
-        ))
     }
 
     /// Names the point where a layer's result is, unless it takes the place of what it reads.
