@@ -15,6 +15,7 @@
 #![cfg_attr(not(test), deny(clippy::arithmetic_side_effects))]
 
 mod batch;
+mod checked;
 mod count;
 mod depth;
 mod layout;
@@ -22,6 +23,7 @@ mod memory;
 mod receptive;
 
 pub use batch::{Batch, Bytes, ValueType};
+pub use checked::checked_totals;
 pub use count::{Portion, Totals, totals};
 pub use depth::depth;
 pub use memory::{Definition, Memory};

@@ -84,7 +84,7 @@ impl<'p> Elaborator<'p> {
             self.equate_expectations(graph, facts.expectations());
             return network;
         }
-        let Some(totals) = self.counted(&graph, cost::totals(&graph)) else {
+        let Some(totals) = self.counted(&graph, cost::checked_totals(&graph)) else {
             network.graph = graph;
             return network;
         };

@@ -5,7 +5,7 @@ use super::metaqnn::{self, MetaQnn};
 use super::naap440::{self, Naap440};
 use super::nas_bench_macro::{self, NasBenchMacro};
 use super::recipe::Recipe;
-use crate::cost::totals;
+use crate::cost::checked_totals;
 use crate::graph::Graph;
 use crate::network::{Network, Status};
 use crate::source::Span;
@@ -102,7 +102,7 @@ impl ShortNetwork {
     /// Where a layer does not fit its input, or there is more to count than a number holds.
     pub fn network(&self, name: &str, data: Option<&str>) -> Result<Network, LayerError> {
         let graph = self.graph()?;
-        let totals = totals(&graph).map_err(|overflow| {
+        let totals = checked_totals(&graph).map_err(|overflow| {
             let node = graph.node(overflow.node);
             let span = node.map(|node| node.origin.span).unwrap_or_default();
             LayerError {

@@ -385,6 +385,10 @@ impl ShapeError {
             ShapeError::TooManyValues { shape } => {
                 format!("a tensor of {shape} would have more than 2^63 values")
             }
+            ShapeError::Overflow {
+                what,
+                formula: Formula::Counted { .. },
+            } => format!("the {what} of the network are more than 2^64"),
             ShapeError::Overflow { what, formula } => {
                 format!("the {what} would be {formula}, which is more than 2^63")
             }
@@ -490,6 +494,10 @@ impl ShapeError {
             ShapeError::DenseOnMap { input } => Some(format!("a map of {input} arrives here")),
             ShapeError::PartsSum { channels, sum } => Some(format!("{sum} ≠ {channels}")),
             ShapeError::TooManyValues { shape } => Some(format!("{} > 2^63", counted(*shape))),
+            ShapeError::Overflow {
+                formula: Formula::Counted { from, to },
+                ..
+            } => Some(format!("this layer, from {from} to {to}, exceeds it")),
             ShapeError::Overflow { formula, .. } => Some(match formula.value() {
                 Some(value) => format!("{formula} = {value} > 2^63"),
                 None => format!("{formula} > 2^63"),

@@ -1,8 +1,7 @@
 //! Expectations that fail: how far off they are, and which layers weigh most.
 
 use super::Advice;
-use crate::cost::CountOverflow;
-use crate::cost::Memory;
+use crate::cost::{CountOverflow, Memory};
 use crate::diagnostic::Diagnostic;
 use crate::elaborate::mistakes;
 use crate::elaborate::value::Value;
@@ -128,7 +127,21 @@ impl Advice<'_, '_> {
             Operation::Input => Some(0),
         };
         let node = graph.node(overflow.node);
+        // Not every tensor takes memory of its own: there is no sum of those before.
+        let bytes = |shape: &Shape| {
+            let values = [shape.channels(), shape.height(), shape.width()];
+            let all = values.into_iter().map(u128::from);
+            all.fold(u128::from(Memory::BYTES), u128::saturating_mul)
+        };
+        let is_memory = overflow.what == "bytes of memory";
+        let tensor = node
+            .and_then(|node| node.outputs.first())
+            .filter(|_| is_memory);
+        let tensor = tensor
+            .map(bytes)
+            .filter(|bytes| *bytes > u128::from(u64::MAX));
         let own = node.and_then(|node| counts(node, &graph.input_shapes(overflow.node)));
+        let own = if is_memory { tensor } else { own };
         let before = graph.nodes();
         let before = before.take_while(|(index, _)| *index != overflow.node);
         let before = before.fold(0u128, |sum, (index, node)| {

@@ -59,9 +59,9 @@ codes! {
     /// }
     /// ```
     SHAPE_ASSERTION_FAILED = "X002" "shape-assertion-failed";
-    /// The network has more than 2^64 parameters or MACs.
+    /// The network has more than 2^64 parameters, MACs or bytes of memory.
     ///
-    /// Counts are exact up to 2^64, about 18 billion billion, which no real network reaches.
+    /// Counts are exact up to 2^64 (a receptive field may have as many rows as a float can hold), about 18 billion billion, which no real network reaches.
     /// Usually a suffix is wrong (`K` is a thousand, `M` a million, `G` a thousand million), or two
     /// large sizes are multiplied by mistake.
     ///

@@ -28,7 +28,7 @@ pub use rules::Phase;
 
 use super::prototxt::{self, Message};
 use super::write::{About, write};
-use crate::cost::{CountOverflow, totals};
+use crate::cost::{CountOverflow, checked_totals};
 use crate::graph::{Graph, Operation};
 use crate::import::Place;
 use crate::import::error::uncountable;
@@ -138,7 +138,8 @@ impl Imported {
     /// # Errors
     /// Where there is more to count than a number holds.
     pub fn network(self, name: &str) -> Result<Network, CaffeError> {
-        let totals = totals(&self.graph).map_err(|overflow| misfit(&self.graph, overflow))?;
+        let totals =
+            checked_totals(&self.graph).map_err(|overflow| misfit(&self.graph, overflow))?;
         Ok(Network {
             name: name.into(),
             span: self.place.in_source(SourceId::default()),
