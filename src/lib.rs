@@ -4,7 +4,7 @@
 //! A source text goes through the modules in this order:
 //!
 //! ```text
-//! source -> syntax -> program -> resolve -> elaborate (with layer, graph and cost) -> network -> attributes -> model -> report
+//! source -> syntax -> program -> resolve -> elaborate (with layer, graph and cost) -> network -> fixes -> attributes -> model -> report
 //! ```
 //!
 //! ```
@@ -46,6 +46,7 @@ pub mod cost;
 pub mod diagnostic;
 pub mod diff;
 pub mod elaborate;
+pub mod fixes;
 pub mod graph;
 mod hash;
 pub mod import;

@@ -5,6 +5,7 @@ mod programs;
 
 use cnn_lang::diagnostic::{Diagnostic, Surface, apply, render};
 use cnn_lang::elaborate::analyze;
+use cnn_lang::fixes::{Subject, prove};
 use cnn_lang::program::Program;
 use cnn_lang::source::Memory;
 use programs::{after_edits, overlaps};
@@ -12,7 +13,14 @@ use std::path::Path;
 
 fn compile(name: &str, text: &str) -> (Program, Vec<Diagnostic>) {
     let program = Program::load(&Memory::new(), name, name, text);
-    let compiled = analyze(&program, None, &[]);
+    let mut compiled = analyze(&program, None, &[]);
+    let subject = Subject {
+        program: &program,
+        files: &Memory::new(),
+        network: None,
+        settings: &[],
+    };
+    prove(subject, &mut compiled);
     (program, compiled.diagnostics)
 }
 

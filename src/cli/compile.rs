@@ -9,6 +9,7 @@ use super::read::{Content, Disk, Store, Text};
 use super::selection::{Input, InputOutcome, Selection};
 use crate::diagnostic::Diagnostic;
 use crate::elaborate::{Setting, analyze};
+use crate::fixes::{Subject, prove};
 use crate::import::caffe::{Options, is_solver};
 use crate::program::error::{no_network, nothing_to_measure};
 use crate::program::{DefinitionKind, Program};
@@ -100,7 +101,17 @@ pub(super) fn compile(
         Some(Lack::TheNetwork) | None => {
             let plan = &reading.plan;
             let settings = plan.settings(index, &program, input.network.as_deref());
-            let analysis = analyze(&program, input.network.as_deref(), &settings);
+            let network = input.network.as_deref();
+            let mut analysis = analyze(&program, network, &settings);
+            if analysis.has_fixes() {
+                let subject = Subject {
+                    program: &program,
+                    files: &*input.text.project_in(store).0,
+                    network,
+                    settings: &settings,
+                };
+                prove(subject, &mut analysis);
+            }
             let file = File {
                 name,
                 texts: Texts::Program(Box::new(program)),

@@ -91,14 +91,9 @@ impl File {
 
     /// The same with the texts, whatever was found.
     pub fn into_result_with_texts<R>(self, result: R) -> FileResult<R> {
-        let found = self.analysis.diagnostics;
-        let diagnostics = match self.texts.program() {
-            Some(program) => without_allowed(program, found),
-            None => found,
-        };
         FileResult {
             result,
-            diagnostics,
+            diagnostics: found(&self),
             sources: self.texts.into_sources(),
         }
     }
@@ -109,8 +104,8 @@ impl File {
             name,
             texts: Texts::Other(sources),
             analysis: Analysis {
-                networks: Vec::new(),
                 diagnostics,
+                ..Analysis::default()
             },
             row: None,
             configured: Configured::default(),
@@ -125,6 +120,15 @@ impl File {
         };
         self.configured.check_budgets(sources, &mut self.analysis);
         self
+    }
+}
+
+/// The diagnostics of a file that no comment allows.
+pub(super) fn found(file: &File) -> Vec<Diagnostic> {
+    let found = file.analysis.diagnostics.clone();
+    match file.texts.program() {
+        Some(program) => without_allowed(program, found),
+        None => found,
     }
 }
 

@@ -7,10 +7,8 @@
 mod command;
 
 use super::kind::Kind;
-use super::read::Content;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::suggest::nearest;
-use crate::program::Program;
 use crate::program::codes::UNREADABLE_FILE;
 use crate::program::error::unreadable_input;
 use crate::source::{FileProvider, ReadError, Span, read_text};
@@ -166,15 +164,14 @@ impl RevisionFile {
         })
     }
 
-    /// What a text of it is: a program with all that it uses at the revision.
-    pub fn content(&self, text: String) -> Content {
-        match Kind::of(Path::new(&self.path)) {
-            Kind::Prototxt => Content::Prototxt(text),
-            Kind::Cnn => {
-                let (project, path) = self.revision.project(&self.path);
-                Content::Program(Program::load(&project, &path, &self.given, text))
-            }
-        }
+    /// What its text is in.
+    pub fn kind(&self) -> Kind {
+        Kind::of(Path::new(&self.path))
+    }
+
+    /// The project that it is in at the revision, and its path there.
+    pub fn project(&self) -> (Project, String) {
+        self.revision.project(&self.path)
     }
 }
 

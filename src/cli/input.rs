@@ -1,13 +1,15 @@
 //! The arguments of a command: files, folders, patterns, `-`, `FILE#name`; all of them, file by
 //! file.
 
+use super::Outcome;
 use super::caffe::Caffe;
 use super::compile::{Reading, Requires, compile};
 use super::config::Configs;
 use super::file::{File, FileResult};
-use super::kind::Kinds;
+use super::kind::{Kind, Kinds};
 use super::list::listed;
-use super::paths::{Argument, Named, STDIN, named, named_in_list};
+use super::output::complain;
+use super::paths::{Argument, Named, Origin, STDIN, named, named_in_list};
 use super::plan::Plan;
 use super::read::{Disk, Store};
 use super::selection::{Input, InputOutcome, Selection};
@@ -311,6 +313,25 @@ impl Chosen {
     /// What was chosen, in order.
     pub fn inputs(&self) -> &[Input] {
         &self.selection.inputs
+    }
+
+    /// Reports files that were named and cannot be fixed.
+    pub fn refuse_to_fix(&self) -> Outcome {
+        let mut outcome = Outcome::Fine;
+        for input in self.inputs() {
+            let is_caffe = input
+                .text
+                .path()
+                .is_some_and(|it| Kind::of(it) == Kind::Prototxt);
+            if is_caffe && input.origin == Origin::Explicit {
+                complain(&format_args!(
+                    "{}: a Caffe file has no fixes: `cnn import` converts it to `.cnn`",
+                    input.text.name()
+                ));
+                outcome = Outcome::Usage;
+            }
+        }
+        outcome
     }
 
     /// Compiles all files from their texts in `store`, over all cores; what `keep` makes of each

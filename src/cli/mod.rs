@@ -173,7 +173,7 @@ pub fn run() -> ExitCode {
         | Command::Train(_) => false,
     };
     let contradiction = match &cli.command {
-        Command::Check(command) => command.inputs.contradiction(),
+        Command::Check(command) => command.contradiction(),
         Command::Lint(command) => command.contradiction(),
         Command::Summary(command) => command.inputs.contradiction(),
         Command::Predict(command) => command.inputs.contradiction(),

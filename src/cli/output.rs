@@ -4,15 +4,18 @@ use super::Outcome;
 use super::compile::Requires;
 use super::file::File;
 use super::input::Inputs;
-use crate::diagnostic::{Code, Diagnostic, Surface, render, visible_lines};
+use crate::config::FILE_NAME;
+use crate::diagnostic::{Applicability, Code, Diagnostic, Fix, Surface, render, visible_lines};
 use crate::program::codes::TOO_MANY_MISTAKES;
 use crate::report::{SCHEMA, diagnostic_value, short_line};
-use crate::source::Sources;
+use crate::source::{SourceId, Sources};
 use clap::ValueEnum;
 use serde::Serialize;
 use serde_json::Value;
+use std::ffi::OsStr;
 use std::io::{ErrorKind, Write};
 use std::ops::ControlFlow;
+use std::path::Path;
 
 /// For people or for programs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -74,7 +77,13 @@ pub(super) struct Run {
     errors: usize,
     /// How many files have more errors than are reported, each at least one.
     cut: usize,
+    /// How many diagnostics there are.
+    found: usize,
+    /// How many of them have a fix of the file that was named.
+    fixable: Fixable,
     outcome: Outcome,
+    /// Whether results go to standard error, since a text goes to standard output.
+    beside: bool,
     /// Whether to stop: nobody reads the output, or it is known to have failed.
     over: bool,
 }
@@ -90,6 +99,9 @@ impl Run {
             hidden: 0,
             errors: 0,
             cut: 0,
+            found: 0,
+            fixable: Fixable::default(),
+            beside: false,
             outcome: Outcome::Fine,
             over: false,
         }
@@ -109,6 +121,22 @@ impl Run {
             showing: Showing::Lines,
             ..Self::showing()
         }
+    }
+
+    /// The same with its results on standard error.
+    pub fn beside(mut self, beside: bool) -> Self {
+        self.beside = beside;
+        self
+    }
+
+    /// How many diagnostics there are.
+    pub fn count(&self) -> usize {
+        self.found
+    }
+
+    /// How many of them have a fix of the file that was named.
+    pub fn fixable(&self) -> Fixable {
+        self.fixable
     }
 
     /// `keep`s records of each file's networks, and prints what `take` says of each record.
@@ -156,6 +184,14 @@ impl Run {
         if diagnostics.is_empty() {
             return;
         }
+        self.found = self.found.saturating_add(diagnostics.len());
+        // A configuration file is never changed.
+        let root = sources
+            .get(SourceId::default())
+            .map(|it| Path::new(&it.name));
+        if root.is_some_and(|root| root.file_name() != Some(OsStr::new(FILE_NAME))) {
+            diagnostics.iter().for_each(|one| self.fixable.add(one));
+        }
         let errors = diagnostics.iter().filter(|found| found.is_error()).count();
         self.errors = self.errors.saturating_add(errors);
         let cut = diagnostics.iter().filter(|found| is_limit(found)).count();
@@ -200,6 +236,10 @@ impl Run {
         }
         let written = match text {
             Ok(text) if text.is_empty() => return,
+            Ok(text) if self.beside => {
+                note(&text);
+                return;
+            }
             Ok(text) => write(&text),
             Err(reason) => {
                 complain(&reason);
@@ -252,6 +292,44 @@ impl Run {
         } else {
             self.outcome
         }
+    }
+}
+
+/// How many diagnostics have a fix that can be applied.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Fixable {
+    pub safe: usize,
+    pub not_safe: usize,
+}
+
+impl Fixable {
+    fn add(&mut self, found: &Diagnostic) {
+        let own = |fix: &&Fix| {
+            let mut edits = fix.edits.iter();
+            edits.all(|edit| edit.span.source == SourceId::default())
+        };
+        let applicable = found.fixes.iter().filter(own).map(|fix| fix.applicability);
+        match applicable.min() {
+            Some(Applicability::Safe) => self.safe = self.safe.saturating_add(1),
+            Some(Applicability::Unsafe) => self.not_safe = self.not_safe.saturating_add(1),
+            Some(Applicability::Display) | None => {}
+        }
+    }
+
+    /// Which options apply them; nothing where there are none.
+    pub fn offer(self) -> String {
+        let mut parts = Vec::new();
+        if self.safe > 0 {
+            parts.push(format!("{} with `--fix`", counted(self.safe, "safe fix")));
+        }
+        if self.not_safe > 0 {
+            let fixes = counted(self.not_safe, "unsafe fix");
+            parts.push(format!("{fixes} with `--fix --unsafe-fixes`"));
+        }
+        if parts.is_empty() {
+            return String::new();
+        }
+        format!("{}\n", parts.join(", "))
     }
 }
 

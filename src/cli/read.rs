@@ -168,18 +168,31 @@ impl Text {
             Some(Err(reason)) => return Err(Box::new(unreadable_input(&name, &reason, None))),
             None => self.read()?,
         };
+        let kind = match &self.from {
+            Single::Revision(file) => file.kind(),
+            Single::Place(_) => self.path().map_or(Kind::Cnn, Kind::of),
+        };
+        match kind {
+            Kind::Prototxt => Ok(Content::Prototxt(text)),
+            Kind::Cnn => {
+                let (files, path) = self.project_in(store);
+                let program = Program::load(&*files, &path, &name, text);
+                Ok(Content::Program(program))
+            }
+        }
+    }
+
+    /// The project of a program, with the texts in `store`, and the program's path in it.
+    pub fn project_in<'s>(&self, store: &'s dyn Store) -> (Box<dyn FileProvider + 's>, String) {
         if let Single::Revision(file) = &self.from {
-            return Ok(file.content(text));
+            let (project, path) = file.project();
+            return (Box::new(project), path);
         }
         let (root, path) = match self.path() {
-            Some(file) => match Kind::of(file) {
-                Kind::Prototxt => return Ok(Content::Prototxt(text)),
-                Kind::Cnn => project(file),
-            },
-            None => (PathBuf::from("."), name.clone()),
+            Some(file) => project(file),
+            None => (PathBuf::from("."), self.name()),
         };
-        let program = Program::load(&*store.folder(root), &path, &name, text);
-        Ok(Content::Program(program))
+        (store.folder(root), path)
     }
 }
 

@@ -381,6 +381,7 @@ fn analysis(networks: Vec<Network>, diagnostics: Vec<Diagnostic>) -> Analysis {
     Analysis {
         networks,
         diagnostics,
+        ..Analysis::default()
     }
 }
 

@@ -108,6 +108,14 @@ impl Budget {
         }
     }
 
+    /// The steps taken since `self` was like `other`, with the layers that were measured.
+    pub(super) fn spent_since(&self, other: &Self) -> u64 {
+        let steps = self.steps.saturating_sub(other.steps);
+        let whole = self.measured_whole as u64;
+        let measured = (self.measured as u64).saturating_add(whole);
+        steps.saturating_add(measured)
+    }
+
     /// Begins a network, or a block that is checked by itself.
     pub(super) fn begin(&mut self) {
         self.before.steps = self.steps;

@@ -118,12 +118,20 @@ pub struct Analysis {
     pub networks: Vec<Network>,
     /// Every diagnostic: of syntax and files first, then in the order of the file.
     pub diagnostics: Vec<Diagnostic>,
+    /// The work that it took: the steps of the expansion, with those that looked for open widths, and
+    /// the layers that `expect`s were measured over.
+    pub steps: u64,
 }
 
 impl Analysis {
     /// Whether nothing is an error.
     pub fn is_ok(&self) -> bool {
         !self.diagnostics.iter().any(Diagnostic::is_error)
+    }
+
+    /// Whether a diagnostic has a fix.
+    pub fn has_fixes(&self) -> bool {
+        self.diagnostics.iter().any(|found| !found.fixes.is_empty())
     }
 
     /// The networks without errors.
@@ -263,6 +271,9 @@ fn analyze_with(
         let unused: Vec<_> = unused.take(left).collect();
         unused.into_iter().for_each(|found| reporter.warn(found));
     }
+    let of_trials = trials.spent_since(&Budget::of_trials());
+    analysis.steps = budget.spent_since(&Budget::default());
+    analysis.steps = analysis.steps.saturating_add(of_trials);
     let diagnostics = &mut analysis.diagnostics;
     diagnostics.extend_from_slice(&program.diagnostics);
     diagnostics.extend(reporter.finish());

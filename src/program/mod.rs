@@ -8,6 +8,7 @@
 
 mod circles;
 pub mod codes;
+mod edited;
 pub mod error;
 mod load;
 mod names;

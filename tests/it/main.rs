@@ -4,6 +4,7 @@
 #[path = "../common/mod.rs"]
 mod common;
 
+mod check_fix;
 mod commands;
 mod configuration;
 mod diff;

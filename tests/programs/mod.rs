@@ -31,6 +31,7 @@ pub mod fixes;
 
 use cnn_lang::diagnostic::{Diagnostic, Edit, Edits, Severity, Surface, render};
 use cnn_lang::elaborate::{Analysis, Setting, SettingValue, analyze};
+use cnn_lang::fixes::prove;
 use cnn_lang::graph::{Node, NodeIndex, Operation};
 use cnn_lang::layer::Value;
 use cnn_lang::lint::{Level, Settings, Subject, Target, lint, rules, without_allowed};
@@ -169,12 +170,15 @@ pub fn case(text: &str) -> Case {
 }
 
 pub fn load(case: &Case) -> Program {
-    let mut project = Memory::new();
-    for (name, text) in &case.files {
-        project = project.with(name.clone(), text.clone());
-    }
     let (name, text) = &case.files[0];
-    Program::load(&project, name, name, text.as_str())
+    Program::load(&project(case), name, name, text.as_str())
+}
+
+fn project(case: &Case) -> Memory {
+    let files = case.files.iter().cloned();
+    files.fold(Memory::new(), |project, (name, text)| {
+        project.with(name, text)
+    })
 }
 
 pub fn compile(case: &Case) -> (Program, Vec<Diagnostic>) {
@@ -191,6 +195,19 @@ pub fn analysis(case: &Case, program: &Program) -> Analysis {
         None => without_allowed(program, analysis.diagnostics),
     };
     analysis
+}
+
+/// What the commands show of a case: the diagnostics with the fixes that hold.
+pub fn offered(case: &Case, program: &Program) -> Vec<Diagnostic> {
+    let mut analysis = analyze(program, case.only.as_deref(), &case.settings);
+    let subject = cnn_lang::fixes::Subject {
+        program,
+        files: &project(case),
+        network: case.only.as_deref(),
+        settings: &case.settings,
+    };
+    prove(subject, &mut analysis);
+    without_allowed(program, analysis.diagnostics)
 }
 
 /// The files after the edits.

@@ -3,6 +3,7 @@
 use crate::inputs::Input;
 use cnn_lang::diagnostic::{Surface, render};
 use cnn_lang::elaborate::{analyze, assume_shapes};
+use cnn_lang::fixes::{Subject, prove};
 use cnn_lang::network::Network;
 use cnn_lang::program::Program;
 use cnn_lang::program::error::unreadable_input;
@@ -44,6 +45,13 @@ pub fn check(input: &Input) -> Found {
         Ok(text) => {
             let program = Program::load(&files, name, name, text);
             let mut compiled = analyze(&program, None, &[]);
+            let subject = Subject {
+                program: &program,
+                files: &files,
+                network: None,
+                settings: &[],
+            };
+            prove(subject, &mut compiled);
             let networks = compiled.built().count();
             for network in &compiled.networks {
                 assert!(network_line(name, network).ends_with('\n'));

@@ -10,6 +10,8 @@ use std::sync::Arc;
 /// A fix that can be made.
 #[derive(Clone, Debug)]
 pub(super) struct Candidate {
+    /// The file that it is found in.
+    pub index: usize,
     pub made: FixMade,
     pub applicability: Applicability,
     /// Each with the file that it changes.

@@ -33,6 +33,8 @@ pub(super) enum Promise {
     Same,
     /// There are no new errors.
     Compiles,
+    /// There are no new errors of syntax.
+    Parses,
 }
 
 impl Facts {
@@ -57,13 +59,15 @@ impl Facts {
     /// Why what is promised does not hold of these facts after fixes, of which `before` were those
     /// before them.
     pub fn broken(&self, before: &Self, promise: Promise) -> Option<String> {
-        for (code, count) in &self.errors {
+        let matters = |code: &str| promise != Promise::Parses || code.starts_with('P');
+        for (code, count) in self.errors.iter().filter(|(code, _)| matters(code)) {
             if *count > before.errors.get(code).copied().unwrap_or(0) {
                 return Some(format!("it would cause the error {code}"));
             }
         }
-        if promise == Promise::Compiles {
-            return None;
+        match promise {
+            Promise::Same => {}
+            Promise::Compiles | Promise::Parses => return None,
         }
         before.networks.iter().find_map(|(name, built)| {
             let Some(now) = self.networks.get(name) else {

@@ -68,6 +68,12 @@ impl Fixed {
                 Doing::Allow => format!("added {} in {files}\n", counted(made, "comment")),
             });
         }
+        text + &self.omitted()
+    }
+
+    /// Which fixes were not made, and why.
+    pub fn omitted(&self) -> String {
+        let mut text = String::new();
         for (made, reason) in &self.left_out {
             let FixMade {
                 code,
@@ -128,6 +134,8 @@ pub(super) struct Fixing<'c, L> {
     files: Vec<usize>,
     /// Whether a file that has errors is left as it is.
     only_right: bool,
+    /// Whether each fix was tried in the file that it is found in.
+    proven: bool,
     /// The files that may be changed, with their names.
     own: BTreeMap<PathBuf, String>,
     texts: Overlay,
@@ -154,6 +162,7 @@ impl<'c, L: Fn(&File) -> Vec<Diagnostic> + Sync> Fixing<'c, L> {
             with_unsafe,
             files: (0..chosen.inputs().len()).collect(),
             only_right: false,
+            proven: false,
             own: own.collect(),
             texts: Overlay::default(),
             before: BTreeMap::new(),
@@ -178,6 +187,13 @@ impl<'c, L: Fn(&File) -> Vec<Diagnostic> + Sync> Fixing<'c, L> {
     /// Leaves files that have errors as they are.
     pub fn only_right(mut self) -> Self {
         self.only_right = true;
+        self
+    }
+
+    /// Fixes that were tried in the files that they are found in: errors that they bring to light there
+    /// do not forbid them.
+    pub fn proven(mut self) -> Self {
+        self.proven = true;
         self
     }
 
@@ -283,8 +299,15 @@ impl<'c, L: Fn(&File) -> Vec<Diagnostic> + Sync> Fixing<'c, L> {
         let affected = trial.affected(group);
         let indexes: Vec<usize> = affected.iter().map(|file| file.index).collect();
         let after = self.linted(&indexes, &texts);
+        let found_in: HashSet<usize> = group.iter().map(|it| it.index).collect();
         let mut both = affected.iter().zip(after);
-        both.find_map(|(before, after)| after.facts.broken(&before.facts, promise))
+        both.find_map(|(before, after)| {
+            let promise = match self.proven && found_in.contains(&before.index) {
+                true => Promise::Parses,
+                false => promise,
+            };
+            after.facts.broken(&before.facts, promise)
+        })
     }
 
     /// The texts with these fixes.
@@ -329,7 +352,7 @@ impl<'c, L: Fn(&File) -> Vec<Diagnostic> + Sync> Fixing<'c, L> {
                 elsewhere: 0,
             };
             for found in &diagnostics {
-                match self.candidate(found, sources, input, texts) {
+                match self.candidate(index, found, sources, input, texts) {
                     Some(Ok(candidate)) => linted.candidates.push(candidate),
                     Some(Err(NotOwn)) => linted.elsewhere = linted.elsewhere.saturating_add(1),
                     None => {}
@@ -343,6 +366,7 @@ impl<'c, L: Fn(&File) -> Vec<Diagnostic> + Sync> Fixing<'c, L> {
     /// The first fix of a diagnostic that may be made; an error where it changes other files.
     fn candidate(
         &self,
+        index: usize,
         found: &Diagnostic,
         sources: &Sources,
         input: &Input,
@@ -383,6 +407,7 @@ impl<'c, L: Fn(&File) -> Vec<Diagnostic> + Sync> Fixing<'c, L> {
             message: fix.message.clone(),
         };
         Some(Ok(Candidate {
+            index,
             made,
             applicability: fix.applicability,
             edits,

@@ -2,7 +2,7 @@
 
 use crate::cli::Outcome;
 use crate::cli::fix::{Doing, Fixed};
-use crate::cli::output::{counted, note, output_width, printed, surface, write};
+use crate::cli::output::{Fixable, counted, note, output_width, printed, surface, write};
 use crate::diagnostic::{Applicability, Code, Diagnostic, Severity, render};
 use crate::report::findings::{
     Counts, Finding, Findings, FindingsFormat, Fingerprint, FixMade, Root, statistics,
@@ -325,19 +325,11 @@ fn fixable(tried: &Fixed) -> String {
         let made = tried.made.iter();
         made.filter(|it| it.applicability == applicability).count()
     };
-    let (safe, not_safe) = (count(Applicability::Safe), count(Applicability::Unsafe));
-    let mut parts = Vec::new();
-    if safe > 0 {
-        parts.push(format!("{} with `--fix`", counted(safe, "safe fix")));
-    }
-    if not_safe > 0 {
-        let fixes = counted(not_safe, "unsafe fix");
-        parts.push(format!("{fixes} with `--fix --unsafe-fixes`"));
-    }
-    let mut text = String::new();
-    if !parts.is_empty() {
-        text = format!("{}\n", parts.join(", "));
-    }
+    let fixable = Fixable {
+        safe: count(Applicability::Safe),
+        not_safe: count(Applicability::Unsafe),
+    };
+    let mut text = fixable.offer();
     let mut reasons: BTreeMap<(&str, &str), usize> = BTreeMap::new();
     for (fix, reason) in &tried.left_out {
         let count = reasons.entry((fix.code.id, reason)).or_default();

@@ -1,9 +1,9 @@
 //! `json`: the project's own document, described in docs/json.md.
 
-use super::{Finding, Findings, FindingsFormat, Place, Point, Remark, statistics};
+use super::{Finding, Findings, FindingsFormat, FixMade, Place, Point, Remark, statistics};
 use crate::diagnostic::Applicability;
 use crate::report::SCHEMA;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 pub(super) const FORMAT: FindingsFormat = FindingsFormat {
     name: "json",
@@ -27,18 +27,7 @@ pub fn findings_json(findings: &Findings) -> Value {
     let Some(members) = document.as_object_mut() else {
         return document;
     };
-    if !findings.fixed.is_empty() {
-        let fixed = findings.fixed.iter().map(|it| {
-            json!({
-                "code": it.code.id,
-                "name": it.code.name,
-                "file": it.file,
-                "line": it.line,
-                "message": it.message,
-            })
-        });
-        members.insert("fixed".to_owned(), fixed.collect());
-    }
+    insert_fixed(members, findings.fixed);
     if findings.statistics {
         let counts = statistics(findings.shown).into_iter().map(|it| {
             json!({
@@ -52,6 +41,23 @@ pub fn findings_json(findings: &Findings) -> Value {
         members.insert("statistics".to_owned(), counts.collect());
     }
     document
+}
+
+/// Adds the fixes that were made to a document, where there are any.
+pub fn insert_fixed(members: &mut Map<String, Value>, fixed: &[FixMade]) {
+    if fixed.is_empty() {
+        return;
+    }
+    let fixed = fixed.iter().map(|it| {
+        json!({
+            "code": it.code.id,
+            "name": it.code.name,
+            "file": it.file,
+            "line": it.line,
+            "message": it.message,
+        })
+    });
+    members.insert("fixed".to_owned(), fixed.collect());
 }
 
 /// One finding of the list of diagnostics that every JSON document has.

@@ -16,7 +16,7 @@ mod short;
 mod statistics;
 
 pub use fingerprint::{Fingerprint, fingerprints};
-pub use json::{finding_value, findings_json};
+pub use json::{finding_value, findings_json, insert_fixed};
 pub use place::{Finding, Origin, Place, Point, Remark, Repair, Root};
 pub use short::short_finding;
 pub use statistics::{CodeCount, statistics, statistics_text};

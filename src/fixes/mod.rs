@@ -1,0 +1,233 @@
+//! Fixes are applied to a copy of the program, which is analysed again, before anybody sees them.
+//!
+//! Input: a program with its [`Analysis`]. Output: the same diagnostics, with the fixes that answer
+//! them ([`prove`]). `facts` compares the copy with the program, `budget` limits the work.
+//!
+//! A fix is removed if its diagnostic is still there after it, or if it causes an error: at the text
+//! that it writes, a syntax error elsewhere, or any error in a program whose networks were all built.
+//! A safe fix becomes unsafe if it changes a network, brings other errors to light, or cannot be
+//! checked within the budget. Fixes of different lines are tried together, and in halves where they
+//! do not all hold.
+
+mod budget;
+mod facts;
+mod same;
+#[cfg(test)]
+mod tests;
+
+pub use budget::{MAX_TRIALS, MAX_WORK};
+
+use crate::diagnostic::{Applicability, Diagnostic, Edit, Edits, Fix};
+use crate::elaborate::{Analysis, Setting, analyze};
+use crate::program::Program;
+use crate::source::{FileProvider, SourceId};
+use budget::Budget;
+use facts::{Change, Facts};
+use std::collections::{HashMap, HashSet};
+
+/// A program as it was analysed.
+#[derive(Clone, Copy)]
+pub struct Subject<'p> {
+    /// The program.
+    pub program: &'p Program,
+    /// Its project: a fix may use another file.
+    pub files: &'p dyn FileProvider,
+    /// The only network that was analysed, where it was one.
+    pub network: Option<&'p str>,
+    /// The parameters that were set.
+    pub settings: &'p [Setting],
+}
+
+/// Removes the fixes that do not answer their diagnostics, and lowers the applicability of those that
+/// do more than that. A program whose diagnostics have no fixes costs nothing.
+///
+/// ```
+/// use cnn_lang::elaborate::analyze;
+/// use cnn_lang::fixes::{Subject, prove};
+/// use cnn_lang::program::Program;
+/// use cnn_lang::source::Memory;
+///
+/// let files = Memory::new();
+/// let text = "network n {\n  input 3x32x32\n  conv 16 3x3 stride.5=2\n}\n";
+/// let program = Program::load(&files, "n.cnn", "n.cnn", text);
+/// let mut analysis = analyze(&program, None, &[]);
+/// prove(Subject { program: &program, files: &files, network: None, settings: &[] }, &mut analysis);
+/// assert!(analysis.diagnostics[0].fixes.is_empty());
+/// ```
+pub fn prove(subject: Subject, analysis: &mut Analysis) {
+    let waiting = places(&analysis.diagnostics);
+    if waiting.is_empty() {
+        return;
+    }
+    let mut verdicts = HashMap::new();
+    let mut prover = Prover {
+        subject,
+        analysis,
+        before: Facts::of(subject.program, analysis),
+        budget: Budget::of(subject.program, analysis),
+        verdicts: &mut verdicts,
+    };
+    prover.run(waiting);
+    apply(&verdicts, &mut analysis.diagnostics);
+}
+
+/// A fix: the index of its diagnostic, and its own.
+type Place = (usize, usize);
+
+/// What a trial says about a fix.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Verdict {
+    /// It does what it says.
+    Holds,
+    /// A person has to look at it.
+    Ask,
+    /// It is no answer.
+    Fails,
+}
+
+/// The fixes that can be tried: those that are only a form to fill in cannot.
+fn places(diagnostics: &[Diagnostic]) -> Vec<Place> {
+    let places = diagnostics.iter().enumerate().flat_map(|(index, found)| {
+        let fixes = found.fixes.iter().enumerate();
+        let fixes = fixes.filter(|(_, fix)| fix.applicability != Applicability::Display);
+        fixes.map(move |(fix, _)| (index, fix))
+    });
+    places.collect()
+}
+
+/// Changes the fixes as the verdicts say. Advice that is only the message of a removed fix goes, too.
+fn apply(verdicts: &HashMap<Place, Verdict>, diagnostics: &mut [Diagnostic]) {
+    for (index, found) in diagnostics.iter_mut().enumerate() {
+        let fixes = std::mem::take(&mut found.fixes);
+        for (number, mut fix) in fixes.into_iter().enumerate() {
+            match verdicts.get(&(index, number)) {
+                Some(Verdict::Fails) => {
+                    if found.help.as_ref() == Some(&fix.message) {
+                        found.help = None;
+                    }
+                    continue;
+                }
+                Some(Verdict::Ask) => {
+                    fix.applicability = fix.applicability.max(Applicability::Unsafe);
+                }
+                Some(Verdict::Holds) | None => {}
+            }
+            found.fixes.push(fix);
+        }
+    }
+}
+
+struct Prover<'p> {
+    subject: Subject<'p>,
+    analysis: &'p Analysis,
+    before: Facts<'p>,
+    budget: Budget,
+    verdicts: &'p mut HashMap<Place, Verdict>,
+}
+
+impl Prover<'_> {
+    fn run(&mut self, mut waiting: Vec<Place>) {
+        while !waiting.is_empty() {
+            let (group, rest) = self.group(waiting);
+            self.settle(&group);
+            waiting = rest;
+        }
+    }
+
+    /// Fixes of one applicability, each of another diagnostic and on other lines than the others;
+    /// and those that are left.
+    fn group(&self, waiting: Vec<Place>) -> (Vec<Place>, Vec<Place>) {
+        let mut lines: HashSet<(SourceId, usize)> = HashSet::new();
+        let mut diagnostics = HashSet::new();
+        let mut applicability = None;
+        let (mut group, mut rest) = (Vec::new(), Vec::new());
+        for place in waiting {
+            let Some(fix) = self.fix(place) else {
+                continue;
+            };
+            let own = self.lines(&fix.edits);
+            let fits = *applicability.get_or_insert(fix.applicability) == fix.applicability
+                && lines.is_disjoint(&own)
+                && diagnostics.insert(place.0);
+            if fits {
+                lines.extend(own);
+                group.push(place);
+            } else {
+                rest.push(place);
+            }
+        }
+        (group, rest)
+    }
+
+    fn fix(&self, (diagnostic, fix): Place) -> Option<&Fix> {
+        self.analysis.diagnostics.get(diagnostic)?.fixes.get(fix)
+    }
+
+    /// The lines that edits change.
+    fn lines(&self, edits: &[Edit]) -> HashSet<(SourceId, usize)> {
+        let sources = &self.subject.program.sources;
+        let lines = edits.iter().flat_map(|edit| {
+            let line = |offset| {
+                let file = sources.get(edit.span.source);
+                file.map_or(0, |file| file.position(offset).line)
+            };
+            let lines = line(edit.span.start)..=line(edit.span.end);
+            lines.map(|line| (edit.span.source, line))
+        });
+        lines.collect()
+    }
+
+    /// Judges the fixes of a group: together, or else in halves.
+    fn settle(&mut self, group: &[Place]) {
+        // Without a trial, it is not known what they do.
+        let tried = self.budget.take().then(|| self.tried(group));
+        let verdict = match tried {
+            Some(Verdict::Ask | Verdict::Fails) if group.len() > 1 => {
+                let (one, other) = group.split_at(group.len() / 2);
+                self.settle(one);
+                self.settle(other);
+                return;
+            }
+            Some(verdict) => verdict,
+            None => Verdict::Ask,
+        };
+        let places = group.iter().map(|place| (*place, verdict));
+        self.verdicts.extend(places);
+    }
+
+    /// What the program with these fixes says about them.
+    fn tried(&self, group: &[Place]) -> Verdict {
+        let mut edits = Edits::default();
+        let mut answered = Vec::new();
+        for place in group {
+            let found = self.analysis.diagnostics.get(place.0);
+            if let (Some(found), Some(fix)) = (found, self.fix(*place)) {
+                if edits.add(&fix.edits).is_err() {
+                    return Verdict::Fails;
+                }
+                answered.push(found);
+            }
+        }
+        let Subject {
+            program,
+            files,
+            network,
+            settings,
+        } = self.subject;
+        let Some(edited) = program.edited(files, &edits) else {
+            return Verdict::Fails;
+        };
+        let analysis = analyze(&edited, network, settings);
+        let after = Facts::of(&edited, &analysis);
+        let is_safe = group
+            .first()
+            .and_then(|place| self.fix(*place))
+            .is_some_and(Fix::is_safe);
+        let change = Change {
+            before: &self.before,
+            after: &after,
+            edits: &edits,
+        };
+        change.verdict(&answered, is_safe)
+    }
+}
