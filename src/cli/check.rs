@@ -65,19 +65,14 @@ impl Check {
         if self.fix || self.diff {
             return self.change();
         }
-        let mut run = self.begin();
+        let mut run = self.begin().offering();
         run.over(
             &self.inputs,
             Requires::Definitions,
             |file| self.lines(file),
             Ok,
         );
-        let offer = run.fixable().offer();
-        let outcome = self.end(run, &[]);
-        if self.format == CheckFormat::Human {
-            note(&offer);
-        }
-        outcome
+        self.end(run, &[])
     }
 
     /// Fixes the files and checks them again, or shows how they would be changed.

@@ -81,6 +81,8 @@ pub(super) struct Run {
     found: usize,
     /// How many of them have a fix of the file that was named.
     fixable: Fixable,
+    /// Whether an option of the command applies fixes.
+    offers: bool,
     outcome: Outcome,
     /// Whether results go to standard error, since a text goes to standard output.
     beside: bool,
@@ -101,6 +103,7 @@ impl Run {
             cut: 0,
             found: 0,
             fixable: Fixable::default(),
+            offers: false,
             beside: false,
             outcome: Outcome::Fine,
             over: false,
@@ -134,9 +137,10 @@ impl Run {
         self.found
     }
 
-    /// How many of them have a fix of the file that was named.
-    pub fn fixable(&self) -> Fixable {
-        self.fixable
+    /// The same, which tells people how many fixes an option of the command applies.
+    pub fn offering(mut self) -> Self {
+        self.offers = true;
+        self
     }
 
     /// `keep`s records of each file's networks, and prints what `take` says of each record.
@@ -274,6 +278,9 @@ impl Run {
         }
         if let Some(code) = self.explicable {
             let _ = writeln!(anstream::stderr(), "for more: `cnn explain {}`", code.id);
+        }
+        if self.offers && self.explicable.is_some() {
+            note(&self.fixable.offer());
         }
         if self.hidden > 0 {
             let (hidden, all) = (self.hidden, counted(self.errors, "error"));

@@ -6,6 +6,7 @@ use crate::diagnostic::{Diagnostic, Edits};
 use crate::elaborate::Analysis;
 use crate::network::Network;
 use crate::program::Program;
+use crate::program::codes::TOO_MANY_MISTAKES;
 use crate::source::{SourceId, Span};
 use std::collections::{HashMap, HashSet};
 
@@ -51,6 +52,11 @@ impl<'f> Facts<'f> {
         found.filter(|found| found.is_error())
     }
 
+    /// Whether not all errors are reported.
+    fn is_cut(&self) -> bool {
+        self.errors().any(|found| found.code == TOO_MANY_MISTAKES)
+    }
+
     /// Whether every network is built.
     fn is_built(&self) -> bool {
         self.analysis.networks.iter().all(Network::is_built)
@@ -73,17 +79,7 @@ pub(super) struct Change<'c, 'f> {
 impl Change<'_, '_> {
     /// What is to be said of the fixes with these edits, which answer these diagnostics.
     pub fn verdict(&self, answered: &[&Diagnostic], is_safe: bool) -> Verdict {
-        let mut expected: HashMap<Kind, usize> = HashMap::new();
-        for found in answered {
-            let count = expected.entry(kind(found)).or_default();
-            *count = count.saturating_add(1);
-        }
-        let mut expected = expected.into_iter();
-        let stays = expected.any(|(kind, count)| {
-            let left = self.before.count(kind).saturating_sub(count);
-            self.after.count(kind) > left
-        });
-        if stays {
+        if self.stays(answered) {
             return Verdict::Fails;
         }
         let written = self.written();
@@ -95,6 +91,7 @@ impl Change<'_, '_> {
                 lines.map(|line| (span.source, line))
             })
             .collect();
+        let is_cut = self.before.is_cut();
         let new = self.after.errors().filter(|found| {
             let kind = kind(found);
             self.after.count(kind) > self.before.count(kind)
@@ -103,7 +100,8 @@ impl Change<'_, '_> {
         for found in new {
             let at = found.primary.span;
             let line = self.after.line(at.source, at.start);
-            let is_near = lines.contains(&(at.source, line));
+            // Errors beyond the limit were there, too.
+            let is_near = is_cut || lines.contains(&(at.source, line));
             let mut written = written.iter();
             let is_at = written.any(|it| overlap(*it, at));
             let is_syntax = is_syntax(found);
@@ -130,24 +128,57 @@ impl Change<'_, '_> {
         Verdict::Holds
     }
 
+    /// Whether one of these diagnostics is still there.
+    fn stays(&self, answered: &[&Diagnostic]) -> bool {
+        if self.before.is_cut() {
+            return answered.iter().any(|found| self.is_there(found));
+        }
+        let mut expected: HashMap<Kind, usize> = HashMap::new();
+        for found in answered {
+            let count = expected.entry(kind(found)).or_default();
+            *count = count.saturating_add(1);
+        }
+        let mut expected = expected.into_iter();
+        expected.any(|(kind, count)| {
+            let left = self.before.count(kind).saturating_sub(count);
+            self.after.count(kind) > left
+        })
+    }
+
+    /// Whether a diagnostic of that kind is at the same place.
+    fn is_there(&self, found: &Diagnostic) -> bool {
+        let span = found.primary.span;
+        let Some(file) = self.before.program.sources.get(span.source) else {
+            return false;
+        };
+        let place = self.edits.map(span.source, &file.text).around(span);
+        let Some(source) = self.source_after(&file.name) else {
+            return false;
+        };
+        let place = Span { source, ..place };
+        let left = self.after.analysis.diagnostics.iter();
+        let mut left = left.filter(|it| kind(it) == kind(found));
+        left.any(|it| overlap(it.primary.span, place))
+    }
+
+    /// The file of that name after the edits.
+    fn source_after(&self, name: &str) -> Option<SourceId> {
+        let mut files = self.after.program.sources.iter();
+        let file = files.find(|(_, file)| file.name == name);
+        file.map(|(source, _)| source)
+    }
+
     /// Where the texts that were written are.
     fn written(&self) -> Vec<Span> {
-        let places: HashMap<&str, SourceId> = {
-            let files = self.after.program.sources.iter();
-            files
-                .map(|(source, file)| (file.name.as_str(), source))
-                .collect()
-        };
         let files = self.before.program.sources.iter();
         let written = files.flat_map(|(source, file)| {
-            let after = places.get(file.name.as_str()).copied();
-            let written = self.edits.written(source).into_iter();
-            written.filter_map(move |span| {
-                Some(Span {
-                    source: after?,
-                    ..span
-                })
-            })
+            let written = self.edits.written(source);
+            let after = match written.is_empty() {
+                true => None,
+                false => self.source_after(&file.name),
+            };
+            let spans = written.into_iter();
+            spans.filter_map(move |span| after.map(|source| Span { source, ..span }))
         });
         written.collect()
     }

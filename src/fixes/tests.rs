@@ -184,6 +184,18 @@ fn a_fix_in_a_used_file_is_tried() {
     assert_eq!(analysis.diagnostics[0].fixes[0].applicability, SAFE);
 }
 
+/// Where more errors are made than reported, others take the places of those that are fixed.
+#[test]
+fn fixes_among_too_many_errors_are_tried() {
+    let lines = "  rleu\n  conv 8, 1x1\n".repeat(400);
+    let left = offered(&format!("network n {{\n  input 3x8x8\n{lines}}}\n"));
+    assert_eq!(left.len(), 500);
+    for (code, fixes) in left {
+        let expected = if code == "P006" { SAFE } else { UNSAFE };
+        assert_eq!(fixes, [expected]);
+    }
+}
+
 #[test]
 fn beyond_the_budget_no_fix_is_safe() {
     let layers = "  conv 8 3x3 pad=1\n  relu\n".repeat(4_000);

@@ -119,6 +119,8 @@ fn mistakes_beyond_the_limit_are_reported_as_a_least_number() {
     let output = cnn(&["check", path]).output().unwrap();
     let said = String::from_utf8(output.stderr).unwrap();
     assert_eq!(said.matches("error[N001").count(), 100);
+    let fixes = "500 unsafe fixes with `--fix --unsafe-fixes`\n";
+    assert!(said.contains(fixes), "{said}");
     let last = "and 400 more (at least 501 errors in all, more than are reported); to see them: `cnn check --format short`, or `--format json`\n";
     assert!(said.ends_with(last), "{said}");
 
