@@ -115,7 +115,7 @@ impl Change<'_, '_> {
         }
         // Where all networks were built, no error can have been hidden; what a fix writes was nowhere.
         let errors = |facts: &Facts| facts.errors().count();
-        let adds = errors(self.after) > errors(self.before);
+        let adds = self.adds_errors();
         let syntax = |facts: &Facts| facts.errors().filter(|found| is_syntax(found)).count();
         let misread = syntax(self.after) > syntax(self.before);
         let fewer = errors(self.after) < errors(self.before);
@@ -126,6 +126,11 @@ impl Change<'_, '_> {
             return Verdict::Ask;
         }
         Verdict::Holds
+    }
+
+    /// Whether there are more errors.
+    pub fn adds_errors(&self) -> bool {
+        self.after.errors().count() > self.before.errors().count()
     }
 
     /// Whether one of these diagnostics is still there.
@@ -146,7 +151,7 @@ impl Change<'_, '_> {
     }
 
     /// Whether a diagnostic of that kind is at the same place.
-    fn is_there(&self, found: &Diagnostic) -> bool {
+    pub fn is_there(&self, found: &Diagnostic) -> bool {
         let span = found.primary.span;
         let Some(file) = self.before.program.sources.get(span.source) else {
             return false;

@@ -83,6 +83,8 @@ enum Verdict {
     Ask,
     /// It is no answer.
     Fails,
+    /// It could not be tried.
+    Unknown,
 }
 
 /// The fixes that can be tried: those that are only a form to fill in cannot.
@@ -95,10 +97,12 @@ fn places(diagnostics: &[Diagnostic]) -> Vec<Place> {
     places.collect()
 }
 
-/// Changes the fixes as the verdicts say. Advice that is only the message of a removed fix goes, too.
+/// Changes the fixes as the verdicts say. Advice that is only the message of a wrong fix goes, too; that
+/// of a fix that could not be tried stays.
 fn apply(verdicts: &HashMap<Place, Verdict>, diagnostics: &mut [Diagnostic]) {
     for (index, found) in diagnostics.iter_mut().enumerate() {
         let fixes = std::mem::take(&mut found.fixes);
+        let mut unknown = Vec::new();
         for (number, mut fix) in fixes.into_iter().enumerate() {
             match verdicts.get(&(index, number)) {
                 Some(Verdict::Fails) => {
@@ -107,12 +111,19 @@ fn apply(verdicts: &HashMap<Place, Verdict>, diagnostics: &mut [Diagnostic]) {
                     }
                     continue;
                 }
+                Some(Verdict::Unknown) => {
+                    unknown.push(fix.message);
+                    continue;
+                }
                 Some(Verdict::Ask) => {
                     fix.applicability = fix.applicability.max(Applicability::Unsafe);
                 }
                 Some(Verdict::Holds) | None => {}
             }
             found.fixes.push(fix);
+        }
+        if found.help.is_none() && found.fixes.is_empty() && !unknown.is_empty() {
+            found.help = Some(unknown.join(", or "));
         }
     }
 }
@@ -177,33 +188,48 @@ impl Prover<'_> {
         lines.collect()
     }
 
-    /// Judges the fixes of a group: together, or else in halves.
+    /// Judges the fixes of a group: together, or else in parts.
     fn settle(&mut self, group: &[Place]) {
-        // Without a trial, it is not known what they do.
-        let tried = self.budget.take().then(|| self.tried(group));
-        let verdict = match tried {
-            Some(Verdict::Ask | Verdict::Fails) if group.len() > 1 => {
-                let (one, other) = group.split_at(group.len() / 2);
-                self.settle(one);
-                self.settle(other);
-                return;
-            }
-            Some(verdict) => verdict,
-            None => Verdict::Ask,
-        };
+        if !self.budget.take() {
+            self.say(group, Verdict::Unknown);
+            return;
+        }
+        let Trial {
+            verdict,
+            left,
+            adds,
+        } = self.tried(group);
+        if group.len() <= 1 || verdict == Verdict::Holds {
+            self.say(group, verdict);
+        } else if left.len() == group.len() && !adds {
+            // None of them is an answer, and none is in the way of the others.
+            self.say(group, Verdict::Fails);
+        } else if left.is_empty() || left.len() == group.len() {
+            let (one, other) = group.split_at(group.len() / 2);
+            self.settle(one);
+            self.settle(other);
+        } else {
+            let (left, others): (Vec<Place>, Vec<Place>) =
+                group.iter().partition(|place| left.contains(&place.0));
+            self.settle(&others);
+            self.settle(&left);
+        }
+    }
+
+    fn say(&mut self, group: &[Place], verdict: Verdict) {
         let places = group.iter().map(|place| (*place, verdict));
         self.verdicts.extend(places);
     }
 
     /// What the program with these fixes says about them.
-    fn tried(&self, group: &[Place]) -> Verdict {
+    fn tried(&self, group: &[Place]) -> Trial {
         let mut edits = Edits::default();
         let mut answered = Vec::new();
         for place in group {
             let found = self.analysis.diagnostics.get(place.0);
             if let (Some(found), Some(fix)) = (found, self.fix(*place)) {
                 if edits.add(&fix.edits).is_err() {
-                    return Verdict::Fails;
+                    return Trial::impossible();
                 }
                 answered.push(found);
             }
@@ -215,7 +241,7 @@ impl Prover<'_> {
             settings,
         } = self.subject;
         let Some(edited) = program.edited(files, &edits) else {
-            return Verdict::Fails;
+            return Trial::impossible();
         };
         let analysis = analyze(&edited, network, settings);
         let after = Facts::of(&edited, &analysis);
@@ -228,6 +254,37 @@ impl Prover<'_> {
             after: &after,
             edits: &edits,
         };
-        change.verdict(&answered, is_safe)
+        let verdict = change.verdict(&answered, is_safe);
+        let mut trial = Trial {
+            verdict,
+            ..Trial::impossible()
+        };
+        if group.len() > 1 && verdict == Verdict::Fails {
+            let left = group.iter().map(|place| place.0).zip(&answered);
+            let left = left.filter(|(_, found)| change.is_there(found));
+            trial.left = left.map(|(index, _)| index).collect();
+            trial.adds = change.adds_errors();
+        }
+        trial
+    }
+}
+
+/// The result of the trial of a group.
+struct Trial {
+    verdict: Verdict,
+    /// The diagnostics that are still at their places, where the group fails.
+    left: HashSet<usize>,
+    /// Whether there are more errors.
+    adds: bool,
+}
+
+impl Trial {
+    /// The edits cannot be made.
+    fn impossible() -> Self {
+        Self {
+            verdict: Verdict::Fails,
+            left: HashSet::new(),
+            adds: true,
+        }
     }
 }
