@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Whether commands need twice the instructions for a network that is twice as long: chains, residual
-# and densely connected networks, through check, attributes, predict and diff (against a network with
-# a round more and other widths).
+# and densely connected networks, through check, lint, summary, attributes, predict and diff (against a
+# network with a round more and other widths).
 #
 #   benches/growth.sh [ROUNDS]
 #
@@ -24,6 +24,7 @@ body() {
   case $1 in
   chain) echo "conv 3 3x3 pad=1 -> relu" ;;
   residual) echo "residual { conv 3 3x3 pad=1 -> relu -> conv 3 3x3 pad=1 } -> relu" ;;
+  activated) echo "residual { conv 3 3x3 pad=1 -> relu }" ;;
   preactivation) echo "residual { relu -> conv 3 3x3 pad=1 }" ;;
   # Blocks of four, each of whose layers reads all before it, and a transition.
   dense) echo "repeat 4 { concat(identity, relu -> conv 2 3x3 pad=1) }; conv 3 1x1" | tr ';' '\n' ;;
@@ -38,8 +39,8 @@ count() {
 }
 
 failed=0
-for kind in chain residual preactivation dense; do
-  for command in check attributes predict diff; do
+for kind in chain residual activated preactivation dense; do
+  for command in check lint summary attributes predict diff; do
     counts=()
     for times in 1 2 4; do
       file=$folder/$kind.cnn
@@ -53,6 +54,8 @@ for kind in chain residual preactivation dense; do
         echo "}"
       } >"$file"
       arguments=("$file")
+      # Warnings are no failure here.
+      [ $command != lint ] || arguments+=(--exit-zero)
       if [ $command = diff ]; then
         sed "s/repeat $((rounds * times)) /repeat $((rounds * times + 1)) /; s/conv 3 /conv 4 /g" \
           "$file" >"$folder/after.cnn"

@@ -369,6 +369,7 @@ mod tests {
             "conv 4 3x3 pad=1 -> relu",
             "residual { conv 4 3x3 pad=1 -> relu -> conv 4 3x3 pad=1 }",
             "residual { relu -> conv 4 3x3 pad=1 }",
+            "residual { conv 4 3x3 pad=1 -> relu }",
             "repeat 6 { concat(identity, relu -> conv 4 3x3 pad=1) }\n conv 4 1x1",
         ] {
             for rounds in [10, 100, 1_000, 4_000] {

@@ -7,7 +7,7 @@ use super::rule::Rule;
 use super::settings::Settings;
 use crate::diagnostic::suggest::counted;
 use crate::diagnostic::{Diagnostic, Edit, Label, Severity};
-use crate::graph::{NodeIndex, Round};
+use crate::graph::Round;
 use crate::hash::HashMap;
 use crate::network::{Network, TaskSetting};
 use crate::program::Program;
@@ -16,20 +16,61 @@ use crate::source::{SourceId, Span};
 /// The most calls that are shown of the way to a finding.
 const MAX_TRACE: usize = 4;
 
-/// What one rule finds in one network.
+/// The findings of one rule in one network. A block that is used a hundred thousand times has as many
+/// findings at one place: they are merged as they come.
 #[derive(Debug)]
 pub struct Findings<'a> {
     rule: &'static Rule,
     network: &'a Network,
-    found: Vec<(Option<NodeIndex>, Diagnostic)>,
+    program: Option<&'a Program>,
+    found: Vec<Merged>,
+    by_place: HashMap<Span, usize>,
+}
+
+/// Findings at one place of the text.
+#[derive(Debug)]
+struct Merged {
+    /// The first of them.
+    diagnostic: Diagnostic,
+    /// The place that the rule reported, in the standard library or not.
+    place: Span,
+    /// Whether the first of them is about a layer, and not about the network as a whole.
+    is_layer: bool,
+    /// The number of findings.
+    count: usize,
+    /// Whether others of them have other numbers.
+    differs: bool,
+}
+
+impl Merged {
+    /// Adds the findings of `other` at the same place.
+    fn add(&mut self, other: &Merged) {
+        self.count = self.count.saturating_add(other.count);
+        self.differs =
+            self.differs || other.differs || !says_alike(&self.diagnostic, &other.diagnostic);
+        if !edits_alike(&self.diagnostic, &other.diagnostic) {
+            self.diagnostic.fixes.clear();
+        }
+    }
+
+    /// The number of layers that they are about.
+    fn instances(&self) -> usize {
+        self.count.saturating_sub(usize::from(!self.is_layer))
+    }
 }
 
 impl<'a> Findings<'a> {
-    pub(super) fn new(rule: &'static Rule, network: &'a Network) -> Self {
+    pub(super) fn new(
+        rule: &'static Rule,
+        network: &'a Network,
+        program: Option<&'a Program>,
+    ) -> Self {
         Self {
             rule,
             network,
+            program,
             found: Vec::new(),
+            by_place: HashMap::default(),
         }
     }
 
@@ -60,27 +101,46 @@ impl<'a> Findings<'a> {
 
     /// Keeps a finding about a layer. A fix of it must change this layer, or only layers that are
     /// written in the same body.
-    pub fn push(&mut self, view: &View<'_>, finding: Diagnostic) {
-        self.found.push((Some(view.index), finding));
+    pub fn push(&mut self, finding: Diagnostic) {
+        self.merge(finding, true);
     }
 
     /// Keeps a finding about the network as a whole.
     pub fn push_network(&mut self, finding: Diagnostic) {
-        self.found.push((None, finding));
+        self.merge(finding, false);
+    }
+
+    fn merge(&mut self, finding: Diagnostic, is_layer: bool) {
+        let place = finding.primary.span;
+        let diagnostic = match self.program {
+            Some(program) => outside_library(program, finding),
+            None => finding,
+        };
+        let at = diagnostic.primary.span;
+        let found = Merged {
+            diagnostic,
+            place,
+            is_layer,
+            count: 1,
+            differs: false,
+        };
+        let known = self.by_place.get(&at).copied();
+        match known.and_then(|index| self.found.get_mut(index)) {
+            Some(merged) => merged.add(&found),
+            None => {
+                self.by_place.insert(at, self.found.len());
+                self.found.push(found);
+            }
+        }
     }
 }
 
-/// One finding, with all layers that it is about.
+/// Findings of one rule at one place, in all networks.
 #[derive(Debug)]
 struct Gathered {
-    diagnostic: Diagnostic,
-    /// The place that the rule reported, in the standard library or not.
-    place: Span,
-    instances: usize,
+    merged: Merged,
     networks: usize,
     last_network: Span,
-    /// Whether other layers of that place have other numbers.
-    differs: bool,
     /// The codes that name the fault more closely.
     yields_to: &'static [&'static str],
 }
@@ -109,21 +169,12 @@ impl<'s> Collected<'s> {
         let Some(severity) = self.settings.level_of(findings.rule).severity() else {
             return;
         };
-        for (node, mut diagnostic) in findings.found {
-            let place = diagnostic.primary.span;
-            diagnostic.severity = severity;
-            if let Some(program) = self.subject.program {
-                diagnostic = outside_library(program, diagnostic);
-            }
-            let key = (diagnostic.code.id, diagnostic.primary.span);
+        for mut merged in findings.found {
+            merged.diagnostic.severity = severity;
+            let key = (merged.diagnostic.code.id, merged.diagnostic.primary.span);
             let known = self.by_place.get(&key).copied();
             if let Some(gathered) = known.and_then(|index| self.found.get_mut(index)) {
-                gathered.instances = gathered.instances.saturating_add(1);
-                gathered.differs =
-                    gathered.differs || !says_alike(&gathered.diagnostic, &diagnostic);
-                if !edits_alike(&gathered.diagnostic, &diagnostic) {
-                    gathered.diagnostic.fixes.clear();
-                }
+                gathered.merged.add(&merged);
                 if gathered.last_network != network.span {
                     gathered.last_network = network.span;
                     gathered.networks = gathered.networks.saturating_add(1);
@@ -132,12 +183,9 @@ impl<'s> Collected<'s> {
             }
             self.by_place.insert(key, self.found.len());
             self.found.push(Gathered {
-                diagnostic,
-                place,
-                instances: usize::from(node.is_some()),
+                merged,
                 networks: 1,
                 last_network: network.span,
-                differs: false,
                 yields_to: findings.rule.yields_to,
             });
         }
@@ -145,7 +193,7 @@ impl<'s> Collected<'s> {
 
     /// One diagnostic for each place.
     pub fn finish(self) -> Vec<Diagnostic> {
-        let has_fixes = |it: &Gathered| !it.diagnostic.fixes.is_empty();
+        let has_fixes = |it: &Gathered| !it.merged.diagnostic.fixes.is_empty();
         let layers = if self.found.iter().any(has_fixes) {
             self.layers_by_place()
         } else {
@@ -156,29 +204,33 @@ impl<'s> Collected<'s> {
         // One fault has one code.
         let by_place = self.by_place;
         let is_named_closer = |it: &Gathered| {
-            let at = it.diagnostic.primary.span;
+            let at = it.merged.diagnostic.primary.span;
             let mut closer = it.yields_to.iter();
             closer.any(|code| by_place.contains_key(&(*code, at)))
         };
         let found = self.found.into_iter().filter(|it| !is_named_closer(it));
         let finished = found.map(|gathered| {
-            let mut diagnostic = gathered.diagnostic;
+            let Gathered {
+                merged, networks, ..
+            } = gathered;
+            let instances = merged.instances();
+            let mut diagnostic = merged.diagnostic;
             // Text that is written once expands to several layers: a fix must be right for each of
             // them.
-            if layers.get(&gathered.place).copied().unwrap_or(0) > gathered.instances {
+            if layers.get(&merged.place).copied().unwrap_or(0) > instances {
                 diagnostic.fixes.clear();
             }
             // Networks of other files may use the block.
             if root.is_some_and(|root| edits_outside(&diagnostic, root)) {
                 diagnostic.ask_first();
             }
-            if gathered.instances > 1 {
-                let instances = counted(gathered.instances, "instance");
-                let networks = match gathered.networks {
+            if instances > 1 {
+                let instances = counted(instances, "instance");
+                let networks = match networks {
                     0 | 1 => String::new(),
                     several => format!(" in {several} networks"),
                 };
-                let numbers = if gathered.differs {
+                let numbers = if merged.differs {
                     "; the numbers are those of the first"
                 } else {
                     ""
@@ -251,4 +303,47 @@ fn outside_library(program: &Program, mut diagnostic: Diagnostic) -> Diagnostic 
         .fixes
         .retain(|fix| !fix.edits.iter().any(in_library));
     diagnostic
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Findings, Subject};
+    use crate::elaborate::analyze;
+    use crate::lint::edits::SourceIndex;
+    use crate::lint::{Check, Context, Settings, rules};
+    use crate::program::Program;
+    use crate::source::Memory;
+
+    /// A finding at each of a thousand layers is kept once, as they are all written in one place.
+    #[test]
+    fn findings_at_one_place_are_kept_once() {
+        let kept_and_found = |rounds: usize| {
+            let text = format!(
+                "network n {{\n input 3x8x8\n repeat {rounds} {{ residual {{ conv 3 3x3 pad=1 -> relu }} \
+                 }}\n}}\n"
+            );
+            let program = Program::load(&Memory::new(), "n.cnn", "n.cnn", text.as_str());
+            let analysis = analyze(&program, None, &[]);
+            let subject = Subject::of_program(&program, &analysis);
+            let (settings, index) = (Settings::default(), SourceIndex::of(&program));
+            let network = &subject.networks[0];
+            let context = Context::new(network, Some(&index), &settings);
+            let (mut kept, mut found) = (0, 0);
+            for &rule in rules() {
+                if let Check::Network(check) = rule.check {
+                    let mut findings = Findings::new(rule, network, Some(&program));
+                    check(&context, &mut findings);
+                    kept += findings.found.len();
+                    found += findings.found.iter().map(|it| it.count).sum::<usize>();
+                }
+            }
+            (kept, found)
+        };
+        let ((few, found_few), (many, found_many)) = (kept_and_found(10), kept_and_found(1_000));
+        assert!(
+            found_few >= 10 && found_many >= 1_000,
+            "{found_few}, {found_many}"
+        );
+        assert_eq!(few, many);
+    }
 }

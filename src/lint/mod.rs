@@ -135,7 +135,7 @@ pub fn lint(subject: &Subject<'_>, settings: &Settings) -> Vec<Diagnostic> {
             let Check::Network(check) = rule.check else {
                 continue;
             };
-            let mut findings = Findings::new(rule, network);
+            let mut findings = Findings::new(rule, network, subject.program);
             check(&context, &mut findings);
             collected.add(network, findings);
         }

@@ -18,6 +18,8 @@ pub(super) enum Align {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Grid {
     head: Vec<(String, Align)>,
+    /// The width of each column: of its title, or of its widest cell.
+    widths: Vec<usize>,
     /// Whether the head is printed.
     headless: bool,
     rows: Vec<Vec<String>>,
@@ -31,8 +33,10 @@ const GAP: usize = 2;
 impl Grid {
     /// A table with these columns.
     pub fn new(head: impl IntoIterator<Item = (String, Align)>) -> Self {
+        let head: Vec<(String, Align)> = head.into_iter().collect();
         Self {
-            head: head.into_iter().collect(),
+            widths: head.iter().map(|(title, _)| title.width()).collect(),
+            head,
             headless: false,
             rows: Vec::new(),
             inks: Vec::new(),
@@ -64,38 +68,35 @@ impl Grid {
             Cow::Borrowed(_) => cell,
             Cow::Owned(cleaned) => cleaned,
         });
-        self.rows.push(cells.collect());
+        let row: Vec<String> = cells.collect();
+        for (width, cell) in self.widths.iter_mut().zip(&row) {
+            *width = (*width).max(cell.width());
+        }
+        self.rows.push(row);
         self.inks.push(inks);
-    }
-
-    fn widths(&self) -> Vec<usize> {
-        let columns = self.head.iter().enumerate();
-        let widths = columns.map(|(index, (title, _))| {
-            let cells = self.rows.iter().filter_map(|row| row.get(index));
-            let widths = cells.map(|cell| cell.width());
-            widths.max().unwrap_or(0).max(title.width())
-        });
-        widths.collect()
     }
 
     /// The columns of the terminal that [`Grid::text`] takes.
     pub fn width(&self) -> usize {
-        let widths = self.widths();
-        let gaps = widths.len().saturating_sub(1).saturating_mul(GAP);
-        widths.into_iter().fold(gaps, usize::saturating_add)
+        total_width(&self.widths)
     }
 
     /// Shortens the cells of a column until the table has `width`, but to at least `least`
     /// characters; returns whether that was enough.
     pub fn squeeze(&mut self, column: usize, least: usize, width: usize) -> bool {
         let over = self.width().saturating_sub(width);
-        let now = self.widths().get(column).copied().unwrap_or(0);
+        let now = self.widths.get(column).copied().unwrap_or(0);
         let room = now.saturating_sub(over);
         if over > 0 && room >= least {
             let cells = self.rows.iter_mut().filter_map(|row| row.get_mut(column));
             let title = self.head.get_mut(column).map(|(title, _)| title);
+            let mut widest = 0;
             for cell in cells.chain(title) {
                 *cell = shortened(cell, room);
+                widest = widest.max(cell.width());
+            }
+            if let Some(width) = self.widths.get_mut(column) {
+                *width = widest;
             }
         }
         self.width() <= width
@@ -108,10 +109,9 @@ impl Grid {
 
     /// The same in colours, where there are any.
     pub fn painted(&self, surface: Surface) -> String {
-        let widths = self.widths();
         let mut text = String::new();
         let mut line = |cells: &mut dyn Iterator<Item = (&String, Ink)>| {
-            let cells = cells.zip(&widths).zip(&self.head);
+            let cells = cells.zip(&self.widths).zip(&self.head);
             let mut spaces = 0usize;
             for (((cell, ink), width), (_, align)) in cells {
                 let free = width.saturating_sub(cell.width());
@@ -144,7 +144,7 @@ impl Grid {
     pub fn markdown(&self) -> String {
         // Sentences are not filled up to the longest of them.
         let filled = |width: usize| if width > 60 { 3 } else { width.max(3) };
-        let widths: Vec<usize> = self.widths().into_iter().map(filled).collect();
+        let widths: Vec<usize> = self.widths.iter().copied().map(filled).collect();
         let line = |cells: Vec<String>| format!("| {} |\n", cells.join(" | "));
         let padded_row = |row: &mut dyn Iterator<Item = &String>| {
             let cells = row.zip(&widths).zip(&self.head);
@@ -168,6 +168,12 @@ impl Grid {
         }
         text
     }
+}
+
+/// The columns of the terminal that a table with columns of these widths takes.
+pub(super) fn total_width(widths: &[usize]) -> usize {
+    let gaps = widths.len().saturating_sub(1).saturating_mul(GAP);
+    widths.iter().copied().fold(gaps, usize::saturating_add)
 }
 
 fn padded(cell: &str, width: usize, align: Align) -> String {

@@ -12,6 +12,9 @@ pub(super) struct Skips {
     pub(super) count: f64,
     pub(super) length: Mean,
     pub(super) longest: f64,
+    /// The steps that were passed.
+    #[cfg(test)]
+    visits: usize,
 }
 
 impl Skips {
@@ -20,6 +23,8 @@ impl Skips {
             count: 0.0,
             length: Mean::default(),
             longest: f64::NAN,
+            #[cfg(test)]
+            visits: 0,
         };
         let mut lengths: Vec<Option<u32>> = Vec::new();
         for ends in connections(graph, inference).chunk_by(|one, other| one.source == other.source)
@@ -29,6 +34,10 @@ impl Skips {
             };
             let source = first.source;
             pass(inference, source, last.join, &mut lengths);
+            #[cfg(test)]
+            {
+                found.visits += lengths.len();
+            }
             for end in ends {
                 let at = end.join.saturating_sub(source) as usize;
                 let length = lengths.get(at).copied().flatten();
@@ -104,4 +113,52 @@ fn skips_join(graph: &Graph, step: &Step) -> bool {
         return false;
     };
     layer.passes_each_on()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::elaborate::analyze;
+    use crate::program::Program;
+    use crate::source::Memory;
+
+    /// A connection is followed from its source to the join, and no farther: chains of residual units
+    /// are passed a bounded number of times, however long they are.
+    #[test]
+    fn the_visits_grow_with_the_length() {
+        for (body, skips_a_round) in [
+            ("conv 4 3x3 pad=1 -> relu", 0),
+            ("residual { conv 4 3x3 pad=1 -> relu }", 1),
+            (
+                "residual { conv 4 3x3 pad=1 -> relu -> conv 4 3x3 pad=1 } -> relu",
+                1,
+            ),
+            ("residual { relu -> conv 4 3x3 pad=1 }", 1),
+            (
+                "residual { conv 4 1x1\n residual { conv 4 3x3 pad=1 -> relu } }",
+                2,
+            ),
+            (
+                "repeat 3 { concat(identity, relu -> conv 4 3x3 pad=1) }\n conv 4 1x1",
+                3,
+            ),
+        ] {
+            for rounds in [10usize, 100, 1_000, 4_000] {
+                let text =
+                    format!("network n {{\n input 4x8x8\n repeat {rounds} {{ {body} }}\n}}\n");
+                let program = Program::load(&Memory::new(), "n.cnn", "n.cnn", text.as_str());
+                let analysis = analyze(&program, None, &[]);
+                let graph = &analysis.complete().next().unwrap().graph;
+                let inference = InferenceGraph::of(graph);
+                let found = Skips::of(graph, &inference);
+                assert_eq!(found.count, (rounds * skips_a_round) as f64, "{body}");
+                let steps = inference.steps.len();
+                assert!(
+                    found.visits <= 4 * steps,
+                    "{body}, {rounds} rounds: {} visits of {steps} steps",
+                    found.visits
+                );
+            }
+        }
+    }
 }

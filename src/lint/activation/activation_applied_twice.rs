@@ -91,7 +91,7 @@ fn report(context: &Context<'_>, misfit: &Misfit<'_, '_>, findings: &mut Finding
     if let Some(edit) = context.written(view).and_then(|written| written.remove()) {
         found = found.edits(false, format!("remove {function}"), vec![edit]);
     }
-    findings.push(view, found);
+    findings.push(found);
 }
 
 /// The most that one of so many classes gets by a softmax of shares: e / (e + classes − 1).

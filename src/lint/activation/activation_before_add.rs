@@ -69,7 +69,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         if let Some(edit) = context.written(last).and_then(|written| written.remove()) {
             found = found.edits(false, format!("remove {name}"), vec![edit]);
         }
-        findings.push(last, found);
+        findings.push(found);
     }
 }
 

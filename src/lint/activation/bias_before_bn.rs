@@ -67,7 +67,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
             let edits = vec![written.set("bias", "off")];
             finding = finding.edits(false, format!("switch the bias of {layer} off"), edits);
         }
-        findings.push(view, finding);
+        findings.push(finding);
     }
 }
 

@@ -184,7 +184,7 @@ fn report<'a>(
         .here(here)
         .label(other.node.origin.span, label)
         .help(help);
-    findings.push(at, with_fix(context, found, pair, at));
+    findings.push(with_fix(context, found, pair, at));
 }
 
 /// Removes the one that is reported.

@@ -83,7 +83,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         if let Some(edit) = edit.filter(|_| !is_needed) {
             found = found.edits(false, format!("remove {}", context.called(at)), vec![edit]);
         }
-        findings.push(at, found);
+        findings.push(found);
     }
 }
 

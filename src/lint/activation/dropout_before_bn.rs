@@ -67,6 +67,6 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         if let Some(edits) = move_after(context, drop.view, norm) {
             found = found.edits(false, format!("move {dropout} after {batchnorm}"), edits);
         }
-        findings.push(drop.view, found);
+        findings.push(found);
     }
 }

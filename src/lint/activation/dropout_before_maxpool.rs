@@ -64,7 +64,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         if let Some(edits) = swap(context, drop.view, pool) {
             found = found.edits(false, format!("move {dropout} after {maxpool}"), edits);
         }
-        findings.push(drop.view, found);
+        findings.push(found);
     }
 }
 

@@ -89,6 +89,6 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
             .at(drop.view, message)
             .here(format!("drops {}", percent(drop.rate)))
             .help(format!("lower the rate to {bound} or less"));
-        findings.push(drop.view, found);
+        findings.push(found);
     }
 }

@@ -84,7 +84,7 @@ fn logits<'a>(
     } else if let Some(edit) = written.and_then(|written| written.remove()) {
         found = found.edits(false, format!("remove {dropout}"), vec![edit]);
     }
-    findings.push(drop.view, found);
+    findings.push(found);
 }
 
 /// Whether it is the activation of a hidden layer, whose outputs are features.

@@ -50,6 +50,6 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
             .here("in training only")
             .label(norm.node.origin.span, "records the variance of training")
             .help("drop after the last batch norm of the network");
-        findings.push(drop.view, found);
+        findings.push(found);
     }
 }

@@ -95,7 +95,7 @@ fn constant<'a>(context: &Context<'a>, view: &View<'a>, findings: &mut Findings<
     if let Some(edit) = written.and_then(|written| written.rename(&instead)) {
         found = found.edits(false, format!("write `{instead}`"), vec![edit]);
     }
-    findings.push(view, found);
+    findings.push(found);
 }
 
 /// A head that is one kind, under a loss of the other.
@@ -164,5 +164,5 @@ fn head(context: &Context<'_>, misfit: &Misfit<'_, '_>, findings: &mut Findings<
     if let Some(span) = setting.span {
         found = found.write(false, span, format!("loss={other_loss}"));
     }
-    findings.push(view, found);
+    findings.push(found);
 }

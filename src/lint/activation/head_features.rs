@@ -79,8 +79,8 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
             .map(|head| of_task(context, head, &objective, count, setting, findings))
             .collect();
         // If one of several outputs matches the task, the others are ignored.
-        for (view, found) in found.into_iter().flatten() {
-            findings.push(view, found);
+        for found in found.into_iter().flatten() {
+            findings.push(found);
         }
     }
 }
@@ -146,14 +146,14 @@ fn named(kind: TaskKind, count: u64) -> String {
 }
 
 /// How one output differs from the requirements of the task.
-fn of_task<'c, 'a>(
-    context: &Context<'a>,
-    head: &Head<'c, 'a>,
+fn of_task(
+    context: &Context<'_>,
+    head: &Head<'_, '_>,
     objective: &Objective<'_>,
     count: u64,
     setting: &TaskSetting,
     findings: &Findings<'_>,
-) -> Option<(&'c View<'a>, Diagnostic)> {
+) -> Option<Diagnostic> {
     if is_others(head, objective) {
         return None;
     }
@@ -220,7 +220,7 @@ fn of_task<'c, 'a>(
     {
         found = found.edits(false, format!("compute {features} features"), vec![edit]);
     }
-    Some((view, found))
+    Some(found)
 }
 
 fn help(head: &Head<'_, '_>, setting: &TaskSetting, count: u64) -> String {
@@ -303,6 +303,6 @@ fn detector(context: &Context<'_>, objective: &Objective<'_>, findings: &mut Fin
         if let Some(edit) = features_edit(context, &head, all) {
             found = found.edits(false, format!("compute {all} features"), vec![edit]);
         }
-        findings.push(view, found);
+        findings.push(found);
     }
 }

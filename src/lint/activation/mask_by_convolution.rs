@@ -74,7 +74,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
             let edit = written.replace(format!("expand {map}"));
             found = found.edits(false, format!("write `expand {map}`"), vec![edit]);
         }
-        findings.push(view, found);
+        findings.push(found);
     }
 }
 

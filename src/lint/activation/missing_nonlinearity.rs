@@ -210,7 +210,7 @@ fn report<'a>(
             "put `-> {usual}` after {}, or remove one of the two",
             context.called(last)
         ));
-    findings.push(first, with_fix(context, found, first, last, usual));
+    findings.push(with_fix(context, found, first, last, usual));
 }
 
 /// The norm of a layer with weights, after which its activation belongs; or the layer itself.

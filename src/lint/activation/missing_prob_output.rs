@@ -104,5 +104,5 @@ fn report(context: &Context<'_>, misfit: &Misfit<'_, '_>, findings: &mut Finding
         let fix = help.split(", or").next().unwrap_or(&help).to_owned();
         found = found.edits(false, fix, vec![edit]);
     }
-    findings.push(view, found);
+    findings.push(found);
 }

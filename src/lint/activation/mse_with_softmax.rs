@@ -71,5 +71,5 @@ fn report(context: &Context<'_>, misfit: &Misfit<'_, '_>, findings: &mut Finding
     if let Some(edit) = context.written(view).and_then(|written| written.remove()) {
         found = found.edits(false, format!("remove {called}"), vec![edit]);
     }
-    findings.push(view, found);
+    findings.push(found);
 }

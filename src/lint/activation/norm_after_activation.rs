@@ -63,7 +63,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         if let Some(edits) = edits.and_then(|(one, two)| one.swap(&two)) {
             found = found.edits(false, format!("put {two} before {one}"), edits);
         }
-        findings.push(norm, found);
+        findings.push(found);
     }
 }
 

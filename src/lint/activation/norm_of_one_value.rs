@@ -60,7 +60,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
             .at(view, message)
             .here("a value minus itself is 0")
             .help(help);
-        findings.push(view, found);
+        findings.push(found);
     }
 }
 

@@ -63,7 +63,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         if let Some(edits) = edits.and_then(|(one, two)| one.swap(&two)) {
             found = found.edits(true, format!("put {one} after {two}"), edits);
         }
-        findings.push(activation, found);
+        findings.push(found);
     }
 }
 

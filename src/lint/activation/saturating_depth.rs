@@ -77,7 +77,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         .help(format!(
             "use `relu` in place of {name}, or put `batchnorm` before each"
         ));
-    findings.push(view, found);
+    findings.push(found);
 }
 
 /// Whether gradients pass it undiminished, or are brought back to size.

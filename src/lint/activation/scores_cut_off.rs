@@ -148,5 +148,5 @@ fn push(
             vec![edit],
         );
     }
-    findings.push(view, found);
+    findings.push(found);
 }

@@ -112,7 +112,7 @@ fn report(context: &Context<'_>, image: Shape, head: &Head<'_, '_>, findings: &m
     if let Some(edit) = edit.filter(|_| is_smaller) {
         found = found.edits(false, format!("add `{resized}`"), vec![edit]);
     }
-    findings.push(view, found);
+    findings.push(found);
 }
 
 fn grid(shape: Shape) -> (u64, u64) {

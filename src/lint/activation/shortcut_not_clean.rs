@@ -78,7 +78,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
             .help(format!(
                 "remove {name} and the layers after it on the shortcut"
             ));
-        findings.push(first, found);
+        findings.push(found);
     }
 }
 

@@ -203,5 +203,5 @@ fn activation(context: &Context<'_>, misfit: &Misfit<'_, '_>, findings: &mut Fin
     if let Some(edit) = edit {
         found = found.edits(false, fix, vec![edit]);
     }
-    findings.push(view, found);
+    findings.push(found);
 }

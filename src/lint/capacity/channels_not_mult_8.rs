@@ -66,7 +66,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
             .at(view, message)
             .here(format!("{more} are computed"))
             .help(help);
-        findings.push(view, found);
+        findings.push(found);
     }
 }
 

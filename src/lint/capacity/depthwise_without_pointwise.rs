@@ -134,5 +134,5 @@ fn report<'a>(
     if let Some(edit) = mixed {
         found = found.edits(false, "mix the channels with a 1x1 convolution", vec![edit]);
     }
-    findings.push(first, found);
+    findings.push(found);
 }

@@ -67,6 +67,6 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
             .at(view, message)
             .here(format!("each group reads {each} channels"))
             .help(format!("use at most {most} groups"));
-        findings.push(view, found);
+        findings.push(found);
     }
 }

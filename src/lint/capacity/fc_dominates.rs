@@ -83,7 +83,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
                     "a weight for each of {inputs} inputs and {features} outputs"
                 ))
                 .help("put a dense layer of fewer features before it, or give it fewer features");
-            findings.push(view, found);
+            findings.push(found);
             continue;
         };
         let values = head.map.values().map_or(String::new(), grouped);
@@ -95,7 +95,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
             let help = format!(
                 "give it fewer features, or shrink the {map} map by convolutions before it is flattened"
             );
-            findings.push(view, found.help(help));
+            findings.push(found.help(help));
             continue;
         }
         if let Some(help) = help(context, &head) {
@@ -109,7 +109,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
             );
             found = found.edits(false, fix, vec![edit]);
         }
-        findings.push(view, found);
+        findings.push(found);
     }
 }
 

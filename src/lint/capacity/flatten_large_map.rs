@@ -81,6 +81,6 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
                  leaves {}",
                 counted(head.map.channels(), "feature")
             ));
-        findings.push(head.flatten, found);
+        findings.push(found);
     }
 }

@@ -77,7 +77,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         if let Some(fork) = context.view(fork) {
             found = found.label(fork.node.origin.span, "they start here");
         }
-        findings.push(view, found);
+        findings.push(found);
     }
 }
 

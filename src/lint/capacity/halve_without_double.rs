@@ -84,7 +84,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
                             "use {} channels after the map is halved",
                             last.saturating_mul(2)
                         ));
-                    findings.push(view, found);
+                    findings.push(found);
                 }
             }
             state.channels = Some(channels);

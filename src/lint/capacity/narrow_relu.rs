@@ -80,7 +80,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         if let Some(edit) = context.written(view).and_then(|written| written.remove()) {
             found = found.edits(false, format!("remove {name}"), vec![edit]);
         }
-        findings.push(view, found);
+        findings.push(found);
     }
 }
 

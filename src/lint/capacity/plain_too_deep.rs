@@ -72,7 +72,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         .at(view, message)
         .here("from here on it is too deep")
         .help("put `residual { }` around every two or three layers of the same width");
-    findings.push(view, found);
+    findings.push(found);
 }
 
 /// Whether a tensor from earlier continues beside what is computed from it.

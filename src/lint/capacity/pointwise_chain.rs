@@ -75,7 +75,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         if let Some(edit) = removed(context, first, view).filter(|_| between == 0) {
             found = found.edits(false, format!("remove {one_name}"), vec![edit]);
         }
-        findings.push(view, found);
+        findings.push(found);
     }
 }
 

@@ -75,7 +75,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
                 "concatenate a pooling and a convolution of stride 2, or output {} channels",
                 grouped(wanted(view))
             ));
-        findings.push(view, found);
+        findings.push(found);
     }
 }
 

@@ -73,6 +73,6 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
             .help(format!(
                 "use at most {most} times as many channels on one side as on the other"
             ));
-        findings.push(view, found);
+        findings.push(found);
     }
 }

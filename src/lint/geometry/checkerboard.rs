@@ -104,7 +104,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         if let Some((kernel, edits)) = larger(context, view, layer) {
             found = found.edits(false, format!("use {} kernel", with_article(kernel)), edits);
         }
-        findings.push(view, found);
+        findings.push(found);
     }
 }
 

@@ -65,7 +65,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         if let Some(edit) = written.and_then(|written| written.unset("dilation")) {
             found = found.edits(true, "remove the dilation", vec![edit]);
         }
-        findings.push(view, found);
+        findings.push(found);
     }
 }
 

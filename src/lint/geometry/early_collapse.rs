@@ -100,7 +100,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
                 with_article(grid(left.height(), left.width()))
             ))
             .help("downsample later: use a smaller stride, or leave a pooling before it out");
-        findings.push(view, found);
+        findings.push(found);
         return;
     }
 }

@@ -101,6 +101,6 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
                 format!("use {} kernel", with_article(kernel)),
                 same_shape(context, view, better).unwrap_or_default(),
             );
-        findings.push(view, found);
+        findings.push(found);
     }
 }

@@ -50,7 +50,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
             continue;
         };
         let found = reported(context, findings, view, sliding);
-        findings.push(view, found);
+        findings.push(found);
     }
 }
 

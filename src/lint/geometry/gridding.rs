@@ -126,7 +126,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         if run.is_found() {
             run.is_reported = true;
             let found = found(context, findings, view, &run);
-            findings.push(view, found);
+            findings.push(found);
         }
         if let Some(slot) = runs.get_mut(view.index.index()) {
             *slot = run;

@@ -117,7 +117,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         for at in adjusted.chain(uneven) {
             if reported.insert(at.index) {
                 let found = found(context, findings, at, join, input);
-                findings.push(at, found);
+                findings.push(found);
             }
         }
     }

@@ -79,7 +79,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
                 grid(whole(&rows, lost_rows), whole(&columns, lost_columns)),
                 grid(more(&rows, lost_rows), more(&columns, lost_columns)),
             ));
-        findings.push(view, found);
+        findings.push(found);
     }
 }
 

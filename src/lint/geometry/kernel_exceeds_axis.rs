@@ -83,6 +83,6 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
                 ))
             }
         }
-        findings.push(view, found);
+        findings.push(found);
     }
 }

@@ -84,7 +84,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         let shrinks_on = first.is_some_and(|first| after.any(|view| view.index == first));
         if !unproductive.contains(&view.index) && !shrinks_on {
             let found = found(context, findings, view, sliding);
-            findings.push(view, found);
+            findings.push(found);
         }
     }
 }

@@ -66,7 +66,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
             continue;
         };
         if let Some(found) = found(context, findings, view, pool, sliding) {
-            findings.push(view, found);
+            findings.push(found);
         }
     }
 }

@@ -62,6 +62,6 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
             leap.sliding.map(),
         );
         let found = leap.answered(context, view, findings.at(view, message));
-        findings.push(view, found);
+        findings.push(found);
     }
 }

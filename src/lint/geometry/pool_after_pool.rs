@@ -79,7 +79,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         if let Some((text, edits)) = merged(context, first, view) {
             found = found.edits(true, format!("write `{text}` for both"), edits);
         }
-        findings.push(view, found);
+        findings.push(found);
     }
 }
 

@@ -73,7 +73,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
                 Rounding::Ceil | Rounding::Caffe => "an incomplete last window counts",
             })
             .help(sizes.help(context.target));
-        findings.push(view, found);
+        findings.push(found);
     }
 }
 

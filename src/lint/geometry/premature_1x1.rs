@@ -96,7 +96,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         false => all.iter().take(1).map(edits).collect(),
     };
     let own = own.map(|edits| edits.concat()).unwrap_or_default();
-    findings.push(first, found.edits(false, "use 1x1 kernels", own));
+    findings.push(found.edits(false, "use 1x1 kernels", own));
 }
 
 /// Whether all of them are written once, in the network itself.

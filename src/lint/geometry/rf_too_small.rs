@@ -94,7 +94,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
             with_article(grid(map.height(), map.width()))
         ))
         .help("downsample earlier, or add convolutions before it");
-    findings.push(pool, found);
+    findings.push(found);
 }
 
 /// The pooling that makes a single place of a map, after which there is no map any more.

@@ -98,7 +98,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
                 format!("write `pad={text}`"),
                 if is_allowed { edits } else { Vec::new() },
             );
-        findings.push(view, found);
+        findings.push(found);
     }
 }
 

@@ -61,6 +61,6 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
                 found = found.label(twin.node.origin.span, "this skips the same places");
             }
         }
-        findings.push(view, found);
+        findings.push(found);
     }
 }

@@ -132,5 +132,5 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         let seen = format!("here it sees {}", sees(view));
         diagnostic = diagnostic.label(view.node.origin.span, seen);
     }
-    findings.push(first, diagnostic);
+    findings.push(diagnostic);
 }

@@ -72,7 +72,7 @@ fn of_power(context: &Context<'_>, power: &Power, view: &View<'_>, findings: &mu
         .at(view, message)
         .here(format!("always {value}"))
         .help(format!("correct the {parameter}, or remove {called}"));
-    findings.push(view, found);
+    findings.push(found);
 }
 
 /// A difference of a tensor and itself, or of two branches that compute the same.
@@ -103,5 +103,5 @@ fn difference(context: &Context<'_>, view: &View<'_>, findings: &mut Findings<'_
     if let Some(branch) = branch {
         found = found.label(branch.node.origin.span, "this is subtracted from itself");
     }
-    findings.push(view, found);
+    findings.push(found);
 }

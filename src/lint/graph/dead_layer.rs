@@ -76,7 +76,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
             )
             .here("its result is not read after the loop")
             .help("read its result after the loop, or skip the layer in the last round");
-        findings.push(view, found);
+        findings.push(found);
     }
 }
 

@@ -88,7 +88,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
                     read.axis.word()
                 ))
                 .with_fix(Fix::new(false, message, vec![Edit::new(read.span, meant)]));
-            findings.push(used.first, found);
+            findings.push(found);
         }
     }
 }

@@ -95,8 +95,7 @@ fn report<'a>(
             .here("the second branch ends here");
         found.label(one.node.origin.span, "the first ends here")
     };
-    let at = if is_one_place { join } else { other };
-    findings.push(at, found.help("change or remove one of the two"));
+    findings.push(found.help("change or remove one of the two"));
 }
 
 /// What the join makes of the two; `None` where that may be meant.

@@ -81,7 +81,7 @@ fn idle(context: &Context<'_>, findings: &mut Findings<'_>) {
             let edit = written.remove().or_else(|| instead(&written));
             finding = finding.edits(true, format!("remove {name}"), edit.into_iter().collect());
         }
-        findings.push(view, finding);
+        findings.push(finding);
     }
 }
 
@@ -131,7 +131,7 @@ fn undoing(context: &Context<'_>, findings: &mut Findings<'_>) {
             )
             .help(format!("remove both, or correct the value of {two}"));
         let edits = both(context, first, second).unwrap_or_default();
-        findings.push(second, finding.edits(true, "remove both", edits));
+        findings.push(finding.edits(true, "remove both", edits));
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::diagnostic::{Diagnostic, Edit, Severity};
 use crate::graph::{FrameId, FrameKind};
 use crate::hash::{HashMap, HashSet};
-use crate::lint::{Context, Findings, View, rule};
+use crate::lint::{Context, Findings, rule};
 use crate::number::Number;
 use crate::program::Program;
 use crate::source::Span;
@@ -47,7 +47,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         return;
     }
     for written in loops(program) {
-        let Some((view, count)) = once.get(&written.keyword) else {
+        let Some(count) = once.get(&written.keyword) else {
             continue;
         };
         let mut found = Diagnostic::of(
@@ -62,15 +62,15 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
             found = found.edits(true, "remove the head of the loop", vec![edit.clone()]);
         }
         for _ in 0..*count {
-            findings.push(view, found.clone());
+            findings.push(found.clone());
         }
     }
 }
 
-/// The loops of one round, by their keyword: a layer in them, and how often they are met.
-fn once<'c, 'a>(context: &'c Context<'a>) -> HashMap<Span, (&'c View<'a>, usize)> {
+/// The loops of one round that have layers, by their keyword, and how often they are met.
+fn once(context: &Context<'_>) -> HashMap<Span, usize> {
     let origins = context.graph().origins();
-    let mut found: HashMap<Span, (&View<'_>, usize)> = HashMap::default();
+    let mut found: HashMap<Span, usize> = HashMap::default();
     if !origins.has_loop_of(1) {
         return found;
     }
@@ -80,7 +80,7 @@ fn once<'c, 'a>(context: &'c Context<'a>) -> HashMap<Span, (&'c View<'a>, usize)
         while seen.insert(id) {
             let Some(frame) = origins.get(id) else { break };
             if matches!(frame.kind, FrameKind::Iteration { of: 1, .. }) {
-                let (_, count) = found.entry(frame.span).or_insert((view, 0));
+                let count = found.entry(frame.span).or_default();
                 *count = count.saturating_add(1);
             }
             id = frame.parent;

@@ -9,7 +9,7 @@ use crate::report::paint::Ink;
 use crate::report::text::grouped;
 
 /// A column of the table.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Column {
     /// The name, set in.
     Layer,
@@ -67,7 +67,7 @@ impl Column {
 }
 
 /// How counts are written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(in crate::report) enum Digits {
     /// `25_557_032`
     All,
@@ -127,9 +127,9 @@ pub(super) fn cell(whole: &Whole, line: &Line<'_>, column: Column, digits: Digit
         Column::Path => {
             let path = match line.part {
                 Part::Between => line.name().to_owned(),
-                Part::Layer(_) => format!("`{}`", line.path.join("/")),
+                Part::Layer(_) => format!("`{}`", line.path),
                 Part::Open(_) | Part::Closed(..) | Part::Rounds(_) => {
-                    format!("**`{}`**", line.path.join("/"))
+                    format!("**`{}`**", line.path)
                 }
             };
             format!("{path}{}", marked(line))

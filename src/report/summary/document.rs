@@ -122,9 +122,8 @@ impl Layers<'_> {
             }
             object
         });
-        let place = row
-            .place
-            .as_ref()
+        let place = self
+            .place(row.node)
             .map(|place| json!({ "file": place.file, "start": place.start, "end": place.end }));
         let reads = self.graph().reads(row.node);
         let reads = || reads.iter();
@@ -139,7 +138,7 @@ impl Layers<'_> {
             "outputs": row.outputs.iter().copied().map(shape).collect::<Vec<_>>(),
             "params": row.params,
             "frozen": row.portion == Portion::Frozen,
-            "shares_with": row.shares_with,
+            "shares_with": row.shares_with.map(|first| self.path(first)),
             "training_only": row.training_only,
             "macs": row.macs,
             "flops": row.macs.saturating_mul(2),

@@ -6,6 +6,7 @@ use super::{Row, Summary};
 use crate::cost::ReceptiveField;
 use crate::layer::Shape;
 use std::collections::HashMap;
+use std::ops::ControlFlow;
 
 /// How many lines a table has at most when nobody says how much it shows.
 const MOST_LINES: usize = 80;
@@ -32,9 +33,9 @@ pub struct Lines<'s> {
 }
 
 impl<'s> Lines<'s> {
-    fn at(deepest: usize, depth: usize, parts: Vec<Vec<Line<'s>>>) -> Self {
+    fn at(deepest: usize, depth: usize, lines: Vec<Line<'s>>) -> Self {
         Self {
-            lines: parts.concat(),
+            lines,
             folded: (depth < deepest).then_some(depth),
         }
     }
@@ -45,9 +46,9 @@ impl<'s> Lines<'s> {
 pub struct Line<'s> {
     /// How far it is set in: 0 in the network itself.
     pub indent: usize,
-    /// The names of the blocks that it is in, and its own last: `conv[2]`, `conv[2..9]`; without a
-    /// number where nothing else in its body has the name.
-    pub path: Vec<String>,
+    /// The names of the blocks that it is in and its own last, with `/` between them: `conv[2]`,
+    /// `conv[2..9]`; without a number where nothing else in its body has the name.
+    pub path: String,
     /// What it stands for.
     pub part: Part<'s>,
     /// How many that are alike it stands for; all counts are those of all of them.
@@ -93,97 +94,45 @@ pub struct Closed<'s> {
 impl Line<'_> {
     /// Its own name.
     pub fn name(&self) -> &str {
-        self.path.last().map_or("", String::as_str)
+        self.path.rsplit('/').next().unwrap_or_default()
     }
 }
 
-/// The lines that a table shows.
+/// The lines that a table shows. A network may have a million layers: of a table that is tried, no
+/// more lines are made than fit.
 pub fn lines(summary: &Summary, detail: Detail) -> Lines<'_> {
     let body = body(&summary.rows);
+    let names = Names::of(&body);
     let depths = summary.rows.iter().map(|row| row.path.matches('/').count());
     let deepest = depths.max().unwrap_or(0);
-    let unfolded = |depth, gathering| parts(&body, depth, gathering);
+    let table = |depth, gathering, most| Unfolded {
+        depth,
+        gathering,
+        most,
+    };
+    let fitting = |depth, gathering| table(depth, gathering, MOST_LINES).all(&body, &names);
+    let whole = |depth, gathering| {
+        let lines = table(depth, gathering, usize::MAX).all(&body, &names);
+        lines.unwrap_or_default()
+    };
     match detail {
-        Detail::All => return Lines::at(deepest, deepest, unfolded(deepest, Gathering::Each)),
+        Detail::All => return Lines::at(deepest, deepest, whole(deepest, Gathering::Each)),
         Detail::Depth(depth) => {
-            let each = unfolded(depth, Gathering::Each);
-            if fits(&each) {
-                return Lines::at(deepest, depth, each);
-            }
-            return Lines::at(deepest, depth, unfolded(depth, Gathering::Alike));
+            let each = fitting(depth, Gathering::Each);
+            let lines = each.unwrap_or_else(|| whole(depth, Gathering::Alike));
+            return Lines::at(deepest, depth, lines);
         }
         Detail::Readable => (),
     }
     for depth in (0..=deepest).rev() {
         for gathering in [Gathering::Each, Gathering::Alike] {
-            let parts = unfolded(depth, gathering);
-            if fits(&parts) {
-                return Lines::at(deepest, depth, parts);
+            if let Some(lines) = fitting(depth, gathering) {
+                return Lines::at(deepest, depth, lines);
             }
         }
     }
-    Lines::at(deepest, 0, without_middle(unfolded(0, Gathering::Alike)))
-}
-
-fn count(parts: &[Vec<Line<'_>>]) -> usize {
-    parts.iter().map(Vec::len).sum()
-}
-
-fn fits(parts: &[Vec<Line<'_>>]) -> bool {
-    count(parts) <= MOST_LINES
-}
-
-/// The first and the last parts, and a line for all between, which has their sums.
-fn without_middle(mut parts: Vec<Vec<Line<'_>>>) -> Vec<Vec<Line<'_>>> {
-    let room = MOST_LINES / 2;
-    let many = |parts: &mut dyn Iterator<Item = &Vec<Line<'_>>>| {
-        let mut lines = 0usize;
-        parts
-            .take_while(|part| {
-                lines = lines.saturating_add(part.len());
-                lines < room
-            })
-            .count()
-    };
-    let (first, last) = (many(&mut parts.iter()), many(&mut parts.iter().rev()));
-    let end = parts.split_off(parts.len().saturating_sub(last));
-    let between = parts.split_off(first.min(parts.len()));
-    // The first line of a part has the sums over all of it.
-    let heads = between.iter().filter_map(|part| part.first());
-    let sums = heads.fold(Sums::default(), |sums, line| sums.and(line.sums));
-    let last = between.last().and_then(|part| part.last());
-    parts.push(vec![Line {
-        indent: 0,
-        path: vec!["...".to_owned()],
-        part: Part::Between,
-        times: 1,
-        outputs: last.map_or(&[], |line| line.outputs),
-        sums,
-        receptive_field: last.and_then(|line| line.receptive_field),
-        marks: Marks::default(),
-        learns: false,
-    }]);
-    parts.extend(end);
-    parts
-}
-
-/// The lines of each run in the body of a network, which goes `depth` blocks deep.
-fn parts<'s>(body: &[Item<'s>], depth: usize, gathering: Gathering) -> Vec<Vec<Line<'s>>> {
-    let table = Unfolded { depth, gathering };
-    let names = Names::of(body);
-    let runs = runs(body, gathering);
-    let parts = runs.into_iter().map(|run| {
-        let mut lines = Vec::new();
-        let place = Place {
-            above: &[],
-            blocks: 0,
-            indent: 0,
-            times: 1,
-        };
-        table.run(run, &names, place, &mut lines);
-        lines
-    });
-    parts.collect()
+    let closed = table(0, Gathering::Alike, usize::MAX);
+    Lines::at(deepest, 0, closed.without_middle(&body, &names))
 }
 
 /// How many items of each name a body has.
@@ -223,7 +172,7 @@ impl<'s> Names<'s> {
 #[derive(Clone, Copy)]
 struct Place<'p> {
     /// The names of the blocks.
-    above: &'p [String],
+    above: &'p str,
     /// How many they are.
     blocks: usize,
     indent: usize,
@@ -231,41 +180,111 @@ struct Place<'p> {
     times: u64,
 }
 
+impl Place<'_> {
+    /// In the network itself.
+    const OUTERMOST: Self = Self {
+        above: "",
+        blocks: 0,
+        indent: 0,
+        times: 1,
+    };
+}
+
+/// A way to unfold a network.
 struct Unfolded {
+    /// How deep the blocks are that are closed.
     depth: usize,
     gathering: Gathering,
+    /// No more lines are made.
+    most: usize,
 }
 
 impl Unfolded {
+    /// All lines of the body of a network; `None` if there are too many.
+    fn all<'s>(&self, body: &[Item<'s>], names: &Names<'s>) -> Option<Vec<Line<'s>>> {
+        let mut lines = Vec::new();
+        for run in runs(body, self.gathering) {
+            if self
+                .run(run, names, Place::OUTERMOST, &mut lines)
+                .is_break()
+            {
+                return None;
+            }
+        }
+        Some(lines)
+    }
+
+    /// The lines of the first and the last runs of the body of a network, and a line for all between,
+    /// which has their sums. Blocks are closed: an item has one line.
+    fn without_middle<'s>(&self, body: &[Item<'s>], names: &Names<'s>) -> Vec<Line<'s>> {
+        let room = MOST_LINES / 2;
+        let runs: Vec<Run<'_, 's>> = runs(body, self.gathering).collect();
+        let many = |runs: &mut dyn Iterator<Item = &Run<'_, 's>>| {
+            let mut lines = 0usize;
+            runs.take_while(|run| {
+                let head = usize::from(run.has_head());
+                lines = lines.saturating_add(run.first.len()).saturating_add(head);
+                lines < room
+            })
+            .count()
+        };
+        let (first, last) = (many(&mut runs.iter()), many(&mut runs.iter().rev()));
+        let (before, end) = runs.split_at(runs.len().saturating_sub(last));
+        let (first, between) = before.split_at(first.min(before.len()));
+        let sums = between.iter().map(|run| run.sums().times(run.times));
+        let between = Line {
+            sums: sums.fold(Sums::default(), Sums::and),
+            ..line(Place::OUTERMOST, "...", between.last().and_then(Run::end))
+        };
+        let mut lines = Vec::new();
+        let show = |runs: &[Run<'_, 's>], lines: &mut Vec<Line<'s>>| {
+            let mut runs = runs.iter();
+            runs.try_for_each(|run| self.run(*run, names, Place::OUTERMOST, lines))
+        };
+        // As many as there is room for: neither breaks off.
+        let _ = show(first, &mut lines);
+        lines.push(between);
+        let _ = show(end, &mut lines);
+        lines
+    }
+
     fn run<'s>(
         &self,
         run: Run<'_, 's>,
         names: &Names<'s>,
         place: Place<'_>,
         into: &mut Vec<Line<'s>>,
-    ) {
+    ) -> ControlFlow<()> {
         let mut place = place;
         let times = place.times.saturating_mul(run.times);
-        if run.times > 1 && run.first.len() > 1 {
-            let one = run.first.iter().map(|item| item.sums);
-            let one = one.fold(Sums::default(), Sums::and);
-            let end = run.last.last().and_then(|item| item.end);
+        if run.has_head() {
+            let one = run.sums();
             let own = format!("{} rounds", run.times);
-            into.push(Line {
-                part: Part::Rounds(one.layers),
-                times: place.times,
-                sums: one.times(times),
-                ..line(place, own, end)
-            });
+            self.push(
+                Line {
+                    part: Part::Rounds(one.layers),
+                    times: place.times,
+                    sums: one.times(times),
+                    ..line(place, &own, run.end())
+                },
+                into,
+            )?;
             place.indent = place.indent.saturating_add(1);
         }
         for (first, last) in run.first.iter().zip(run.last) {
             let name = names.name(first.name, last.name, run.times);
-            self.item(last, name, Place { times, ..place }, into);
+            self.item(last, &name, Place { times, ..place }, into)?;
         }
+        ControlFlow::Continue(())
     }
 
-    fn item<'s>(&self, item: &Item<'s>, name: String, place: Place<'_>, into: &mut Vec<Line<'s>>) {
+    fn item<'s>(
+        &self,
+        item: &Item<'s>,
+        name: &str,
+        place: Place<'_>,
+        into: &mut Vec<Line<'s>>,
+    ) -> ControlFlow<()> {
         let closed = place.blocks >= self.depth;
         let part = match item.layer {
             Some(row) => Part::Layer(&row.kind),
@@ -286,28 +305,39 @@ impl Unfolded {
             learns: item.layer.is_some() && item.learns,
             ..line(place, name, item.end)
         };
+        let Part::Open(_) = part else {
+            return self.push(line, into);
+        };
         let path = line.path.clone();
-        into.push(line);
-        if let Part::Open(_) = part {
-            let names = Names::of(&item.items);
-            let inside = Place {
-                above: &path,
-                blocks: place.blocks.saturating_add(1),
-                indent: place.indent.saturating_add(1),
-                times: place.times,
-            };
-            for run in runs(&item.items, self.gathering) {
-                self.run(run, &names, inside, into);
-            }
+        self.push(line, into)?;
+        let names = Names::of(&item.items);
+        let inside = Place {
+            above: &path,
+            blocks: place.blocks.saturating_add(1),
+            indent: place.indent.saturating_add(1),
+            times: place.times,
+        };
+        runs(&item.items, self.gathering).try_for_each(|run| self.run(run, &names, inside, into))
+    }
+
+    /// Breaks off at one line too many.
+    fn push<'s>(&self, line: Line<'s>, into: &mut Vec<Line<'s>>) -> ControlFlow<()> {
+        if into.len() >= self.most {
+            return ControlFlow::Break(());
         }
+        into.push(line);
+        ControlFlow::Continue(())
     }
 }
 
-fn line<'s>(place: Place<'_>, name: String, end: Option<&'s Row>) -> Line<'s> {
-    let above = place.above.iter().cloned();
+fn line<'s>(place: Place<'_>, name: &str, end: Option<&'s Row>) -> Line<'s> {
+    let path = match place.above {
+        "" => name.to_owned(),
+        above => format!("{above}/{name}"),
+    };
     Line {
         indent: place.indent,
-        path: above.chain([name]).collect(),
+        path,
         part: Part::Between,
         times: place.times,
         outputs: end.map_or(&[], |row| row.outputs.as_slice()),
@@ -315,5 +345,82 @@ fn line<'s>(place: Place<'_>, name: String, end: Option<&'s Row>) -> Line<'s> {
         receptive_field: end.and_then(|row| row.receptive_field),
         marks: Marks::default(),
         learns: false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Detail, Gathering, Item, MOST_LINES, Names, Place, Unfolded, lines};
+    use crate::cost::{Batch, Measured};
+    use crate::elaborate::analyze;
+    use crate::program::Program;
+    use crate::report::summary::tree::{body, runs};
+    use crate::report::summary::{Subject, Summary, summarise};
+    use crate::source::Memory;
+
+    fn summary(rounds: usize, body: &str) -> Summary {
+        let text = format!("network n {{\n input 4x8x8\n repeat {rounds} {{ {body} }}\n}}\n");
+        let program = Program::load(&Memory::new(), "n.cnn", "n.cnn", text.as_str());
+        let analysis = analyze(&program, None, &[]);
+        let network = analysis.complete().next().unwrap();
+        let measured = Measured::of(&network.graph).unwrap();
+        let subject = Subject {
+            file: "n.cnn",
+            network,
+            measured: &measured,
+            sources: &program.sources,
+            batch: Batch::default(),
+        };
+        summarise(subject).unwrap()
+    }
+
+    const BLOCK: &str = "residual { conv 4 3x3 pad=1 -> relu }";
+
+    /// Of a table that does not fit, no more lines are made, and no more runs are found, than fit.
+    #[test]
+    fn a_table_that_does_not_fit_is_left_early() {
+        for rounds in [100, 5_000] {
+            let summary = summary(rounds, BLOCK);
+            let body: Vec<Item<'_>> = body(&summary.rows);
+            let names = Names::of(&body);
+            let table = Unfolded {
+                depth: 9,
+                gathering: Gathering::Each,
+                most: MOST_LINES,
+            };
+            let mut made = Vec::new();
+            let mut found = 0;
+            for run in runs(&body, Gathering::Each) {
+                found += 1;
+                let run = table.run(run, &names, Place::OUTERMOST, &mut made);
+                if run.is_break() {
+                    break;
+                }
+            }
+            assert_eq!(
+                (made.len(), found),
+                (MOST_LINES, MOST_LINES + 1),
+                "{rounds} rounds"
+            );
+            assert!(table.all(&body, &names).is_none());
+        }
+    }
+
+    /// However many layers are alike, or different, the table has the same lines, and its sums are
+    /// those of the network.
+    #[test]
+    fn long_tables_have_the_sums_of_the_network() {
+        // 61 widths that alternate: nothing is alike but for the rounds, which are too long to be found.
+        let unlike = "for w in 1..62 { conv w 1x1 }\n conv 4 1x1";
+        for (block, shown) in [(BLOCK, 2..=8), (unlike, MOST_LINES - 2..=MOST_LINES)] {
+            for rounds in [30, 3_000] {
+                let summary = summary(rounds, block);
+                let lines = lines(&summary, Detail::Readable).lines;
+                assert!(shown.contains(&lines.len()), "{}: {lines:#?}", lines.len());
+                let outermost = lines.iter().filter(|line| line.indent == 0);
+                let params: u64 = outermost.map(|line| line.sums.params).sum();
+                assert_eq!(params, summary.whole.totals.parameters, "{block}, {rounds}");
+            }
+        }
     }
 }

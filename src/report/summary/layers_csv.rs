@@ -82,7 +82,8 @@ impl Layers<'_> {
             field(|field| (field.height.max.start(), field.width.max.start())),
             row.receptive_field
                 .map_or(String::new(), |field| field.global.to_string()),
-            row.shares_with.clone().unwrap_or_default(),
+            row.shares_with
+                .map_or(String::new(), |first| self.path(first)),
         ])
     }
 }

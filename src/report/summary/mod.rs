@@ -39,7 +39,7 @@ use crate::cost::{
     Batch, Bytes, CountOverflow, LayerCost, Measured, Portion, ReceptiveField, Totals, depth,
 };
 use crate::graph::{FrameKind, Graph, Liveness, Node, NodeIndex, Operation, Paths, Tensor};
-use crate::layer::{Class, Shape};
+use crate::layer::{Class, Shape, Shapes};
 use crate::network::{Network, Status};
 use crate::source::{Position, Sources};
 use smol_str::SmolStr;
@@ -98,17 +98,17 @@ pub struct Row {
     /// Its kind: `conv`, or `input`.
     pub op: &'static str,
     /// Its kind with its window: `conv 3x3/2 p1`.
-    pub kind: String,
+    pub kind: SmolStr,
     /// Whether it is a convolution or a dense layer, which a block is reported by.
     pub is_main: bool,
     /// The shapes that it gives; one for all but `split`.
-    pub outputs: Vec<Shape>,
+    pub outputs: Shapes,
     /// Its learned values; 0 where it uses those of an earlier layer, which counts them.
     pub params: u64,
     /// Which of the totals they belong to.
     pub portion: Portion,
-    /// The path of the earlier layer whose weights it uses.
-    pub shares_with: Option<String>,
+    /// The earlier layer whose weights it uses.
+    pub shares_with: Option<NodeIndex>,
     /// Its multiply-accumulates for one sample.
     pub macs: u64,
     /// The bytes of the tensors that it makes; 0 where it works in place or is a view.
@@ -117,8 +117,6 @@ pub struct Row {
     pub receptive_field: Option<ReceptiveField>,
     /// Whether only outputs for training need it.
     pub training_only: bool,
-    /// Where it is written.
-    pub place: Option<Place>,
 }
 
 /// What is known of a network as a whole.
@@ -161,9 +159,13 @@ pub struct Summary {
 /// Where the memory is beyond 2^64 bytes.
 pub fn summarise(subject: Subject<'_>) -> Result<Summary, CountOverflow> {
     let layers = Layers::of(subject);
+    let mut rows = Vec::with_capacity(layers.graph().len());
+    for row in layers.rows() {
+        rows.push(row?);
+    }
     Ok(Summary {
         whole: whole(subject, &layers.paths)?,
-        rows: layers.rows().collect::<Result<_, _>>()?,
+        rows,
     })
 }
 
@@ -236,8 +238,8 @@ impl<'n> Layers<'n> {
 
     fn row(&self, node: &Node, cost: &LayerCost) -> Row {
         let (op, kind) = match &node.operation {
-            Operation::Input => (INPUT, INPUT.to_owned()),
-            Operation::Layer(layer) => (layer.name(), layer.short_text()),
+            Operation::Input => (INPUT, SmolStr::new_static(INPUT)),
+            Operation::Layer(layer) => (layer.name(), SmolStr::from(layer.short_text())),
         };
         Row {
             node: cost.node,
@@ -249,7 +251,7 @@ impl<'n> Layers<'n> {
                 Class::Conv | Class::Dense => true,
                 Class::Pool | Class::Join | Class::Transparent => false,
             },
-            outputs: node.outputs.to_vec(),
+            outputs: node.outputs.clone(),
             params: cost.parameters,
             portion: cost.portion,
             shares_with: self.shares_with(cost.node, node),
@@ -257,7 +259,6 @@ impl<'n> Layers<'n> {
             memory: self.subject.batch.bytes(cost.output_values),
             receptive_field: cost.receptive_field,
             training_only: node.liveness == Liveness::Training,
-            place: self.place(node),
         }
     }
 
@@ -273,18 +274,19 @@ impl<'n> Layers<'n> {
         names
     }
 
-    /// The path of the layer whose weights a node uses, if it has any to use.
-    fn shares_with(&self, index: NodeIndex, node: &Node) -> Option<String> {
+    /// The layer whose weights a node uses, if it has any to use.
+    fn shares_with(&self, index: NodeIndex, node: &Node) -> Option<NodeIndex> {
         let Operation::Layer(layer) = &node.operation else {
             return None;
         };
         let first = node.weights?;
         let weights = layer.parameters(&self.graph().input_shapes(index), &node.outputs);
-        (weights != Some(0)).then(|| self.path(first))
+        (weights != Some(0)).then_some(first)
     }
 
-    fn place(&self, node: &Node) -> Option<Place> {
-        let span = node.origin.span;
+    /// Where a node is written.
+    fn place(&self, node: NodeIndex) -> Option<Place> {
+        let span = self.graph().node(node)?.origin.span;
         let source = self.subject.sources.get(span.source)?;
         Some(Place {
             file: source.name.clone(),

@@ -6,9 +6,11 @@ use super::{Summary, Whole};
 use crate::cost::Batch;
 use crate::diagnostic::{Surface, visible};
 use crate::network::Status;
-use crate::report::grid::{Align, Grid, shortened, wrap};
+use crate::report::grid::{Align, Grid, shortened, total_width, wrap};
 use crate::report::paint::Ink;
 use crate::report::text::{counted, grouped};
+use std::collections::HashMap;
+use unicode_width::UnicodeWidthStr;
 
 /// Follows the name of a network that is not as its file expects.
 const DISPROVED: &str = ", expectation failed";
@@ -108,7 +110,13 @@ pub fn summary_text(summary: &Summary, detail: Detail, width: usize, surface: Su
         Ink::Bad.paint(verdict, surface)
     );
     let mut left_out = None;
-    for setting in SETTINGS.iter().filter(|setting| setting.from <= width) {
+    let mut widths = Widths {
+        whole,
+        lines: &shown.lines,
+        known: HashMap::new(),
+    };
+    let settings = SETTINGS.iter().filter(|setting| setting.from <= width);
+    for setting in settings.filter(|setting| setting.may_fit(&mut widths, width)) {
         let mut table = table(whole, &shown.lines, setting.columns, setting.digits);
         if table.squeeze(0, setting.name, width) {
             text.push_str(&table.painted(surface));
@@ -147,7 +155,41 @@ pub fn summary_text(summary: &Summary, detail: Detail, width: usize, surface: Su
     text
 }
 
+/// The widths of the columns of a table, each measured once.
+struct Widths<'s> {
+    whole: &'s Whole,
+    lines: &'s [Line<'s>],
+    known: HashMap<(Column, Digits), usize>,
+}
+
+impl Widths<'_> {
+    fn of(&mut self, column: Column, digits: Digits) -> usize {
+        let Self {
+            whole,
+            lines,
+            known,
+        } = self;
+        *known.entry((column, digits)).or_insert_with(|| {
+            let cells = lines.iter().map(|line| cell(whole, line, column, digits));
+            let widest = cells.map(|cell| visible(&cell).width()).max();
+            widest.unwrap_or(0).max(column.title(unit(whole)).width())
+        })
+    }
+}
+
 impl Setting {
+    /// Whether the table may fit, its names shortened: to make all cells of a long table takes much
+    /// longer.
+    fn may_fit(&self, widths: &mut Widths<'_>, width: usize) -> bool {
+        let columns = self.columns.iter();
+        let columns: Vec<usize> = columns
+            .map(|column| widths.of(*column, self.digits))
+            .collect();
+        let over = total_width(&columns).saturating_sub(width);
+        let names = columns.first().copied().unwrap_or(0);
+        over == 0 || names.saturating_sub(over) >= self.name
+    }
+
     /// The columns that the terminal has no room for, in words.
     fn left_out(&self, whole: &Whole) -> Option<String> {
         let unit = unit(whole);

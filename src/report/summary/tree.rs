@@ -263,15 +263,38 @@ pub(super) struct Run<'i, 's> {
 /// The longest round that is looked for.
 const LONGEST_ROUND: usize = 32;
 
-/// The items of a body in runs.
-pub(super) fn runs<'i, 's>(items: &'i [Item<'s>], gathering: Gathering) -> Vec<Run<'i, 's>> {
-    let mut runs = Vec::new();
+impl<'i, 's> Run<'i, 's> {
+    /// Whether it is shown below a line of its own: rounds of several items.
+    pub fn has_head(&self) -> bool {
+        self.times > 1 && self.first.len() > 1
+    }
+
+    /// Over one round.
+    pub fn sums(&self) -> Sums {
+        let sums = self.first.iter().map(|item| item.sums);
+        sums.fold(Sums::default(), Sums::and)
+    }
+
+    /// Its last layer.
+    pub fn end(&self) -> Option<&'s Row> {
+        self.last.last().and_then(|item| item.end)
+    }
+}
+
+/// The items of a body in runs, each found when it is asked for.
+pub(super) fn runs<'i, 's>(
+    items: &'i [Item<'s>],
+    gathering: Gathering,
+) -> impl Iterator<Item = Run<'i, 's>> {
+    let longest = match gathering {
+        Gathering::Each => 0,
+        Gathering::Alike => LONGEST_ROUND,
+    };
     let mut rest = items;
-    while !rest.is_empty() {
-        let longest = match gathering {
-            Gathering::Each => 0,
-            Gathering::Alike => LONGEST_ROUND,
-        };
+    std::iter::from_fn(move || {
+        if rest.is_empty() {
+            return None;
+        }
         // The shortest round of those that cover most.
         let mut best = (1, 1);
         for round in 1..=longest.min(rest.len() / 2) {
@@ -287,14 +310,13 @@ pub(super) fn runs<'i, 's>(items: &'i [Item<'s>], gathering: Gathering) -> Vec<R
         let (times, round) = best;
         let (run, after) = rest.split_at(covered(best).min(rest.len()));
         let last = run.len().saturating_sub(round);
-        runs.push(Run {
+        rest = after;
+        Some(Run {
             times: times as u64,
             first: run.get(..round).unwrap_or(run),
             last: run.get(last..).unwrap_or(run),
-        });
-        rest = after;
-    }
-    runs
+        })
+    })
 }
 
 /// Whether as many rounds begin a little later with a layer that learns: `conv -> relu` reads

@@ -226,10 +226,11 @@ fn weights_that_are_not_simply_trained_are_marked() {
         output aside train=on
     }";
     let network = &measured("n.cnn", text)[0];
+    let of = |first| network.rows.iter().find(move |row| row.node == first);
     let shared: Vec<(&str, &str)> = network
         .rows
         .iter()
-        .filter_map(|row| Some((row.path.as_str(), row.shares_with.as_deref()?)))
+        .filter_map(|row| Some((row.path.as_str(), of(row.shares_with?)?.path.as_str())))
         .collect();
     assert_eq!(
         shared,
