@@ -65,7 +65,7 @@ measure() {
   if [ -x /usr/bin/time ]; then /usr/bin/time -f "  %e s, at most %M KB" "$@"; else time "$@"; fi
 }
 for ending in csv jsonl parquet; do
-  measure "$cnn" attributes nets "${flags[@]}" --out "whole.$ending"
+  measure "$cnn" attributes nets "${flags[@]}" --out "whole.$ending" --errors "errors.$ending.csv"
 done
 killed=0
 while true; do

@@ -38,7 +38,8 @@ pub(super) struct AttributesCommand {
     #[arg(long, value_name = "TABLE", value_parser = table_file, value_hint = ValueHint::FilePath)]
     out: Option<TableFile>,
 
-    /// The table of errors, written only if there are any [default: TABLE.errors.csv]
+    /// The table of errors, written only if there are any; it is for this run alone [default:
+    /// TABLE.errors.csv]
     #[arg(long, value_name = "FILE", requires = "out", value_hint = ValueHint::FilePath)]
     errors: Option<PathBuf>,
 

@@ -5,6 +5,7 @@ use super::caffe::{Caffe, called};
 use super::import_table::import_table;
 use super::kind::{Kind, Kinds};
 use super::output::{Run, complain, print};
+use super::path_text::path_text;
 use super::paths::{Place, named};
 use super::read::{read_named, read_typed};
 use super::strings::{Strings, strings};
@@ -276,7 +277,7 @@ fn compiles(name: &str, text: String, network: Imported, written: &str, run: &mu
 fn stem(place: &Place) -> String {
     match place {
         Place::File(path) => match path.file_stem() {
-            Some(stem) => stem.to_string_lossy().into_owned(),
+            Some(stem) => path_text(Path::new(stem)),
             None => "network".to_owned(),
         },
         Place::Stdin | Place::Unreadable(_) => "network".to_owned(),

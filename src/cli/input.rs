@@ -9,6 +9,7 @@ use super::file::{File, FileResult};
 use super::kind::{Kind, Kinds};
 use super::list::listed;
 use super::output::complain;
+use super::path_text::path_text;
 use super::paths::{Argument, Named, Origin, STDIN, named, named_in_list};
 use super::plan::Plan;
 use super::read::{Disk, Store};
@@ -378,7 +379,7 @@ impl Chosen {
 fn no_paths(list: Option<&Path>) -> Diagnostic {
     let name = match list {
         Some(list) if list == Path::new("-") => STDIN.to_owned(),
-        Some(list) => list.display().to_string(),
+        Some(list) => path_text(list),
         None => "the command line".to_owned(),
     };
     let reason = ReadError::System("no networks: the list names no file".to_owned());

@@ -1,5 +1,6 @@
 //! Lists of paths, as `find` writes them.
 
+use super::path_text::path_text;
 use super::paths::{STDIN, no_text};
 use crate::diagnostic::Diagnostic;
 use crate::program::error::unreadable_input;
@@ -19,7 +20,7 @@ pub(super) fn listed(file: &Path) -> Result<impl Iterator<Item = PathBuf>, Box<D
     let failed = |reason: ReadError| {
         let name = match file == Path::new("-") {
             true => STDIN.to_owned(),
-            false => file.display().to_string(),
+            false => path_text(file),
         };
         let found = unreadable_input(&name, &reason, None);
         Box::new(found.help("`--files-from` takes a text file with one path per line, or `-`"))

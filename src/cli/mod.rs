@@ -24,6 +24,7 @@ mod kind;
 mod lint;
 mod list;
 mod output;
+mod path_text;
 mod paths;
 mod plan;
 mod population;

@@ -2,6 +2,7 @@
 
 use super::git::RevisionFile;
 use super::kind::Kinds;
+use super::path_text::path_text;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::suggest::nearest;
 use crate::program::error::unreadable_input;
@@ -68,7 +69,7 @@ impl Place {
     pub fn name(&self) -> String {
         match self {
             Place::Stdin => STDIN.to_owned(),
-            Place::File(path) => path.display().to_string(),
+            Place::File(path) => path_text(path),
             Place::Unreadable(_) => String::new(),
         }
     }
@@ -100,7 +101,7 @@ impl Argument {
     /// A path that exists is that; else what follows the last `#` is the name of a network.
     pub fn of(argument: &Path) -> Self {
         let whole = |root| Self {
-            given: argument.display().to_string(),
+            given: path_text(argument),
             network: None,
             root,
         };
@@ -272,7 +273,7 @@ fn missing(path: &Path) -> Place {
         }
         Ok(_) | Err(_) => ReadError::NotFound,
     };
-    let meant = meant(path).map(|meant| meant.display().to_string());
+    let meant = meant(path).map(|meant| path_text(&meant));
     let found = unreadable_input(&cut(path), &reason, meant.as_deref());
     Place::Unreadable(Box::new(found))
 }
@@ -281,7 +282,7 @@ fn missing(path: &Path) -> Place {
 fn cut(path: &Path) -> String {
     const MAX_SHOWN: usize = 1_000;
     const ENDS: usize = 100;
-    let shown = path.display().to_string();
+    let shown = path_text(path);
     let signs = shown.chars().count();
     if signs <= MAX_SHOWN {
         return shown;

@@ -2,6 +2,7 @@
 
 use super::config::is_project;
 use super::kind::Kind;
+use super::path_text::path_text;
 use super::paths::{Place, Single, no_text};
 use crate::diagnostic::Diagnostic;
 use crate::program::Program;
@@ -101,7 +102,7 @@ impl Text {
     /// What it is called.
     pub fn name(&self) -> String {
         match (&self.path, &self.from) {
-            (Some(path), _) => path.display().to_string(),
+            (Some(path), _) => path_text(path),
             (None, Single::Place(place)) => place.name(),
             (None, Single::Revision(file)) => file.name().to_owned(),
         }

@@ -7,6 +7,7 @@
 use super::config::Configured;
 use super::file::{File, InTable, Texts};
 use super::kind::Kinds;
+use super::path_text::path_text;
 use super::paths::{Place, named};
 use crate::diagnostic::{Diagnostic, Label, Severity};
 use crate::elaborate::Analysis;
@@ -99,7 +100,7 @@ impl Table {
     /// # Errors
     /// Why it cannot be read, or lacks the column.
     pub fn open(path: &Path, strings: &Strings) -> Result<Self, Box<Diagnostic>> {
-        let name = path.display().to_string();
+        let name = path_text(path);
         let said = |reason: String| unread(&name, reason);
         if path.is_dir() {
             return Err(said("a folder is not a table".to_owned()));

@@ -4,6 +4,7 @@
 //! what is no regular file, and what exists is refused before the work begins; a file that is replaced
 //! keeps its mode, and a link to it stays.
 
+use super::path_text::path_text;
 use std::fs::{self, OpenOptions, Permissions};
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
@@ -41,7 +42,7 @@ impl Target {
     /// # Errors
     /// Why it must not be written, in words.
     pub fn of(path: &Path, existing: Existing) -> Result<Self, String> {
-        let shown = path.display().to_string();
+        let shown = path_text(path);
         let (real, permissions) = match path.metadata() {
             Ok(known) => {
                 if known.is_dir() {

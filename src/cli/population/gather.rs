@@ -3,6 +3,7 @@
 use super::paths::{Duplicates, Paths};
 use super::source::{MeasureOptions, Measured, of_compiled, of_file};
 use crate::cli::kind::Kinds;
+use crate::cli::path_text::path_text;
 use crate::cli::strings::{Strings, Table, tables_of};
 use crate::diagnostic::Diagnostic;
 use crate::import::menndl::network_id;
@@ -32,7 +33,7 @@ impl Population {
     ) -> (Self, Vec<Finding>) {
         let mut reported = Vec::new();
         let said = |found: &Diagnostic, argument: &Path| {
-            Finding::of(found, &Sources::default(), &argument.display().to_string())
+            Finding::of(found, &Sources::default(), &path_text(argument))
         };
         let Some(strings) = strings else {
             let mut paths = Paths::new(duplicates);

@@ -16,6 +16,7 @@ mod parts;
 mod paths;
 mod progress;
 mod record;
+mod reserved;
 mod run;
 mod source;
 mod write;

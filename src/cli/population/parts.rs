@@ -95,6 +95,8 @@ struct Head {
 
 const MANIFEST: &str = "run.json";
 const LOCK: &str = "lock";
+/// See [`reserved`](super::reserved).
+pub(super) const RESERVED: &str = "reserved";
 
 impl Parts {
     /// The folder of a table's parts, which need not be there.
@@ -191,7 +193,7 @@ impl Parts {
             let own = name.to_str().is_some_and(|name| {
                 let name = name.strip_suffix(".new").unwrap_or(name);
                 name.bytes().all(|byte| byte.is_ascii_digit())
-                    || [MANIFEST, "table", "findings"].contains(&name)
+                    || [MANIFEST, RESERVED, "table", "findings"].contains(&name)
             });
             if own {
                 gone(fs::remove_file(entry.path()))?;

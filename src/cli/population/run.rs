@@ -6,6 +6,7 @@ use super::parts::{Lock, Part, Parts, Tally};
 use super::paths::Duplicates;
 use super::progress::Progress;
 use super::record::{Manifest, Record};
+use super::reserved::{Reserved, end_left, existing, interrupted};
 use super::source::{Measure, MeasureOptions, Measured};
 use super::write::{Resume, TableFile};
 use crate::cli::Outcome;
@@ -156,13 +157,19 @@ impl TableJob<'_> {
         if self.table.path.exists() {
             return Some(format!("{table} exists: `--force` replaces it"));
         }
-        begun.then(|| match parts.busy() {
-            true => busy(&self.table.path),
-            false => format!(
-                "{folder} belongs to an interrupted run: `--resume` continues it, `--force` \
+        if !begun && let Some(refusal) = existing(&self.errors(), self.resume) {
+            return Some(refusal);
+        }
+        begun.then(
+            || match interrupted(&self.table.path, &self.table.path, self.resume) {
+                _ if parts.busy() => busy(&self.table.path),
+                Some(refusal) => refusal,
+                None => format!(
+                    "{folder} belongs to an interrupted run: `--resume` continues it, `--force` \
                  starts again"
-            ),
-        })
+                ),
+            },
+        )
     }
 }
 
@@ -195,32 +202,40 @@ impl Run<'_> {
             lock => lock,
         };
         let before = parts.manifest().map_err(failed)?;
-        if let Some(refusal) = self.job.refusal(parts, before.is_some()) {
+        let refusal = self.job.refusal(parts, before.is_some());
+        if let Some(refusal) = refusal.or_else(|| interrupted(table, table, resume)) {
             return Ok(refused(&refusal));
         }
-        match before {
-            _ if resume == Resume::Replace => {
-                // The record of the old table is no longer valid.
-                Record::remove(table).map_err(|error| format!("{}: {error}", table.display()))?;
-                parts.clear().map_err(failed)?;
-                parts.begin(&manifest).map_err(failed)?;
-            }
-            // The run was interrupted when the table was complete, while its parts were being
-            // removed.
-            None if table.exists() => {
-                parts.remove().map_err(failed)?;
-                return self.whole(&manifest);
-            }
-            None => parts.begin(&manifest).map_err(failed)?,
-            Some(before) if before == manifest => {}
-            Some(before) => {
-                let differ = before.differences(&manifest).join(", ");
-                return Ok(refused(&format!(
-                    "{folder} belongs to another run (different {differ}): `--force` starts again"
-                )));
-            }
+        let others = before.as_ref().filter(|before| **before != manifest);
+        if let Some(before) = others.filter(|_| resume != Resume::Replace) {
+            let differ = before.differences(&manifest).join(", ");
+            return Ok(refused(&format!(
+                "{folder} belongs to another run (different {differ}): `--force` starts again"
+            )));
         }
-        self.go(&manifest, ahead)
+        // The run was interrupted when the table was complete, while its parts were being removed.
+        if resume == Resume::Continue && before.is_none() && table.exists() {
+            parts.remove().map_err(failed)?;
+            return self.whole(&manifest);
+        }
+        let reserved = match Reserved::of(&self.job.errors(), table, resume) {
+            Ok(reserved) => reserved,
+            Err(refusal) => {
+                if before.is_none() {
+                    parts.remove().map_err(failed)?;
+                }
+                return Ok(refused(&refusal));
+            }
+        };
+        if resume == Resume::Replace {
+            // The record of the old table is no longer valid.
+            Record::remove(table).map_err(|error| format!("{}: {error}", table.display()))?;
+            parts.clear().map_err(failed)?;
+        }
+        if resume == Resume::Replace || before.is_none() {
+            parts.begin(&manifest).map_err(failed)?;
+        }
+        self.go(&manifest, ahead, &reserved)
     }
 
     /// The result of `--resume` for an existing table.
@@ -246,11 +261,17 @@ impl Run<'_> {
                 errors.display()
             )));
         }
+        end_left(&errors, table).map_err(|error| format!("{}: {error}", errors.display()))?;
         let _ = writeln!(anstream::stderr(), "{shown} is complete: nothing to do");
         Ok(outcome(known.tally))
     }
 
-    fn go(&self, manifest: &Manifest, ahead: &[Finding]) -> Result<Outcome, String> {
+    fn go(
+        &self,
+        manifest: &Manifest,
+        ahead: &[Finding],
+        reserved: &Reserved,
+    ) -> Result<Outcome, String> {
         let folder = self.parts.folder().display();
         let failed = |error: io::Error| format!("{folder}: {error}");
         let chunks = self.population.len().div_ceil(self.chunk);
@@ -272,6 +293,8 @@ impl Run<'_> {
             .assemble(&self.parts, chunks, manifest, &errors, ahead)
             .map_err(|error| format!("{}: {error}", table.path.display()))?;
         self.parts.remove().map_err(failed)?;
+        // Last: until then, the run may be interrupted, and finds its table of errors again.
+        reserved.end().map_err(failed)?;
         self.report(tally, done, took, &errors);
         Ok(outcome(tally))
     }

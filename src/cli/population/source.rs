@@ -9,6 +9,7 @@ use crate::attributes::{ATTRIBUTES, Attribute, EXTENDED, WORDS, attributes, exte
 use crate::cli::compile::{Reading, compile_member};
 use crate::cli::file::File;
 use crate::cli::kind::Kinds;
+use crate::cli::path_text::path_text;
 use crate::cli::paths::Place;
 use crate::cli::published;
 use crate::cli::read::Text;
@@ -180,7 +181,7 @@ fn trained(network: &Path, id: &str, findings: &mut Vec<Finding>) -> Accuracy {
     let mut first = None;
     for name in menndl::output_files(id) {
         let path = network.with_file_name(name);
-        let shown = path.display().to_string();
+        let shown = path_text(&path);
         let mut sources = Sources::default();
         let found = match tail(&path) {
             Ok((text, whole)) => match menndl::accuracies(&text) {

@@ -151,16 +151,21 @@ fn a_run_that_is_killed_goes_on_to_the_same_table() {
     let mut waits = Waits::new();
     for ending in ["csv", "jsonl", "parquet"] {
         let (whole, cut) = (format!("whole.{ending}"), format!("cut.{ending}"));
-        let (code, said) = attributes(folder, &["nets", "--out", &whole]);
+        let errors = ["whole", "cut"].map(|run| format!("{run}.{ending}.errors.csv"));
+        let arguments = ["nets", "--out", &whole, "--errors", &errors[0]];
+        let (code, said) = attributes(folder, &arguments);
         assert_eq!(code, Some(1), "{said}");
-        let killed = until_whole(folder, &[], &cut, &mut waits);
+        let more = ["--errors", &errors[1]];
+        let killed = until_whole(folder, &more, &cut, &mut waits);
         println!("{ending}: killed {killed} times");
         let read = |table: &str| fs::read(folder.join(table)).unwrap();
         assert!(read(&whole) == read(&cut), "{ending}");
-        assert!(read("whole.errors.csv") == read("cut.errors.csv"));
-        assert!(!folder.join(format!("{cut}.parts")).exists());
+        assert!(read(&errors[0]) == read(&errors[1]));
+        for output in [&cut, &errors[1]] {
+            assert!(!folder.join(format!("{output}.parts")).exists());
+        }
     }
-    let errors = rows(&folder.join("cut.errors.csv"));
+    let errors = rows(&folder.join("cut.csv.errors.csv"));
     assert_eq!(errors.len(), 4);
     assert_eq!(errors[1][..2], ["nets/07/n00700.cnn", "S001"]);
 }
@@ -384,8 +389,8 @@ fn what_menndl_leaves_beside_a_network_is_in_its_row() {
             ["N022", "", "warning"]
         ]
     );
-    assert_eq!(attributes(folder, &[".", "--out", "t.parquet"]).0, Some(0));
-    let (_, columns) = parquet_rows(&folder.join("t.parquet"));
+    assert_eq!(attributes(folder, &[".", "--out", "u.parquet"]).0, Some(0));
+    let (_, columns) = parquet_rows(&folder.join("u.parquet"));
     assert!(plain(columns) == plain(found));
 }
 

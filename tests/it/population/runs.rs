@@ -84,6 +84,143 @@ fn one_run_makes_a_table() {
     assert!(!parts.exists());
 }
 
+/// The lock is taken here as another run takes it.
+#[test]
+fn one_run_writes_a_table_of_errors() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    population(folder, 30);
+    fs::write(folder.join("nets/00/wrong.cnn"), "network n {").unwrap();
+    let parts = folder.join("e.csv.parts");
+    fs::create_dir(&parts).unwrap();
+    let lock = fs::File::create(parts.join("lock")).unwrap();
+    lock.lock().unwrap();
+    let run = |table: &str, more: &[&str]| {
+        let arguments = ["nets", "--out", table, "--errors", "e.csv"];
+        attributes(folder, &[&arguments, more].concat())
+    };
+    for more in [&[][..], &[RESUME], &["--force"]] {
+        let (code, said) = run("t.csv", more);
+        assert_eq!(code, Some(2), "{said}");
+        assert!(said.contains("another run is writing e.csv"), "{said}");
+        assert!(!folder.join("t.csv.parts").exists());
+    }
+    let (code, said) = attributes(folder, &["nets", "--out", "e.csv", RESUME]);
+    assert_eq!(code, Some(2), "{said}");
+    assert!(said.contains("another run is making e.csv"), "{said}");
+    drop(lock);
+    assert_eq!(run("t.csv", &[]).0, Some(1));
+    assert!(!parts.exists());
+    let first = fs::read(folder.join("e.csv")).unwrap();
+    // One after the other would lose the errors of the first.
+    for more in [&[][..], &[RESUME]] {
+        let (code, said) = run("u.csv", more);
+        assert_eq!(code, Some(2), "{said}");
+        assert!(
+            said.contains("e.csv exists: `--force` replaces it"),
+            "{said}"
+        );
+        assert!(!folder.join("u.csv.parts").exists() && !parts.exists());
+    }
+    assert_eq!(fs::read(folder.join("e.csv")).unwrap(), first);
+    assert_eq!(run("t.csv", &[RESUME]).0, Some(1));
+    assert_eq!(run("u.csv", &["--force"]).0, Some(1));
+}
+
+/// An interrupted run keeps its table of errors, also while it is not running.
+#[test]
+fn a_table_of_errors_is_reserved_until_its_run_ends() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    population(folder, 5);
+    fs::write(folder.join("nets/00/wrong.cnn"), "network n {").unwrap();
+    let run = |table: &str, more: &[&str]| {
+        let arguments = ["nets", "--out", table, "--errors", "e.csv"];
+        attributes(folder, &[&arguments, more].concat())
+    };
+    let parts = folder.join("e.csv.parts");
+    // A folder where what is known of the run should go: it fails at its very end.
+    fs::create_dir_all(folder.join("t.csv.run.json/full")).unwrap();
+    assert_eq!(run("t.csv", &[]).0, Some(1));
+    fs::remove_dir_all(folder.join("t.csv.run.json")).unwrap();
+    assert!(folder.join("t.csv.parts/run.json").exists() && parts.exists());
+    let kept = fs::read(folder.join("e.csv")).unwrap();
+    let (code, said) = run("u.csv", &[RESUME]);
+    assert_eq!(code, Some(2), "{said}");
+    assert!(
+        said.contains("e.csv is for the errors of the interrupted run of"),
+        "{said}"
+    );
+    assert!(said.contains("t.csv: name another file"), "{said}");
+    for more in [&[][..], &[RESUME]] {
+        let (code, said) = attributes(folder, &[&["nets", "--out", "e.csv"], more].concat());
+        assert_eq!(code, Some(2), "{said}");
+    }
+    assert!(!folder.join("u.csv.parts").exists());
+    let (code, said) = run("t.csv", &[RESUME]);
+    assert_eq!(code, Some(1), "{said}");
+    assert!(said.contains("6 of them measured before"), "{said}");
+    assert_eq!(fs::read(folder.join("e.csv")).unwrap(), kept);
+    assert!(!parts.exists());
+    // Killed after all but the last step.
+    fs::create_dir(&parts).unwrap();
+    let table = folder.join("t.csv").canonicalize().unwrap();
+    fs::write(parts.join("reserved"), table.to_str().unwrap()).unwrap();
+    let (code, said) = run("t.csv", &[RESUME]);
+    assert_eq!(code, Some(1), "{said}");
+    assert!(said.contains("t.csv is complete"), "{said}");
+    assert!(!parts.exists());
+    // One whose parts were deleted reserves nothing.
+    fs::create_dir(&parts).unwrap();
+    fs::write(
+        parts.join("reserved"),
+        folder.join("gone.csv").to_str().unwrap(),
+    )
+    .unwrap();
+    fs::remove_file(folder.join("e.csv")).unwrap();
+    assert_eq!(run("u.csv", &[]).0, Some(1));
+    assert!(!parts.exists());
+}
+
+/// Names that are not text stay apart in tables and documents.
+#[cfg(target_os = "linux")]
+#[test]
+fn names_that_are_not_text_are_different() {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt;
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    fs::create_dir(folder.join("nets")).unwrap();
+    for name in [&b"a\xfe.cnn"[..], b"a\xff.cnn", br"a\xff.cnn"] {
+        fs::write(
+            folder.join("nets").join(OsStr::from_bytes(name)),
+            network(1),
+        )
+        .unwrap();
+    }
+    let wanted = [r"nets/a\x5cxff.cnn", r"nets/a\xfe.cnn", r"nets/a\xff.cnn"];
+    let (code, said) = attributes(folder, &["nets", "--out", "t.csv"]);
+    assert_eq!(code, Some(0), "{said}");
+    let rows = rows(&folder.join("t.csv"));
+    assert_eq!(rows.iter().map(|row| &row[0]).collect::<Vec<_>>(), wanted);
+    for arguments in [
+        &["summary", "nets", "--format", "csv"][..],
+        &["predict", "nets", "--format", "jsonl"],
+        &["check", "nets"],
+    ] {
+        let output = cnn(folder).args(arguments).output().unwrap();
+        let text = String::from_utf8(output.stdout).unwrap();
+        for name in wanted {
+            let name = if arguments.contains(&"jsonl") {
+                name.replace('\\', "\\\\")
+            } else {
+                name.to_owned()
+            };
+            assert!(text.contains(&name), "{arguments:?}: {text}");
+        }
+    }
+}
+
 /// Of many that begin at once, those that may not say so; the table is whole in any case.
 #[test]
 fn runs_that_begin_at_once_do_not_destroy_each_other() {
@@ -130,6 +267,14 @@ fn no_file_is_written_over_that_is_read_or_written() {
         &["nets", "--out", "z.csv", "--errors", "z.csv.run.json"],
         &["nets", "--out", "z.csv", "--errors", "z.csv.parts/e.csv"],
         &["nets", "--out", "z.csv", "--errors", "nets/00/n00001.cnn"],
+        &[
+            "nets",
+            "--out",
+            "z.csv",
+            "--errors",
+            "nets/00/n00001.cnn",
+            "--force",
+        ],
         &["--files-from", "list.csv", "--out", "list.csv", "--force"],
         &["m.csv", "--out", "m.csv", "--force", strings[0], strings[1]],
         &[

@@ -58,7 +58,7 @@ fn tables_say_the_row() {
     let folder = folder.path();
     fs::write(folder.join("t.csv"), NAMED).unwrap();
     let table = ["t.csv", STRINGS[0], STRINGS[1], "--out"];
-    for out in ["o.csv", "o.parquet"] {
+    for out in ["o.csv", "p.parquet"] {
         assert_eq!(
             attributes(folder, &[&table[..], &[out]].concat()).0,
             Some(1)
@@ -69,7 +69,7 @@ fn tables_say_the_row() {
     };
     let found = rows(&folder.join("o.csv"));
     assert_eq!(numbers(&found), ["1", "3", "4"]);
-    let (names, columns) = parquet_rows(&folder.join("o.parquet"));
+    let (names, columns) = parquet_rows(&folder.join("p.parquet"));
     assert_eq!(names.last().unwrap(), "row");
     assert_eq!(numbers(&columns), ["1", "3", "4"]);
     let errors = rows(&folder.join("o.errors.csv"));
