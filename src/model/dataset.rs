@@ -146,14 +146,14 @@ impl Dataset {
     }
 }
 
-/// Why a table is not a [`Dataset`]; rows count from 0.
+/// Why a table is not a [`Dataset`]; rows count from 0 in the fields, from 1 in the messages.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum DatasetError {
     /// There is no row at all.
     #[error("the table has no rows")]
     NoRows,
     /// A row has more or fewer values than there are columns.
-    #[error("row {row} has {found} values where there are {expected} columns")]
+    #[error("row {} has {found} values where there are {expected} columns", .row + 1)]
     RowLength {
         /// Which row.
         row: usize,
@@ -163,7 +163,7 @@ pub enum DatasetError {
         expected: usize,
     },
     /// A value is infinite; a missing one is NaN.
-    #[error("row {row} has an infinite value in column `{column}`")]
+    #[error("row {} has an infinite value in column `{column}`", .row + 1)]
     Infinite {
         /// Which row.
         row: usize,
@@ -187,7 +187,7 @@ pub enum DatasetError {
         groups: usize,
     },
     /// A target is missing or infinite: a network without one cannot be learnt from.
-    #[error("the target of row {row} is {target}")]
+    #[error("the target of row {} is {target}", .row + 1)]
     Target {
         /// Which row.
         row: usize,
@@ -253,7 +253,7 @@ mod tests {
         );
         assert_eq!(
             make(&["a"], vec![vec![1.0]], vec![f64::NAN], &["x"]).to_string(),
-            "the target of row 0 is NaN"
+            "the target of row 1 is NaN"
         );
     }
 }

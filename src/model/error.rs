@@ -34,7 +34,7 @@ pub enum FitError {
         level: f64,
     },
     /// An accuracy is a fraction of 1; 74.2 was perhaps meant as a percentage.
-    #[error("the accuracy in row {row} is {target}; accuracies are fractions of 1")]
+    #[error("the accuracy in row {} is {target}; accuracies are fractions of 1", .row + 1)]
     TargetNotAFraction {
         /// Which row, from 0.
         row: usize,

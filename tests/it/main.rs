@@ -22,6 +22,7 @@ mod partial;
 mod population;
 mod set;
 mod summary;
+mod train;
 mod writing;
 
 /// A temporary folder with these files, each with its path and text.

@@ -1,0 +1,152 @@
+//! `cnn train` on networks in files: paths, accuracies, names, and what is wrong with them.
+
+use super::folder;
+use std::path::Path;
+use std::process::Command;
+use tempfile::TempDir;
+
+/// The exit code, standard output and standard error of `cnn train`.
+fn train(folder: &Path, arguments: &[&str]) -> (i32, String, String) {
+    let output = Command::new(env!("CARGO_BIN_EXE_cnn"))
+        .arg("train")
+        .args(arguments)
+        .current_dir(folder)
+        .output()
+        .unwrap();
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+    let code = output.status.code().unwrap();
+    (code, text(output.stdout), text(output.stderr))
+}
+
+/// Forty networks in files of a folder beside the table, whose accuracies are written by `accuracy`.
+fn population(accuracy: impl Fn(usize) -> String) -> TempDir {
+    let mut files = Vec::new();
+    let mut table = String::from("file,accuracy\n");
+    for index in 0..40 {
+        let (first, second) = (8 * (index % 9 + 1), 16 * (index % 7 + 1));
+        let kernel = [1, 3, 5][index % 3];
+        let text = format!(
+            "network n {{\n  input 3x32x32\n  conv {first} {kernel}x{kernel} pad=same -> relu\n  \
+             maxpool 2x2\n  conv {second} 3x3 pad=1 -> relu\n  global_avgpool -> flatten\n  dense 10\n}}\n"
+        );
+        files.push((format!("data/nets/{index}.cnn"), text));
+        table.push_str(&format!("nets/{index}.cnn,{}\n", accuracy(index)));
+    }
+    files.push(("data/table.csv".to_owned(), table));
+    let files: Vec<(&str, &str)> = files
+        .iter()
+        .map(|(path, text)| (&**path, &**text))
+        .collect();
+    folder(&files)
+}
+
+const TABLE: [&str; 5] = ["data/table.csv", "--files", "file", "--target", "accuracy"];
+
+#[test]
+fn files_and_strings_and_both_units_lead_to_the_same_figures() {
+    let share = |index: usize| 0.6 + 0.003 * (index * 17 % 40) as f64;
+    let fractions = population(|index| format!("{:.4}", share(index)));
+    let percent = population(|index| format!("{:.2}%", 100.0 * share(index)));
+    let bare = population(|index| format!("{:.2}", 100.0 * share(index)));
+    let (code, expected, remark) = train(fractions.path(), &TABLE);
+    assert_eq!((code, remark.as_str()), (0, ""));
+    assert!(expected.starts_with("table: accuracy\n"), "{expected}");
+    let (_, found, remark) = train(percent.path(), &TABLE);
+    assert_eq!((&found, remark.as_str()), (&expected, ""));
+    let (_, found, remark) = train(bare.path(), &TABLE);
+    assert_eq!(found, expected);
+    assert_eq!(
+        remark,
+        "accuracies in `accuracy` are percentages: they go up to 71.7\n"
+    );
+}
+
+#[test]
+fn a_model_has_a_name_and_predicts() {
+    let folder = population(|index| format!("0.{}", 500 + index * 7 % 40));
+    let more = [
+        "--name",
+        "mine",
+        "--predicts",
+        "accuracy on tests",
+        "-o",
+        "m.json",
+    ];
+    let (code, text, _) = train(folder.path(), &[&TABLE[..], &more].concat());
+    assert_eq!(code, 0);
+    assert!(text.starts_with("mine: accuracy on tests\n"), "{text}");
+    let predicted = Command::new(env!("CARGO_BIN_EXE_cnn"))
+        .args(["predict", "data/nets/3.cnn", "--model", "m.json"])
+        .current_dir(folder.path())
+        .output()
+        .unwrap();
+    let text = String::from_utf8(predicted.stdout).unwrap();
+    assert!(text.contains("accuracy on tests: 0.5"), "{text}");
+    // A network's file is an input, even with `--force`.
+    let more = ["-o", "data/nets/1.cnn", "--force"];
+    let (code, _, error) = train(folder.path(), &[&TABLE[..], &more].concat());
+    assert_eq!(code, 1);
+    assert!(error.contains("data/nets/1.cnn is an input"), "{error}");
+}
+
+#[test]
+fn errors_name_file_and_line() {
+    let folder = population(|index| format!("0.{}", 500 + index));
+    let path = folder.path().join("data/table.csv");
+    let table = std::fs::read_to_string(&path).unwrap();
+    let two = "network a {\n  input 3x8x8\n  conv 4 3x3\n}\nnetwork b {\n  input 3x8x8\n  conv 5 3x3\n}\n";
+    std::fs::write(folder.path().join("data/nets/two.cnn"), two).unwrap();
+    let wrong = "network a {\n  input 3x8x8\n  dense 4\n}\n";
+    std::fs::write(folder.path().join("data/nets/wrong.cnn"), wrong).unwrap();
+    let cases = [
+        (
+            "nets/none.cnn,0.5",
+            "data/table.csv:4: data/nets/none.cnn: N022 unreadable-file: ",
+        ),
+        (
+            "nets/wrong.cnn,0.5",
+            "data/table.csv:4: data/nets/wrong.cnn:3: S005 dense-on-spatial: ",
+        ),
+        (
+            "nets/two.cnn,0.5",
+            "data/table.csv:4: data/nets/two.cnn has 2 networks; name one: ",
+        ),
+        (
+            "nets/two.cnn#c,0.5",
+            "data/table.csv:4: data/nets/two.cnn:1: N026 no-network: ",
+        ),
+        (",0.5", "data/table.csv:4: the row has no path"),
+        ("nets/1.cnn,", "data/table.csv:4: `` is not an accuracy"),
+        (
+            "nets/1.cnn,120",
+            "data/table.csv:4: the accuracy is 120, which is not from 0 to 100 %",
+        ),
+        (
+            "nets/1.cnn,50%",
+            "data/table.csv:4: `50%` has a `%`, and the accuracy in line 2 has none",
+        ),
+    ];
+    for (row, expected) in cases {
+        std::fs::write(&path, table.replace("nets/2.cnn,0.502", row)).unwrap();
+        let (code, text, error) = train(folder.path(), &TABLE);
+        assert_eq!((code, text.as_str()), (1, ""), "{row}");
+        assert!(
+            error.starts_with(&format!("error: {expected}")),
+            "{row}: {error}"
+        );
+    }
+    std::fs::write(&path, table.replace("nets/2.cnn,", "nets/two.cnn#b,")).unwrap();
+    assert_eq!(train(folder.path(), &TABLE).0, 0);
+    std::fs::write(&path, "").unwrap();
+    let (code, _, error) = train(folder.path(), &TABLE);
+    assert_eq!(
+        (code, &*error),
+        (1, "error: data/table.csv: the table is empty\n")
+    );
+    let (code, _, error) = train(folder.path(), &["data/table.csv", "--target", "accuracy"]);
+    assert_eq!(code, 2);
+    assert!(
+        error.contains("--strings <NOTATION:COLUMN>|--files <COLUMN>"),
+        "{error}"
+    );
+}
