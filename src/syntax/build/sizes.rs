@@ -22,6 +22,15 @@ impl Builder<'_> {
             return;
         };
         let span = first.value.span.to(last.value.span);
+        let is_one_word = !self.slice(first.value.span).contains(' ');
+        if let ([_, _], [times], true) = (height.as_slice(), width.as_slice(), is_one_word)
+            && first.name.is_none()
+            && arguments.len() > 3
+        {
+            self.report(mistakes::multiplied_layer(by.span.to(last.span), *times));
+            arguments.truncate(arguments.len().saturating_sub(2));
+            return;
+        }
         let all: Vec<u64> = height.iter().chain(&width).copied().collect();
         let Some(size) = Extents::new(&all) else {
             return;

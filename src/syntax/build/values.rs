@@ -338,7 +338,11 @@ impl Builder<'_> {
         match kind {
             Some(kind) => Expr { span, kind },
             None => {
-                self.reject(mistakes::number(span, text));
+                // `16x-1` has been reported, with its sign.
+                let rest = self.original.get(span.end as usize..).unwrap_or_default();
+                if !(text.ends_with('x') && rest.starts_with('-')) {
+                    self.reject(mistakes::number(span, text));
+                }
                 self.nothing(span)
             }
         }

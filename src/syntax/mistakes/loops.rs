@@ -54,6 +54,24 @@ codes! {
     FOREIGN_LOOP = "P046" "foreign-loop";
 }
 
+/// `3 x { … }`, `3 * { … }`
+pub(crate) fn multiplied_body(cursor: &Cursor<'_>) -> Option<Diagnostic> {
+    let times = token(cursor.after);
+    if !cursor.before.is_empty() || times.parse::<u64>().is_err() {
+        return None;
+    }
+    let rest = cursor.tail(times).trim_start();
+    let sign = rest.get(..rest.chars().next()?.len_utf8())?;
+    let is_times = ["x", "×", "*"].contains(&sign);
+    if !is_times || !cursor.tail(sign).trim_start().starts_with('{') {
+        return None;
+    }
+    let head = cursor.span(cursor.cover(times, sign));
+    let text = format!("repeat {times}");
+    let error = loop_error(head, "a body is repeated by `repeat`");
+    Some(error.write(true, head, text))
+}
+
 /// `while c { … }`, `for (i = 0; …)`, `0..=3`, `repeat 3 times`, `for i, j in …`
 pub(crate) fn foreign_loop(cursor: &Cursor<'_>) -> Option<Diagnostic> {
     let first = cursor.first();

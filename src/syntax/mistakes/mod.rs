@@ -64,7 +64,7 @@ pub(super) use placeholders::placeholder;
 pub(super) use python::{foreign_item, python};
 pub(super) use quotes::{quoted_name, unterminated};
 pub(super) use settings::{default_colon, nameless_setting, parameter_colon};
-pub(super) use sizes::{size_of_values, spaced_size, too_many_extents};
+pub(super) use sizes::{multiplied_layer, size_of_values, spaced_size, too_many_extents};
 pub(super) use unexpected::unexpected;
 
 use super::grammar::Rule;
@@ -159,6 +159,7 @@ const MISTAKES: &[(Priority, Find)] = &[
     (Priority::Form, constants::let_form),
     (Priority::Form, settings::expect_form),
     (Priority::Form, operators::comparison),
+    (Priority::Form, operators::word_for_equals),
     (Priority::Form, settings::task_colon),
     (Priority::Form, inputs::batch),
     (Priority::Form, sizes::size_with_comma),
@@ -182,6 +183,7 @@ const MISTAKES: &[(Priority, Find)] = &[
     (Priority::Form, sums::sum_of_tensors),
     (Priority::Form, sums::assignment),
     (Priority::Form, bodies::colon_body),
+    (Priority::Form, loops::multiplied_body),
     (Priority::Form, loops::foreign_loop),
     (Priority::Form, operators::ternary),
     (Priority::Form, characters::lookalike),

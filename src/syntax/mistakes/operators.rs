@@ -120,6 +120,9 @@ pub(crate) fn compound(cursor: &Cursor<'_>) -> Option<Diagnostic> {
                 .write(true, place, right),
         );
     }
+    if let Some(error) = sizes::open_extent(cursor, text) {
+        return Some(error);
+    }
     if let Some(error) = sizes::multiplied(cursor, text) {
         return Some(error);
     }
@@ -177,6 +180,21 @@ pub(crate) fn comparison(cursor: &Cursor<'_>) -> Option<Diagnostic> {
     cursor
         .is_glued()
         .then(|| no_operator(place, sign).write(true, place, *right))
+}
+
+/// `if k is 3`, `if k is not 3`
+pub(crate) fn word_for_equals(cursor: &Cursor<'_>) -> Option<Diagnostic> {
+    let word = token(cursor.after);
+    if word != "is" || !["if", "expect"].contains(&cursor.first()) {
+        return None;
+    }
+    let not = token(cursor.tail(word).trim_start());
+    let (sign, right) = match not {
+        "not" => (cursor.cover(word, not), "!="),
+        _ => (word, "="),
+    };
+    let place = cursor.span(sign);
+    Some(no_operator(place, sign).write(true, place, right))
 }
 
 /// `bias=!on`, `bias=!k`

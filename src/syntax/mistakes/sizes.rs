@@ -105,6 +105,15 @@ pub(crate) fn spaced(cursor: &Cursor<'_>) -> Option<Diagnostic> {
     Some(spaced_size(cursor.span(cursor.cover(first, last)), &size))
 }
 
+/// `conv 8 3x3 x 3`, as papers write three layers: from the `x` on.
+pub(crate) fn multiplied_layer(span: Span, times: u64) -> Diagnostic {
+    Diagnostic::error(SPACED_SIZE, span, "a layer is not multiplied by a number")
+        .here("the kernel before it is a size already")
+        .help(format!(
+            "write `repeat {times} {{ … }}` around the layers to repeat"
+        ))
+}
+
 /// A size in several words.
 pub(crate) fn spaced_size(span: Span, size: &str) -> Diagnostic {
     Diagnostic::error(SPACED_SIZE, span, format!("a size is one word: `{size}`"))
@@ -139,6 +148,22 @@ pub(crate) fn size_with_comma(cursor: &Cursor<'_>) -> Option<Diagnostic> {
     let kernel = first == second && first.len() < 3 && given == 2;
     let place = cursor.span(cursor.cover(first, second));
     (setting || kernel).then(|| lists::list(place, Some(format!("{first}x{second}"))))
+}
+
+/// `reshape 16x-1`: an extent that the tool of another framework computes.
+pub(crate) fn open_extent(cursor: &Cursor<'_>, text: &str) -> Option<Diagnostic> {
+    let (known, _) = text.split_once("x-1")?;
+    let place = cursor.span(text);
+    let extents = known.split('x').all(is_digits);
+    extents.then(|| {
+        Diagnostic::error(
+            SPACED_SIZE,
+            place,
+            "`-1` is not an extent: a size has numbers only",
+        )
+        .here("one extent is left open")
+        .help("write every extent, or `_` for one that follows from a shape stated below")
+    })
 }
 
 /// `conv 64 3*3`: the part of a compound expression that is a size.

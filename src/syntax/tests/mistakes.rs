@@ -177,6 +177,26 @@ fn habits_from_other_languages() {
         "if a or b { relu }",
     );
     line("if !b { relu }", FOREIGN_OPERATOR, "!", "if not b { relu }");
+    line(
+        "if k is 3 { relu }",
+        FOREIGN_OPERATOR,
+        "is",
+        "if k = 3 { relu }",
+    );
+    line(
+        "if k is not 3 { relu }",
+        FOREIGN_OPERATOR,
+        "is not",
+        "if k != 3 { relu }",
+    );
+    line("3 x { relu }", FOREIGN_LOOP, "3 x", "repeat 3 { relu }");
+    line("12 * { relu }", FOREIGN_LOOP, "12 *", "repeat 12 { relu }");
+    unfixable(
+        "conv 8 3x3 x 3",
+        SPACED_SIZE,
+        "x 3",
+        "a layer is not multiplied by a number",
+    );
     line("let n = 2 ** k", FOREIGN_OPERATOR, "**", "let n = 2 ^ k");
     line(
         "conv 8 3x3 pad==1",
@@ -251,6 +271,18 @@ fn numbers_that_are_none() {
         "expect params <= 5M",
     );
     line("conv 8 3X3", NOT_A_NUMBER, "3X3", "conv 8 3x3");
+    unfixable(
+        "reshape 16x-1",
+        SPACED_SIZE,
+        "16x-1",
+        "`-1` is not an extent: a size has numbers only",
+    );
+    unfixable(
+        "reshape 4x4x-1",
+        SPACED_SIZE,
+        "4x4x-1",
+        "`-1` is not an extent: a size has numbers only",
+    );
     unfixable(
         "conv 8 1.5x3",
         NOT_A_NUMBER,
