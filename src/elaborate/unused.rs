@@ -4,6 +4,7 @@
 use super::{mistakes, no_effect};
 use crate::diagnostic::{Diagnostic, Edit};
 use crate::hash::{HashMap, HashSet};
+use crate::layer;
 use crate::program::{DefinitionId, Program};
 use crate::resolve::{
     Definition as Defined, NameId, NameKind, Names, Part, Resolution, Target, UNUSED,
@@ -39,6 +40,13 @@ pub(super) fn unused(program: &Program, names: &Names<'_>) -> Vec<Diagnostic> {
             }
             Item::Use(_) | Item::Constant(_) => continue,
         };
+        if layer::signature(&definition.name.text).is_some() {
+            let kind = match item {
+                Item::Network(_) => "network",
+                _ => "block",
+            };
+            found.push(mistakes::shadowed_layer(&definition.name, kind));
+        }
         let is_bad = part.has_bad || has_syntax_error(program, definition);
         has_bad |= is_bad;
         if !is_bad {

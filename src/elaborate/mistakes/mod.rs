@@ -58,7 +58,7 @@ pub mod codes {
     pub use super::limits::{EXPANSION_LIMIT, UNEXPLAINED};
     pub use super::parameters::{MISSING_PARAMETER, UNKNOWN_PARAMETER, UNKNOWN_SETTING};
     pub use super::results::{NO_FLOW, SEVERAL_RESULTS, UNUSED_FLOW};
-    pub use super::second_meanings::CARRY;
+    pub use super::second_meanings::{CARRY, SHADOWED_LAYER};
     pub use super::statements::{CHANNELS_LAST, FAMILY, MISPLACED};
     pub use super::unused::{
         INPUT_AS_OUTPUT, NO_EFFECT, UNUSED_BLOCK, UNUSED_PARAMETER, UNUSED_USE, UNUSED_VALUE,
@@ -68,7 +68,7 @@ pub mod codes {
     pub use super::wrong_types::WRONG_TYPE;
 
     /// Those that are warnings. All others are errors.
-    pub const WARNINGS: &[&[Code]] = &[unused::CODES, &[CHANNELS_LAST]];
+    pub const WARNINGS: &[&[Code]] = &[unused::CODES, &[CHANNELS_LAST, SHADOWED_LAYER]];
 
     /// All of them, by file.
     pub const ALL: &[&[Code]] = &[

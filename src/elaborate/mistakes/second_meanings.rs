@@ -41,6 +41,36 @@ codes! {
     /// Numbers are carried in the same way: `repeat 3 carry w { … }`, where a line `let w = …` of the
     /// body gives the next value.
     CARRY = "N016" "carry";
+    /// A block has the name of a layer.
+    ///
+    /// The file's own definition wins, so every step of this file with the name uses the block. A
+    /// reader, and whoever copies a line into another file, expects the layer.
+    ///
+    /// ```cnn
+    /// network small {
+    ///   input 3x32x32
+    ///   conv 16
+    /// }
+    ///
+    /// block conv(features: int) {
+    ///   depthwise 3x3 pad=1 -> batchnorm -> relu
+    ///   depthwise 1x1 multiplier=features
+    /// }
+    /// ```
+    ///
+    /// Give it another name:
+    ///
+    /// ```cnn
+    /// network small {
+    ///   input 3x32x32
+    ///   unit 16
+    /// }
+    ///
+    /// block unit(features: int) {
+    ///   conv features 3x3 pad=1 -> batchnorm -> relu
+    /// }
+    /// ```
+    SHADOWED_LAYER = "N056" "shadowed-layer";
 }
 
 /// A name from outside a loop that the loop's body names again. `loops` are those between, each
@@ -143,4 +173,13 @@ pub fn variable(name: &Name, first: Span, whole: Span, step: &str) -> Diagnostic
             "write `{step}`: a step reads the line above without a name"
         ))
         .fix(false, format!("write `{step}`"), whole, step)
+}
+
+/// A definition with the name of a layer.
+pub fn shadowed_layer(name: &Name, kind: &str) -> Diagnostic {
+    let text = &name.text;
+    let message = format!("the {kind} `{text}` has the name of a layer");
+    Diagnostic::warning(SHADOWED_LAYER, name.span, message)
+        .here(format!("in this file, `{text}` is not the layer any more"))
+        .help("choose another name")
 }
