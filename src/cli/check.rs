@@ -6,6 +6,7 @@ use super::file::{File, FileResult, found};
 use super::fix::{Doing, Fixed, Fixing};
 use super::input::{Chosen, Inputs};
 use super::output::{Run, document, note};
+use super::wrap::for_terminal;
 use crate::report::findings::{FixMade, insert_fixed};
 use crate::report::{check_json, network_line};
 use crate::source::Sources;
@@ -158,7 +159,7 @@ impl Check {
             CheckFormat::Short | CheckFormat::Json => Ok(Vec::new()),
             CheckFormat::Human => {
                 let networks = file.analysis.complete();
-                let lines = networks.map(|network| network_line(&file.name, network));
+                let lines = networks.map(|network| for_terminal(network_line(&file.name, network)));
                 Ok(lines.collect())
             }
         }

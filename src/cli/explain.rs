@@ -2,6 +2,7 @@
 
 use super::Outcome;
 use super::output::{complain, document, output_width, print};
+use super::wrap::for_terminal;
 use crate::config::schema;
 use crate::diagnostic::Code;
 use crate::report::{
@@ -48,8 +49,8 @@ impl Explain {
             },
         };
         print(&match (self.format, chosen.as_slice()) {
-            (ExplainFormat::Human, [code]) => explain_text(*code),
-            (ExplainFormat::Human, all) => explain_list(all),
+            (ExplainFormat::Human, [code]) => for_terminal(explain_text(*code)),
+            (ExplainFormat::Human, all) => for_terminal(explain_list(all)),
             (ExplainFormat::Json, some) => document(&explain_json(some)),
             (ExplainFormat::Rules, _) => explain_rules(),
             (ExplainFormat::Schema, _) => document(&schema()),
@@ -66,7 +67,7 @@ impl Explain {
                 ));
                 return Outcome::Usage;
             }
-            return print(&page);
+            return print(&for_terminal(page));
         }
         let names = page_names();
         let nearest = names

@@ -37,6 +37,7 @@ mod settings;
 mod strings;
 mod summary;
 mod train;
+mod wrap;
 mod write;
 
 use clap::{ColorChoice, CommandFactory, FromArgMatches, Parser, Subcommand};

@@ -6,6 +6,7 @@ use super::file::File;
 use super::input::Inputs;
 use super::output::{LongDocument, Paragraphs, Run, complain};
 use super::read::read_all;
+use super::wrap::for_terminal;
 use crate::model::{Model, embedded, predict};
 use crate::report::{PredictionRecord, prediction_json, prediction_text};
 use clap::{Args, ValueEnum, ValueHint};
@@ -63,7 +64,7 @@ impl Predict {
             |record| match self.format {
                 // A row that is not a network has been reported.
                 PredictFormat::Human if record.prediction.is_err() => Ok(String::new()),
-                PredictFormat::Human => Ok(paragraphs.next(prediction_text(&record))),
+                PredictFormat::Human => Ok(paragraphs.next(for_terminal(prediction_text(&record)))),
                 PredictFormat::Json => {
                     Ok(document.next(&prediction_json(&record).map_err(failed)?))
                 }

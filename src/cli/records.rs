@@ -2,6 +2,7 @@
 
 use super::Outcome;
 use super::output::{Paragraphs, Run, document};
+use super::wrap::for_terminal;
 use crate::attributes::Attribute;
 use crate::report::{
     AttributeRecord, attributes_csv, attributes_csv_head, attributes_json, attributes_jsonl,
@@ -61,7 +62,8 @@ impl Records {
     pub fn next(&mut self, record: AttributeRecord) -> Result<String, String> {
         match self.format {
             TableFormat::Human | TableFormat::Markdown => {
-                Ok(self.paragraphs.next(attributes_text(&record)))
+                let text = for_terminal(attributes_text(&record));
+                Ok(self.paragraphs.next(text))
             }
             TableFormat::Csv => attributes_csv(&record).map_err(|error| error.to_string()),
             TableFormat::Jsonl => Ok(format!("{}\n", attributes_jsonl(&record))),

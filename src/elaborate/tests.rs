@@ -1,7 +1,7 @@
 //! Limits: each answers, at once and within the stack of any thread. What a line can show is in
 //! `tests/suite/elaborate`.
 
-use super::codes::EXPANSION_LIMIT;
+use super::codes::{EXPANSION_LIMIT, UNEXPLAINED};
 use super::{Analysis, MAX_MISTAKES, MAX_NESTING, analyze};
 use crate::program::codes::{FILE_TOO_LARGE, TOO_MANY_FILES, TOO_MANY_MISTAKES};
 use crate::program::{MAX_USE_DEPTH, Program};
@@ -365,4 +365,37 @@ mod unrolled {
             prop_assert_eq!(layers(&text), layers(&written));
         }
     }
+}
+
+/// No program is known that has it: a network that was not built, and no error that says why.
+#[test]
+fn a_network_never_disappears_in_silence() {
+    let text = "network n { input 3x8x8\n conv 4 3x3 }";
+    let mut analysis = compile(text);
+    assert!(codes(&analysis.clone().explained()).is_empty());
+    analysis.fail();
+    let found = analysis.clone().explained().diagnostics;
+    let [found] = found.as_slice() else {
+        panic!("{found:#?}");
+    };
+    assert_eq!((found.code, found.is_error()), (UNEXPLAINED, true));
+    let span = found.primary.span;
+    assert_eq!(&text[span.start as usize..span.end as usize], "n");
+    // Another error is explanation enough; a warning is not.
+    let warning = analysis.clone();
+    let other = compile("network n { input 3x8x8\n dense 4 }");
+    analysis.diagnostics = other.diagnostics;
+    assert_eq!(analysis.clone().explained().diagnostics.len(), 1);
+    assert!(
+        codes(&analysis.explained())
+            .iter()
+            .all(|it| *it != UNEXPLAINED.id)
+    );
+    let unused = compile("network n { input 3x8x8\n let k = 3\n relu }").diagnostics;
+    assert!(!unused.is_empty() && unused.iter().all(|it| !it.is_error()));
+    let with_warning = Analysis {
+        diagnostics: unused,
+        ..warning
+    };
+    assert!(codes(&with_warning.explained()).contains(&UNEXPLAINED.id));
 }

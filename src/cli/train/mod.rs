@@ -9,6 +9,7 @@ use super::caffe::Caffe;
 use super::output::{complain, note, print};
 use super::read::read_all;
 use super::strings::{Strings, strings};
+use super::wrap::for_terminal;
 use super::write::{Existing, Target};
 use crate::model::{About, Model, Protocol, TaskDomain, fit};
 use crate::report::model_text;
@@ -86,7 +87,7 @@ impl Train {
                 if let Some(remark) = remark {
                     note(&format!("{remark}\n"));
                 }
-                print(&model_text(&model))
+                print(&for_terminal(model_text(&model)))
             }
             Err(reason) => {
                 complain(&reason);
