@@ -6,8 +6,8 @@ use crate::diagnostic::Diagnostic;
 use crate::elaborate::mistakes;
 use crate::elaborate::value::Value;
 use crate::graph::{Graph, Node, NodeIndex, Operation};
-use crate::layer::{self, Shape};
-use crate::number::Number;
+use crate::layer::{self, Axis, Shape};
+use crate::number::{Number, counted};
 use crate::resolve::QUANTITIES;
 use crate::source::Span;
 use crate::syntax::tree::Expr;
@@ -17,6 +17,9 @@ const MAX_HEAVIEST: usize = 3;
 
 /// The heaviest layers are not looked for in networks of more nodes.
 const MAX_WEIGHED: usize = 100_000;
+
+/// The most layers that are named where rows are lost.
+const MAX_LOSING: usize = 4;
 
 /// An expectation that fails: which quantity it refers to, and the two sides of its comparison.
 #[derive(Clone, Copy)]
@@ -49,7 +52,58 @@ impl Advice<'_, '_> {
         };
         let place = failed.expr.span;
         let what = (place, self.text(place), stated);
-        mistakes::expectation_failed(what, &found, &difference, heaviest.as_deref())
+        let failure = mistakes::expectation_failed(what, &found, &difference, heaviest.as_deref());
+        match failed.sides {
+            Some((_, found, stated)) if failed.quantity == Some("output") => {
+                self.with_lost_rows(failure, found, stated)
+            }
+            Some(_) | None => failure,
+        }
+    }
+
+    /// With the layers on the way to the output that leave out rows or columns, where it has fewer of them
+    /// than was stated.
+    fn with_lost_rows(self, mut failure: Diagnostic, found: &Value, stated: &Value) -> Diagnostic {
+        let grid = |value: &Value| match value {
+            Value::Plain(layer::Value::Size(size)) => match *size.as_slice() {
+                [_, height, width] => Some((height, width)),
+                _ => None,
+            },
+            _ => None,
+        };
+        let (Some(found), Some(stated), Some(graph)) =
+            (grid(found), grid(stated), self.at.expectations.graph())
+        else {
+            return failure;
+        };
+        let mut outputs = graph.outputs().iter().filter(|output| !output.training);
+        let (Some(output), None) = (outputs.next(), outputs.next()) else {
+            return failure;
+        };
+        if found.0 >= stated.0 && found.1 >= stated.1 {
+            return failure;
+        }
+        let mut lost: Vec<(Span, String)> = Vec::new();
+        let mut way = Some(output.tensor.node);
+        while let Some(index) = way {
+            if let Some(node) = graph.node(index)
+                && let Some(words) = left_out(node, &graph.input_shapes(index))
+                && !lost.iter().any(|(place, _)| *place == node.origin.span)
+            {
+                lost.push((node.origin.span, words));
+            }
+            way = graph.reads(index).first().map(|tensor| tensor.node);
+        }
+        if lost.is_empty() {
+            return failure;
+        }
+        for (place, words) in lost.into_iter().rev().take(MAX_LOSING) {
+            failure = failure.label(place, words);
+        }
+        failure.help(
+            "rows that a stride does not reach are lost: pad them, use `ceil=on`, choose an input whose \
+             size the strides divide, or state the size that is left",
+        )
     }
 
     /// The layers that weigh most, with their share.
@@ -159,6 +213,37 @@ impl Advice<'_, '_> {
         let origin = node.map(|node| node.origin).unwrap_or_default();
         let shapes = shapes.unwrap_or_default();
         mistakes::count_overflow(origin.span, overflow.what, (own, before), &shapes)
+    }
+}
+
+/// The rows and columns at the end of its map that a layer with a stride never reads, in words.
+fn left_out(node: &Node, inputs: &[Shape]) -> Option<String> {
+    let Operation::Layer(layer) = &node.operation else {
+        return None;
+    };
+    let window = layer.window(inputs)?;
+    let input = inputs.first()?;
+    let of = |axis: Axis| -> Option<u64> {
+        let size = input.along(axis);
+        let positions = window.slide(axis, size).ok()?;
+        let last = positions
+            .count
+            .checked_sub(1)?
+            .checked_mul(window.stride.along(axis))?;
+        let end = last.checked_add(window.span(axis)?)?;
+        size.checked_add(positions.before)?.checked_sub(end)
+    };
+    let (rows, columns) = (of(Axis::Height).unwrap_or(0), of(Axis::Width).unwrap_or(0));
+    let map = format!("at the end of the {}x{} map", input.height(), input.width());
+    match (rows, columns) {
+        (0, 0) => None,
+        (rows, 0) => Some(format!("leaves out {} {map}", counted(rows, "row"))),
+        (0, columns) => Some(format!("leaves out {} {map}", counted(columns, "column"))),
+        (rows, columns) => Some(format!(
+            "leaves out {} and {} {map}",
+            counted(rows, "row"),
+            counted(columns, "column")
+        )),
     }
 }
 
