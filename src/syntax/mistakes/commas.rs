@@ -62,6 +62,28 @@ codes! {
     MISSING_COMMA = "P038" "missing-comma";
 }
 
+/// `relu,` at the end of a line, as in a list of another language
+pub(crate) fn comma_at_end(cursor: &Cursor<'_>) -> Option<Diagnostic> {
+    if cursor.rule != Rule::lone_statement || cursor.in_parenthesis() {
+        return None;
+    }
+    // After a lone name, the place is behind the comma: it may begin a list of names.
+    let comma = match cursor.before.strip_suffix(',') {
+        Some(step) if cursor.after.trim().is_empty() => cursor.tail(step),
+        Some(_) => return None,
+        None => cursor.after,
+    };
+    let comma = comma.get(comma.find(',')?..)?;
+    let is_last = comma.strip_prefix(',')?.trim().is_empty();
+    is_last.then(|| {
+        let place = cursor.span(comma.get(..1).unwrap_or_default());
+        Diagnostic::error(COMMA, place, "no comma ends a line")
+            .here("the end of the line ends the step")
+            .fix(true, "remove it", place, "")
+            .help("remove it")
+    })
+}
+
 /// `conv 64, 3x3`, `conv, 64`, `task t { a=1, b=2 }`
 pub(crate) fn comma(cursor: &Cursor<'_>) -> Option<Diagnostic> {
     if cursor.rule == Rule::lone_statement && cursor.before.ends_with(',') {

@@ -164,6 +164,7 @@ const MISTAKES: &[(Priority, Find)] = &[
     (Priority::Form, inputs::batch),
     (Priority::Form, sizes::size_with_comma),
     (Priority::Form, commas::comma_after_label),
+    (Priority::Form, commas::comma_at_end),
     (Priority::Form, operators::negated_value),
     (Priority::Form, arrows::half_arrow),
     (Priority::Form, sizes::slashed_stride),

@@ -55,6 +55,15 @@ fn the_table_of_mistakes() {
     line("conv 64, 3x3", COMMA, ",", "conv 64 3x3");
     line("conv 64,3x3, pad=1", COMMA, ",", "conv 64 3x3 pad=1");
     line("conv, 64, 3x3", COMMA, ",", "conv 64 3x3");
+    for step in [
+        "conv 8 3x3",
+        "relu",
+        "relu -> tanh",
+        "residual { relu }",
+        "x = relu",
+    ] {
+        line(&format!("{step},"), COMMA, ",", step);
+    }
     line(
         "a = relu -> conv 64, 3x3",
         COMMA,
