@@ -3,6 +3,7 @@
 //! too many, and the elaborator, which looks names up while it expands, finds something else.
 
 use crate::elaborate::analyze;
+use crate::elaborate::codes::SHADOWED_LAYER;
 use crate::program::Program;
 use crate::program::codes::NAME_TAKEN;
 use crate::resolve::{NameKind, Names, Target};
@@ -82,7 +83,10 @@ fn found(program: &Program) -> (Vec<String>, usize) {
         )
     });
     let mut found: Vec<String> = networks.collect();
-    let diagnostics = analysis.diagnostics.iter().map(|it| {
+    // That a name is also a layer's is a fact of the name itself.
+    let kept = analysis.diagnostics.iter();
+    let kept = kept.filter(|it| it.code != SHADOWED_LAYER);
+    let diagnostics = kept.map(|it| {
         let source = program.sources.get(it.primary.span.source).unwrap();
         let line = source.position(it.primary.span.start).line;
         format!("{} {}:{line}", it.code.id, source.name)
