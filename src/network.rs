@@ -31,7 +31,7 @@ pub struct Network {
     pub inferred: Vec<Inferred>,
 }
 
-/// A width left open, `dense _`, that was inferred from what is required after it.
+/// A width left open, `dense _`, that was inferred from the requirements after it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Inferred {
     /// The value that it is in: `_`, `512x_x_`.

@@ -198,7 +198,7 @@ pub enum ModelFileError {
         name: String,
     },
     /// What an attribute does in the model contradicts its range.
-    #[error("the range of `{name}` contradicts what it does in the model")]
+    #[error("the range of `{name}` contradicts its role in the model")]
     Role {
         /// The attribute.
         name: String,

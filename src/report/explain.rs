@@ -152,7 +152,7 @@ fn facts(rule: &Rule) -> Vec<(&'static str, String)> {
 /// The page of all lint rules, as Markdown.
 pub fn explain_rules() -> String {
     let mut text = String::from(RULES_HEAD);
-    text.push_str("\n| code | name | level | fix | what it reports |\n|---|---|---|---|---|\n");
+    text.push_str("\n| code | name | level | fix | reports |\n|---|---|---|---|---|\n");
     for rule in lint::rules() {
         let (id, name, title) = (rule.code.id, rule.code.name, rule.code.title());
         let level = if rule.is_on { rule.level.word() } else { "off" };

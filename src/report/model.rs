@@ -53,7 +53,7 @@ pub fn model_text(model: &Model) -> String {
         table.text()
     );
     text.push_str(&format!(
-        "  interval of {:.0} %, which held {:.1} % out of fold; by what was predicted:\n",
+        "  interval of {:.0} %, which held {:.1} % out of fold; by predicted accuracy:\n",
         100.0 * interval.level,
         100.0 * interval.coverage
     ));

@@ -60,8 +60,8 @@ pub fn prediction_text(record: &PredictionRecord) -> String {
 
 /// The quantities of a model's domain and the attributes that bound it, in words.
 const QUANTITIES: &[(&str, &str)] = &[
-    ("num_conv_layers", "so many convolutions"),
-    ("num_pooling_layers", "so many poolings"),
+    ("num_conv_layers", "this number of convolutions"),
+    ("num_pooling_layers", "this number of poolings"),
     ("net_depth_avg", "such a depth"),
     ("avg_split_width", "tensors that several layers read"),
     ("avg_concat_width", "joins"),
@@ -154,7 +154,7 @@ fn drivers(drivers: &[Driver]) -> String {
             continue;
         }
         text.push_str(&format!(
-            "  what goes with a {title} accuracy, against the average network (correlations, not advice):\n"
+            "  attributes that go with a {title} accuracy, against the average network (correlations, not advice):\n"
         ));
         text.push_str(&table.text());
     }

@@ -26,7 +26,7 @@ attributes! {
         "0";
     training_memory["values"]:
         "number of values that training holds",
-        "the figure `training` of the cost: what the backward pass reads, parameters, gradients; heads for training alone are in it",
+        "the figure `training` of the cost: tensors that the backward pass reads, parameters, gradients; heads only for training are included",
         "0";
     num_layers["layers"]:
         "number of layers of all kinds",
@@ -69,7 +69,7 @@ attributes! {
         "columns of the largest field over all paths to the last maps, gates over a whole map left out / largest W of the inputs",
         "NaN without a map";
     prop_conv_beyond_input["share"]:
-        "share of convs that read what has seen the whole input already",
+        "share of convs whose input has seen the whole image already",
         "share of C whose input's smallest field over all paths, gates over a whole map left out, is larger than the largest H and the largest W of the inputs (the layers behind the border of Richter et al. 2021, arXiv:2106.12307)",
         "NaN without a conv";
     shortest_path["layers"]:
@@ -110,11 +110,11 @@ attributes! {
         "NaN without a node";
     max_split_width["readers"]:
         "largest number of branches where the flow parts",
-        "the largest of what avg_split_width is the mean of",
+        "the largest of the widths whose mean is avg_split_width",
         "1 where the flow never parts";
     max_concat_width["tensors"]:
         "largest number of tensors of a join",
-        "the largest of what avg_concat_width is the mean of",
+        "the largest of the widths whose mean is avg_concat_width",
         "1 without a join";
     min_num_conv_features["feature maps"]:
         "smallest number of feature maps of a conv",

@@ -122,7 +122,7 @@ impl Advice<'_, '_> {
         if itself {
             let known = self.at.scope.names(false);
             let mut diagnostic = mistakes::unknown_name(span, name, &known);
-            diagnostic.primary.message = format!("`{name}` is only what this is called");
+            diagnostic.primary.message = format!("`{name}` is only the name of this");
             return diagnostic;
         }
         let advice = match expected {

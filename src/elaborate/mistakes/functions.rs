@@ -50,7 +50,7 @@ pub fn constant_called(name: &Name) -> Diagnostic {
 pub fn tensor_of_function(ty: Span, name: &str) -> Diagnostic {
     let message = format!("a function computes values, and `{name}` is a tensor");
     let advice =
-        "give the function what it needs of the tensor, such as `in.channels`, or write a `block`";
+        "pass a number of the tensor to the function, such as `in.channels`, or write a `block`";
     unfit(ty, &message, "not a value", advice)
 }
 

@@ -7,7 +7,7 @@ use crate::source::Span;
 codes! {
     /// A width is left open, and what follows does not say what it is.
     ///
-    /// `_` in the place of a width is inferred from what is required after it: `expect output = 10`,
+    /// `_` in the place of a width is inferred from the requirements after it: `expect output = 10`,
     /// an assertion such as `: 64x?x?`, the other operands of a join, the values that a `reshape`
     /// takes. The code reports that nothing is required, that several numbers fit, that no whole
     /// number does, or that two requirements contradict each other, with the arithmetic. It also

@@ -135,7 +135,7 @@ impl Fitted<'_> {
         let mut unsolved = Unsolved::at(
             place,
             message,
-            "change what is required, or the layers between: a width is a whole number from 1",
+            "change the requirement, or the layers between: a width is a whole number from 1",
         );
         unsolved.here = "n".into();
         unsolved

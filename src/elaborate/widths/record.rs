@@ -209,6 +209,6 @@ impl Elaborator<'_> {
             Number::from(found.channels()),
             Number::from(wanted.channels()),
         );
-        self.equate(place, "what flows in has", "channels", found, wanted);
+        self.equate(place, "the flow has", "channels", found, wanted);
     }
 }

@@ -161,7 +161,7 @@ impl<'p> Solver<'_, 'p> {
                 Err(Unsolved::at(
                     unknown.span,
                     format!(
-                        "{count} widths are left open, and what follows does not say each of them"
+                        "{count} widths are left open, and the text after them does not determine each"
                     ),
                     "write numbers for some of them, or state more: `: 64x?x?` after a layer",
                 ))
@@ -250,7 +250,7 @@ impl<'p> Solver<'_, 'p> {
                 said.join(" and "),
                 equation.of.unit
             ),
-            "change what is required, or the layers between",
+            "change the requirement, or the layers between",
         );
         let required = (equation.of.key.0, "required here".to_owned());
         unsolved.labels.push(required);
@@ -351,7 +351,7 @@ impl<'p> Solver<'_, 'p> {
         let place = first.unknowns.first().map_or(Span::default(), |it| it.span);
         let mut unsolved = Unsolved::at(
             place,
-            "what is required after this width contradicts itself",
+            "the requirements after this width contradict each other",
             "change one of the requirements, or write the number",
         );
         let mut needed: Vec<String> = Vec::new();
@@ -397,7 +397,7 @@ fn unrequired(unknown: &Unknown, first: &Trial) -> Box<Unsolved> {
         None => Unsolved::at(
             unknown.span,
             "nothing after this width says how large it is",
-            "write the number, or what is required: `expect output = 10` at the end, `: 64x?x?` after a layer",
+            "write the number, or a requirement: `expect output = 10` at the end, `: 64x?x?` after a layer",
         ),
     }
 }

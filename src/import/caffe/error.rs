@@ -347,7 +347,7 @@ impl CaffeError {
                 )),
                 (None, Some(meant)) => Some(format!("did you mean `{meant}`?")),
                 (None, None) => {
-                    Some("name what a layer above makes, or add the layer that makes it".into())
+                    Some("name a top of a layer above, or add the layer that makes it".into())
                 }
             },
             CaffeProblem::MadeTwice { .. } => Some(

@@ -127,7 +127,7 @@ static KINDS: &[(&str, &str, Role)] = &[
     (
         "Python",
         "",
-        Role::Foreign("what it computes is in a program"),
+        Role::Foreign("its computation is in a program"),
     ),
     (
         "Reduction",

@@ -30,7 +30,7 @@ pub(super) fn notes(net: &Net<'_, '_>, wiring: &Wiring, told: Vec<String>) -> Ve
         },
     );
     list(
-        "What it makes is an input, as what it computes is not known",
+        "Its result is an input, since its computation is not known",
         &|layer, needed| layer.role == Role::Cut && needed,
     );
     list("Left out, as no result needs it", &|layer, needed| {

@@ -381,7 +381,7 @@ fn legends(summary: &Summary, shown: &Lines<'_>) -> Vec<String> {
         ));
     }
     if lines.iter().any(|line| line.part == Part::Between) {
-        hidden.push("`...` has the sums over what is left out".to_owned());
+        hidden.push("`...` has the sums of the rows left out".to_owned());
     }
     if !hidden.is_empty() {
         legends.push(format!("{}: `--all` shows every layer", hidden.join("; ")));

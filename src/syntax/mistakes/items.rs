@@ -213,7 +213,7 @@ pub(crate) fn head(text: &str, place: Span, word: &str, named: bool) -> Diagnost
         expected,
     );
     let help = match token {
-        "->" if named => "remove it: the result is what the last line outputs",
+        "->" if named => "remove it: the result is the output of the last line",
         ":" if named && written.trim() == ":" => "remove it: the body is written in braces",
         _ if written.starts_with(|it: char| !it.is_ascii() && it.is_alphabetic()) => {
             return error.help("a name has the letters `a` to `z` and `A` to `Z`, digits, and `_`");

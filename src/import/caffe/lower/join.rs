@@ -44,7 +44,7 @@ impl Lowering<'_, '_, '_> {
     fn concat(&mut self, layer: &Layer<'_, '_>, inputs: &[Tensor]) -> Result<Tensor, CaffeError> {
         let fields = layer.parameters("concat_param")?;
         if is_of_batches(layer) {
-            return Err(layer.foreign("it joins batches of what the network computes"));
+            return Err(layer.foreign("it joins batches of results of the network"));
         }
         let Some(&first) = inputs.first() else {
             return Err(layer.wrong_blobs("bottom", "1 or more"));

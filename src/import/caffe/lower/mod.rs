@@ -85,7 +85,7 @@ pub(super) fn lower(
                 training: result.training,
             }),
             // A result that is not made must not be missed in silence.
-            (None, Some(layer)) => errors.push(layer.foreign("nothing is made of what it reads")),
+            (None, Some(layer)) => errors.push(layer.foreign("its inputs lead to no result")),
             (None, None) => {}
         }
     }

@@ -111,7 +111,7 @@ columns! {
     "avg_num_conv_features"["feature maps"]: "mean number of feature maps of a convolution",
         "mean of n over C",
         "NaN without a convolution";
-    "prop_conv_into_pool"["poolings per convolution"]: "poolings behind a convolution, to all convolutions",
+    "prop_conv_into_pool"["poolings per convolution"]: "poolings after a convolution, to all convolutions",
         "number of P that read no Pooling, but a Convolution, LRN or Concat, to that of the convolutions of all phases",
         "0";
     "prop_pool_into_pool"["share"]: "share of poolings that read a pooling",
@@ -121,7 +121,7 @@ columns! {
         "share of C with a padding that is not 0x0",
         "0";
     "prop_same_padded_conv"["share"]: "nothing",
-        "0: what is compared is never the same",
+        "0: the compared values are never the same",
         "0";
     "prop_1x1_conv"["share"]: "share of pointwise convolutions",
         "share of C with kh = kw = 1",
