@@ -23,6 +23,7 @@ mod input;
 mod kind;
 mod lint;
 mod list;
+mod new;
 mod output;
 mod path_text;
 mod paths;
@@ -64,6 +65,8 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Write a file with a first network to change
+    New(new::New),
     /// Check networks: syntax, names, shapes and expectations
     #[command(after_long_help = ENVIRONMENT)]
     Check(check::Check),
@@ -170,6 +173,7 @@ pub fn run() -> ExitCode {
         Command::Attributes(_)
         | Command::Diff(_)
         | Command::Import(_)
+        | Command::New(_)
         | Command::Explain(_)
         | Command::Completions(_)
         | Command::Train(_) => false,
@@ -182,6 +186,7 @@ pub fn run() -> ExitCode {
         Command::Attributes(command) => command.contradiction(),
         Command::Diff(_)
         | Command::Import(_)
+        | Command::New(_)
         | Command::Explain(_)
         | Command::Completions(_)
         | Command::Train(_) => None,
@@ -195,6 +200,7 @@ pub fn run() -> ExitCode {
         return Outcome::Usage.into();
     }
     let outcome = match cli.command {
+        Command::New(command) => command.run(),
         Command::Check(command) => command.run(),
         Command::Lint(command) => command.run(),
         Command::Summary(command) => command.run(),

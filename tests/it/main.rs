@@ -16,6 +16,7 @@ mod lint;
 mod metaqnn;
 mod model;
 mod networks;
+mod new;
 mod notations;
 mod output;
 mod partial;
