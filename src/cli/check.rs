@@ -6,6 +6,7 @@ use super::file::{File, FileResult, found};
 use super::fix::{Doing, Fixed, Fixing};
 use super::input::{Chosen, Inputs};
 use super::output::{Run, document, note};
+use super::watch::{READS_ONCE, repeated};
 use super::wrap::for_terminal;
 use crate::report::findings::{FixMade, insert_fixed};
 use crate::report::{check_json, network_line};
@@ -36,6 +37,10 @@ pub(super) struct Check {
     /// any
     #[arg(long)]
     diff: bool,
+
+    /// Run again whenever a file changes, until you interrupt it (Ctrl-C)
+    #[arg(long, conflicts_with_all = ["fix", "diff"])]
+    watch: bool,
 }
 
 /// How what was found is printed.
@@ -57,16 +62,25 @@ impl Check {
             Some("`--unsafe-fixes` needs `--fix` or `--diff`")
         } else if fixes && self.inputs.strings().is_some() {
             Some("the networks of a table have no fixes")
+        } else if self.watch && self.inputs.reads_stdin() {
+            Some(READS_ONCE)
         } else {
             self.inputs.contradiction()
         }
     }
 
     pub fn run(&self) -> Outcome {
+        if self.watch {
+            return repeated(self.inputs.named_paths(), &self.inputs.seen, || self.once());
+        }
+        self.once()
+    }
+
+    fn once(&self) -> Outcome {
         if self.fix || self.diff {
             return self.change();
         }
-        let mut run = self.begin().offering();
+        let mut run = self.begin().offering().of(&self.inputs);
         run.over(
             &self.inputs,
             Requires::Definitions,

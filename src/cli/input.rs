@@ -16,6 +16,7 @@ use super::read::{Disk, Store};
 use super::selection::{Input, InputOutcome, Selection};
 use super::settings::{Set, parameters, set};
 use super::strings::{Strings, Table, data, strings, tables_of};
+use super::watch::Seen;
 use crate::diagnostic::Diagnostic;
 use crate::elaborate::Setting;
 use crate::program::error::unreadable_input;
@@ -57,6 +58,10 @@ pub(super) struct Inputs {
 
     #[command(flatten)]
     pub(super) caffe: Caffe,
+
+    /// The files that were read, for `--watch`.
+    #[arg(skip)]
+    pub(super) seen: Seen,
 }
 
 /// How many files are compiled before what came of them is shown.
@@ -211,6 +216,10 @@ impl Inputs {
         };
         let Some((arguments, take)) = self.listed(failed, take) else {
             return;
+        };
+        let keep = |file: File| {
+            self.seen.file(&file);
+            keep(file)
         };
         if let Some(strings) = self.strings() {
             self.each_row(arguments.into_iter(), &strings, keep, take);

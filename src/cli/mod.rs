@@ -38,6 +38,7 @@ mod settings;
 mod strings;
 mod summary;
 mod train;
+mod watch;
 mod wrap;
 mod write;
 
@@ -181,8 +182,8 @@ pub fn run() -> ExitCode {
     let contradiction = match &cli.command {
         Command::Check(command) => command.contradiction(),
         Command::Lint(command) => command.contradiction(),
-        Command::Summary(command) => command.inputs.contradiction(),
-        Command::Predict(command) => command.inputs.contradiction(),
+        Command::Summary(command) => command.contradiction(),
+        Command::Predict(command) => command.contradiction(),
         Command::Attributes(command) => command.contradiction(),
         Command::Diff(_)
         | Command::Import(_)

@@ -4,6 +4,7 @@ use super::Outcome;
 use super::compile::Requires;
 use super::file::File;
 use super::input::Inputs;
+use super::watch::Seen;
 use crate::config::FILE_NAME;
 use crate::diagnostic::{Applicability, Code, Diagnostic, Fix, Surface, render, visible_lines};
 use crate::program::codes::TOO_MANY_MISTAKES;
@@ -88,6 +89,8 @@ pub(super) struct Run {
     beside: bool,
     /// Whether to stop: nobody reads the output, or it is known to have failed.
     over: bool,
+    /// Where `--watch` looks for that.
+    seen: Seen,
 }
 
 impl Run {
@@ -107,6 +110,7 @@ impl Run {
             beside: false,
             outcome: Outcome::Fine,
             over: false,
+            seen: Seen::default(),
         }
     }
 
@@ -124,6 +128,12 @@ impl Run {
             showing: Showing::Lines,
             ..Self::showing()
         }
+    }
+
+    /// The same over these inputs, which may be watched.
+    pub fn of(mut self, inputs: &Inputs) -> Self {
+        self.seen = inputs.seen.clone();
+        self
     }
 
     /// The same with its results on standard error.
@@ -275,6 +285,9 @@ impl Run {
                 Showing::People | Showing::Lines => Value::Null,
             };
             self.print(last(diagnostics));
+        }
+        if self.over {
+            self.seen.end();
         }
         if let Some(code) = self.explicable {
             let _ = writeln!(anstream::stderr(), "for more: `cnn explain {}`", code.id);

@@ -6,6 +6,7 @@ use super::file::File;
 use super::input::Inputs;
 use super::output::{LongDocument, Paragraphs, Run, complain};
 use super::read::read_all;
+use super::watch::{READS_ONCE, repeated};
 use super::wrap::for_terminal;
 use crate::model::{Model, embedded, predict};
 use crate::report::{PredictionRecord, prediction_json, prediction_text};
@@ -27,6 +28,10 @@ pub(super) struct Predict {
     /// The output format
     #[arg(long, value_enum, default_value = "human")]
     format: PredictFormat,
+
+    /// Run again whenever a file changes, until you interrupt it (Ctrl-C)
+    #[arg(long)]
+    watch: bool,
 }
 
 /// How predictions are printed.
@@ -41,7 +46,23 @@ enum PredictFormat {
 }
 
 impl Predict {
+    /// Why the options cannot be used together.
+    pub fn contradiction(&self) -> Option<&'static str> {
+        let stdin = self.watch && self.inputs.reads_stdin();
+        stdin
+            .then_some(READS_ONCE)
+            .or_else(|| self.inputs.contradiction())
+    }
+
     pub fn run(&self) -> Outcome {
+        if self.watch {
+            let named = self.inputs.named_paths().chain(self.model.clone());
+            return repeated(named, &self.inputs.seen, || self.once());
+        }
+        self.once()
+    }
+
+    fn once(&self) -> Outcome {
         let model = match model(self.model.as_deref()) {
             Ok(model) => model,
             Err(reason) => {
@@ -52,7 +73,8 @@ impl Predict {
         let mut run = match self.format {
             PredictFormat::Human | PredictFormat::Jsonl => Run::showing(),
             PredictFormat::Json => Run::document(),
-        };
+        }
+        .of(&self.inputs);
         let mut paragraphs = Paragraphs::default();
         let mut document = LongDocument::of("predictions");
         let records = |file: &File| records(&model, file);

@@ -5,6 +5,7 @@ use super::compile::Requires;
 use super::file::{File, FileResult, uncountable};
 use super::input::Inputs;
 use super::output::{LongDocument, Paragraphs, Run, complain, output_width, surface};
+use super::watch::{READS_ONCE, repeated};
 use crate::cost::{Batch, CountOverflow, Measured, ValueType};
 use crate::network::Network;
 use crate::report::{
@@ -51,6 +52,10 @@ pub(super) struct SummaryCommand {
     /// The output format
     #[arg(long, value_enum, default_value = "human")]
     format: SummaryFormat,
+
+    /// Run again whenever a file changes, until you interrupt it (Ctrl-C)
+    #[arg(long)]
+    watch: bool,
 }
 
 /// How a summary is printed.
@@ -99,7 +104,22 @@ impl From<Dtype> for ValueType {
 type Kept<T> = Result<Vec<T>, String>;
 
 impl SummaryCommand {
+    /// Why the options cannot be used together.
+    pub fn contradiction(&self) -> Option<&'static str> {
+        let stdin = self.watch && self.inputs.reads_stdin();
+        stdin
+            .then_some(READS_ONCE)
+            .or_else(|| self.inputs.contradiction())
+    }
+
     pub fn run(&self) -> Outcome {
+        if self.watch {
+            return repeated(self.inputs.named_paths(), &self.inputs.seen, || self.once());
+        }
+        self.once()
+    }
+
+    fn once(&self) -> Outcome {
         match (self.format, self.totals) {
             (SummaryFormat::Json, true) => {
                 complain(
@@ -117,7 +137,7 @@ impl SummaryCommand {
 
     /// One document, a network after the other, and of each a layer after the other.
     fn document(&self) -> Outcome {
-        let mut run = Run::document();
+        let mut run = Run::document().of(&self.inputs);
         let mut document = LongDocument::of("networks");
         self.each_network(&mut run, |run, subject| {
             let network = NetworkDocument::of(subject)?;
@@ -129,7 +149,7 @@ impl SummaryCommand {
 
     /// CSV, a layer after the other.
     fn rows(&self) -> Outcome {
-        let mut run = Run::showing();
+        let mut run = Run::showing().of(&self.inputs);
         run.print(summary_csv_head().map_err(|error| error.to_string()));
         self.each_network(&mut run, |run, subject| {
             run.write(|out| {
@@ -142,7 +162,7 @@ impl SummaryCommand {
     }
 
     fn totals_rows(&self) -> Outcome {
-        let mut run = Run::showing();
+        let mut run = Run::showing().of(&self.inputs);
         run.print(totals_csv_head().map_err(|error| error.to_string()));
         run.over(
             &self.inputs,
@@ -155,7 +175,7 @@ impl SummaryCommand {
 
     /// A line for each network, when all are known.
     fn totals(&self) -> Outcome {
-        let mut run = Run::showing();
+        let mut run = Run::showing().of(&self.inputs);
         let mut kept: Vec<Whole> = Vec::new();
         run.over(
             &self.inputs,
@@ -184,7 +204,7 @@ impl SummaryCommand {
 
     /// A table for each network.
     fn tables(&self) -> Outcome {
-        let mut run = Run::showing();
+        let mut run = Run::showing().of(&self.inputs);
         let (width, detail) = (output_width(), self.detail());
         let surface = surface(anstream::stdout().current_choice());
         let mut paragraphs = Paragraphs::default();

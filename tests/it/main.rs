@@ -24,6 +24,10 @@ mod population;
 mod set;
 mod summary;
 mod train;
+#[cfg(unix)]
+mod watch;
+#[cfg(unix)]
+mod watching;
 mod writing;
 
 /// A temporary folder with these files, each with its path and text.

@@ -4,7 +4,6 @@ mod allow;
 mod base;
 mod options;
 mod show;
-mod watch;
 
 use super::Outcome;
 use super::compile::Requires;
@@ -13,6 +12,7 @@ use super::fix::{Doing, Fixed, Fixing};
 use super::input::{Chosen, Inputs};
 use super::output::complain;
 use super::read::{Disk, Store};
+use super::watch::{READS_ONCE, watched};
 use crate::config::{Deny, Overrides};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lint::{Selector, Subject, Target, lint};
@@ -116,7 +116,7 @@ impl Lint {
         } else if self.statistics && !can_count {
             Some("`--statistics` is for `--format human` and `--format json`")
         } else if self.watch && self.inputs.reads_stdin() {
-            Some("`--watch` reads files repeatedly, but standard input can be read only once")
+            Some(READS_ONCE)
         } else if self.stdin_filename.is_some() && !self.inputs.may_read_typed() {
             Some("`--stdin-filename` is the path of the text on standard input: give `-` as a path")
         } else {
@@ -126,7 +126,7 @@ impl Lint {
 
     pub fn run(&self) -> Outcome {
         if self.watch {
-            return self.watched();
+            return watched(self.inputs.named_paths(), || self.once().into());
         }
         self.once().outcome
     }

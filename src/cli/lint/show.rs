@@ -3,6 +3,7 @@
 use crate::cli::Outcome;
 use crate::cli::fix::{Doing, Fixed};
 use crate::cli::output::{Fixable, counted, note, output_width, printed, surface, write};
+use crate::cli::watch::Round;
 use crate::diagnostic::{Applicability, Code, Diagnostic, Severity, render};
 use crate::report::findings::{
     Counts, Finding, Findings, FindingsFormat, Fingerprint, FixMade, Root, statistics,
@@ -78,6 +79,21 @@ impl Ended {
             outcome,
             read: HashSet::new(),
             over: false,
+        }
+    }
+}
+
+impl From<Ended> for Round {
+    fn from(ended: Ended) -> Self {
+        let Ended {
+            outcome,
+            read,
+            over,
+        } = ended;
+        Round {
+            outcome,
+            read,
+            over,
         }
     }
 }

@@ -1,17 +1,19 @@
-//! `--watch`: lints again whenever a file changes.
+//! `--watch`: a command runs again whenever one of its files changes.
 
-use super::Lint;
-use crate::cli::Outcome;
-use crate::cli::config::is_project;
-use crate::cli::kind::Kinds;
-use crate::cli::output::{complain, note};
-use crate::cli::paths::root;
+use super::Outcome;
+use super::config::is_project;
+use super::file::File;
+use super::kind::Kinds;
+use super::output::{complain, note, write};
+use super::paths::root;
 use crate::config::FILE_NAME;
 use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher, recommended_watcher};
 use std::collections::HashSet;
 use std::io::IsTerminal;
 use std::path::{Component, Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 /// How long nothing must happen before files are read: an editor writes in several steps.
@@ -20,34 +22,94 @@ const QUIET: Duration = Duration::from_millis(100);
 /// Clears a terminal, and what has been scrolled out of it.
 const CLEAR: &str = "\x1b[2J\x1b[3J\x1b[H";
 
-impl Lint {
-    /// Lints until it is interrupted.
-    pub(super) fn watched(&self) -> Outcome {
-        let (send, changes) = channel();
-        let watcher = recommended_watcher(send);
-        let mut watch = match watcher {
-            Ok(watcher) => Watch::of(watcher, self.inputs.named_paths()),
-            Err(error) => return failed(&error),
-        };
-        if let Err(error) = watch.named() {
+/// Why standard input cannot be watched.
+pub(super) const READS_ONCE: &str =
+    "`--watch` reads files repeatedly, but standard input can be read only once";
+
+/// What a run of a command has read, if that is watched, and whether it is the last.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Seen(Arc<Shared>);
+
+#[derive(Debug, Default)]
+struct Shared {
+    is_watched: AtomicBool,
+    is_last: AtomicBool,
+    read: Mutex<HashSet<PathBuf>>,
+}
+
+impl Seen {
+    /// Notes the texts of a file that was compiled.
+    pub fn file(&self, file: &File) {
+        if self.0.is_watched.load(Ordering::Relaxed) {
+            let names = file.texts.sources().iter();
+            let paths = names.map(|(_, source)| PathBuf::from(source.name.as_str()));
+            let mut read = self.0.read.lock().unwrap_or_else(PoisonError::into_inner);
+            read.extend(paths);
+        }
+    }
+
+    /// Notes that nobody reads what is printed.
+    pub fn end(&self) {
+        self.0.is_last.store(true, Ordering::Relaxed);
+    }
+
+    fn read(&self) -> HashSet<PathBuf> {
+        let mut read = self.0.read.lock().unwrap_or_else(PoisonError::into_inner);
+        std::mem::take(&mut *read)
+    }
+}
+
+/// How a run ended.
+#[derive(Debug)]
+pub(super) struct Round {
+    /// The exit code.
+    pub outcome: Outcome,
+    /// The files that were read.
+    pub read: HashSet<PathBuf>,
+    /// Nobody reads what is printed.
+    pub over: bool,
+}
+
+/// Runs a command again and again, until it is interrupted; `seen` is that of its inputs.
+pub(super) fn repeated(
+    named: impl Iterator<Item = PathBuf>,
+    seen: &Seen,
+    once: impl Fn() -> Outcome,
+) -> Outcome {
+    seen.0.is_watched.store(true, Ordering::Relaxed);
+    watched(named, || Round {
+        outcome: once(),
+        read: seen.read(),
+        over: seen.0.is_last.load(Ordering::Relaxed),
+    })
+}
+
+/// The same where a run knows what it has read.
+pub(super) fn watched(named: impl Iterator<Item = PathBuf>, once: impl Fn() -> Round) -> Outcome {
+    let (send, changes) = channel();
+    let watcher = recommended_watcher(send);
+    let mut watch = match watcher {
+        Ok(watcher) => Watch::of(watcher, named),
+        Err(error) => return failed(&error),
+    };
+    if let Err(error) = watch.named() {
+        return failed(&error);
+    }
+    loop {
+        if std::io::stdout().is_terminal() {
+            // A terminal that is gone is noticed by what is printed next.
+            let _ = write(CLEAR);
+        }
+        let ended = once();
+        if ended.over || ended.outcome == Outcome::Usage {
+            return ended.outcome;
+        }
+        if let Err(error) = watch.used(&ended.read) {
             return failed(&error);
         }
-        loop {
-            if std::io::stdout().is_terminal() {
-                // A terminal that is gone is noticed by what is printed next.
-                let _ = crate::cli::output::write(CLEAR);
-            }
-            let ended = self.once();
-            if ended.over || ended.outcome == Outcome::Usage {
-                return ended.outcome;
-            }
-            if let Err(error) = watch.used(&ended.read) {
-                return failed(&error);
-            }
-            note("watching for changes; Ctrl-C ends\n");
-            if let Err(error) = watch.wait(&changes) {
-                return failed(&error);
-            }
+        note("watching for changes; Ctrl-C ends\n");
+        if let Err(error) = watch.wait(&changes) {
+            return failed(&error);
         }
     }
 }
@@ -151,10 +213,10 @@ impl Watch {
         }
     }
 
-    /// Whether something that is linted may have changed.
+    /// Whether a file that the command reads may have changed.
     fn matters(&self, change: &Event) -> bool {
         match change.kind {
-            // The linter itself reads files.
+            // The command itself reads files.
             EventKind::Access(_) => false,
             EventKind::Any
             | EventKind::Create(_)
