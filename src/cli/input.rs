@@ -226,7 +226,7 @@ impl Inputs {
             return;
         }
         self.chosen_of(&arguments, requires, None)
-            .each(&Disk, &keep, failed, take);
+            .each(&Disk, keep, failed, take);
     }
 
     /// The files of all arguments, to be compiled as often as needed. `typed` is the path that
