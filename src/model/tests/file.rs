@@ -67,7 +67,7 @@ fn damaged_files_are_refused_with_a_reason() {
     );
     assert_eq!(
         said(&|v| v["columns"][0]["sd"] = json!(0.0)),
-        "the range of `depth` contradicts what it does in the model"
+        "the range of `depth` contradicts its role in the model"
     );
     assert_eq!(
         said(&|v| v["columns"][2]["dropped"]["terms"][0]["column"] = json!("inputs")),
