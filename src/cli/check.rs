@@ -6,7 +6,7 @@ use super::file::{File, FileResult, found};
 use super::fix::{Doing, Fixed, Fixing};
 use super::input::{Chosen, Inputs};
 use super::output::{Run, document, note};
-use super::watch::{READS_ONCE, repeated};
+use super::watch::repeated;
 use super::wrap::for_terminal;
 use crate::report::findings::{FixMade, insert_fixed};
 use crate::report::{check_json, network_line};
@@ -62,10 +62,9 @@ impl Check {
             Some("`--unsafe-fixes` needs `--fix` or `--diff`")
         } else if fixes && self.inputs.strings().is_some() {
             Some("the networks of a table have no fixes")
-        } else if self.watch && self.inputs.reads_stdin() {
-            Some(READS_ONCE)
         } else {
-            self.inputs.contradiction()
+            let unwatchable = self.inputs.unwatchable(self.watch);
+            unwatchable.or_else(|| self.inputs.contradiction())
         }
     }
 

@@ -32,6 +32,8 @@ pub(super) struct Reading {
     pub plan: Plan,
     /// Options of the importer of Caffe's networks.
     pub caffe: Options,
+    /// Whether fixes are tried, as they must be before they are shown or applied.
+    pub proves: bool,
 }
 
 /// Compiles some files, each by itself; what is set is set in all that have it.
@@ -52,6 +54,7 @@ pub(super) fn compile_each(
         configs: Configs::default(),
         plan: Plan::of(&selection, settings, &caffe),
         caffe,
+        proves: true,
     };
     let inputs = selection.inputs.iter().enumerate();
     inputs
@@ -100,10 +103,10 @@ pub(super) fn compile(
         // The compiler reports which network is not there.
         Some(Lack::TheNetwork) | None => {
             let plan = &reading.plan;
-            let settings = plan.settings(index, &program, input.network.as_deref());
             let network = input.network.as_deref();
+            let settings = plan.settings(index, &program, network);
             let mut analysis = analyze(&program, network, &settings);
-            if analysis.has_fixes() {
+            if reading.proves && analysis.has_fixes() {
                 let subject = Subject {
                     program: &program,
                     files: &*input.text.project_in(store).0,

@@ -3,6 +3,7 @@
 use super::output::Run;
 use super::strings::{Row, Strings, Table};
 use super::write::{Existing, Target};
+use crate::syntax::is_name;
 use std::collections::HashSet;
 use std::fmt;
 use std::path::Path;
@@ -98,11 +99,4 @@ fn unused(row: &Row, names: &mut HashSet<String>) -> String {
         free = format!("{name}_{twin}");
     }
     free
-}
-
-fn is_name(text: &str) -> bool {
-    let mut signs = text.chars();
-    let first = signs.next();
-    first.is_some_and(|sign| sign.is_ascii_alphabetic() || sign == '_')
-        && signs.all(|sign| sign.is_ascii_alphanumeric() || sign == '_')
 }

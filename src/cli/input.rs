@@ -90,6 +90,12 @@ impl Inputs {
             .then_some("the networks of a table have no parameters that `--set` could set")
     }
 
+    /// Why the files cannot be watched, if that is requested.
+    pub fn unwatchable(&self, watch: bool) -> Option<&'static str> {
+        (watch && self.reads_stdin())
+            .then_some("`--watch` reads files repeatedly, but standard input can be read only once")
+    }
+
     /// The paths: those that are named, then those of the file.
     ///
     /// # Errors
@@ -262,6 +268,7 @@ impl Inputs {
             },
             plan: Plan::of(&selection, self.settings(), &caffe),
             caffe,
+            proves: true,
         };
         Chosen { selection, reading }
     }

@@ -16,6 +16,7 @@ mod diff;
 mod explain;
 mod file;
 mod fix;
+mod fixable;
 mod git;
 mod import;
 mod import_table;
@@ -159,7 +160,11 @@ pub fn run() -> ExitCode {
             };
         }
     };
-    start_threads();
+    match cli.command {
+        // These read no networks.
+        Command::New(_) | Command::Explain(_) | Command::Completions(_) => {}
+        _ => start_threads(),
+    }
     match cli.color {
         ColorChoice::Auto => anstream::ColorChoice::Auto,
         ColorChoice::Always => anstream::ColorChoice::Always,

@@ -5,6 +5,7 @@ use super::output::{complain, print};
 use super::path_text::path_text;
 use super::write::{Existing, Target};
 use crate::layer;
+use crate::syntax::is_name;
 use crate::syntax::keyword::is_keyword;
 use clap::{Args, ValueHint};
 use std::path::{Path, PathBuf};
@@ -68,11 +69,7 @@ fn network_name(path: &Path) -> Result<String, String> {
     let stem = path.file_stem().unwrap_or_default();
     let shown = path_text(Path::new(stem));
     let name = stem.to_str().unwrap_or_default();
-    let mut signs = name.chars();
-    let starts = signs
-        .next()
-        .is_some_and(|it| it.is_ascii_alphabetic() || it == '_');
-    if !starts || !signs.all(|it| it.is_ascii_alphanumeric() || it == '_') {
+    if !is_name(name) {
         return Err(format!(
             "`{shown}` cannot name a network: a name has letters, digits and `_`, and does not start \
              with a digit"

@@ -3,10 +3,11 @@
 use super::Outcome;
 use super::compile::Requires;
 use super::file::File;
+use super::fixable::Fixable;
 use super::input::Inputs;
 use super::watch::Seen;
 use crate::config::FILE_NAME;
-use crate::diagnostic::{Applicability, Code, Diagnostic, Fix, Surface, render, visible_lines};
+use crate::diagnostic::{Code, Diagnostic, Surface, render, visible_lines};
 use crate::program::codes::TOO_MANY_MISTAKES;
 use crate::report::{SCHEMA, diagnostic_value, short_line};
 use crate::source::{SourceId, Sources};
@@ -312,44 +313,6 @@ impl Run {
         } else {
             self.outcome
         }
-    }
-}
-
-/// How many diagnostics have a fix that can be applied.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Fixable {
-    pub safe: usize,
-    pub not_safe: usize,
-}
-
-impl Fixable {
-    fn add(&mut self, found: &Diagnostic) {
-        let own = |fix: &&Fix| {
-            let mut edits = fix.edits.iter();
-            edits.all(|edit| edit.span.source == SourceId::default())
-        };
-        let applicable = found.fixes.iter().filter(own).map(|fix| fix.applicability);
-        match applicable.min() {
-            Some(Applicability::Safe) => self.safe = self.safe.saturating_add(1),
-            Some(Applicability::Unsafe) => self.not_safe = self.not_safe.saturating_add(1),
-            Some(Applicability::Display) | None => {}
-        }
-    }
-
-    /// Which options apply them; nothing where there are none.
-    pub fn offer(self) -> String {
-        let mut parts = Vec::new();
-        if self.safe > 0 {
-            parts.push(format!("{} with `--fix`", counted(self.safe, "safe fix")));
-        }
-        if self.not_safe > 0 {
-            let fixes = counted(self.not_safe, "unsafe fix");
-            parts.push(format!("{fixes} with `--fix --unsafe-fixes`"));
-        }
-        if parts.is_empty() {
-            return String::new();
-        }
-        format!("{}\n", parts.join(", "))
     }
 }
 

@@ -6,7 +6,7 @@ use super::file::File;
 use super::input::Inputs;
 use super::output::{LongDocument, Paragraphs, Run, complain};
 use super::read::read_all;
-use super::watch::{READS_ONCE, repeated};
+use super::watch::repeated;
 use super::wrap::for_terminal;
 use crate::model::{Model, embedded, predict};
 use crate::report::{PredictionRecord, prediction_json, prediction_text};
@@ -48,10 +48,8 @@ enum PredictFormat {
 impl Predict {
     /// Why the options cannot be used together.
     pub fn contradiction(&self) -> Option<&'static str> {
-        let stdin = self.watch && self.inputs.reads_stdin();
-        stdin
-            .then_some(READS_ONCE)
-            .or_else(|| self.inputs.contradiction())
+        let unwatchable = self.inputs.unwatchable(self.watch);
+        unwatchable.or_else(|| self.inputs.contradiction())
     }
 
     pub fn run(&self) -> Outcome {

@@ -15,6 +15,7 @@ use crate::import::{Notation, ShortNetwork};
 use crate::network::Network;
 use crate::program::error::{no_network, unreadable_input};
 use crate::source::{Before, ReadError, SourceId, Sources, Span};
+use crate::syntax::is_name;
 use std::fs::File as Opened;
 use std::io::{BufReader, Read, Seek, SeekFrom};
 use std::ops::Range;
@@ -48,11 +49,7 @@ pub(super) fn strings(text: &str) -> Result<Strings, String> {
 
 /// Reads the name of a data set.
 pub(super) fn data(text: &str) -> Result<String, String> {
-    let mut signs = text.chars();
-    let first = signs.next();
-    let is_name = first.is_some_and(|sign| sign.is_ascii_alphabetic() || sign == '_')
-        && signs.all(|sign| sign.is_ascii_alphanumeric() || sign == '_');
-    if is_name {
+    if is_name(text) {
         Ok(text.to_owned())
     } else {
         Err("a dataset has a valid name, such as svhn".to_owned())

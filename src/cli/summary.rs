@@ -5,7 +5,7 @@ use super::compile::Requires;
 use super::file::{File, FileResult, uncountable};
 use super::input::Inputs;
 use super::output::{LongDocument, Paragraphs, Run, complain, output_width, surface};
-use super::watch::{READS_ONCE, repeated};
+use super::watch::repeated;
 use crate::cost::{Batch, CountOverflow, Measured, ValueType};
 use crate::network::Network;
 use crate::report::{
@@ -106,10 +106,8 @@ type Kept<T> = Result<Vec<T>, String>;
 impl SummaryCommand {
     /// Why the options cannot be used together.
     pub fn contradiction(&self) -> Option<&'static str> {
-        let stdin = self.watch && self.inputs.reads_stdin();
-        stdin
-            .then_some(READS_ONCE)
-            .or_else(|| self.inputs.contradiction())
+        let unwatchable = self.inputs.unwatchable(self.watch);
+        unwatchable.or_else(|| self.inputs.contradiction())
     }
 
     pub fn run(&self) -> Outcome {

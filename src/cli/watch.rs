@@ -22,10 +22,6 @@ const QUIET: Duration = Duration::from_millis(100);
 /// Clears a terminal, and what has been scrolled out of it.
 const CLEAR: &str = "\x1b[2J\x1b[3J\x1b[H";
 
-/// Why standard input cannot be watched.
-pub(super) const READS_ONCE: &str =
-    "`--watch` reads files repeatedly, but standard input can be read only once";
-
 /// What a run of a command has read, if that is watched, and whether it is the last.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Seen(Arc<Shared>);
@@ -59,17 +55,6 @@ impl Seen {
     }
 }
 
-/// How a run ended.
-#[derive(Debug)]
-pub(super) struct Round {
-    /// The exit code.
-    pub outcome: Outcome,
-    /// The files that were read.
-    pub read: HashSet<PathBuf>,
-    /// Nobody reads what is printed.
-    pub over: bool,
-}
-
 /// Runs a command again and again, until it is interrupted; `seen` is that of its inputs.
 pub(super) fn repeated(
     named: impl Iterator<Item = PathBuf>,
@@ -77,15 +62,6 @@ pub(super) fn repeated(
     once: impl Fn() -> Outcome,
 ) -> Outcome {
     seen.0.is_watched.store(true, Ordering::Relaxed);
-    watched(named, || Round {
-        outcome: once(),
-        read: seen.read(),
-        over: seen.0.is_last.load(Ordering::Relaxed),
-    })
-}
-
-/// The same where a run knows what it has read.
-pub(super) fn watched(named: impl Iterator<Item = PathBuf>, once: impl Fn() -> Round) -> Outcome {
     let (send, changes) = channel();
     let watcher = recommended_watcher(send);
     let mut watch = match watcher {
@@ -100,11 +76,11 @@ pub(super) fn watched(named: impl Iterator<Item = PathBuf>, once: impl Fn() -> R
             // A terminal that is gone is noticed by what is printed next.
             let _ = write(CLEAR);
         }
-        let ended = once();
-        if ended.over || ended.outcome == Outcome::Usage {
-            return ended.outcome;
+        let outcome = once();
+        if seen.0.is_last.load(Ordering::Relaxed) || outcome == Outcome::Usage {
+            return outcome;
         }
-        if let Err(error) = watch.used(&ended.read) {
+        if let Err(error) = watch.used(&seen.read()) {
             return failed(&error);
         }
         note("watching for changes; Ctrl-C ends\n");

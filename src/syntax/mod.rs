@@ -27,7 +27,7 @@ pub mod visit;
 
 pub use brackets::MAX_NESTING;
 pub use build::MAX_EXPRESSION;
-pub use mistakes::codes;
+pub use mistakes::{codes, is_name};
 
 /// The most mistakes that are reported of one file.
 pub const MAX_MISTAKES: usize = 500;

@@ -1,9 +1,9 @@
 //! `cnn check --fix`, `--diff` and `--unsafe-fixes`.
 
-use super::folder;
+use super::{all, folder};
 use std::fs;
 use std::io::Write;
-use std::process::{Command, Output, Stdio};
+use std::process::{Command, Stdio};
 use tempfile::TempDir;
 
 /// A safe fix in line 3 and an unsafe one in line 4.
@@ -17,15 +17,6 @@ fn command(folder: &TempDir, arguments: &[&str]) -> Command {
     command.current_dir(folder.path()).arg("check");
     command.args(arguments);
     command
-}
-
-fn all(output: &Output) -> (i32, String, String) {
-    let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
-    (
-        output.status.code().unwrap(),
-        text(&output.stdout),
-        text(&output.stderr),
-    )
 }
 
 fn check(folder: &TempDir, arguments: &[&str]) -> (i32, String, String) {

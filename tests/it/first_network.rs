@@ -29,7 +29,7 @@ fn shown(folder: &Path, command: &str) -> String {
 }
 
 /// The page as it should be, and how many commands it has.
-fn told(page: &str, folder: &Path) -> (String, usize) {
+fn as_printed(page: &str, folder: &Path) -> (String, usize) {
     let mut text = String::new();
     let mut commands = 0;
     let mut lines = page.lines();
@@ -65,7 +65,7 @@ fn told(page: &str, folder: &Path) -> (String, usize) {
 fn the_page_shows_what_the_commands_print() {
     let folder = tempfile::tempdir().unwrap();
     let page = std::fs::read_to_string(PAGE).unwrap();
-    let (expected, commands) = told(&page, folder.path());
+    let (expected, commands) = as_printed(&page, folder.path());
     assert!(commands > 6, "{commands}");
     if std::env::var("TRYCMD").is_ok_and(|it| it == "overwrite") {
         std::fs::write(PAGE, expected).unwrap();

@@ -1,17 +1,10 @@
 //! `--set`, and what the last line of a run says.
 
-use super::folder;
-use std::process::{Command, Output};
+use super::{folder, said};
 use tempfile::TempDir;
 
 fn cnn(folder: &TempDir, arguments: &[&str]) -> (i32, String) {
-    let output: Output = Command::new(env!("CARGO_BIN_EXE_cnn"))
-        .current_dir(folder.path())
-        .args(arguments)
-        .output()
-        .unwrap();
-    let text = String::from_utf8_lossy(&output.stdout) + String::from_utf8_lossy(&output.stderr);
-    (output.status.code().unwrap(), text.into_owned())
+    said(&super::cnn(folder, arguments))
 }
 
 const CLASSES: &str = "network n(classes: int = 10) {

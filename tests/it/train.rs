@@ -1,21 +1,11 @@
-//! `cnn train` on networks in files: paths, accuracies, names, and what is wrong with them.
+//! `cnn train` on networks in files: paths, accuracies, names, and their errors.
 
-use super::folder;
-use std::path::Path;
-use std::process::Command;
+use super::{all, cnn, folder};
 use tempfile::TempDir;
 
 /// The exit code, standard output and standard error of `cnn train`.
-fn train(folder: &Path, arguments: &[&str]) -> (i32, String, String) {
-    let output = Command::new(env!("CARGO_BIN_EXE_cnn"))
-        .arg("train")
-        .args(arguments)
-        .current_dir(folder)
-        .output()
-        .unwrap();
-    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
-    let code = output.status.code().unwrap();
-    (code, text(output.stdout), text(output.stderr))
+fn train(folder: &TempDir, arguments: &[&str]) -> (i32, String, String) {
+    all(&cnn(folder, &[&["train"], arguments].concat()))
 }
 
 /// Forty networks in files of a folder beside the table, whose accuracies are written by `accuracy`.
@@ -48,12 +38,12 @@ fn files_and_strings_and_both_units_lead_to_the_same_figures() {
     let fractions = population(|index| format!("{:.4}", share(index)));
     let percent = population(|index| format!("{:.2}%", 100.0 * share(index)));
     let bare = population(|index| format!("{:.2}", 100.0 * share(index)));
-    let (code, expected, remark) = train(fractions.path(), &TABLE);
+    let (code, expected, remark) = train(&fractions, &TABLE);
     assert_eq!((code, remark.as_str()), (0, ""));
     assert!(expected.starts_with("table: accuracy\n"), "{expected}");
-    let (_, found, remark) = train(percent.path(), &TABLE);
+    let (_, found, remark) = train(&percent, &TABLE);
     assert_eq!((&found, remark.as_str()), (&expected, ""));
-    let (_, found, remark) = train(bare.path(), &TABLE);
+    let (_, found, remark) = train(&bare, &TABLE);
     assert_eq!(found, expected);
     assert_eq!(
         remark,
@@ -72,19 +62,17 @@ fn a_model_has_a_name_and_predicts() {
         "-o",
         "m.json",
     ];
-    let (code, text, _) = train(folder.path(), &[&TABLE[..], &more].concat());
+    let (code, text, _) = train(&folder, &[&TABLE[..], &more].concat());
     assert_eq!(code, 0);
     assert!(text.starts_with("mine: accuracy on tests\n"), "{text}");
-    let predicted = Command::new(env!("CARGO_BIN_EXE_cnn"))
-        .args(["predict", "data/nets/3.cnn", "--model", "m.json"])
-        .current_dir(folder.path())
-        .output()
-        .unwrap();
-    let text = String::from_utf8(predicted.stdout).unwrap();
+    let (_, text, _) = all(&cnn(
+        &folder,
+        &["predict", "data/nets/3.cnn", "--model", "m.json"],
+    ));
     assert!(text.contains("accuracy on tests: 0.5"), "{text}");
     // A network's file is an input, even with `--force`.
     let more = ["-o", "data/nets/1.cnn", "--force"];
-    let (code, _, error) = train(folder.path(), &[&TABLE[..], &more].concat());
+    let (code, _, error) = train(&folder, &[&TABLE[..], &more].concat());
     assert_eq!(code, 1);
     assert!(error.contains("data/nets/1.cnn is an input"), "{error}");
 }
@@ -128,7 +116,7 @@ fn errors_name_file_and_line() {
     ];
     for (row, expected) in cases {
         std::fs::write(&path, table.replace("nets/2.cnn,0.502", row)).unwrap();
-        let (code, text, error) = train(folder.path(), &TABLE);
+        let (code, text, error) = train(&folder, &TABLE);
         assert_eq!((code, text.as_str()), (1, ""), "{row}");
         assert!(
             error.starts_with(&format!("error: {expected}")),
@@ -136,14 +124,14 @@ fn errors_name_file_and_line() {
         );
     }
     std::fs::write(&path, table.replace("nets/2.cnn,", "nets/two.cnn#b,")).unwrap();
-    assert_eq!(train(folder.path(), &TABLE).0, 0);
+    assert_eq!(train(&folder, &TABLE).0, 0);
     std::fs::write(&path, "").unwrap();
-    let (code, _, error) = train(folder.path(), &TABLE);
+    let (code, _, error) = train(&folder, &TABLE);
     assert_eq!(
         (code, &*error),
         (1, "error: data/table.csv: the table is empty\n")
     );
-    let (code, _, error) = train(folder.path(), &["data/table.csv", "--target", "accuracy"]);
+    let (code, _, error) = train(&folder, &["data/table.csv", "--target", "accuracy"]);
     assert_eq!(code, 2);
     assert!(
         error.contains("--strings <NOTATION:COLUMN>|--files <COLUMN>"),

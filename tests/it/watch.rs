@@ -1,9 +1,8 @@
 //! `--watch` of `check`, `summary` and `predict`.
 
-use super::folder;
 use super::watching::Watching;
+use super::{all, cnn, folder};
 use std::fs;
-use std::process::Command;
 
 const USER: &str = "use \"parts/b.cnn\" { b }\n\nnetwork n {\n  input 3x32x32\n  b\n}\n";
 
@@ -58,14 +57,9 @@ fn standard_input_and_fixes_are_not_watched() {
         (&["check", "a.cnn", "--diff"], "cannot be used with"),
     ];
     for (arguments, reason) in cases {
-        let output = Command::new(env!("CARGO_BIN_EXE_cnn"))
-            .args(arguments)
-            .arg("--watch")
-            .current_dir(folder.path())
-            .output()
-            .unwrap();
-        let text = String::from_utf8(output.stderr).unwrap();
-        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+        let output = cnn(&folder, &[arguments, &["--watch"]].concat());
+        let (code, _, text) = all(&output);
+        assert_eq!(code, 2, "{arguments:?}");
         assert!(text.contains(reason), "{arguments:?}: {text}");
     }
 }

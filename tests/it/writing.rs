@@ -1,10 +1,10 @@
 //! What commands write, and what they refuse to read: files that never end, and names that a terminal
 //! would obey.
 
-use super::folder;
+use super::{cnn, folder, said};
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Output, Stdio};
+use std::process::Command;
 use tempfile::TempDir;
 
 const NETWORK: &str = "network n {\n  input 3x8x8\n  conv 8 3x3 -> relu\n}\n";
@@ -12,22 +12,6 @@ const NETWORK: &str = "network n {\n  input 3x8x8\n  conv 8 3x3 -> relu\n}\n";
 const PROTOTXT: &str = "name: \"n\"\nlayer { name: \"data\" type: \"Input\" top: \"data\" \
                         input_param { shape { dim: 1 dim: 3 dim: 8 dim: 8 } } }\n\
                         layer { name: \"r\" type: \"ReLU\" bottom: \"data\" top: \"r\" }\n";
-
-/// A command in a folder, with nothing on standard input.
-fn cnn(folder: &TempDir, arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_cnn"))
-        .current_dir(folder.path())
-        .args(arguments)
-        .stdin(Stdio::null())
-        .output()
-        .unwrap()
-}
-
-/// Exit code, and all that is printed.
-fn said(output: &Output) -> (i32, String) {
-    let text = String::from_utf8_lossy(&output.stdout) + String::from_utf8_lossy(&output.stderr);
-    (output.status.code().unwrap(), text.into_owned())
-}
 
 #[cfg(unix)]
 fn fifo(path: &Path) {

@@ -12,7 +12,7 @@ use super::fix::{Doing, Fixed, Fixing};
 use super::input::{Chosen, Inputs};
 use super::output::complain;
 use super::read::{Disk, Store};
-use super::watch::{READS_ONCE, watched};
+use super::watch::repeated;
 use crate::config::{Deny, Overrides};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lint::{Selector, Subject, Target, lint};
@@ -22,7 +22,7 @@ use allow::with_comments;
 use base::Base;
 use clap::{Args, ValueHint};
 use options::{LevelName, deny, form, selector, target};
-use show::{Ended, Form, Report, Showing};
+use show::{Form, Report, Showing};
 use std::collections::HashMap;
 use std::path::PathBuf;
 
@@ -115,8 +115,8 @@ impl Lint {
             Some("the networks of a table have no fixes")
         } else if self.statistics && !can_count {
             Some("`--statistics` is for `--format human` and `--format json`")
-        } else if self.watch && self.inputs.reads_stdin() {
-            Some(READS_ONCE)
+        } else if let Some(reason) = self.inputs.unwatchable(self.watch) {
+            Some(reason)
         } else if self.stdin_filename.is_some() && !self.inputs.may_read_typed() {
             Some("`--stdin-filename` is the path of the text on standard input: give `-` as a path")
         } else {
@@ -126,13 +126,13 @@ impl Lint {
 
     pub fn run(&self) -> Outcome {
         if self.watch {
-            return watched(self.inputs.named_paths(), || self.once().into());
+            return repeated(self.inputs.named_paths(), &self.inputs.seen, || self.once());
         }
-        self.once().outcome
+        self.once()
     }
 
     /// Lints the files as they are.
-    fn once(&self) -> Ended {
+    fn once(&self) -> Outcome {
         let overrides = Overrides {
             select: self.select.clone(),
             ignore: self.ignore.clone(),
@@ -168,7 +168,7 @@ impl Lint {
             Ok(known) => self.report(&mut chosen, &Disk, &lint, known, None),
             Err(reason) => {
                 complain(&reason);
-                Ended::with(Outcome::Usage)
+                Outcome::Usage
             }
         }
     }
@@ -188,7 +188,7 @@ impl Lint {
         chosen: &mut Chosen,
         lint: &(impl Fn(&File) -> Vec<Diagnostic> + Sync),
         doing: Doing,
-    ) -> Ended {
+    ) -> Outcome {
         let shown = |file: &File| self.shown(file, lint);
         let mut fixed = match doing {
             Doing::Fix => Fixing::new(chosen, self.unsafe_fixes, shown).run(),
@@ -198,15 +198,12 @@ impl Lint {
             }
         };
         if self.diff {
-            return Ended::with(fixed.diff(doing));
+            return fixed.diff(doing);
         }
         let written = fixed.write(chosen);
         let done = Some((&fixed, doing));
-        let ended = self.report(chosen, &fixed.texts, lint, HashMap::new(), done);
-        Ended {
-            outcome: ended.outcome.and(written),
-            ..ended
-        }
+        let reported = self.report(chosen, &fixed.texts, lint, HashMap::new(), done);
+        reported.and(written)
     }
 
     /// Lints the files as their texts in `store` are, and reports what was not `known`.
@@ -217,13 +214,16 @@ impl Lint {
         lint: &(impl Fn(&File) -> Vec<Diagnostic> + Sync),
         known: HashMap<Fingerprint, usize>,
         fixed: Option<(&Fixed, Doing)>,
-    ) -> Ended {
+    ) -> Outcome {
         let is_text = fixed.is_some() && chosen.inputs().iter().any(|it| it.text.is_typed());
         let showing = self.showing(is_text);
         let mut report = Report::new(&showing, known);
         chosen.each(
             store,
-            |file| linted(file, lint),
+            |file| {
+                self.inputs.seen.file(&file);
+                linted(file, lint)
+            },
             |found| FileResult {
                 result: String::new(),
                 diagnostics: vec![found],
@@ -248,7 +248,7 @@ impl Lint {
     }
 
     /// Lints the networks of tables.
-    fn table(&self, lint: &(impl Fn(&File) -> Vec<Diagnostic> + Sync)) -> Ended {
+    fn table(&self, lint: &(impl Fn(&File) -> Vec<Diagnostic> + Sync)) -> Outcome {
         let showing = self.showing(false);
         let mut report = Report::new(&showing, HashMap::new());
         self.inputs.each_file(
@@ -267,6 +267,7 @@ impl Lint {
             on_stderr,
             exit_zero: self.exit_zero,
             root: options::root(),
+            seen: self.inputs.seen.clone(),
         }
     }
 }

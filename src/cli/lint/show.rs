@@ -2,8 +2,9 @@
 
 use crate::cli::Outcome;
 use crate::cli::fix::{Doing, Fixed};
-use crate::cli::output::{Fixable, counted, note, output_width, printed, surface, write};
-use crate::cli::watch::Round;
+use crate::cli::fixable::Fixable;
+use crate::cli::output::{counted, note, output_width, printed, surface, write};
+use crate::cli::watch::Seen;
 use crate::diagnostic::{Applicability, Code, Diagnostic, Severity, render};
 use crate::report::findings::{
     Counts, Finding, Findings, FindingsFormat, Fingerprint, FixMade, Root, statistics,
@@ -12,7 +13,6 @@ use crate::report::findings::{
 use crate::source::Sources;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::ControlFlow;
-use std::path::PathBuf;
 
 /// How many findings are shown to people in one run. The other formats have all.
 const MOST_SHOWN: usize = 100;
@@ -40,6 +40,8 @@ pub(super) struct Showing {
     pub exit_zero: bool,
     /// What paths are relative to.
     pub root: Root,
+    /// Where `--watch` looks for the end of the output.
+    pub seen: Seen,
 }
 
 /// The findings of a run.
@@ -55,47 +57,8 @@ pub(super) struct Report<'s> {
     shown: Vec<Finding>,
     counts: Counts,
     printed: usize,
-    /// The files that were read, with those that others use.
-    read: HashSet<PathBuf>,
     outcome: Outcome,
     over: bool,
-}
-
-/// How a run ended.
-#[derive(Debug)]
-pub(super) struct Ended {
-    /// The exit code.
-    pub outcome: Outcome,
-    /// The files that were read.
-    pub read: HashSet<PathBuf>,
-    /// Nobody reads what is printed.
-    pub over: bool,
-}
-
-impl Ended {
-    /// A run that ended so, without having printed findings.
-    pub fn with(outcome: Outcome) -> Self {
-        Self {
-            outcome,
-            read: HashSet::new(),
-            over: false,
-        }
-    }
-}
-
-impl From<Ended> for Round {
-    fn from(ended: Ended) -> Self {
-        let Ended {
-            outcome,
-            read,
-            over,
-        } = ended;
-        Round {
-            outcome,
-            read,
-            over,
-        }
-    }
 }
 
 /// The findings of files that use the same files, each once.
@@ -162,7 +125,6 @@ impl<'s> Report<'s> {
             shown: Vec::new(),
             counts: Counts::default(),
             printed: 0,
-            read: HashSet::new(),
             outcome: Outcome::Fine,
             over: false,
         }
@@ -178,8 +140,6 @@ impl<'s> Report<'s> {
         if !name.is_empty() {
             self.files.push(name.to_owned());
         }
-        let names = sources.iter().map(|(_, source)| source.name.as_str());
-        self.read.extend(names.map(PathBuf::from));
         let mut some = false;
         for (found, diagnostic) in self.once.new_of(sources, diagnostics) {
             if self.is_known(&found) {
@@ -252,7 +212,7 @@ impl<'s> Report<'s> {
 
     /// Prints the final lines, and returns the exit code: `fixed` says which fixes were made
     /// before, `tried` which could be made of those that are shown.
-    pub fn end(mut self, fixed: Option<(&Fixed, Doing)>, tried: Option<&Fixed>) -> Ended {
+    pub fn end(mut self, fixed: Option<(&Fixed, Doing)>, tried: Option<&Fixed>) -> Outcome {
         match self.showing.form {
             Form::Human => {
                 let text = self.human(fixed, tried);
@@ -282,11 +242,10 @@ impl<'s> Report<'s> {
         if bad && !self.showing.exit_zero {
             self.outcome = self.outcome.and(Outcome::Found);
         }
-        Ended {
-            outcome: self.outcome,
-            read: self.read,
-            over: self.over,
+        if self.over {
+            self.showing.seen.end();
         }
+        self.outcome
     }
 
     /// What follows the findings, for people.

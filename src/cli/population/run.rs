@@ -136,6 +136,8 @@ impl TableJob<'_> {
                     configs: Configs::default(),
                     plan: Plan::fitting(settings),
                     caffe: self.inputs.caffe.options(members),
+                    // A table of errors has no fixes.
+                    proves: false,
                 },
             },
             population,

@@ -42,7 +42,8 @@ pub fn found(text: &str) -> String {
     }
 }
 
-/// Whether it has the form of a name.
+/// Whether a text has the form of a name: letters of ASCII, digits and `_`, a digit not first. A word of
+/// the language has it, too.
 pub fn is_name(text: &str) -> bool {
     text.bytes().all(is_word) && !text.is_empty() && !starts_with_digit(text)
 }

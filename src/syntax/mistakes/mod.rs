@@ -44,6 +44,7 @@ pub(super) use brackets::{extra_closer, lost_end, stray_closer, too_deep, too_lo
 pub(super) use calls::{called_extent, not_a_layer};
 pub(super) use characters::carriage_returns;
 pub(super) use context::found;
+pub use context::is_name;
 pub(super) use imports::{
     is_use, module_without_std, path_without_quotes, quoted_module, std_without_module,
     used_otherwise,

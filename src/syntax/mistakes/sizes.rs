@@ -90,13 +90,9 @@ pub(crate) fn spaced(cursor: &Cursor<'_>) -> Option<Diagnostic> {
             .trim_end();
         let text = format!("repeat {times} {{ {step} }}");
         let whole = cursor.span(statement);
-        let error = Diagnostic::error(
-            SPACED_SIZE,
-            cursor.span(cursor.cover(first, last)),
-            "a layer is not multiplied by a number",
-        );
+        let place = cursor.span(cursor.cover(first, last));
         return Some(
-            error
+            times_a_layer(place)
                 .here("this is no size")
                 .help(format!("write `{text}`"))
                 .fix(false, format!("write `{text}`"), whole, text),
@@ -105,9 +101,13 @@ pub(crate) fn spaced(cursor: &Cursor<'_>) -> Option<Diagnostic> {
     Some(spaced_size(cursor.span(cursor.cover(first, last)), &size))
 }
 
+fn times_a_layer(span: Span) -> Diagnostic {
+    Diagnostic::error(SPACED_SIZE, span, "a layer is not multiplied by a number")
+}
+
 /// `conv 8 3x3 x 3`, as papers write three layers: from the `x` on.
 pub(crate) fn multiplied_layer(span: Span, times: u64) -> Diagnostic {
-    Diagnostic::error(SPACED_SIZE, span, "a layer is not multiplied by a number")
+    times_a_layer(span)
         .here("the kernel before it is a size already")
         .help(format!(
             "write `repeat {times} {{ … }}` around the layers to repeat"

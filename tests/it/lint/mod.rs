@@ -8,7 +8,7 @@ mod rules;
 #[cfg(unix)]
 mod watch;
 
-use super::folder;
+use super::{all, folder};
 use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
@@ -52,15 +52,6 @@ fn stdout(output: &Output) -> String {
 
 fn stderr(output: &Output) -> String {
     String::from_utf8(output.stderr.clone()).unwrap()
-}
-
-/// Exit code, standard output, standard error.
-fn all(output: &Output) -> (i32, String, String) {
-    (
-        output.status.code().unwrap(),
-        stdout(output),
-        stderr(output),
-    )
 }
 
 #[test]
