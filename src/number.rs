@@ -1,11 +1,42 @@
 //! Exact numbers, and sizes of up to four extents: `3x224x224`.
 
 use num_rational::Ratio;
+use std::cmp::Ordering;
+use std::hash::{Hash, Hasher};
 use num_traits::{CheckedAdd, CheckedDiv, CheckedMul, CheckedSub};
 
 /// An exact rational. Arithmetic is checked: `None` is an overflow (or a division by zero).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Eq)]
 pub struct Number(Ratio<i128>);
+
+// Its fraction is always in lowest terms.
+impl PartialEq for Number {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.numer() == other.0.numer() && self.0.denom() == other.0.denom()
+    }
+}
+
+impl Hash for Number {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.0.numer().hash(state);
+        self.0.denom().hash(state);
+    }
+}
+
+impl PartialOrd for Number {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Number {
+    fn cmp(&self, other: &Self) -> Ordering {
+        if self.is_whole() && other.is_whole() {
+            return self.0.numer().cmp(other.0.numer());
+        }
+        self.0.cmp(&other.0)
+    }
+}
 
 macro_rules! checked {
     ($($(#[$doc:meta])* $name:ident: $integer:ident, $ratio:ident;)*) => {$(

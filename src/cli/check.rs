@@ -3,7 +3,7 @@
 use super::Outcome;
 use super::compile::Requires;
 use super::file::{File, FileResult, found};
-use super::fix::{Doing, Fixed, Fixing};
+use super::fix::{Doing, Fixed, Fixing, Own};
 use super::input::{Chosen, Inputs};
 use super::output::{Run, document, note};
 use super::watch::repeated;
@@ -103,9 +103,8 @@ impl Check {
         if refused != Outcome::Fine {
             return refused;
         }
-        let mut fixed = Fixing::new(&chosen, self.unsafe_fixes, found)
-            .proven()
-            .run();
+        let own = Own::of(&chosen, self.unsafe_fixes);
+        let mut fixed = Fixing::new(&chosen, own, found).proven().run();
         if self.diff {
             return fixed.diff(Doing::Fix);
         }
@@ -119,7 +118,7 @@ impl Check {
         let mut run = self.begin().beside(is_text);
         chosen.each(
             &fixed.texts,
-            |file| {
+            |_, file| {
                 let lines = self.lines(&file);
                 file.into_result(lines)
             },

@@ -9,6 +9,7 @@ use super::file::{File, FileResult};
 use super::kind::{Kind, Kinds};
 use super::list::listed;
 use super::output::complain;
+use super::parallel::in_order;
 use super::path_text::path_text;
 use super::paths::{Argument, Named, Origin, STDIN, named, named_in_list};
 use super::plan::Plan;
@@ -22,7 +23,6 @@ use crate::elaborate::Setting;
 use crate::program::error::unreadable_input;
 use crate::source::{ReadError, Sources};
 use clap::{Args, ValueHint};
-use rayon::prelude::*;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
@@ -178,7 +178,7 @@ impl Inputs {
                 for start in (0..table.len()).step_by(CHUNK) {
                     let end = start.saturating_add(CHUNK).min(table.len());
                     let kept: Vec<FileResult<R>> = match table.rows(start..end) {
-                        Ok(rows) => rows.par_iter().map(|row| keep(table.file(row))).collect(),
+                        Ok(rows) => in_order(&rows, |_, row| keep(table.file(row))),
                         Err(found) => vec![failed(found)],
                     };
                     for kept in kept {
@@ -232,7 +232,7 @@ impl Inputs {
             return;
         }
         self.chosen_of(&arguments, requires, None)
-            .each(&Disk, keep, failed, take);
+            .each(&Disk, |_, file| keep(file), failed, take);
     }
 
     /// The files of all arguments, to be compiled as often as needed. `typed` is the path that
@@ -352,24 +352,25 @@ impl Chosen {
     }
 
     /// Compiles all files from their texts in `store`, over all cores; what `keep` makes of each
-    /// goes to `take` in order. `failed` makes the same of a diagnostic that belongs to no file.
+    /// goes to `take` in order; `keep` is also given its place among the inputs, unless it is a file
+    /// of settings. `failed` makes the same of a diagnostic that belongs to no file.
     pub fn each<R: Send>(
         &mut self,
         store: &dyn Store,
-        keep: impl Fn(File) -> FileResult<R> + Sync,
+        keep: impl Fn(Option<(usize, &Input)>, File) -> FileResult<R> + Sync,
         failed: impl Fn(Diagnostic) -> FileResult<R>,
         mut take: impl FnMut(FileResult<R>) -> ControlFlow<()>,
     ) {
         let reading = &self.reading;
         for (sources, found) in reading.configs.diagnostics() {
             let file = File::without_networks(String::new(), sources.clone(), found.to_vec());
-            if take(keep(file)).is_break() {
+            if take(keep(None, file)).is_break() {
                 return;
             }
         }
         let one = |input: &Input, index| {
             let (file, outcome) = compile(input, reading, index, store);
-            (keep(file), outcome)
+            (keep(Some((index, input)), file), outcome)
         };
         over(&mut self.selection, one, failed, take);
     }
@@ -381,13 +382,12 @@ impl Chosen {
         indexes: &[usize],
         keep: impl Fn(usize, &Input, File) -> R + Sync,
     ) -> Vec<R> {
-        let indexes = indexes.par_iter();
-        let kept = indexes.filter_map(|&index| {
+        let kept = in_order(indexes, |_, &index| {
             let input = self.selection.inputs.get(index)?;
             let (file, _) = compile(input, &self.reading, index, store);
             Some(keep(index, input, file))
         });
-        kept.collect()
+        kept.into_iter().flatten().collect()
     }
 }
 
@@ -413,10 +413,8 @@ fn over<R: Send>(
     let mut next = 0;
     while next < selection.inputs.len() {
         let rest = selection.inputs.get(next..).unwrap_or_default();
-        let chunk = rest.par_iter().take(CHUNK).enumerate();
-        let kept: Vec<(FileResult<R>, InputOutcome)> = chunk
-            .map(|(place, input)| one(input, next.saturating_add(place)))
-            .collect();
+        let chunk = rest.chunks(CHUNK).next().unwrap_or_default();
+        let kept = in_order(chunk, |place, input| one(input, next.saturating_add(place)));
         for (kept, outcome) in kept {
             if take(kept).is_break() {
                 return;

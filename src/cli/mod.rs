@@ -26,6 +26,7 @@ mod lint;
 mod list;
 mod new;
 mod output;
+mod parallel;
 mod path_text;
 mod paths;
 mod plan;
@@ -126,16 +127,6 @@ impl From<Outcome> for ExitCode {
     }
 }
 
-/// Starts the threads for parallel work. This one takes part, which saves a thread and its memory; only
-/// this one may ask for parallel work then. Where no thread can be started, it does all the work.
-fn start_threads() {
-    let threads = rayon::ThreadPoolBuilder::new().use_current_thread();
-    if threads.build_global().is_err() {
-        let alone = rayon::ThreadPoolBuilder::new().num_threads(1);
-        let _ = alone.use_current_thread().build_global();
-    }
-}
-
 /// Runs the command that the process was started with.
 pub fn run() -> ExitCode {
     // What describes the attributes needs no networks.
@@ -160,11 +151,6 @@ pub fn run() -> ExitCode {
             };
         }
     };
-    match cli.command {
-        // These read no networks.
-        Command::New(_) | Command::Explain(_) | Command::Completions(_) => {}
-        _ => start_threads(),
-    }
     match cli.color {
         ColorChoice::Auto => anstream::ColorChoice::Auto,
         ColorChoice::Always => anstream::ColorChoice::Always,

@@ -2,6 +2,7 @@
 //! there, and one that none has is reported once.
 
 use super::caffe;
+use super::parallel::{self, in_order};
 use super::paths::Place;
 use super::read::{Content, Text};
 use super::selection::Selection;
@@ -70,22 +71,19 @@ impl Plan {
         if settings.is_empty() {
             return Self::default();
         }
-        let inputs = selection.inputs.par_iter();
-        let found: Vec<Networks> = inputs
-            .map(|input| match input.text.content() {
-                Ok(Content::Program(program)) => Networks::of(&program, input.network.as_deref()),
-                Ok(Content::Prototxt(text)) => {
-                    let (_, analysis) = caffe::compile(&input.text.name(), text, caffe);
-                    let names = analysis.networks.iter();
-                    Networks {
-                        first: names.clone().next().map(|it| it.span).unwrap_or_default(),
-                        names: names.map(|network| network.name.to_string()).collect(),
-                        ..Networks::default()
-                    }
+        let found = in_order(&selection.inputs, |_, input| match input.text.content() {
+            Ok(Content::Program(program)) => Networks::of(&program, input.network.as_deref()),
+            Ok(Content::Prototxt(text)) => {
+                let (_, analysis) = caffe::compile(&input.text.name(), text, caffe);
+                let names = analysis.networks.iter();
+                Networks {
+                    first: names.clone().next().map(|it| it.span).unwrap_or_default(),
+                    names: names.map(|network| network.name.to_string()).collect(),
+                    ..Networks::default()
                 }
-                Err(_) => Networks::default(),
-            })
-            .collect();
+            }
+            Err(_) => Networks::default(),
+        });
         let all: BTreeSet<&str> = found
             .iter()
             .flat_map(|networks| networks.parameters.iter().map(String::as_str))
@@ -134,6 +132,7 @@ impl Plan {
             Content::Program(program) => Some(Networks::of(&program, None).parameters),
             Content::Prototxt(_) => None,
         };
+        parallel::start();
         let known = (0..files).into_par_iter().filter_map(parameters).reduce(
             BTreeSet::new,
             |mut one, other| {

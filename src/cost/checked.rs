@@ -1,6 +1,7 @@
 //! Totals of a network of which everything else can be measured, too.
 
-use super::{Batch, CountOverflow, Measured, Totals, totals};
+use super::count::{Seen, count};
+use super::{Batch, CountOverflow, Measured, Totals};
 use crate::graph::{Graph, Operation};
 use crate::layer::{Axis, Shape};
 
@@ -13,49 +14,48 @@ const FIELD_DIGITS: u64 = 900;
 /// # Errors
 /// Where a figure of [`Measured`] or a receptive field is too large.
 pub fn checked_totals(graph: &Graph) -> Result<Totals, CountOverflow> {
-    let totals = totals(graph)?;
+    let (mut values, mut digits) = (0u128, 0u64);
+    let totals = count(graph, |seen| {
+        for shape in &seen.node.outputs {
+            let more = shape.values().map_or(u128::from(u64::MAX), u128::from);
+            values = values.saturating_add(more);
+        }
+        digits = digits.saturating_add(stride_digits(&seen));
+    })?;
     // Nearly all networks are far below the limits: upper bounds are enough to see that.
-    if !has_small_memory(graph, &totals) || !has_small_fields(graph) {
+    if !is_small_memory(values, &totals) || digits > FIELD_DIGITS {
         Measured::of(graph)?.bytes(Batch::default())?;
     }
     Ok(totals)
 }
 
-/// Whether twice all tensors, and all parameters with gradients and statistics, are few bytes.
-fn has_small_memory(graph: &Graph, totals: &Totals) -> bool {
-    let outputs = graph.nodes().flat_map(|(_, node)| &node.outputs);
-    let values = outputs.fold(0u128, |sum, shape| {
-        let values = shape.values().map_or(u128::from(u64::MAX), u128::from);
-        sum.saturating_add(values)
-    });
+/// Whether twice all tensors, of so many values, and all parameters with gradients and statistics, are
+/// few bytes.
+fn is_small_memory(values: u128, totals: &Totals) -> bool {
     let learned = u128::from(totals.all_parameters()).saturating_add(totals.statistics.into());
     let all = values.saturating_add(learned).saturating_mul(2);
     let bytes = all.saturating_mul(super::Memory::BYTES.into());
     bytes <= u64::MAX.into()
 }
 
-/// Whether the strides of all layers, one after another, multiply to something that a float can hold.
-fn has_small_fields(graph: &Graph) -> bool {
-    let digits = |factor: u64| u64::from(u64::BITS.saturating_sub(factor.leading_zeros()));
-    let mut sum = 0u64;
-    for (index, node) in graph.nodes() {
-        let Operation::Layer(layer) = &node.operation else {
-            continue;
-        };
-        let inputs = graph.input_shapes(index);
-        let output = node.outputs.first().copied().unwrap_or(Shape::vector(0));
-        let stride = match layer.window(&inputs) {
-            Some(window) => window.stride.height.max(window.stride.width),
-            // As where a map is resized.
-            None => {
-                let from = |axis| inputs.iter().map(|shape| shape.along(axis)).max();
-                let step = |axis| from(axis).unwrap_or(1).div_ceil(output.along(axis).max(1));
-                step(Axis::Height).max(step(Axis::Width))
-            }
-        };
-        if stride > 1 {
-            sum = sum.saturating_add(digits(stride));
+/// The binary digits that a layer adds at most to the distance between the fields of neighbouring places.
+fn stride_digits(seen: &Seen<'_>) -> u64 {
+    let Operation::Layer(layer) = &seen.node.operation else {
+        return 0;
+    };
+    let stride = match layer.window(seen.inputs) {
+        Some(window) => window.stride.height.max(window.stride.width),
+        // As where a map is resized.
+        None => {
+            let outputs = &seen.node.outputs;
+            let output = outputs.first().copied().unwrap_or(Shape::vector(0));
+            let from = |axis| seen.inputs.iter().map(|shape| shape.along(axis)).max();
+            let step = |axis| from(axis).unwrap_or(1).div_ceil(output.along(axis).max(1));
+            step(Axis::Height).max(step(Axis::Width))
         }
+    };
+    match stride {
+        0 | 1 => 0,
+        _ => u64::from(u64::BITS.saturating_sub(stride.leading_zeros())),
     }
-    sum <= FIELD_DIGITS
 }

@@ -3,6 +3,7 @@
 use super::CountOverflow;
 use crate::graph::{Graph, Liveness, Node, NodeIndex, Operation, Tensor};
 use crate::hash::HashMap;
+use crate::layer::Shape;
 
 /// The sums over a network. Layers *only for training* are those that only outputs for training
 /// need, and those that no output needs and that read such layers.
@@ -88,18 +89,28 @@ impl Counted {
 /// # Errors
 /// Where a count is beyond 2^64 − 1.
 pub fn totals(graph: &Graph) -> Result<Totals, CountOverflow> {
-    count(graph, |_, _| ())
+    count(graph, |_| ())
+}
+
+/// A node that was counted.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Seen<'s> {
+    pub(super) node: &'s Node,
+    /// The shapes that it reads.
+    pub(super) inputs: &'s [Shape],
+    pub(super) counted: Counted,
 }
 
 /// Counts node by node, in order.
 pub(super) fn count(
     graph: &Graph,
-    mut each: impl FnMut(NodeIndex, Counted),
+    mut each: impl FnMut(Seen<'_>),
 ) -> Result<Totals, CountOverflow> {
     let counts = Counts::of(graph);
     let mut totals = Totals::default();
     for (index, node) in graph.nodes() {
-        let counted = counts.of_node(index, node)?;
+        let inputs = graph.input_shapes(index);
+        let counted = counts.of_node(index, node, &inputs)?;
         let overflow = |what| CountOverflow { what, node: index };
         let sum = match counted.portion {
             Portion::Trained => &mut totals.parameters,
@@ -120,7 +131,11 @@ pub(super) fn count(
         if totals.macs.checked_mul(2).is_none() {
             return Err(overflow("floating-point operations"));
         }
-        each(index, counted);
+        each(Seen {
+            node,
+            inputs: &inputs,
+            counted,
+        });
     }
     Ok(totals)
 }
@@ -130,24 +145,25 @@ const STATISTICS: &str = "running statistics";
 const MACS: &str = "multiply-accumulates";
 
 /// What nodes count, one by one.
-pub(super) struct Counts<'g> {
-    graph: &'g Graph,
+pub(super) struct Counts {
     absent: Absent,
     shared: Shared,
 }
 
-impl<'g> Counts<'g> {
-    pub(super) fn of(graph: &'g Graph) -> Self {
+impl Counts {
+    pub(super) fn of(graph: &Graph) -> Self {
         let absent = Absent::of(graph);
         let shared = Shared::of(graph, &absent);
-        Self {
-            graph,
-            absent,
-            shared,
-        }
+        Self { absent, shared }
     }
 
-    pub(super) fn of_node(&self, index: NodeIndex, node: &Node) -> Result<Counted, CountOverflow> {
+    /// What a node counts that reads tensors of the shapes `inputs`.
+    pub(super) fn of_node(
+        &self,
+        index: NodeIndex,
+        node: &Node,
+        inputs: &[Shape],
+    ) -> Result<Counted, CountOverflow> {
         let runs = !self.absent.has(index);
         let Uses { training, frozen } = self.shared.look_up(index, node).unwrap_or(Uses {
             training: !runs,
@@ -169,9 +185,8 @@ impl<'g> Counts<'g> {
                 macs: 0,
             });
         };
-        let inputs = self.graph.input_shapes(index);
         let overflow = |what| CountOverflow { what, node: index };
-        let parameters = layer.parameters(&inputs, &node.outputs);
+        let parameters = layer.parameters(inputs, &node.outputs);
         let parameters = parameters.ok_or(overflow(PARAMETERS))?;
         let own = node.weights.is_none();
         Ok(Counted {
@@ -181,11 +196,11 @@ impl<'g> Counts<'g> {
             learns: parameters > 0,
             frozen,
             statistics: if own {
-                layer.statistics(&inputs).ok_or(overflow(STATISTICS))?
+                layer.statistics(inputs).ok_or(overflow(STATISTICS))?
             } else {
                 0
             },
-            macs: layer.macs(&inputs, &node.outputs).ok_or(overflow(MACS))?,
+            macs: layer.macs(inputs, &node.outputs).ok_or(overflow(MACS))?,
         })
     }
 }

@@ -152,7 +152,7 @@ impl Measured {
     /// Where a count is beyond 2^64 − 1.
     pub fn of(graph: &Graph) -> Result<Self, CountOverflow> {
         let mut counted: Vec<Brief> = Vec::with_capacity(graph.len());
-        let totals = count::count(graph, |_, node| counted.push(node.brief()))?;
+        let totals = count::count(graph, |node| counted.push(node.counted.brief()))?;
         let (memory, stored) = memory::measure(graph, &counted)?;
         drop(counted);
         Ok(Self {
@@ -213,7 +213,7 @@ impl Measured {
         let counts = Counts::of(graph);
         let nodes = graph.nodes().zip(&self.stored).zip(Fields::of(graph));
         nodes.map(move |(((index, node), stored), field)| {
-            let counted = counts.of_node(index, node)?;
+            let counted = counts.of_node(index, node, &graph.input_shapes(index))?;
             Ok(LayerCost {
                 node: index,
                 parameters: counted.parameters,

@@ -36,7 +36,8 @@ impl Here {
 
 /// Whether a name is the word `flow`, or one of the flow's sizes.
 pub(super) fn is_flow(name: &str) -> bool {
-    name.split('.').next() == Some(FLOW)
+    let rest = name.strip_prefix(FLOW);
+    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
 }
 
 /// Whether an expression reads the flow.

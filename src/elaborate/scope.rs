@@ -1,9 +1,10 @@
 //! The names that are visible at a place.
 
 use super::value::{Operand, Value};
-use crate::hash::HashMap;
+use crate::hash::RandomState;
 use crate::source::Span;
 use smol_str::SmolStr;
+use std::hash::BuildHasher;
 
 /// The meaning of a name.
 #[derive(Clone, Debug)]
@@ -27,26 +28,14 @@ pub struct Binding {
     pub carried: bool,
 }
 
-/// Up to that many bindings, a linear scan is faster than a table.
-const LINEAR_SCAN_LIMIT: usize = 64;
+/// How many lists the bindings are in, by the hashes of their names.
+const LISTS: usize = 256;
+
+/// The end of a list.
+const END: u32 = u32::MAX;
 
 /// The most names that are offered where one is not known.
 const MAX_NAMES: usize = 500;
-
-/// Three bytes of a name, and its length: most different names have different ones, and comparing
-/// them is faster than comparing the names.
-fn key(name: &str) -> u32 {
-    let bytes = name.as_bytes();
-    let length = bytes.len();
-    let at = |place: usize| bytes.get(place).copied().unwrap_or(0);
-    let last = length.saturating_sub(1);
-    u32::from_le_bytes([
-        at(0),
-        at(last / 2),
-        at(last),
-        u8::try_from(length).unwrap_or(u8::MAX),
-    ])
-}
 
 /// Where to go back to when a body ends.
 #[derive(Clone, Copy, Debug)]
@@ -68,16 +57,31 @@ pub struct Loop {
 
 /// The bindings of the bodies that are open, innermost last. A definition does not see the names
 /// of its callers: they are below its barrier.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Scope {
     bindings: Vec<Binding>,
-    /// The [`key`] of the name of each binding.
-    keys: Vec<u32>,
+    /// Of each binding the hash of its name, and the binding before it in its list.
+    links: Vec<(u64, u32)>,
+    /// The last binding of each list. The lists of a file with very many names are longer, but each
+    /// begins with the innermost names.
+    last: Box<[u32; LISTS]>,
+    hasher: RandomState,
     barrier: usize,
-    /// Where the bindings after the first [`LINEAR_SCAN_LIMIT`] are: of each name, the places in order.
-    index: HashMap<SmolStr, Vec<usize>>,
     /// The loops that are open.
     loops: Vec<Loop>,
+}
+
+impl Default for Scope {
+    fn default() -> Self {
+        Self {
+            bindings: Vec::new(),
+            links: Vec::new(),
+            last: Box::new([END; LISTS]),
+            hasher: RandomState::default(),
+            barrier: 0,
+            loops: Vec::new(),
+        }
+    }
 }
 
 impl Scope {
@@ -98,16 +102,13 @@ impl Scope {
 
     /// Ends what `mark` opened.
     pub fn close(&mut self, mark: Mark) {
-        while self.bindings.len() > mark.length.max(LINEAR_SCAN_LIMIT) {
-            self.keys.pop();
-            if let Some(last) = self.bindings.pop()
-                && let Some(places) = self.index.get_mut(&last.name)
-            {
-                places.pop();
+        let first = mark.length.min(self.links.len());
+        for (hash, before) in self.links.drain(first..).rev() {
+            if let Some(last) = self.last.get_mut(list(hash)) {
+                *last = before;
             }
         }
         self.bindings.truncate(mark.length);
-        self.keys.truncate(mark.length);
         self.barrier = mark.barrier;
     }
 
@@ -135,21 +136,15 @@ impl Scope {
 
     /// The place of the innermost visible binding of a name.
     fn place(&self, name: &str) -> Option<usize> {
-        if self.bindings.len() > LINEAR_SCAN_LIMIT
-            && let Some(place) = self.index.get(name).and_then(|places| places.last())
-        {
-            return Some(*place).filter(|place| *place >= self.barrier);
-        }
-        let few = self.bindings.len().min(LINEAR_SCAN_LIMIT);
-        let wanted = key(name);
-        let mut end = few;
-        while let Some(keys) = self.keys.get(self.barrier..end) {
-            let inside = keys.iter().rposition(|key| *key == wanted)?;
-            let place = inside.checked_add(self.barrier)?;
-            if self.bindings.get(place)?.name == name {
+        let wanted = self.hasher.hash_one(name);
+        let mut next = *self.last.get(list(wanted))?;
+        while next != END && next as usize >= self.barrier {
+            let place = next as usize;
+            let (hash, before) = self.links.get(place)?;
+            if *hash == wanted && self.bindings.get(place)?.name == name {
                 return Some(place);
             }
-            end = place;
+            next = *before;
         }
         None
     }
@@ -198,13 +193,12 @@ impl Scope {
     }
 
     fn push(&mut self, binding: Binding) {
-        let place = self.bindings.len();
-        if place >= LINEAR_SCAN_LIMIT {
-            let places = self.index.entry(binding.name.clone()).or_default();
-            places.push(place);
+        let hash = self.hasher.hash_one(binding.name.as_str());
+        let place = u32::try_from(self.bindings.len()).unwrap_or(END);
+        if let Some(last) = self.last.get_mut(list(hash)) {
+            self.links.push((hash, std::mem::replace(last, place)));
+            self.bindings.push(binding);
         }
-        self.keys.push(key(&binding.name));
-        self.bindings.push(binding);
     }
 
     /// Whether the innermost loop carries a name, so that it may have this meaning from here on: a
@@ -241,4 +235,9 @@ impl Scope {
         names.sort();
         names
     }
+}
+
+/// The list of the names that have this hash.
+fn list(hash: u64) -> usize {
+    (hash % LISTS as u64) as usize
 }

@@ -94,6 +94,8 @@ pub struct Context<'a> {
     fields: OnceCell<Option<Vec<Option<ReceptiveField>>>>,
     bounds: OnceCell<Option<FieldBounds>>,
     ahead: OnceCell<Vec<Ahead>>,
+    /// The places of the certain layers that slide a window.
+    sliding: OnceCell<Vec<u32>>,
     residuals: OnceCell<Vec<Residual>>,
     shared: OnceCell<HashSet<NodeIndex>>,
 }
@@ -124,6 +126,7 @@ impl<'a> Context<'a> {
             fields: OnceCell::new(),
             bounds: OnceCell::new(),
             ahead: OnceCell::new(),
+            sliding: OnceCell::new(),
             residuals: OnceCell::new(),
             shared: OnceCell::new(),
         }
@@ -151,6 +154,20 @@ impl<'a> Context<'a> {
     pub fn with_role(&self, role: Role) -> impl DoubleEndedIterator<Item = &View<'a>> {
         let places = self.roles.get(role as usize).into_iter().flatten();
         places.filter_map(|place| self.views.get(*place as usize))
+    }
+
+    /// The layers that slide a window over the map that they read.
+    pub(super) fn sliding(&self) -> impl Iterator<Item = (&View<'a>, &Sliding)> {
+        let places = self.sliding.get_or_init(|| {
+            let all = (0u32..).zip(&self.views);
+            let certain = all.filter(|(_, view)| view.node.certainty == Certainty::Known);
+            let sliding = certain.filter(|(_, view)| view.sliding().is_some());
+            sliding.map(|(place, _)| place).collect()
+        });
+        places.iter().filter_map(|place| {
+            let view = self.views.get(*place as usize)?;
+            Some((view, view.sliding()?))
+        })
     }
 
     /// The layer or input at an index.

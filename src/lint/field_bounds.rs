@@ -4,7 +4,7 @@
 use super::context::View;
 use crate::cost::input_window;
 use crate::graph::NodeIndex;
-use crate::layer::Axis;
+use crate::layer::{Axis, InputWindow};
 
 /// Along one axis, the field of a place by one path, in rows or columns of the input, and the distance
 /// to that of the next place.
@@ -32,6 +32,25 @@ impl Both {
             large: seen,
         }
     };
+
+    /// Adds the paths through a layer that slides such a window over what sees `before`.
+    fn add(&mut self, before: &Self, window: InputWindow) {
+        // All places see the same: another path says what each of them sees.
+        if window.step <= 0.0 {
+            return;
+        }
+        let after = |before: Seen| Seen {
+            size: before.size + before.stride * (window.span - 1.0).max(0.0),
+            stride: before.stride * window.step,
+        };
+        let (small, large) = (after(before.small), after(before.large));
+        if small.size < self.small.size {
+            self.small = small;
+        }
+        if large.size > self.large.size {
+            self.large = large;
+        }
+    }
 
     /// Of no path on which places see different parts of the input: the bounds that say nothing.
     const UNKNOWN: Self = Self {
@@ -79,29 +98,19 @@ impl FieldBounds {
         let Some(layer) = view.layer else {
             return seen;
         };
+        let axes = [Axis::Height, Axis::Width];
         let sources = view.sources.iter().zip(&view.inputs);
         for (source, from) in sources.take(layer.sources(&view.inputs)) {
             let Some(before) = all.get(source.index()) else {
                 continue;
             };
-            let axes = [Axis::Height, Axis::Width];
-            for ((seen, before), axis) in seen.iter_mut().zip(before).zip(axes) {
-                let window = input_window(layer, axis, &view.inputs, *from, view.output());
-                // All places see the same: another path says what each of them sees.
-                if window.step <= 0.0 {
-                    continue;
-                }
-                let after = |before: Seen| Seen {
-                    size: before.size + before.stride * (window.span - 1.0).max(0.0),
-                    stride: before.stride * window.step,
-                };
-                let (small, large) = (after(before.small), after(before.large));
-                if small.size < seen.small.size {
-                    seen.small = small;
-                }
-                if large.size > seen.large.size {
-                    seen.large = large;
-                }
+            let windows =
+                axes.map(|axis| input_window(layer, axis, &view.inputs, *from, view.output()));
+            if windows == [InputWindow::SAME; 2] && view.sources.len() == 1 {
+                return *before;
+            }
+            for ((seen, before), window) in seen.iter_mut().zip(before).zip(windows) {
+                seen.add(before, window);
             }
         }
         seen

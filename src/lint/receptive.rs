@@ -1,9 +1,11 @@
 //! Receptive fields of classifiers: which layers cannot see more than the layers before them.
 
 use super::context::{Context, View};
+use super::sliding::{Along, Sliding};
 use crate::cost::ReceptiveField;
 use crate::graph::Liveness;
 use crate::layer::{Axis, Role, Shape};
+use smallvec::SmallVec;
 
 /// The map that a network classifies: the only map among its inputs, where its only output (at
 /// inference) has one place. `None` for a network that outputs a map, or several results: there, a
@@ -73,7 +75,7 @@ pub(super) fn unproductive<'c, 'a>(
             Axis::Height => before.height.min.size,
             Axis::Width => before.width.min.size,
         };
-        let axes = sliding.axes_where(|along| along.kernel > 1 && input.along(along.axis) > 1);
+        let axes = widening(sliding, input);
         let covers = |axis: Axis| seen(axis) >= input.along(axis) as f64;
         if axes.is_empty() || !axes.iter().all(|along| covers(along.axis)) {
             continue;
@@ -90,18 +92,34 @@ pub(super) fn unproductive<'c, 'a>(
     Some((found, enough))
 }
 
-/// Whether what some layer reads may see the whole input along an axis by its smallest field; where it
-/// is `false`, none does.
+/// Whether what some layer reads may see the whole input, by its smallest field, along each axis in which
+/// its kernel has more than one tap; where it is `false`, none does.
 fn may_cover(context: &Context<'_>, input: Shape) -> bool {
     let Some(bounds) = context.field_bounds() else {
         return true;
     };
     let covers = |view: &View<'_>| {
+        let Some(sliding) = view.sliding() else {
+            return false;
+        };
         let seen = view.sources.first().and_then(|it| bounds.of_layer(*it));
-        seen.is_none_or(|seen| {
-            let [rows, columns] = seen.smallest_at_most;
-            rows >= input.along(Axis::Height) as f64 || columns >= input.along(Axis::Width) as f64
-        })
+        let axes = widening(sliding, input);
+        let is_covered = |along: &Along| {
+            seen.is_none_or(|seen| {
+                let [rows, columns] = seen.smallest_at_most;
+                let most = match along.axis {
+                    Axis::Height => rows,
+                    Axis::Width => columns,
+                };
+                most >= input.along(along.axis) as f64
+            })
+        };
+        !axes.is_empty() && axes.iter().all(is_covered)
     };
     over_maps(context).any(covers)
+}
+
+/// The axes in which a window has more than one tap and the input more than one place.
+fn widening(sliding: &Sliding, input: Shape) -> SmallVec<[Along; 2]> {
+    sliding.axes_where(|along| along.kernel > 1 && input.along(along.axis) > 1)
 }

@@ -236,7 +236,9 @@ impl Program {
         if let Some((named, _)) = names.get(name) {
             return Some(named);
         }
-        let (head, tail) = name.split_once('.')?;
+        // Most names have none, and are short.
+        let dot = name.bytes().position(|it| it == b'.')?;
+        let (head, tail) = (name.get(..dot)?, name.get(dot.checked_add(1)?..)?);
         match &names.get(head)?.0 {
             Named::Modules(modules) => modules.iter().find_map(|&inner| self.own(inner, tail)),
             unknown @ Named::Unknown => Some(unknown),

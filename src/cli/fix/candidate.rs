@@ -3,7 +3,7 @@
 use super::facts::Facts;
 use crate::diagnostic::{Applicability, Edit};
 use crate::report::findings::FixMade;
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -26,18 +26,18 @@ pub(super) struct Candidate {
 
 /// What became of a file in a round.
 #[derive(Debug)]
-pub(super) struct Linted {
-    pub index: usize,
-    pub facts: Facts,
-    /// What it is called.
+pub(in crate::cli) struct Linted {
+    pub(super) index: usize,
+    pub(super) facts: Facts,
+    /// The name of the file.
     pub name: String,
-    pub candidates: Vec<Candidate>,
+    pub(super) candidates: Vec<Candidate>,
     /// Its path.
-    pub key: Option<PathBuf>,
+    pub(super) key: Option<PathBuf>,
     /// The names of its texts.
-    pub uses: Vec<String>,
+    pub(super) uses: Vec<String>,
     /// How many fixes are in files that were not named.
-    pub elsewhere: usize,
+    pub(super) elsewhere: usize,
 }
 
 /// A fix changes a file that was not named.
@@ -68,6 +68,8 @@ pub(super) struct Trial<'l> {
     linted: &'l [Linted],
     paths: Paths,
     pub kept: Vec<Candidate>,
+    /// What became of the files that use what the kept ones change, by their places.
+    pub after: BTreeMap<usize, Linted>,
 }
 
 impl<'l> Trial<'l> {
@@ -77,6 +79,7 @@ impl<'l> Trial<'l> {
             linted,
             paths: Paths::default(),
             kept: Vec::new(),
+            after: BTreeMap::new(),
         }
     }
 
@@ -95,6 +98,44 @@ impl<'l> Trial<'l> {
         }
         affected
     }
+
+    /// For each fix of a group that breaks something, the reason why it cannot be made by itself, where
+    /// that is certain: it is the only one of the group that changes a file which is broken. Empty where
+    /// there is no such fix.
+    pub fn alone(&mut self, group: &[Candidate], broken: &Broken) -> Vec<Option<String>> {
+        let reasons = match (broken, group) {
+            (Broken::Edits, [_]) => return vec![Some("its edits do not fit the text".to_owned())],
+            (Broken::Edits, _) => return Vec::new(),
+            (Broken::Files(reasons), _) => reasons,
+        };
+        let mut changed: HashMap<usize, Vec<usize>> = HashMap::new();
+        for (number, candidate) in group.iter().enumerate() {
+            for file in self.affected(std::slice::from_ref(candidate)) {
+                changed.entry(file.index).or_default().push(number);
+            }
+        }
+        let mut alone = vec![None; group.len()];
+        for (file, reason) in reasons.iter().rev() {
+            if let Some([number]) = changed.get(file).map(Vec::as_slice)
+                && let Some(place) = alone.get_mut(*number)
+            {
+                *place = Some(reason.clone());
+            }
+        }
+        match alone.iter().any(Option::is_some) {
+            true => alone,
+            false => Vec::new(),
+        }
+    }
+}
+
+/// Why fixes cannot be made together.
+#[derive(Debug)]
+pub(super) enum Broken {
+    /// Their edits do not fit the text.
+    Edits,
+    /// What they break in files, by their places.
+    Files(BTreeMap<usize, String>),
 }
 
 /// The paths of names, each looked up once.

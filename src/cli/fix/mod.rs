@@ -8,17 +8,20 @@
 mod candidate;
 mod facts;
 mod overlay;
+mod own;
 mod write;
 
-use super::file::File;
+pub(super) use candidate::Linted;
+pub(super) use own::Own;
+
+use super::file::{File, found};
 use super::input::Chosen;
-use super::kind::Kind;
 use super::output::counted;
 use super::selection::Input;
-use crate::diagnostic::{Applicability, Diagnostic, Edit, Edits, Fix, visible};
+use crate::diagnostic::{Applicability, Diagnostic, Edit, Edits, visible};
 use crate::report::findings::FixMade;
-use crate::source::{SourceId, Sources, Span, read_file};
-use candidate::{Candidate, Group, Linted, NotOwn, Trial};
+use crate::source::{SourceId, Span};
+use candidate::{Broken, Candidate, Group, Trial};
 use facts::{Facts, Promise};
 use overlay::Overlay;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
@@ -128,16 +131,13 @@ pub(super) struct Change {
 pub(super) struct Fixing<'c, L> {
     chosen: &'c Chosen,
     lint: L,
-    /// Whether unsafe fixes are made, too.
-    with_unsafe: bool,
-    /// The files that are looked at, by their places among those that were chosen.
-    files: Vec<usize>,
+    own: Own,
+    /// What became of the files that are looked at, where it is known at the start.
+    begun: Option<Vec<Linted>>,
     /// Whether a file that has errors is left as it is.
     only_right: bool,
     /// Whether each fix was tried in the file that it is found in.
     proven: bool,
-    /// The files that may be changed, with their names.
-    own: BTreeMap<PathBuf, String>,
     texts: Overlay,
     before: BTreeMap<PathBuf, Arc<str>>,
     made: Vec<Made>,
@@ -148,22 +148,15 @@ pub(super) struct Fixing<'c, L> {
 }
 
 impl<'c, L: Fn(&File) -> Vec<Diagnostic> + Sync> Fixing<'c, L> {
-    /// Fixes what `lint` finds in the files that were chosen.
-    pub fn new(chosen: &'c Chosen, with_unsafe: bool, lint: L) -> Self {
-        let inputs = chosen.inputs().iter();
-        let own = inputs.filter_map(|input| {
-            let is_program = input.text.path().is_none_or(|it| Kind::of(it) == Kind::Cnn);
-            let key = input.text.key().filter(|_| is_program)?;
-            Some((key.to_owned(), input.text.name()))
-        });
+    /// Fixes what `lint` finds in the files that were chosen, and in those that use them.
+    pub fn new(chosen: &'c Chosen, own: Own, lint: L) -> Self {
         Self {
             chosen,
             lint,
-            with_unsafe,
-            files: (0..chosen.inputs().len()).collect(),
+            own,
+            begun: None,
             only_right: false,
             proven: false,
-            own: own.collect(),
             texts: Overlay::default(),
             before: BTreeMap::new(),
             made: Vec::new(),
@@ -173,14 +166,9 @@ impl<'c, L: Fn(&File) -> Vec<Diagnostic> + Sync> Fixing<'c, L> {
         }
     }
 
-    /// Looks only at files of these names.
-    pub fn among(mut self, names: &HashSet<String>) -> Self {
-        let inputs = self.chosen.inputs();
-        let is_meant = |index: &usize| {
-            let input = inputs.get(*index);
-            input.is_some_and(|input| names.contains(&input.text.name()))
-        };
-        self.files.retain(is_meant);
+    /// Looks only at files of which it is known what was found in them.
+    pub fn among(mut self, begun: Vec<Linted>) -> Self {
+        self.begun = Some(begun);
         self
     }
 
@@ -199,21 +187,19 @@ impl<'c, L: Fn(&File) -> Vec<Diagnostic> + Sync> Fixing<'c, L> {
 
     /// Makes all fixes that can be made.
     pub fn run(mut self) -> Fixed {
-        let mut files = std::mem::take(&mut self.files);
-        let mut elsewhere = 0usize;
-        for round in 0..MAX_ROUNDS {
-            let linted = self.linted(&files, &self.texts);
-            if round == 0 {
-                elsewhere = linted.iter().map(|it| it.elsewhere).sum();
-            }
-            files = self.round(&linted);
-            if files.is_empty() {
+        let all = || (0..self.chosen.inputs().len()).collect::<Vec<_>>();
+        let begun = self.begun.take();
+        let mut linted = begun.unwrap_or_else(|| self.linted(&all(), &self.texts));
+        let elsewhere = linted.iter().map(|it| it.elsewhere).sum();
+        for _ in 0..MAX_ROUNDS {
+            linted = self.round(&linted);
+            if linted.is_empty() {
                 break;
             }
         }
         let changes = self.before.into_iter().filter_map(|(path, before)| {
             let after = Arc::clone(self.texts.get(&path)?);
-            let name = self.own.get(&path)?.clone();
+            let name = self.own.names.get(&path)?.clone();
             (before != after).then_some(Change {
                 path,
                 name,
@@ -231,8 +217,8 @@ impl<'c, L: Fn(&File) -> Vec<Diagnostic> + Sync> Fixing<'c, L> {
         }
     }
 
-    /// One round; the files that use what it changed.
-    fn round(&mut self, linted: &[Linted]) -> Vec<usize> {
+    /// One round; what became of the files that use what it changed.
+    fn round(&mut self, linted: &[Linted]) -> Vec<Linted> {
         let mut group = Group::default();
         let (right, wrong): (Vec<&Linted>, Vec<&Linted>) = linted
             .iter()
@@ -256,7 +242,6 @@ impl<'c, L: Fn(&File) -> Vec<Diagnostic> + Sync> Fixing<'c, L> {
         let mut trial = Trial::of(linted);
         self.settle(&mut trial, safe, Promise::Same);
         self.settle(&mut trial, others, Promise::Compiles);
-        let affected = trial.affected(&trial.kept.clone());
         if let Some(after) = self.with(&trial.kept) {
             self.texts = after;
             let made = trial.kept.into_iter().map(|kept| Made {
@@ -266,8 +251,7 @@ impl<'c, L: Fn(&File) -> Vec<Diagnostic> + Sync> Fixing<'c, L> {
             });
             self.made.extend(made);
         }
-        let affected = affected.into_iter();
-        affected.map(|file| file.index).collect()
+        trial.after.into_values().collect()
     }
 
     /// Keeps as many fixes of the group as can be kept.
@@ -277,37 +261,79 @@ impl<'c, L: Fn(&File) -> Vec<Diagnostic> + Sync> Fixing<'c, L> {
         }
         let kept = trial.kept.len();
         trial.kept.extend(group.iter().cloned());
-        let Some(reason) = self.broken(trial, &group, promise) else {
+        let Some(broken) = self.broken(trial, &group, promise) else {
             return;
         };
         trial.kept.truncate(kept);
-        if group.len() > 1 {
+        let mut alone = trial.alone(&group, &broken).into_iter();
+        if alone.len() == 0 && group.len() > 1 {
             let second = group.split_off(group.len().div_ceil(2));
             self.settle(trial, group, promise);
             self.settle(trial, second, promise);
-        } else if let Some(candidate) = group.pop() {
-            self.refused.insert(candidate.identity);
-            self.left_out.push((candidate.made, reason));
+            return;
         }
+        let mut others = Vec::new();
+        for candidate in group {
+            let reason = alone.next().flatten();
+            match reason {
+                Some(reason) => {
+                    self.refused.insert(candidate.identity);
+                    self.left_out.push((candidate.made, reason));
+                }
+                None => others.push(candidate),
+            }
+        }
+        self.settle(trial, others, promise);
     }
 
-    /// Why the fixes that are kept cannot be, of which the group is new.
-    fn broken(&self, trial: &mut Trial, group: &[Candidate], promise: Promise) -> Option<String> {
+    /// What breaks where the fixes that are kept are made, of which the group is new.
+    fn broken(&self, trial: &mut Trial, group: &[Candidate], promise: Promise) -> Option<Broken> {
         let Some(texts) = self.with(&trial.kept) else {
-            return Some("its edits do not fit the text".to_owned());
+            return Some(Broken::Edits);
         };
-        let affected = trial.affected(group);
-        let indexes: Vec<usize> = affected.iter().map(|file| file.index).collect();
-        let after = self.linted(&indexes, &texts);
         let found_in: HashSet<usize> = group.iter().map(|it| it.index).collect();
-        let mut both = affected.iter().zip(after);
-        both.find_map(|(before, after)| {
+        let affected = trial.affected(group).into_iter();
+        let promised = affected.map(|before| {
             let promise = match self.proven && found_in.contains(&before.index) {
                 true => Promise::Parses,
                 false => promise,
             };
-            after.facts.broken(&before.facts, promise)
-        })
+            (before.index, (&before.facts, promise))
+        });
+        let promised: BTreeMap<usize, (&Facts, Promise)> = promised.collect();
+        let keep = |index: usize, input: &Input, file: File| {
+            let broken = |facts: &Facts| {
+                let (before, promise) = promised.get(&index)?;
+                Some((index, facts.broken(before, *promise)?))
+            };
+            // What does not compile need not be linted.
+            if let Some(reason) = broken(&Facts::of(&file, &found(&file))) {
+                return Err(reason);
+            }
+            let diagnostics = (self.lint)(&file);
+            let linted = self
+                .own
+                .linted((index, input), &file, &diagnostics, Some(&texts));
+            match broken(&linted.facts) {
+                Some(reason) => Err(reason),
+                None => Ok(linted),
+            }
+        };
+        let indexes: Vec<usize> = promised.keys().copied().collect();
+        let (mut after, mut reasons) = (Vec::new(), BTreeMap::new());
+        for tried in self.chosen.some(&texts, &indexes, keep) {
+            match tried {
+                Ok(linted) => after.push((linted.index, linted)),
+                Err((index, reason)) => {
+                    reasons.insert(index, reason);
+                }
+            }
+        }
+        if reasons.is_empty() {
+            trial.after.extend(after);
+            return None;
+        }
+        Some(Broken::Files(reasons))
     }
 
     /// The texts with these fixes.
@@ -340,104 +366,10 @@ impl<'c, L: Fn(&File) -> Vec<Diagnostic> + Sync> Fixing<'c, L> {
     fn linted(&self, files: &[usize], texts: &Overlay) -> Vec<Linted> {
         let keep = |index, input: &Input, file: File| {
             let diagnostics = (self.lint)(&file);
-            let facts = Facts::of(&file, &diagnostics);
-            let sources = file.texts.sources();
-            let mut linted = Linted {
-                index,
-                facts,
-                name: input.text.name(),
-                key: input.text.key().map(Path::to_owned),
-                candidates: Vec::new(),
-                uses: sources.iter().map(|(_, it)| it.name.clone()).collect(),
-                elsewhere: 0,
-            };
-            for found in &diagnostics {
-                match self.candidate(index, found, sources, input, texts) {
-                    Some(Ok(candidate)) => linted.candidates.push(candidate),
-                    Some(Err(NotOwn)) => linted.elsewhere = linted.elsewhere.saturating_add(1),
-                    None => {}
-                }
-            }
-            linted
+            self.own
+                .linted((index, input), &file, &diagnostics, Some(texts))
         };
         self.chosen.some(texts, files, keep)
-    }
-
-    /// The first fix of a diagnostic that may be made; an error where it changes other files.
-    fn candidate(
-        &self,
-        index: usize,
-        found: &Diagnostic,
-        sources: &Sources,
-        input: &Input,
-        texts: &Overlay,
-    ) -> Option<Result<Candidate, NotOwn>> {
-        let may = |fix: &&Fix| match fix.applicability {
-            Applicability::Safe => true,
-            Applicability::Unsafe => self.with_unsafe,
-            Applicability::Display => false,
-        };
-        let fix = found
-            .fixes
-            .iter()
-            .find(may)
-            .filter(|it| !it.edits.is_empty())?;
-        let source = sources.get(found.primary.span.source)?;
-        let line = source.position(found.primary.span.start).line;
-        let mut identity = format!("{}\n{}\n{}", found.code.id, source.name, source.line(line));
-        let (mut edits, mut originals) = (Vec::new(), Vec::new());
-        let mut lines = BTreeSet::new();
-        for edit in &fix.edits {
-            let file = sources.get(edit.span.source)?;
-            let Some(path) = self.own_path(edit.span.source, sources, input, texts) else {
-                return Some(Err(NotOwn));
-            };
-            let line = |offset| file.position(offset).line;
-            let touched = line(edit.span.start)..=line(edit.span.end);
-            lines.extend(touched.map(|line| (path.clone(), line)));
-            identity.push('\n');
-            identity.push_str(&edit.text);
-            originals.push((path.clone(), Arc::clone(&file.text)));
-            edits.push((path, edit.clone()));
-        }
-        let made = FixMade {
-            code: found.code,
-            file: source.name.clone(),
-            line,
-            message: fix.message.clone(),
-        };
-        Some(Ok(Candidate {
-            index,
-            made,
-            applicability: fix.applicability,
-            edits,
-            texts: originals,
-            lines,
-            identity,
-        }))
-    }
-
-    /// The path of a text, where it is that of a file that may be changed.
-    fn own_path(
-        &self,
-        source: SourceId,
-        sources: &Sources,
-        input: &Input,
-        texts: &Overlay,
-    ) -> Option<PathBuf> {
-        let text = sources.get(source)?;
-        let path = if source == SourceId::default() {
-            input.text.key()?.to_owned()
-        } else {
-            Path::new(&text.name).canonicalize().ok()?
-        };
-        let known = match texts.get(&path) {
-            Some(known) => Ok(known.to_string()),
-            None if source == SourceId::default() => Ok(text.text.to_string()),
-            None => read_file(&path),
-        };
-        let is_same = known.is_ok_and(|known| known == *text.text);
-        (is_same && self.own.contains_key(&path)).then_some(path)
     }
 }
 

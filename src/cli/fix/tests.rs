@@ -1,4 +1,4 @@
-use super::{Fixed, Fixing};
+use super::{Fixed, Fixing, Own};
 use crate::cli::compile::Requires;
 use crate::cli::file::File;
 use crate::cli::input::Inputs;
@@ -40,7 +40,7 @@ fn fixed(
         }
         found
     };
-    Fixing::new(&chosen, with_unsafe, lint).run()
+    Fixing::new(&chosen, Own::of(&chosen, with_unsafe), lint).run()
 }
 
 const TEXT: &str = "network n {\n  input 3x8x8\n  conv 8 3x3\n  relu\n  flatten -> dense 10\n}\n";

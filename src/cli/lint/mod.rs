@@ -8,7 +8,7 @@ mod show;
 use super::Outcome;
 use super::compile::Requires;
 use super::file::{File, FileResult};
-use super::fix::{Doing, Fixed, Fixing};
+use super::fix::{Doing, Fixed, Fixing, Own};
 use super::input::{Chosen, Inputs};
 use super::output::complain;
 use super::read::{Disk, Store};
@@ -191,10 +191,12 @@ impl Lint {
     ) -> Outcome {
         let shown = |file: &File| self.shown(file, lint);
         let mut fixed = match doing {
-            Doing::Fix => Fixing::new(chosen, self.unsafe_fixes, shown).run(),
+            Doing::Fix => Fixing::new(chosen, Own::of(chosen, self.unsafe_fixes), shown).run(),
             Doing::Allow => {
                 let lint = |file: &File| with_comments(file, shown(file));
-                Fixing::new(chosen, false, lint).only_right().run()
+                Fixing::new(chosen, Own::of(chosen, false), lint)
+                    .only_right()
+                    .run()
             }
         };
         if self.diff {
@@ -217,34 +219,54 @@ impl Lint {
     ) -> Outcome {
         let is_text = fixed.is_some() && chosen.inputs().iter().any(|it| it.text.is_typed());
         let showing = self.showing(is_text);
+        let tries = fixed.is_none() && self.base.is_none() && showing.offers_fixes();
+        let own = Own::of(chosen, true);
+        let level = Severity::from(self.level);
         let mut report = Report::new(&showing, known);
+        let mut begun = Vec::new();
         chosen.each(
             store,
-            |file| {
+            |place, file| {
                 self.inputs.seen.file(&file);
-                linted(file, lint)
+                let diagnostics = lint(&file);
+                let is_fixable =
+                    |found: &Diagnostic| found.severity <= level && !found.fixes.is_empty();
+                let started = place
+                    .filter(|_| tries && diagnostics.iter().any(is_fixable))
+                    .map(|place| {
+                        let shown = of_level(level, diagnostics.clone());
+                        own.linted(place, &file, &shown, None)
+                    });
+                let result = (file.name, started);
+                FileResult {
+                    result,
+                    diagnostics,
+                    sources: file.texts.into_sources(),
+                }
             },
             |found| FileResult {
-                result: String::new(),
+                result: (String::new(), None),
                 diagnostics: vec![found],
                 sources: Sources::default(),
             },
-            |file| report.file(&file.result, &file.sources, &file.diagnostics),
+            |file| {
+                let (name, started) = file.result;
+                begun.extend(started);
+                report.file(&name, &file.sources, &file.diagnostics)
+            },
         );
         let names = report.with_fixes();
-        let tried = (fixed.is_none() && self.base.is_none() && !names.is_empty()).then(|| {
-            let fixing = Fixing::new(chosen, true, |file: &File| self.shown(file, lint));
-            fixing.among(&names).run()
+        begun.retain(|file| names.contains(&file.name));
+        let tried = (!begun.is_empty()).then(|| {
+            let fixing = Fixing::new(chosen, own, |file: &File| self.shown(file, lint));
+            fixing.among(begun).run()
         });
         report.end(fixed, tried.as_ref())
     }
 
     /// What is found in a file of the levels that are printed.
     fn shown(&self, file: &File, lint: impl Fn(&File) -> Vec<Diagnostic>) -> Vec<Diagnostic> {
-        let level = Severity::from(self.level);
-        let mut found = lint(file);
-        found.retain(|one| one.severity <= level);
-        found
+        of_level(Severity::from(self.level), lint(file))
     }
 
     /// Lints the networks of tables.
@@ -279,6 +301,12 @@ fn linted(file: File, lint: &(impl Fn(&File) -> Vec<Diagnostic> + Sync)) -> File
         result: file.name,
         sources: file.texts.into_sources(),
     }
+}
+
+/// What is at least as grave as `level`.
+fn of_level(level: Severity, mut found: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    found.retain(|one| one.severity <= level);
+    found
 }
 
 fn found_in(file: &File, overrides: &Overrides) -> Vec<Diagnostic> {

@@ -112,6 +112,16 @@ impl<'r> Once<'r> {
     }
 }
 
+impl Showing {
+    /// Whether it says how many fixes can be applied.
+    pub fn offers_fixes(&self) -> bool {
+        match self.form {
+            Form::Human => true,
+            Form::Document(_) => false,
+        }
+    }
+}
+
 impl<'s> Report<'s> {
     /// Nothing yet; of each known finding, as many as there were are left out.
     pub fn new(showing: &'s Showing, known: HashMap<Fingerprint, usize>) -> Self {
@@ -202,11 +212,11 @@ impl<'s> Report<'s> {
     }
 
     /// The names of the files with shown findings that have fixes, to print how many of them can be
-    /// applied.
+    /// applied; none where the output ended early.
     pub fn with_fixes(&self) -> HashSet<String> {
-        match self.showing.form {
-            Form::Human if !self.over => self.with_fixes.clone(),
-            Form::Human | Form::Document(_) => HashSet::new(),
+        match self.over {
+            true => HashSet::new(),
+            false => self.with_fixes.clone(),
         }
     }
 

@@ -14,6 +14,7 @@ use crate::cli::compile::{Reading, Requires};
 use crate::cli::config::Configs;
 use crate::cli::input::Inputs;
 use crate::cli::output::complain;
+use crate::cli::parallel;
 use crate::cli::plan::Plan;
 use crate::cli::write::{Existing, Target};
 use crate::report::{Finding, Trained, counted, grouped, population_head};
@@ -279,6 +280,7 @@ impl Run<'_> {
         let chunks = self.population.len().div_ceil(self.chunk);
         let (open, done) = self.open(chunks).map_err(failed)?;
         let progress = Progress::new(self.population.len(), done);
+        parallel::start();
         let failures: Vec<io::Error> = open
             .into_par_iter()
             .filter_map(|chunk| self.chunk(chunk, &progress).err())

@@ -4,6 +4,7 @@ use super::table::Row;
 use crate::cli::caffe::Caffe;
 use crate::cli::compile::compile_each;
 use crate::cli::file::File;
+use crate::cli::parallel::in_order;
 use crate::cli::paths::{Argument, Place};
 use crate::cli::read::Text;
 use crate::diagnostic::Diagnostic;
@@ -11,7 +12,6 @@ use crate::import::Notation;
 use crate::model::Population;
 use crate::network::Network;
 use crate::source::SourceId;
-use rayon::prelude::*;
 use std::path::Path;
 
 /// Networks that the table holds in a short notation. Those written alike are one group.
@@ -37,7 +37,7 @@ const CHUNK: usize = 256;
 pub(super) fn in_files(rows: &[Row], table: &Path, caffe: &Caffe) -> Result<Population, String> {
     let mut population = Population::default();
     for chunk in rows.chunks(CHUNK) {
-        let networks = chunk.par_iter().map(|row| {
+        let networks = in_order(chunk, |_, row| {
             let failed = |reason: String| format!("{}: {reason}", row.place);
             let path = row.network.trim();
             if path.is_empty() {
@@ -51,7 +51,7 @@ pub(super) fn in_files(rows: &[Row], table: &Path, caffe: &Caffe) -> Result<Popu
                 .ok_or_else(|| failed(format!("{path} is no file")))?;
             the_network(file).map_err(failed)
         });
-        let networks: Result<Vec<Network>, String> = networks.collect();
+        let networks: Result<Vec<Network>, String> = networks.into_iter().collect();
         for (row, network) in chunk.iter().zip(networks?) {
             population.add(&network.graph, row.accuracy, row.network.trim());
         }

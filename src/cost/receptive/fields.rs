@@ -199,6 +199,7 @@ fn is_behind_the_maps(graph: &Graph, index: NodeIndex) -> bool {
 
 /// What the places of a layer's result of shape `output` see of the tensor of shape `input`, one of
 /// `inputs`, along one of its axes.
+#[inline]
 pub fn input_window(
     layer: &Layer,
     axis: Axis,

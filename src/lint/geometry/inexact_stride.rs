@@ -37,10 +37,7 @@ rule! {
 }
 
 fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
-    for view in context.all() {
-        let Some(sliding) = view.sliding() else {
-            continue;
-        };
+    for (view, sliding) in context.sliding() {
         let [rows, columns] = sliding.axes();
         let (lost_rows, lost_columns) = (rows.unread_at_end(), columns.unread_at_end());
         if (lost_rows, lost_columns) == (0, 0) {

@@ -49,7 +49,7 @@ rule! {
 }
 
 fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
-    for view in context.all() {
+    for (view, _) in context.sliding() {
         let leap = Leap::of(context, view);
         let Some(leap) = leap.filter(|leap| leap.others == Others::Somebody) else {
             continue;

@@ -42,10 +42,7 @@ rule! {
 }
 
 fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
-    for view in context.all() {
-        let Some(sliding) = view.sliding() else {
-            continue;
-        };
+    for (view, sliding) in context.sliding() {
         if sliding
             .window
             .padding

@@ -41,7 +41,7 @@ rule! {
 }
 
 fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
-    for view in context.all() {
+    for (view, _) in context.sliding() {
         let Some(leap) = Leap::of(context, view).filter(|leap| leap.others == Others::Nobody)
         else {
             continue;
