@@ -1,9 +1,9 @@
 //! Exact numbers, and sizes of up to four extents: `3x224x224`.
 
 use num_rational::Ratio;
+use num_traits::{CheckedAdd, CheckedDiv, CheckedMul, CheckedSub};
 use std::cmp::Ordering;
 use std::hash::{Hash, Hasher};
-use num_traits::{CheckedAdd, CheckedDiv, CheckedMul, CheckedSub};
 
 /// An exact rational. Arithmetic is checked: `None` is an overflow (or a division by zero).
 #[derive(Clone, Copy, Debug, Eq)]

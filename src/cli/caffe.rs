@@ -1,9 +1,9 @@
 //! Caffe networks: their options (`--phase`, `--input`, `--convention`) and their import.
 
 use crate::diagnostic::Diagnostic;
-use crate::elaborate::Analysis;
+use crate::elaborate::{Analysis, Settable, Setting, SettingValue};
 use crate::import::caffe::{Convention, Options, Phase, Unmatched, import};
-use crate::layer::Shape;
+use crate::layer::{Shape, Value};
 use crate::number::Extents;
 use crate::source::Sources;
 use clap::{Args, ValueEnum};
@@ -20,10 +20,11 @@ pub(super) struct Caffe {
     #[arg(long = "stage", value_name = "NAME")]
     stages: Vec<String>,
 
-    /// The size of an input that a Caffe file does not state, or of what a custom layer makes, such as
-    /// data=3x224x224 (repeatable; each file uses those of its own inputs)
-    #[arg(long = "input", value_name = "NAME=SIZE", value_parser = input)]
-    inputs: Vec<(String, Shape)>,
+    /// The size of the input instead of the one in the file, such as 3x160x160; of a network with
+    /// several inputs, or of a custom layer's output in a Caffe file, by name: data=3x224x224
+    /// (repeatable; each file uses those of its own inputs)
+    #[arg(long = "input", value_name = "[NAME=]SIZE", value_parser = input)]
+    inputs: Vec<(Option<String>, Shape)>,
 
     /// The convention of Caffe files that fixes the size of their images (default: detected in each
     /// file)
@@ -49,15 +50,24 @@ enum ConventionName {
     Nova,
 }
 
-/// `data=3x224x224`
-fn input(text: &str) -> Result<(String, Shape), String> {
-    let form = "an input is NAME=SIZE, such as data=3x224x224";
-    let (name, size) = text.split_once('=').ok_or(form)?;
-    let extents = Extents::parse(size).ok_or(form)?;
+/// `data=3x224x224`, `3x224x224`
+fn input(text: &str) -> Result<(Option<String>, Shape), String> {
+    let form = "expected a size, such as 3x224x224, or NAME=SIZE, such as data=3x224x224";
+    let (name, size) = match text.split_once('=') {
+        Some((name, size)) => (Some(name.trim().to_owned()), size.trim()),
+        None => (None, text.trim()),
+    };
+    let vector = || {
+        size.parse()
+            .ok()
+            .and_then(|length: u64| Extents::new(&[length]))
+    };
+    let extents = Extents::parse(size).or_else(vector).ok_or(form)?;
     let shape = Shape::from_extents(extents.as_slice());
-    let shape = shape.filter(|_| !extents.as_slice().contains(&0) && !name.is_empty());
+    let is_named = name.as_ref().is_none_or(|name| !name.is_empty());
+    let shape = shape.filter(|_| !extents.as_slice().contains(&0) && is_named);
     let shape = shape.ok_or("a size is channels x height x width, or the length of a vector")?;
-    Ok((name.to_owned(), shape))
+    Ok((name, shape))
 }
 
 impl Caffe {
@@ -77,6 +87,20 @@ impl Caffe {
             },
             convention: self.convention(),
         }
+    }
+
+    /// The inputs that are set; of one that is set twice, the last comes first and counts.
+    pub fn settings(&self) -> impl Iterator<Item = Setting> {
+        self.inputs.iter().rev().map(|(name, shape)| Setting {
+            of: match name {
+                Some(name) => Settable::Input(name.as_str().into()),
+                None => Settable::OnlyInput,
+            },
+            value: SettingValue::from(match Extents::new(&shape.extents()) {
+                Some(size) => Value::Size(size),
+                None => Value::Number(shape.channels().into()),
+            }),
+        })
     }
 
     /// Whose networks they are, where that is said.

@@ -78,9 +78,12 @@ impl Inputs {
         self.sets.iter().any(|set| matches!(set, Set::Extended))
     }
 
-    /// The parameters that are set; of one that is set twice, the last comes first and counts.
+    /// The parameters and inputs that are set; of one that is set twice, the last comes first and
+    /// counts.
     pub fn settings(&self) -> Vec<Setting> {
-        parameters(&self.sets)
+        let mut settings = parameters(&self.sets);
+        settings.extend(self.caffe.settings());
+        settings
     }
 
     /// Why the options cannot be used together.

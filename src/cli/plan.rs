@@ -7,7 +7,7 @@ use super::paths::Place;
 use super::read::{Content, Text};
 use super::selection::Selection;
 use crate::diagnostic::Diagnostic;
-use crate::elaborate::{Analysis, Setting, unknown_setting};
+use crate::elaborate::{Analysis, Settable, Setting, settables, unknown_setting};
 use crate::import::caffe::Options;
 use crate::program::Program;
 use crate::source::Span;
@@ -18,8 +18,8 @@ use std::path::PathBuf;
 /// What is set in which file.
 #[derive(Debug, Default)]
 pub(super) struct Plan {
-    /// The parameters of each input that can be set.
-    parameters: Vec<BTreeSet<String>>,
+    /// What can be set in each file.
+    settables: Vec<BTreeSet<Settable>>,
     settings: Vec<Setting>,
     /// Whether an input of which nothing is known has what its own program says.
     fits: Fits,
@@ -27,7 +27,7 @@ pub(super) struct Plan {
     unknown: Option<(usize, Vec<Diagnostic>)>,
 }
 
-/// Where the parameters of an input are looked for.
+/// Where it is looked up what can be set in a file.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 enum Fits {
     /// In the plan, which has seen all inputs.
@@ -42,7 +42,7 @@ enum Fits {
 struct Networks {
     names: Vec<String>,
     first: Span,
-    parameters: BTreeSet<String>,
+    settables: BTreeSet<Settable>,
 }
 
 impl Networks {
@@ -57,16 +57,21 @@ impl Networks {
                 found.first = name.span;
             }
             found.names.push(name.text.to_string());
-            let parameters = network.parameters.iter();
-            let parameters = parameters.map(|parameter| parameter.name.text.to_string());
-            found.parameters.extend(parameters);
+            found.settables.extend(settables(network));
         }
         found
     }
 }
 
+/// The inputs that are set.
+fn inputs_of(settings: &[Setting]) -> BTreeSet<Settable> {
+    let inputs = settings.iter().map(|set| &set.of);
+    let inputs = inputs.filter(|of| !matches!(of, Settable::Parameter(_)));
+    inputs.cloned().collect()
+}
+
 impl Plan {
-    /// Looks through all files for the parameters that are set, where some are.
+    /// Looks through all files for the parameters and inputs that are set, where some are.
     pub fn of(selection: &Selection, settings: Vec<Setting>, caffe: &Options) -> Self {
         if settings.is_empty() {
             return Self::default();
@@ -79,34 +84,34 @@ impl Plan {
                 Networks {
                     first: names.clone().next().map(|it| it.span).unwrap_or_default(),
                     names: names.map(|network| network.name.to_string()).collect(),
-                    ..Networks::default()
+                    // The importer looks after its inputs.
+                    settables: inputs_of(&settings),
                 }
             }
             Err(_) => Networks::default(),
         });
-        let all: BTreeSet<&str> = found
+        let all: BTreeSet<Settable> = found
             .iter()
-            .flat_map(|networks| networks.parameters.iter().map(String::as_str))
+            .flat_map(|networks| networks.settables.iter().cloned())
             .collect();
         let names: Vec<&str> = found
             .iter()
             .flat_map(|networks| networks.names.iter().map(String::as_str))
             .collect();
-        let known: Vec<&str> = all.iter().copied().collect();
         let first = found.iter().enumerate();
         let mut first = first.filter(|(_, networks)| !networks.names.is_empty());
         let unknown = first.next().map(|(index, networks)| {
             let settings = settings.iter();
-            let unknown = settings.filter(|set| !all.contains(set.name.as_str()));
+            let unknown = settings.filter(|set| !all.contains(&set.of));
             let reported =
-                unknown.map(|set| unknown_setting(networks.first, &set.name, &names, &known));
+                unknown.map(|set| unknown_setting(networks.first, &set.of, &names, &all));
             (index, reported.collect::<Vec<_>>())
         });
         Self {
             unknown: unknown.filter(|(_, reported)| !reported.is_empty()),
             settings,
             fits: Fits::Plan,
-            parameters: found.into_iter().map(|it| it.parameters).collect(),
+            settables: found.into_iter().map(|it| it.settables).collect(),
         }
     }
 
@@ -128,36 +133,41 @@ impl Plan {
         if settings.is_empty() {
             return None;
         }
-        let parameters = |index: usize| match Text::of(Place::File(path(index)?)).content().ok()? {
-            Content::Program(program) => Some(Networks::of(&program, None).parameters),
-            Content::Prototxt(_) => None,
+        let known = |index: usize| match Text::of(Place::File(path(index)?)).content().ok()? {
+            Content::Program(program) => Some(Networks::of(&program, None).settables),
+            Content::Prototxt(_) => Some(inputs_of(settings)),
         };
         parallel::start();
-        let known = (0..files).into_par_iter().filter_map(parameters).reduce(
-            BTreeSet::new,
-            |mut one, other| {
-                one.extend(other);
-                one
-            },
-        );
+        let known =
+            (0..files)
+                .into_par_iter()
+                .filter_map(known)
+                .reduce(BTreeSet::new, |mut one, other| {
+                    one.extend(other);
+                    one
+                });
         let mut settings = settings.iter();
-        let unknown = settings.find(|set| !known.contains(set.name.as_str()));
-        unknown.map(|set| set.name.to_string())
+        let unknown = settings.find(|set| !known.contains(&set.of))?;
+        Some(match &unknown.of {
+            Settable::Parameter(name) => format!("parameter `{name}`"),
+            Settable::Input(name) => format!("named input `{name}`"),
+            Settable::OnlyInput => "single input".to_owned(),
+        })
     }
 
     /// What is set in an input.
     pub fn settings(&self, index: usize, program: &Program, meant: Option<&str>) -> Vec<Setting> {
         let own;
-        let parameters = match (self.parameters.get(index), self.fits) {
-            (Some(parameters), Fits::Plan) => parameters,
+        let settables = match (self.settables.get(index), self.fits) {
+            (Some(settables), Fits::Plan) => settables,
             (_, Fits::Program) if !self.settings.is_empty() => {
-                own = Networks::of(program, meant).parameters;
+                own = Networks::of(program, meant).settables;
                 &own
             }
             (None, Fits::Plan) | (_, Fits::Program) => return Vec::new(),
         };
         let settings = self.settings.iter();
-        let settings = settings.filter(|set| parameters.contains(set.name.as_str()));
+        let settings = settings.filter(|set| settables.contains(&set.of));
         settings.cloned().collect()
     }
 

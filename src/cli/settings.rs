@@ -1,6 +1,6 @@
 //! `--set name=value`.
 
-use crate::elaborate::{Setting, SettingValue};
+use crate::elaborate::{Settable, Setting, SettingValue};
 use crate::layer::Value;
 use crate::number::Extents;
 use crate::source::SourceId;
@@ -60,7 +60,7 @@ pub(super) fn setting(text: &str) -> Result<Setting, String> {
             )
         })?;
         return Ok(Setting {
-            name: name.into(),
+            of: Settable::Parameter(name.into()),
             value,
         });
     }
@@ -89,7 +89,7 @@ pub(super) fn setting(text: &str) -> Result<Setting, String> {
         }
     };
     Ok(Setting {
-        name: name.into(),
+        of: Settable::Parameter(name.into()),
         value: value.into(),
     })
 }

@@ -3,8 +3,9 @@
 use super::expression::same_layer;
 use super::flow::Here;
 use super::scope::Meaning;
+use super::setting::{Settable, Setting, SettingValue};
 use super::value::{LayerValue, Operand, Results, Value, single};
-use super::{Elaborator, MAX_DEPTH, Setting, SettingValue, mistakes};
+use super::{Elaborator, MAX_DEPTH, mistakes};
 use crate::cost;
 use crate::diagnostic::Diagnostic;
 use crate::graph::{FrameKind, Graph, Operation, Output, Tensor};
@@ -29,6 +30,7 @@ impl<'p> Elaborator<'p> {
         let mut network = unbuilt(definition);
         self.calls.begin(id, definition.name.span);
         self.set_parameters(definition, settings);
+        self.set_inputs = settings.iter().filter_map(Setting::input).collect();
         let flows = self.statements(&definition.body, None);
         let mut facts = std::mem::take(&mut self.facts);
         let output = |name: Option<&Name>, flow: Operand| {
@@ -103,7 +105,9 @@ impl<'p> Elaborator<'p> {
 
     fn set_parameters(&mut self, definition: &'p Definition, settings: &[Setting]) {
         for parameter in &definition.parameters {
-            let set = settings.iter().find(|set| set.name == parameter.name.text);
+            let name = &parameter.name.text;
+            let is_set = |set: &&Setting| matches!(&set.of, Settable::Parameter(it) if it == name);
+            let set = settings.iter().find(is_set);
             let place = parameter.name.span;
             if let Some((Type::Tensor, ty)) = parameter.ty {
                 let name = &parameter.name.text;
@@ -146,7 +150,8 @@ impl<'p> Elaborator<'p> {
                 match ty.filter(|ty| !self.fits(&value, *ty)) {
                     Some(ty) => {
                         let text = default.map(|default| self.program.sources.slice(default.span));
-                        let found = mistakes::wrong_setting(place, &set.name, &value, ty, text);
+                        let found =
+                            mistakes::wrong_setting(place, &parameter.name.text, &value, ty, text);
                         self.report(found);
                         Value::Unknown
                     }

@@ -1,12 +1,14 @@
 //! The interface of a network: `input` and `output`, also of one that is used as a block.
 
+use super::definition::input_count;
 use super::scope::Meaning;
+use super::setting::Settable;
 use super::value::{Operand, Value};
 use super::{Elaborator, mistakes};
 use crate::layer::Shape;
 use crate::program::DefinitionKind;
 use crate::source::Span;
-use crate::syntax::tree::{Name, Statement};
+use crate::syntax::tree::{Definition, Name, Statement};
 
 impl<'p> Elaborator<'p> {
     /// An `input` statement.
@@ -38,7 +40,7 @@ impl<'p> Elaborator<'p> {
         let flow = if self.calls.is_called() {
             self.replaced_input(statement.span, shape)
         } else {
-            match shape {
+            match self.set_shape(shape, name) {
                 Some(shape) => {
                     if let Shape::Map { width: 1..=4, .. } = shape
                         && shape.channels() == shape.height()
@@ -59,6 +61,26 @@ impl<'p> Elaborator<'p> {
             self.bind(name, Meaning::Tensor(flow));
         }
         Some(flow)
+    }
+
+    /// The shape of an input that the file states so, unless it is set from outside.
+    fn set_shape(&mut self, stated: Option<Shape>, name: Option<&Name>) -> Option<Shape> {
+        let is_only = |definition: &Definition| input_count(definition) == 1;
+        let only = self.open_definition().is_some_and(|(_, it)| is_only(it));
+        let set = self.set_inputs.iter().find(|(of, _)| match of {
+            Settable::OnlyInput => only,
+            Settable::Input(of) => name.is_some_and(|name| name.text == *of),
+            Settable::Parameter(_) => false,
+        });
+        let Some((_, shape)) = set else {
+            return stated;
+        };
+        let shape = *shape;
+        if Some(shape) != stated {
+            self.expectations.set_otherwise();
+        }
+        // An error in the file's own size stays one.
+        stated.map(|_| shape)
     }
 
     /// The flow that takes the place of an input of a network that is used as a block.

@@ -33,6 +33,7 @@ mod reporter;
 mod requirement;
 mod residual;
 mod scope;
+mod setting;
 mod share;
 mod step;
 mod task;
@@ -53,6 +54,7 @@ pub use expectation::COSTS;
 pub use list::{MAX_LIST, MAX_LIST_DEPTH};
 pub use mistakes::{codes, unknown_setting};
 pub use requirement::{Requirement, Unmet, require};
+pub use setting::{Settable, Setting, SettingValue, settables};
 pub use widths::MAX_OPEN_WIDTHS;
 
 use crate::diagnostic::suggest::nearest;
@@ -77,38 +79,9 @@ use measured::Expectations;
 use replay::Expansions;
 use reporter::Reporter;
 use scope::Scope;
+use setting::unknown_settings;
 use share::Shares;
-use smol_str::SmolStr;
-use std::collections::HashSet;
 use widths::{Solver, Widths};
-
-/// A parameter of a network, set from outside (`--set classes=10`).
-///
-/// If a setting differs from the parameter's default, the network differs from the one that its
-/// file describes: its `expect`s and shape assertions are then not checked, as for a network that
-/// is used as a block on another size.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Setting {
-    /// The parameter.
-    pub name: SmolStr,
-    /// Its value.
-    pub value: SettingValue,
-}
-
-/// The value of a setting.
-#[derive(Clone, Debug, PartialEq)]
-pub enum SettingValue {
-    /// A number, switch, size or word.
-    One(layer::Value),
-    /// Values in their order.
-    List(Vec<SettingValue>),
-}
-
-impl From<layer::Value> for SettingValue {
-    fn from(value: layer::Value) -> Self {
-        SettingValue::One(value)
-    }
-}
 
 /// The result of analysing a program.
 #[derive(Clone, Debug, Default)]
@@ -325,37 +298,6 @@ fn missing_network(program: &Program, name: &str) -> Option<Diagnostic> {
     Some(no_network(place, name, &known))
 }
 
-/// Settings that none of the networks has a parameter for.
-fn unknown_settings(
-    program: &Program,
-    settings: &[Setting],
-    wanted: impl Fn(&str) -> bool,
-) -> Vec<Diagnostic> {
-    let networks = program.networks().map(|(_, network)| network);
-    let networks: Vec<_> = networks
-        .filter(|network| wanted(&network.name.text))
-        .collect();
-    let Some(first) = networks.first() else {
-        return Vec::new();
-    };
-    let parameters = networks.iter().flat_map(|network| &network.parameters);
-    let known: HashSet<&str> = parameters
-        .map(|parameter| parameter.name.text.as_str())
-        .collect();
-    let unknown = settings
-        .iter()
-        .filter(|set| !known.contains(set.name.as_str()));
-    let mut names: Vec<&str> = known.iter().copied().collect();
-    names.sort_unstable();
-    let networks: Vec<&str> = networks
-        .iter()
-        .map(|network| network.name.text.as_str())
-        .collect();
-    unknown
-        .map(|set| mistakes::unknown_setting(first.name.span, &set.name, &networks, &names))
-        .collect()
-}
-
 /// One network, or a block that is checked by itself, while it is expanded.
 ///
 /// Each part keeps its fields to itself and decides one thing; a method of the elaborator is where
@@ -390,6 +332,8 @@ struct Elaborator<'p> {
     expansions: Expansions,
     /// What diagnostics may ask for.
     notes: Notes<'p>,
+    /// The inputs that are set from outside, with their shapes.
+    set_inputs: Vec<(Settable, layer::Shape)>,
     /// The parameters that have been asked for.
     slots: KnownSlots<'p>,
     /// Whether the graph is for display: below an error, the last known shape is assumed.
@@ -421,6 +365,7 @@ impl<'p> Elaborator<'p> {
             computed: Computed::default(),
             expansions: Expansions::default(),
             notes: Notes::default(),
+            set_inputs: Vec::new(),
             slots: KnownSlots::default(),
             assumes: false,
         }

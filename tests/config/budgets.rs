@@ -1,7 +1,7 @@
 //! Budgets: which networks they hold for, and what is shown where they do not.
 
 use super::{right, shown};
-use cnn_lang::elaborate::{Setting, analyze};
+use cnn_lang::elaborate::{Settable, Setting, analyze};
 use cnn_lang::layer::Value;
 use cnn_lang::network::Status;
 use cnn_lang::program::Program;
@@ -89,7 +89,7 @@ fn budgets_of_a_base_are_replaced_key_by_key() {
 #[test]
 fn budgets_hold_for_other_parameters() {
     let wide = Setting {
-        name: "width".into(),
+        of: Settable::Parameter("width".into()),
         value: Value::Number(256u64.into()).into(),
     };
     let text = "[budget]\nparams = \"700K\"\n";

@@ -245,7 +245,7 @@ fn sizes_are_asked_for() {
     assert_eq!(error.code().id, "I011");
     assert!(error.help().unwrap().contains("--input data=3x227x227"));
     let options = |name: &str| Options {
-        inputs: vec![(name.into(), Shape::map(3, 8, 8))],
+        inputs: vec![(Some(name.into()), Shape::map(3, 8, 8))],
         ..Options::default()
     };
     assert!(import(&text, &options("data")).is_ok());

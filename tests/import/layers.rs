@@ -16,7 +16,7 @@ fn imported(text: &str, phase: Phase, inputs: &[(&str, Shape)]) -> String {
         phase,
         inputs: inputs
             .iter()
-            .map(|(name, shape)| (String::from(*name), *shape))
+            .map(|(name, shape)| (Some(String::from(*name)), *shape))
             .collect(),
         ..Options::default()
     };

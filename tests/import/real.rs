@@ -119,7 +119,7 @@ fn the_networks_of_the_zoo_have_their_parameters() {
                 assert_eq!(error.code().id, "I011", "{name}: {error}");
                 let help = error.help().unwrap();
                 assert!(help.contains("--input data="), "{name}: {help}");
-                options.inputs = vec![("data".into(), shape)];
+                options.inputs = vec![(Some("data".into()), shape)];
             }
             let network =
                 import(&text, &options).unwrap_or_else(|errors| panic!("{name}: {errors:?}"));

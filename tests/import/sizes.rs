@@ -8,7 +8,7 @@ use cnn_lang::layer::Shape;
 fn options(inputs: &[(&str, Shape)], stages: &[&str]) -> Options {
     let inputs = inputs
         .iter()
-        .map(|(name, shape)| ((*name).to_owned(), *shape));
+        .map(|(name, shape)| (Some((*name).to_owned()), *shape));
     Options {
         inputs: inputs.collect(),
         stages: stages.iter().map(|stage| (*stage).to_owned()).collect(),
@@ -406,4 +406,23 @@ fn layers_in_other_words() {
     let (written, network) = read(text, &Options::default());
     assert!(written.contains("input 3x2x1\n"), "{written}");
     assert_eq!(parameters(&network), 70);
+}
+
+/// A size without a name is that of the only input, also where the file states one.
+#[test]
+fn a_size_without_a_name() {
+    let text = "input: \"data\" input_dim: 1 input_dim: 3 input_dim: 8 input_dim: 8
+        layer { name: \"r\" type: \"ReLU\" bottom: \"data\" top: \"r\" }";
+    let options = |shape| Options {
+        inputs: vec![(None, shape)],
+        ..Options::default()
+    };
+    let imported = import(text, &options(Shape::map(3, 16, 16))).unwrap();
+    assert!(imported.source("n", &[]).contains("3x16x16"));
+    let two = format!("input: \"b\" {text} input_dim: 1 input_dim: 3 input_dim: 8 input_dim: 8");
+    let errors = import(&two, &options(Shape::map(3, 16, 16))).unwrap_err();
+    assert_eq!(
+        errors[0].message(),
+        "the network has 2 inputs, and the size names none"
+    );
 }

@@ -78,3 +78,40 @@ fn the_last_line_explains_the_error() {
         );
     }
 }
+
+/// `--input` is another size of the network's input, in every command.
+#[test]
+fn an_input_has_another_size() {
+    let text = "network n {\n  input 3x8x8\n  conv 4 3x3 as c\n  expect c = 4x6x6\n}\n\
+        network two {\n  input a 8\n  input b 8\n  concat(a, b)\n}\n";
+    let folder = folder(&[("n.cnn", text)]);
+    let (code, text) = cnn(&folder, &["check", "n.cnn", "--input", "3x10x10"]);
+    assert_eq!(code, 0, "{text}");
+    assert!(text.contains("3x10x10 -> 4x8x8"), "{text}");
+    assert!(
+        text.contains("1 `expect` about the defaults is not claimed"),
+        "{text}"
+    );
+    assert!(text.contains("n.cnn#two: 8, 8 -> 16"), "{text}");
+    let (code, text) = cnn(
+        &folder,
+        &["summary", "n.cnn#n", "--input", "3x10x10", "--totals"],
+    );
+    assert_eq!(code, 0, "{text}");
+    assert!(text.contains("6_912"), "{text}");
+    let (code, text) = cnn(
+        &folder,
+        &["check", "n.cnn#two", "--input", "a=3", "--input", "b=4"],
+    );
+    assert_eq!((code, text.contains("3, 4 -> 7")), (0, true), "{text}");
+    let (code, text) = cnn(&folder, &["check", "n.cnn#two", "--input", "8"]);
+    assert_eq!(code, 1);
+    assert!(
+        text.contains("name one of `a` and `b`, such as `--input a=3x160x160`"),
+        "{text}"
+    );
+    for wrong in ["3x0x8", "3x8", "=3x8x8", "a=", "wide", "3x8x8x8x8"] {
+        let (code, text) = cnn(&folder, &["check", "n.cnn", "--input", wrong]);
+        assert_eq!(code, 2, "{wrong}: {text}");
+    }
+}

@@ -30,12 +30,13 @@ pub mod expectation;
 pub mod fixes;
 
 use cnn_lang::diagnostic::{Diagnostic, Edit, Edits, Severity, Surface, render};
-use cnn_lang::elaborate::{Analysis, Setting, SettingValue, analyze};
+use cnn_lang::elaborate::{Analysis, Settable, Setting, SettingValue, analyze};
 use cnn_lang::fixes::prove;
 use cnn_lang::graph::{Node, NodeIndex, Operation};
 use cnn_lang::layer::Value;
 use cnn_lang::lint::{Level, Settings, Subject, Target, lint, rules, without_allowed};
 use cnn_lang::network::Network;
+use cnn_lang::number::Extents;
 use cnn_lang::program::Program;
 use cnn_lang::source::{Memory, Span};
 use cnn_lang::syntax::literal::Literal;
@@ -151,8 +152,19 @@ pub fn case(text: &str) -> Case {
                 }
                 None => plain(value).into(),
             };
-            let name = name.into();
-            case.settings.push(Setting { name, value });
+            let of = Settable::Parameter(name.into());
+            case.settings.push(Setting { of, value });
+        } else if let Some(input) = directive.and_then(|it| it.strip_prefix("input ")) {
+            let (of, size) = match input.split_once('=') {
+                Some((name, size)) => (Settable::Input(name.into()), size),
+                None => (Settable::OnlyInput, input),
+            };
+            let value = match Extents::parse(size) {
+                Some(size) => Value::Size(size),
+                None => Value::Number(Literal::parse(size).unwrap().value),
+            };
+            let value = value.into();
+            case.settings.push(Setting { of, value });
         } else if let Some(name) = directive.and_then(|it| it.strip_prefix("only ")) {
             case.only = Some(name.to_owned());
         } else if let Some(option) = directive.and_then(|it| it.strip_prefix("option ")) {

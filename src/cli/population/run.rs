@@ -120,7 +120,7 @@ impl TableJob<'_> {
                 paths.get(index).map(|member| member.path)
             })
         {
-            return Err(format!("no network has a parameter `{unknown}` to set"));
+            return Err(format!("no network has a {unknown} to set"));
         }
         let members = population.len();
         let mut columns = self.measure.columns();

@@ -3,9 +3,11 @@
 use crate::diagnostic::suggest::{list, nearest};
 use crate::diagnostic::{Diagnostic, Edit, Fix, codes};
 use crate::elaborate::dialect::needless_parameter;
+use crate::elaborate::setting::Settable;
 use crate::layer::dialect::parameter as foreign_parameter;
 use crate::source::Span;
 use crate::syntax::tree::Name;
+use std::collections::BTreeSet;
 
 codes! {
     /// A layer or block has no parameter of this name.
@@ -55,11 +57,13 @@ codes! {
     /// }
     /// ```
     MISSING_PARAMETER = "N004" "missing-parameter";
-    /// The command line sets a parameter that no network has.
+    /// The command line sets a parameter or input that no network has.
     ///
     /// `--set clases=7` on the command line (here a line that starts with `#!`) sets a parameter of
     /// the network. If a misspelt name were ignored, the network would keep the default, and the
-    /// numbers would be wrong. Only parameters of networks can be set, not those of blocks.
+    /// numbers would be wrong. Only parameters of networks can be set, not those of blocks. The same
+    /// holds for the sizes of inputs: `--input 3x160x160` sets that of a network with one input,
+    /// `--input left=1x64x64` that of the input `left`.
     ///
     /// ```cnn
     /// #! set clases=7
@@ -200,27 +204,78 @@ pub fn unset_parameter(span: Span, network: &str, parameter: &str) -> Diagnostic
     ))
 }
 
-/// `--set` of a parameter that none of the networks has; `span` is the name of the first.
-pub fn unknown_setting(span: Span, name: &str, networks: &[&str], known: &[&str]) -> Diagnostic {
+/// `--set` of a parameter, or `--input` of an input, that none of the networks has; `span` is the name
+/// of the first.
+pub fn unknown_setting(
+    span: Span,
+    set: &Settable,
+    networks: &[&str],
+    known: &BTreeSet<Settable>,
+) -> Diagnostic {
+    let (what, is_input) = match set {
+        Settable::Parameter(name) => (format!("parameter `{name}` to set"), false),
+        Settable::Input(name) => (format!("input `{name}` to set"), true),
+        Settable::OnlyInput => ("single input".to_owned(), true),
+    };
     let (message, here) = match networks {
-        [network] => (
-            format!("the network `{network}` has no parameter `{name}` to set"),
-            "this network",
-        ),
-        _ => (
-            format!(
-                "none of the {} networks has a parameter `{name}` to set",
-                networks.len()
-            ),
-            "the first of them",
-        ),
+        [network] => {
+            let no = if what.starts_with("single") {
+                "not a"
+            } else {
+                "no"
+            };
+            (
+                format!("the network `{network}` has {no} {what}"),
+                "this network",
+            )
+        }
+        _ => {
+            let a = if is_input && matches!(set, Settable::Input(_)) {
+                "an"
+            } else {
+                "a"
+            };
+            (
+                format!("none of the {} networks has {a} {what}", networks.len()),
+                "the first of them",
+            )
+        }
     };
     let diagnostic = Diagnostic::error(UNKNOWN_SETTING, span, message).here(here);
-    match (nearest(name, known.iter().copied()), known, networks) {
+    let names: Vec<&str> = known
+        .iter()
+        .filter_map(|it| match (it, is_input) {
+            (Settable::Parameter(name), false) | (Settable::Input(name), true) => {
+                Some(name.as_str())
+            }
+            _ => None,
+        })
+        .collect();
+    let kind = if is_input {
+        "named inputs"
+    } else {
+        "parameters"
+    };
+    let near = match set {
+        Settable::Parameter(name) | Settable::Input(name) => nearest(name, names.iter().copied()),
+        Settable::OnlyInput => None,
+    };
+    match (near, names.as_slice(), networks) {
         (Some(near), _, _) => diagnostic.help(format!("did you mean `{near}`?")),
-        (None, [], [_]) => diagnostic.help("remove the setting: the network has no parameters"),
-        (None, [], _) => diagnostic.help("remove the setting: the networks have no parameters"),
-        (None, _, _) => diagnostic.help(format!("set {}", list(known))),
+        (None, [], _) if is_input && known.contains(&Settable::OnlyInput) => {
+            diagnostic.help("give the size without a name, such as `--input 3x160x160`")
+        }
+        (None, [], [_]) => {
+            diagnostic.help(format!("remove the setting: the network has no {kind}"))
+        }
+        (None, [], _) => {
+            diagnostic.help(format!("remove the setting: the networks have no {kind}"))
+        }
+        (None, [first, ..], _) if is_input => diagnostic.help(format!(
+            "name one of {}, such as `--input {first}=3x160x160`",
+            list(&names)
+        )),
+        (None, _, _) => diagnostic.help(format!("set {}", list(&names))),
     }
 }
 

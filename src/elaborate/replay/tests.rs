@@ -1,7 +1,7 @@
 //! A copy is what the text expands to: every program gives the same with and without copies.
 
 use super::Expansions;
-use crate::elaborate::{Analysis, Setting, SettingValue, analyze_with};
+use crate::elaborate::{Analysis, Settable, Setting, SettingValue, analyze_with};
 use crate::graph::{Graph, Node, Operation};
 use crate::layer;
 use crate::number::Number;
@@ -107,7 +107,7 @@ fn the_standard_library_is_the_same_with_copies() {
 #[test]
 fn settings_do_not_change_that() {
     let set = |value: u64| Setting {
-        name: "classes".into(),
+        of: Settable::Parameter("classes".into()),
         value: SettingValue::One(layer::Value::Number(Number::from(value))),
     };
     let all = STANDARD_LIBRARY.iter();

@@ -115,8 +115,8 @@ pub enum CaffeProblem {
     },
     /// A size is given for an input that does not exist.
     NoSuchInput {
-        /// The name that was given.
-        name: String,
+        /// The name that was given; `None` for the only input of a network that has several, or none.
+        name: Option<String>,
         /// The inputs there are.
         inputs: Vec<String>,
     },
@@ -252,7 +252,13 @@ impl CaffeError {
             CaffeProblem::NoSize { blob, .. } => {
                 format!("the file does not state the size of the input `{blob}`")
             }
-            CaffeProblem::NoSuchInput { name, .. } => format!("there is no input `{name}`"),
+            CaffeProblem::NoSuchInput { name, inputs } => match name {
+                Some(name) => format!("there is no input `{name}`"),
+                None => match inputs.len() {
+                    0 => "the network has no input whose size could be set".to_owned(),
+                    count => format!("the network has {count} inputs, and the size names none"),
+                },
+            },
             CaffeProblem::NoSuchStage { name, .. } => {
                 format!("no layer of this file has the stage `{name}`")
             }

@@ -11,7 +11,7 @@ use crate::layer::Shape;
 /// What is known besides the file.
 #[derive(Clone, Debug)]
 pub(super) struct Sizes<'o> {
-    pub given: &'o [(String, Shape)],
+    pub given: &'o [(Option<String>, Shape)],
     pub convention: Option<Convention>,
 }
 
@@ -20,10 +20,13 @@ impl Sizes<'_> {
     pub fn check(&self, net: &Net<'_, '_>) -> Result<(), CaffeError> {
         let sources = || net.layers.iter().filter(|layer| is_source(layer));
         for (name, _) in self.given {
-            let mut all = sources();
-            if all
-                .any(|layer| layer.name == *name || layer.tops.iter().any(|top| top.name == *name))
-            {
+            let is_there = match name {
+                None => only_input(net).is_some(),
+                Some(name) => sources().any(|layer| {
+                    layer.name == *name || layer.tops.iter().any(|top| top.name == *name)
+                }),
+            };
+            if is_there {
                 continue;
             }
             let inputs = sources().filter_map(|layer| layer.tops.first());
@@ -55,7 +58,10 @@ impl Sizes<'_> {
         let blob = layer.tops.get(top).map_or("", |top| top.name.as_str());
         let mut given = self.given.iter();
         // A name of the layer stands for its first top.
-        let by_name = given.find(|(name, _)| name == blob || top == 0 && *name == layer.name);
+        let by_name = given.find(|(name, _)| match name {
+            Some(name) => name == blob || top == 0 && *name == layer.name,
+            None => top == 0 && only_input(net) == Some(blob),
+        });
         if let Some((_, shape)) = by_name {
             return Ok(Size {
                 shape: *shape,
@@ -94,6 +100,15 @@ impl Sizes<'_> {
             }),
             place: layer.place,
         })
+    }
+}
+
+/// The blob of the first top of the only layer that makes data, where there is one.
+fn only_input<'n>(net: &'n Net<'_, '_>) -> Option<&'n str> {
+    let mut sources = net.layers.iter().filter(|layer| is_source(layer));
+    match (sources.next(), sources.next()) {
+        (Some(layer), None) => layer.tops.first().map(|top| top.name.as_str()),
+        _ => None,
     }
 }
 

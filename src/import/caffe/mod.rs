@@ -44,9 +44,9 @@ pub struct Options {
     pub phase: Phase,
     /// Stages that are set, beside those of the file's own `state`.
     pub stages: Vec<String>,
-    /// Sizes of inputs, by the name of their blob; those that the file states need none. What a layer
-    /// makes that Caffe does not have is an input where its size is given.
-    pub inputs: Vec<(String, Shape)>,
+    /// Sizes of inputs, by the name of their blob, which replace those of the file; without a name, that
+    /// of the only input. What a layer makes that Caffe does not have is an input where its size is given.
+    pub inputs: Vec<(Option<String>, Shape)>,
     /// What a size means whose input the file does not have.
     pub unmatched: Unmatched,
     /// The convention that fixes the size of their images; by default recognised from the file.

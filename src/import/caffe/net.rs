@@ -287,7 +287,10 @@ impl Layer<'_, '_> {
         if self.kind == "Parameter" {
             return;
         }
-        let is_given = |blob: &Blob| options.inputs.iter().any(|(name, _)| *name == blob.name);
+        let is_given = |blob: &Blob| {
+            let mut names = options.inputs.iter().filter_map(|(name, _)| name.as_ref());
+            names.any(|name| *name == blob.name)
+        };
         let weights = self.fields().numbers("loss_weight").unwrap_or_default();
         if self.bottoms.is_empty() {
             self.role = Role::Data;
