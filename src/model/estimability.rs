@@ -34,8 +34,12 @@ pub(super) struct Estimable {
     pub collinear: Vec<(usize, Vec<(usize, f64)>)>,
 }
 
-/// Decides for a matrix of standardised columns, none of them constant.
-pub(super) fn estimable(standardised: &DMatrix<f64>) -> Result<Estimable, FitError> {
+/// Decides for the standardised columns of so many networks, none of them constant: their matrix, or a
+/// shorter one with the same products of columns, such as a triangular factor.
+pub(super) fn estimable(
+    standardised: &DMatrix<f64>,
+    networks: usize,
+) -> Result<Estimable, FitError> {
     let (rows, columns) = standardised.shape();
     if rows == 0 || columns == 0 {
         return Ok(Estimable {
@@ -55,7 +59,7 @@ pub(super) fn estimable(standardised: &DMatrix<f64>) -> Result<Estimable, FitErr
     let order: Vec<usize> = order.iter().copied().collect();
 
     let r = decomposition.unpack_r();
-    let threshold = TOLERANCE * (rows as f64).sqrt();
+    let threshold = TOLERANCE * (networks as f64).sqrt();
     let rank = (0..rows.min(columns))
         .map_while(|step| r.get((step, step)))
         .take_while(|pivot| pivot.abs() > threshold)
@@ -93,6 +97,10 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
+    fn decided(matrix: &DMatrix<f64>) -> Result<Estimable, FitError> {
+        estimable(matrix, matrix.nrows())
+    }
+
     fn matrix(columns: &[Vec<f64>]) -> DMatrix<f64> {
         let rows = columns.first().map_or(0, Vec::len);
         DMatrix::from_fn(rows, columns.len(), |row, column| columns[column][row])
@@ -105,11 +113,11 @@ mod tests {
         let sum: Vec<f64> = a.iter().zip(&b).map(|(a, b)| 2.0 * a - b).collect();
         let opposite: Vec<f64> = a.iter().map(|a| -a).collect();
         // The sum has the largest element, so it is a pivot.
-        let found = estimable(&matrix(&[a.clone(), opposite, b, sum])).unwrap();
+        let found = decided(&matrix(&[a.clone(), opposite, b, sum])).unwrap();
         assert_eq!(found.kept.len(), 2);
         assert_eq!(found.collinear.len(), 2);
         let columns = [a.clone(), a.iter().map(|a| -a).collect()];
-        let found = estimable(&matrix(&columns)).unwrap();
+        let found = decided(&matrix(&columns)).unwrap();
         assert_eq!(found.kept, [0]);
         assert_eq!(found.collinear.len(), 1);
         let (follower, terms) = &found.collinear[0];
@@ -126,14 +134,14 @@ mod tests {
                     .collect()
             })
             .collect();
-        let found = estimable(&matrix(&columns)).unwrap();
+        let found = decided(&matrix(&columns)).unwrap();
         assert_eq!(found.kept.len() + found.collinear.len(), 7);
         assert!(found.kept.len() <= 4);
     }
 
     #[test]
     fn nothing_gives_nothing() {
-        let found = estimable(&DMatrix::zeros(5, 0)).unwrap();
+        let found = decided(&DMatrix::zeros(5, 0)).unwrap();
         assert_eq!(
             found,
             Estimable {
@@ -160,7 +168,7 @@ mod tests {
                     .collect();
                 columns.push(mixed);
             }
-            let found = estimable(&matrix(&columns)).unwrap();
+            let found = decided(&matrix(&columns)).unwrap();
             prop_assert!(found.kept.len() <= base.len());
             prop_assert_eq!(found.kept.len() + found.collinear.len(), columns.len());
             for (follower, terms) in &found.collinear {

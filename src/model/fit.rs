@@ -9,12 +9,12 @@ use super::column::Spread;
 use super::conformal::conformal_bands;
 use super::dataset::{Dataset, Quantity};
 use super::error::FitError;
-use super::evaluation::{Protocol, Scores, cross_validate, residuals};
+use super::evaluation::{OutOfFold, Protocol, Scores, cross_validate, residuals};
 use super::file::{
     Card, CrossValidated, DomainColumn, Figures, FoldScores, IntervalFigures, Model,
 };
 use super::groups::moving_together;
-use super::least_squares::LeastSquares;
+use super::least_squares::{FittedLeastSquares, LeastSquares};
 use super::task::TaskDomain;
 
 /// The description of a model in its file.
@@ -53,26 +53,69 @@ pub fn fit(
     about: About,
     protocol: &Protocol,
 ) -> Result<Model, FitError> {
+    let targets = dataset.targets();
+    check(targets, &about, protocol)?;
+    let domain = summarise_domain(dataset, domain)?;
+    let all = dataset.select(|_| true)?;
+    let fitted = LeastSquares.fit(&all)?;
+    let repeated: Array1<f64> = fitted.predict(&all);
+    let found = Found {
+        groups: moving_together(dataset, &fitted.columns),
+        fitted,
+        domain,
+        repeated: repeated.to_vec(),
+        out_of_fold: cross_validate(dataset, protocol)?,
+    };
+    model(targets, found, about, protocol)
+}
+
+/// Whether targets, task and protocol allow a model.
+pub(super) fn check(targets: &[f64], about: &About, protocol: &Protocol) -> Result<(), FitError> {
     let level = protocol.level;
     if !(level > 0.0 && level < 1.0) {
         return Err(FitError::Level { level });
     }
-    let targets = dataset.targets();
     let not_a_fraction = |target: &f64| !(0.0..=1.0).contains(target);
     if let Some((row, &target)) = targets.iter().enumerate().find(|(_, t)| not_a_fraction(t)) {
         return Err(FitError::TargetNotAFraction { row, target });
     }
-    if let Some(setting) = about.task.impossible() {
-        return Err(FitError::Task {
+    match about.task.impossible() {
+        Some(setting) => Err(FitError::Task {
             setting: setting.to_owned(),
-        });
+        }),
+        None => Ok(()),
     }
-    let domain = summarise_domain(dataset, domain)?;
+}
 
-    let all = dataset.select(|_| true)?;
-    let fitted = LeastSquares.fit(&all)?;
-    let repeated: Array1<f64> = fitted.predict(&all);
-    let out_of_fold = cross_validate(dataset, protocol)?;
+/// Least squares for all networks, and what cross-validation found.
+pub(super) struct Found {
+    pub fitted: FittedLeastSquares,
+    /// The estimated columns that vary together.
+    pub groups: Vec<Vec<String>>,
+    pub domain: Vec<DomainColumn>,
+    /// The predictions for the networks that the model is fitted to.
+    pub repeated: Vec<f64>,
+    pub out_of_fold: OutOfFold,
+}
+
+/// The judged model.
+///
+/// # Errors
+/// Where the networks are too few for the interval.
+pub(super) fn model(
+    targets: &[f64],
+    found: Found,
+    about: About,
+    protocol: &Protocol,
+) -> Result<Model, FitError> {
+    let Found {
+        fitted,
+        groups,
+        domain,
+        repeated,
+        out_of_fold,
+    } = found;
+    let level = protocol.level;
     let unseen: Vec<f64> = residuals(targets, &out_of_fold.predictions).collect();
     let too_few = || FitError::TooFewNetworks {
         networks: targets.len(),
@@ -102,12 +145,12 @@ pub fn fit(
             data: about.data,
             source: about.source,
             licence: about.licence,
-            networks: dataset.len(),
+            networks: targets.len(),
             description: about.description,
             command: about.command,
         },
         figures: Figures {
-            fit: Scores::of(targets, &repeated.to_vec()),
+            fit: Scores::of(targets, &repeated),
             cross_validated: CrossValidated {
                 folds: protocol.folds,
                 seed: protocol.seed,
@@ -123,7 +166,7 @@ pub fn fit(
             },
         },
         intercept: fitted.intercept,
-        groups: moving_together(dataset, &fitted.columns),
+        groups,
         columns: fitted.columns,
         domain,
     })

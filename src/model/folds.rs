@@ -12,11 +12,11 @@ use super::error::FitError;
 ///
 /// # Errors
 /// Fewer than two folds, or fewer groups than folds.
-pub fn assign_folds(groups: &[String], folds: usize, seed: u64) -> Result<Vec<usize>, FitError> {
+pub fn assign_folds<G: Ord>(groups: &[G], folds: usize, seed: u64) -> Result<Vec<usize>, FitError> {
     if folds < 2 {
         return Err(FitError::Folds { folds });
     }
-    let mut sizes: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut sizes: BTreeMap<&G, usize> = BTreeMap::new();
     for group in groups {
         *sizes.entry(group).or_default() += 1;
     }
@@ -26,12 +26,12 @@ pub fn assign_folds(groups: &[String], folds: usize, seed: u64) -> Result<Vec<us
             folds,
         });
     }
-    let mut shuffled: Vec<(&str, usize)> = sizes.into_iter().collect();
+    let mut shuffled: Vec<(&G, usize)> = sizes.into_iter().collect();
     SplitMix64(seed).shuffle(&mut shuffled);
     shuffled.sort_by_key(|(_, size)| std::cmp::Reverse(*size));
 
     let mut rows_in = vec![0; folds];
-    let mut fold_of: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut fold_of: BTreeMap<&G, usize> = BTreeMap::new();
     for (group, size) in shuffled {
         // The first of the smallest, so that a tie has one answer.
         if let Some((fold, rows)) = rows_in
@@ -45,7 +45,7 @@ pub fn assign_folds(groups: &[String], folds: usize, seed: u64) -> Result<Vec<us
     }
     Ok(groups
         .iter()
-        .filter_map(|group| fold_of.get(group.as_str()).copied())
+        .filter_map(|group| fold_of.get(group).copied())
         .collect())
 }
 

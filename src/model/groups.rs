@@ -20,6 +20,11 @@ pub(super) fn moving_together(dataset: &Dataset, columns: &[Column]) -> Vec<Vec<
             Some((column.name.as_str(), values(dataset, index, spread)))
         })
         .collect();
+    grouped(&standardised)
+}
+
+/// The same of named columns of mean 0, or of columns with the same products.
+pub(super) fn grouped(standardised: &[(&str, Vec<f64>)]) -> Vec<Vec<String>> {
     let mut groups: Vec<Vec<usize>> = Vec::new();
     for (index, (_, values)) in standardised.iter().enumerate() {
         let moves_with = |other: &usize| {

@@ -42,11 +42,12 @@ pub struct FittedLeastSquares {
     pub columns: Vec<Column>,
 }
 
-/// A column whose values differ, with its values standardised.
-struct Candidate {
-    index: usize,
-    spread: Spread,
-    standardised: Vec<f64>,
+/// A column whose values differ.
+#[derive(Clone, Copy)]
+pub(super) struct Candidate {
+    /// Its place among all columns.
+    pub index: usize,
+    pub spread: Spread,
 }
 
 impl<D, T> Fit<ArrayBase<D, Ix2>, T, FitError> for LeastSquares
@@ -72,88 +73,131 @@ where
         let mut names = dataset.feature_names().iter();
         let mut columns = Vec::with_capacity(records.ncols());
         let mut candidates = Vec::new();
+        let mut flat = Vec::new();
         for (index, values) in records.columns().into_iter().enumerate() {
             let (spread, missing) = Spread::of(values.iter().copied());
-            let role = match spread {
-                None => Role::Dropped(Dropped::AllMissing),
-                Some(spread) if spread.is_constant() => Role::Dropped(Dropped::Constant),
-                Some(spread) => {
-                    candidates.push(Candidate {
-                        index,
-                        spread,
-                        standardised: values.iter().map(|&v| spread.standardise(v)).collect(),
-                    });
-                    Role::Estimated(0.0)
-                }
-            };
-            columns.push(Column {
-                name: names
+            let (column, candidate) = Column::unfitted(
+                names
                     .next()
                     .map_or_else(|| format!("column {index}"), Clone::clone),
                 spread,
                 missing,
-                role,
-            });
-        }
-
-        let flat = candidates
-            .iter()
-            .flat_map(|candidate| candidate.standardised.iter().copied());
-        let matrix = DMatrix::from_iterator(networks, candidates.len(), flat);
-        let estimable = estimable(&matrix)?;
-
-        for (follower, terms) in &estimable.collinear {
-            let Some(follower) = candidates.get(*follower) else {
-                continue;
-            };
-            let combination = in_own_units(follower, terms, &candidates, &columns);
-            if let Some(column) = columns.get_mut(follower.index) {
-                column.role = Role::Dropped(Dropped::Collinear(combination));
+            );
+            if let Some(spread) = candidate {
+                candidates.push(Candidate { index, spread });
+                flat.extend(values.iter().map(|&value| spread.standardise(value)));
             }
+            columns.push(column);
         }
-
-        let kept: Vec<&Candidate> = estimable
-            .kept
-            .iter()
-            .filter_map(|&kept| candidates.get(kept))
-            .collect();
-        let needed = kept.len() + 2;
-        if networks < needed {
-            return Err(FitError::TooFewNetworks { networks, needed });
-        }
-        let (intercept, coefficients) = solve(&kept, &targets.to_owned())?;
-        for (candidate, coefficient) in kept.iter().zip(coefficients) {
-            if let Some(column) = columns.get_mut(candidate.index) {
-                column.role = Role::Estimated(coefficient);
-            }
-        }
-        Ok(FittedLeastSquares { intercept, columns })
+        let matrix = DMatrix::from_vec(networks, candidates.len(), flat);
+        let targets = targets.to_owned();
+        fitted(columns, &candidates, &matrix, networks, |kept| {
+            solve(&matrix, kept, &targets)
+        })
     }
 }
 
+impl Column {
+    /// A column without its coefficient, and its spread where it may have one.
+    pub(super) fn unfitted(
+        name: String,
+        spread: Option<Spread>,
+        missing: usize,
+    ) -> (Self, Option<Spread>) {
+        let role = match spread {
+            None => Role::Dropped(Dropped::AllMissing),
+            Some(spread) if spread.is_constant() => Role::Dropped(Dropped::Constant),
+            Some(_) => Role::Estimated(0.0),
+        };
+        let candidate = spread.filter(|_| matches!(role, Role::Estimated(_)));
+        let column = Self {
+            name,
+            spread,
+            missing,
+            role,
+        };
+        (column, candidate)
+    }
+}
+
+/// Chooses the columns that can be estimated and gives them the coefficients that `solve` finds.
+///
+/// `matrix` has the standardised candidates as columns, or their triangular factor; `solve` returns the
+/// constant and the coefficients of those of its columns that are kept.
+///
+/// # Errors
+/// Where the `networks` are too few, and those of `solve`.
+pub(super) fn fitted(
+    mut columns: Vec<Column>,
+    candidates: &[Candidate],
+    matrix: &DMatrix<f64>,
+    networks: usize,
+    solve: impl FnOnce(&[usize]) -> Result<(f64, Vec<f64>), FitError>,
+) -> Result<FittedLeastSquares, FitError> {
+    let estimable = estimable(matrix, networks)?;
+    for (follower, terms) in &estimable.collinear {
+        let Some(follower) = candidates.get(*follower) else {
+            continue;
+        };
+        let combination = in_own_units(follower, terms, candidates, &columns);
+        if let Some(column) = columns.get_mut(follower.index) {
+            column.role = Role::Dropped(Dropped::Collinear(combination));
+        }
+    }
+    let needed = estimable.kept.len() + 2;
+    if networks < needed {
+        return Err(FitError::TooFewNetworks { networks, needed });
+    }
+    let (intercept, coefficients) = solve(&estimable.kept)?;
+    for (kept, coefficient) in estimable.kept.iter().zip(coefficients) {
+        let column = candidates.get(*kept);
+        if let Some(column) = column.and_then(|it| columns.get_mut(it.index)) {
+            column.role = Role::Estimated(coefficient);
+        }
+    }
+    Ok(FittedLeastSquares { intercept, columns })
+}
+
 /// The constant and the coefficients of the kept columns, by linfa-linear.
-fn solve(kept: &[&Candidate], targets: &Array1<f64>) -> Result<(f64, Vec<f64>), FitError> {
+fn solve(
+    matrix: &DMatrix<f64>,
+    kept: &[usize],
+    targets: &Array1<f64>,
+) -> Result<(f64, Vec<f64>), FitError> {
     if kept.is_empty() {
         // linfa-linear asks for a column; without one the mean is the least-squares constant.
         let mean = targets.mean().ok_or(FitError::NotSolvable)?;
         return Ok((mean, Vec::new()));
     }
-    let flat = kept
-        .iter()
-        .flat_map(|candidate| candidate.standardised.iter().copied())
-        .collect();
-    let by_column =
-        Array2::from_shape_vec((kept.len(), targets.len()), flat).map_err(linfa::Error::NdShape)?;
-    let dataset = linfa::Dataset::new(by_column.reversed_axes(), targets.clone());
+    let dataset = linfa::Dataset::new(records(matrix, kept)?, targets.clone());
     let solution = LinearRegression::new().fit(&dataset)?;
-    let coefficients = solution.params().to_vec();
-    let finite = coefficients
+    let coefficients = finite(solution.params().to_vec())?;
+    let intercept = solution.intercept();
+    match intercept.is_finite() {
+        true => Ok((intercept, coefficients)),
+        false => Err(FitError::NotSolvable),
+    }
+}
+
+/// Some columns of a matrix, as linfa takes them.
+pub(super) fn records(matrix: &DMatrix<f64>, kept: &[usize]) -> Result<Array2<f64>, FitError> {
+    let columns = kept.iter().filter(|&&column| column < matrix.ncols());
+    let flat: Vec<f64> = columns
+        .flat_map(|&column| matrix.column(column).iter().copied().collect::<Vec<f64>>())
+        .collect();
+    let by_column = Array2::from_shape_vec((kept.len(), matrix.nrows()), flat)
+        .map_err(linfa::Error::NdShape)?;
+    Ok(by_column.reversed_axes())
+}
+
+/// The coefficients, if all of them are numbers.
+pub(super) fn finite(coefficients: Vec<f64>) -> Result<Vec<f64>, FitError> {
+    let all = coefficients
         .iter()
         .all(|coefficient| coefficient.is_finite());
-    if finite && solution.intercept().is_finite() {
-        Ok((solution.intercept(), coefficients))
-    } else {
-        Err(FitError::NotSolvable)
+    match all {
+        true => Ok(coefficients),
+        false => Err(FitError::NotSolvable),
     }
 }
 

@@ -35,6 +35,7 @@ mod least_squares;
 mod network;
 mod population;
 mod prediction;
+mod table;
 mod task;
 mod validate;
 
@@ -53,6 +54,7 @@ pub use least_squares::{FittedLeastSquares, LeastSquares};
 pub use network::{domain, predict};
 pub use population::Population;
 pub use prediction::{Driver, Interval, OutOfRange, OutsideBecause, PredictError, Prediction};
+pub use table::{Table, TableError, TableRow, fit_table};
 pub use task::{Range, Setting, TaskDomain};
 pub use validate::ModelFileError;
 

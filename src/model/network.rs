@@ -1,7 +1,8 @@
 //! A network seen by a model: its attributes, and what attributes cannot see.
 
-use super::{Model, PredictError, Prediction};
-use crate::attributes::attributes;
+use super::{Column, Model, PredictError, Prediction};
+use crate::attributes::{attributes, extended};
+use crate::cost::measure;
 use crate::graph::{Graph, Node, Operation};
 use crate::layer::{
     self, Activation, Axis, Conv, Dense, DropUnit, Dropout, Function, Layer, Padding, Pool,
@@ -238,8 +239,18 @@ fn keeps_grid(graph: &Graph, index: NodeIndex, node: &Node, conv: &Conv) -> bool
 /// # Errors
 /// Where the model asks for a quantity that this version does not compute.
 pub fn predict(model: &Model, network: &Network) -> Result<Prediction, PredictError> {
-    let attributes = attributes(&network.graph);
-    let attributes: Vec<(&str, f64)> = attributes.iter().collect();
+    let own = attributes(&network.graph);
+    let mut attributes: Vec<(&str, f64)> = own.iter().collect();
+    let is_own = |column: &Column| own.iter().any(|(name, _)| name == column.name);
+    let more = match model.columns().iter().all(is_own) {
+        true => None,
+        false => {
+            let cost = measure(&network.graph);
+            Some(cost.map_err(|it| PredictError::Uncountable { what: it.what })?)
+        }
+    };
+    let more = more.map(|cost| extended(&network.graph, &cost));
+    attributes.extend(more.iter().flat_map(|more| more.iter()));
     let domain = domain(&network.graph);
     let domain: Vec<(&str, f64)> = domain
         .iter()

@@ -111,6 +111,12 @@ pub enum PredictError {
         /// Its name.
         name: String,
     },
+    /// A figure of the network, which an attribute is made of, is too large.
+    #[error("the {what} of the network are more than 2^64")]
+    Uncountable {
+        /// What is counted.
+        what: &'static str,
+    },
     /// A quantity of the model's domain was not given.
     #[error("the model needs the quantity `{name}`")]
     MissingQuantity {
@@ -163,7 +169,9 @@ impl Model {
             out_of_range.extend(outside(name, value, low, high, quantity.missing));
         }
         let known = |name: &str| self.domain.iter().any(|quantity| quantity.name == name);
-        let unlisted = domain.iter().filter(|(name, _)| !known(name));
+        // A model of a table of attributes has no domain, and knows nothing of such quantities.
+        let unlisted = domain.iter().filter(|_| !self.domain.is_empty());
+        let unlisted = unlisted.filter(|(name, _)| !known(name));
         // The quantities count, so that what never occurred is 0.
         out_of_range.extend(
             unlisted

@@ -80,7 +80,10 @@ pub fn prototxt(file: &Path, folder: &str, image: Option<Shape>) -> Vec<Found> {
     let name = file.file_name().unwrap().to_str().unwrap();
     let mut options = Options::default();
     if import(&text, &options).is_err() {
-        options.inputs = image.map(|it| (Some("data".into()), it)).into_iter().collect();
+        options.inputs = image
+            .map(|it| (Some("data".into()), it))
+            .into_iter()
+            .collect();
     }
     let imported = import(&text, &options).unwrap_or_else(|it| panic!("{name}: {it:?}"));
     let network = imported.network("net").unwrap();

@@ -2,6 +2,7 @@
 
 mod file;
 mod prediction;
+mod table;
 
 use std::fmt::Write as _;
 
