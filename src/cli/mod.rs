@@ -6,6 +6,7 @@
 //! all is fine, 1 where something was found that is an error or the results could not be written,
 //! 2 for wrong usage.
 
+mod attribute_table;
 mod attributes;
 mod caffe;
 mod check;

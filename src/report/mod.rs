@@ -54,7 +54,7 @@ pub use network::network_line;
 #[cfg(feature = "cli")]
 pub use pages::{page, page_names};
 pub use population::{Accuracy, FINDING_COLUMNS, Finding, PopulationRow, Trained, population_head};
-pub use prediction::{PredictionRecord, prediction_json};
+pub use prediction::{PredictionRecord, prediction_csv, prediction_csv_head, prediction_json};
 #[cfg(feature = "cli")]
 pub use prediction_text::prediction_text;
 #[cfg(feature = "cli")]

@@ -138,3 +138,126 @@ fn errors_name_file_and_line() {
         "{error}"
     );
 }
+
+/// The attributes of [`population`]'s networks in a table, with their accuracies.
+fn measured(folder: &TempDir, accuracy: impl Fn(usize) -> String) {
+    let paths: Vec<String> = (0..40)
+        .map(|index| format!("data/nets/{index}.cnn"))
+        .collect();
+    let mut arguments = vec!["attributes", "--format", "csv"];
+    arguments.extend(paths.iter().map(String::as_str));
+    let (code, table, _) = all(&cnn(folder, &arguments));
+    assert_eq!(code, 0);
+    let mut lines = table.lines();
+    let mut joined = format!("{},accuracy\n", lines.next().unwrap());
+    for (index, line) in lines.enumerate() {
+        joined.push_str(&format!("{line},{}\n", accuracy(index)));
+    }
+    std::fs::write(folder.path().join("attributes.csv"), joined).unwrap();
+}
+
+/// A table of attributes leads to the figures of its networks; the rows and the networks are then
+/// predicted alike.
+#[test]
+fn attributes_lead_to_the_figures_of_their_networks() {
+    let share = |index: usize| format!("{:.2}", 60.0 + 0.3 * (index * 17 % 40) as f64);
+    let folder = population(share);
+    measured(&folder, share);
+    let table = ["attributes.csv", "--attributes", "--target", "accuracy"];
+    let (code, found, remark) = train(
+        &folder,
+        &[
+            &table[..],
+            &["--group", "file", "--name", "table", "-o", "m.json"],
+        ]
+        .concat(),
+    );
+    assert_eq!(code, 0, "{remark}");
+    assert!(
+        remark.contains("columns that are not attributes: `name`\n")
+            && remark.contains("accuracies in `accuracy` are percentages: they go up to 71.7\n"),
+        "{remark}"
+    );
+    let (_, expected, _) = train(&folder, &TABLE);
+    let fitted = |text: &str| {
+        let mut lines = text.lines();
+        let line = lines.find(|line| line.contains("on the networks it was fitted to"));
+        let words = line.unwrap().split_whitespace().map(str::to_owned);
+        words.collect::<Vec<String>>()
+    };
+    assert_eq!(fitted(&found), fitted(&expected));
+
+    let predict = |arguments: &[&str]| {
+        let arguments = [&["predict", "--model", "m.json"], arguments].concat();
+        all(&cnn(&folder, &arguments))
+    };
+    let (code, rows, error) = predict(&["attributes.csv", "--attributes", "--format", "csv"]);
+    assert_eq!(code, 0, "{error}");
+    assert_eq!(rows.lines().count(), 41);
+    let row = rows.lines().nth(8).unwrap();
+    assert!(row.starts_with("n,attributes.csv,8,0."), "{row}");
+    let (_, network, _) = predict(&["data/nets/7.cnn", "--format", "csv"]);
+    let value = |line: &str| line.split(',').nth(3).map(str::to_owned);
+    let network = network.lines().nth(1).unwrap();
+    assert_eq!(value(network).unwrap()[..8], value(row).unwrap()[..8]);
+    let (_, lines, _) = predict(&["attributes.csv", "--attributes", "--format", "jsonl"]);
+    assert_eq!(lines.lines().count(), 40);
+    let (_, json, _) = predict(&["attributes.csv", "--attributes", "--format", "json"]);
+    let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(json["predictions"].as_array().unwrap().len(), 40);
+}
+
+#[test]
+fn mistakes_in_tables_of_attributes_have_their_line() {
+    let folder = folder(&[
+        ("none.csv", "name,accuracy\na,0.5\n"),
+        ("empty.csv", "num_relu,accuracy\n"),
+        ("nothing.csv", ""),
+        ("word.csv", "num_relu,accuracy\n3,0.5\nmany,0.5\n"),
+        ("infinite.csv", "num_relu,accuracy\ninf,0.5\n"),
+        ("twice.csv", "num_relu,num_relu,accuracy\n1,2,0.5\n"),
+        ("few.csv", "num_relu,accuracy\n1,0.5\n2,0.6\n"),
+        ("short.csv", "num_relu,accuracy\n1\n"),
+        ("high.csv", "num_relu,accuracy\n1,0.5%\n2,101%\n"),
+    ]);
+    let wrong = |table: &str| {
+        let (code, out, error) = train(&folder, &[table, "--attributes", "--target", "accuracy"]);
+        assert_eq!((code, out.as_str()), (1, ""), "{table}: {error}");
+        error
+    };
+    let expected = [
+        (
+            "none.csv",
+            "none.csv: no column has the name of an attribute",
+        ),
+        ("empty.csv", "empty.csv: the table has no rows"),
+        ("nothing.csv", "nothing.csv: the table is empty"),
+        (
+            "word.csv",
+            "word.csv:3: `many` in column `num_relu` is not a number",
+        ),
+        (
+            "infinite.csv",
+            "infinite.csv:2: `inf` in column `num_relu` is not a number",
+        ),
+        ("twice.csv", "twice.csv: there are two columns `num_relu`"),
+        ("few.csv", "few.csv: 2 groups cannot fill 10 folds"),
+        ("short.csv", "found record with 1 fields"),
+        (
+            "high.csv",
+            "high.csv:3: the accuracy is 101, which is not from 0 to 100 %",
+        ),
+    ];
+    for (table, text) in expected {
+        let error = wrong(table);
+        assert!(error.contains(text), "{table}: {error}");
+    }
+    let (code, error) = super::said(&cnn(&folder, &["predict", "word.csv", "--attributes"]));
+    assert_eq!(code, 1);
+    assert!(
+        error.contains(
+            "word.csv: the table lacks columns that the model `metaqnn-cifar10` needs: `"
+        ),
+        "{error}"
+    );
+}

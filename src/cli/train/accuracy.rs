@@ -19,6 +19,14 @@ pub(super) enum Unit {
 }
 
 impl Unit {
+    /// The accuracy of a network that is always right.
+    pub fn most(self) -> f64 {
+        match self {
+            Unit::Fraction => 1.0,
+            Unit::Percent | Unit::PercentUpTo(_) => 100.0,
+        }
+    }
+
     /// What is printed about accuracies that have no sign and are taken as percentages.
     pub fn remark(self, column: &str) -> Option<String> {
         match self {
@@ -30,56 +38,90 @@ impl Unit {
     }
 }
 
-/// The accuracies as fractions of 1, and how they were written.
-///
-/// # Errors
-/// With the line: a value that is not a number, not from 0 to 1 or 100, or has a `%` where others have
-/// none.
-pub(super) fn fractions(column: &[Written]) -> Result<(Vec<f64>, Unit), (u64, String)> {
-    let mut numbers = Vec::with_capacity(column.len());
-    // Of the first value: its line, and whether it has a sign.
-    let mut first: Option<(u64, bool)> = None;
-    for written in column {
-        let text = written.text.trim();
+/// Accuracies that are seen one by one.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Accuracies {
+    /// Of the first: its line, and whether it has a sign.
+    first: Option<(u64, bool)>,
+    largest: f64,
+    /// The first that is not from 0 to 1, and the first that is not from 0 to 100, with their lines.
+    outside: [Option<(u64, f64)>; 2],
+}
+
+impl Accuracies {
+    /// One more, as it is written, with its line; returns the number.
+    ///
+    /// # Errors
+    /// Where it is not a number, or has a `%` where others have none.
+    pub fn add(&mut self, text: &str, line: u64) -> Result<f64, String> {
+        let text = text.trim();
         let bare = text.strip_suffix('%').map(str::trim_end);
         let number: f64 = bare
             .unwrap_or(text)
             .parse()
             .ok()
             .filter(|number: &f64| number.is_finite())
-            .ok_or_else(|| (written.line, format!("`{text}` is not an accuracy")))?;
-        let (line, has_sign) = *first.get_or_insert((written.line, bare.is_some()));
+            .ok_or_else(|| format!("`{text}` is not an accuracy"))?;
+        let (first, has_sign) = *self.first.get_or_insert((line, bare.is_some()));
         if has_sign != bare.is_some() {
             let [here, there] = if has_sign {
                 ["no `%`", "one"]
             } else {
                 ["a `%`", "none"]
             };
-            let reason =
-                format!("`{text}` has {here}, and the accuracy in line {line} has {there}");
-            return Err((written.line, reason));
+            return Err(format!(
+                "`{text}` has {here}, and the accuracy in line {first} has {there}"
+            ));
         }
-        numbers.push(number);
+        self.largest = self.largest.max(number);
+        for (outside, most) in self.outside.iter_mut().zip([1.0, 100.0]) {
+            if outside.is_none() && !(0.0..=most).contains(&number) {
+                *outside = Some((line, number));
+            }
+        }
+        Ok(number)
     }
-    let largest = numbers.iter().copied().fold(0.0, f64::max);
-    let unit = match first {
-        Some((_, true)) => Unit::Percent,
-        _ if largest > 1.0 => Unit::PercentUpTo(largest),
-        _ => Unit::Fraction,
-    };
-    let most = if unit == Unit::Fraction { 1.0 } else { 100.0 };
-    let outside = |number: &f64| !(0.0..=most).contains(number);
-    if let Some(at) = numbers.iter().position(outside)
-        && let (Some(written), Some(number)) = (column.get(at), numbers.get(at))
-    {
-        let range = match unit {
-            Unit::Fraction => "a fraction from 0 to 1",
-            Unit::Percent | Unit::PercentUpTo(_) => "from 0 to 100 %",
+
+    /// How all of them are written.
+    ///
+    /// # Errors
+    /// With the line: one that is not from 0 to 1 or 100.
+    pub fn end(&self) -> Result<Unit, (u64, String)> {
+        let unit = match self.first {
+            Some((_, true)) => Unit::Percent,
+            _ if self.largest > 1.0 => Unit::PercentUpTo(self.largest),
+            _ => Unit::Fraction,
         };
-        let reason = format!("the accuracy is {number}, which is not {range}");
-        return Err((written.line, reason));
+        let [beyond_one, beyond_hundred] = self.outside;
+        let (outside, range) = match unit {
+            Unit::Fraction => (beyond_one, "a fraction from 0 to 1"),
+            Unit::Percent | Unit::PercentUpTo(_) => (beyond_hundred, "from 0 to 100 %"),
+        };
+        match outside {
+            None => Ok(unit),
+            Some((line, number)) => Err((
+                line,
+                format!("the accuracy is {number}, which is not {range}"),
+            )),
+        }
     }
-    Ok((numbers.into_iter().map(|it| it / most).collect(), unit))
+}
+
+/// The accuracies as fractions of 1, and how they were written.
+///
+/// # Errors
+/// With the line: a value that is not a number, not from 0 to 1 or 100, or has a `%` where others have
+/// none.
+pub(super) fn fractions(column: &[Written]) -> Result<(Vec<f64>, Unit), (u64, String)> {
+    let mut accuracies = Accuracies::default();
+    let mut numbers = Vec::with_capacity(column.len());
+    for written in column {
+        let number = accuracies.add(&written.text, written.line);
+        numbers.push(number.map_err(|reason| (written.line, reason))?);
+    }
+    let unit = accuracies.end()?;
+    let numbers = numbers.into_iter().map(|it| it / unit.most());
+    Ok((numbers.collect(), unit))
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! `cnn train`
 
 mod accuracy;
+mod attributes;
 mod networks;
 mod table;
 
@@ -11,8 +12,9 @@ use super::read::read_all;
 use super::strings::{Strings, strings};
 use super::wrap::for_terminal;
 use super::write::{Existing, Target};
-use crate::model::{About, Model, Protocol, TaskDomain, fit};
+use crate::model::{About, Model, Protocol, TableError, TaskDomain, fit, fit_table};
 use crate::report::model_text;
+use attributes::Attributes;
 use clap::{ArgGroup, Args, ValueHint};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -24,7 +26,7 @@ const MAX_ABOUT: u64 = 1 << 20;
 const NOT_STATED: &str = "not stated";
 
 #[derive(Debug, Args)]
-#[command(group = ArgGroup::new("networks").required(true).args(["strings", "files"]))]
+#[command(group = ArgGroup::new("networks").required(true).args(["strings", "files", "attributes"]))]
 pub(super) struct Train {
     /// A CSV table with one trained network per row
     #[arg(value_name = "TABLE.csv", value_hint = ValueHint::FilePath)]
@@ -40,6 +42,16 @@ pub(super) struct Train {
     /// relative to the folder of the table and may end with `#NETWORK`
     #[arg(long, value_name = "COLUMN")]
     files: Option<String>,
+
+    /// The networks are rows of attributes, in the columns that `cnn attributes` writes; other columns are
+    /// left out. The table may be larger than memory
+    #[arg(long, conflicts_with_all = ["phase", "stages", "inputs", "convention"])]
+    attributes: bool,
+
+    /// With `--attributes`: a column whose equal texts mark variants of one network, which
+    /// cross-validation never separates [default: rows with the same attributes]
+    #[arg(long, value_name = "COLUMN", requires = "attributes")]
+    group: Option<String>,
 
     /// The column with the accuracy: a fraction of 1, or a percentage (`93.5%`, or 93.5 where some
     /// accuracy is more than 1)
@@ -83,8 +95,8 @@ pub(super) struct Train {
 impl Train {
     pub fn run(&self) -> Outcome {
         match self.train() {
-            Ok((model, remark)) => {
-                if let Some(remark) = remark {
+            Ok((model, remarks)) => {
+                for remark in remarks {
                     note(&format!("{remark}\n"));
                 }
                 print(&for_terminal(model_text(&model)))
@@ -96,14 +108,48 @@ impl Train {
         }
     }
 
-    /// The model, and a remark about the table.
-    fn train(&self) -> Result<(Model, Option<String>), String> {
+    /// The model, and remarks about the table.
+    fn train(&self) -> Result<(Model, Vec<String>), String> {
         let target = self.written_to()?;
         let about = self.about()?;
+        let protocol = Protocol {
+            folds: self.folds,
+            seed: self.seed,
+            ..Protocol::default()
+        };
+        let (model, remarks) = if self.attributes {
+            let group = self.group.as_deref();
+            let mut table = Attributes::of(&self.table, &self.target, group)?;
+            let model = fit_table(&mut table, about, &protocol);
+            let model = model.map_err(|error| match error {
+                TableError::Read(reason) => reason,
+                TableError::Changed | TableError::Fit(_) => {
+                    format!("{}: {error}", self.table.display())
+                }
+            })?;
+            (model, table.remarks(&self.target))
+        } else {
+            self.of_networks(about, &protocol)?
+        };
+        if let Some(target) = target {
+            let text = model.to_json().map_err(|error| error.to_string())?;
+            target.write(&text)?;
+        }
+        Ok((model, remarks))
+    }
+
+    /// The model of networks that are compiled and measured.
+    fn of_networks(
+        &self,
+        about: About,
+        protocol: &Protocol,
+    ) -> Result<(Model, Vec<String>), String> {
         let network = match (&self.strings, &self.files) {
             (Some(strings), _) => &strings.column,
             (None, Some(column)) => column,
-            (None, None) => return Err("the table needs `--strings` or `--files`".to_owned()),
+            (None, None) => {
+                return Err("the table needs `--strings`, `--files` or `--attributes`".to_owned());
+            }
         };
         let columns = Columns {
             network,
@@ -116,17 +162,8 @@ impl Train {
             None => networks::in_files(&rows, &self.table, &self.caffe)?,
         };
         let (dataset, domain) = population.measured().map_err(|error| error.to_string())?;
-        let protocol = Protocol {
-            folds: self.folds,
-            seed: self.seed,
-            ..Protocol::default()
-        };
-        let model = fit(&dataset, &domain, about, &protocol).map_err(|error| error.to_string())?;
-        if let Some(target) = target {
-            let text = model.to_json().map_err(|error| error.to_string())?;
-            target.write(&text)?;
-        }
-        Ok((model, unit.remark(&self.target)))
+        let model = fit(&dataset, &domain, about, protocol).map_err(|error| error.to_string())?;
+        Ok((model, unit.remark(&self.target).into_iter().collect()))
     }
 
     /// An error where the model would replace the file of a network.

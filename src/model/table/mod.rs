@@ -58,7 +58,7 @@ pub enum TableError {
 /// Fits least squares to a table of attributes and judges them, as [`fit`](super::fit) does. The model has
 /// no domain: it answers wherever the attributes are in their ranges.
 ///
-/// Memory: about 60 bytes for each row, and for each fold the square of the number of columns.
+/// Memory: about 110 bytes for each row, and for each fold the square of the number of columns.
 ///
 /// # Errors
 /// Those of [`fit`](super::fit), and where the table cannot be read.

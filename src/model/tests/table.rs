@@ -1,8 +1,6 @@
 //! A table that is read in passes gives the model of a table in memory.
 
-use crate::model::{
-    Dataset, Model, Protocol, Role, Table, TableError, TableRow, fit, fit_table,
-};
+use crate::model::{Dataset, Model, Protocol, Role, Table, TableError, TableRow, fit, fit_table};
 use proptest::prelude::*;
 
 struct Rows {
@@ -45,7 +43,11 @@ fn rows(networks: usize, seed: u64) -> Rows {
     let columns = ["a", "b", "constant", "nothing", "sum", "large", "holes"];
     let rows = (0..networks).map(|network| {
         let (a, b, large) = (chance(), chance() * 10.0, 1e9 + chance() * 1e6);
-        let hole = if chance() < 0.2 { f64::NAN } else { chance() * 3.0 };
+        let hole = if chance() < 0.2 {
+            f64::NAN
+        } else {
+            chance() * 3.0
+        };
         let noise = chance() * 0.05;
         let target = 0.3 + 0.2 * a + 0.02 * b + (large - 1e9) * 1e-7 + noise;
         let group = (network / 2) as u64;

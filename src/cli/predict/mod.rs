@@ -1,5 +1,7 @@
 //! `cnn predict`
 
+mod attributes;
+
 use super::Outcome;
 use super::compile::Requires;
 use super::file::File;
@@ -9,7 +11,11 @@ use super::read::read_all;
 use super::watch::repeated;
 use super::wrap::for_terminal;
 use crate::model::{Model, embedded, predict};
-use crate::report::{PredictionRecord, prediction_json, prediction_text};
+use crate::report::{
+    PredictionRecord, prediction_csv, prediction_csv_head, prediction_json, prediction_text,
+};
+use crate::source::Sources;
+use attributes::predictions;
 use clap::{Args, ValueEnum, ValueHint};
 use std::path::{Path, PathBuf};
 
@@ -24,6 +30,11 @@ pub(super) struct Predict {
     /// A model file instead of the embedded model
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     model: Option<PathBuf>,
+
+    /// The paths are CSV tables with the attributes of one network per row, as `cnn attributes` writes
+    /// them; a table may be larger than memory
+    #[arg(long, conflicts_with_all = ["strings", "sets", "phase", "stages", "inputs", "convention"])]
+    attributes: bool,
 
     /// The output format
     #[arg(long, value_enum, default_value = "human")]
@@ -43,6 +54,9 @@ enum PredictFormat {
     Json,
     /// One JSON object per line; the first 100 diagnostics go to standard error
     Jsonl,
+    /// A header and one row per network: the prediction, its interval, and whether and why the network
+    /// is outside of the model's range; the first 100 diagnostics go to standard error
+    Csv,
 }
 
 impl Predict {
@@ -69,34 +83,59 @@ impl Predict {
             }
         };
         let mut run = match self.format {
-            PredictFormat::Human | PredictFormat::Jsonl => Run::showing(),
+            PredictFormat::Human | PredictFormat::Jsonl | PredictFormat::Csv => Run::showing(),
             PredictFormat::Json => Run::document(),
         }
         .of(&self.inputs);
         let mut paragraphs = Paragraphs::default();
         let mut document = LongDocument::of("predictions");
-        let records = |file: &File| records(&model, file);
         let failed = |reason: serde_json::Error| reason.to_string();
-        run.over(
-            &self.inputs,
-            Requires::Networks,
-            records,
-            |record| match self.format {
-                // A row that is not a network has been reported.
-                PredictFormat::Human if record.prediction.is_err() => Ok(String::new()),
-                PredictFormat::Human => Ok(paragraphs.next(for_terminal(prediction_text(&record)))),
-                PredictFormat::Json => {
-                    Ok(document.next(&prediction_json(&record).map_err(failed)?))
-                }
-                PredictFormat::Jsonl => {
-                    Ok(format!("{}\n", prediction_json(&record).map_err(failed)?))
-                }
-            },
-        );
+        let mut shown = |record: PredictionRecord| match self.format {
+            // A row that is not a network has been reported.
+            PredictFormat::Human if record.prediction.is_err() => Ok(String::new()),
+            PredictFormat::Human => Ok(paragraphs.next(for_terminal(prediction_text(&record)))),
+            PredictFormat::Json => Ok(document.next(&prediction_json(&record).map_err(failed)?)),
+            PredictFormat::Jsonl => Ok(format!("{}\n", prediction_json(&record).map_err(failed)?)),
+            PredictFormat::Csv => prediction_csv(&record).map_err(|reason| reason.to_string()),
+        };
+        if self.format == PredictFormat::Csv {
+            run.print(prediction_csv_head().map_err(|reason| reason.to_string()));
+        }
+        if self.attributes {
+            self.tables(&model, &mut run, &mut shown);
+        } else {
+            let records = |file: &File| records(&model, file);
+            run.over(&self.inputs, Requires::Networks, records, shown);
+        }
         run.end(|diagnostics| match self.format {
-            PredictFormat::Human | PredictFormat::Jsonl => Ok(String::new()),
+            PredictFormat::Human | PredictFormat::Jsonl | PredictFormat::Csv => Ok(String::new()),
             PredictFormat::Json => Ok(document.end(&diagnostics)),
         })
+    }
+
+    /// Predicts for the rows of tables of attributes.
+    fn tables(
+        &self,
+        model: &Model,
+        run: &mut Run,
+        shown: &mut impl FnMut(PredictionRecord) -> Result<String, String>,
+    ) {
+        let paths = match self.inputs.arguments() {
+            Ok(paths) => paths,
+            Err(found) => return run.found(&Sources::default(), &[*found]),
+        };
+        for path in paths {
+            let predicted = predictions(model, &path, |record| {
+                run.print(shown(record));
+                run.goes_on().is_continue()
+            });
+            if let Err(reason) = predicted {
+                run.print(Err(reason));
+            }
+            if run.goes_on().is_break() {
+                return;
+            }
+        }
     }
 }
 
