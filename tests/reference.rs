@@ -326,8 +326,8 @@ fn table_of_values_is_that_of_the_program() {
 fn table_of_limits_is_that_of_the_program() {
     use cnn_lang::program::codes::{FILE_TOO_LARGE, TOO_MANY_FILES, TOO_MANY_MISTAKES};
     use cnn_lang::syntax::codes::{TOO_DEEP, TOO_LONG};
-    use elaborate::codes::{COUNT_OVERFLOW, EXPANSION_LIMIT, OPEN_WIDTH};
-    use layer::codes::{PARAMETER_OUT_OF_RANGE, SIZE_OVERFLOW};
+    use elaborate::codes::{EXPANSION_LIMIT, OPEN_WIDTH};
+    use layer::codes::{COUNT_OVERFLOW, PARAMETER_OUT_OF_RANGE, SIZE_OVERFLOW};
     let limits = [
         (
             cnn_lang::program::MAX_PROGRAM_BYTES as u64 >> 10,

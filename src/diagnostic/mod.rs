@@ -104,13 +104,17 @@ impl Diagnostic {
         self
     }
 
-    /// With another place.
+    /// With another place. What is said of one place twice is one label: a line of a library can be the
+    /// cause in two uses.
     #[must_use]
     pub fn label(mut self, span: Span, message: impl Into<String>) -> Self {
-        self.labels.push(Label {
-            span,
-            message: message.into(),
-        });
+        let message = message.into();
+        let known = self.labels.iter_mut().find(|label| label.span == span);
+        match known.filter(|label| !label.message.is_empty() && !message.is_empty()) {
+            Some(known) if known.message == message => {}
+            Some(known) => known.message = format!("{}; {message}", known.message),
+            None => self.labels.push(Label { span, message }),
+        }
         self
     }
 

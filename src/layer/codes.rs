@@ -492,4 +492,28 @@ codes! {
     /// }
     /// ```
     SIZE_OVERFLOW = "X102" "size-overflow";
+    /// The network has more than 2^64 parameters, MACs or bytes of memory.
+    ///
+    /// Counts are exact up to 2^64, about 18 billion billion, which no real network reaches. (A receptive
+    /// field may have as many rows as a float can hold.) Usually a suffix is wrong (`K` is a thousand,
+    /// `M` a million, `G` a thousand million), or two large sizes are multiplied by mistake.
+    ///
+    /// ```cnn
+    /// network perceptron {
+    ///   input 784
+    ///   dense 5G -> relu -> dense 5G -> relu
+    ///   dense 10
+    /// }
+    /// ```
+    ///
+    /// Look for a size that is too large:
+    ///
+    /// ```cnn
+    /// network perceptron {
+    ///   input 784
+    ///   dense 5K -> relu -> dense 5K -> relu
+    ///   dense 10
+    /// }
+    /// ```
+    COUNT_OVERFLOW = "X103" "count-overflow";
 }

@@ -253,6 +253,10 @@ impl ShapeError {
             ShapeError::SliceOutside { .. } => SLICE_OUTSIDE,
             ShapeError::NotExpandable { .. } => NOT_EXPANDABLE,
             ShapeError::NoRegions { .. } => REGIONS_EXPECTED,
+            ShapeError::Overflow {
+                formula: Formula::Counted { .. },
+                ..
+            } => COUNT_OVERFLOW,
             ShapeError::TooManyValues { .. } | ShapeError::Overflow { .. } => SIZE_OVERFLOW,
         }
     }

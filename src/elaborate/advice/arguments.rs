@@ -103,6 +103,13 @@ impl Advice<'_, '_> {
                 let diagnostic = diagnostic.help("write `flatten`: one vector of all values");
                 diagnostic.fix(true, "write `flatten`", span, FLATTEN.name)
             }
+            // `conv 64 3x3x3`, of video
+            Some(layer::Value::Size(size)) if kind == Kind::Size && size.as_slice().len() == 3 => {
+                diagnostic.help(
+                    "the language describes networks over images, with rows and columns and no third \
+                     axis: leave one extent out",
+                )
+            }
             Some(layer::Value::Number(axis)) if wrong.parameter == "axis" => {
                 mistakes::numbered_axis(diagnostic, place, *axis, kind)
             }

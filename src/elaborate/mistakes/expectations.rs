@@ -3,6 +3,7 @@
 use super::unfit;
 use crate::diagnostic::{Diagnostic, codes};
 use crate::layer::Shape;
+use crate::layer::codes::COUNT_OVERFLOW;
 use crate::number::grouped;
 use crate::source::Span;
 
@@ -59,30 +60,6 @@ codes! {
     /// }
     /// ```
     SHAPE_ASSERTION_FAILED = "X002" "shape-assertion-failed";
-    /// The network has more than 2^64 parameters, MACs or bytes of memory.
-    ///
-    /// Counts are exact up to 2^64 (a receptive field may have as many rows as a float can hold), about 18 billion billion, which no real network reaches.
-    /// Usually a suffix is wrong (`K` is a thousand, `M` a million, `G` a thousand million), or two
-    /// large sizes are multiplied by mistake.
-    ///
-    /// ```cnn
-    /// network perceptron {
-    ///   input 784
-    ///   dense 5G -> relu -> dense 5G -> relu
-    ///   dense 10
-    /// }
-    /// ```
-    ///
-    /// Look for a size that is too large:
-    ///
-    /// ```cnn
-    /// network perceptron {
-    ///   input 784
-    ///   dense 5K -> relu -> dense 5K -> relu
-    ///   dense 10
-    /// }
-    /// ```
-    COUNT_OVERFLOW = "X103" "count-overflow";
 }
 
 /// Who states an expectation.

@@ -52,7 +52,7 @@ pub mod codes {
     pub use super::arithmetic::{ARITHMETIC, NOT_WHOLE, UNKNOWN_FUNCTION};
     pub use super::blocks::RECURSION;
     pub use super::excess_arguments::TOO_MANY_VALUES;
-    pub use super::expectations::{COUNT_OVERFLOW, EXPECTATION_FAILED, SHAPE_ASSERTION_FAILED};
+    pub use super::expectations::{EXPECTATION_FAILED, SHAPE_ASSERTION_FAILED};
     pub use super::joins::{TAKES_THE_FLOW, TENSORS_EXPECTED};
     pub use super::layer_names::{NOT_A_LAYER, UNKNOWN_LAYER};
     pub use super::limits::{EXPANSION_LIMIT, UNEXPLAINED};

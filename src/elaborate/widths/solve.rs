@@ -86,6 +86,14 @@ impl<'p> Solver<'_, 'p> {
                 values,
                 ..Widths::default()
             }),
+            Err(unsolved) if self.budget.is_exhausted() => {
+                let place = unsolved.place;
+                Err(Box::new(mistakes::unsolved(*Unsolved::at(
+                    place,
+                    "the networks of this file are too large to infer the widths that are left open",
+                    "write the number, or put the network into a file of its own",
+                ))))
+            }
             Err(unsolved) => Err(Box::new(mistakes::unsolved(*unsolved))),
         }
     }

@@ -35,6 +35,7 @@ pub use table::{summary_markdown, summary_text};
 #[cfg(feature = "cli")]
 pub use totals::{totals_csv, totals_csv_head, totals_markdown, totals_text};
 
+use super::network::inferred;
 use crate::cost::{
     Batch, Bytes, CountOverflow, LayerCost, Measured, Portion, ReceptiveField, Totals, depth,
 };
@@ -142,6 +143,8 @@ pub struct Whole {
     pub memory: Bytes,
     /// What the last maps see of the input.
     pub receptive_field: Option<ReceptiveField>,
+    /// The widths that the text leaves open, as they were inferred.
+    pub inferred: Option<String>,
 }
 
 /// A network, measured.
@@ -206,6 +209,7 @@ fn whole(subject: Subject<'_>, paths: &Paths) -> Result<Whole, CountOverflow> {
         batch: subject.batch,
         memory: measured.bytes(subject.batch)?,
         receptive_field: measured.receptive_field,
+        inferred: inferred(network),
     })
 }
 

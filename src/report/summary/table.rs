@@ -340,6 +340,9 @@ fn totals(whole: &Whole) -> Vec<Total> {
     if let Some(field) = &whole.receptive_field {
         totals.push(total("receptive field", range(field)));
     }
+    if let Some(widths) = &whole.inferred {
+        totals.push(total("inferred widths", widths.clone()));
+    }
     totals
 }
 
