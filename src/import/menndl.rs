@@ -9,7 +9,7 @@
 
 use super::error::{ImportError, ImportProblem, Place};
 
-/// What a network reached, as fractions of 1.
+/// The accuracies that a network reached, as fractions of 1.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Accuracies {
     /// Before it was trained.
@@ -101,7 +101,7 @@ fn last_two(output: &str) -> Option<[(usize, &str); 2]> {
     None
 }
 
-/// What is before and after the first sign between a name and its number.
+/// The texts before and after the first sign between a name and its number.
 fn parts(line: &str) -> (&str, &str) {
     let parts = line.split_once('=').or_else(|| line.split_once(':'));
     parts.unwrap_or(("", line))

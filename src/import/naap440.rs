@@ -185,7 +185,7 @@ impl Block {
         }
     }
 
-    /// The same as a step of the language.
+    /// This block as a step of the language.
     fn step(self) -> String {
         let Self { width, kernel, .. } = self;
         let (stride, pad) = (given("stride", self.stride, 1), given("pad", self.pad(), 0));

@@ -48,7 +48,7 @@ const HEAD: u64 = 1280;
 /// The classes of CIFAR-10.
 const CLASSES: u64 = 10;
 
-/// What a block may be.
+/// The choices for a block.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Choice {
     /// `0`
@@ -138,7 +138,7 @@ pub fn parse(text: &str) -> Result<NasBenchMacro, ImportError> {
 }
 
 impl NasBenchMacro {
-    /// What is at each of the eight places.
+    /// The choice at each of the eight places.
     pub fn choices(&self) -> [Choice; BLOCKS] {
         self.choices
     }
@@ -311,7 +311,7 @@ impl Block {
         }
     }
 
-    /// The same as a step of the language; an identity that changes nothing has no step.
+    /// This block as a step of the language; an identity that changes nothing has no step.
     fn step(self) -> Option<String> {
         let Self { channels, .. } = self;
         let stride = given("stride", self.stride, 1);

@@ -25,7 +25,7 @@ impl Notation {
     /// All of them.
     pub const ALL: [Self; 3] = [Self::MetaQnn, Self::Naap440, Self::NasBenchMacro];
 
-    /// What it is called.
+    /// The name of the notation.
     pub fn name(self) -> &'static str {
         match self {
             Notation::MetaQnn => "metaqnn",
@@ -50,8 +50,7 @@ impl Notation {
     /// assert_eq!(network.network("n", None).unwrap().totals.unwrap().parameters, 1_283_434);
     /// ```
     ///
-    /// # Errors
-    /// Those of the notation's `parse`.
+    /// # Errors The errors of the notation's `parse`.
     pub fn read(self, text: &str) -> Result<ShortNetwork, ImportError> {
         Ok(match self {
             Notation::MetaQnn => ShortNetwork::MetaQnn(metaqnn::parse(text)?),
@@ -95,8 +94,8 @@ impl ShortNetwork {
         }
     }
 
-    /// What the compiler makes of [`ShortNetwork::source`], without the way over the text; its
-    /// places are those of the short notation.
+    /// The network that the compiler makes of [`ShortNetwork::source`], without a detour through
+    /// the text; its places are those of the short notation.
     ///
     /// # Errors
     /// Where a layer does not fit its input, or there is more to count than a number holds.

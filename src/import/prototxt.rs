@@ -225,7 +225,7 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// What follows the name of a field.
+    /// The value of a field, after its name.
     fn field(&mut self, name: Token<'t>, depth: usize) -> Result<(), ImportError> {
         let mut token = self.lexer.next()?;
         let colon = token.kind == TokenKind::Sign(':');

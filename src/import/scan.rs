@@ -3,7 +3,7 @@
 
 use super::{ImportError, ImportProblem, Place};
 
-/// What is left of a text.
+/// The rest of a text.
 #[derive(Clone, Debug)]
 pub(super) struct Scanner<'t> {
     text: &'t str,

@@ -1,4 +1,4 @@
-//! What can be wrong with a Caffe network, and where.
+//! The errors of a Caffe network, and their places.
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::import::codes::*;
@@ -6,7 +6,7 @@ use crate::import::{ImportError, Place};
 use crate::layer::ShapeError;
 use crate::source::SourceId;
 
-/// What is wrong with a Caffe network.
+/// An error in a Caffe network.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum CaffeProblem {
     /// The text is not of the text format.
@@ -28,9 +28,9 @@ pub enum CaffeProblem {
         layer: String,
         /// Its type.
         kind: String,
-        /// What cannot be said.
+        /// The reason, or the part that the language cannot express.
         why: String,
-        /// What to do, where more can be said than to leave the layer out.
+        /// Specific advice; by default, to leave the layer out.
         instead: Option<String>,
     },
     /// A layer or message lacks a field.
@@ -57,7 +57,7 @@ pub enum CaffeProblem {
         layer: String,
         /// The field.
         field: String,
-        /// What it takes.
+        /// The values that the field takes, in words.
         expected: &'static str,
     },
     /// A field that may occur once is repeated.
@@ -73,13 +73,13 @@ pub enum CaffeProblem {
     UnknownBlob {
         /// The layer.
         layer: String,
-        /// What it reads.
+        /// The blob that it reads.
         blob: String,
         /// The layer below that makes it.
         below: Option<String>,
         /// Whether that layer reads, itself or through others, what this one makes.
         in_cycle: bool,
-        /// What is likely meant.
+        /// The blob that is likely meant.
         meant: Option<String>,
         /// Layers that make it and do not take part, each with the option with which it would.
         absent: Vec<(String, String)>,
@@ -158,7 +158,7 @@ pub enum CaffeProblem {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{}", self.message())]
 pub struct CaffeError {
-    /// What is wrong.
+    /// The error.
     pub problem: Box<CaffeProblem>,
     /// Where.
     pub place: Place,
@@ -205,7 +205,7 @@ impl CaffeError {
         }
     }
 
-    /// What is wrong.
+    /// The text of the error.
     pub fn message(&self) -> String {
         match self.problem.as_ref() {
             CaffeProblem::Text(error) => error.message(),
@@ -291,7 +291,7 @@ impl CaffeError {
         }
     }
 
-    /// What to do.
+    /// Advice on how to fix the error.
     pub fn help(&self) -> Option<String> {
         let did_you_mean = |meant: &Option<String>| {
             meant
@@ -404,7 +404,7 @@ impl CaffeError {
 /// So many layers that would make a blob are named.
 const MOST_WAYS: usize = 4;
 
-/// What to do with a layer of a type that Caffe does not have.
+/// Advice on a layer of a type that Caffe does not have.
 pub(super) fn custom(makes: Option<&str>) -> String {
     match makes {
         Some(blob) => format!(

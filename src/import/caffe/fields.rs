@@ -124,7 +124,7 @@ impl<'d, 't> Fields<'d, 't> {
         }
     }
 
-    /// What is missing.
+    /// The error for a field that is missing.
     pub fn missing(self, field: &'static str, example: &'static str) -> CaffeError {
         let problem = CaffeProblem::MissingField {
             layer: self.layer.to_owned(),

@@ -5,7 +5,7 @@
 
 use crate::layer::dialect::{self, Entry, Framework};
 
-/// What becomes of a layer.
+/// The role of a layer in the imported network.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Role {
     /// It outputs data: its first `top` is an input, the others are labels.
@@ -27,7 +27,7 @@ pub(super) enum Role {
     /// It measures how wrong the network is, in a way that Caffe does not have: what it reads of what is
     /// computed are results.
     CustomLoss,
-    /// What it computes is not known, and its results are inputs: their sizes are given.
+    /// Its computation is unknown, and its results are inputs: their sizes are given.
     Cut,
     /// It is not part of the language, with the reason.
     Foreign(&'static str),

@@ -47,13 +47,13 @@ pub struct Options {
     /// Sizes of inputs, by the name of their blob; those that the file states need none. What a layer
     /// makes that Caffe does not have is an input where its size is given.
     pub inputs: Vec<(String, Shape)>,
-    /// What a size means whose input the file does not have.
+    /// How to treat a size whose input the file does not have.
     pub unmatched: Unmatched,
     /// The convention that fixes the size of their images; by default recognised from the file.
     pub convention: Option<Convention>,
 }
 
-/// What a size means whose input a file does not have.
+/// How to treat a size whose input a file does not have.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Unmatched {
     /// It is a mistake.
@@ -72,9 +72,9 @@ pub struct Imported {
     pub place: Place,
     /// The network.
     pub graph: Graph,
-    /// What was left out of it, and why: a sentence each.
+    /// The parts that were left out, and why: a sentence each.
     pub notes: Vec<String>,
-    /// What it is for, where its loss says so.
+    /// The task, where the loss reveals it.
     pub task: Option<Task>,
 }
 
@@ -132,8 +132,8 @@ impl Imported {
         write(&self.graph, &about)
     }
 
-    /// What the compiler makes of [`Imported::source`], without the way over the text; its places are
-    /// those of the prototxt, as the file [`SourceId::default`].
+    /// The network that the compiler makes of [`Imported::source`], without a detour through the
+    /// text; its places are those of the prototxt, as the file [`SourceId::default`].
     ///
     /// # Errors
     /// Where there is more to count than a number holds.
@@ -169,7 +169,7 @@ pub fn is_solver(text: &str) -> bool {
     says_how_to_train(document.root())
 }
 
-/// The same of a text that has been read.
+/// Whether a parsed text has the fields of a solver.
 fn says_how_to_train(root: Message<'_, '_>) -> bool {
     let has = |names: &[&str]| root.fields().any(|field| names.contains(&field.name));
     has(&[

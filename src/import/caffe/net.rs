@@ -94,7 +94,7 @@ impl<'d, 't> Layer<'d, 't> {
         self.foreign_at(self.place, why)
     }
 
-    /// The same, at the place of what cannot be.
+    /// The error that it cannot be expressed, at the place of the unsupported part.
     pub fn foreign_at(&self, place: Place, why: impl Into<String>) -> CaffeError {
         CaffeError {
             problem: Box::new(CaffeProblem::NotExpressible {

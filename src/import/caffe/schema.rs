@@ -18,7 +18,7 @@ const MOST_REPORTED: usize = 100;
 /// For so many it is looked for what was meant.
 const MOST_SUGGESTED: usize = 20;
 
-/// What a message may hold.
+/// The fields that a message may hold.
 pub(super) type Fields = &'static [Known];
 
 /// A field of a message.
@@ -32,7 +32,7 @@ pub(super) struct Known {
     only: Option<&'static str>,
 }
 
-/// What a field takes.
+/// The values that a field takes.
 #[derive(Clone, Copy, Debug)]
 enum Takes {
     /// A whole number.

@@ -30,7 +30,7 @@ pub(super) struct Result {
 /// How the layers hang together.
 #[derive(Clone, Debug)]
 pub(super) struct Wiring {
-    /// What each layer reads.
+    /// The tensors that each layer reads.
     pub reads: Vec<Vec<Made>>,
     /// How many layers read each result.
     pub readers: HashMap<Made, usize>,
@@ -342,7 +342,7 @@ impl Wiring {
         Ok(())
     }
 
-    /// What joins of data make that no layer reads, but those that compare.
+    /// The results of joins of data that no layer reads, or only layers that compare.
     fn joined(&self, net: &Net<'_, '_>) -> Vec<Result> {
         let layers = net.layers.iter().enumerate();
         let joins = layers.filter(|(_, layer)| {

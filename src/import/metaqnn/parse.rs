@@ -76,7 +76,7 @@ static FORMS: [Form; 6] = [
     },
 ];
 
-/// The same for people.
+/// The layers, as an error message lists them.
 const KNOWN: &str = "`C(filters,kernel,stride)`, `P(kernel,stride)`, `D(index,total)`, \
                      `FC(neurons)`, `GAP(maps)` and `SM(classes)`";
 

@@ -24,10 +24,11 @@ pub(super) struct Token<'t> {
 const WORD: u8 = 1;
 /// Blanks.
 const BLANK: u8 = 2;
-/// What a text in quotes goes up to: a quote, a backslash, the end of the line.
+/// The bytes that interrupt a text in quotes: a quote, a backslash, the end of the line.
 const STOP: u8 = 4;
 
-/// What each byte is: files are hundreds of thousands, and reading them most of the work.
+/// The classes of each byte: files have hundreds of thousands, and most of the work is to read
+/// them.
 #[expect(
     clippy::indexing_slicing,
     reason = "a byte is within 256, and constants are made by the compiler"

@@ -78,7 +78,7 @@ fn visit<'p>(pieces: &'p [Piece], each: &mut dyn FnMut(&'p [Piece])) {
     each(pieces);
 }
 
-/// The same in the same order, to change them.
+/// Calls `each` with all chains in the same order, to change them.
 fn visit_mut(pieces: &mut Vec<Piece>, each: &mut dyn FnMut(&mut Vec<Piece>)) {
     for piece in pieces.iter_mut() {
         for arm in &mut piece.arms {
@@ -88,8 +88,8 @@ fn visit_mut(pieces: &mut Vec<Piece>, each: &mut dyn FnMut(&mut Vec<Piece>)) {
     each(pieces);
 }
 
-/// What must be the same of a step in all uses of a block: all of it where `whole`; `None` where it
-/// cannot be in one.
+/// A hash of the parts of a step that must be equal in all uses of a block: the whole step where
+/// `whole`; `None` where it cannot be in a block.
 fn skeleton(piece: &Piece, whole: bool) -> Option<u64> {
     if piece.shared || piece.rounds > 1 {
         return None;
@@ -195,7 +195,7 @@ fn windows(index: usize, chain: &[Piece], found: &mut BTreeMap<(usize, u64), Vec
     }
 }
 
-/// Those that do not overlap, the first ones first.
+/// The places that do not overlap; of two that do, the first.
 fn apart(places: &[Place]) -> Vec<Place> {
     let mut apart: Vec<Place> = Vec::new();
     for &place in places {
@@ -391,7 +391,7 @@ fn relabel(pieces: &mut [Piece], left: &mut Vec<&String>, own: &mut Names) {
     }
 }
 
-/// What a block is called: by what its uses have in common, or by what it is made of.
+/// The name of a block: from the names of its uses, or from its layers.
 fn called(body: &[Piece], scheme: Option<&Scheme>) -> String {
     let stem = scheme.map_or("", |scheme| scheme.stem.as_str());
     let stem = identifier(stem, "").trim_matches('_').to_ascii_lowercase();

@@ -155,7 +155,7 @@ impl Writer<'_> {
         }
     }
 
-    /// What flows before the first statement: the only input.
+    /// The tensor that flows before the first statement: the only input.
     fn first_flow(&self) -> Option<Tensor> {
         match self.graph.inputs() {
             [node] => Some(Tensor {

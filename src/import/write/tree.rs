@@ -15,7 +15,7 @@ pub(super) struct Piece {
     pub call: Call,
     /// The name of this point, as it came; identifiers are made of it later.
     pub label: Option<String>,
-    /// What a join reads.
+    /// The chains that a join reads.
     pub arms: Vec<Chain>,
     /// The number of layers that it represents.
     pub layers: usize,
@@ -50,14 +50,14 @@ pub(super) enum Start {
     Flow,
     /// At a tensor.
     Tensor(Tensor),
-    /// Its first step is a join that says what it reads.
+    /// Its first step is a join that names its inputs.
     Join,
 }
 
 /// A chain whose result has readers of its own.
 #[derive(Clone, Debug)]
 pub(super) struct Statement {
-    /// What it makes: several tensors for `split`.
+    /// The tensors that it makes: several for `split`.
     pub makes: Vec<Tensor>,
     /// How.
     pub chain: Chain,

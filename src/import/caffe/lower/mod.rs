@@ -101,7 +101,7 @@ pub(super) fn lower(
 /// Why a layer was not made.
 enum Stop {
     Error(Box<CaffeError>),
-    /// What it reads was not made.
+    /// A tensor that it reads was not built.
     Poisoned,
 }
 

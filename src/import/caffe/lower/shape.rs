@@ -355,7 +355,7 @@ impl Lowering<'_, '_, '_> {
 /// A layer repeats a tensor at most so many times by joining it.
 const MOST_TILES: u64 = 64;
 
-/// What a reshape makes of the samples of a batch.
+/// How a reshape treats the samples of a batch.
 #[derive(Clone, Copy, Debug)]
 struct Samples {
     before: Shape,

@@ -167,7 +167,7 @@ impl Lowering<'_, '_, '_> {
         Ok(tops)
     }
 
-    /// What a layer convolves with.
+    /// The convolution of a layer.
     fn convolution_of(
         &self,
         layer: &Layer<'_, '_>,
@@ -343,7 +343,7 @@ impl Lowering<'_, '_, '_> {
         }
     }
 
-    /// The same pooling where Caffe pads more than the language does, which is half of a window.
+    /// The pooling where Caffe pads by more than half of a window, which the language does not.
     ///
     /// Means count the padding, and a value is never drawn from zeros, so that zeros can be put
     /// around the map before. Largest values are those of windows in windows: of 2x2, which pad

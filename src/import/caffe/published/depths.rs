@@ -6,7 +6,7 @@ use super::names::Name;
 use super::net::{Net, Node};
 use super::read::Kind;
 
-/// What an inception module counts.
+/// The parts of an inception module that count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Modules {
     /// Its concatenation alone.
@@ -69,7 +69,7 @@ impl Depths {
         self.ways.get(name as usize).copied()
     }
 
-    /// What is known of a node from what is known of its bottoms.
+    /// The way to a node, from the ways to its bottoms.
     fn way(&self, net: &Net<'_>, name: Name, node: &Node) -> Way {
         let (steps, below) = if node.kind == Kind::Image {
             (Some(0), Some([0, 0]))

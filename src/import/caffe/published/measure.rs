@@ -399,7 +399,7 @@ fn strides(net: &Net<'_>, live: &Live<'_>, row: &mut Row) -> Result<(), Publishe
     Ok(())
 }
 
-/// What a ratio is to a depth; 0 at depth 0.
+/// A ratio divided by a depth; 0 at depth 0.
 fn per_depth(value: f64, depth: i64) -> f64 {
     if depth == 0 {
         0.0

@@ -44,7 +44,7 @@ use repairs::Repairs;
 /// The published attributes of a network.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Published {
-    /// What the file calls the network.
+    /// The name of the network in the file.
     pub title: Option<String>,
     /// The convention by which it was read.
     pub convention: Convention,

@@ -261,7 +261,7 @@ impl Net<'_> {
         self.aliases.get(name as usize).copied().flatten()
     }
 
-    /// What a chain of removed poolings reads.
+    /// The blob that a chain of removed poolings reads.
     fn resolved(&self, layer: &Layer, bottom: Name) -> Result<Name, PublishedError> {
         let fault = |problem| PublishedError {
             problem,
@@ -341,7 +341,7 @@ impl Net<'_> {
         Ok(())
     }
 
-    /// What the node reads first.
+    /// The first bottom of the node.
     pub(super) fn first(&self, layer: &Layer, key: Name) -> Result<(Name, &Node), PublishedError> {
         let first = self.node(key).and_then(|node| node.bottoms.first());
         let found = first.and_then(|&name| Some((name, self.node(name)?)));

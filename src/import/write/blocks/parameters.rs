@@ -160,7 +160,7 @@ impl Parameters {
         self.retain(&keep);
     }
 
-    /// Those without default first.
+    /// Sorts the parameters without default to the front.
     fn order(&mut self) {
         let mut order: Vec<usize> = (0..self.all.len()).collect();
         let with_default =

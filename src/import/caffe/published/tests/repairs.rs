@@ -1,5 +1,5 @@
-//! What single quirks do to the attributes of the reference networks, when only they are corrected: the
-//! table of `docs/published-attributes.md`.
+//! The effect of each quirk on the attributes of the reference networks, when only that one is
+//! corrected: the table of `docs/published-attributes.md`.
 
 use super::reference::whole_cases;
 use crate::attributes::ATTRIBUTES;
