@@ -269,9 +269,9 @@ kind! {
     pub struct Power {
         /// The exponent.
         exponent: Number = [bare("exponent", Kind::Number)],
-        /// What the input is multiplied with first.
+        /// The factor of the input, applied first.
         scale: Number = [named("scale", Kind::Number, whole(1))],
-        /// What is added then.
+        /// The summand, added after the factor.
         shift: Number = [named("shift", Kind::Number, whole(0))],
     }
     POWER = "power" "(shift + scale · x) to the power of the exponent";

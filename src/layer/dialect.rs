@@ -52,7 +52,7 @@ pub enum Form {
     Method,
 }
 
-/// What a layer is called elsewhere.
+/// A layer of another framework, and the layer that it is here.
 #[derive(Clone, Copy, Debug)]
 pub struct Foreign {
     /// Where. `None` for abbreviations, and for layers that do something similar only: good for a
@@ -83,7 +83,7 @@ impl Foreign {
         }
     }
 
-    /// What a parameter of it is here: its own, or one that all layers there have.
+    /// The meaning of one of its parameters: its own, or one that all layers there have.
     pub fn parameter(&self, theirs: &str) -> Option<&'static ForeignParameter> {
         let mut all = self.parameters.iter().chain(COMMON);
         all.find(|it| it.theirs == theirs)
@@ -95,7 +95,7 @@ impl Foreign {
 pub struct ForeignParameter {
     /// Its name there.
     pub theirs: &'static str,
-    /// What it is here.
+    /// Its meaning here.
     pub meaning: Meaning,
     /// Where it isn't given: which parameter has which value here. `None` where ours has the same
     /// default, or must be given.
@@ -112,7 +112,7 @@ impl ForeignParameter {
     }
 }
 
-/// What a parameter of another framework is here.
+/// The meaning here of a parameter of another framework.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Meaning {
     /// This parameter.

@@ -33,7 +33,7 @@
 
 use super::parameter::{Signature, Values};
 
-/// What `kind!` makes of a declaration.
+/// The items that `kind!` generates from a declaration.
 pub trait Declared {
     /// The signature of its name.
     fn signature(&self) -> &'static Signature;

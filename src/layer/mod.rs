@@ -59,8 +59,8 @@ use std::sync::LazyLock;
 /// Layers, one after another, that take the place of one that does not fit its input.
 pub type Recovery = SmallVec<[Layer; 2]>;
 
-/// What a layer is to the measures that look at the network as a whole (the sets C, P and I of
-/// the attributes).
+/// The class of a layer for the measures of a whole network (the sets C, P and I of the
+/// attributes).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Class {
     /// A convolution of some kind.
@@ -133,7 +133,7 @@ pub trait LayerKind: Declared {
         Class::Transparent
     }
 
-    /// What it does in an architecture: see [`Layer::role`].
+    /// Its role in an architecture: see [`Layer::role`].
     fn role(&self, inputs: &[Shape]) -> Role {
         Role::usual(self.class(inputs), self.storage(inputs))
     }
@@ -153,7 +153,7 @@ pub trait LayerKind: Declared {
         false
     }
 
-    /// What its values lie between: see [`Layer::range`].
+    /// The range of its values: see [`Layer::range`].
     fn range(&self, _inputs: &[ValueRange]) -> ValueRange {
         ValueRange::ANY
     }
@@ -163,7 +163,7 @@ pub trait LayerKind: Declared {
         None
     }
 
-    /// What is around the map where its window reaches over the border: see [`Layer::pad_mode`].
+    /// The content of the padding: see [`Layer::pad_mode`].
     fn pad_mode(&self) -> PadMode {
         PadMode::Zeros
     }
@@ -255,7 +255,7 @@ macro_rules! layers {
         /// The layers of the core, kind by kind.
         pub static SIGNATURES: &[&[&Signature]] = &[$($($kind::SIGNATURES),+),+];
 
-        /// What they are called elsewhere, file by file.
+        /// Their names in other frameworks, file by file.
         pub(super) static DIALECTS: &[dialect::Dialects] = &[$($file::DIALECTS),+];
     };
 }
@@ -382,7 +382,7 @@ impl Layer {
         self.kind().class(inputs)
     }
 
-    /// What it does in an architecture.
+    /// Its role in an architecture.
     pub fn role(&self, inputs: &[Shape]) -> Role {
         self.kind().role(inputs)
     }
@@ -405,8 +405,7 @@ impl Layer {
         self.kind().is_random()
     }
 
-    /// What its values lie between, in training as well, where those that it reads lie between
-    /// `inputs`.
+    /// The range of its values, in training as well, for inputs within the ranges `inputs`.
     pub fn range(&self, inputs: &[ValueRange]) -> ValueRange {
         self.kind().range(inputs)
     }
@@ -421,7 +420,8 @@ impl Layer {
         self.kind().window(inputs)
     }
 
-    /// What is around the map where its window reaches over the border: zeros, or values of the map.
+    /// The content of the padding, where its window extends over the border: zeros, or values of
+    /// the map.
     pub fn pad_mode(&self) -> PadMode {
         self.kind().pad_mode()
     }

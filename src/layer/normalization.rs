@@ -67,7 +67,7 @@ kind! {
         alpha: Number = [named("alpha", Kind::Number, decimal(1, 10_000))],
         /// The exponent.
         beta: Number = [named("beta", Kind::Number, decimal(3, 4))],
-        /// What is added to the sum.
+        /// The constant added to the sum.
         k: Number = [named("k", Kind::Number, whole(1))],
     }
     LRN = "lrn" "local response normalisation over neighbouring channels";

@@ -42,7 +42,7 @@ impl std::fmt::Display for Value {
     }
 }
 
-/// What a parameter takes.
+/// The kind of values that a parameter takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     /// A whole number from 1.
@@ -80,7 +80,7 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// What it takes, in words that end "expected …".
+    /// The values that it takes, in words that complete "expected …".
     pub fn describe(self) -> String {
         match self {
             Kind::Count => "a whole number, 1 or more".into(),
@@ -200,7 +200,7 @@ pub enum DefaultValue {
 pub struct Parameter {
     /// Its name.
     pub name: &'static str,
-    /// What it takes.
+    /// The kind of values that it takes.
     pub kind: Kind,
     /// Its value when none is given.
     pub default: DefaultValue,
@@ -313,7 +313,7 @@ pub enum Reads {
 /// Values in the order of a signature's parameters.
 pub type Values = SmallVec<[Option<Value>; 8]>;
 
-/// What the language knows of a layer before it is built.
+/// The facts about a layer that are known before it is built.
 #[derive(Debug)]
 pub struct Signature {
     /// `conv`
@@ -373,8 +373,8 @@ impl Signature {
 pub struct ParameterError {
     /// The parameter.
     pub parameter: &'static str,
-    /// What it was given, if anything.
+    /// The value that was found, if any.
     pub found: Option<Value>,
-    /// What it takes.
+    /// The values that it takes.
     pub expected: String,
 }

@@ -61,7 +61,7 @@ impl TransposedConv {
         self.dilation.along(axis).checked_mul(gaps)?.checked_add(1)
     }
 
-    /// What is cut away before the first row or column and after the last.
+    /// The numbers of rows or columns removed before the first and after the last.
     fn cut(&self, axis: Axis) -> Option<(u64, u64)> {
         if let Some(stated) = self.padding.stated(axis) {
             return Some(stated);

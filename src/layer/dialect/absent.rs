@@ -12,12 +12,12 @@ use super::fold;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-/// What answers a name.
+/// The answer to a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Answer {
     /// Steps that compute the same, of any map.
     Same(&'static str),
-    /// What to write, which depends on more than the name.
+    /// The advice, which depends on more than the name.
     Write(&'static str),
     /// Why there is nothing to write.
     No(&'static str),
@@ -43,7 +43,7 @@ const DYNAMIC: Answer = No("the place that a value is taken from may not depend 
 /// Names in lower case without `_`, divided by blanks, and what answers them.
 type Absent = &'static [(&'static str, Answer)];
 
-/// What answers a name, in whatever case and with or without `_`.
+/// The answer to a name, in whatever case and with or without `_`.
 pub fn absent(name: &str) -> Option<Answer> {
     static INDEX: LazyLock<HashMap<&str, Answer>> = LazyLock::new(|| all_absent().collect());
     let folded = fold(name);

@@ -73,7 +73,7 @@ pub fn method(name: &str) -> Option<Entry> {
     found.copied()
 }
 
-/// What a layer of ours is called in a framework: one entry for each form that it has there, the
+/// The names of one of our layers in a framework: an entry for each form that it has there, the
 /// usual one first.
 pub fn of(layer: &str, framework: Framework) -> impl Iterator<Item = &'static Foreign> {
     let kinds = DIALECTS.iter().copied().flatten();
