@@ -14,7 +14,7 @@ pub(super) struct Row<'l, 'd> {
     pub indent: usize,
     /// The rest of its path.
     pub name: String,
-    /// What it is; `None` for blocks around the rows after it.
+    /// The line; `None` for blocks around the rows after it.
     pub line: Option<&'l Line<'d>>,
 }
 

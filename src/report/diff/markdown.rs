@@ -15,7 +15,7 @@ const MOST_OPEN: usize = 20;
 /// The columns of code that fit a comment without scrolling.
 const WIDTH: usize = 96;
 
-/// What changed, a part for each network that did.
+/// The changes, a part for each network that changed.
 pub fn diff_markdown(report: &DiffReport, detail: Detail) -> String {
     let mut parts = Vec::new();
     let mut same = Vec::new();

@@ -1,4 +1,4 @@
-//! What both networks cost, side by side.
+//! The costs of both networks, side by side.
 
 use super::words::{percent, signed};
 use crate::cost::Memory;

@@ -30,7 +30,8 @@ fn painted(text: &str, code: u8, on: Surface) -> String {
     }
 }
 
-/// What changed, `width` columns wide: a part for each network that did, and a line for the others.
+/// The changes, `width` columns wide: a part for each network that changed, and a line for the
+/// others.
 pub fn diff_text(report: &DiffReport, detail: Detail, width: usize, on: Surface) -> String {
     let mut parts = Vec::new();
     let mut same = Vec::new();

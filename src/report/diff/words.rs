@@ -260,7 +260,7 @@ fn settings(before: &Task, after: &Task) -> Vec<String> {
     told.into_iter().map(|(_, text)| text).collect()
 }
 
-/// What a model predicts for both, in one sentence.
+/// The predictions of a model for both, in one sentence.
 pub(super) fn prediction(diff: &NetworkDiff, prediction: &PredictionDiff) -> String {
     let Both { before, after } = prediction.predictions.as_ref();
     let Some(values) = prediction.values() else {

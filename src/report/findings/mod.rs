@@ -1,4 +1,4 @@
-//! What a run over many files found, in the formats that people, editors and services read.
+//! The findings of a run over many files, in the formats that people, editors and services read.
 //!
 //! In comes a [`Findings`]: diagnostics whose places are resolved ([`Finding`]), so that they
 //! outlive the texts, and what is known about their codes; out goes a text. A format is one file
@@ -23,7 +23,7 @@ pub use statistics::{CodeCount, statistics, statistics_text};
 
 use crate::diagnostic::{Code, Severity};
 
-/// What a run found.
+/// The findings of a run.
 #[derive(Clone, Copy, Debug)]
 pub struct Findings<'a> {
     /// The findings that are shown, in the order of the files.
@@ -32,7 +32,7 @@ pub struct Findings<'a> {
     pub counts: Counts,
     /// The files that were read, with those where nothing was found.
     pub files: &'a [String],
-    /// What paths are relative to.
+    /// The folder that paths are relative to.
     pub root: &'a Root,
     /// Whether the document has the counts of each code as well.
     pub statistics: bool,
@@ -49,7 +49,7 @@ pub struct FixMade {
     pub file: String,
     /// The line of that, from 1, as the file was before the fix.
     pub line: usize,
-    /// What it did.
+    /// The effect of the fix.
     pub message: String,
 }
 
@@ -96,9 +96,9 @@ impl FromIterator<Severity> for Counts {
 /// A format of findings.
 #[derive(Clone, Copy, Debug)]
 pub struct FindingsFormat {
-    /// What it is called on the command line.
+    /// The name of the format on the command line.
     pub name: &'static str,
-    /// What it is, in one line.
+    /// A description of the format, in one line.
     pub about: &'static str,
     /// The whole text.
     pub write: fn(&Findings) -> String,

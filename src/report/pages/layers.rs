@@ -192,7 +192,7 @@ fn framework(framework: Framework) -> &'static str {
     }
 }
 
-/// What a layer is called in each framework, with the parameters that have another name there.
+/// The names of a layer in each framework, with the parameters that have another name there.
 fn elsewhere(signature: &Signature) -> Vec<String> {
     let entries = dialect::entries().filter(|entry| entry.signature.name == signature.name);
     let lines = entries.filter_map(|entry| {

@@ -14,7 +14,7 @@ const MOST_LINES: usize = 80;
 /// How much a table shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Detail {
-    /// As much as stays readable: 80 lines.
+    /// At most 80 lines, so that the table stays readable.
     Readable,
     /// Blocks so deep, what lies deeper folded into one line; what is alike is gathered where the
     /// lines are more than 80.
@@ -49,23 +49,23 @@ pub struct Line<'s> {
     /// The names of the blocks that it is in and its own last, with `/` between them: `conv[2]`,
     /// `conv[2..9]`; without a number where nothing else in its body has the name.
     pub path: String,
-    /// What it stands for.
+    /// The part of the network that it represents.
     pub part: Part<'s>,
     /// How many that are alike it stands for; all counts are those of all of them.
     pub times: u64,
-    /// What it gives: the last layer of a block, the last of several.
+    /// The output shapes: those of the last layer of a block, or of the last of several.
     pub outputs: &'s [Shape],
     /// Its costs.
     pub sums: Sums,
-    /// What of the input its last layer sees.
+    /// The part of the input that its last layer sees.
     pub receptive_field: Option<ReceptiveField>,
-    /// What sets it apart.
+    /// The marks that distinguish it.
     pub marks: Marks,
     /// Whether it is a layer that has learned values.
     pub learns: bool,
 }
 
-/// What a line stands for.
+/// The part of a network that a line represents.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Part<'s> {
     /// A layer of this kind: `conv 3x3`.

@@ -55,7 +55,7 @@ pub struct Subject<'n> {
     pub measured: &'n Measured,
     /// The texts that it comes from.
     pub sources: &'n Sources,
-    /// What runs through it at once.
+    /// The batch that runs through it.
     pub batch: Batch,
 }
 
@@ -113,13 +113,13 @@ pub struct Row {
     pub macs: u64,
     /// The bytes of the tensors that it makes; 0 where it works in place or is a view.
     pub memory: u64,
-    /// What of the input it sees.
+    /// The part of the input that it sees.
     pub receptive_field: Option<ReceptiveField>,
     /// Whether only outputs for training need it.
     pub training_only: bool,
 }
 
-/// What is known of a network as a whole.
+/// The facts about a network as a whole.
 #[derive(Clone, Debug)]
 pub struct Whole {
     /// Its name.
@@ -128,19 +128,19 @@ pub struct Whole {
     pub file: String,
     /// Whether all that its file expects of it holds.
     pub status: Status,
-    /// What goes in.
+    /// The inputs.
     pub inputs: Vec<Port>,
-    /// What comes out.
+    /// The outputs.
     pub outputs: Vec<Port>,
     /// Parameters and multiply-accumulates.
     pub totals: Totals,
     /// The most convolutions and dense layers on a path.
     pub depth: u64,
-    /// What runs through it at once.
+    /// The batch that runs through it.
     pub batch: Batch,
     /// The memory that this takes.
     pub memory: Bytes,
-    /// What the last maps see of the input.
+    /// The part of the input that the last maps see.
     pub receptive_field: Option<ReceptiveField>,
 }
 

@@ -282,7 +282,7 @@ fn table(whole: &Whole, lines: &[Line<'_>], columns: &[Column], digits: Digits) 
 struct Total {
     name: String,
     figure: String,
-    /// The same for a narrow terminal.
+    /// The figure for a narrow terminal.
     short: Option<String>,
 }
 
@@ -343,7 +343,7 @@ fn totals(whole: &Whole) -> Vec<Total> {
     totals
 }
 
-/// What the marks of a table mean, and what it leaves out.
+/// The meaning of the marks in a table, and the parts that it leaves out.
 fn legends(summary: &Summary, shown: &Lines<'_>) -> Vec<String> {
     let lines = &shown.lines;
     let fields = lines.iter().map(|line| line.receptive_field);

@@ -144,7 +144,7 @@ pub fn totals_text(summaries: &[Whole], width: usize, surface: Surface) -> Strin
     text
 }
 
-/// The same in Markdown.
+/// The table of totals in Markdown.
 pub fn totals_markdown(summaries: &[Whole]) -> String {
     table(summaries, &columns(summaries), Digits::All).markdown()
 }
