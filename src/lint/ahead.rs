@@ -1,11 +1,11 @@
-//! What comes after each layer, found in one pass from the end: the next layers with weights, and
-//! the nearest batch norm.
+//! The layers that follow each layer, found in one pass from the end: the next layers with weights,
+//! and the nearest batch norm.
 
 use super::context::{Context, View};
 use crate::graph::{Certainty, NodeIndex};
 use crate::layer::{Layer, Role};
 
-/// What comes after a layer, on any path.
+/// The layers after a layer, on any path.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Ahead {
     /// The nearest batch norm, with no other statistics of samples before it.

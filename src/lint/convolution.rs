@@ -66,7 +66,7 @@ pub(super) fn depthwise_before<'c, 'a>(
     steps.next().filter(|it| is_depthwise(it))
 }
 
-/// What a layer reads; of a product, the factor that is a map of more than one place.
+/// The layer that a layer reads; of a product, the factor that is a map of more than one place.
 fn passed_by<'c, 'a>(context: &'c Context<'a>, view: &View<'a>) -> Option<&'c View<'a>> {
     if !is_gate(view) {
         return context.source(view);

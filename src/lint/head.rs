@@ -130,7 +130,8 @@ enum End<'c, 'a> {
     Unknown,
 }
 
-/// What a function is to a loss; `None` for what keeps the order and the range of scores.
+/// The ending that a loss sees in a function; `None` for a function that keeps the order and the
+/// range of scores.
 pub(super) fn ending(function: Function) -> Option<Ending> {
     Some(match function {
         Function::Softmax => Ending::Softmax,

@@ -3,7 +3,7 @@
 
 use std::fmt::Write;
 
-/// What a task asks of a network.
+/// The kind of task that a network has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum TaskKind {
     /// One of several classes.
@@ -58,7 +58,7 @@ pub(super) enum Ending {
     Tanh,
     /// `relu`, and what cuts off negative values as it does: `silu`, `gelu`, `elu`, …
     Rectifier,
-    /// What makes any value positive: `softplus`, `exp`, `abs`, `square`, `sqrt`.
+    /// A function that makes any value positive: `softplus`, `exp`, `abs`, `square`, `sqrt`.
     Positive,
 }
 
@@ -112,7 +112,7 @@ pub(super) struct Loss {
     pub word: &'static str,
     /// Other words for it, with the names that frameworks use.
     pub others: &'static [&'static str],
-    /// What a network that is trained with it may end with.
+    /// The endings of a network that can be trained with it.
     pub endings: &'static [Ending],
     /// How many values it takes.
     pub outputs: Outputs,
@@ -334,7 +334,7 @@ impl Loss {
         self.tasks.is_empty() || self.tasks.contains(&task)
     }
 
-    /// What it takes at the end of a network: `bare scores`, `sigmoid`, …
+    /// The endings that it takes: `bare scores`, `sigmoid`, …
     pub(super) fn takes(&self) -> String {
         let named = |ending: &Ending| match ending {
             Ending::Linear => "bare scores",

@@ -47,10 +47,10 @@ pub(super) struct Misfit<'c, 'a> {
 #[derive(Debug)]
 pub(super) struct Judged<'c, 'a> {
     pub objective: Objective<'a>,
-    /// Those of the outputs at inference: the only one; or, of several, those with as many values
-    /// as the task has classes, labels or targets.
+    /// The heads of the outputs at inference: the only one; or, of several, those with as many
+    /// values as the task has classes, labels or targets.
     pub heads: Vec<Head<'c, 'a>>,
-    /// Those of outputs for training with as many values.
+    /// The heads of outputs for training with as many values.
     pub auxiliary: Vec<Head<'c, 'a>>,
     /// The outputs at inference of which none has as many values.
     pub unlike: Vec<Head<'c, 'a>>,

@@ -90,14 +90,14 @@ pub fn rules() -> &'static [&'static Rule] {
     &ALL
 }
 
-/// What is linted: the networks of one file.
+/// The networks of one file, which are linted.
 #[derive(Clone, Copy, Debug)]
 pub struct Subject<'a> {
     /// Their program; `None` for networks of another format, which get no fixes.
     pub program: Option<&'a Program>,
     /// As far as they could be built.
     pub networks: &'a [Network],
-    /// What the compiler found.
+    /// The diagnostics of the compiler.
     pub diagnostics: &'a [Diagnostic],
 }
 

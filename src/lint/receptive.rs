@@ -92,8 +92,8 @@ pub(super) fn unproductive<'c, 'a>(
     Some((found, enough))
 }
 
-/// Whether what some layer reads may see the whole input, by its smallest field, along each axis in which
-/// its kernel has more than one tap; where it is `false`, none does.
+/// Whether some layer may see the whole input, by the smallest field of its input, along each axis
+/// in which its kernel has more than one tap; where it is `false`, none does.
 fn may_cover(context: &Context<'_>, input: Shape) -> bool {
     let Some(bounds) = context.field_bounds() else {
         return true;

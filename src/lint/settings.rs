@@ -1,4 +1,4 @@
-//! What is configured for one file: the levels of rules, their options, the framework.
+//! The configuration for one file: the levels of rules, their options, the framework.
 
 use super::rule::{OptionSpec, Rule};
 use crate::diagnostic::{Code, Diagnostic, Severity};
@@ -112,7 +112,7 @@ impl Target {
     }
 }
 
-/// What is configured for one file.
+/// The configuration for one file.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Settings {
     /// The framework; `None`: a rule says where it holds.

@@ -41,7 +41,7 @@ pub(super) fn window_edits(written: &Written<'_>, from: &Window, to: &Window) ->
     (!edits.is_empty()).then_some(edits)
 }
 
-/// The same window as a person writes it: a 1x1 kernel needs no padding to keep the size, and no
+/// The window as a person writes it: a 1x1 kernel needs no padding to keep the size, and no
 /// dilation.
 fn plain(mut window: Window) -> Window {
     if (window.kernel.height, window.kernel.width) == (1, 1) {

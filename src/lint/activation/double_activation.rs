@@ -127,7 +127,7 @@ fn following<'c, 'a>(context: &'c Context<'a>, second: &'c View<'a>) -> Option<P
     })
 }
 
-/// What a step that passes its input on reads.
+/// The node that a step reads, through steps that change nothing.
 fn passed(context: &Context<'_>, index: NodeIndex) -> NodeIndex {
     let mut view = context.view(index);
     while let Some(it) = view.filter(|it| matches!(it.layer, Some(Layer::Identity(_)))) {

@@ -24,7 +24,7 @@ pub(super) struct Item<'t> {
     pub means: Result<Code, NotSelected>,
 }
 
-/// What ends a word of the list.
+/// The character after a word of the list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum End {
     /// `:`, or the end of the comment: this was a list.
@@ -76,8 +76,8 @@ pub(super) fn read(comment: &str) -> Option<Comment<'_>> {
     (!items.is_empty()).then_some(Comment { of_file, items })
 }
 
-/// What a word of the list means; `None` where it is one of prose. `is_listed`: whether it ends as
-/// in a list and not as in prose.
+/// The code that a word of the list means; `None` where it is one of prose. `is_listed`: whether it
+/// ends as in a list and not as in prose.
 fn meaning(word: &str, is_listed: bool, is_after_comma: bool) -> Option<Result<Code, NotSelected>> {
     let found = Selector::parse(word);
     // A single word may be the name of a rule and the beginning of a sentence.

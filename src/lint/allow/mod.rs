@@ -52,7 +52,7 @@ struct Reach {
 pub struct Allow<'a> {
     /// The comment.
     pub comment: Span,
-    /// What it allows, in its order.
+    /// The items that it allows, in order.
     pub items: Vec<Allowed<'a>>,
     /// Where findings begin that it is about.
     region: TextRange,
@@ -65,7 +65,7 @@ pub struct Allowed<'a> {
     pub text: &'a str,
     /// Where.
     pub span: Span,
-    /// What it means.
+    /// The code that it means.
     ///
     /// # Errors
     /// Why it means nothing.

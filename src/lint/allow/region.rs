@@ -47,7 +47,7 @@ pub(super) struct Places {
     comments: Vec<After>,
 }
 
-/// What follows a comment.
+/// The text after a comment.
 #[derive(Clone, Copy, Debug)]
 struct After {
     /// The comment.
@@ -59,7 +59,7 @@ struct After {
 }
 
 impl Places {
-    /// Those of a file.
+    /// The places of a file.
     pub fn of(file: &File, text: &str) -> Self {
         let mut places = Self {
             starts: file.items.iter().map(|item| item.span().range()).collect(),

@@ -102,7 +102,7 @@ fn before<'c, 'a>(context: &'c Context<'a>, view: &'c View<'a>) -> Option<(&'c V
     None
 }
 
-/// What the first reads, what is between them, what the second outputs.
+/// The channels that the first reads, those between them, and those that the second outputs.
 fn channels(first: &View<'_>, second: &View<'_>) -> (u64, u64, u64) {
     let middle = first.output().channels();
     (first.input().channels(), middle, second.output().channels())

@@ -94,7 +94,7 @@ struct Once {
     keyword: Span,
     /// From the keyword to the count.
     head: Span,
-    /// What its variable is.
+    /// The value of its variable.
     value: String,
     edit: Option<Edit>,
 }
