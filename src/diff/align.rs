@@ -18,7 +18,7 @@ use std::ops::Range;
 /// The largest product of lengths that is aligned as a whole: 2,000 layers against 2,000.
 const MOST_CELLS: usize = 1 << 22;
 
-/// What may be spent on all gaps beyond the first [`MOST_CELLS`], for each layer.
+/// The number of cells for all gaps beyond the first [`MOST_CELLS`], for each layer.
 const CELLS_A_LAYER: usize = 1_024;
 
 /// The layers of a piece of what no anchor parts.
@@ -34,7 +34,7 @@ const RARE: usize = 32;
 /// each frequent layer through all before it.
 const LONGEST: usize = 1 << 14;
 
-/// What layers are anchors by.
+/// A kind of anchor.
 struct Anchor {
     /// Equal for those that may be a pair.
     key: fn(&Feature) -> [u32; 6],
@@ -120,7 +120,7 @@ struct Aligner<'f> {
     before: &'f [Feature],
     after: &'f [Feature],
     pairs: Vec<(usize, usize)>,
-    /// What is left to be spent.
+    /// The number of cells that remain.
     cells: usize,
 }
 

@@ -1,5 +1,5 @@
-//! What a layer is compared by: the layers of both networks, as numbers that are equal where the
-//! layers are equal in that respect.
+//! The features by which layers are compared: the layers of both networks, as numbers that are
+//! equal where the layers are equal in that respect.
 
 use crate::graph::{FrameId, FrameKind, Graph, Node, NodeIndex, Operation};
 use crate::layer::{Class, Layer, Role, Shapes, Value};
@@ -29,7 +29,7 @@ impl<T: Hash + Eq> Numbers<T> {
     }
 }
 
-/// What is compared of a layer with its parameters, wherever it is.
+/// The facts that are compared of a layer with its parameters, wherever it is.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 struct Facts {
     kind: u32,
@@ -41,21 +41,21 @@ struct Facts {
 #[derive(Clone, Debug)]
 struct Known {
     facts: Facts,
-    /// Its form: what is left of it without its width and stride, in which the uses of one block may
-    /// differ.
+    /// Its form: the layer without its width and stride, in which the uses of one block may differ.
     form: u32,
-    /// What each parameter weighs.
+    /// The weight of each parameter in a comparison.
     weights: SmallVec<[i32; 8]>,
 }
 
-/// What is compared of a node. All are numbers of [`Features`], 0 where there is nothing.
+/// The features of a node that are compared. All are numbers of [`Features`], 0 where there is
+/// nothing.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Feature {
     /// The layer with its parameters.
     pub layer: u32,
     /// Its kind.
     pub kind: u32,
-    /// What is left of the layer without its width and stride.
+    /// The layer without its width and stride.
     pub form: u32,
     /// Its role in an architecture: layers of one role can replace each other. 0 for layers that
     /// only rearrange values.
@@ -88,7 +88,7 @@ pub(super) struct Feature {
     pub ends_chain: bool,
 }
 
-/// What a node reads: the ancestry of each layer, and which of its results.
+/// The inputs of a node: the ancestry of each layer, and which of its results.
 type Ancestors = SmallVec<[(u32, u32); 4]>;
 
 /// The numbers of both networks.
@@ -336,7 +336,7 @@ impl Features {
     }
 }
 
-/// What a node does, where that is more than to arrange values.
+/// The role of a node, where it does more than to arrange values.
 fn role(graph: &Graph, index: NodeIndex, node: &Node) -> Option<(Class, Role)> {
     let Operation::Layer(layer) = &node.operation else {
         return None;

@@ -7,7 +7,7 @@
 
 use super::feature::{Feature, Features};
 
-/// What a run of layers without partners costs.
+/// The cost of a run of layers without partners.
 const RUN: i32 = 6;
 
 /// Less than any alignment earns.
@@ -45,7 +45,7 @@ impl Step {
     }
 }
 
-/// What the best alignments of two beginnings earn, by their last steps.
+/// The scores of the best alignments of two beginnings, by their last steps.
 #[derive(Clone, Copy, Debug)]
 struct Earned {
     pair: i32,
@@ -71,7 +71,7 @@ impl Earned {
     }
 }
 
-/// What of the cost of a run is saved that ends with a layer.
+/// The part of a run's cost that is saved when the run ends with this layer.
 fn saved(last: &Feature) -> i32 {
     match (last.ends, last.ends_chain) {
         (0, false) => 0,

@@ -9,14 +9,14 @@ use std::collections::{BTreeMap, HashMap};
 /// How much is listed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Detail {
-    /// What is alike is gathered, blocks that come or go as a whole are one line, and layers that only
-    /// follow from other changes are left out.
+    /// Similar changes are gathered, blocks that come or go as a whole are one line, and layers
+    /// that only follow from other changes are left out.
     Gathered,
     /// Every changed layer, on its own line.
     Each,
 }
 
-/// What became of the layers of a line.
+/// The change of the layers of a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Mark {
     /// They are new.
@@ -51,7 +51,7 @@ impl<'d> Member<'d> {
     }
 }
 
-/// What a line is of.
+/// The unit that a line represents.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Unit {
     /// Layers.
@@ -65,7 +65,7 @@ pub enum Unit {
 /// A line: a layer or block, or several that are alike.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Line<'d> {
-    /// What became of them.
+    /// The change of the layers.
     pub mark: Mark,
     /// Where they are, in parts: a part's number is that of all of them (`conv[2]`) or a range
     /// (`conv[2..4]`, `conv[2,4..12]`; `conv[*]` where it would be long); all combinations of the
@@ -75,7 +75,7 @@ pub struct Line<'d> {
     pub instances: usize,
     /// The layers of each: 1, or those of a block or round.
     pub layers: usize,
-    /// What each is.
+    /// The unit of each.
     pub unit: Unit,
     /// All layers, those of the first instance first.
     pub members: Vec<Member<'d>>,
@@ -113,9 +113,9 @@ pub struct Counts {
     pub added: usize,
     /// The removed ones.
     pub removed: usize,
-    /// Those of which something changed.
+    /// The layers that changed.
     pub changed: usize,
-    /// Those of which only shapes or costs changed.
+    /// The layers of which only shapes or costs changed.
     pub follow: usize,
     /// The unchanged ones; inputs, which are not layers, are not counted here.
     pub same: usize,

@@ -152,7 +152,7 @@ fn order(one: Named<'_>, other: Named<'_>) -> Ordering {
     })
 }
 
-/// What has no partner yet.
+/// The nodes that have no partner yet.
 struct Rest<'f> {
     features: &'f Features,
     before: &'f Graph,
@@ -163,8 +163,9 @@ struct Rest<'f> {
 }
 
 impl Rest<'_> {
-    /// What the same layers compute from the inputs, and nothing else on its side does, is the same
-    /// wherever it is written: such as two branches that changed places. A name outweighs that.
+    /// Pairs results that the same layers compute from the inputs, and nothing else on their side
+    /// does, wherever they are written: such as two branches that changed places. A name outweighs
+    /// that.
     fn by_ancestry(&mut self) {
         let single = |features: &[Feature]| {
             let mut places: HashMap<u32, Option<NodeIndex>> = HashMap::new();
@@ -284,7 +285,7 @@ impl Rest<'_> {
         }
     }
 
-    /// What has a name that nothing else without a partner has.
+    /// Pairs nodes whose name no other node without a partner has.
     fn by_name(&mut self) {
         let mut named: HashMap<u32, [Vec<NodeIndex>; 2]> = HashMap::new();
         let open = |partners: &[Option<NodeIndex>], features: &[Feature]| -> Vec<_> {

@@ -1,6 +1,5 @@
-//! What changed between two networks: in come two networks with what they cost, out goes a
-//! [`NetworkDiff`], in which each layer of both has its place: as one of a [`Matched`] pair, as added
-//! or as removed.
+//! The changes between two networks: from two networks with their costs follows a [`NetworkDiff`],
+//! in which each layer of both has its place: as one of a [`Matched`] pair, as added or as removed.
 //!
 //! Layers are matched by name and structure (`matching`, `align`, `gap`): in the order of the
 //! file, by kind, name, blocks, parameters, shapes and neighbours, so that a layer put between two
@@ -113,7 +112,7 @@ impl<T: PartialEq> Both<T> {
 pub struct Side<'n> {
     /// The network; a failed one may lack layers.
     pub network: &'n Network,
-    /// What it costs.
+    /// Its cost.
     pub cost: &'n Cost,
 }
 
@@ -138,7 +137,7 @@ pub struct LayerState {
     pub macs: u64,
     /// Values of the tensors that it makes at inference.
     pub output_values: u64,
-    /// What a place of its first result sees of the input.
+    /// The part of the input that a place of its first result sees.
     pub receptive_field: Option<ReceptiveField>,
     /// The block or round that comes or goes with it as a whole.
     pub lone: Option<Lone>,
@@ -164,7 +163,7 @@ impl LayerState {
 pub struct Matched {
     /// As it was, and as it is.
     pub layers: Both<LayerState>,
-    /// What of it changed, but for what follows from other layers; empty where nothing did.
+    /// Its changes, except those that follow from other layers; empty where nothing changed.
     pub changes: Vec<Change>,
     /// Its name or that of its blocks, where it changed.
     pub renamed: Option<Renaming>,
@@ -205,24 +204,24 @@ pub struct OutputState {
     pub training: bool,
 }
 
-/// What changed between two networks.
+/// The changes between two networks.
 #[derive(Clone, Debug, PartialEq)]
 pub struct NetworkDiff {
     /// Their names.
     pub names: Both<SmolStr>,
     /// The layers (and inputs) that both have, in the order of the network after.
     pub matched: Vec<Matched>,
-    /// Those only after, in its order.
+    /// The layers that are only in the network after, in its order.
     pub added: Vec<LayerState>,
-    /// Those only before, in its order.
+    /// The layers that are only in the network before, in its order.
     pub removed: Vec<LayerState>,
     /// The results, in the order of the files.
     pub outputs: Both<Vec<OutputState>>,
     /// Whether other layers output the results, or the results have other names.
     pub outputs_changed: bool,
-    /// What they are for.
+    /// Their tasks.
     pub tasks: Both<Option<Task>>,
-    /// What they cost as a whole.
+    /// The costs of each network as a whole.
     pub sums: Both<Sums>,
     /// The attributes that changed.
     pub attributes: Vec<AttributeDiff>,

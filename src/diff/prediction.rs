@@ -1,10 +1,10 @@
-//! What a model predicts for both networks.
+//! The predictions of a model for both networks.
 
 use super::Both;
 use crate::model::{Model, PredictError, Prediction, predict};
 use crate::network::Network;
 
-/// What a model predicts before and after.
+/// The predictions of a model before and after.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PredictionDiff {
     /// The predictions.

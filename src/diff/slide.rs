@@ -23,7 +23,7 @@ const MOST_FOLLOWED: usize = 1 << 18;
 pub(super) struct Written<'f> {
     /// Its layers.
     pub features: &'f [Feature],
-    /// What they read.
+    /// The graph that they are in.
     pub graph: &'f Graph,
 }
 

@@ -113,16 +113,16 @@ pub(super) fn may_be_same(before: &Sources, after: &Sources) -> bool {
     }
 }
 
-/// How what is read differs.
+/// How the inputs of a layer differ.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Rewiring {
     /// The slots whose tensors only the one before reads, and those that only the one after reads.
     Other(Both<Vec<usize>>),
-    /// The same tensors in another order: of each slot after, the slot before.
+    /// The inputs in another order: of each slot after, the slot before.
     Order(Vec<usize>),
 }
 
-/// How what is read after differs from what was read before.
+/// How the inputs after differ from those before.
 pub(super) fn rewiring(before: &[Sources], after: &[Sources], ordered: bool) -> Option<Rewiring> {
     let slots = before.iter().zip(after);
     let in_order = slots.clone().all(|(one, other)| may_be_same(one, other));
