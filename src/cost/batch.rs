@@ -1,6 +1,6 @@
 //! How many samples run through a network at once, and of which type their values are.
 
-/// What runs through a network at once.
+/// The samples that run through a network at once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Batch {
     /// How many samples, 1 or more.

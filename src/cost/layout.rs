@@ -12,7 +12,7 @@ use crate::graph::{Graph, Liveness, Node, NodeIndex, Operation, Tensor};
 use crate::layer::{Shape, Storage};
 use smallvec::SmallVec;
 
-/// What the network runs for.
+/// The purpose of a run of the network.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Purpose {
     Inference,
@@ -31,7 +31,7 @@ pub(super) struct Buffer {
     pub(super) kept: bool,
 }
 
-/// What is still to come for the values in a region.
+/// The remaining uses of the values in a region.
 #[derive(Clone, Copy, Debug, Default)]
 struct Use {
     /// The number of the last node that reads them; [`END`] for an output.
@@ -39,14 +39,14 @@ struct Use {
     kept: Kept,
 }
 
-/// What the backward pass needs of them.
+/// The need of the backward pass for these values.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 enum Kept {
     #[default]
     Nothing,
-    /// What an activation gave: [`Storage::Dropout`] may write over it.
+    /// It needs them as the output of an activation: [`Storage::Dropout`] may write over it.
     Output,
-    /// What a layer read.
+    /// It needs them as the input of a layer.
     Input,
 }
 
@@ -317,7 +317,7 @@ fn values(index: NodeIndex, shape: Shape) -> Result<u64, CountOverflow> {
 
 /// The gradients that are computed at a layer.
 struct Wanted {
-    /// Those of its learned values: they are trained.
+    /// Whether the gradients of its learned values are needed: they are trained.
     weights: bool,
     /// For each tensor that its values are computed from, whether its gradient is: something
     /// before is trained.

@@ -1,5 +1,5 @@
-//! What a network costs: in comes a finished [`Graph`], out go its [`Totals`], or the whole
-//! [`Cost`] with memory and receptive fields, layer by layer.
+//! The cost of a network: from a finished [`Graph`] follow its [`Totals`], or the whole [`Cost`]
+//! with memory and receptive fields, layer by layer.
 //!
 //! * Counts follow the frameworks: learned values as PyTorch's `parameters()` lists them; one
 //!   multiply-accumulate for each product of a convolution or dense layer, biases not counted;
@@ -34,7 +34,7 @@ use count::{Brief, Counts};
 use memory::Stored;
 use receptive::{Fields, LastMaps};
 
-/// What a network costs.
+/// The cost of a network.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Cost {
     /// Parameters and multiply-accumulates.
@@ -52,7 +52,7 @@ pub struct Cost {
     pub layers: Vec<LayerCost>,
 }
 
-/// What a node costs.
+/// The cost of a node.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct LayerCost {
     /// The node.
@@ -73,7 +73,8 @@ pub struct LayerCost {
     pub live_values: u64,
     /// Values of the tensors that it makes in training and that the backward pass reads.
     pub saved_for_backward: u64,
-    /// What a place of its (first) result is computed from; `None` for a vector.
+    /// The part of the input from which a place of its (first) result is computed; `None` for a
+    /// vector.
     pub receptive_field: Option<ReceptiveField>,
 }
 
@@ -87,7 +88,7 @@ impl LayerCost {
 /// A count beyond 2^64 − 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct CountOverflow {
-    /// What is counted.
+    /// The counted quantity.
     pub what: &'static str,
     /// The node with which the sum grew too large.
     pub node: NodeIndex,
@@ -132,7 +133,7 @@ pub fn measure(graph: &Graph) -> Result<Cost, CountOverflow> {
     })
 }
 
-/// What a network costs, its layers to be asked for one by one: of a long network, they take more
+/// The cost of a network whose layers are computed one by one: for a long network, they take more
 /// memory than its graph.
 #[derive(Clone, Debug)]
 pub struct Measured {
@@ -205,7 +206,7 @@ impl Measured {
         })
     }
 
-    /// What each node of the graph that was measured costs, in its order.
+    /// The cost of each node of the measured graph, in its order.
     pub fn layers<'m>(
         &'m self,
         graph: &'m Graph,
@@ -229,8 +230,8 @@ impl Measured {
     }
 }
 
-/// What a place of each node's (first) result is computed from, in the order of the graph; `None` for
-/// a vector. In one pass, without the rest of [`measure`].
+/// The part of the input from which a place of each node's (first) result is computed, in the order
+/// of the graph; `None` for a vector. In one pass, without the rest of [`measure`].
 ///
 /// # Errors
 /// Where a size is beyond what a float can say.

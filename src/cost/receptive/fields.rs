@@ -7,8 +7,8 @@ use crate::layer::{Axis, Class, InputWindow, Layer, Shape};
 use smallvec::SmallVec;
 use std::rc::Rc;
 
-/// What the first result of each node sees, in the order of the graph; nothing for a vector. The parts
-/// of a split see the same.
+/// The receptive field of the first result of each node, in the order of the graph; nothing for a
+/// vector. The parts of a split have the same field.
 ///
 /// Only the paths to nodes that are still to be read are kept, so that a long chain takes no more memory
 /// than a short one.
@@ -27,7 +27,7 @@ pub(in crate::cost) struct Fields<'g> {
 const CLOSED: u32 = u32::MAX;
 
 impl<'g> Fields<'g> {
-    /// Those of a graph, none computed yet.
+    /// The fields of a graph, none computed yet.
     pub(in crate::cost) fn of(graph: &'g Graph) -> Self {
         Self {
             graph,
@@ -160,7 +160,7 @@ impl LastMaps {
         Self(last)
     }
 
-    /// What all of them see: the smallest and the largest.
+    /// The field of all of them: the smallest and the largest.
     ///
     /// # Errors
     /// Where a size is beyond what a float can say.
@@ -197,8 +197,8 @@ fn is_behind_the_maps(graph: &Graph, index: NodeIndex) -> bool {
     }
 }
 
-/// What the places of a layer's result of shape `output` see of the tensor of shape `input`, one of
-/// `inputs`, along one of its axes.
+/// The window that the places of a layer's result of shape `output` read in the tensor of shape
+/// `input`, one of `inputs`, along one of its axes.
 #[inline]
 pub fn input_window(
     layer: &Layer,
