@@ -54,5 +54,5 @@ pub const TASKS: &[&str] = &[
     "detection",
 ];
 
-/// What an expression can ask a tensor for, after a dot.
+/// The properties of a tensor that an expression can read, after a dot.
 pub const PROPERTIES: &[&str] = &["channels", "height", "width", "shape"];

@@ -9,12 +9,12 @@ use std::ops::Range;
 #[derive(Clone, Debug, Default)]
 pub(super) struct Order {
     definitions: Vec<usize>,
-    /// Those that are written in the text.
+    /// The definitions that are written in the text.
     written: Vec<usize>,
     references: Vec<usize>,
 }
 
-/// What is at an offset.
+/// The definition or reference at an offset.
 #[derive(Clone, Copy, Debug)]
 pub enum Found<'r> {
     /// The place where a name is given.
@@ -70,7 +70,7 @@ impl Resolution {
         id
     }
 
-    /// What is at an offset. The offset at the end of a name belongs to it.
+    /// The definition or reference at an offset. The offset at the end of a name belongs to it.
     pub fn at(&self, offset: u32) -> Option<Found<'_>> {
         let order = self.order();
         let reference = last_before(&order.references, offset, |index| {

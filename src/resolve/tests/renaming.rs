@@ -1,4 +1,4 @@
-//! What a program means does not change when all its names are replaced: each definition gets a
+//! The meaning of a program does not change when all its names are replaced: each definition gets a
 //! name that nothing else has, at all the places that the resolution finds. One place too few or
 //! too many, and the elaborator, which looks names up while it expands, finds something else.
 

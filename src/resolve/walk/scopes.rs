@@ -126,7 +126,7 @@ impl<'t> Resolver<'t> {
         self.expected = outer;
     }
 
-    /// What names may be defined below.
+    /// Resolves names that may be defined below.
     pub(super) fn late(&mut self, walk: impl FnOnce(&mut Self)) {
         let outer = std::mem::replace(&mut self.is_late, true);
         walk(self);
