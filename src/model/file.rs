@@ -27,7 +27,7 @@ pub struct Model {
     pub(super) domain: Vec<DomainColumn>,
 }
 
-/// What one should know of a model before using it.
+/// The facts to know about a model before using it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Card {
@@ -153,7 +153,7 @@ impl Model {
         &self.name
     }
 
-    /// What it predicts.
+    /// The quantity that it predicts.
     pub fn target(&self) -> &str {
         &self.target
     }
@@ -163,7 +163,7 @@ impl Model {
         &self.task
     }
 
-    /// What one should know of it.
+    /// The facts to know about it before using it.
     pub fn card(&self) -> &Card {
         &self.card
     }

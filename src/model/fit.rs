@@ -23,9 +23,9 @@ use super::task::TaskDomain;
 pub struct About {
     /// The model's name.
     pub name: String,
-    /// What it predicts: `accuracy after 20 epochs on CIFAR-10, fraction of 1`.
+    /// The quantity that it predicts: `accuracy after 20 epochs on CIFAR-10, fraction of 1`.
     pub target: String,
-    /// What the networks are for, and how they were trained.
+    /// The task of the networks, and how they were trained.
     pub task: TaskDomain,
     /// The networks it was fitted to.
     pub data: String,

@@ -33,7 +33,7 @@ use super::estimability::estimable;
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct LeastSquares;
 
-/// What [`LeastSquares`] found.
+/// The result of [`LeastSquares`].
 #[derive(Debug, Clone, PartialEq)]
 pub struct FittedLeastSquares {
     /// The prediction for a network of average attributes.

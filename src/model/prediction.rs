@@ -20,7 +20,7 @@ const DEPENDENCE_TOLERANCE: f64 = 1e-4;
 pub struct Prediction {
     /// The model's name.
     pub model: String,
-    /// What it predicts.
+    /// The quantity that it predicts.
     pub target: String,
     /// The prediction, between 0 and 1; none outside the model's range.
     pub value: Option<f64>,
@@ -30,7 +30,7 @@ pub struct Prediction {
     pub healthy_probability: Option<f64>,
     /// Whether the network lies where the model was fitted.
     pub in_domain: bool,
-    /// What lies outside, in the order of the model.
+    /// The attributes that are outside, in the order of the model.
     pub out_of_range: Vec<OutOfRange>,
     /// The estimated attributes, those that move the prediction most first; empty outside the range.
     pub drivers: Vec<Driver>,
@@ -72,12 +72,12 @@ pub struct OutOfRange {
     pub low: Option<f64>,
     /// The largest.
     pub high: Option<f64>,
-    /// What puts it outside; for sentences, not in the JSON.
+    /// The reason that it is outside; for sentences, not in the JSON.
     #[serde(skip)]
     pub because: OutsideBecause,
 }
 
-/// What puts a network outside a model.
+/// The reason that a network is outside a model.
 #[derive(Debug, Clone, PartialEq)]
 pub enum OutsideBecause {
     /// The value is smaller or larger than all in training.
