@@ -4,7 +4,7 @@ use super::inference_graph::{InferenceGraph, NodeRole};
 use super::mean::Mean;
 use super::number::Number;
 
-/// What follows each step.
+/// The layers that follow each step.
 #[derive(Debug)]
 pub(super) struct Successors {
     steps: Vec<Following>,
@@ -12,14 +12,15 @@ pub(super) struct Successors {
     readers: Vec<u32>,
 }
 
-/// What follows one step.
+/// The layers that follow one step.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Following {
     /// The paths to outputs.
     paths: Paths,
     /// Whether a conv is reached, through any layers.
     pub(super) conv: bool,
-    /// What follows it: reached only through transparent layers.
+    /// Whether a pool follows it, reached only through transparent layers; `relu` and `sigmoid`
+    /// likewise.
     pool: bool,
     relu: bool,
     sigmoid: bool,
@@ -85,7 +86,7 @@ impl Successors {
         Self { steps, readers }
     }
 
-    /// What follows a step.
+    /// The layers that follow a step.
     pub(super) fn step(&self, number: u32) -> Following {
         self.steps.get(number as usize).copied().unwrap_or_default()
     }
@@ -127,7 +128,7 @@ impl Successors {
         readers.map(|&count| f64::from(count)).chain(splits)
     }
 
-    /// What convs and pools are followed by.
+    /// Counts the layers that follow convs and pools.
     pub(super) fn followed(&self, inference: &InferenceGraph) -> Followed {
         let mut followed = Followed::default();
         for (step, after) in inference.steps.iter().zip(&self.steps) {

@@ -257,7 +257,7 @@ impl<P: Fn(NodeRole) -> bool, C: Fn(u32) -> bool> Passes<'_, P, C> {
 
 /// Sources of one grid.
 struct Group {
-    /// Those of the pass.
+    /// The sources of the pass.
     set: u64,
     /// How many of those that were gathered before.
     gathered: f64,

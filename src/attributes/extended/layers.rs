@@ -1,4 +1,4 @@
-//! What single layers are: their kinds, windows, widths and fields.
+//! Attributes of single layers: their kinds, windows, widths and fields.
 
 use crate::attributes::inference_graph::{InferenceGraph, NodeRole, Step};
 use crate::attributes::mean::Mean;

@@ -6,7 +6,7 @@ use crate::cost::Cost;
 /// How many resolutions there are: 1, 1/2, 1/4, 1/8, 1/16, and 1/32 or less.
 const LEVELS: usize = 6;
 
-/// What the convs of one resolution have.
+/// The features and capacity of the convs of one resolution.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Level {
     /// Feature maps.
