@@ -135,7 +135,7 @@ fn inside<'t>(node: &Node, text: &'t str) -> (Span, &'t str) {
     (place.span(node.span.source), content)
 }
 
-/// What is wrong with a condition, in the configuration file.
+/// A diagnostic of a condition, moved to its place in the configuration file.
 fn located(mut found: Diagnostic, place: Span, verbatim: bool) -> Diagnostic {
     let moved = |span: Span| match verbatim {
         true => Span {

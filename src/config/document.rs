@@ -45,7 +45,7 @@ pub(super) enum Value {
 pub(super) type Table = Vec<Entry>;
 
 impl Value {
-    /// What it is called in messages.
+    /// Its name in messages.
     pub fn describe(&self) -> &'static str {
         match self {
             Value::Text(_) => "a string",
@@ -61,8 +61,7 @@ impl Value {
 
 /// Reads a text of TOML.
 ///
-/// # Errors
-/// What is not TOML in it.
+/// # Errors The parts that are not TOML.
 pub(super) fn parse(source: SourceId, text: &str) -> Result<Table, Vec<Diagnostic>> {
     let (root, errors) = DeTable::parse_recoverable(text);
     if errors.is_empty() {
