@@ -221,7 +221,8 @@ impl Builder {
         std::mem::replace(&mut self.certainty, certainty)
     }
 
-    /// What is added from here on is not trained, until [`Builder::leave_frozen`]; both may nest.
+    /// Nodes that are added from here on are not trained, until [`Builder::leave_frozen`]; both may
+    /// nest.
     pub fn enter_frozen(&mut self) {
         self.frozen = self.frozen.saturating_add(1);
     }
@@ -231,7 +232,7 @@ impl Builder {
         self.frozen = self.frozen.saturating_sub(1);
     }
 
-    /// Whether what is added is not trained.
+    /// Whether added nodes are not trained.
     pub fn is_frozen(&self) -> bool {
         self.frozen > 0
     }
@@ -305,7 +306,7 @@ impl Builder {
         shape(&self.graph, tensor)
     }
 
-    /// What [`Builder::path`] makes the path of a node of.
+    /// The parts from which [`Builder::path`] makes the path of a node.
     pub fn short_paths(&self) -> Paths {
         self.origins.paths(self.graph.node_weights().map(named))
     }

@@ -21,11 +21,11 @@ impl FrameId {
 pub struct Origin {
     /// The layer in the source.
     pub span: Span,
-    /// What led there.
+    /// The frame that led there.
     pub frame: FrameId,
 }
 
-/// What a frame is.
+/// The kind of a frame.
 #[derive(Clone, Debug, PartialEq)]
 pub enum FrameKind {
     /// The network.
@@ -59,7 +59,7 @@ pub struct Frame {
     pub label: Option<SmolStr>,
 }
 
-/// What frames of one place have in common.
+/// The properties that frames of one place share.
 #[derive(Clone, Debug, PartialEq)]
 enum Common {
     Network,
