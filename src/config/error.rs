@@ -89,7 +89,7 @@ pub(super) fn unknown_word(span: Span, key: &str, word: &str, known: &[&str]) ->
     }
 }
 
-/// The word here for a word of other tools.
+/// The word of `cnn.toml` for a word of other tools.
 fn synonym<'k>(word: &str, known: &[&'k str]) -> Option<&'k str> {
     const SYNONYMS: &[(&str, &str)] = &[
         ("warn", "warning"),
