@@ -87,7 +87,7 @@ impl AttributesCommand {
         self.inputs.contradiction()
     }
 
-    /// What is measured of each network.
+    /// The values to measure of each network.
     fn measure(&self) -> Measure {
         match self.definition {
             Definition::Published => Measure::Published,

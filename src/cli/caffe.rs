@@ -90,8 +90,8 @@ impl Caffe {
     }
 }
 
-/// What a network is called: as its file says, unless that is the path of some other machine; else
-/// as its file.
+/// The name of a network: the one in its file, unless that is the path of some other machine; else
+/// the name of the file.
 pub(super) fn called(title: Option<&str>, file: &str) -> String {
     match title.filter(|title| !title.is_empty() && !title.contains(['/', '\\'])) {
         Some(title) => title.to_owned(),

@@ -15,7 +15,7 @@ use crate::program::error::{no_network, nothing_to_measure};
 use crate::program::{DefinitionKind, Program};
 use crate::source::{SourceId, Sources, Span};
 
-/// What a file must have for a command.
+/// The content that a command requires of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Requires {
     /// Nothing: the command judges all definitions, by the configuration of their project.
@@ -127,7 +127,7 @@ pub(super) fn compile(
     }
 }
 
-/// The same for the text of a Caffe network.
+/// Compiles the text of a Caffe network.
 fn compile_prototxt(
     input: &Input,
     text: String,

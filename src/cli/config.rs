@@ -53,7 +53,7 @@ impl Configs {
         configs
     }
 
-    /// What is wrong with the configuration files, each with its texts.
+    /// The diagnostics of the configuration files, each with its texts.
     pub fn diagnostics(&self) -> impl Iterator<Item = (&Sources, &[Diagnostic])> {
         let projects = self.projects.iter();
         let all = projects.map(|project| {

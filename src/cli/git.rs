@@ -131,7 +131,7 @@ impl RevisionFile {
         Some(open().map_err(|error: GitError| Box::new(error.diagnostic(argument))))
     }
 
-    /// What it is called.
+    /// The name of the file.
     pub fn name(&self) -> &str {
         &self.given
     }
@@ -164,7 +164,7 @@ impl RevisionFile {
         })
     }
 
-    /// What its text is in.
+    /// The language of its text.
     pub fn kind(&self) -> Kind {
         Kind::of(Path::new(&self.path))
     }
@@ -372,7 +372,7 @@ impl Revision {
         (project, inside.to_owned())
     }
 
-    /// What to do about a file that the revision does not have.
+    /// Advice on a file that the revision does not have.
     pub fn advice(&self, path: &str) -> Option<String> {
         let shown = |path: &str| format!("{}:{path}", self.name);
         // Whoever is in a folder below the root often means a file in it.

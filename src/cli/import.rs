@@ -172,7 +172,7 @@ impl Import {
     }
 }
 
-/// What a text of another format is, and what to do with it.
+/// The likely format of a text of another format, with advice.
 fn other_format(text: &str) -> Option<&'static str> {
     let lines = text.lines().map(str::trim_start);
     let mut lines = lines.filter(|line| !line.is_empty() && !line.starts_with(['#', ';', '/']));
@@ -246,8 +246,9 @@ fn one(place: Place, options: &Options, run: &mut Run) -> Option<String> {
     }
 }
 
-/// Whether what is written of a network can be compiled; what is wrong is reported: at its place in the
-/// prototxt, or, where the limits of the language are in the way, in the text that would be written.
+/// Whether the text of a network can be compiled; errors are reported at their place in the
+/// prototxt, or, if the network exceeds the limits of the language, in the text that would be
+/// written.
 fn compiles(name: &str, text: String, network: Imported, written: &str, run: &mut Run) -> bool {
     let mut sources = Sources::default();
     let source = sources.add(name, text);

@@ -11,7 +11,7 @@ use std::path::Path;
 /// How many rows are held at once.
 const BLOCK: usize = 1024;
 
-/// What came of a table.
+/// The counts of an imported table.
 pub(super) struct Imported {
     pub written: usize,
     /// Rows that are not a network; they have been reported.

@@ -115,7 +115,7 @@ impl Inputs {
             .filter(|file| file != Path::new("-"))
     }
 
-    /// What tables are read, and how.
+    /// The tables that are read, and how.
     pub fn strings(&self) -> Option<Strings> {
         let data = self.data.clone();
         self.strings
@@ -148,7 +148,7 @@ impl Inputs {
         self.paths.len() > 1 || self.files_from.is_some()
     }
 
-    /// The same as [`Inputs::each`] for the rows of tables.
+    /// As [`Inputs::each`], for the rows of tables.
     fn each_row<R: Send>(
         &self,
         arguments: impl Iterator<Item = PathBuf>,
@@ -206,7 +206,7 @@ impl Inputs {
         self.each_file(requires, keep, take);
     }
 
-    /// The same, where `keep` selects the kept part of a file.
+    /// As [`Inputs::each`], where `keep` selects the kept part of a file.
     pub fn each_file<R: Send>(
         &self,
         requires: Requires,
@@ -288,7 +288,7 @@ impl Inputs {
         over(&mut selection, |input, _| keep(input), failed, take);
     }
 
-    /// What all arguments name: first those of the command line, then those of the list.
+    /// The files that all arguments name: first those of the command line, then those of the list.
     fn named_of(&self, arguments: &[PathBuf], kinds: Kinds) -> impl Iterator<Item = Named> {
         let typed = self.paths.len();
         arguments.iter().enumerate().map(move |(number, path)| {
@@ -327,7 +327,7 @@ pub(super) struct Chosen {
 }
 
 impl Chosen {
-    /// What was chosen, in order.
+    /// The chosen inputs, in order.
     pub fn inputs(&self) -> &[Input] {
         &self.selection.inputs
     }

@@ -47,7 +47,7 @@ mod write;
 use clap::{ColorChoice, CommandFactory, FromArgMatches, Parser, Subcommand};
 use std::process::ExitCode;
 
-/// What of the environment is heeded.
+/// The environment variables that `cnn` reads.
 const ENVIRONMENT: &str = "\
 Environment:
   COLUMNS   The width of tables and diagnostics if the output is not a terminal (default 100)

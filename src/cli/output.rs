@@ -1,4 +1,4 @@
-//! What a command prints.
+//! The output of a command.
 
 use super::Outcome;
 use super::compile::Requires;
@@ -57,7 +57,7 @@ const BUFFER: usize = 1 << 16;
 /// How many diagnostics are shown to people in one run. JSON has all.
 const MOST_SHOWN: usize = 100;
 
-/// What becomes of the diagnostics of a run.
+/// How the diagnostics of a run are shown.
 enum Showing {
     /// They are shown on standard error, the first of them.
     People,
@@ -131,13 +131,13 @@ impl Run {
         }
     }
 
-    /// The same over these inputs, which may be watched.
+    /// The run over these inputs, which may be watched.
     pub fn of(mut self, inputs: &Inputs) -> Self {
         self.seen = inputs.seen.clone();
         self
     }
 
-    /// The same with its results on standard error.
+    /// The run with its results on standard error.
     pub fn beside(mut self, beside: bool) -> Self {
         self.beside = beside;
         self
@@ -148,7 +148,7 @@ impl Run {
         self.found
     }
 
-    /// The same, which tells people how many fixes an option of the command applies.
+    /// The run, which also reports how many fixes an option of the command applies.
     pub fn offering(mut self) -> Self {
         self.offers = true;
         self
@@ -369,7 +369,7 @@ impl LongDocument {
         format!("{{\n  \"schema\": {SCHEMA},\n  \"{}\": [", self.list)
     }
 
-    /// What is printed for the next of the list.
+    /// The text of the next value in the list.
     pub fn next(&mut self, value: &Value) -> String {
         let before = self.before();
         // No text of JSON has an end of line in it.
@@ -377,7 +377,7 @@ impl LongDocument {
         format!("{before}{INDENT}{value}")
     }
 
-    /// The same, written while it is made.
+    /// Writes the next value in the list while its text is made.
     ///
     /// # Errors
     /// It cannot be written.
@@ -398,7 +398,7 @@ impl LongDocument {
         }
     }
 
-    /// What is printed in the end.
+    /// The text after the last value.
     pub fn end(&self, diagnostics: &Value) -> String {
         let before = if self.begun {
             "\n  ]".to_owned()

@@ -21,8 +21,8 @@ pub(super) fn start() {
     });
 }
 
-/// What `one` makes of each item, and of its place, in order: on this thread in the first moments of the
-/// process, on all cores from then on.
+/// The results of `one` for each item and its place, in order: on this thread in the first moments
+/// of the process, on all cores from then on.
 pub(super) fn in_order<T: Sync, R: Send>(
     items: &[T],
     one: impl Fn(usize, &T) -> R + Sync,

@@ -12,7 +12,7 @@ use std::fs::Metadata;
 use std::path::{Component, Path, PathBuf};
 use walkdir::{DirEntry, WalkDir};
 
-/// What standard input is called.
+/// The name of standard input.
 pub(super) const STDIN: &str = "<stdin>";
 
 /// An argument as the parser of options takes it: `-#NAME` looks like a flag to it, and is standard
@@ -24,7 +24,7 @@ pub(super) fn without_dash(argument: OsString) -> OsString {
     }
 }
 
-/// What one argument names.
+/// The files that one argument names.
 #[derive(Debug)]
 pub(super) struct Named {
     /// The argument, without the name of the network.
@@ -65,7 +65,7 @@ pub(super) enum Single {
 }
 
 impl Place {
-    /// What it is called.
+    /// The name of the place.
     pub fn name(&self) -> String {
         match self {
             Place::Stdin => STDIN.to_owned(),
@@ -123,7 +123,8 @@ impl Argument {
         }
     }
 
-    /// The same of a path that nobody typed: a pipe is refused, since nobody may ever write to it.
+    /// As [`Argument::of`] for a path that nobody typed: a pipe is refused, since nobody may ever
+    /// write to it.
     pub fn of_list(argument: &Path) -> Self {
         let mut found = Self::of(argument);
         if let Root::File(path) = &found.root
@@ -203,12 +204,12 @@ pub(super) fn single(argument: &Path) -> Result<(Single, Option<String>), String
     Ok((Single::Place(place), network))
 }
 
-/// What an argument names, all at once.
+/// The files that an argument names, all at once.
 pub(super) fn named(argument: &Path, kinds: Kinds) -> Named {
     all_of(Argument::of(argument), kinds)
 }
 
-/// What a path of a list names, all at once.
+/// The files that a path of a list names, all at once.
 pub(super) fn named_in_list(argument: &Path, kinds: Kinds) -> Named {
     all_of(Argument::of_list(argument), kinds)
 }

@@ -1,5 +1,5 @@
-//! What is set from outside (`--set`), over all files: a parameter that some network has is set
-//! there, and one that none has is reported once.
+//! The parameters set from outside (`--set`), over all files: a parameter that some network has is
+//! set there, and one that none has is reported once.
 
 use super::caffe;
 use super::parallel::{self, in_order};
@@ -15,7 +15,7 @@ use rayon::prelude::*;
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
-/// What is set in which file.
+/// The settings of each file.
 #[derive(Debug, Default)]
 pub(super) struct Plan {
     /// The parameters of each input that can be set.
@@ -145,7 +145,7 @@ impl Plan {
         unknown.map(|set| set.name.to_string())
     }
 
-    /// What is set in an input.
+    /// The settings of an input.
     pub fn settings(&self, index: usize, program: &Program, meant: Option<&str>) -> Vec<Setting> {
         let own;
         let parameters = match (self.parameters.get(index), self.fits) {

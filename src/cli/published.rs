@@ -47,7 +47,7 @@ pub(super) fn run(inputs: &Inputs, format: TableFormat) -> Outcome {
 #[derive(Debug)]
 pub(super) struct Measured {
     pub file: String,
-    /// What it is called.
+    /// The name of the network.
     pub name: String,
     pub published: Published,
 }

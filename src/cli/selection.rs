@@ -31,7 +31,7 @@ impl Input {
     }
 }
 
-/// What an argument of several files found.
+/// The files that one argument found.
 #[derive(Debug)]
 struct Several {
     given: String,
@@ -44,7 +44,7 @@ struct Several {
     others: BTreeSet<String>,
 }
 
-/// What a command reads, in order.
+/// The inputs that a command reads, in order.
 #[derive(Debug, Default)]
 pub(super) struct Selection {
     pub inputs: Vec<Input>,

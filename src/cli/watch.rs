@@ -22,7 +22,7 @@ const QUIET: Duration = Duration::from_millis(100);
 /// Clears a terminal, and what has been scrolled out of it.
 const CLEAR: &str = "\x1b[2J\x1b[3J\x1b[H";
 
-/// What a run of a command has read, if that is watched, and whether it is the last.
+/// The files that a run of a command has read, if they are watched, and whether it is the last run.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Seen(Arc<Shared>);
 

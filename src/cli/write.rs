@@ -9,7 +9,7 @@ use std::fs::{self, OpenOptions, Permissions};
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
-/// What becomes of a file that is there.
+/// How an existing file is treated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Existing {
     /// It stays; the reason names the option that replaces it.
@@ -32,7 +32,7 @@ pub(super) struct Target {
     shown: String,
     /// Without links.
     real: PathBuf,
-    /// Those of the file that is replaced.
+    /// The permissions of the file that is replaced.
     permissions: Option<Permissions>,
 }
 
@@ -76,7 +76,7 @@ impl Target {
         })
     }
 
-    /// The same, where its folder is there.
+    /// The target, if its folder exists.
     ///
     /// # Errors
     /// Why it must not be written, in words.
@@ -91,7 +91,7 @@ impl Target {
         }
     }
 
-    /// The same, where it is none of the files that are read.
+    /// The target, if it is none of the files that are read.
     ///
     /// # Errors
     /// It is one of them.

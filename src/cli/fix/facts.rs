@@ -1,4 +1,5 @@
-//! What a fix must not change: the errors of a file, and what its networks compute with.
+//! The facts that a fix must not change: the errors of a file, and the parameters and outputs of
+//! its networks.
 
 use crate::cli::file::File;
 use crate::cost::totals as totals_of;
@@ -8,7 +9,7 @@ use crate::report::grouped;
 use smol_str::SmolStr;
 use std::collections::BTreeMap;
 
-/// What a fix must not change.
+/// The facts that a fix must not change.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Facts {
     /// How many errors of each code there are.
@@ -26,7 +27,7 @@ struct Built {
     outputs: String,
 }
 
-/// What fixes promise.
+/// The promise of a fix.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Promise {
     /// Parameters and the shapes of the outputs stay as they are.
@@ -38,7 +39,7 @@ pub(super) enum Promise {
 }
 
 impl Facts {
-    /// Those of a file, of which `diagnostics` were reported.
+    /// The facts of a file, of which `diagnostics` were reported.
     pub fn of(file: &File, diagnostics: &[Diagnostic]) -> Self {
         let mut facts = Self::default();
         for found in diagnostics.iter().filter(|found| found.is_error()) {

@@ -108,7 +108,8 @@ fn an_unsafe_fix_may_change_a_network_and_must_not_break_it() {
     assert_eq!(done.left_out.len(), 2);
 }
 
-/// What is fixed in one round is asked about again; a linter that is never content is left at last.
+/// The fixes of one round are linted again; a linter that never stops reporting is stopped in the
+/// end.
 #[test]
 fn rounds_end() {
     use Applicability::Safe;

@@ -31,7 +31,7 @@ pub(super) struct Parts {
     run: String,
 }
 
-/// What keeps other runs away from a table.
+/// The lock that keeps other runs away from a table.
 #[derive(Debug)]
 pub(super) enum Lock {
     /// It is ours as long as the file is open.
@@ -45,7 +45,7 @@ pub(super) enum Lock {
     Theirs,
 }
 
-/// What became of some members.
+/// The results of some members.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Part {
     pub tally: Tally,
@@ -109,7 +109,7 @@ impl Parts {
         }
     }
 
-    /// The same for the parts of a run.
+    /// These parts, for a run.
     pub fn for_run(mut self, manifest: &Manifest) -> Self {
         self.run = manifest.hash();
         self
@@ -155,7 +155,7 @@ impl Parts {
         &self.folder
     }
 
-    /// What the parts that are there are of.
+    /// The manifest of the existing parts.
     pub fn manifest(&self) -> io::Result<Option<Manifest>> {
         let Some(mut file) = regular(&self.folder.join(MANIFEST))? else {
             return Ok(None);
@@ -278,7 +278,7 @@ fn regular(path: &Path) -> io::Result<Option<fs::File>> {
     }
 }
 
-/// What is not there need not be taken away.
+/// Ignores that a file to remove does not exist.
 fn gone(result: io::Result<()>) -> io::Result<()> {
     match result {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),

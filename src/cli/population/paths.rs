@@ -40,7 +40,7 @@ pub(super) struct Member<'p> {
     pub origin: Origin,
 }
 
-/// What to do with a path that is given twice.
+/// How a path that is given twice is treated.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Duplicates {
     /// Keep its first place only.
