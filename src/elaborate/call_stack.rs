@@ -72,7 +72,7 @@ impl Expanded {
     }
 }
 
-/// What a round of a loop is for.
+/// The number or value of a round of a loop.
 #[derive(Debug)]
 pub(super) enum Counted<'p> {
     /// A number, which may have a name.

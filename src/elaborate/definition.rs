@@ -178,7 +178,7 @@ impl<'p> Elaborator<'p> {
         value
     }
 
-    /// What is set from outside, as a value.
+    /// A setting from outside, as a value.
     fn set(&mut self, value: &SettingValue, place: Span) -> Value {
         match value {
             SettingValue::One(value) => Value::Plain(value.clone()),

@@ -104,8 +104,8 @@ impl<'p> Elaborator<'p> {
         self.check_expectations(measured, expectations);
     }
 
-    /// Whether what holds of a network as a whole may be measured of one more: it takes far more
-    /// memory and time a layer than to expand it.
+    /// Whether quantities of a whole network may be measured for one more: per layer, this takes
+    /// far more memory and time than to expand it.
     fn may_measure(&mut self, graph: &Graph, span: Span) -> bool {
         let measured = self.budget.measure_whole(graph.len());
         if let Err(sum) = measured {
@@ -180,7 +180,8 @@ impl<'p> Elaborator<'p> {
         }
     }
 
-    /// What a network's `expect`s require, while widths are looked for: counts may be too large then.
+    /// Makes equations of a network's `expect`s, while widths are searched: counts may be too large
+    /// then.
     pub(super) fn equate_expectations(&mut self, graph: Graph, expectations: &[&'p Expr]) {
         let totals = cost::totals(&graph).ok();
         let outputs = graph.outputs().iter().filter(|output| !output.training);
@@ -194,7 +195,7 @@ impl<'p> Elaborator<'p> {
         self.check_expectations(measured, expectations);
     }
 
-    /// What an `expect` requires, while widths are looked for.
+    /// Makes equations of an `expect`, while widths are searched.
     fn equate_expectation(&mut self, part: &'p Expr) {
         let ExprKind::Binary {
             operator: BinaryOperator::Equal,
@@ -247,7 +248,7 @@ fn parts(expr: &Expr) -> SmallVec<[&Expr; 2]> {
     parts
 }
 
-/// What a network costs, of which less is better: the quantities of `expect` that can have an upper
+/// The costs of a network, where less is better: the quantities of `expect` that can have an upper
 /// bound.
 pub const COSTS: &[&str] = &[
     "params",

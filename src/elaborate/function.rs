@@ -170,7 +170,7 @@ impl<'p> Elaborator<'p> {
         value
     }
 
-    /// What a function is given for each parameter; `None` after a mistake.
+    /// The values of a function's parameters; `None` after a mistake.
     fn function_arguments(
         &mut self,
         function: &'p Function,

@@ -65,7 +65,8 @@ impl<'p> Elaborator<'p> {
         }
     }
 
-    /// What a step applies, with the values that a layer value has already; `None` after a mistake.
+    /// The callee of a step, with the values that a layer value has already; `None` after a
+    /// mistake.
     fn applied(
         &mut self,
         used: &'p LayerUse,

@@ -14,7 +14,7 @@ use crate::syntax::visit::{Visit, walk_statement};
 use smallvec::SmallVec;
 use std::rc::Rc;
 
-/// What a loop runs over.
+/// The rounds of a loop.
 enum Rounds {
     /// `0..n`, and the count of `repeat`.
     Range(u64, u64),
@@ -24,11 +24,11 @@ enum Rounds {
     Unknown,
 }
 
-/// What is written of a loop.
+/// A loop as it is written.
 #[derive(Clone, Copy)]
 struct Loop<'p> {
     keyword: Span,
-    /// What it runs over.
+    /// The range or list that it runs over.
     over: &'p Expr,
     /// The names that each round gives a value to.
     names: &'p [Name],
@@ -218,7 +218,7 @@ impl<'p> Elaborator<'p> {
         }
     }
 
-    /// What a loop carries, as it is before it.
+    /// The values that a loop carries, as they are before it.
     fn carried(&mut self, carry: &'p [Name], body: &'p Body) -> SmallVec<[Meaning; 2]> {
         let mut carried: SmallVec<[Meaning; 2]> = SmallVec::new();
         for (place, name) in carry.iter().enumerate() {

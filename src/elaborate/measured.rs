@@ -12,7 +12,7 @@ use smallvec::SmallVec;
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
-/// Those of a whole network, which are measured only where an `expect` refers to them.
+/// The quantities of a whole network, which are measured only where an `expect` refers to them.
 pub(super) const WHOLE_NETWORK_QUANTITIES: &[&str] = &[
     "activations",
     "peak_memory",
@@ -31,7 +31,7 @@ pub(super) struct Measured {
     pub(super) whole: Option<Rc<Whole>>,
 }
 
-/// What a whole network costs.
+/// The cost of a whole network.
 #[derive(Clone, Debug)]
 pub(super) struct Whole {
     pub(super) cost: Cost,
@@ -240,7 +240,7 @@ impl Elaborator<'_> {
         }
     }
 
-    /// What was counted, or the layer with which the count grew too large.
+    /// The count, or `None` after a diagnostic at the layer with which it grew too large.
     pub(super) fn counted<T>(
         &mut self,
         graph: &Graph,

@@ -171,7 +171,7 @@ pub fn analyze(program: &Program, name: Option<&str>, settings: &[Setting]) -> A
     analyze_with(program, name, settings, Expansions::of(program))
 }
 
-/// The same with the uses of blocks that may be copied.
+/// As [`analyze`], with the uses of blocks that may be copied.
 fn analyze_with(
     program: &Program,
     name: Option<&str>,
@@ -362,19 +362,19 @@ fn unknown_settings(
 /// several of them meet.
 struct Elaborator<'p> {
     program: &'p Program,
-    /// What its names mean, for diagnostics.
+    /// The meaning of its names, for diagnostics.
     names: &'p Names<'p>,
-    /// What is reported.
+    /// The reported diagnostics.
     reporter: Reporter,
-    /// What is left of the limits.
+    /// The rest of the limits.
     budget: Budget,
     /// Where the expansion is.
     calls: CallStack<'p>,
-    /// What names mean there.
+    /// The meaning of names there.
     scope: Scope,
-    /// What flows in there: `flow`.
+    /// The flow there: `flow`.
     here: Here,
-    /// What the innermost definition states beside its chains.
+    /// The facts that the innermost definition states beside its chains.
     facts: DefinitionFacts<'p>,
     /// The pieces that are used with the same weights.
     shares: Shares<'p>,
@@ -382,13 +382,13 @@ struct Elaborator<'p> {
     expectations: Expectations,
     /// The widths that are left open.
     widths: Widths,
-    /// What has been built.
+    /// The graph built so far.
     builder: Builder,
     /// The functions and constants of files.
     computed: Computed,
     /// The uses of blocks that may be copied.
     expansions: Expansions,
-    /// What diagnostics may ask for.
+    /// The facts that diagnostics may need.
     notes: Notes<'p>,
     /// The parameters that have been asked for.
     slots: KnownSlots<'p>,

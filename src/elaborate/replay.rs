@@ -234,8 +234,8 @@ impl<'p> Elaborator<'p> {
         uses.push(expansion);
     }
 
-    /// Whether what a block expands to follows from its values and shapes alone: not after an error,
-    /// among shared weights, or where widths are left open.
+    /// Whether the expansion of a block follows from only its values and shapes: not after an
+    /// error, among shared weights, or where widths are left open.
     fn may_replay(&self) -> bool {
         self.expansions.is_on
             && !self.reporter.has_failed()

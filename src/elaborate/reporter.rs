@@ -11,7 +11,7 @@ use crate::hash::{HashMap, HashSet};
 use crate::program::error::too_many_mistakes;
 use crate::source::Span;
 
-/// What makes two diagnostics the same: code and place.
+/// A key that is equal for equal diagnostics: code and place.
 type Key = (&'static str, Span);
 
 /// Where a reported diagnostic has been met.
@@ -23,11 +23,11 @@ struct Repeats {
     last: CallId,
 }
 
-/// What to do with a diagnostic.
+/// How a diagnostic is treated.
 enum Admission {
     /// It is not shown: it was reported here before, or may not hold.
     Suppress,
-    /// The same, and the errors of this network have been met too often to continue.
+    /// It is not shown, and the errors of this network have been met too often to continue.
     GiveUp,
     /// It is the first beyond the limit.
     Truncate,
@@ -57,7 +57,7 @@ pub(super) struct Reporter {
     dead: DeadBranches,
 }
 
-/// What has been reported so far: two that are equal have nothing reported, met or failed between them.
+/// The reports so far: if two are equal, nothing was reported, met or failed between them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Activity {
     reported: usize,
@@ -119,7 +119,7 @@ impl Reporter {
         self.reported
     }
 
-    /// What has been reported so far.
+    /// The reports so far.
     pub(super) fn activity(&self) -> Activity {
         Activity {
             reported: self.reported,
@@ -247,14 +247,14 @@ impl Elaborator<'_> {
         self.report_from(diagnostic, self.calls.frame());
     }
 
-    /// The same at the call that is being expanded, as something that its caller did.
+    /// Reports a diagnostic at the call that is being expanded, as a mistake of its caller.
     pub(super) fn report_at_call(&mut self, diagnostic: Diagnostic) {
         let inside = self.calls.frame();
         let frame = self.builder.origins().get(inside);
         self.report_from(diagnostic, frame.map_or(inside, |frame| frame.parent));
     }
 
-    /// The same with the calls that led to `frame`.
+    /// Reports a diagnostic with the calls that led to `frame`.
     fn report_from(&mut self, diagnostic: Diagnostic, frame: FrameId) {
         match self.reporter.admit(&diagnostic, self.calls.id()) {
             Admission::Suppress => {}

@@ -54,7 +54,7 @@ pub struct Unmet {
     /// Which of the requirements; `None` where the limit of mistakes is reached, and the place of
     /// the diagnostic is the network.
     pub requirement: Option<usize>,
-    /// What is wrong. Its places are in the text of the requirement, as [`Requirement::SOURCE`].
+    /// The error. Its places are in the text of the requirement, as [`Requirement::SOURCE`].
     pub diagnostic: Diagnostic,
 }
 
@@ -161,7 +161,7 @@ pub fn require(networks: &mut [Network], requirements: &[&Requirement]) -> Vec<U
     unmet
 }
 
-/// What is known of a network as a whole; `place` is that of a requirement that asks for it.
+/// The cost of a network as a whole; `place` is that of a requirement that needs it.
 fn known(
     network: &Network,
     place: Span,

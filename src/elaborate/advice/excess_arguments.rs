@@ -340,7 +340,8 @@ impl Advice<'_, '_> {
         diagnostic
     }
 
-    /// What to do with a value too many, where PyTorch has one more: the number of what flows in.
+    /// Advice on a value too many, where PyTorch has one more: the number of channels or features
+    /// of the flow.
     fn counted_by_hand(
         self,
         diagnostic: Diagnostic,

@@ -1,4 +1,4 @@
-//! What is kept while a network expands, for diagnostics that may come.
+//! Facts that are kept while a network expands, for later diagnostics.
 
 use crate::elaborate::unused::{Places, places};
 use crate::layer::Shape;
@@ -84,7 +84,7 @@ impl<'p> Notes<'p> {
         self.heaviest.set(known);
     }
 
-    /// What has been weighed.
+    /// The heaviest layers found so far.
     pub(in crate::elaborate) fn take_heaviest(&mut self) -> Heaviest {
         self.heaviest.take()
     }

@@ -5,7 +5,7 @@ use crate::layer::dialect::{self, Answer, Needless, absent, fold};
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-/// What a name of another framework means here.
+/// The meaning here of a name of another framework.
 #[derive(Clone, Copy)]
 pub enum Foreign {
     /// This name.
@@ -100,7 +100,7 @@ pub fn foreign_layer(name: &str) -> Option<Foreign> {
     (!own).then_some(known)
 }
 
-/// What to do about a parameter that other frameworks have and that is not needed here.
+/// Advice on a parameter that other frameworks have and that is not needed here.
 pub fn needless_parameter(name: &str) -> Option<&'static str> {
     match fold(name).as_str() {
         "activation" => return Some("put the activation after the layer: `-> relu`"),

@@ -283,7 +283,7 @@ impl<'p> Elaborator<'p> {
     }
 }
 
-/// What an operator wants of its operands.
+/// The operands that an operator expects.
 fn operand(operator: BinaryOperator) -> Expected {
     use BinaryOperator as Op;
     match operator {

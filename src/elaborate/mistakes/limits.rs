@@ -60,7 +60,7 @@ pub fn expansion_limit(span: Span, what: &str, limit: u64) -> Diagnostic {
     .help("look at the counts of `repeat` and `for`, and at blocks that use others several times")
 }
 
-/// What holds of a network as a whole, expected of too many layers.
+/// An `expect` needs a quantity of a whole network of too many layers.
 pub fn too_large_to_measure(span: Span, layers: usize, limit: usize) -> Diagnostic {
     let grouped = |count: usize| grouped(&count.to_string());
     Diagnostic::error(

@@ -186,7 +186,7 @@ pub fn named_beside_the_flow(names: &[(Span, &str)], assigned: Vec<Edit>) -> Dia
     diagnostic.help(help).edits(false, REMOVE_NAMES, assigned)
 }
 
-/// What [`named_beside_the_flow`] offers.
+/// The fix that [`named_beside_the_flow`] offers.
 const REMOVE_NAMES: &str = "remove these names";
 
 /// Whether a diagnostic is that of [`named_beside_the_flow`].

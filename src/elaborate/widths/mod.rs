@@ -43,14 +43,14 @@ pub(super) struct Unknown {
     call: CallId,
 }
 
-/// What must hold: `found` and `wanted` are equal.
+/// An equation: `found` and `wanted` must be equal.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Equation {
     /// Where it is stated, in which call, and which one of that place.
     key: (Span, CallId, usize),
-    /// What has the extent, with its verb: "`output` has".
+    /// The tensor or step with this extent, and a verb: "`output` has".
     subject: String,
-    /// What is counted: `channels`; empty for a count that has a name.
+    /// The counted unit: `channels`; empty for a count that has a name.
     unit: &'static str,
     found: Number,
     wanted: Number,
@@ -101,7 +101,7 @@ impl Widths {
         self.met || self.mode != Mode::Open
     }
 
-    /// Whether what must hold is noted and not reported.
+    /// Whether equations are noted and not reported.
     pub(super) fn is_trial(&self) -> bool {
         self.mode == Mode::Trial
     }
