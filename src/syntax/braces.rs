@@ -165,7 +165,7 @@ fn superfluous(mut text: String, mut plain: String) -> Option<Vec<BraceError>> {
 }
 
 impl BraceError {
-    /// The same in the text before edits.
+    /// The error at its place in the text before edits.
     fn moved(self, map: &EditMap) -> Self {
         match self {
             BraceError::Superfluous { at, head } => BraceError::Superfluous {

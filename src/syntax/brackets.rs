@@ -16,7 +16,7 @@ use std::ops::Range;
 /// down the tree by recursion, far from the end of its stack.
 pub const MAX_NESTING: usize = 64;
 
-/// What the pass finds.
+/// The result of the pass.
 pub(super) struct Layout {
     /// The text that the grammar reads.
     pub text: String,

@@ -43,7 +43,7 @@ use std::ops::Range;
 pub struct Parsed {
     /// The tree.
     pub file: tree::File,
-    /// What could not be read, in the order of the text.
+    /// The errors of syntax, in the order of the text.
     pub diagnostics: Vec<Diagnostic>,
     /// Where the tree belongs not to the text as written but to the repaired text (after the fixes
     /// of some diagnostics): the removed spans, in the order of the text; empty for a mere
@@ -77,8 +77,7 @@ pub fn parse(source: SourceId, text: &str) -> Parsed {
 
 /// Reads a text that is one expression, such as a budget of a configuration file.
 ///
-/// # Errors
-/// What could not be read.
+/// # Errors The errors of syntax.
 ///
 /// ```
 /// use cnn_lang::{source::SourceId, syntax};
@@ -112,7 +111,7 @@ struct Reading {
 /// A stretch of the text that is read by itself.
 struct Piece {
     range: Range<usize>,
-    /// What is wrong with its brackets, so that it cannot be read.
+    /// The error of its brackets, because of which it cannot be read.
     error: Option<BracketError>,
     /// The lines of it that are left out, by their offsets in it.
     skipped: Vec<Skipped>,

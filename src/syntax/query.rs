@@ -1,4 +1,4 @@
-//! What is at a place of a file: the nodes of the tree around an offset ([`node_at`]).
+//! The syntax at a place of a file: the nodes of the tree around an offset ([`node_at`]).
 
 use super::tree::{
     Argument, Body, Call, Chain, Expr, File, Item, LayerUse, Module, Name, Parameter, Pattern,
@@ -70,7 +70,7 @@ impl NodeRef<'_> {
         }
     }
 
-    /// What it is, in a word or two.
+    /// Its kind, in a word or two.
     pub fn describe(&self) -> &'static str {
         match self {
             NodeRef::Item(_) => "item",

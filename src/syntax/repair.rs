@@ -68,13 +68,14 @@ struct Repair<'t> {
     reading: Reading,
     /// and what each round did.
     maps: Vec<EditMap>,
-    /// What the rounds changed, in the order of the text.
+    /// The changes of all rounds, in the order of the text.
     changes: Vec<Change>,
     /// The diagnostics whose fixes are taken, with their places in the text as it was written.
     repaired: Vec<Diagnostic>,
     /// The places of those whose fixes would bring new mistakes.
     refused: HashSet<Span>,
-    /// What was found at first and not repaired: a line that no fix touches keeps its answer.
+    /// The first diagnostics that were not repaired: a line that no fix touches keeps its
+    /// diagnostic.
     first: Vec<Diagnostic>,
     /// From here on no mistake is reported: the first reading had too many.
     truncated_at: Option<Span>,

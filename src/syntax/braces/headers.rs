@@ -51,7 +51,7 @@ pub(super) fn may_be_header(line: &str) -> bool {
     })
 }
 
-/// What a header is.
+/// The kind of a header.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Kind {
     Definition,

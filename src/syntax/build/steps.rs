@@ -168,7 +168,7 @@ impl Builder<'_> {
         }
     }
 
-    /// What a loop consists of.
+    /// The parts of a loop.
     fn round(&mut self, pair: Pair<'_>) -> (Vec<Name>, Option<Expr>, Vec<Name>, Option<Body>) {
         let (mut names, mut values, mut carry, mut body) = (Vec::new(), None, Vec::new(), None);
         for part in pair.into_inner() {
@@ -291,7 +291,7 @@ impl Builder<'_> {
         }
     }
 
-    /// What follows a layer's name.
+    /// The arguments after a layer's name.
     pub(super) fn arguments<'t>(&mut self, pairs: impl Iterator<Item = Pair<'t>>) -> Vec<Argument> {
         let mut arguments: Vec<Argument> = Vec::new();
         for pair in pairs {

@@ -12,7 +12,7 @@ use crate::syntax::tree::{
 use smol_str::SmolStr;
 use std::iter::Peekable;
 
-/// What an operator between two operands makes.
+/// The kind of an operator between two operands.
 #[derive(Clone, Copy)]
 enum Infix {
     Binary(BinaryOperator),
@@ -242,7 +242,8 @@ impl Builder<'_> {
         Expr { span, kind }
     }
 
-    /// What a function is given: a value, or `name=value`. To the grammar that is a comparison.
+    /// An argument of a function: a value, or `name=value`, which the grammar parses as a
+    /// comparison.
     fn input(&mut self, pair: Pair<'_>) -> Argument {
         let span = self.span_of(&pair);
         let mut parts = pair.clone().into_inner();

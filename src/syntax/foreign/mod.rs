@@ -18,7 +18,7 @@ use read::{Argument, Value};
 use std::collections::HashMap;
 use translate::{Chain, Translator};
 
-/// What to do with a line of Python.
+/// The answer to a line of Python.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Answer {
     /// Write this instead. `certain`: independent of the lines around it.
@@ -67,8 +67,7 @@ pub(crate) fn named(text: &str) -> Option<&str> {
     (!name.contains('.')).then_some(name)
 }
 
-/// What to write instead of a statement of Python. `flow`: the name that the line above gave to
-/// its result.
+/// The answer to a statement of Python. `flow`: the name that the line above gave to its result.
 pub(crate) fn statement(text: &str, fields: &Fields<'_>, flow: Option<&str>) -> Option<Answer> {
     let text = text.trim().trim_end_matches([';', ',']).trim_end();
     if text.len() > MAX_LENGTH {
@@ -197,7 +196,7 @@ fn input(arguments: &[Argument<'_>], target: &str) -> Answer {
     }
 }
 
-/// What `model.add(…)` adds.
+/// The layer that `model.add(…)` adds.
 fn added<'v, 't>(value: &'v Value<'t>) -> Option<&'v Value<'t>> {
     let Value::Call { name, lists } = value else {
         return None;

@@ -81,7 +81,7 @@ pub(crate) fn lookalike(cursor: &Cursor<'_>) -> Option<Diagnostic> {
         .then(|| unexpected(place, &format!("`{first}`"), letters))
 }
 
-/// What a character is that nobody sees, or sees at another place than where it is.
+/// The name of a character that nobody sees, or sees at another place than where it is.
 fn unseen(character: char) -> Option<&'static str> {
     match character {
         '\n' | '\t' => None,

@@ -13,7 +13,7 @@ pub struct Cursor<'t> {
     source: SourceId,
     /// The whole text, as laid out.
     text: &'t str,
-    /// What is read,
+    /// The unit that is read,
     pub unit: &'t str,
     /// and by which rule.
     pub rule: Rule,
@@ -97,12 +97,12 @@ impl<'t> Cursor<'t> {
         self.text_before(self.unit)
     }
 
-    /// What the unit has before a part of it.
+    /// The text of the unit before a part of it.
     pub fn head(&self, part: &str) -> &'t str {
         TextRange::new(self.range(self.unit).start, self.range(part).start).of(self.text)
     }
 
-    /// What the unit has after a part of it.
+    /// The text of the unit after a part of it.
     pub fn tail(&self, part: &str) -> &'t str {
         TextRange::new(self.range(part).end, self.range(self.unit).end).of(self.text)
     }
@@ -143,7 +143,7 @@ impl<'t> Cursor<'t> {
         (self.rule == Rule::lone_statement).then(|| self.unit.trim_end())
     }
 
-    /// The same, where no braces are in it.
+    /// The statement without blanks at its end, if it has no braces.
     pub fn plain_statement(&self) -> Option<&'t str> {
         self.statement().filter(|it| !it.contains('{'))
     }

@@ -147,11 +147,11 @@ enum Priority {
     Form,
     /// A sign that is wrong in most forms: `,`, `[`, `!`; a name with a value, `n = 3`.
     Sign,
-    /// What is left of a line: an operator without parentheses, a word of the language.
+    /// The rest of a line: an operator without parentheses, a word of the language.
     Rest,
 }
 
-/// What finds a mistake at a place: its diagnostic, if it is that one.
+/// Finds one mistake at a place: its diagnostic, if the place has it.
 type Find = fn(&Cursor<'_>) -> Option<Diagnostic>;
 
 /// The mistakes that a place shows, by priority.

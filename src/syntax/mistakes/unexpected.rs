@@ -1,4 +1,5 @@
-//! What no other file of this folder knows: what was found, and what could have been there.
+//! Mistakes that no other file of this folder recognises: the text found, and what could have been
+//! there.
 
 use super::context::{found, is_free_name};
 use super::cursor::{Cursor, end_of, start_of};

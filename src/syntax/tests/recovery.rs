@@ -1,4 +1,4 @@
-//! What is left of a text when something in it can't be read.
+//! The parts of a text that remain when something in it cannot be parsed.
 
 use super::mistakes::{in_network, one, unfixable};
 use super::{read, show};

@@ -1,4 +1,4 @@
-//! What the repair loop reads, reports and marks.
+//! The text that the repair loop reads, and its reports and marks.
 
 use super::mistakes::in_network;
 use super::{read, show};
