@@ -68,7 +68,7 @@ impl From<bool> for Applicability {
 /// A change of the source that answers a diagnostic.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fix {
-    /// What it does.
+    /// The effect of the fix.
     pub message: String,
     /// Who may apply it.
     pub applicability: Applicability,
@@ -99,7 +99,7 @@ impl Fix {
 /// Two edits that change the same text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Conflict {
-    /// What one of them replaces,
+    /// The text that one of them replaces,
     pub first: Span,
     /// and the other, which starts at the same byte or after it.
     pub second: Span,
@@ -245,9 +245,9 @@ struct Change {
 /// Which of the two positions at a border to use, if text was inserted or removed there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Side {
-    /// That of the text after the border.
+    /// The position of the text after the border.
     Start,
-    /// That of the text before the border.
+    /// The position of the text before the border.
     End,
 }
 
@@ -365,8 +365,8 @@ impl EditMap {
         Span { start, end, ..span }
     }
 
-    /// The same as [`EditMap::span_before`], where the span neither starts nor ends inside what an
-    /// edit wrote.
+    /// As [`EditMap::span_before`], where the span neither starts nor ends inside the text of an
+    /// edit.
     pub fn exact_before(&self, span: Span) -> Option<Span> {
         let inside = |at: u32| {
             let next = self.changes.partition_point(|it| it.after.end <= at);

@@ -424,7 +424,7 @@ mod tests {
     }
 
     proptest! {
-        /// What is read nearby is what miette finds when it reads the whole text.
+        /// The text read near a place is the text that miette finds when it reads the whole text.
         #[test]
         fn a_place_is_read_as_in_the_whole_text(
             text in "([a-zé×]{0,4}(\n|\r\n|)){0,12}",
