@@ -77,7 +77,7 @@ pub(super) struct Change<'c, 'f> {
 }
 
 impl Change<'_, '_> {
-    /// What is to be said of the fixes with these edits, which answer these diagnostics.
+    /// The verdict on the fixes with these edits, which answer these diagnostics.
     pub fn verdict(&self, answered: &[&Diagnostic], is_safe: bool) -> Verdict {
         if self.stays(answered) {
             return Verdict::Fails;
