@@ -48,7 +48,7 @@ pub enum DefinitionKind {
     Block,
 }
 
-/// What a top-level name stands for.
+/// The meaning of a top-level name.
 #[derive(Clone, Debug)]
 pub(crate) enum Named {
     /// A network or block.
@@ -85,7 +85,7 @@ enum ModulePath {
 pub struct Program {
     /// The texts.
     pub sources: Sources,
-    /// What is wrong with syntax, names at the top, and files.
+    /// The errors of syntax, names at the top, and files.
     pub diagnostics: Vec<Diagnostic>,
     modules: Vec<Module>,
     /// Whether a file has a constant.
@@ -230,7 +230,8 @@ impl Program {
         })
     }
 
-    /// What a name at the top of a module, or reached through one (`resnet.bottleneck`), means.
+    /// The meaning of a name at the top of a module, or of one reached through it
+    /// (`resnet.bottleneck`).
     pub(crate) fn lookup(&self, module: usize, name: &str) -> Option<&Named> {
         let names = &self.modules.get(module)?.names;
         if let Some((named, _)) = names.get(name) {
@@ -246,7 +247,7 @@ impl Program {
         }
     }
 
-    /// What a module defines, or has brought in.
+    /// The meaning of a name that a module defines, or has brought in.
     fn own(&self, module: usize, name: &str) -> Option<&Named> {
         let (named, _) = self.modules.get(module)?.names.get(name)?;
         match named {
