@@ -46,7 +46,7 @@ impl SourceId {
 /// One text and the name it is shown under.
 #[derive(Clone, Debug)]
 pub struct Source {
-    /// What diagnostics call it: a path as the user wrote it, `<stdin>`, or `std/blocks/conv.cnn`.
+    /// The name in diagnostics: a path as the user wrote it, `<stdin>`, or `std/blocks/conv.cnn`.
     pub name: String,
     /// The whole text.
     pub text: Arc<str>,
@@ -54,7 +54,7 @@ pub struct Source {
     before: Before,
 }
 
-/// What of a file lies before the part of it that is a [`Source`].
+/// The part of a file before the part of it that is a [`Source`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Before {
     /// So many lines.
@@ -137,7 +137,7 @@ impl Source {
 #[derive(Clone, Debug, Default)]
 pub struct Sources {
     files: Vec<Source>,
-    /// Those of the standard library.
+    /// The texts of the standard library.
     standard: Vec<(SourceId, &'static Source)>,
 }
 

@@ -24,7 +24,7 @@ pub struct LineColumn {
     pub column: u32,
 }
 
-/// What a column counts: the names of the language server protocol.
+/// The unit of a column: the names of the language server protocol.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Encoding {
     /// Bytes.
