@@ -84,7 +84,7 @@ impl<'p> Notes<'p> {
         self.heaviest.set(known);
     }
 
-    /// The heaviest layers found so far.
+    /// The heaviest layers, as weighed so far.
     pub(in crate::elaborate) fn take_heaviest(&mut self) -> Heaviest {
         self.heaviest.take()
     }
