@@ -61,7 +61,8 @@ impl Value {
 
 /// Reads a text of TOML.
 ///
-/// # Errors The parts that are not TOML.
+/// # Errors
+/// The parts that are not TOML.
 pub(super) fn parse(source: SourceId, text: &str) -> Result<Table, Vec<Diagnostic>> {
     let (root, errors) = DeTable::parse_recoverable(text);
     if errors.is_empty() {

@@ -50,7 +50,8 @@ impl Notation {
     /// assert_eq!(network.network("n", None).unwrap().totals.unwrap().parameters, 1_283_434);
     /// ```
     ///
-    /// # Errors The errors of the notation's `parse`.
+    /// # Errors
+    /// The errors of the notation's `parse`.
     pub fn read(self, text: &str) -> Result<ShortNetwork, ImportError> {
         Ok(match self {
             Notation::MetaQnn => ShortNetwork::MetaQnn(metaqnn::parse(text)?),

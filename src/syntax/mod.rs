@@ -77,7 +77,8 @@ pub fn parse(source: SourceId, text: &str) -> Parsed {
 
 /// Reads a text that is one expression, such as a budget of a configuration file.
 ///
-/// # Errors The errors of syntax.
+/// # Errors
+/// The errors of syntax.
 ///
 /// ```
 /// use cnn_lang::{source::SourceId, syntax};
