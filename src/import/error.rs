@@ -17,7 +17,7 @@ pub struct Place {
 }
 
 impl Place {
-    /// From one byte to before another (what is beyond 4 GiB is at its end).
+    /// From one byte to before another (bytes beyond 4 GiB count as its end).
     pub(super) fn new(start: usize, end: usize) -> Self {
         let byte = |at| u32::try_from(at).unwrap_or(u32::MAX);
         Self {
@@ -232,7 +232,7 @@ pub(super) fn uncountable(graph: &Graph, overflow: CountOverflow) -> ShapeError 
     }
 }
 
-/// A layer of an imported network that does not fit what flows into it.
+/// A layer of an imported network that does not fit its input.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("layer {}: {}", self.index.saturating_add(1), self.error.message())]
 pub struct LayerError {

@@ -1,11 +1,11 @@
 //! The files of MENNDL for a network: `train_test_ID.prototxt` is the network, and `output_ID.txt`
 //! is the output of its training, whose last two lines have its accuracies.
 //!
-//! The authors' script takes what follows the first `=` of each of the last two lines, the accuracy
-//! before training and the one after it (`scrape_output` of `get_simple_attributes.py`, github
-//! Duchstf/CNN-Architectural-Analysis). Here empty lines at the end, words after the number, `:` in
-//! place of `=`, a number alone and per cent are read too. A rate of learning or a loss is not an
-//! accuracy, though, and neither is a number beyond 1: an interrupted log ends in one.
+//! The authors' script takes the text after the first `=` of each of the last two lines, the
+//! accuracy before training and the one after it (`scrape_output` of `get_simple_attributes.py`,
+//! github Duchstf/CNN-Architectural-Analysis). Here empty lines at the end, words after the number,
+//! `:` in place of `=`, a number alone and per cent are read too. A rate of learning or a loss is
+//! not an accuracy, though, and neither is a number beyond 1: an interrupted log ends in one.
 
 use super::error::{ImportError, ImportProblem, Place};
 

@@ -8,9 +8,9 @@
 //! | `stride` | from one position to the next |
 //! | `residual` | whether the block's input is added to what it gives |
 //!
-//! A block is a convolution without biases, batch norm and a rectifier, in this order; what is
-//! added comes after the rectifier. After the last block stand the average over the whole map and a
-//! dense layer of 10, and in front of the first a colour image of 32x32: class `Net` of the
+//! A block is a convolution without biases, batch norm and a rectifier, in this order; the added
+//! tensor comes after the rectifier. After the last block stand the average over the whole map and
+//! a dense layer of 10, and in front of the first a colour image of 32x32: class `Net` of the
 //! authors' `create_dataset.py` (github talcs/NAAP-440), which has the training too: 90 epochs of
 //! stochastic gradient descent, 256 images a batch.
 //!

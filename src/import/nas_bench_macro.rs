@@ -143,7 +143,7 @@ impl NasBenchMacro {
         self.choices
     }
 
-    /// The blocks with what their places make of them.
+    /// The blocks with the properties that follow from their places.
     fn blocks(&self) -> impl Iterator<Item = Block> {
         let stages = STAGES.iter().enumerate();
         let places = stages.flat_map(|(stage, &blocks)| (0..blocks).map(move |at| (stage, at)));

@@ -3,7 +3,7 @@
 //!
 //! After "Text Format Language Specification",
 //! <https://protobuf.dev/reference/protobuf/textformat-spec/>. A list `[a, b]` is parsed as the
-//! same field several times, which is what it means.
+//! same field several times, as the specification defines it.
 
 mod lexer;
 #[cfg(test)]

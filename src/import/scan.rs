@@ -17,7 +17,7 @@ impl<'t> Scanner<'t> {
         Self { text, at: 0 }
     }
 
-    /// The place between what was read and what is left.
+    /// The place between the parsed text and the rest.
     pub fn here(&self) -> Place {
         Place::new(self.at, self.at)
     }

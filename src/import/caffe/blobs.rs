@@ -41,7 +41,7 @@ pub(super) struct Blobs {
     pub notes: Vec<String>,
 }
 
-/// With what a layer learns a named blob.
+/// The other blobs that a layer learns beside a named blob.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Beside {
     /// The place of the named blob among the layer's.

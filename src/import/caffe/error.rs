@@ -69,7 +69,7 @@ pub enum CaffeProblem {
         /// Where it is given first.
         first: Place,
     },
-    /// A layer reads what no layer above it makes.
+    /// A layer reads a blob that no layer above it makes.
     UnknownBlob {
         /// The layer.
         layer: String,
@@ -77,7 +77,7 @@ pub enum CaffeProblem {
         blob: String,
         /// The layer below that makes it.
         below: Option<String>,
-        /// Whether that layer reads, itself or through others, what this one makes.
+        /// Whether that layer reads, itself or through others, a blob of this one.
         in_cycle: bool,
         /// The blob that is likely meant.
         meant: Option<String>,
@@ -143,7 +143,7 @@ pub enum CaffeProblem {
         /// Why.
         why: &'static str,
     },
-    /// A layer does not fit what flows into it.
+    /// A layer does not fit its input.
     Misfit {
         /// The layer.
         layer: String,
@@ -176,7 +176,7 @@ impl From<ImportError> for CaffeError {
 }
 
 impl CaffeError {
-    /// Says what to do about what cannot be expressed.
+    /// Sets the advice on a layer that cannot be expressed.
     #[must_use]
     pub(super) fn instead(mut self, help: impl Into<String>) -> Self {
         if let CaffeProblem::NotExpressible { instead, .. } = self.problem.as_mut() {
@@ -401,7 +401,7 @@ impl CaffeError {
     }
 }
 
-/// So many layers that would make a blob are named.
+/// The most layers that are named as makers of a blob.
 const MOST_WAYS: usize = 4;
 
 /// Advice on a layer of a type that Caffe does not have.

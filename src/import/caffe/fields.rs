@@ -12,7 +12,7 @@ pub(super) struct Fields<'d, 't> {
     message: Option<Message<'d, 't>>,
     /// The layer, or the network, that it belongs to.
     layer: &'d str,
-    /// Where to show what is missing.
+    /// The place at which a missing field is reported.
     place: Place,
 }
 

@@ -44,8 +44,8 @@ pub struct Options {
     pub phase: Phase,
     /// Stages that are set, beside those of the file's own `state`.
     pub stages: Vec<String>,
-    /// Sizes of inputs, by the name of their blob; those that the file states need none. What a layer
-    /// makes that Caffe does not have is an input where its size is given.
+    /// Sizes of inputs, by the name of their blob; those that the file states need none. The result
+    /// of a layer that Caffe does not have is an input where its size is given.
     pub inputs: Vec<(String, Shape)>,
     /// How to treat a size whose input the file does not have.
     pub unmatched: Unmatched,
@@ -95,7 +95,7 @@ pub struct Imported {
 /// ```
 ///
 /// # Errors
-/// All that is wrong with its layers, or with the first that does not fit what flows into it.
+/// All errors of its layers, or of the first that does not fit its input.
 pub fn import(text: &str, options: &Options) -> Result<Imported, Vec<CaffeError>> {
     let document = prototxt::read(text).map_err(|error| vec![error.into()])?;
     let net = net::net(document.root(), options)?;

@@ -156,7 +156,8 @@ impl<'t> Lexer<'t> {
         next.is_some_and(|byte| byte.is_ascii_digit())
     }
 
-    /// Decimal, octal and hexadecimal ones; what is none is found when its value is requested.
+    /// Decimal, octal and hexadecimal ones; invalid ones are reported when their value is
+    /// requested.
     fn number(&mut self) {
         loop {
             self.over(|byte| byte.is_ascii_alphanumeric() || byte == b'.');
@@ -237,7 +238,7 @@ pub(super) fn unquoted(quoted: &str) -> Cow<'_, str> {
     while let Some(byte) = bytes.next() {
         match (open, byte) {
             (None, b'"' | b'\'') => open = Some(byte),
-            // What parts two texts.
+            // A comment between two texts.
             (None, b'#') => while bytes.next_if(|&byte| byte != b'\n').is_some() {},
             (None, _) => {}
             (Some(quote), byte) if byte == quote => open = None,
@@ -260,7 +261,7 @@ pub(super) fn unquoted(quoted: &str) -> Cow<'_, str> {
     Cow::Owned(String::from_utf8_lossy(&text).into_owned())
 }
 
-/// Up to that many digits after what is known of a number already.
+/// At most `most` more digits after the known part of a number.
 fn digits(
     bytes: &mut std::iter::Peekable<std::str::Bytes<'_>>,
     radix: u32,

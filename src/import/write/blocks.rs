@@ -36,7 +36,7 @@ const MANY_LAYERS: usize = 12;
 const LONGEST: usize = 48;
 /// With more numbers than this, a block is harder to read than the layers that it replaces.
 const MOST_PARAMETERS: usize = 8;
-/// So many layers must a block save.
+/// A block must save at least this many layers.
 const LEAST_SAVING: i64 = 4;
 /// Blocks of one file, at most.
 const MOST_BLOCKS: usize = 24;
@@ -57,7 +57,7 @@ struct Repetition {
     saving: i64,
 }
 
-/// Makes blocks of what repeats.
+/// Makes blocks of repeated steps.
 pub(super) fn blocks(statements: &mut [Statement], names: &mut Names) -> Vec<Block> {
     let mut blocks = Vec::new();
     while blocks.len() < MOST_BLOCKS
@@ -122,7 +122,7 @@ fn best(statements: &[Statement]) -> Option<Repetition> {
     for statement in statements {
         visit(&statement.chain.pieces, &mut |chain| chains.push(chain));
         lefts.resize(chains.len(), false);
-        // A join that names what it reads cannot be at the start of a block, nor can a split.
+        // A join that names its inputs cannot be at the start of a block, nor can a split.
         if let Some(last) = lefts.last_mut() {
             *last = statement.makes.len() > 1;
         }
@@ -358,7 +358,7 @@ fn replace(statements: &mut [Statement], best: &Repetition, names: &mut Names) -
     let mut inner: Vec<&String> = inner.rev().collect();
     relabel(&mut body, &mut inner, &mut own);
     name_flow(&mut body, Some("in"), &mut own, &|_| None);
-    // What a use is called is its result, and so is a join at its end.
+    // A use has the name of its result, so a join at its end needs no label.
     if let Some(last) = body.last_mut().filter(|last| !last.arms.is_empty()) {
         last.label = None;
     }
@@ -377,7 +377,7 @@ fn stem_of(name: &str) -> &str {
     name.trim_end_matches(|last: char| last.is_ascii_digit() || last == '_')
 }
 
-/// Gives the steps of a block what is left of their names; `left` has the next one last.
+/// Gives the steps of a block the rest of their names; `left` has the next one last.
 fn relabel(pieces: &mut [Piece], left: &mut Vec<&String>, own: &mut Names) {
     for piece in pieces {
         for arm in &mut piece.arms {

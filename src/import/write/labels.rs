@@ -1,5 +1,5 @@
-//! Names: identifiers of the language made of any text, and what the names of repeated pieces have
-//! in common.
+//! Names: identifiers of the language made of any text, and the common parts of the names of
+//! repeated pieces.
 
 use super::tree::{Piece, Start};
 use crate::graph::Tensor;
@@ -42,7 +42,7 @@ impl Names {
         name
     }
 
-    /// Keeps a name for what brings it.
+    /// Keeps a name for the piece that brings it.
     pub fn keep(&mut self, name: &str) {
         self.originals.insert(name.to_owned());
     }

@@ -70,7 +70,7 @@ impl Copy<'_> {
         Some(Tensor { node, ..tensor })
     }
 
-    /// Adds a node; `None` where what it reads is not there.
+    /// Adds a node; `None` where an input of it is missing.
     fn node(&mut self, index: NodeIndex, node: &Node) -> Option<()> {
         let label = node.label.as_deref();
         let made = match &node.operation {

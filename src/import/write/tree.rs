@@ -80,7 +80,7 @@ const LONG_ARM: usize = 2;
 /// them, nor any program beyond some depth.
 const DEEPEST: usize = 12;
 
-/// The statements of a graph, each after all that it reads, and what they share.
+/// The statements of a graph, each after all its inputs, and the shared pieces.
 pub(super) fn statements(graph: &Graph) -> (Vec<Statement>, Vec<Shared>) {
     let mut tree = Tree::new(graph);
     for (index, node) in graph.nodes() {
@@ -203,7 +203,7 @@ impl<'g> Tree<'g> {
             node: Some(index),
         };
         if let Some(name) = share {
-            // What it has of a window of its own.
+            // The parts of a window that it states itself.
             let there = self.share_calls.get(&first);
             let mut own = std::mem::take(&mut piece.call.arguments);
             own.retain(|argument| {

@@ -62,7 +62,7 @@ enum ConvolutionKind {
     Transposed,
 }
 
-/// With what a layer convolves.
+/// The parameters of a convolution.
 #[derive(Clone, Copy, Debug)]
 struct Convolution {
     kind: ConvolutionKind,
@@ -346,8 +346,8 @@ impl Lowering<'_, '_, '_> {
     /// The pooling where Caffe pads by more than half of a window, which the language does not.
     ///
     /// Means count the padding, and a value is never drawn from zeros, so that zeros can be put
-    /// around the map before. Largest values are those of windows in windows: of 2x2, which pad
-    /// by 1, and of what is left.
+    /// around the map before. Largest values are those of windows in windows: of 2x2, which pad by
+    /// 1, and of the rest.
     fn padded(
         &mut self,
         layer: &Layer<'_, '_>,

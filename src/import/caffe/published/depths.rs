@@ -28,7 +28,7 @@ pub(super) enum NoDepth {
 struct Way {
     /// The fewest steps to an image.
     steps: Option<u32>,
-    /// On the walks of so many steps, the fewest nodes that count, itself and the image included:
+    /// On the walks of that length, the fewest nodes that count, itself and the image included:
     /// with modules as units, and with their layers. Nothing where none is there at inference.
     counts: Option<[i64; 2]>,
 }
@@ -47,8 +47,8 @@ impl Depths {
         let mut depths = Self {
             ways: vec![unknown; net.len()],
         };
-        // Bottoms come before what reads them, but for placeholders and what a later layer of the
-        // same name replaced: a second round finds nothing new, or all that is left is a few.
+        // Bottoms come before their readers, except placeholders and nodes that a later layer of
+        // the same name replaced: a second round finds nothing new, or only a few nodes.
         let mut changed = true;
         while changed {
             changed = false;

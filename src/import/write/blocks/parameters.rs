@@ -7,7 +7,7 @@ use crate::layer::{self, DefaultValue, Kind, Value};
 use crate::number::Number;
 use smol_str::SmolStr;
 
-/// A value that may differ: of which step's name, of which parameter, and what it is.
+/// A value that may differ: the name of its step, its parameter, and the value.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Open<'p> {
     name: &'p str,

@@ -6,7 +6,7 @@ use crate::attributes::ATTRIBUTES;
 use crate::import::caffe::published::{Published, measured, repairs::Repairs};
 use crate::import::prototxt;
 
-/// The corrected quirks, by what the page calls them.
+/// The corrected quirks, by their names on the page.
 const REPAIRS: [(&str, Repairs); 6] = {
     let none = Repairs {
         pool_strides: false,
