@@ -72,7 +72,7 @@ kind! {
         slope: Option<Number>,
         /// [`Function::Prelu`]: one slope for all channels.
         shared: bool,
-        /// [`Function::Softmax`]: over what the shares add up.
+        /// [`Function::Softmax`]: the values that the shares add up over.
         axis: NormAxis,
     }
     match function {
@@ -156,7 +156,7 @@ impl Function {
         }
     }
 
-    /// Whether it is a step of a formula rather than what follows a layer with weights.
+    /// Whether it is a step of a formula and not an activation after a layer with weights.
     pub fn is_arithmetic(self) -> bool {
         matches!(
             self,

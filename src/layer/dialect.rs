@@ -2,7 +2,7 @@
 //!
 //! Each family's file declares them at its end, beside the kinds that they denote ([`Foreign`]);
 //! this table gathers them for suggestions, for the translation of lines of Python, and for
-//! importers and exporters. What takes several layers of a framework stays with its format.
+//! importers and exporters. A conversion to several layers of a framework stays with its format.
 
 mod absent;
 mod table;
@@ -43,7 +43,7 @@ impl Framework {
     }
 }
 
-/// How a framework names what it computes.
+/// The form in which a framework offers a computation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Form {
     /// A class, a function, an operator, or the type of a layer.
@@ -103,7 +103,7 @@ pub struct ForeignParameter {
 }
 
 impl ForeignParameter {
-    /// Sets what leaving it out means here.
+    /// Sets the meaning here of leaving it out.
     pub(super) const fn or(self, ours: &'static str, value: &'static str) -> Self {
         Self {
             otherwise: Some((ours, value)),
@@ -124,7 +124,7 @@ pub enum Meaning {
     Activation,
     /// Nothing.
     Needless(Needless),
-    /// Nothing, where it has this value. What it means with another can't be written here.
+    /// Nothing, where it has this value. The meaning of other values cannot be written here.
     Only(&'static str),
 }
 

@@ -64,7 +64,7 @@ pub enum ShapeError {
         expected: Shape,
         /// Its shape.
         found: Shape,
-        /// Along what `concat` joins.
+        /// The axis that `concat` joins along.
         along: Option<ConcatAxis>,
     },
     /// A dense layer on a map.
@@ -158,7 +158,7 @@ pub enum ShapeError {
         /// The factor.
         factor: u64,
     },
-    /// Parts whose sizes do not add up to what is split.
+    /// Parts whose sizes do not add up to the split extent.
     PartsSum {
         /// The channels of the input.
         channels: u64,

@@ -113,7 +113,7 @@ impl LayerKind for Elementwise {
 kind! {
     /// `concat(a, b)`: the channels of all, one after another; height and width must agree.
     pub struct Concat {
-        /// Along what.
+        /// The axis.
         axis: ConcatAxis = [named("axis", ConcatAxis::KIND, word("channels"))],
     }
     CONCAT = "concat" "the channels of all tensors, one after another";
@@ -121,7 +121,7 @@ kind! {
 }
 
 words! {
-    /// Along what tensors are combined.
+    /// The axis along which tensors are combined.
     pub enum ConcatAxis {
         /// Channels (or features of vectors).
         Channels = "channels",

@@ -138,7 +138,7 @@ pub trait LayerKind: Declared {
         Role::usual(self.class(inputs), self.storage(inputs))
     }
 
-    /// Whether it is an affine map of what it reads: see [`Layer::is_affine`].
+    /// Whether it is an affine map of its inputs: see [`Layer::is_affine`].
     fn is_affine(&self, inputs: &[Shape]) -> bool {
         self.role(inputs).usually_affine(self.storage(inputs))
     }
@@ -174,7 +174,7 @@ pub trait LayerKind: Declared {
         Some(0)
     }
 
-    /// How its result lies in memory, and what its backward pass reads.
+    /// How its result lies in memory, and which tensors its backward pass reads.
     fn storage(&self, inputs: &[Shape]) -> Storage {
         match self.class(inputs) {
             Class::Conv | Class::Dense => Storage::Weighted,
@@ -188,8 +188,8 @@ pub trait LayerKind: Declared {
         inputs.len()
     }
 
-    /// Which places of its input a place of its output is computed from. What sums over the whole
-    /// map, as a normalisation's statistics do, is not looked at.
+    /// The places of its input from which a place of its output is computed. Sums over the whole
+    /// map, such as a normalisation's statistics, are ignored.
     fn input_window(&self, axis: Axis, inputs: &[Shape]) -> InputWindow {
         match self.window(inputs) {
             Some(window) => InputWindow::window(&window, axis, only(inputs).along(axis)),
@@ -387,9 +387,9 @@ impl Layer {
         self.kind().role(inputs)
     }
 
-    /// Whether its output is an affine map of what it reads, at inference and with its weights
-    /// fixed: two of them with nothing between are one. `batchnorm` is, `layernorm` is not: it
-    /// divides by a deviation of the sample itself.
+    /// Whether its output is an affine map of its inputs, at inference and with its weights fixed:
+    /// two of them with nothing between are one. `batchnorm` is, `layernorm` is not: it divides by
+    /// a deviation of the sample itself.
     pub fn is_affine(&self, inputs: &[Shape]) -> bool {
         self.kind().is_affine(inputs)
     }
@@ -432,7 +432,7 @@ impl Layer {
         self.kind().statistics(inputs)
     }
 
-    /// How its result lies in memory, and what its backward pass reads.
+    /// How its result lies in memory, and which tensors its backward pass reads.
     pub fn storage(&self, inputs: &[Shape]) -> Storage {
         self.kind().storage(inputs)
     }
@@ -450,8 +450,9 @@ impl Layer {
         self.kind().input_window(axis, inputs)
     }
 
-    /// Whether it joins tensors so that each continues in the result: beside what is computed from
-    /// it, a tensor that such a layer reads is a skip connection. A product does not: it is a gate.
+    /// Whether it joins tensors so that each continues in the result: a tensor that such a layer
+    /// reads, beside a tensor computed from it, is a skip connection. A product does not: it is a
+    /// gate.
     pub fn passes_each_on(&self) -> bool {
         self.kind().passes_each_on()
     }

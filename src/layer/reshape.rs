@@ -115,7 +115,7 @@ kind! {
         from: u64 = [bare("from", Kind::Index)],
         /// The first that is left out again, larger than `from`.
         to: u64 = [bare("to", Kind::Count)],
-        /// Along what.
+        /// The axis.
         axis: MapAxis = [named("axis", MapAxis::KIND, word("channels"))],
     }
     SLICE = "slice" "the channels, rows or columns from one to before another";

@@ -19,7 +19,7 @@ use super::{
 /// The size after an upsampling.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Target {
-    /// So many times that before.
+    /// A factor of the input's size.
     Factor(u64),
     /// This.
     Size {

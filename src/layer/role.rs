@@ -49,7 +49,7 @@ impl Role {
         }
     }
 
-    /// Whether a layer of this role is an affine map of what it reads (at inference, its weights
+    /// Whether a layer of this role is an affine map of its inputs (at inference, its weights
     /// fixed), where its kind says nothing else.
     pub(super) fn usually_affine(self, storage: Storage) -> bool {
         match self {

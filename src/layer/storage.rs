@@ -1,6 +1,6 @@
 //! The tensors that a layer keeps in memory.
 
-/// How a layer's result lies in memory, and what its backward pass reads.
+/// How a layer's result lies in memory, and which tensors its backward pass reads.
 ///
 /// The tensors that are *read by the backward pass* follow from the derivatives: a product needs
 /// its factors, a maximum the places of the largest values, an activation is differentiated from

@@ -113,7 +113,7 @@ impl From<Stride> for OutputStride {
 /// Rows and columns of zeros put around the input.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Padding {
-    /// So many on each side.
+    /// Stated numbers for each side.
     Sides {
         /// Above the first row.
         top: u64,
@@ -226,7 +226,7 @@ pub enum Rounding {
     Caffe,
 }
 
-/// A window: what slides, how far, over what padding.
+/// A window: its kernel, the distance between its places, its padding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Window {
     /// Its extent.

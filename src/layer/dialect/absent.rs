@@ -40,7 +40,7 @@ const PRODUCTS: Answer =
     No("products of two tensors as matrices, as in attention, are not layers of it");
 const DYNAMIC: Answer = No("the place that a value is taken from may not depend on values");
 
-/// Names in lower case without `_`, divided by blanks, and what answers them.
+/// Names in lower case without `_`, divided by blanks, and the answer to them.
 type Absent = &'static [(&'static str, Answer)];
 
 /// The answer to a name, in whatever case and with or without `_`.

@@ -5,7 +5,7 @@ use crate::layer::{self, DIALECTS, Signature};
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-/// A layer of ours with what it is called elsewhere.
+/// One of our layers with its names in another framework.
 #[derive(Clone, Copy, Debug)]
 pub struct Entry {
     /// Ours.

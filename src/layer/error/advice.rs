@@ -140,7 +140,8 @@ pub(super) fn sum(before: u64, after: u64) -> String {
     }
 }
 
-/// In what two shapes differ that should not; along the axis of a `concat` they may.
+/// The extents in which two shapes differ and should not; along the axis of a `concat` they may
+/// differ.
 pub(super) fn differences(expected: Shape, found: Shape, along: Option<ConcatAxis>) -> String {
     match (expected, found) {
         (Shape::Map { .. }, Shape::Map { .. }) => {}
