@@ -1,4 +1,4 @@
-//! The rows of a population's table, and of the table of what was found in it.
+//! The rows of a population's table, and of the table of findings.
 
 use super::attributes::number;
 use crate::diagnostic::Diagnostic;
@@ -59,7 +59,7 @@ impl PopulationRow {
         head
     }
 
-    /// Writes the row to a CSV table; NaN and what is not known are empty.
+    /// Writes the row to a CSV table; NaN and unknown values are empty.
     ///
     /// # Errors
     /// Where it cannot be written into memory.
@@ -125,7 +125,7 @@ pub const FINDING_COLUMNS: [&str; 9] = [
 ];
 
 impl Finding {
-    /// A diagnostic of a file, or of what it uses.
+    /// A diagnostic of a file, or of a file that it uses.
     pub fn of(found: &Diagnostic, sources: &Sources, file: &str) -> Self {
         let span = found.primary.span;
         let source = sources.get(span.source);

@@ -72,7 +72,7 @@ fn unnumbered(part: &str) -> &str {
     part.split('[').next().unwrap_or(part)
 }
 
-/// Rows for lines: what is renamed first, then a tree of blocks in which a block with one line in it
+/// Rows for lines: renamed layers first, then a tree of blocks in which a block with one line in it
 /// is on that line.
 pub(super) fn rows<'l, 'd>(lines: &[&'l Line<'d>], names: &Names) -> Vec<Row<'l, 'd>> {
     let (renamed, others): (Vec<&Line<'d>>, Vec<&Line<'d>>) =

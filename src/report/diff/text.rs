@@ -141,7 +141,8 @@ const LEAST_NAME: usize = 16;
 const LEAST_WHAT: usize = 24;
 
 impl Layout {
-    /// The richest layout that leaves room for what changed: counts are rounded first, then left out.
+    /// The richest layout that leaves room for the changes: counts are rounded first, then left
+    /// out.
     fn of(rows: &[Row<'_, '_>], width: usize) -> Self {
         let lines = rows.iter().filter_map(|row| row.line);
         let whats = lines.flat_map(words::what).map(|part| part.chars().count());

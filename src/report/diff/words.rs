@@ -10,7 +10,7 @@ use crate::report::grid::Align;
 use crate::report::summary::{Digits, short};
 use crate::report::text::{counted, grouped, short as short_number};
 
-/// The heads of a listing's columns: name, what changed, parameters, multiply-accumulates.
+/// The heads of a listing's columns: name, changes, parameters, multiply-accumulates.
 pub(super) const COLUMNS: [(&str, Align); 4] = [
     ("layer", Align::Left),
     ("change", Align::Left),

@@ -1,8 +1,8 @@
 //! The findings of a run over many files, in the formats that people, editors and services read.
 //!
-//! In comes a [`Findings`]: diagnostics whose places are resolved ([`Finding`]), so that they
-//! outlive the texts, and what is known about their codes; out goes a text. A format is one file
-//! with one function, and a line in [`FORMATS`], from which the command line takes its choices.
+//! A [`Findings`] becomes a text: it has diagnostics whose places are resolved ([`Finding`]), so
+//! that they outlive the texts, and the facts about their codes. A format is one file with one
+//! function, and a line in [`FORMATS`], from which the command line takes its choices.
 
 mod fingerprint;
 mod github;
@@ -43,7 +43,7 @@ pub struct Findings<'a> {
 /// A fix that was made.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct FixMade {
-    /// The code of what it answered.
+    /// The code of the finding that it fixes.
     pub code: Code,
     /// The file of that.
     pub file: String,

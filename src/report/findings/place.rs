@@ -242,7 +242,7 @@ impl Root {
             .unwrap_or_else(|| slashed(&plain(&self.current.join(name))))
     }
 
-    /// The path of the file of a place; what is not a file keeps its name.
+    /// The path of the file of a place; a text that is not a file keeps its name.
     pub fn path_of(&self, place: &Place) -> String {
         match place.origin {
             Origin::File => self.path(&place.file),

@@ -15,7 +15,7 @@ const EXAMPLE_INPUT: &str = "3x32x32";
 
 /// Where a layer is in a table of the reference.
 struct Row<'r> {
-    /// The titles of the table with what the row has there.
+    /// The titles of the table with the cells of the row.
     cells: Vec<(&'r str, &'r str)>,
     /// The section after the row.
     rest: &'r str,

@@ -1,5 +1,4 @@
-//! The lines of a table: layers, folded into the blocks that they be in, and what is alike
-//! gathered.
+//! The lines of a table: layers, folded into their blocks, with similar ones gathered.
 
 use super::tree::{Gathering, Item, Main, Marks, Run, Sums, body, numbered, runs};
 use super::{Row, Summary};
@@ -16,14 +15,14 @@ const MOST_LINES: usize = 80;
 pub enum Detail {
     /// At most 80 lines, so that the table stays readable.
     Readable,
-    /// Blocks so deep, what lies deeper folded into one line; what is alike is gathered where the
-    /// lines are more than 80.
+    /// Blocks to this depth, with deeper layers folded into one line; similar lines are gathered
+    /// where there are more than 80.
     Depth(usize),
     /// Every layer in its own line.
     All,
 }
 
-/// The lines of a table, and what was done to have so few of them.
+/// The lines of a table, and how they were reduced.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Lines<'s> {
     /// From the first to the last.
@@ -74,7 +73,7 @@ pub enum Part<'s> {
     Open(Option<&'s str>),
     /// A block whose layers do not follow.
     Closed(Closed<'s>),
-    /// Rounds that are alike, of so many layers each; one round follows.
+    /// Similar rounds of this many layers each; one round follows.
     Rounds(u64),
     /// Layers that are left out.
     Between,

@@ -1,4 +1,4 @@
-//! A network measured, layer by layer: what `summary` shows.
+//! A network measured, layer by layer: the data of `summary`.
 //!
 //! In comes a [`Subject`]: a compiled network with its costs. Tables are made of its [`Summary`], plain
 //! values with a row for each layer. Documents and CSV write one layer after the other, because a
@@ -44,7 +44,7 @@ use crate::network::{Network, Status};
 use crate::source::{Position, Sources};
 use smol_str::SmolStr;
 
-/// A network and what is known of it.
+/// A network and its measures.
 #[derive(Clone, Copy, Debug)]
 pub struct Subject<'n> {
     /// The file.
@@ -296,5 +296,5 @@ impl<'n> Layers<'n> {
     }
 }
 
-/// The kind of what takes a tensor from outside, which is not a layer.
+/// The kind of a node that takes a tensor from outside; it is not a layer.
 const INPUT: &str = "input";

@@ -96,8 +96,8 @@ const SETTINGS: [Setting; 11] = {
     ]
 };
 
-/// The summary as a table of at most `width` columns. What the columns mean is said by
-/// [`summary_notes`](super::summary_notes).
+/// The summary as a table of at most `width` columns. [`summary_notes`](super::summary_notes)
+/// explains the columns.
 pub fn summary_text(summary: &Summary, detail: Detail, width: usize, surface: Surface) -> String {
     let whole = &summary.whole;
     let shown = lines(summary, detail);

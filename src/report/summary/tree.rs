@@ -1,4 +1,4 @@
-//! The layers of a network as a tree of bodies, and what in a body is alike.
+//! The layers of a network as a tree of bodies, and the similar items in a body.
 
 use super::Row;
 use crate::cost::Portion;
@@ -283,7 +283,7 @@ impl<'i, 's> Run<'i, 's> {
     }
 }
 
-/// The items of a body in runs, each found when it is asked for.
+/// The items of a body in runs, each computed on demand.
 pub(super) fn runs<'i, 's>(
     items: &'i [Item<'s>],
     gathering: Gathering,
