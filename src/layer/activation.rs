@@ -72,7 +72,7 @@ kind! {
         slope: Option<Number>,
         /// [`Function::Prelu`]: one slope for all channels.
         shared: bool,
-        /// [`Function::Softmax`]: the values that the shares add up over.
+        /// [`Function::Softmax`]: the axis over which the shares add up to 1.
         axis: NormAxis,
     }
     match function {
