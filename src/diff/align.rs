@@ -21,10 +21,11 @@ const MOST_CELLS: usize = 1 << 22;
 /// The number of cells for all gaps beyond the first [`MOST_CELLS`], for each layer.
 const CELLS_A_LAYER: usize = 1_024;
 
-/// The layers of a piece of what no anchor parts.
+/// The layers of a piece between two anchors.
 const PIECE: usize = 512;
 
-/// So many equal layers at the end whose numbers differ are aligned again with what is before them.
+/// At most this many equal layers at the end whose numbers differ are aligned again with the layers
+/// before them.
 const UNCERTAIN: usize = 256;
 
 /// A rare layer occurs at most so often on either side.

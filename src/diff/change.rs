@@ -145,7 +145,7 @@ impl Renaming {
                 ),
             });
         }
-        // What the blocks have in common at their ends says nothing.
+        // The common ends of the blocks are no change.
         let Both { before, after } = &blocks;
         let common = before.iter().rev().zip(after.iter().rev());
         let common = common.take_while(|(one, other)| one == other).count();
@@ -190,7 +190,7 @@ pub(super) fn numbered(part: &str) -> (&str, Option<u64>) {
     }
 }
 
-/// Looks at what changed of matched nodes.
+/// Finds the changes of matched nodes.
 pub(super) struct Changes<'g> {
     sides: Both<Named<'g>>,
     wirings: Both<Wiring<'g>>,

@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use std::hash::Hash;
 use std::sync::Arc;
 
-/// The kind of what takes a tensor from outside, which is not a layer.
+/// The kind of a node that takes a tensor from outside; it is not a layer.
 pub(super) const INPUT: &str = "input";
 
 /// Numbers for things, from 1, in the order in which they are met.
@@ -84,7 +84,7 @@ pub(super) struct Feature {
     pub begins: u8,
     /// How many end with it.
     pub ends: u8,
-    /// Whether a chain ends with it: what is next in the file does not read it.
+    /// Whether a chain ends with it: the next layer in the file does not read it.
     pub ends_chain: bool,
 }
 
@@ -282,8 +282,9 @@ impl Features {
 
     /// How much speaks for two nodes being one before and after; `None` where they cannot be.
     ///
-    /// Nodes of one kind are worth more than any two gaps cost, so that a layer whose parameters have
-    /// changed is found again; kinds that stand in for each other only where the surroundings agree.
+    /// Nodes of one kind are worth more than any two gaps cost, so that a layer whose parameters
+    /// have changed is found again; kinds that can replace each other only where the surroundings
+    /// agree.
     pub fn likeness(&self, one: &Feature, other: &Feature) -> Option<i32> {
         let same = |one: u32, other: u32, worth: i32| if one == other { worth } else { 0 };
         let named = one.label != 0 && one.label == other.label;
@@ -311,7 +312,7 @@ impl Features {
             same(one.block, other.block, 3)
         };
         likeness += same(one.grid, other.grid, 4) + same(one.shapes, other.shapes, 2);
-        // Of two that are as alike, the first after what both read.
+        // Of two equally similar nodes, the first after their common input.
         likeness += same(one.reads, other.reads, 4) + same(one.readers, other.readers, 2);
         likeness += same(one.path, other.path, 2);
         Some(likeness)
@@ -346,7 +347,7 @@ fn role(graph: &Graph, index: NodeIndex, node: &Node) -> Option<(Class, Role)> {
     (role != Role::Arrangement).then(|| (layer.class(&inputs), role))
 }
 
-/// So many readers of a node are compared.
+/// The most readers of a node that are compared.
 const MOST_NEIGHBOURS: usize = 16;
 
 /// How many frames are met first at each node, where some are: blocks and rounds that begin there or,

@@ -1,9 +1,9 @@
 //! The best alignment of two short sequences of layers.
 //!
 //! Gotoh's dynamic programming with affine gaps (O. Gotoh, "An improved algorithm for matching
-//! biological sequences", Journal of Molecular Biology 162, 1982): pairs earn their likeness, a run of
-//! layers without a partner costs once however long it is, and less where it ends with a block, a round
-//! of a loop or a branch. So what is inserted is one run, and a whole block where it can be.
+//! biological sequences", Journal of Molecular Biology 162, 1982): pairs earn their likeness, a run
+//! of layers without a partner costs once however long it is, and less where it ends with a block,
+//! a round of a loop or a branch. So an insertion is one run, and a whole block where it can be.
 
 use super::feature::{Feature, Features};
 
@@ -60,7 +60,7 @@ impl Earned {
         added: NEVER,
     };
 
-    /// With what is saved where the last run ends here.
+    /// These scores with the savings where the last run ends here.
     fn ended(self, before: Option<&Feature>, after: Option<&Feature>) -> [i32; 3] {
         let saved = |last: Option<&Feature>| last.map_or(0, saved);
         [

@@ -1,5 +1,5 @@
-//! A difference in the order of the data flow, with what is alike gathered: a block that is added is
-//! one line, and so are the same changes in all rounds of a loop.
+//! A difference in the order of the data flow, with similar changes gathered: a block that is added
+//! is one line, and so are the same changes in all rounds of a loop.
 
 use super::change::{numbered, unnumbered};
 use super::{Change, LayerState, Lone, Matched, NetworkDiff};
@@ -25,10 +25,10 @@ pub enum Mark {
     Removed,
     /// Something of them changed.
     Changed,
-    /// They, or the blocks that they are in, have another name. What else of them changed has lines of
-    /// its own.
+    /// They, or the blocks that they are in, have another name. Their other changes have lines of
+    /// their own.
     Renamed,
-    /// Only their shapes changed, or what they cost.
+    /// Only their shapes or costs changed.
     Follows,
 }
 
@@ -237,7 +237,7 @@ impl<'d> Entry<'d> {
         }
     }
 
-    /// Equal for what is alike.
+    /// A key that is equal for similar entries.
     fn key(&self) -> String {
         let mut key = format!("{:?} {}", self.mark, self.lone.is_some());
         let mut add = |part: &str| {
@@ -296,7 +296,7 @@ fn alike(change: &Change) -> String {
     }
 }
 
-/// Layers as entries; what follows is left out unless each is listed.
+/// Layers as entries; layers that only follow are left out unless each is listed.
 fn entries(layers: Vec<(Mark, Member<'_>)>, detail: Detail) -> Vec<Entry<'_>> {
     let mut entries: Vec<Entry<'_>> = Vec::new();
     for (mark, member) in layers {
@@ -394,7 +394,7 @@ fn part(
     }
 }
 
-/// So many ranges are written.
+/// The most ranges that are written.
 const MOST_RANGES: usize = 4;
 
 /// `1..3,5`, of ascending numbers; `2,4..12` where they are equally far apart; `*` where it would be

@@ -1,12 +1,12 @@
 //! The changes between two networks: from two networks with their costs follows a [`NetworkDiff`],
 //! in which each layer of both has its place: as one of a [`Matched`] pair, as added or as removed.
 //!
-//! Layers are matched by name and structure (`matching`, `align`, `gap`): in the order of the
-//! file, by kind, name, blocks, parameters, shapes and neighbours, so that a layer put between two
-//! others is one added layer and a network of twice the width has the same layers with other
-//! parameters; then in the data flow, for branches that are written in another order. Of each pair it
-//! is known what of it changed ([`Change`]) and what only follows from other changes, as shapes do.
-//! [`listing`] orders that for readers and gathers what is alike.
+//! Layers are matched by name and structure (`matching`, `align`, `gap`): in the order of the file,
+//! by kind, name, blocks, parameters, shapes and neighbours, so that a layer put between two others
+//! is one added layer and a network of twice the width has the same layers with other parameters;
+//! then in the data flow, for branches that are written in another order. Each pair has its changes
+//! ([`Change`]), apart from those that only follow from other changes, as shapes do. [`listing`]
+//! orders them for readers and gathers similar ones.
 //!
 //! Time is near linear in the layers. Limits: parts of more than 2,000 by 2,000 layers are aligned
 //! between layers that are as before or of the same kind and blocks, and if there are none, piece
@@ -107,7 +107,7 @@ impl<T: PartialEq> Both<T> {
     }
 }
 
-/// A network that is compared, with what it costs.
+/// A network to compare, with its cost.
 #[derive(Clone, Copy, Debug)]
 pub struct Side<'n> {
     /// The network; a failed one may lack layers.
@@ -175,7 +175,7 @@ impl Matched {
         !self.changes.is_empty()
     }
 
-    /// Whether only its shapes, or what it costs, changed, because other layers did.
+    /// Whether only its shapes or costs changed, because other layers did.
     pub fn follows(&self) -> bool {
         let Both { before, after } = &self.layers;
         !self.is_changed()
@@ -241,8 +241,8 @@ impl NetworkDiff {
     }
 }
 
-/// Compares two networks. `before` and `after` may be of any files; only what they compute, their
-/// names and what they are for is compared, not the texts.
+/// Compares two networks. `before` and `after` may be of any files; only their computation, their
+/// names and their tasks are compared, not the texts.
 pub fn diff(before: Side<'_>, after: Side<'_>) -> NetworkDiff {
     let paths = Both::new(before.network.graph.paths(), after.network.graph.paths());
     let named = Both::new(

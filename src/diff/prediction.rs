@@ -12,8 +12,8 @@ pub struct PredictionDiff {
 }
 
 impl PredictionDiff {
-    /// The two accuracies, as fractions of 1; `None` where one of the networks is outside of what the
-    /// model has seen.
+    /// The two accuracies, as fractions of 1; `None` where one of the networks is outside of the
+    /// model's range.
     pub fn values(&self) -> Option<Both<f64>> {
         let Both { before, after } = self.predictions.as_ref().map(|it| it.value);
         Some(Both::new(before?, after?))

@@ -1,10 +1,10 @@
 //! Where a run of layers without partners begins, when several places are as good.
 //!
-//! Of `a b | a b` and `a | b a | b`, where one `a b` is new, the first is what was written. A run may
-//! move by a layer where the one that it loses is equal to the one that it gains. It is put where it is
-//! of whole blocks and rounds of one body, then where it is a chain or begins a branch, then where most
-//! layers keep their rounds of loops (a layer put before a loop is no round of it), then where most keep
-//! their paths, then last. (As git does with lines, by their indentation.)
+//! Of `a b | a b` and `a | b a | b`, where one `a b` is new, the first is the likely edit. A run
+//! may move by a layer where the one that it loses is equal to the one that it gains. It is put
+//! where it is of whole blocks and rounds of one body, then where it is a chain or begins a branch,
+//! then where most layers keep their rounds of loops (a layer put before a loop is no round of it),
+//! then where most keep their paths, then last. (As git does with lines, by their indentation.)
 
 use super::feature::Feature;
 use crate::graph::{FrameId, Graph, NodeIndex};
@@ -187,8 +187,8 @@ fn bodies(graph: &Graph, place: usize, around: u8) -> SmallVec<[FrameId; 8]> {
     found
 }
 
-/// Whether layers one after another are a part of the flow: they begin a branch, or the last of them is
-/// computed from what is before the first.
+/// Whether layers one after another are a part of the flow: they begin a branch, or the last of
+/// them is computed from the layer before the first.
 fn is_connected(graph: &Graph, run: Range<usize>) -> bool {
     let Some(before) = run.start.checked_sub(1) else {
         return true;

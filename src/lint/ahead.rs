@@ -55,7 +55,7 @@ pub(super) fn ahead(context: &Context<'_>) -> Vec<Ahead> {
 }
 
 impl Ahead {
-    /// Adds what a reader is, and what comes after it.
+    /// Adds a reader, and the layers after it.
     fn add(&mut self, reader: &View<'_>, after: Ahead) {
         let is_weights = reader.is(Role::Weights);
         let node = reader.index;

@@ -63,7 +63,7 @@ pub fn compiler_codes() -> Vec<Code> {
     stages.concat().concat()
 }
 
-/// Some of what can be configured: a code, all codes with a beginning, or all.
+/// A selection of diagnostics: a code, all codes with a beginning, or all.
 ///
 /// ```
 /// use cnn_lang::lint::Selector;

@@ -73,7 +73,7 @@ impl View<'_> {
             .is_some_and(|layer| layer.changes_nothing(&self.inputs))
     }
 
-    /// Whether it is an affine map of what it reads: see [`Layer::is_affine`]. An input is none.
+    /// Whether it is an affine map of its inputs: see [`Layer::is_affine`]. An input is not.
     pub fn is_affine(&self) -> bool {
         self.layer
             .is_some_and(|layer| layer.is_affine(&self.inputs))
@@ -144,8 +144,8 @@ impl<'a> Context<'a> {
         self.network.is_built()
     }
 
-    /// The inputs and layers, each after all that it reads. What an error makes uncertain is left
-    /// out.
+    /// The inputs and layers, each after all its inputs. Layers that an error makes uncertain are
+    /// left out.
     pub fn all(&self) -> impl DoubleEndedIterator<Item = &View<'a>> {
         let certain = |view: &&View<'_>| view.node.certainty == Certainty::Known;
         self.views.iter().filter(certain)
@@ -247,8 +247,8 @@ impl<'a> Context<'a> {
             .get_or_init(|| self.network.graph.residuals())
     }
 
-    /// Whether a layer has its weights in common with others: what holds of it in one place need
-    /// not be meant for it.
+    /// Whether a layer has its weights in common with others: a fact about it in one place need not
+    /// be true in the others.
     pub fn shares_weights(&self, view: &View<'_>) -> bool {
         let shared = self.shared.get_or_init(|| {
             let nodes = self.network.graph.nodes();

@@ -49,8 +49,8 @@ pub(super) fn keeps_channels_apart(view: &View<'_>) -> bool {
     }
 }
 
-/// The depthwise convolution that a layer reads, through activations, normalisations and gates: what
-/// a 1x1 convolution narrows at the end of an inverted residual (Sandler et al. 2018,
+/// The depthwise convolution that a layer reads, through activations, normalisations and gates: its
+/// result is narrowed by a 1x1 convolution at the end of an inverted residual (Sandler et al. 2018,
 /// arXiv:1801.04381, figure 3).
 pub(super) fn depthwise_before<'c, 'a>(
     context: &'c Context<'a>,

@@ -33,9 +33,9 @@ impl Both {
         }
     };
 
-    /// Adds the paths through a layer that slides such a window over what sees `before`.
+    /// Adds the paths through a layer that slides such a window over places that see `before`.
     fn add(&mut self, before: &Self, window: InputWindow) {
-        // All places see the same: another path says what each of them sees.
+        // All places see the same part: another path decides the differences.
         if window.step <= 0.0 {
             return;
         }

@@ -56,7 +56,7 @@ pub(super) enum Ending {
     Sigmoid,
     /// `tanh`
     Tanh,
-    /// `relu`, and what cuts off negative values as it does: `silu`, `gelu`, `elu`, …
+    /// `relu`, and functions that cut off negative values like it: `silu`, `gelu`, `elu`, …
     Rectifier,
     /// A function that makes any value positive: `softplus`, `exp`, `abs`, `square`, `sqrt`.
     Positive,
@@ -123,7 +123,7 @@ pub(super) struct Loss {
 /// The losses that rules tell apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum LossKind {
-    /// Of probabilities, or of scores: frameworks differ in what they call by this name.
+    /// Of probabilities, or of scores: frameworks use this name for both.
     CrossEntropy,
     /// Of scores: it applies the softmax itself.
     CrossEntropyLogits,
@@ -143,7 +143,7 @@ pub(super) enum LossKind {
     Hinge,
     /// Mean squares.
     Squares,
-    /// Mean sizes of differences, and what lies between them and squares.
+    /// Mean sizes of differences, and losses between them and squares.
     Differences,
     /// Squares of logarithms, and the likelihood of counts: of values from 0 on.
     Counts,

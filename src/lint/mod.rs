@@ -1,9 +1,9 @@
-//! `lint`: what compiles, and is probably not what its author wants.
+//! `lint`: networks that compile, and are probably not as their author intends.
 //!
-//! In come the networks of a file as far as they could be built ([`Subject`]) and [`Settings`]; out
-//! come diagnostics: those of the compiler, and what the rules find, without what a comment of the
-//! file allows. A rule is one file in the folder of its group: its documentation, its level, its
-//! options and its check.
+//! From the networks of a file, as far as they could be built ([`Subject`]), and [`Settings`]
+//! follow diagnostics: those of the compiler and those of the rules, without those that a comment
+//! of the file allows. A rule is one file in the folder of its group: its documentation, its level,
+//! its options and its check.
 //!
 //! | group | letter | rules about |
 //! |---|---|---|

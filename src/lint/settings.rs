@@ -157,7 +157,7 @@ impl Settings {
         set.unwrap_or(option.default)
     }
 
-    /// These settings, and what `over` sets above them.
+    /// These settings, and those of `over`, which count more.
     #[must_use]
     pub fn over(mut self, over: &Settings) -> Self {
         self.target = over.target.or(self.target);

@@ -109,7 +109,7 @@ fn has_digit(word: &str) -> bool {
     word.bytes().any(|byte| byte.is_ascii_digit())
 }
 
-/// Whether a word looks like a code: a capital, then digits or what is taken for one.
+/// Whether a word looks like a code: a capital, then digits or letters that resemble digits.
 fn is_code_like(word: &str) -> bool {
     let mut bytes = word.bytes();
     let starts = bytes.next().is_some_and(|byte| byte.is_ascii_uppercase());
@@ -121,7 +121,7 @@ fn is_code_like(word: &str) -> bool {
 mod tests {
     use super::*;
 
-    /// The list of a comment: codes, and in parentheses what is none.
+    /// The list of a comment: codes, and in parentheses words that are not codes.
     fn list(comment: &str) -> Option<String> {
         let read = read(comment)?;
         let items = read.items.iter().map(|item| {

@@ -230,8 +230,8 @@ impl<'a> Allows<'a> {
         level.is_some_and(|level| level != Level::Off)
     }
 
-    /// Whether all findings are known that the comment could be about: the file is compiled without
-    /// errors, and what it covers is part of its networks.
+    /// Whether all findings that the comment could be about are known: the file compiles without
+    /// errors, and the covered lines are part of its networks.
     fn has_looked_at(&self, allow: &Allow<'a>) -> bool {
         let Some(root) = self.program.root().map(|module| &module.file) else {
             return false;

@@ -66,7 +66,7 @@ impl Places {
             first_item: file.items.iter().map(|item| item.span().start).min(),
             comments: Vec::with_capacity(file.comments.len()),
         };
-        // From the last to the first: what follows a row of comments is looked for once.
+        // From the last to the first: the code after a row of comments is searched once.
         let mut next: Option<After> = None;
         for comment in file.comments.iter().rev() {
             let after = After::of(comment.range(), text, next);

@@ -21,7 +21,7 @@ fn found(program: &Program) -> Vec<Diagnostic> {
     )
 }
 
-/// The codes of what is found, with their lines.
+/// The codes of the findings, with their lines.
 fn codes(text: &str) -> Vec<String> {
     let program = load(text);
     let found = found(&program).into_iter().map(|found| {
@@ -32,7 +32,7 @@ fn codes(text: &str) -> Vec<String> {
     found.collect()
 }
 
-/// A text with what is found in it allowed.
+/// A text with comments that allow its findings.
 fn baseline(text: &str) -> String {
     let program = load(text);
     let mut edits = Edits::default();

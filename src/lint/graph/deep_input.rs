@@ -173,7 +173,7 @@ fn uses<'c, 'a>(context: &'c Context<'a>, places: &HashSet<Span>) -> Vec<Used<'c
     found
 }
 
-/// Whether the size of the input is what the layer wants.
+/// Whether the size of the input suits the layer.
 fn is_meant(context: &Context<'_>, used: &Used<'_, '_>, axis: MapAxis, input: Shape) -> bool {
     let output = used.last.output();
     if output == input {
@@ -217,7 +217,7 @@ struct Read<'t> {
     place: Span,
 }
 
-/// Finds what reads the size of `in`.
+/// Finds expressions that read the size of `in`.
 #[derive(Default)]
 struct Finder<'t> {
     found: Vec<Read<'t>>,
