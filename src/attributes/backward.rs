@@ -1,4 +1,4 @@
-//! One pass back from the outputs: what follows each layer.
+//! One pass back from the outputs: the layers that follow each layer.
 
 use super::inference_graph::{InferenceGraph, NodeRole};
 use super::mean::Mean;
@@ -28,7 +28,7 @@ pub(super) struct Following {
     pub(super) last_reader: u32,
 }
 
-/// Of convs and pools, how many are followed by what.
+/// The shares of convs and pools that are followed by each kind of layer.
 #[derive(Debug, Default)]
 pub(super) struct Followed {
     pub(super) conv_into_pool: Mean,
@@ -63,8 +63,8 @@ impl Successors {
                 | NodeRole::Transparent => {}
             }
             let after = *after;
-            // What whoever it reads sees: the step itself and, through a transparent one, what
-            // follows it.
+            // The inputs of this step see the step itself and, through a transparent one, the layers
+            // after it.
             let through = step.role.is_transparent();
             let pool = matches!(step.role, NodeRole::Pool) || (through && after.pool);
             let relu = matches!(step.role, NodeRole::Relu) || (through && after.relu);

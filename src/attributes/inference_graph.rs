@@ -108,7 +108,7 @@ impl InferenceGraph {
         inference
     }
 
-    /// Appends a node, unless it is needed only for training or reads what is left out.
+    /// Appends a node, unless it is needed only for training or reads a node that is left out.
     fn step(
         &mut self,
         graph: &Graph,

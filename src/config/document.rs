@@ -80,7 +80,7 @@ pub(super) fn parse(source: SourceId, text: &str) -> Result<Table, Vec<Diagnosti
             true => error::key_twice(span, span.range().of(text)),
             false => error::invalid_toml(span, found.message()),
         });
-        // What follows an open bracket is misread.
+        // The text after an open bracket is misread.
         if found.message().contains("unclosed") || found.message().contains("array") {
             break;
         }

@@ -53,7 +53,7 @@ pub(super) fn only_expected(key: &Key) -> Diagnostic {
         .help(help)
 }
 
-/// A value of another type: `key` is what it belongs to, `expected` what it should be.
+/// A value of another type: `key` is its key, `expected` describes the right type.
 pub(super) fn wrong_type(node: &Node, key: &str, expected: &str) -> Diagnostic {
     let found = node.value.describe();
     let message = format!("`{key}` is {expected}, not {found}");

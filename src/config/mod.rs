@@ -1,4 +1,4 @@
-//! `cnn.toml`: what is configured for the files of a project.
+//! `cnn.toml`: the configuration for the files of a project.
 //!
 //! Input: the path of a configuration file and a function that returns the text of a path
 //! ([`Config::read`]). Output: its settings, combined with those of the files that it extends, and
@@ -90,7 +90,7 @@ impl Config {
     }
 
     /// The settings of a file, whose path is relative to the folder of the configuration file, with
-    /// `/` between its parts. Later ones count more: what rules declare, `[lint]`,
+    /// `/` between its parts. Later ones count more: the declarations of rules, `[lint]`,
     /// `[lint.per-path]` in its order, the command line.
     pub fn settings(&self, path: &str, overrides: &Overrides) -> Settings {
         let own = self.said.lint_per_path.iter();

@@ -20,7 +20,7 @@ impl Default for Batch {
 }
 
 impl Batch {
-    /// The bytes of so many values of each sample.
+    /// The bytes of `values` values of each sample.
     pub fn bytes(self, values: u64) -> u64 {
         let all = values.saturating_mul(self.samples);
         all.saturating_mul(self.values.bytes())

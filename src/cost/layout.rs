@@ -1,4 +1,4 @@
-//! Which tensors lie in which buffers: what runs in place and what is a view of another.
+//! Which tensors lie in which buffers: layers that run in place, and views of other tensors.
 //!
 //! Nodes run in their order. A tensor lies in a *region* of a buffer. A node of [`Storage::View`]
 //! gives the region that it reads, or, of a split, the parts of it one after another. A node that
@@ -250,7 +250,7 @@ impl Layout {
         place: Place,
         number: u32,
     ) -> bool {
-        // What may be kept of the values that are written over.
+        // The overwritten values that may be kept.
         let kept = match storage {
             Storage::Tensor
             | Storage::Weighted

@@ -119,7 +119,7 @@ pub(super) fn measure(
 
 /// Counts the values that are made, and those that are alive at each step.
 fn inference(graph: &Graph, counted: &[Brief], nodes: &mut [Stored]) -> Result<(), CountOverflow> {
-    // What comes to life at each step, and what dies after it.
+    // The values that come to life at each step, and those that die after it.
     let mut born = vec![0u64; nodes.len()];
     let mut dying = vec![0u64; nodes.len()];
     let end = u32::try_from(nodes.len()).unwrap_or(u32::MAX);

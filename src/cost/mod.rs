@@ -9,8 +9,8 @@
 //!   Convolutional Neural Networks", Distill 2019, <https://doi.org/10.23915/distill.00021>, with
 //!   the smallest and the largest over all paths.
 //!
-//! Everything is for one sample, and after `roi_pool` and `roi_align` for one region of it. What
-//! only outputs for training need is left out of all figures but those for training.
+//! Everything is for one sample, and after `roi_pool` and `roi_align` for one region of it. Layers
+//! that only outputs for training need are left out of all figures but those for training.
 
 #![cfg_attr(not(test), deny(clippy::arithmetic_side_effects))]
 
@@ -46,7 +46,7 @@ pub struct Cost {
     ///
     /// The *last maps* are met first on the way back from the outputs of the network, when vectors
     /// are passed over, and maps of 1x1 made by a pooling of the whole grid or from another map of
-    /// 1x1. In a classifier it is what is flattened, or averaged as a whole.
+    /// 1x1. In a classifier it is the map that is flattened, or averaged as a whole.
     pub receptive_field: Option<ReceptiveField>,
     /// One for each node of the graph in its order, inputs too.
     pub layers: Vec<LayerCost>,
@@ -66,8 +66,8 @@ pub struct LayerCost {
     /// Multiply-accumulates for one sample. Those of layers only for training are not in the
     /// totals.
     pub macs: u64,
-    /// Values of the tensors that it makes at inference: 0 for what runs in place, for a view and
-    /// for a layer only for training. Their sum is [`Memory::activations`].
+    /// Values of the tensors that it makes at inference: 0 for a layer that runs in place, for a
+    /// view and for a layer only for training. Their sum is [`Memory::activations`].
     pub output_values: u64,
     /// Values alive while it runs at inference; the largest is [`Memory::peak`].
     pub live_values: u64,
@@ -94,7 +94,7 @@ pub struct CountOverflow {
     pub node: NodeIndex,
 }
 
-/// Measures what a network costs, in a few passes over its layers.
+/// Measures the cost of a network, in a few passes over its layers.
 ///
 /// ```
 /// use cnn_lang::cost::measure;
@@ -164,7 +164,7 @@ impl Measured {
         })
     }
 
-    /// The bytes that the network takes when so many samples of that type run through it at once.
+    /// The bytes that the network takes when a batch runs through it.
     ///
     /// # Errors
     /// Where one of them is beyond 2^64 − 1.
@@ -234,7 +234,7 @@ impl Measured {
 /// of the graph; `None` for a vector. In one pass, without the rest of [`measure`].
 ///
 /// # Errors
-/// Where a size is beyond what a float can say.
+/// Where a size is beyond the range of a float.
 pub fn receptive_fields(graph: &Graph) -> Result<Vec<Option<ReceptiveField>>, CountOverflow> {
     Fields::of(graph).collect()
 }

@@ -24,7 +24,7 @@
 //!
 //! A path on which all places saw one and the same (a global pooling that is multiplied onto every
 //! place, as in squeeze-and-excitation, or a pooled image beside an ASPP's branches) reaches over
-//! the whole input, and says nothing of what a place sees around itself. Such paths are followed
+//! the whole input, and says nothing about the surroundings of a place. Such paths are followed
 //! apart, and count only where there are no others.
 
 mod fields;

@@ -35,7 +35,7 @@ pub struct Card {
     pub data: String,
     /// Where they come from.
     pub source: String,
-    /// Under what licence.
+    /// The licence.
     pub licence: String,
     /// How many they are.
     pub networks: usize,
@@ -97,7 +97,7 @@ pub struct IntervalFigures {
     pub level: f64,
     /// The share it held, of all networks, measured as that of each [`Band`].
     pub coverage: f64,
-    /// How wide it is, by what is predicted; lowest predictions first, never empty.
+    /// How wide it is, by the predicted value; lowest predictions first, never empty.
     pub bands: Vec<Band>,
 }
 

@@ -31,7 +31,7 @@ pub struct About {
     pub data: String,
     /// Where they come from.
     pub source: String,
-    /// Under what licence.
+    /// The licence.
     pub licence: String,
     /// The purpose of the model, and its limits.
     pub description: String,
@@ -42,7 +42,7 @@ pub struct About {
 /// Fits least squares to a dataset and judges them.
 ///
 /// The quantities of the `domain` take no part in the fit; a network outside their ranges gets no
-/// prediction. They are for what the attributes do not see, such as the size of the input.
+/// prediction. They are for facts that the attributes do not see, such as the size of the input.
 ///
 /// # Errors
 /// [`FitError`]: a target that is no fraction of 1, too few networks or groups, quantities that do not

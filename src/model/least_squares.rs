@@ -1,5 +1,5 @@
 //! Ordinary least squares on standardised columns, as a linfa estimator that may be given any
-//! table: it puts means for missing values, drops what cannot be estimated and says so.
+//! table: it puts means for missing values, and drops and reports columns that cannot be estimated.
 
 use linfa::DatasetBase;
 use linfa::dataset::AsSingleTargets;

@@ -1,4 +1,4 @@
-//! A network seen by a model: its attributes, and what attributes cannot see.
+//! A network as a model sees it: its attributes, and facts that attributes cannot see.
 
 use super::{Model, PredictError, Prediction};
 use crate::attributes::attributes;

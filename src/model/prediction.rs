@@ -11,7 +11,7 @@ use super::task::Setting;
 use crate::network::Task;
 
 /// By how much, as a share of its training range, an attribute may differ from the combination that
-/// it followed in training: more than what a column was dropped for leaves open, less than any
+/// it followed in training: more than the slack with which a column was dropped, less than any
 /// layer changes.
 const DEPENDENCE_TOLERANCE: f64 = 1e-4;
 
@@ -36,7 +36,7 @@ pub struct Prediction {
     pub drivers: Vec<Driver>,
 }
 
-/// An interval around a prediction, clipped to what an accuracy can be.
+/// An interval around a prediction, clipped to the range of an accuracy.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Interval {
     /// The share of networks that it is made to hold.
@@ -86,7 +86,7 @@ pub enum OutsideBecause {
     NoValue,
     /// There is a value, and in training there never was one.
     NeverSeen,
-    /// The model does not know the quantity at all: what it counts did not occur in training.
+    /// The model does not know the quantity at all: it did not occur in training.
     Unlisted,
     /// The network is for something else, or trained in another way, than those of the training
     /// set. (Where it is not a number, value, `low` and `high` are missing.)
@@ -164,7 +164,7 @@ impl Model {
         }
         let known = |name: &str| self.domain.iter().any(|quantity| quantity.name == name);
         let unlisted = domain.iter().filter(|(name, _)| !known(name));
-        // The quantities count, so that what never occurred is 0.
+        // The quantities count occurrences, so that the value is 0 where there are none.
         out_of_range.extend(
             unlisted
                 .filter(|(_, value)| !lies_within(*value, 0.0, 0.0))
@@ -261,7 +261,7 @@ impl Model {
         broken
     }
 
-    /// The value of a combination, training means standing for what is missing, as they did then.
+    /// The value of a combination, with training means for missing values, as in training.
     fn follow(&self, combination: &Combination, values: &[f64]) -> f64 {
         let mut sum = combination.constant;
         for term in &combination.terms {

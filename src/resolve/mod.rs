@@ -1,16 +1,16 @@
 //! The meaning of each name of a file, without expanding anything.
 //!
-//! In comes a [`Program`](crate::program::Program), out goes a [`Resolution`] for each file that
-//! one asks about: its definitions, its references and what each refers to (in the same file, in
-//! another file, or in the language), and its scopes. [`Names`] follows names through `use`.
+//! From a [`Program`](crate::program::Program) follows a [`Resolution`] for each requested file:
+//! its definitions, its references with their targets (in the same file, in another file, or in the
+//! language), and its scopes. [`Names`] follows names through `use`.
 //!
 //! The rules are those of the elaborator ("Scopes" in `docs/language.md`): a name of a tensor,
 //! parameter or `let` is visible to the end of the body that defines it; a second definition of a
 //! visible name is either an error or, for a carried name, the same tensor or value in the next
 //! round, and in both cases refers to the first one. Nothing can be called as a constant of the
-//! file. `_` is given to what is not used, and means nothing. Where only values decide (whether an untyped parameter
-//! holds a layer or a number), the local name is taken. A shared piece sees the names of the place
-//! where it is used; its names are looked up where it is written first.
+//! file. `_` names an unused value, and means nothing. Where only values decide (whether an untyped
+//! parameter holds a layer or a number), the local name is taken. A shared piece sees the names of
+//! the place where it is used; its names are looked up where it is written first.
 //!
 //! Files with errors are resolved as far as they were parsed: a line that could not be parsed
 //! defines the names that it would have ([`NameKind::Lost`]).

@@ -49,7 +49,7 @@ impl Resolutions {
 fn level(reduction: f64) -> usize {
     let halvings = (reduction.log2() / 2.0).round();
     let last = LEVELS - 1;
-    // A cast makes 0 of what is negative.
+    // A cast makes 0 of negative values.
     (halvings as usize).min(last)
 }
 

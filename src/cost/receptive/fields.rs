@@ -16,8 +16,8 @@ pub(in crate::cost) struct Fields<'g> {
     graph: &'g Graph,
     /// For each node that was passed, its place in `open`; [`CLOSED`] where nothing reads it any more.
     places: Vec<u32>,
-    /// The paths to nodes that are read later on, and the number of the last reader of each. A layer
-    /// whose places see what those before it see shares its paths with it.
+    /// The paths to nodes that are read later on, and the number of the last reader of each. A
+    /// layer whose places see the same as those before it shares its paths.
     open: Vec<(Rc<Ways>, usize)>,
     /// The places of `open` that are free again.
     free: Vec<u32>,
@@ -163,7 +163,7 @@ impl LastMaps {
     /// The field of all of them: the smallest and the largest.
     ///
     /// # Errors
-    /// Where a size is beyond what a float can say.
+    /// Where a size is beyond the range of a float.
     pub(in crate::cost) fn field(
         &self,
         fields: Fields<'_>,

@@ -104,7 +104,7 @@ fn following<'c, 'a>(context: &'c Context<'a>, second: &'c View<'a>) -> Option<P
         let mut rest = activations.skip_while(|view| view.is(Role::Activation));
         let product = rest.next().filter(|view| is_product(view));
         let is_last = context.reader(view).is_some_and(is_product);
-        // The other inputs of the product begin its own gate.
+        // A tensor that the product reads directly begins its own gate.
         product.is_some_and(|it| {
             let mut factors = it.sources.iter().map(|x| passed(context, *x));
             is_last || factors.any(|x| view.sources.contains(&x))

@@ -76,7 +76,7 @@ impl<'t> Resolver<'t> {
             return self.callee(&name.text);
         }
         let (target, callee) = self.top_step(&name.text, reference);
-        // A number that is not a layer is still what the name means.
+        // A number that is not a layer is still the meaning of the name.
         let local = self.visible.get(name.text.as_str()).copied();
         self.retarget(reference, target.or(local.map(Target::Here)));
         callee
@@ -93,7 +93,7 @@ impl<'t> Resolver<'t> {
     }
 
     /// A name at the top of the file, or of the language. Of `resnet.bottleneck`, the reference
-    /// becomes that to what is after the dot.
+    /// becomes that of the name after the dot.
     pub(super) fn top_step(&mut self, name: &'t str, reference: usize) -> (Option<Target>, Callee) {
         let callee = self.callee(name);
         if let Some(id) = self.top.get(name) {
@@ -164,7 +164,7 @@ impl<'t> Resolver<'t> {
     }
 
     pub(super) fn value_name(&mut self, name: &'t str, span: Span) {
-        // What could not be parsed.
+        // The name could not be parsed.
         if name.is_empty() {
             return;
         }
