@@ -133,7 +133,7 @@ impl AttributesCommand {
         printed.end(run)
     }
 
-    /// Prints what the attributes are.
+    /// Prints the definitions of the attributes.
     fn described(&self) -> Outcome {
         let (words, attributes) = (self.measure().words(), self.measure().attributes());
         match self.format {

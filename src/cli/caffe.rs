@@ -103,7 +103,7 @@ pub(super) fn called(title: Option<&str>, file: &str) -> String {
     }
 }
 
-/// Compiles the network of a file; what is wrong with it has its place in there.
+/// Compiles the network of a file; errors have their places in that file.
 pub(super) fn compile(file: &str, text: String, options: &Options) -> (Sources, Analysis) {
     let network = import(&text, options).and_then(|imported| {
         let name = called(imported.name.as_deref(), file);

@@ -103,8 +103,8 @@ impl Configs {
     }
 }
 
-/// Whether a folder has something of the name of a configuration file. What cannot be read is
-/// reported, and not passed over.
+/// Whether a folder has something of the name of a configuration file. One that cannot be read is
+/// reported, and not skipped.
 pub(super) fn is_project(folder: &Path) -> bool {
     folder.join(FILE_NAME).symlink_metadata().is_ok()
 }

@@ -1,4 +1,4 @@
-//! A file that was compiled, and what a command made of it.
+//! A compiled file, and the result of a command for it.
 
 use super::config::Configured;
 use crate::cost::{Cost, CountOverflow, Measured, measure};

@@ -123,7 +123,7 @@ impl Import {
         run.end(|_| Ok(String::new()))
     }
 
-    /// Refuses to write over what is read, and over other files without `--force`.
+    /// Refuses to write over its inputs, and over other files without `--force`.
     fn may_write(&self, places: &[Place], targets: &[Option<PathBuf>]) -> Result<(), String> {
         let read = places.iter().filter_map(|place| match place {
             Place::File(path) => Some(path.as_path()),
@@ -131,7 +131,7 @@ impl Import {
         });
         let read: Vec<&Path> = read.collect();
         for target in targets.iter().flatten() {
-            // What is read is refused whatever is forced.
+            // An input is refused even with `--force`.
             let forced = Target::of(target, Existing::Replaced)?;
             forced.beside(read.iter().copied())?;
             self.target(target)?;
@@ -196,7 +196,7 @@ fn other_format(text: &str) -> Option<&'static str> {
     }
 }
 
-/// The text of a network; what is wrong with it is reported.
+/// The text of a network; its errors are reported.
 fn one(place: Place, options: &Options, run: &mut Run) -> Option<String> {
     let name = place.name();
     let own = match place {

@@ -64,7 +64,7 @@ pub(super) struct Inputs {
     pub(super) seen: Seen,
 }
 
-/// How many files are compiled before what came of them is shown.
+/// The number of files that are compiled before their results are shown.
 const CHUNK: usize = 256;
 
 impl Inputs {
@@ -191,8 +191,8 @@ impl Inputs {
         }
     }
 
-    /// Reads and compiles all files, over all cores. Of each, only what `keep` makes of it and
-    /// what was found stays, and goes to `take` in the order in which the files were named.
+    /// Reads and compiles all files, over all cores. Of each, only the result of `keep` and the
+    /// diagnostics stay, and go to `take` in the order in which the files were named.
     pub fn each<R: Send>(
         &self,
         requires: Requires,
@@ -273,8 +273,9 @@ impl Inputs {
         Chosen { selection, reading }
     }
 
-    /// Reads all Caffe files, over all cores; what `keep` makes of each goes to `take` in the order in
-    /// which the files were named. `failed` makes the result of a diagnostic that belongs to no file.
+    /// Reads all Caffe files, over all cores; the result of `keep` for each goes to `take` in the
+    /// order in which the files were named. `failed` makes the result of a diagnostic that belongs
+    /// to no file.
     pub fn each_prototxt<R: Send>(
         &self,
         keep: impl Fn(&Input) -> (FileResult<R>, InputOutcome) + Sync,
@@ -351,9 +352,9 @@ impl Chosen {
         outcome
     }
 
-    /// Compiles all files from their texts in `store`, over all cores; what `keep` makes of each
-    /// goes to `take` in order; `keep` is also given its place among the inputs, unless it is a file
-    /// of settings. `failed` makes the same of a diagnostic that belongs to no file.
+    /// Compiles all files from their texts in `store`, over all cores; the result of `keep` for
+    /// each goes to `take` in order; `keep` is also given its place among the inputs, unless it is
+    /// a file of settings. `failed` makes the same of a diagnostic that belongs to no file.
     pub fn each<R: Send>(
         &mut self,
         store: &dyn Store,

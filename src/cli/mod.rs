@@ -129,7 +129,7 @@ impl From<Outcome> for ExitCode {
 
 /// Runs the command that the process was started with.
 pub fn run() -> ExitCode {
-    // What describes the attributes needs no networks.
+    // A description of the attributes needs no networks.
     let command = Cli::command().mut_subcommand("attributes", |attributes| {
         let paths = |paths: clap::Arg| paths.required(false).required_unless_present("describe");
         attributes.mut_arg("paths", paths)

@@ -67,7 +67,8 @@ enum Showing {
     Document(Vec<Value>),
 }
 
-/// The run of a command over its files: prints as it goes, and keeps only what it must.
+/// The run of a command over its files: prints results as they come, and keeps only those that it
+/// must.
 pub(super) struct Run {
     showing: Showing,
     /// One of the codes that were shown.
@@ -154,7 +155,7 @@ impl Run {
         self
     }
 
-    /// `keep`s records of each file's networks, and prints what `take` says of each record.
+    /// `keep`s records of each file's networks, and prints the text of `take` for each record.
     pub fn over<R: Send>(
         &mut self,
         inputs: &Inputs,
@@ -194,7 +195,7 @@ impl Run {
         self.goes_on()
     }
 
-    /// Shows or keeps what was found.
+    /// Shows or keeps the diagnostics.
     pub fn found(&mut self, sources: &Sources, diagnostics: &[Diagnostic]) {
         if diagnostics.is_empty() {
             return;
@@ -229,7 +230,7 @@ impl Run {
         let mut stderr = anstream::stderr().lock();
         let room = MOST_SHOWN.saturating_sub(self.shown).min(diagnostics.len());
         for found in diagnostics.iter().take(room) {
-            // The first error, or the first of what is shown where there is none.
+            // The first error, or the first shown diagnostic if there is none.
             if found.is_error() && !std::mem::replace(&mut self.explains_error, true) {
                 self.explicable = Some(found.code);
             }

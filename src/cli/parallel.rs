@@ -4,7 +4,7 @@ use rayon::prelude::*;
 use std::sync::{Once, OnceLock};
 use std::time::{Duration, Instant};
 
-/// How long one thread works alone. What is done sooner is not done faster by more threads: each takes
+/// How long one thread works alone. Shorter work is not done faster by more threads: each takes
 /// memory of its own from the system, and one large file keeps the others waiting.
 const ALONE: Duration = Duration::from_millis(50);
 

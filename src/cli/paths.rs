@@ -1,4 +1,4 @@
-//! From what the command line names to files: folders, patterns, `-`, `FILE#name`.
+//! From arguments of the command line to files: folders, patterns, `-`, `FILE#name`.
 
 use super::git::RevisionFile;
 use super::kind::Kinds;
@@ -98,7 +98,7 @@ enum Root {
 }
 
 impl Argument {
-    /// A path that exists is that; else what follows the last `#` is the name of a network.
+    /// An existing path is a path; else the text after the last `#` is the name of a network.
     pub fn of(argument: &Path) -> Self {
         let whole = |root| Self {
             given: path_text(argument),
@@ -177,8 +177,8 @@ impl Argument {
     }
 }
 
-/// The one file that an argument names, and its network. What is not a file and has a colon is
-/// `REV:FILE`, a file as git has it.
+/// The one file that an argument names, and its network. An argument with a colon that is not a
+/// file is `REV:FILE`, a file as git has it.
 ///
 /// # Errors
 /// Why the argument is not a file: it names several.
@@ -294,9 +294,9 @@ fn cut(path: &Path) -> String {
 }
 
 /// All files of these kinds below a folder, sorted; hidden ones and `target` left out. Links to
-/// folders are not followed, so that no circle is walked for ever, and what is not a file (a pipe,
-/// which may never say a word) is passed over. Only the names of the folders that are open are
-/// held, since there may be hundreds of thousands of files.
+/// folders are not followed, so that no circle is walked for ever, and an entry that is not a file
+/// (a pipe, which may never send a byte) is skipped. Only the names of the folders that are open
+/// are held, since there may be hundreds of thousands of files.
 fn folder(path: &Path, kinds: Kinds, take: &mut dyn FnMut(Place)) {
     let failed = |error: std::io::Error| unreadable(path, error.to_string());
     let entries = match std::fs::read_dir(path) {
@@ -411,8 +411,8 @@ fn unreadable(path: &Path, reason: String) -> Place {
     Place::Unreadable(Box::new(found))
 }
 
-/// The path that was meant by one that is not there: each part that is missing is taken for its
-/// nearest neighbour.
+/// The likely path for one that does not exist: each missing part is replaced by its nearest
+/// neighbour.
 fn meant(path: &Path) -> Option<PathBuf> {
     for ending in ["cnn", "prototxt"] {
         let with_end = path.with_extension(ending);

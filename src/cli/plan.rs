@@ -21,7 +21,7 @@ pub(super) struct Plan {
     /// The parameters of each input that can be set.
     parameters: Vec<BTreeSet<String>>,
     settings: Vec<Setting>,
-    /// Whether an input of which nothing is known has what its own program says.
+    /// Whether an input without known parameters has those of its own program.
     fits: Fits,
     /// Settings that no network has a parameter for, reported at the first network.
     unknown: Option<(usize, Vec<Diagnostic>)>,
@@ -119,7 +119,7 @@ impl Plan {
         }
     }
 
-    /// The first setting whose parameter none of so many files has.
+    /// The first setting whose parameter none of the files has.
     pub fn unknown(
         files: usize,
         settings: &[Setting],

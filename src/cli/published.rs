@@ -52,7 +52,7 @@ pub(super) struct Measured {
     pub published: Published,
 }
 
-/// Measures the network of a file; what is wrong with it has its place in there.
+/// Measures the network of a file; errors have their places in that file.
 pub(super) fn measure(
     input: &Input,
     convention: Option<Convention>,

@@ -219,7 +219,7 @@ pub(super) fn read_named(path: &Path) -> Result<String, ReadError> {
     }
 }
 
-/// The whole text of a file that is not a network, of at most so many bytes.
+/// The whole text of a file that is not a network, of at most `most` bytes.
 ///
 /// # Errors
 /// Why there is none, in words.

@@ -1,8 +1,8 @@
 //! Tables whose rows are networks: `TABLE.csv --strings NOTATION:COLUMN`.
 //!
 //! A table is looked through once for where its rows start; then any of them are read at any time,
-//! so that a table of a million rows costs the room of their places. What is wrong with a row is at
-//! its place in the table.
+//! so that a table of a million rows costs the room of their places. The errors of a row are at its
+//! place in the table.
 
 use super::config::Configured;
 use super::file::{File, InTable, Texts};

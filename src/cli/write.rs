@@ -1,8 +1,8 @@
 //! The one writer of files of all commands.
 //!
-//! A file is written beside its place and moved there, so that it is whole or not there. What is read,
-//! what is no regular file, and what exists is refused before the work begins; a file that is replaced
-//! keeps its mode, and a link to it stays.
+//! A file is written beside its place and moved there, so that it is whole or not there. An input
+//! of the run, an entry that is not a regular file, and an existing file are refused before the
+//! work begins; a file that is replaced keeps its mode, and a link to it stays.
 
 use super::path_text::path_text;
 use std::fs::{self, OpenOptions, Permissions};

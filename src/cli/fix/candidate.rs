@@ -63,7 +63,7 @@ impl Group {
     }
 }
 
-/// The fixes of a round that are kept, and what they are held to.
+/// The fixes of a round that are kept, and the linted files that they are checked against.
 pub(super) struct Trial<'l> {
     linted: &'l [Linted],
     paths: Paths,
@@ -83,7 +83,7 @@ impl<'l> Trial<'l> {
         }
     }
 
-    /// The files that use what the fixes change.
+    /// The files that use a file changed by the fixes.
     pub fn affected(&mut self, group: &[Candidate]) -> Vec<&'l Linted> {
         let changed = group.iter().flat_map(|it| &it.edits).map(|(path, _)| path);
         let changed: HashSet<&PathBuf> = changed.collect();

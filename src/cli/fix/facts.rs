@@ -57,7 +57,7 @@ impl Facts {
         !self.errors.is_empty()
     }
 
-    /// Why what is promised does not hold of these facts after fixes, of which `before` were those
+    /// The reason why fixes break their promise: these are the facts after them, and `before` those
     /// before them.
     pub fn broken(&self, before: &Self, promise: Promise) -> Option<String> {
         let matters = |code: &str| promise != Promise::Parses || code.starts_with('P');
@@ -78,7 +78,7 @@ impl Facts {
                 return Some(format!("`{name}` could not be built any more"));
             }
             if !built.is_whole && now.is_whole {
-                // An error is fixed: what follows it was not there before.
+                // An error is fixed: the layers after it were not there before.
                 return None;
             }
             if now.parameters != built.parameters {

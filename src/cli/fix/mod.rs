@@ -127,7 +127,7 @@ pub(super) struct Change {
     pub after: Arc<str>,
 }
 
-/// Applies fixes to what was chosen.
+/// Applies fixes to the chosen files.
 pub(super) struct Fixing<'c, L> {
     chosen: &'c Chosen,
     lint: L,
@@ -148,7 +148,7 @@ pub(super) struct Fixing<'c, L> {
 }
 
 impl<'c, L: Fn(&File) -> Vec<Diagnostic> + Sync> Fixing<'c, L> {
-    /// Fixes what `lint` finds in the files that were chosen, and in those that use them.
+    /// Fixes the findings of `lint` in the chosen files, and in those that use them.
     pub fn new(chosen: &'c Chosen, own: Own, lint: L) -> Self {
         Self {
             chosen,
@@ -166,7 +166,7 @@ impl<'c, L: Fn(&File) -> Vec<Diagnostic> + Sync> Fixing<'c, L> {
         }
     }
 
-    /// Looks only at files of which it is known what was found in them.
+    /// Looks only at files whose findings are known.
     pub fn among(mut self, begun: Vec<Linted>) -> Self {
         self.begun = Some(begun);
         self
@@ -217,7 +217,7 @@ impl<'c, L: Fn(&File) -> Vec<Diagnostic> + Sync> Fixing<'c, L> {
         }
     }
 
-    /// One round; what became of the files that use what it changed.
+    /// One round; returns the linted files that use a changed file.
     fn round(&mut self, linted: &[Linted]) -> Vec<Linted> {
         let mut group = Group::default();
         let (right, wrong): (Vec<&Linted>, Vec<&Linted>) = linted
@@ -306,7 +306,7 @@ impl<'c, L: Fn(&File) -> Vec<Diagnostic> + Sync> Fixing<'c, L> {
                 let (before, promise) = promised.get(&index)?;
                 Some((index, facts.broken(before, *promise)?))
             };
-            // What does not compile need not be linted.
+            // A file that does not compile need not be linted.
             if let Some(reason) = broken(&Facts::of(&file, &found(&file))) {
                 return Err(reason);
             }

@@ -43,7 +43,7 @@ impl Fixed {
             let printed = match (changes.find(|it| it.is_typed()), input.text.read()) {
                 (Some(change), _) => print(&change.after),
                 (None, Ok(text)) => print(&text),
-                // It is reported with what is found.
+                // It is reported with the findings.
                 (None, Err(_)) => Outcome::Found,
             };
             outcome = outcome.and(printed);
@@ -75,7 +75,7 @@ impl Fixed {
         }
     }
 
-    /// Prints what was changed as a unified diff.
+    /// Prints the changes as a unified diff.
     pub fn diff(&self, doing: Doing) -> Outcome {
         let mut outcome = Outcome::Fine;
         for change in &self.changes {

@@ -1,4 +1,4 @@
-//! `--add-allow`: a baseline of comments that allow what is found today.
+//! `--add-allow`: a baseline of comments that allow today's findings.
 
 use crate::cli::file::File;
 use crate::diagnostic::{Applicability, Diagnostic, Edit, Fix};

@@ -208,7 +208,8 @@ impl Lint {
         reported.and(written)
     }
 
-    /// Lints the files as their texts in `store` are, and reports what was not `known`.
+    /// Lints the files as their texts in `store` are, and reports the findings that are not
+    /// `known`.
     fn report(
         &self,
         chosen: &mut Chosen,

@@ -84,7 +84,7 @@ impl Population {
         }
     }
 
-    /// A hash of what the members are, and of what was found to be none.
+    /// A hash of the members, and of the arguments that are not members.
     pub fn hash(&self, ahead: &[Finding]) -> String {
         let mut hash = Hash128::default();
         for found in ahead {

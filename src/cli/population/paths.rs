@@ -23,7 +23,7 @@ pub(super) struct Paths {
     seen: Option<HashSet<u128>>,
 }
 
-/// A folder, and what is meant of its files.
+/// A folder, and how its files are selected.
 #[derive(Debug)]
 struct Folder {
     path: PathBuf,

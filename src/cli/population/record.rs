@@ -28,7 +28,7 @@ pub(super) struct Manifest {
 }
 
 impl Manifest {
-    /// In what another run is another: its inputs, columns, settings, version.
+    /// The ways in which another run differs: inputs, columns, settings, version.
     pub fn differences(&self, other: &Self) -> Vec<&'static str> {
         let inputs = |it: &Self| (it.members, it.chunk, it.inputs.clone());
         let settings = |it: &Self| (it.asked.clone(), it.rows.clone());

@@ -145,7 +145,7 @@ fn of_published(input: &Input, options: &MeasureOptions) -> Measured {
     }
 }
 
-/// Measures what was compiled.
+/// Measures a compiled file.
 pub(super) fn of_compiled(file: File, options: &MeasureOptions) -> Measured {
     let diagnostics = file.analysis.diagnostics.iter();
     let mut findings: Vec<Finding> = diagnostics
@@ -193,7 +193,7 @@ fn trained(network: &Path, id: &str, findings: &mut Vec<Finding>) -> Accuracy {
                     };
                 }
                 Err(error) => {
-                    // What was reached before training may be known all the same.
+                    // The accuracy before training may be known all the same.
                     if unknown.initial.is_nan() {
                         unknown.initial = menndl::initial(&text).unwrap_or(f64::NAN);
                     }
