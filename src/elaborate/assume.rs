@@ -128,7 +128,7 @@ impl Elaborator<'_> {
         let text = self.program.sources.slice(line.span);
         let end = text.find(|it: char| !it.is_alphanumeric() && it != '_');
         let word = text.get(..end.unwrap_or(text.len())).unwrap_or_default();
-        // What flows on does not depend on a `let` or `expect`, even if it has an error.
+        // The flow does not depend on a `let` or `expect`, even if it has an error.
         if keyword::find(word).is_some_and(|it| it.starts == Starts::Statement) {
             return (above, unknown);
         }

@@ -19,7 +19,7 @@ pub const MAX_ROUNDS: u64 = 1_000_000;
 /// expressions as one.
 pub const MAX_STEPS: u64 = 3_000_000;
 
-/// So many operators and operands of expressions count as a step.
+/// This many operators and operands of expressions count as a step.
 const OPERANDS_OF_STEP: usize = 4;
 
 /// The deepest that definitions use each other.
@@ -100,8 +100,8 @@ impl Spent {
 }
 
 impl Budget {
-    /// For the expansions that look for the widths which a file leaves open: they take a part of what
-    /// the file itself may take.
+    /// For the expansions that look for the widths which a file leaves open: they take a part of
+    /// the limits of the file.
     pub(super) fn of_trials() -> Self {
         Self {
             steps: MAX_STEPS / 4 * 3,
@@ -212,7 +212,7 @@ impl Budget {
         self.depth
     }
 
-    /// Ends what [`Elaborator::deepen`] began.
+    /// Ends the operator that [`Elaborator::deepen`] began.
     pub(super) fn end_operator(&mut self) {
         self.operators = self.operators.saturating_sub(1);
     }

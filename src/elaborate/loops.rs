@@ -1,4 +1,5 @@
-//! Loops: round after round, over a range or a list, with what one round hands to the next.
+//! Loops: round after round, over a range or a list, with the tensors that one round hands to the
+//! next.
 
 use super::body::ImplicitInput;
 use super::call_stack::Counted;
@@ -160,7 +161,8 @@ impl<'p> Elaborator<'p> {
             if self.scope.get(&name.text).is_none() {
                 continue;
             }
-            // After an unknown number of rounds, nothing is known of what they hand on.
+            // After an unknown number of rounds, the tensors and values that they carry are
+            // unknown.
             let meaning = match meaning {
                 meaning if is_known => meaning,
                 Meaning::Tensor(_) => Meaning::Tensor(Operand::Unknown),
@@ -175,8 +177,8 @@ impl<'p> Elaborator<'p> {
         flows
     }
 
-    /// Gives the names of a `for` their values in a round: one name what the round is for, several
-    /// the elements of a row.
+    /// Gives the names of a `for` their values in a round: one name gets the number or value of the
+    /// round, several the elements of a row.
     fn name_item(&mut self, whole: Loop<'p>, item: Value, round: u64) {
         let names = whole.names;
         let mut values: SmallVec<[Value; 4]> = SmallVec::new();

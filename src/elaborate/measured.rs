@@ -47,7 +47,7 @@ impl Whole {
     }
 }
 
-/// Whether expectations are checked, and of what.
+/// Whether expectations are checked, and against which quantities.
 #[derive(Debug)]
 pub(super) struct Expectations {
     checked: bool,
@@ -107,18 +107,18 @@ impl Expectations {
         self.checked = false;
     }
 
-    /// Goes back to what [`Expectations::are_checked`] was.
+    /// Goes back to the state before [`Expectations::are_checked`].
     pub(super) fn resume(&mut self, checked: bool) {
         self.checked = checked;
     }
 
-    /// Leaves what can be spoken of for a while: a function or constant refers to no quantity.
-    /// Gives what `end` needs.
+    /// Hides the quantities for a while: a function or constant refers to none. Returns the value
+    /// for `end`.
     pub(super) fn pause(&mut self) -> Option<Measured> {
         self.measured.take()
     }
 
-    /// Begins to check expectations of what is measured; returns what `end` needs.
+    /// Begins to check expectations of measured quantities; returns the value for `end`.
     pub(super) fn begin(&mut self, measured: Measured) -> Option<Measured> {
         self.measured.replace(measured)
     }
@@ -155,8 +155,8 @@ impl Expectations {
 }
 
 impl Elaborator<'_> {
-    /// The value of a quantity: `params`, `output.channels`, `receptive_field`; `None` for what is
-    /// none.
+    /// The value of a quantity: `params`, `output.channels`, `receptive_field`; `None` for other
+    /// names.
     pub(super) fn quantity(&mut self, name: &str, span: Span) -> Option<Value> {
         let (head, property) = match name.split_once('.') {
             Some((head, property)) => (head, Some(property)),

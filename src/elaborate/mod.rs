@@ -139,8 +139,8 @@ impl Analysis {
         self.networks.iter().filter(|network| network.is_complete())
     }
 
-    /// The networks whose layers are all there, those too whose `expect`s do not hold: what can be
-    /// measured.
+    /// The networks whose layers are all there, even if their `expect`s do not hold: those that can
+    /// be measured.
     pub fn built(&self) -> impl Iterator<Item = &Network> {
         self.networks.iter().filter(|network| network.is_built())
     }
@@ -158,7 +158,7 @@ impl Analysis {
         self
     }
 
-    /// Marks every network as failed: they are not the ones that were asked for.
+    /// Marks every network as failed: they are not the requested ones.
     pub fn fail(&mut self) {
         self.networks.iter_mut().for_each(Network::fail);
     }
@@ -223,7 +223,7 @@ fn analyze_with(
         }
         expansions = std::mem::take(&mut elaborator.expansions);
         expansions.end_network(&network);
-        // What was read in spite of a syntax error is checked, but nothing may rely on it.
+        // A definition with a syntax error is checked, but nothing may rely on it.
         let own = elaborator.calls.expanded();
         let mut definitions = program.definitions();
         if definitions.any(|(id, _, _)| own.contains(id) && program.is_misread(id)) {
@@ -378,7 +378,7 @@ struct Elaborator<'p> {
     facts: DefinitionFacts<'p>,
     /// The pieces that are used with the same weights.
     shares: Shares<'p>,
-    /// Whether expectations are checked, and of what.
+    /// Whether expectations are checked, and against which quantities.
     expectations: Expectations,
     /// The widths that are left open.
     widths: Widths,
@@ -390,7 +390,7 @@ struct Elaborator<'p> {
     expansions: Expansions,
     /// The facts that diagnostics may need.
     notes: Notes<'p>,
-    /// The parameters that have been asked for.
+    /// The parameters that have been looked up.
     slots: KnownSlots<'p>,
     /// Whether the graph is for display: below an error, the last known shape is assumed.
     assumes: bool,

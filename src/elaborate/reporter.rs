@@ -90,7 +90,7 @@ impl Reporter {
         self.earlier.saturating_add(self.diagnostics.len())
     }
 
-    /// Where the diagnostics of what follows begin.
+    /// Where the diagnostics from now on begin.
     pub(super) fn mark(&self) -> usize {
         self.diagnostics.len()
     }
@@ -101,7 +101,7 @@ impl Reporter {
         after.iter().any(Diagnostic::is_error)
     }
 
-    /// Forgets what was reported after a mark.
+    /// Forgets the reports after a mark.
     pub(super) fn rewind(&mut self, mark: usize) {
         for forgotten in self.diagnostics.drain(mark.min(self.diagnostics.len())..) {
             self.met
@@ -166,13 +166,13 @@ impl Reporter {
         self.dead.is_inside()
     }
 
-    /// Begins a branch that is not taken, unless it has been checked; returns what
-    /// [`Reporter::leave_dead_branch`] needs.
+    /// Begins a branch that is not taken, unless it has been checked; returns the value for
+    /// [`Reporter::leave_dead_branch`].
     pub(super) fn enter_dead_branch(&mut self, place: Span) -> Option<bool> {
         self.dead.enter(place).then_some(self.failed)
     }
 
-    /// Ends it: what is wrong with its numbers does not count.
+    /// Ends it: its wrong numbers do not count.
     pub(super) fn leave_dead_branch(&mut self, failed: bool) {
         let wrong = self.dead.leave();
         self.failed = failed || wrong;

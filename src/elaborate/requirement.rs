@@ -1,7 +1,7 @@
 //! Expectations that come from outside of a program, and hold for every network of it: budgets.
 //!
-//! In comes the text of a condition, as it follows `expect`; what it finds wrong with a network is
-//! what `expect` in the file finds.
+//! A condition is a text as after `expect`; it finds the same errors in a network as an `expect` in
+//! the file.
 
 use super::advice::Heaviest;
 use super::budget::{Budget, MAX_MEASURED_WHOLE, MAX_MISTAKES};
@@ -22,7 +22,7 @@ use std::rc::Rc;
 
 /// An `expect` for whole networks of any file.
 ///
-/// It refers to what is measured (`params`, `depth`, `output.channels`, …), and of no name of a
+/// It refers to measured quantities (`params`, `depth`, `output.channels`, …), and to no name of a
 /// network. It also holds for a network with other parameters than its defaults.
 ///
 /// ```

@@ -115,7 +115,7 @@ pub type Bound = Vec<Option<Given>>;
 pub struct LayerValue {
     /// The layer or block that it applies.
     pub callee: Callee,
-    /// With what.
+    /// The values bound to its parameters.
     pub bound: Bound,
 }
 

@@ -14,8 +14,8 @@ const NAMES: [&str; 6] = ["left", "right", "third", "fourth", "fifth", "sixth"];
 /// Of each quantity, the layers of a network that weigh most, in words.
 pub(in crate::elaborate) type Heaviest = HashMap<&'static str, Option<String>>;
 
-/// Facts that only diagnostics read. What advice keeps for the next time is in cells: it sees the
-/// elaborator read-only.
+/// Facts that only diagnostics read. Facts that advice keeps for the next time are in cells: it
+/// sees the elaborator read-only.
 #[derive(Default)]
 pub(in crate::elaborate) struct Notes<'p> {
     /// The definition that was last asked about, with the places where it defines its names.
@@ -79,7 +79,7 @@ impl<'p> Notes<'p> {
         heaviest
     }
 
-    /// Takes over what has been weighed of the same network.
+    /// Takes over the heaviest layers of the same network.
     pub(in crate::elaborate) fn set_heaviest(&mut self, known: Heaviest) {
         self.heaviest.set(known);
     }

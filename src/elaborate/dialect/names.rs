@@ -1,4 +1,4 @@
-//! "Did you mean": by edit distance, and by what other frameworks call things.
+//! "Did you mean": by edit distance, and by the names in other frameworks.
 
 use crate::layer;
 use crate::layer::dialect::{self, Answer, Needless, absent, fold};
@@ -72,7 +72,7 @@ const INPUT: &str =
 
 /// A layer's name in another framework.
 pub fn foreign_layer(name: &str) -> Option<Foreign> {
-    /// All that is known, by folded name: what a loop asks in each of its rounds.
+    /// All known names, folded: a loop looks them up in each of its rounds.
     static KNOWN: LazyLock<HashMap<String, Foreign>> = LazyLock::new(|| {
         let mut known = HashMap::new();
         for entry in dialect::entries() {

@@ -79,7 +79,7 @@ pub fn too_large_to_measure(span: Span, layers: usize, limit: usize) -> Diagnost
     )
 }
 
-/// Bodies, blocks and joins in each other beyond what can be followed.
+/// Bodies, blocks and joins that are nested too deep.
 pub fn nesting_limit(span: Span, limit: usize) -> Diagnostic {
     Diagnostic::error(
         EXPANSION_LIMIT,

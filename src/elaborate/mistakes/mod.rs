@@ -2,7 +2,7 @@
 //!
 //! One file for each kind of mistake. It has, in this order, the codes with their explanations
 //! ([`codes!`](crate::diagnostic::codes)) and a function for each diagnostic: the message has the
-//! fact and the numbers, the label says what the span is, the help and the fix say what to write.
+//! fact and the numbers, the label describes the span, the help and the fix have the correction.
 
 mod arithmetic;
 mod blocks;

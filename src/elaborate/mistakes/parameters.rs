@@ -224,7 +224,7 @@ pub fn unknown_setting(span: Span, name: &str, networks: &[&str], known: &[&str]
     }
 }
 
-/// Whether a word is what another framework calls one of these parameters.
+/// Whether a word is another framework's name of one of these parameters.
 pub fn is_foreign_parameter(word: &str, known: &[&str]) -> bool {
     foreign_parameter(word, known).is_some()
 }

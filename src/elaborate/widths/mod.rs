@@ -1,9 +1,10 @@
 //! Widths left open: `dense _`, `reshape 512x_x_`, `input 3x_x_`.
 //!
 //! Each `_` is an unknown, once for each use of the block that it is in. A network with unknowns is
-//! expanded several times with trial values; what must hold (an assertion, an `expect`, the operands
-//! of a join, the values of a `reshape`) is noted then as an equation and not as an error. The values
-//! that follow ([`solve`]) are given to a last expansion, whose ordinary checks verify them.
+//! expanded several times with trial values; each condition (an assertion, an `expect`, the
+//! operands of a join, the values of a `reshape`) is noted then as an equation and not as an error.
+//! The values that follow ([`solve`]) are given to a last expansion, whose ordinary checks verify
+//! them.
 
 mod affine;
 mod record;
@@ -62,7 +63,7 @@ enum Mode {
     /// They are unknown values.
     #[default]
     Open,
-    /// They have trial values, and what must hold becomes equations.
+    /// They have trial values, and conditions become equations.
     Trial,
     /// They have the values that were found.
     Given,

@@ -221,7 +221,7 @@ impl<'p> Solver<'_, 'p> {
             let residual = trial.get(equation.of).and_then(Equation::residual);
             let is_enough = match residual {
                 Some(residual) => (residual >= Number::ZERO) == grows || residual == Number::ZERO,
-                // Too small for what follows, or too large.
+                // Too small or too large for the next steps.
                 None => middle > start,
             };
             if is_enough {
