@@ -141,8 +141,8 @@ pub fn node_at(file: &File, offset: u32) -> Vec<NodeRef<'_>> {
 struct Finder<'t> {
     offset: u32,
     nodes: Vec<NodeRef<'t>>,
-    /// Whether the node that contains the offset has been left: what touches it on the right does
-    /// not contain it any more.
+    /// Whether the node that contains the offset has been left: a node that touches it on the right
+    /// does not contain it any more.
     passed: bool,
 }
 

@@ -360,7 +360,7 @@ macro_rules! visitor {
             visitor.visit_body(&$($mut)? each.body);
         }
 
-        /// The name, what is in its parentheses, the arguments.
+        /// The name, the call in its parentheses, the arguments.
         pub fn walk_layer_use<$($life,)? V: $Trait$(<$life>)? + ?Sized>(
             visitor: &mut V,
             used: &$($life)? $($mut)? LayerUse,
@@ -516,7 +516,7 @@ mod shared {
     use super::*;
 
     visitor! {
-        /// Reads a tree, and may keep what it meets.
+        /// Reads a tree, and may keep the visited nodes.
         Visit<'t> []
     }
 }

@@ -58,7 +58,7 @@ enum Kind {
     Statement,
 }
 
-/// Whether braces follow the word, or what follows it on its line.
+/// Whether braces follow the word, or follow the text after it on its line.
 pub(super) fn is_header_word(word: &str) -> bool {
     let found = keyword::find(word);
     found.is_some_and(|it| matches!(it.braces, Braces::Body | Braces::Alternatives))

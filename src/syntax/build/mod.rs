@@ -23,7 +23,7 @@ use std::collections::HashMap;
 /// expressions around it. Every later stage goes down by recursion.
 pub const MAX_EXPRESSION: usize = 512;
 
-/// Makes the tree, and the diagnostics of what has no place in it.
+/// Makes the tree, and the diagnostics of text that has no place in it.
 pub(super) struct Builder<'t> {
     source: SourceId,
     /// The text as it was written,
@@ -107,7 +107,7 @@ impl<'t> Builder<'t> {
         full
     }
 
-    /// Reports what has no place in the tree, so that its statement is a bad one.
+    /// Reports text that has no place in the tree, so that its statement is a bad one.
     fn reject(&mut self, diagnostic: Diagnostic) {
         self.invalid = true;
         self.report(diagnostic);

@@ -112,7 +112,7 @@ impl Builder<'_> {
                 };
                 all.iter().any(own) || has_excess && meant()
             }
-            // Of a block nothing is known here but what parameters are usually called.
+            // Of a block, only the usual names of parameters are known here.
             None => layer::signatures()
                 .flat_map(|layer| layer.parameters)
                 .any(|it| !it.bare && it.name == word.as_str()),

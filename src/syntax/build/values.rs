@@ -1,4 +1,4 @@
-//! Values: flat lists of operands and operators, put in order by what binds tighter.
+//! Values: flat lists of operands and operators, ordered by how tightly operators bind.
 
 use super::{Builder, MAX_EXPRESSION, exact, unquoted};
 use crate::number::Extents;
@@ -21,7 +21,7 @@ enum Infix {
     Step,
 }
 
-/// How tightly `not` and `-` bind what follows them.
+/// How tightly `not` and `-` bind their operand.
 const NOT: u8 = 3;
 const NEGATE: u8 = 10;
 /// How tightly a power binds, the only operator that binds to the right.
@@ -157,7 +157,7 @@ impl Builder<'_> {
         Expr { span, kind }
     }
 
-    /// A value without operators around it, with what follows it in brackets that touch it.
+    /// A value without operators around it, with the brackets that touch it.
     pub(super) fn operand_with<'p>(
         &mut self,
         first: Pair<'p>,

@@ -1,10 +1,9 @@
 //! The translation of a line of Python that describes a network.
 //!
-//! In comes the text of a statement as PyTorch and Keras have it, out goes what to write instead
-//! ([`statement`]), or `None` where that is not clear. Text to text: whether the names mean
-//! something is the elaboration's business. `read` has the expressions of Python, `modules` the
-//! modules that frameworks bring, `translate` puts one into the other by the layers' names and
-//! parameters in [`dialect`].
+//! The text of a statement of PyTorch or Keras becomes its replacement ([`statement`]), or `None`
+//! where that is not clear. The meaning of names is left to the elaboration. `read` has the
+//! expressions of Python, `modules` the modules of frameworks, and `translate` translates by the
+//! layers' names and parameters in [`dialect`].
 
 mod modules;
 mod read;

@@ -39,7 +39,8 @@ pub struct Translator<'m, 't> {
     pub fields: &'m Fields<'t>,
 }
 
-/// A layer with its parameters in parentheses, and what comes with it: `conv 64 3 -> relu`.
+/// A layer with its parameters in parentheses, and the steps that come with it: `conv 64 3 ->
+/// relu`.
 pub(crate) fn layer(text: &str) -> Option<String> {
     let value = read::expression(text)?;
     let fields = Fields::new();

@@ -31,7 +31,7 @@ codes! {
     FOREIGN_CHARACTER = "P032" "foreign-character";
 }
 
-/// Characters that look like others: what each is, and the intended one.
+/// Characters that look like others: each with its name and the intended one.
 const LOOKALIKES: &[(char, &str, &str)] = &[
     ('\u{a0}', "a no-break space", " "),
     ('\u{2009}', "a thin space", " "),

@@ -38,7 +38,7 @@ codes! {
     VALUE_WITHOUT_LET = "P014" "value-without-let";
 }
 
-/// `n = 3`: what follows the `=` is a value
+/// `n = 3`: a value follows the `=`
 pub(crate) fn missing_let(cursor: &Cursor<'_>) -> Option<Diagnostic> {
     let (name, value) = cursor.statement()?.split_once('=')?;
     let (name, value) = (name.trim_end(), value.trim_start());

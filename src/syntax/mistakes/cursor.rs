@@ -19,7 +19,7 @@ pub struct Cursor<'t> {
     pub rule: Rule,
     /// The unit before the place, without blanks at its end.
     pub before: &'t str,
-    /// The unit from the place on: it starts with what cannot be read.
+    /// The unit from the place on: it starts with the text that cannot be parsed.
     pub after: &'t str,
     /// The rules that were tried at the place.
     pub expected: Vec<Rule>,
@@ -35,8 +35,8 @@ pub struct Open<'t> {
 }
 
 impl<'t> Cursor<'t> {
-    /// The furthest place that `rule` reaches in `unit`, when that is read alone; where it reads
-    /// all of it, its surroundings forbid what starts at `rest`.
+    /// The furthest place that `rule` reaches in `unit` by itself; where it reads all of it, its
+    /// surroundings forbid the text that starts at `rest`.
     pub fn new(source: SourceId, text: &'t str, rule: Rule, unit: TextRange, rest: u32) -> Self {
         let whole = unit.of(text);
         let (at, expected) = match grammar::read(rule, whole) {
@@ -128,12 +128,12 @@ impl<'t> Cursor<'t> {
         token(self.before)
     }
 
-    /// The blanks between what is before the place and what is after it.
+    /// The blanks between the text before the place and the text after it.
     pub fn gap(&self) -> &'t str {
         self.between(self.before, self.after)
     }
 
-    /// Whether nothing is between what is before the place and what is after it.
+    /// Whether no text is between that before the place and that after it.
     pub fn is_glued(&self) -> bool {
         self.gap().is_empty()
     }

@@ -127,7 +127,7 @@ pub(crate) fn misspelt_item(span: Span, found: &str, word: &str, ends: bool) -> 
     let message = format!("unknown item `{found}`; did you mean `{word}`?");
     let error = Diagnostic::error(MISSPELT_ITEM, span, message).here("not an item");
     if ends {
-        // What another language calls so has another body, too.
+        // The items that another language calls so have other bodies, too.
         let foreign =
             word != "fn" && ["function", "func", "fn", "def", "module", "class"].contains(&found);
         error.write(!foreign, span, word)

@@ -1,6 +1,6 @@
 //! The mistakes people make, one file each or a family of close relatives.
 //!
-//! A file has, in this order: the explanation of a code, which is what `cnn explain` prints
+//! A file has, in this order: the explanation of a code, which `cnn explain` prints
 //! ([`codes!`](crate::diagnostic::codes)); the detection, with the message and the fix. A mistake
 //! that a place shows is found by a function from a [`Cursor`] to a diagnostic, which is in
 //! [`MISTAKES`] with its [`Priority`]; one that the builder of the tree meets is a function from

@@ -15,7 +15,7 @@ pub struct Body {
 /// One statement.
 #[derive(Clone, Debug)]
 pub struct Statement {
-    /// All of it, without what ends it.
+    /// All of it, without the end of its line.
     pub span: Span,
     /// Its kind.
     pub kind: StatementKind,

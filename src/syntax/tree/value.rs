@@ -48,7 +48,7 @@ pub enum ExprKind {
     Unary {
         /// The operator.
         operator: UnaryOperator,
-        /// To what.
+        /// The operand.
         operand: Box<Expr>,
     },
     /// `a + b`
