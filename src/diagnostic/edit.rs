@@ -1,4 +1,4 @@
-//! Edits of a text: what a fix changes, which edits exclude each other, the text after them, and
+//! Edits of a text: the changes of a fix, which edits exclude each other, the text after them, and
 //! where a place of one text is in the other.
 
 use crate::source::{SourceId, Span};
@@ -107,10 +107,10 @@ pub struct Conflict {
 
 /// Edits that can be made together, in the order of the text.
 ///
-/// Two edits conflict where they remove the same byte, or where one inserts inside what the other
-/// removes. An insertion at the start or the end of a removed stretch stays before or after its
-/// replacement. Insertions at the same place are made in the order in which they were added. The
-/// same replacement of the same text, added twice, is made once.
+/// Two edits conflict where they remove the same byte, or where one inserts inside the text that
+/// the other removes. An insertion at the start or the end of a removed stretch stays before or
+/// after its replacement. Insertions at the same place are made in the order in which they were
+/// added. The same replacement of the same text, added twice, is made once.
 ///
 /// ```
 /// use cnn_lang::diagnostic::{Edit, Edits};
@@ -358,7 +358,7 @@ impl EditMap {
         Span { start, end, ..span }
     }
 
-    /// The span in the text after the edits, with what they put in at its ends.
+    /// The span in the text after the edits, with the text that they insert at its ends.
     pub fn around(&self, span: Span) -> Span {
         let start = self.offset_after(span.start, Side::End);
         let end = self.offset_after(span.end, Side::Start).max(start);
@@ -376,7 +376,7 @@ impl EditMap {
     }
 }
 
-/// So many words of the old text at most are skipped for one of the new.
+/// The most words of the old text that are skipped for one of the new.
 const MAX_SKIPPED: usize = 64;
 
 /// The words of `old` that are in `new`, in the order of both, with their places there.

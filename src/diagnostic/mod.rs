@@ -1,5 +1,5 @@
-//! Diagnostics as values: what is wrong, where, with which numbers, how it came to that, and what
-//! to do. Every stage returns them; nothing here prints.
+//! Diagnostics as values: the error, its place, its numbers, how it came about, and the advice.
+//! Every stage returns them; nothing here prints.
 
 mod code;
 mod edit;

@@ -209,8 +209,8 @@ impl SourceCode for Texts<'_> {
     }
 }
 
-/// The text with what a terminal would obey, and not show, replaced by signs of the same length:
-/// a source must not move the cursor or turn the direction of a line.
+/// The text with the characters that a terminal obeys, and does not show, replaced by signs of the
+/// same length: a source must not move the cursor or turn the direction of a line.
 #[cfg(feature = "cli")]
 fn plain(text: &str) -> Cow<'_, str> {
     let obeyed = |it: char| match it {
