@@ -77,7 +77,7 @@ type Place = (usize, usize);
 /// The verdict of a trial on a fix.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Verdict {
-    /// It does what it says.
+    /// It has its stated effect.
     Holds,
     /// A person has to look at it.
     Ask,
