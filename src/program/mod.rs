@@ -204,7 +204,7 @@ impl Program {
         let mut errors = self.diagnostics.iter().filter(|found| found.is_error());
         errors.any(|found| {
             let place = found.primary.span;
-            // What follows the last error that is reported may have others.
+            // The text after the last reported error may have others.
             let is_cut_off = found.code == codes::TOO_MANY_MISTAKES;
             place.source == span.source
                 && place.start <= span.end
