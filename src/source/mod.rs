@@ -27,7 +27,7 @@ pub struct SourceId(pub u32);
 
 impl SourceId {
     /// The first of the standard library. Its files have the same number in all programs, so that
-    /// what is known of their texts holds in all of them.
+    /// facts about their texts are true in all of them.
     const FIRST_STANDARD: u32 = 1 << 31;
 
     /// The file of [`STANDARD_LIBRARY`] at `index`.
@@ -57,9 +57,9 @@ pub struct Source {
 /// The part of a file before the part of it that is a [`Source`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Before {
-    /// So many lines.
+    /// The number of lines.
     pub lines: usize,
-    /// So many bytes.
+    /// The number of bytes.
     pub bytes: usize,
 }
 

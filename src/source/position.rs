@@ -235,7 +235,8 @@ mod tests {
                 let offset = index.offset(&text, LineColumn { line, column }, encoding);
                 prop_assert!(text.is_char_boundary(offset as usize));
                 let place = index.line_column(&text, offset, encoding);
-                // What was requested, or before it where that does not exist; and it is a place.
+                // The requested place, or one before it where that does not exist; and it is a
+                // place.
                 prop_assert!((place.line, place.column) <= (line, column));
                 prop_assert_eq!(index.offset(&text, place, encoding), offset);
             }

@@ -12,7 +12,7 @@ pub enum ReadError {
     NotFound,
     /// The file, seen through its links, lies outside the project folder.
     Outside,
-    /// The file is larger than so many bytes, the most that are read.
+    /// The file is larger than this number of bytes, the most that are read.
     TooLarge(u64),
     /// The file's bytes are not UTF-8; the offset of the first that is not.
     NotText(usize),

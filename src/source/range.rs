@@ -8,7 +8,7 @@
 use super::SourceId;
 use std::ops::Range;
 
-/// An offset of a text, in bytes; [`u32::MAX`] for what lies beyond 4 GiB.
+/// An offset of a text, in bytes; [`u32::MAX`] for offsets beyond 4 GiB.
 ///
 /// ```
 /// assert_eq!(cnn_lang::source::offset("conv".len()), 4);
@@ -99,7 +99,7 @@ impl TextRange {
         self.start <= other.start && other.end <= self.end
     }
 
-    /// The smallest range that contains both, and what is between them.
+    /// The smallest range that contains both, and the text between them.
     #[must_use]
     pub fn cover(self, other: Self) -> Self {
         Self::new(self.start.min(other.start), self.end.max(other.end))
