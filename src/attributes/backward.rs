@@ -167,7 +167,7 @@ impl Paths {
     };
 
     /// Both together. Two branches of one path each have the mean of their two depths, exactly;
-    /// one branch alone keeps its mean to the last bit.
+    /// a single branch keeps its mean to the last bit.
     fn add(&mut self, other: Self) {
         let share = self.number.add(other.number);
         self.mean += (other.mean - self.mean) * share;

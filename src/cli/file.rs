@@ -42,7 +42,7 @@ impl Texts {
         }
     }
 
-    /// The texts alone.
+    /// Only the texts.
     pub fn into_sources(self) -> Sources {
         match self {
             Texts::Program(program) => program.sources,

@@ -4,7 +4,7 @@ use rayon::prelude::*;
 use std::sync::{Once, OnceLock};
 use std::time::{Duration, Instant};
 
-/// How long one thread works alone. Shorter work is not done faster by more threads: each takes
+/// How long only one thread works. Shorter work is not done faster by more threads: each takes
 /// memory of its own from the system, and one large file keeps the others waiting.
 const ALONE: Duration = Duration::from_millis(50);
 
@@ -52,7 +52,7 @@ mod tests {
     #[test]
     fn results_are_in_the_order_of_the_items() {
         let items: Vec<usize> = (0..2_000).collect();
-        // Longer than one thread works alone.
+        // Longer than only one thread works.
         let slow = |place: usize, item: &usize| {
             std::thread::sleep(std::time::Duration::from_micros(50));
             (place, *item * 2)

@@ -222,7 +222,7 @@ pub(super) fn read_named(path: &Path) -> Result<String, ReadError> {
 /// The whole text of a file that is not a network, of at most `most` bytes.
 ///
 /// # Errors
-/// Why there is none, in words.
+/// Why it cannot be read, in words.
 pub(super) fn read_all(path: &Path, most: u64) -> Result<String, String> {
     let shown = path.display();
     let failed = |error: std::io::Error| format!("{shown}: {error}");

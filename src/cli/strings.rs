@@ -308,7 +308,7 @@ impl Table {
     }
 }
 
-/// The tables that an argument names, `TABLE#NAME` with one row alone.
+/// The tables that an argument names, `TABLE#NAME` with only one row.
 pub(super) fn tables_of(argument: &Path, strings: &Strings) -> Vec<Result<Table, Box<Diagnostic>>> {
     if argument.is_dir() {
         return vec![Table::open(argument, strings)];

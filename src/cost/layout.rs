@@ -1,7 +1,7 @@
 //! Which tensors lie in which buffers: layers that run in place, and views of other tensors.
 //!
 //! Nodes run in their order. A tensor lies in a *region* of a buffer. A node of [`Storage::View`]
-//! gives the region that it reads, or, of a split, the parts of it one after another. A node that
+//! outputs the region that it reads, or, of a split, the parts of it one after another. A node that
 //! may run in place does so if no tensor that overlaps with its region is read after it, or is an
 //! output of the network; in training, neither where the backward pass needs a value that would be
 //! written over. All other nodes make their own buffers.

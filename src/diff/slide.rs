@@ -48,7 +48,7 @@ pub(super) fn slide(pairs: &mut [(usize, usize)], before: Written<'_>, after: Wr
     slide_side(pairs, &removed, |pair| pair);
 }
 
-/// `of` gives the places of a pair on the side with the runs and on the other one, and a pair of such
+/// `of` returns the places of a pair on the side with the runs and on the other one, and a pair of such
 /// places.
 fn slide_side(
     pairs: &mut [(usize, usize)],

@@ -31,7 +31,7 @@ struct Loop<'p> {
     keyword: Span,
     /// The range or list that it runs over.
     over: &'p Expr,
-    /// The names that each round gives a value to.
+    /// The names that have a value in each round.
     names: &'p [Name],
     carry: &'p [Name],
     body: &'p Body,
@@ -260,7 +260,7 @@ impl<'p> Elaborator<'p> {
     }
 }
 
-/// Whether a body gives a value by `let name = …`; one that could not be parsed may.
+/// Whether a body defines a value by `let name = …`; one that could not be parsed may.
 fn gives(body: &Body, name: &Name) -> bool {
     let mut finder = Finder {
         name: &name.text,

@@ -81,7 +81,7 @@ impl Expectations {
         self.checked
     }
 
-    /// The network is another than its file speaks of: only its upper bounds hold.
+    /// The network differs from the one that its file describes: only its upper bounds hold.
     pub(super) fn set_otherwise(&mut self) {
         self.is_other = true;
         self.checked = false;

@@ -49,7 +49,7 @@ pub fn output_files(id: &str) -> [String; 2] {
 /// ```
 ///
 /// # Errors
-/// At the first of the last two lines that gives no accuracy, or at the end where there are not two.
+/// At the first of the last two lines without an accuracy, or at the end where there are not two.
 pub fn accuracies(output: &str) -> Result<Accuracies, ImportError> {
     match last_two(output) {
         Some([(start, initial), (last_start, last)]) => Ok(Accuracies {

@@ -1,5 +1,5 @@
 //! The text format of protocol buffers, as Caffe's `.prototxt` files are written in it, read
-//! without a schema: in comes a text, out go its fields in their order, each with its place.
+//! without a schema: a text becomes its fields in order, each with its place.
 //!
 //! After "Text Format Language Specification",
 //! <https://protobuf.dev/reference/protobuf/textformat-spec/>. A list `[a, b]` is parsed as the

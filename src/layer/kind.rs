@@ -28,7 +28,7 @@
 //! }
 //! ```
 //!
-//! Facts of one name alone are in brackets after its summary: `"…" [reads: Reads::Exactly(…)]`.
+//! Facts of only one name are in brackets after its summary: `"…" [reads: Reads::Exactly(…)]`.
 //! Values that do not go together are refused by [`LayerKind::check`](super::LayerKind::check).
 
 use super::parameter::{Signature, Values};

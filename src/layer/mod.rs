@@ -365,7 +365,7 @@ impl Layer {
         self.kind().own_error()
     }
 
-    /// The learned values, as frameworks count them (running statistics are none); `None` beyond
+    /// The learned values, as frameworks count them (without running statistics); `None` beyond
     /// 2^64.
     pub fn parameters(&self, inputs: &[Shape], outputs: &[Shape]) -> Option<u64> {
         self.kind().parameters(inputs, outputs)
@@ -457,7 +457,7 @@ impl Layer {
         self.kind().passes_each_on()
     }
 
-    /// Whether it gives the same in whatever order it reads its tensors, as a sum does.
+    /// Whether its result is the same for any order of its inputs, as a sum does.
     pub fn is_symmetric(&self) -> bool {
         self.kind().is_symmetric()
     }

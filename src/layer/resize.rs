@@ -314,7 +314,7 @@ impl LayerKind for Pad {
 }
 
 kind! {
-    /// `crop sizes`: the rows and columns that `zero_pad sizes` would put there are cut away.
+    /// `crop sizes`: the rows and columns that `zero_pad sizes` would put there are removed.
     pub struct Crop {
         /// How many.
         padding: Padding = [bare("sizes", Kind::Sides)],

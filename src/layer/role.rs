@@ -50,7 +50,7 @@ impl Role {
     }
 
     /// Whether a layer of this role is an affine map of its inputs (at inference, its weights
-    /// fixed), where its kind says nothing else.
+    /// fixed), unless its kind says otherwise.
     pub(super) fn usually_affine(self, storage: Storage) -> bool {
         match self {
             Role::Weights | Role::Scale | Role::Dropout | Role::Arrangement => true,

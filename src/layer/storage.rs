@@ -33,7 +33,7 @@ pub enum Storage {
     /// In place; the gradients of the input and of learned slopes take the output: activations and
     /// softmax.
     Activation,
-    /// In place; the backward pass takes the mask alone. The output of an activation can still be
+    /// In place; the backward pass takes only the mask. The output of an activation can still be
     /// recovered where it matters: kept values are multiplied by one number, and the others have no
     /// gradient.
     Dropout,

@@ -185,7 +185,7 @@ impl LayerKind for TransposedConv {
 
     /// The window that slides by 1 over the input with `stride - 1` zeros put between its places:
     /// `dilation * (kernel - 1) - pad` zeros stand around that (none where `pad` is larger: then
-    /// its first positions are cut away).
+    /// its first positions are removed).
     fn window(&self, _inputs: &[Shape]) -> Option<Window> {
         let around = |axis| {
             let reach = self.span(axis)?.checked_sub(1)?;

@@ -49,7 +49,7 @@ pairs! {
     Kernel
     /// From one position of a window to the next.
     Stride
-    /// The distance between neighbouring taps of a kernel: 1 is none.
+    /// The distance between neighbouring taps of a kernel: 1 is no dilation.
     Dilation
     /// Rows and columns of an output.
     GridSize

@@ -87,7 +87,7 @@ impl Ending {
 pub(super) enum Outputs {
     /// One for each class, which exclude each other: with a single one, nothing is learned.
     Exclusive,
-    /// Each value by itself: one for each class or label; one alone tells two classes apart.
+    /// Each value by itself: one for each class or label; a single one distinguishes two classes.
     Independent,
     /// One for each target.
     Targets,

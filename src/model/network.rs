@@ -27,7 +27,7 @@ use std::collections::BTreeSet;
 /// | `padded_pools` | poolings with padding, or that keep an incomplete window |
 /// | `largest_dropout` | (not a count) the largest rate of a dropout of single values |
 /// | `hidden_softmaxes` | softmaxes and their logarithms with a layer after |
-/// | `activations_in_a_row` | activations of an activation; a softmax is none |
+/// | `activations_in_a_row` | activations of an activation; a softmax is not one |
 /// | `frozen_layers`, `shared_layers` | layers that are not trained, or use the weights of another |
 ///
 /// Layers that change no value ([`Signature::changes_values`](crate::layer::Signature)) are looked

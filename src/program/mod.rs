@@ -1,10 +1,9 @@
-//! A file with all that it uses.
+//! A file with all files that it uses.
 //!
-//! In comes the text of a file and a [`FileProvider`](crate::source::FileProvider) that serves its
-//! project, out goes a [`Program`]: parsed modules whose top-level names are known
-//! ([`Program::load`]). `load` reads each file once (those of the
-//! standard library once in a process, `standard`), `names` orders the modules by who uses whom
-//! and gives their names a meaning.
+//! The text of a file and a [`FileProvider`](crate::source::FileProvider) that serves its project
+//! become a [`Program`]: parsed modules whose top-level names are known ([`Program::load`]). `load`
+//! reads each file once (those of the standard library once in a process, `standard`), `names`
+//! sorts the modules by their uses and resolves their names.
 
 mod circles;
 pub mod codes;

@@ -1,8 +1,8 @@
 //! Source texts: the name and text of a file, and the positions of its bytes.
 //!
-//! In comes text under a name, from a folder, from memory or from the embedded standard library
-//! ([`FileProvider`]); out go [`Span`]s that every later stage carries and [`Position`]s that
-//! people read. Nothing else in the core touches a file.
+//! A text has a name, and comes from a folder, from memory or from the embedded standard library
+//! ([`FileProvider`]). Its places are [`Span`]s that every later stage carries and [`Position`]s
+//! that people read. Nothing else in the core touches a file.
 
 mod embedded;
 mod position;

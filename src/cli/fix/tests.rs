@@ -18,7 +18,7 @@ fn code() -> Code {
     find_code("N046").unwrap()
 }
 
-/// Fixes files with a linter that wants each `from` to be `to`.
+/// Fixes files with a linter that reports each `from` and proposes `to`.
 fn fixed(
     paths: &[&Path],
     wants: &[(&'static str, &'static str, Applicability)],

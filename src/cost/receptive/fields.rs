@@ -178,7 +178,7 @@ impl LastMaps {
     }
 }
 
-/// Whether a node gives a vector, or a map of 1x1 by pooling the whole grid or from maps of 1x1.
+/// Whether a node outputs a vector, or a map of 1x1 by pooling the whole grid or from maps of 1x1.
 fn is_behind_the_maps(graph: &Graph, index: NodeIndex) -> bool {
     let Some(node) = graph.node(index) else {
         return true;

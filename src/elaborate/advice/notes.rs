@@ -18,7 +18,7 @@ pub(in crate::elaborate) type Heaviest = HashMap<&'static str, Option<String>>;
 /// sees the elaborator read-only.
 #[derive(Default)]
 pub(in crate::elaborate) struct Notes<'p> {
-    /// The definition that was last asked about, with the places where it defines its names.
+    /// The definition that was last looked up, with the places where it defines its names.
     defined: Cell<Option<(DefinitionId, Places<'p>)>>,
     /// An input that looks like height x width x channels, as other frameworks have it.
     channels_last: Option<(Span, Shape)>,
@@ -89,7 +89,7 @@ impl<'p> Notes<'p> {
         self.heaviest.take()
     }
 
-    /// A free name for the result of a line: the same whenever it is asked, and another one for
+    /// A free name for the result of a line: the same at every call, and another one for
     /// each line.
     pub(super) fn propose(
         &self,

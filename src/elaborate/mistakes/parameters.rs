@@ -136,7 +136,7 @@ pub fn meant_parameter<'k>(text: &'k str, known: &[&'k str]) -> Option<&'k str> 
     }
 }
 
-/// `activation=relu`: with the function and where its layer ends, or `None` where it is none.
+/// `activation=relu`: with the function and where its layer ends, or `None` for other values.
 pub fn activation(
     diagnostic: Diagnostic,
     argument: Span,

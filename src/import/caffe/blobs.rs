@@ -228,7 +228,7 @@ fn specs(layer: &Layer<'_, '_>) -> Result<Vec<Spec>, CaffeError> {
                         .map(|rate| (rate, own.place_of("lr_mult"))),
                 }
             }
-            // The older format names blobs alone.
+            // The older format has only the names of blobs.
             Value::Scalar(name) => Spec {
                 name: Some(name.text().into_owned()).filter(|name| !name.is_empty()),
                 rate: None,

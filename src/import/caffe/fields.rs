@@ -70,7 +70,7 @@ impl<'d, 't> Fields<'d, 't> {
             .map_or(self.place, |field| field.place)
     }
 
-    /// The message of that name; one without fields if there is none.
+    /// The message of that name; an empty one if there is none.
     pub fn message(self, name: &str) -> Read<Self> {
         let message = match self.single(name)? {
             None => None,

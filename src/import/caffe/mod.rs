@@ -1,4 +1,4 @@
-//! Caffe's networks: in comes a `.prototxt`, out come the same layers as a graph and as `.cnn`.
+//! Caffe's networks: a `.prototxt` becomes a graph and a `.cnn` text with the same layers.
 //!
 //! After Caffe's `caffe.proto` (fields and their defaults) and the documentation of its layers,
 //! <https://caffe.berkeleyvision.org/tutorial/layers.html>. The stages are those of the modules:
@@ -40,7 +40,7 @@ use inputs::Sizes;
 /// Information that the text does not contain.
 #[derive(Clone, Debug, Default)]
 pub struct Options {
-    /// Which of the file's networks: layers may be for training or for testing alone.
+    /// Which of the file's networks: layers may be only for training or only for testing.
     pub phase: Phase,
     /// Stages that are set, beside those of the file's own `state`.
     pub stages: Vec<String>,

@@ -336,7 +336,7 @@ fn replace(statements: &mut [Statement], best: &Repetition, names: &mut Names) -
                     },
                     label,
                     arms: Vec::new(),
-                    // A use is one step: no block is made of a use alone.
+                    // A use is one step: no block is made of a single use.
                     layers: 1,
                     frozen: false,
                     shared: false,

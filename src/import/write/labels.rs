@@ -96,7 +96,7 @@ pub(super) struct Scheme {
 }
 
 /// Finds one part that differs from use to use and is the same in all names of a use: `3a` in
-/// `inception_3a/1x1`, `2` in `conv2_1`. `uses` gives the names of each use, in the same order.
+/// `inception_3a/1x1`, `2` in `conv2_1`. `uses` has the names of each use, in the same order.
 pub(super) fn scheme(uses: &[Vec<&str>]) -> Option<Scheme> {
     let first = uses.first()?;
     let mut parts: Option<Vec<&str>> = None;

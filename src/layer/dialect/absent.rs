@@ -70,7 +70,7 @@ mod tests {
         let (mut seen, mut wrong) = (HashSet::new(), Vec::new());
         for (name, _) in all_absent() {
             assert_eq!(name, fold(name), "is never found");
-            // `[normalization]` of Darknet is `lrn`, and Keras's is none of the layers here.
+            // `[normalization]` of Darknet is `lrn`, and Keras's has no layer here.
             let entry = dialect::named(name)
                 .next()
                 .filter(|_| name != "normalization");

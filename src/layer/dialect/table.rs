@@ -112,7 +112,7 @@ pub fn parameter<'k>(theirs: &str, known: &[&'k str]) -> Option<&'k str> {
     meant.or_else(written).copied()
 }
 
-/// Why a parameter of another framework is not needed, if it is none that some layer here has.
+/// Why a parameter of another framework is not needed, if no layer here has it.
 pub fn needless(theirs: &str) -> Option<Needless> {
     let folded = fold(theirs);
     let mut own = layer::signatures().flat_map(|layer| layer.parameters);

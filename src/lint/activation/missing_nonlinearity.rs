@@ -115,7 +115,7 @@ fn is_meant<'a>(context: &Context<'a>, first: &View<'a>, second: &View<'a>) -> b
         || ends_unit()
         // Levels of a pyramid meet in one head (Lin et al. 2017, arXiv:1612.03144, section 3).
         || context.shares_weights(second)
-        // One of them alone learns.
+        // Only one of them learns.
         || first.node.frozen != second.node.frozen
 }
 

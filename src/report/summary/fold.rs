@@ -147,7 +147,7 @@ impl<'s> Names<'s> {
         Self(names)
     }
 
-    /// `conv[2]`, `conv` where there is one alone, `conv[2..9]`, `conv[2,5..29]`.
+    /// `conv[2]`, `conv` where there is only one, `conv[2..9]`, `conv[2,5..29]`.
     fn name(&self, first: &str, last: &str, times: u64) -> String {
         let (name, from) = numbered(first);
         let (_, to) = numbered(last);

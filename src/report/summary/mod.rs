@@ -1,6 +1,6 @@
 //! A network measured, layer by layer: the data of `summary`.
 //!
-//! In comes a [`Subject`]: a compiled network with its costs. Tables are made of its [`Summary`], plain
+//! A [`Subject`] is a compiled network with its costs. Tables are made of its [`Summary`], plain
 //! values with a row for each layer. Documents and CSV write one layer after the other, because a
 //! network may have a million.
 

@@ -352,7 +352,7 @@ fn times(items: &[Item<'_>], round: usize) -> usize {
     rounds.take_while(same).count().saturating_add(1)
 }
 
-/// A name without its number, and the number: `conv` and 2 of `conv[2]`; 1 if there is none.
+/// A name without its number, and the number: `conv` and 2 of `conv[2]`; 1 without a number.
 pub(super) fn numbered(name: &str) -> (&str, u64) {
     let parts = name
         .strip_suffix(']')

@@ -82,7 +82,7 @@ impl Builder<'_> {
     }
 
     /// The last word of a layer's parameters where it is the name of one, with a `:` glued to it.
-    /// A word in the place of a value, as in `conv features kernel: 8x8x8`, is none.
+    /// A word in the place of a value, as in `conv features kernel: 8x8x8`, is not one.
     fn parameter_before_colon<'k>(&self, kind: &'k StepKind) -> Option<(&'k str, Span)> {
         let StepKind::Layer(LayerUse {
             name, arguments, ..

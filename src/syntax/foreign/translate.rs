@@ -414,7 +414,7 @@ fn written(value: &Value<'_>) -> Option<Option<String>> {
     }))
 }
 
-/// `'relu'`, `tf.nn.relu`, `nn.ReLU()`; `None` inside where it is none.
+/// `'relu'`, `tf.nn.relu`, `nn.ReLU()`; `None` inside where it is not a function.
 fn activation(value: &Value<'_>) -> Option<Option<&'static str>> {
     let name = match value {
         Value::Text(name) | Value::Atom(name) => last(name),

@@ -45,7 +45,7 @@ pub(crate) fn missing_let(cursor: &Cursor<'_>) -> Option<Diagnostic> {
     if !is_free_name(name) || value.starts_with(['=', '>']) {
         return None;
     }
-    // Of names alone, tensors are listed.
+    // A list of only names is a list of tensors.
     if value.starts_with('[') && !value.contains(|it: char| it.is_ascii_digit()) {
         return None;
     }

@@ -135,7 +135,7 @@ impl<'n, 'd, 't> Lowering<'n, 'd, 't> {
         }))
     }
 
-    /// The layer that alone reads another.
+    /// The only layer that reads another.
     fn reader_alone(&self, index: usize) -> Option<usize> {
         let made = Made {
             layer: index,

@@ -394,7 +394,7 @@ impl Lowering<'_, '_, '_> {
                 let Ok((rows, columns)) = window.grid(before) else {
                     return Ok((window, input));
                 };
-                // As many zeros at the end as the last window wants.
+                // As many zeros at the end as the last window needs.
                 let end = |count: u64, stride: u64, kernel: u64, there: u64| {
                     let covered = count.saturating_sub(1).saturating_mul(stride);
                     covered.saturating_add(kernel).saturating_sub(there)

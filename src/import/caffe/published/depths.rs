@@ -9,7 +9,7 @@ use super::read::Kind;
 /// The parts of an inception module that count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Modules {
-    /// Its concatenation alone.
+    /// Only its concatenation.
     Units,
     /// Its layers, and its concatenation.
     Layers,

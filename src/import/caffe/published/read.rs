@@ -70,7 +70,7 @@ fn kind_of(text: &str) -> Kind {
         | "GradientScaler"
         | "SigmoidCrossEntropyLoss"
         | "Eltwise" => Kind::Known,
-        // A file can name these types, but they are none of Caffe's.
+        // A file can name these types, but Caffe does not have them.
         _ => Kind::Unknown,
     }
 }
