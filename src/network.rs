@@ -1,4 +1,4 @@
-//! A network: its graph, what it costs, what it is for, and how far it can be trusted.
+//! A network: its graph, its cost, its task, and how far it can be trusted.
 //!
 //! Whoever makes one (the elaborator, an importer) sets its [`Status`]; whoever measures, predicts or
 //! exports it asks [`Network::is_built`] first.

@@ -1,11 +1,11 @@
-//! Which layer before is which layer after, as both are written one after another.
+//! Pairs of layers before and after, in the order in which both are written.
 //!
-//! 1. What is equal at both ends, shapes and blocks too, is that.
-//! 2. What is left is aligned as a whole ([`gap`](super::gap)) where the product of the lengths allows.
+//! 1. Layers that are equal at both ends, shapes and blocks too, are pairs.
+//! 2. The rest is aligned as a whole ([`gap`](super::gap)) where the product of the lengths allows.
 //! 3. Where it does not, layers that are anchors part it into shorter gaps: by a histogram diff
 //!    (`imara-diff`), those first that are equal in all respects and rare, then by less and less
-//!    ([`ANCHORS`]); what is equal at both ends of a gap in these respects is so there.
-//! 4. What no anchor parts is aligned piece by piece, each against the piece as far from the start.
+//!    ([`ANCHORS`]); layers that are equal at both ends of a gap in these respects are pairs.
+//! 4. A gap without anchors is aligned piece by piece, each against the piece as far from the start.
 //!
 //! The order of the two sides does not matter: the caller gives them in an order of their own.
 

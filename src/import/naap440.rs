@@ -6,7 +6,7 @@
 //! | `kernel_size` | rows and columns of the convolution; its padding is half of it, rounded down |
 //! | `width` | filters |
 //! | `stride` | from one position to the next |
-//! | `residual` | whether the block's input is added to what it gives |
+//! | `residual` | whether the block's input is added to its output |
 //!
 //! A block is a convolution without biases, batch norm and a rectifier, in this order; the added
 //! tensor comes after the rectifier. After the last block stand the average over the whole map and

@@ -15,8 +15,8 @@
 //! ```
 //!
 //! A field is read from one parameter or several ([`Field`]), in the order in which the language
-//! takes them. A type with several names says which field tells them apart, and for each name
-//! which fields are read and what the others are:
+//! takes them. A type with several names says which field distinguishes them, and for each name
+//! which fields are read and the values of the others:
 //!
 //! ```text
 //! kind! {

@@ -15,7 +15,7 @@ use std::collections::BTreeSet;
 /// outputs, how many layers there are of each kind (`layers_batchnorm`), and the ways of using a
 /// layer that attributes do not see. A model without training data for one reports it.
 ///
-/// | quantity | what it counts |
+/// | quantity | definition |
 /// |---|---|
 /// | `auxiliary_outputs` | outputs only for training |
 /// | `grouped_convs`, `dilated_convs` | convolutions with groups, with holes |

@@ -4,7 +4,7 @@ use super::tree::{self, Chain};
 use crate::graph::{Builder, Graph, Node, NodeIndex, Operation, Output, Tensor};
 use std::collections::HashMap;
 
-/// The same graph with its layers in the order in which [`super::write`] writes them: measures that
+/// The graph with its layers in the order in which [`super::write`] writes them: measures that
 /// depend on the order, such as the most values at a time, are then equal for the graph and its
 /// text. The origins of its layers are kept; uses and rounds, which an imported graph does not
 /// have, are not.
