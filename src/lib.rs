@@ -35,7 +35,7 @@
     )
 )]
 
-// What pest generates without its `std` feature names this crate.
+// The code that pest generates without its `std` feature names this crate.
 extern crate alloc;
 
 pub mod attributes;

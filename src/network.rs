@@ -1,4 +1,4 @@
-//! A network: its graph, what it costs, what it is for, and how far it can be trusted.
+//! A network: its graph, its cost, its task, and how far it can be trusted.
 //!
 //! Whoever makes one (the elaborator, an importer) sets its [`Status`]; whoever measures, predicts or
 //! exports it asks [`Network::is_built`] first.
@@ -23,7 +23,7 @@ pub struct Network {
     pub totals: Option<Totals>,
     /// How many `expect`s are not claimed, because a parameter is set otherwise than its default.
     pub unclaimed: usize,
-    /// What it is for, if the file states it.
+    /// Its task, if the file states one.
     pub task: Option<Task>,
     /// Whether it is complete.
     pub status: Status,
@@ -85,7 +85,7 @@ impl Network {
     }
 }
 
-/// What a network is for, as its `task` states.
+/// The task of a network, as its `task` states it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Task {
     /// `classification`

@@ -1,10 +1,10 @@
-//! One pass back from the outputs: what follows each layer.
+//! One pass back from the outputs: the layers that follow each layer.
 
 use super::inference_graph::{InferenceGraph, NodeRole};
 use super::mean::Mean;
 use super::number::Number;
 
-/// What follows each step.
+/// The layers that follow each step.
 #[derive(Debug)]
 pub(super) struct Successors {
     steps: Vec<Following>,
@@ -12,14 +12,15 @@ pub(super) struct Successors {
     readers: Vec<u32>,
 }
 
-/// What follows one step.
+/// The layers that follow one step.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Following {
     /// The paths to outputs.
     paths: Paths,
     /// Whether a conv is reached, through any layers.
     pub(super) conv: bool,
-    /// What follows it: reached only through transparent layers.
+    /// Whether a pool follows it, reached only through transparent layers; `relu` and `sigmoid`
+    /// likewise.
     pool: bool,
     relu: bool,
     sigmoid: bool,
@@ -27,7 +28,7 @@ pub(super) struct Following {
     pub(super) last_reader: u32,
 }
 
-/// Of convs and pools, how many are followed by what.
+/// The shares of convs and pools that are followed by each kind of layer.
 #[derive(Debug, Default)]
 pub(super) struct Followed {
     pub(super) conv_into_pool: Mean,
@@ -62,8 +63,8 @@ impl Successors {
                 | NodeRole::Transparent => {}
             }
             let after = *after;
-            // What whoever it reads sees: the step itself and, through a transparent one, what
-            // follows it.
+            // The inputs of this step see the step itself and, through a transparent one, the layers
+            // after it.
             let through = step.role.is_transparent();
             let pool = matches!(step.role, NodeRole::Pool) || (through && after.pool);
             let relu = matches!(step.role, NodeRole::Relu) || (through && after.relu);
@@ -85,7 +86,7 @@ impl Successors {
         Self { steps, readers }
     }
 
-    /// What follows a step.
+    /// The layers that follow a step.
     pub(super) fn step(&self, number: u32) -> Following {
         self.steps.get(number as usize).copied().unwrap_or_default()
     }
@@ -127,7 +128,7 @@ impl Successors {
         readers.map(|&count| f64::from(count)).chain(splits)
     }
 
-    /// What convs and pools are followed by.
+    /// Counts the layers that follow convs and pools.
     pub(super) fn followed(&self, inference: &InferenceGraph) -> Followed {
         let mut followed = Followed::default();
         for (step, after) in inference.steps.iter().zip(&self.steps) {
@@ -166,7 +167,7 @@ impl Paths {
     };
 
     /// Both together. Two branches of one path each have the mean of their two depths, exactly;
-    /// one branch alone keeps its mean to the last bit.
+    /// a single branch keeps its mean to the last bit.
     fn add(&mut self, other: Self) {
         let share = self.number.add(other.number);
         self.mean += (other.mean - self.mean) * share;

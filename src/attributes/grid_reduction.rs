@@ -172,7 +172,7 @@ impl<P: Fn(NodeRole) -> bool, C: Fn(u32) -> bool> Passes<'_, P, C> {
             step,
             grids: Vec::new(),
         });
-        // What was gathered takes the first place of the first pass.
+        // The gathered sources take the first place of the first pass.
         let own = before.as_ref().map_or(WORD, |_| WORD.saturating_sub(1));
         let (first, rest) = segment
             .sources
@@ -257,7 +257,7 @@ impl<P: Fn(NodeRole) -> bool, C: Fn(u32) -> bool> Passes<'_, P, C> {
 
 /// Sources of one grid.
 struct Group {
-    /// Those of the pass.
+    /// The sources of the pass.
     set: u64,
     /// How many of those that were gathered before.
     gathered: f64,

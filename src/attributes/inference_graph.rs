@@ -4,7 +4,7 @@
 use crate::graph::{Graph, Liveness, Node, NodeIndex, Operation};
 use crate::layer::{Activation, Class, Function, Kernel, Layer, OutputStride, Shape};
 
-/// What a node is to the attributes.
+/// The role of a node for the attributes.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum NodeRole {
     /// An input of the network.
@@ -108,7 +108,7 @@ impl InferenceGraph {
         inference
     }
 
-    /// Appends a node, unless it is needed only for training or reads what is left out.
+    /// Appends a node, unless it is needed only for training or reads a node that is left out.
     fn step(
         &mut self,
         graph: &Graph,
@@ -159,7 +159,7 @@ impl InferenceGraph {
         Some(Read { step, tensor })
     }
 
-    /// What a step reads.
+    /// The tensors that a step reads.
     pub(super) fn reads(&self, step: &Step) -> &[Read] {
         let (start, end) = step.reads;
         let reads = self.reads.get(start as usize..end as usize);

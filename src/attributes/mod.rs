@@ -1,10 +1,10 @@
-//! The attribute vector: in comes a finished [`Graph`], out go its 32 architectural
-//! [`Attributes`], under the names of the published tables.
+//! The attribute vector: a finished [`Graph`] has 32 architectural [`Attributes`], under the names
+//! of the published tables.
 //!
 //! The definition is the table [`ATTRIBUTES`], with these words:
 //!
-//! * The graph is the one for inference: what only outputs for training need is left out, and so
-//!   is what cannot be computed without it. Layers that no output needs stay in.
+//! * The graph is the one for inference: layers that only outputs for training need are left out,
+//!   and so are layers that cannot be computed without them. Layers that no output needs stay in.
 //! * *conv* (the set C), *pool* (P) and *dense* (I) are the layers of these classes; a pooling
 //!   that changes nothing is none. A *join* reads several tensors; all other layers are
 //!   *transparent*.

@@ -1,17 +1,17 @@
 //! The 32 attributes: names, units, formulas and the values if there is nothing to measure.
 
-/// What is known of an attribute.
+/// The definition of an attribute.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Attribute {
     /// The column's name in the published tables.
     pub name: &'static str,
-    /// What it is counted in; `share` for a part of 1.
+    /// Its unit; `share` for a part of 1.
     pub unit: &'static str,
     /// Its content.
     pub summary: &'static str,
     /// How it is computed.
     pub formula: &'static str,
-    /// What it is where there is nothing to measure.
+    /// Its value where there is nothing to measure.
     pub empty: &'static str,
 }
 

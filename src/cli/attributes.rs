@@ -87,7 +87,7 @@ impl AttributesCommand {
         self.inputs.contradiction()
     }
 
-    /// What is measured of each network.
+    /// The values to measure of each network.
     fn measure(&self) -> Measure {
         match self.definition {
             Definition::Published => Measure::Published,
@@ -133,7 +133,7 @@ impl AttributesCommand {
         printed.end(run)
     }
 
-    /// Prints what the attributes are.
+    /// Prints the definitions of the attributes.
     fn described(&self) -> Outcome {
         let (words, attributes) = (self.measure().words(), self.measure().attributes());
         match self.format {

@@ -114,8 +114,8 @@ impl Caffe {
     }
 }
 
-/// What a network is called: as its file says, unless that is the path of some other machine; else
-/// as its file.
+/// The name of a network: the one in its file, unless that is the path of some other machine; else
+/// the name of the file.
 pub(super) fn called(title: Option<&str>, file: &str) -> String {
     match title.filter(|title| !title.is_empty() && !title.contains(['/', '\\'])) {
         Some(title) => title.to_owned(),
@@ -127,7 +127,7 @@ pub(super) fn called(title: Option<&str>, file: &str) -> String {
     }
 }
 
-/// Compiles the network of a file; what is wrong with it has its place in there.
+/// Compiles the network of a file; errors have their places in that file.
 pub(super) fn compile(file: &str, text: String, options: &Options) -> (Sources, Analysis) {
     let network = import(&text, options).and_then(|imported| {
         let name = called(imported.name.as_deref(), file);

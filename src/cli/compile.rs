@@ -15,7 +15,7 @@ use crate::program::error::{no_network, nothing_to_measure};
 use crate::program::{DefinitionKind, Program};
 use crate::source::{SourceId, Sources, Span};
 
-/// What a file must have for a command.
+/// The content that a command requires of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Requires {
     /// Nothing: the command judges all definitions, by the configuration of their project.
@@ -36,7 +36,7 @@ pub(super) struct Reading {
     pub proves: bool,
 }
 
-/// Compiles some files, each by itself; what is set is set in all that have it.
+/// Compiles some files, each by itself; settings apply to all files that have their parameters.
 pub(super) fn compile_each(
     texts: impl IntoIterator<Item = (Text, Option<String>)>,
     settings: Vec<Setting>,
@@ -127,7 +127,7 @@ pub(super) fn compile(
     }
 }
 
-/// The same for the text of a Caffe network.
+/// Compiles the text of a Caffe network.
 fn compile_prototxt(
     input: &Input,
     text: String,
@@ -187,7 +187,7 @@ fn lack(program: &Program, input: &Input, requires: Requires) -> Option<Lack> {
             let there = networks.any(|(_, network)| network.name.text == meant.as_str());
             (!there).then_some(Lack::TheNetwork)
         }
-        // What was misread may be a network.
+        // A misread definition may be a network.
         None if requires == Requires::Networks => {
             let misread = program.diagnostics.iter().any(Diagnostic::is_error);
             (networks.next().is_none() && !misread).then_some(Lack::AnyNetwork)

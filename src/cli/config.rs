@@ -53,7 +53,7 @@ impl Configs {
         configs
     }
 
-    /// What is wrong with the configuration files, each with its texts.
+    /// The diagnostics of the configuration files, each with its texts.
     pub fn diagnostics(&self) -> impl Iterator<Item = (&Sources, &[Diagnostic])> {
         let projects = self.projects.iter();
         let all = projects.map(|project| {
@@ -103,8 +103,8 @@ impl Configs {
     }
 }
 
-/// Whether a folder has something of the name of a configuration file. What cannot be read is
-/// reported, and not passed over.
+/// Whether a folder has something of the name of a configuration file. One that cannot be read is
+/// reported, and not skipped.
 pub(super) fn is_project(folder: &Path) -> bool {
     folder.join(FILE_NAME).symlink_metadata().is_ok()
 }

@@ -144,7 +144,7 @@ impl DiffCommand {
                 let value = diff_json(report, diagnostics);
                 value.map(|it| document(&it)).map_err(|it| it.to_string())
             }
-            // What there is to compare has been reported.
+            // Files that cannot be compared have been reported.
             DiffFormat::Human | DiffFormat::Markdown if failed && report.networks.is_empty() => {
                 Ok(String::new())
             }

@@ -58,7 +58,7 @@ impl Explain {
         })
     }
 
-    /// Prints the page about what is no code.
+    /// Prints the page about a word that is not a code.
     fn page(&self, asked: &str, near: Option<Code>) -> Outcome {
         if let Some(page) = page(asked, output_width()) {
             if self.format != ExplainFormat::Human {

@@ -1,4 +1,4 @@
-//! A file that was compiled, and what a command made of it.
+//! A compiled file, and the result of a command for it.
 
 use super::config::Configured;
 use crate::cost::{Cost, CountOverflow, Measured, measure};
@@ -12,7 +12,7 @@ use crate::source::Sources;
 /// A file, read and compiled.
 #[derive(Debug)]
 pub(super) struct File {
-    /// What it is called.
+    /// The name of the file.
     pub name: String,
     /// Its texts.
     pub texts: Texts,
@@ -20,11 +20,11 @@ pub(super) struct File {
     pub analysis: Analysis,
     /// The row of a table that it is.
     pub row: Option<InTable>,
-    /// What is configured for it, where the command judges files.
+    /// Its configuration, where the command judges files.
     pub configured: Configured,
 }
 
-/// What a file was read into.
+/// The texts of a file.
 #[derive(Debug)]
 pub(super) enum Texts {
     /// A file of the language, with all that it uses.
@@ -42,7 +42,7 @@ impl Texts {
         }
     }
 
-    /// The texts alone.
+    /// Only the texts.
     pub fn into_sources(self) -> Sources {
         match self {
             Texts::Program(program) => program.sources,
@@ -64,23 +64,24 @@ impl Texts {
 pub(super) struct InTable {
     /// From 1.
     pub number: usize,
-    /// What its network is called.
+    /// The name of the table's network.
     pub name: String,
 }
 
 impl File {
-    /// What one of its networks costs, or why that cannot be counted.
+    /// The cost of one of its networks, or why it cannot be counted.
     pub fn cost(&self, network: &Network) -> Result<Cost, String> {
         measure(&network.graph).map_err(|overflow| uncountable(&self.name, network, overflow))
     }
 
-    /// The same, its layers to be asked for one by one.
+    /// The cost of one of its networks, whose layers are computed one by one.
     pub fn measured(&self, network: &Network) -> Result<Measured, String> {
         let measured = Measured::of(&network.graph);
         measured.map_err(|overflow| uncountable(&self.name, network, overflow))
     }
 
-    /// What a command made of it, and what was found in it; the texts only where something was found.
+    /// The result of a command, with the diagnostics of the file; the texts only where there are
+    /// diagnostics.
     pub fn into_result<R>(self, result: R) -> FileResult<R> {
         let mut result = self.into_result_with_texts(result);
         if result.diagnostics.is_empty() {
@@ -89,7 +90,7 @@ impl File {
         result
     }
 
-    /// The same with the texts, whatever was found.
+    /// The result of a command, with the diagnostics and the texts of the file.
     pub fn into_result_with_texts<R>(self, result: R) -> FileResult<R> {
         FileResult {
             result,
@@ -140,12 +141,12 @@ pub(super) fn uncountable(file: &str, network: &Network, overflow: CountOverflow
     )
 }
 
-/// What a command made of a file.
+/// The result of a command for a file.
 #[derive(Debug)]
 pub(super) struct FileResult<R> {
-    /// What the command made of its networks.
+    /// The result of the command for its networks.
     pub result: R,
-    /// What was found in it.
+    /// The diagnostics of the file.
     pub diagnostics: Vec<Diagnostic>,
     /// Its texts, where something was found in them.
     pub sources: Sources,

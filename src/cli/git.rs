@@ -83,7 +83,7 @@ impl GitError {
 }
 
 /// `REV:FILE` in two parts; a `:` in braces belongs to the revision (`HEAD@{12:00}:net.cnn`). The
-/// revision is empty for the index. `None` for what has no such form.
+/// revision is empty for the index. `None` for an argument of another form.
 pub(super) fn revision_and_path(argument: &str) -> Option<(&str, &str)> {
     let mut depth = 0u32;
     for (at, sign) in argument.char_indices() {
@@ -112,8 +112,8 @@ pub(super) struct RevisionFile {
 }
 
 impl RevisionFile {
-    /// The file that `REV:FILE` names in the repository of the working folder; `None` for what has no
-    /// such form.
+    /// The file that `REV:FILE` names in the repository of the working folder; `None` for an
+    /// argument of another form.
     pub fn of(argument: &str) -> Option<Result<Self, Box<Diagnostic>>> {
         let (revision, path) = revision_and_path(argument)?;
         // A drive, not a revision.
@@ -131,7 +131,7 @@ impl RevisionFile {
         Some(open().map_err(|error: GitError| Box::new(error.diagnostic(argument))))
     }
 
-    /// What it is called.
+    /// The name of the file.
     pub fn name(&self) -> &str {
         &self.given
     }
@@ -164,7 +164,7 @@ impl RevisionFile {
         })
     }
 
-    /// What its text is in.
+    /// The language of its text.
     pub fn kind(&self) -> Kind {
         Kind::of(Path::new(&self.path))
     }
@@ -372,7 +372,7 @@ impl Revision {
         (project, inside.to_owned())
     }
 
-    /// What to do about a file that the revision does not have.
+    /// Advice on a file that the revision does not have.
     pub fn advice(&self, path: &str) -> Option<String> {
         let shown = |path: &str| format!("{}:{path}", self.name);
         // Whoever is in a folder below the root often means a file in it.

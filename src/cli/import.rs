@@ -123,7 +123,7 @@ impl Import {
         run.end(|_| Ok(String::new()))
     }
 
-    /// Refuses to write over what is read, and over other files without `--force`.
+    /// Refuses to write over its inputs, and over other files without `--force`.
     fn may_write(&self, places: &[Place], targets: &[Option<PathBuf>]) -> Result<(), String> {
         let read = places.iter().filter_map(|place| match place {
             Place::File(path) => Some(path.as_path()),
@@ -131,7 +131,7 @@ impl Import {
         });
         let read: Vec<&Path> = read.collect();
         for target in targets.iter().flatten() {
-            // What is read is refused whatever is forced.
+            // An input is refused even with `--force`.
             let forced = Target::of(target, Existing::Replaced)?;
             forced.beside(read.iter().copied())?;
             self.target(target)?;
@@ -172,7 +172,7 @@ impl Import {
     }
 }
 
-/// What a text of another format is, and what to do with it.
+/// The likely format of a text of another format, with advice.
 fn other_format(text: &str) -> Option<&'static str> {
     let lines = text.lines().map(str::trim_start);
     let mut lines = lines.filter(|line| !line.is_empty() && !line.starts_with(['#', ';', '/']));
@@ -196,7 +196,7 @@ fn other_format(text: &str) -> Option<&'static str> {
     }
 }
 
-/// The text of a network; what is wrong with it is reported.
+/// The text of a network; its errors are reported.
 fn one(place: Place, options: &Options, run: &mut Run) -> Option<String> {
     let name = place.name();
     let own = match place {
@@ -246,8 +246,9 @@ fn one(place: Place, options: &Options, run: &mut Run) -> Option<String> {
     }
 }
 
-/// Whether what is written of a network can be compiled; what is wrong is reported: at its place in the
-/// prototxt, or, where the limits of the language are in the way, in the text that would be written.
+/// Whether the text of a network can be compiled; errors are reported at their place in the
+/// prototxt, or, if the network exceeds the limits of the language, in the text that would be
+/// written.
 fn compiles(name: &str, text: String, network: Imported, written: &str, run: &mut Run) -> bool {
     let mut sources = Sources::default();
     let source = sources.add(name, text);

@@ -11,7 +11,7 @@ use std::path::Path;
 /// How many rows are held at once.
 const BLOCK: usize = 1024;
 
-/// What came of a table.
+/// The counts of an imported table.
 pub(super) struct Imported {
     pub written: usize,
     /// Rows that are not a network; they have been reported.
@@ -81,8 +81,8 @@ pub(super) fn import_table(
     Ok(imported)
 }
 
-/// A name of the language for a network: what the table calls it after `net_`, which keeps digits
-/// and words of the language from being taken for something else.
+/// A name of the language for a network: its name in the table after `net_`, so that digits and
+/// words of the language are not misread.
 fn unused(row: &Row, names: &mut HashSet<String>) -> String {
     let plain = |sign: char| {
         if sign.is_ascii_alphanumeric() {

@@ -64,7 +64,7 @@ pub(super) struct Inputs {
     pub(super) seen: Seen,
 }
 
-/// How many files are compiled before what came of them is shown.
+/// The number of files that are compiled before their results are shown.
 const CHUNK: usize = 256;
 
 impl Inputs {
@@ -118,7 +118,7 @@ impl Inputs {
             .filter(|file| file != Path::new("-"))
     }
 
-    /// What tables are read, and how.
+    /// The tables that are read, and how.
     pub fn strings(&self) -> Option<Strings> {
         let data = self.data.clone();
         self.strings
@@ -151,7 +151,7 @@ impl Inputs {
         self.paths.len() > 1 || self.files_from.is_some()
     }
 
-    /// The same as [`Inputs::each`] for the rows of tables.
+    /// As [`Inputs::each`], for the rows of tables.
     fn each_row<R: Send>(
         &self,
         arguments: impl Iterator<Item = PathBuf>,
@@ -194,8 +194,8 @@ impl Inputs {
         }
     }
 
-    /// Reads and compiles all files, over all cores. Of each, only what `keep` makes of it and
-    /// what was found stays, and goes to `take` in the order in which the files were named.
+    /// Reads and compiles all files, over all cores. Of each, only the result of `keep` and the
+    /// diagnostics stay, and go to `take` in the order in which the files were named.
     pub fn each<R: Send>(
         &self,
         requires: Requires,
@@ -209,7 +209,7 @@ impl Inputs {
         self.each_file(requires, keep, take);
     }
 
-    /// The same, where `keep` selects the kept part of a file.
+    /// As [`Inputs::each`], where `keep` selects the kept part of a file.
     pub fn each_file<R: Send>(
         &self,
         requires: Requires,
@@ -276,8 +276,9 @@ impl Inputs {
         Chosen { selection, reading }
     }
 
-    /// Reads all Caffe files, over all cores; what `keep` makes of each goes to `take` in the order in
-    /// which the files were named. `failed` makes the result of a diagnostic that belongs to no file.
+    /// Reads all Caffe files, over all cores; the result of `keep` for each goes to `take` in the
+    /// order in which the files were named. `failed` makes the result of a diagnostic that belongs
+    /// to no file.
     pub fn each_prototxt<R: Send>(
         &self,
         keep: impl Fn(&Input) -> (FileResult<R>, InputOutcome) + Sync,
@@ -291,7 +292,7 @@ impl Inputs {
         over(&mut selection, |input, _| keep(input), failed, take);
     }
 
-    /// What all arguments name: first those of the command line, then those of the list.
+    /// The files that all arguments name: first those of the command line, then those of the list.
     fn named_of(&self, arguments: &[PathBuf], kinds: Kinds) -> impl Iterator<Item = Named> {
         let typed = self.paths.len();
         arguments.iter().enumerate().map(move |(number, path)| {
@@ -330,7 +331,7 @@ pub(super) struct Chosen {
 }
 
 impl Chosen {
-    /// What was chosen, in order.
+    /// The chosen inputs, in order.
     pub fn inputs(&self) -> &[Input] {
         &self.selection.inputs
     }
@@ -354,9 +355,9 @@ impl Chosen {
         outcome
     }
 
-    /// Compiles all files from their texts in `store`, over all cores; what `keep` makes of each
-    /// goes to `take` in order; `keep` is also given its place among the inputs, unless it is a file
-    /// of settings. `failed` makes the same of a diagnostic that belongs to no file.
+    /// Compiles all files from their texts in `store`, over all cores; the result of `keep` for
+    /// each goes to `take` in order; `keep` is also given its place among the inputs, unless it is
+    /// a file of settings. `failed` makes the same of a diagnostic that belongs to no file.
     pub fn each<R: Send>(
         &mut self,
         store: &dyn Store,

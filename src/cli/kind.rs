@@ -22,8 +22,8 @@ impl Kind {
         }
     }
 
-    /// The largest file of the kind that is read, in bytes: the limit of the language is for what people
-    /// write.
+    /// The largest file of the kind that is read, in bytes: the limit of the language is for files
+    /// that people write.
     pub fn most_bytes(self) -> usize {
         match self {
             Kind::Cnn => MAX_FILE_BYTES,

@@ -51,7 +51,7 @@ pub(super) fn listed(file: &Path) -> Result<impl Iterator<Item = PathBuf>, Box<D
         }
         Box::new(open)
     };
-    // What has no size may have no end.
+    // A file without a size may have no end.
     let mut bytes = Vec::new();
     let read = open
         .take(MAX_LIST.saturating_add(1))

@@ -48,7 +48,7 @@ mod write;
 use clap::{ColorChoice, CommandFactory, FromArgMatches, Parser, Subcommand};
 use std::process::ExitCode;
 
-/// What of the environment is heeded.
+/// The environment variables that `cnn` reads.
 const ENVIRONMENT: &str = "\
 Environment:
   COLUMNS   The width of tables and diagnostics if the output is not a terminal (default 100)
@@ -130,7 +130,7 @@ impl From<Outcome> for ExitCode {
 
 /// Runs the command that the process was started with.
 pub fn run() -> ExitCode {
-    // What describes the attributes needs no networks.
+    // A description of the attributes needs no networks.
     let command = Cli::command().mut_subcommand("attributes", |attributes| {
         let paths = |paths: clap::Arg| paths.required(false).required_unless_present("describe");
         attributes.mut_arg("paths", paths)

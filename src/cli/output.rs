@@ -1,4 +1,4 @@
-//! What a command prints.
+//! The output of a command.
 
 use super::Outcome;
 use super::compile::Requires;
@@ -57,7 +57,7 @@ const BUFFER: usize = 1 << 16;
 /// How many diagnostics are shown to people in one run. JSON has all.
 const MOST_SHOWN: usize = 100;
 
-/// What becomes of the diagnostics of a run.
+/// How the diagnostics of a run are shown.
 enum Showing {
     /// They are shown on standard error, the first of them.
     People,
@@ -67,7 +67,8 @@ enum Showing {
     Document(Vec<Value>),
 }
 
-/// The run of a command over its files: prints as it goes, and keeps only what it must.
+/// The run of a command over its files: prints results as they come, and keeps only those that it
+/// must.
 pub(super) struct Run {
     showing: Showing,
     /// One of the codes that were shown.
@@ -131,13 +132,13 @@ impl Run {
         }
     }
 
-    /// The same over these inputs, which may be watched.
+    /// The run over these inputs, which may be watched.
     pub fn of(mut self, inputs: &Inputs) -> Self {
         self.seen = inputs.seen.clone();
         self
     }
 
-    /// The same with its results on standard error.
+    /// The run with its results on standard error.
     pub fn beside(mut self, beside: bool) -> Self {
         self.beside = beside;
         self
@@ -148,13 +149,13 @@ impl Run {
         self.found
     }
 
-    /// The same, which tells people how many fixes an option of the command applies.
+    /// The run, which also reports how many fixes an option of the command applies.
     pub fn offering(mut self) -> Self {
         self.offers = true;
         self
     }
 
-    /// `keep`s records of each file's networks, and prints what `take` says of each record.
+    /// `keep`s records of each file's networks, and prints the text of `take` for each record.
     pub fn over<R: Send>(
         &mut self,
         inputs: &Inputs,
@@ -194,7 +195,7 @@ impl Run {
         self.goes_on()
     }
 
-    /// Shows or keeps what was found.
+    /// Shows or keeps the diagnostics.
     pub fn found(&mut self, sources: &Sources, diagnostics: &[Diagnostic]) {
         if diagnostics.is_empty() {
             return;
@@ -229,7 +230,7 @@ impl Run {
         let mut stderr = anstream::stderr().lock();
         let room = MOST_SHOWN.saturating_sub(self.shown).min(diagnostics.len());
         for found in diagnostics.iter().take(room) {
-            // The first error, or the first of what is shown where there is none.
+            // The first error, or the first shown diagnostic if there is none.
             if found.is_error() && !std::mem::replace(&mut self.explains_error, true) {
                 self.explicable = Some(found.code);
             }
@@ -369,7 +370,7 @@ impl LongDocument {
         format!("{{\n  \"schema\": {SCHEMA},\n  \"{}\": [", self.list)
     }
 
-    /// What is printed for the next of the list.
+    /// The text of the next value in the list.
     pub fn next(&mut self, value: &Value) -> String {
         let before = self.before();
         // No text of JSON has an end of line in it.
@@ -377,7 +378,7 @@ impl LongDocument {
         format!("{before}{INDENT}{value}")
     }
 
-    /// The same, written while it is made.
+    /// Writes the next value in the list while its text is made.
     ///
     /// # Errors
     /// It cannot be written.
@@ -398,7 +399,7 @@ impl LongDocument {
         }
     }
 
-    /// What is printed in the end.
+    /// The text after the last value.
     pub fn end(&self, diagnostics: &Value) -> String {
         let before = if self.begun {
             "\n  ]".to_owned()

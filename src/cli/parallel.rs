@@ -4,7 +4,7 @@ use rayon::prelude::*;
 use std::sync::{Once, OnceLock};
 use std::time::{Duration, Instant};
 
-/// How long one thread works alone. What is done sooner is not done faster by more threads: each takes
+/// How long only one thread works. Shorter work is not done faster by more threads: each takes
 /// memory of its own from the system, and one large file keeps the others waiting.
 const ALONE: Duration = Duration::from_millis(50);
 
@@ -21,8 +21,8 @@ pub(super) fn start() {
     });
 }
 
-/// What `one` makes of each item, and of its place, in order: on this thread in the first moments of the
-/// process, on all cores from then on.
+/// The results of `one` for each item and its place, in order: on this thread in the first moments
+/// of the process, on all cores from then on.
 pub(super) fn in_order<T: Sync, R: Send>(
     items: &[T],
     one: impl Fn(usize, &T) -> R + Sync,
@@ -52,7 +52,7 @@ mod tests {
     #[test]
     fn results_are_in_the_order_of_the_items() {
         let items: Vec<usize> = (0..2_000).collect();
-        // Longer than one thread works alone.
+        // Longer than only one thread works.
         let slow = |place: usize, item: &usize| {
             std::thread::sleep(std::time::Duration::from_micros(50));
             (place, *item * 2)

@@ -59,7 +59,7 @@ mod tests {
             (br"a\xff.cnn", r"a\x5cxff.cnn"),
             (br"a\x5cxff.cnn", r"a\x5cx5cxff.cnn"),
             (br"a\b\xg0\", r"a\b\xg0\"),
-            // What is cut through by another byte is no escape.
+            // An escape that another byte interrupts is not one.
             (b"a\\x\xfff", r"a\x\xfff"),
         ] {
             assert_eq!(path_text(Path::new(OsStr::from_bytes(path))), text);

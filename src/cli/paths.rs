@@ -1,4 +1,4 @@
-//! From what the command line names to files: folders, patterns, `-`, `FILE#name`.
+//! From arguments of the command line to files: folders, patterns, `-`, `FILE#name`.
 
 use super::git::RevisionFile;
 use super::kind::Kinds;
@@ -12,7 +12,7 @@ use std::fs::Metadata;
 use std::path::{Component, Path, PathBuf};
 use walkdir::{DirEntry, WalkDir};
 
-/// What standard input is called.
+/// The name of standard input.
 pub(super) const STDIN: &str = "<stdin>";
 
 /// An argument as the parser of options takes it: `-#NAME` looks like a flag to it, and is standard
@@ -24,7 +24,7 @@ pub(super) fn without_dash(argument: OsString) -> OsString {
     }
 }
 
-/// What one argument names.
+/// The files that one argument names.
 #[derive(Debug)]
 pub(super) struct Named {
     /// The argument, without the name of the network.
@@ -65,7 +65,7 @@ pub(super) enum Single {
 }
 
 impl Place {
-    /// What it is called.
+    /// The name of the place.
     pub fn name(&self) -> String {
         match self {
             Place::Stdin => STDIN.to_owned(),
@@ -98,7 +98,7 @@ enum Root {
 }
 
 impl Argument {
-    /// A path that exists is that; else what follows the last `#` is the name of a network.
+    /// An existing path is a path; else the text after the last `#` is the name of a network.
     pub fn of(argument: &Path) -> Self {
         let whole = |root| Self {
             given: path_text(argument),
@@ -123,7 +123,8 @@ impl Argument {
         }
     }
 
-    /// The same of a path that nobody typed: a pipe is refused, since nobody may ever write to it.
+    /// As [`Argument::of`] for a path that nobody typed: a pipe is refused, since nobody may ever
+    /// write to it.
     pub fn of_list(argument: &Path) -> Self {
         let mut found = Self::of(argument);
         if let Root::File(path) = &found.root
@@ -176,8 +177,8 @@ impl Argument {
     }
 }
 
-/// The one file that an argument names, and its network. What is not a file and has a colon is
-/// `REV:FILE`, a file as git has it.
+/// The one file that an argument names, and its network. An argument with a colon that is not a
+/// file is `REV:FILE`, a file as git has it.
 ///
 /// # Errors
 /// Why the argument is not a file: it names several.
@@ -203,12 +204,12 @@ pub(super) fn single(argument: &Path) -> Result<(Single, Option<String>), String
     Ok((Single::Place(place), network))
 }
 
-/// What an argument names, all at once.
+/// The files that an argument names, all at once.
 pub(super) fn named(argument: &Path, kinds: Kinds) -> Named {
     all_of(Argument::of(argument), kinds)
 }
 
-/// What a path of a list names, all at once.
+/// The files that a path of a list names, all at once.
 pub(super) fn named_in_list(argument: &Path, kinds: Kinds) -> Named {
     all_of(Argument::of_list(argument), kinds)
 }
@@ -293,9 +294,9 @@ fn cut(path: &Path) -> String {
 }
 
 /// All files of these kinds below a folder, sorted; hidden ones and `target` left out. Links to
-/// folders are not followed, so that no circle is walked for ever, and what is not a file (a pipe,
-/// which may never say a word) is passed over. Only the names of the folders that are open are
-/// held, since there may be hundreds of thousands of files.
+/// folders are not followed, so that no circle is walked for ever, and an entry that is not a file
+/// (a pipe, which may never send a byte) is skipped. Only the names of the folders that are open
+/// are held, since there may be hundreds of thousands of files.
 fn folder(path: &Path, kinds: Kinds, take: &mut dyn FnMut(Place)) {
     let failed = |error: std::io::Error| unreadable(path, error.to_string());
     let entries = match std::fs::read_dir(path) {
@@ -410,8 +411,8 @@ fn unreadable(path: &Path, reason: String) -> Place {
     Place::Unreadable(Box::new(found))
 }
 
-/// The path that was meant by one that is not there: each part that is missing is taken for its
-/// nearest neighbour.
+/// The likely path for one that does not exist: each missing part is replaced by its nearest
+/// neighbour.
 fn meant(path: &Path) -> Option<PathBuf> {
     for ending in ["cnn", "prototxt"] {
         let with_end = path.with_extension(ending);

@@ -1,5 +1,5 @@
-//! What is set from outside (`--set`), over all files: a parameter that some network has is set
-//! there, and one that none has is reported once.
+//! The parameters set from outside (`--set`), over all files: a parameter that some network has is
+//! set there, and one that none has is reported once.
 
 use super::caffe;
 use super::parallel::{self, in_order};
@@ -15,13 +15,13 @@ use rayon::prelude::*;
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
-/// What is set in which file.
+/// The settings of each file.
 #[derive(Debug, Default)]
 pub(super) struct Plan {
     /// What can be set in each file.
     settables: Vec<BTreeSet<Settable>>,
     settings: Vec<Setting>,
-    /// Whether an input of which nothing is known has what its own program says.
+    /// Whether an input without known parameters has those of its own program.
     fits: Fits,
     /// Settings that no network has a parameter for, reported at the first network.
     unknown: Option<(usize, Vec<Diagnostic>)>,
@@ -124,7 +124,7 @@ impl Plan {
         }
     }
 
-    /// The first setting whose parameter none of so many files has.
+    /// The first setting whose parameter none of the files has.
     pub fn unknown(
         files: usize,
         settings: &[Setting],
@@ -155,7 +155,7 @@ impl Plan {
         })
     }
 
-    /// What is set in an input.
+    /// The settings of an input.
     pub fn settings(&self, index: usize, program: &Program, meant: Option<&str>) -> Vec<Setting> {
         let own;
         let settables = match (self.settables.get(index), self.fits) {

@@ -47,12 +47,12 @@ pub(super) fn run(inputs: &Inputs, format: TableFormat) -> Outcome {
 #[derive(Debug)]
 pub(super) struct Measured {
     pub file: String,
-    /// What it is called.
+    /// The name of the network.
     pub name: String,
     pub published: Published,
 }
 
-/// Measures the network of a file; what is wrong with it has its place in there.
+/// Measures the network of a file; errors have their places in that file.
 pub(super) fn measure(
     input: &Input,
     convention: Option<Convention>,

@@ -19,7 +19,7 @@ type Once = OnceLock<Result<String, ReadError>>;
 /// Standard input, however often it is named.
 static TYPED: Once = OnceLock::new();
 
-/// What a text is.
+/// The content of a text, by its format.
 #[derive(Debug)]
 pub(super) enum Content {
     /// A program of the language.
@@ -58,7 +58,7 @@ pub(super) struct Text {
     from: Single,
     /// The path that the text of standard input has or will have.
     path: Option<PathBuf>,
-    /// What a pipe gave.
+    /// The text of a pipe, read once.
     once: Once,
     key: OnceLock<Option<PathBuf>>,
 }
@@ -86,7 +86,7 @@ impl Text {
         }
     }
 
-    /// The same, where standard input has the path that it is said to have.
+    /// The real path of its file, or the real path of the one that standard input is said to have.
     pub fn real_path(&self) -> Option<Cow<'_, Path>> {
         match &self.path {
             Some(path) => Some(real(path).into()),
@@ -99,7 +99,7 @@ impl Text {
         matches!(self.from, Single::Place(Place::Stdin))
     }
 
-    /// What it is called.
+    /// The name of the text.
     pub fn name(&self) -> String {
         match (&self.path, &self.from) {
             (Some(path), _) => path_text(path),
@@ -118,7 +118,7 @@ impl Text {
         }
     }
 
-    /// The same for two names of one file; `None` for what is not a file.
+    /// A path that is equal for two names of one file; `None` for a text that is not in a file.
     pub fn key(&self) -> Option<&Path> {
         let key = self.key.get_or_init(|| match &self.from {
             Single::Place(Place::Stdin) => Some(PathBuf::from("-")),
@@ -148,7 +148,7 @@ impl Text {
         text.map_err(|reason| Box::new(unreadable_input(&self.name(), &reason, None)))
     }
 
-    /// What the text is: a program is parsed, with all that it uses.
+    /// The content of the text: a program is parsed, with all that it uses.
     ///
     /// # Errors
     /// The diagnostic says why it cannot be read.
@@ -156,7 +156,7 @@ impl Text {
         self.content_in(&Disk)
     }
 
-    /// The same, where the texts are in `store`.
+    /// As [`Text::content`], where the texts are in `store`.
     ///
     /// # Errors
     /// The diagnostic says why it cannot be read.
@@ -219,10 +219,10 @@ pub(super) fn read_named(path: &Path) -> Result<String, ReadError> {
     }
 }
 
-/// The whole text of a file that is not a network, of at most so many bytes.
+/// The whole text of a file that is not a network, of at most `most` bytes.
 ///
 /// # Errors
-/// Why there is none, in words.
+/// Why it cannot be read, in words.
 pub(super) fn read_all(path: &Path, most: u64) -> Result<String, String> {
     let shown = path.display();
     let failed = |error: std::io::Error| format!("{shown}: {error}");

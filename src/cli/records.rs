@@ -26,11 +26,11 @@ pub(super) enum TableFormat {
     Markdown,
 }
 
-/// What is printed of the networks.
+/// The output about the networks.
 pub(super) struct Records {
     format: TableFormat,
     paragraphs: Paragraphs,
-    /// Those of the one document.
+    /// The records of the one document.
     kept: Vec<AttributeRecord>,
 }
 
@@ -58,7 +58,7 @@ impl Records {
         (run, records)
     }
 
-    /// What is printed of a network at once.
+    /// The text about a network that is printed at once.
     pub fn next(&mut self, record: AttributeRecord) -> Result<String, String> {
         match self.format {
             TableFormat::Human | TableFormat::Markdown => {

@@ -1,4 +1,4 @@
-//! All that the arguments of a command choose: each file once, and what each argument found.
+//! All that the arguments of a command choose: each file once, and the files of each argument.
 
 use super::paths::{Named, Origin};
 use super::read::Text;
@@ -31,7 +31,7 @@ impl Input {
     }
 }
 
-/// What an argument of several files found.
+/// The files that one argument found.
 #[derive(Debug)]
 struct Several {
     given: String,
@@ -44,7 +44,7 @@ struct Several {
     others: BTreeSet<String>,
 }
 
-/// What a command reads, in order.
+/// The inputs that a command reads, in order.
 #[derive(Debug, Default)]
 pub(super) struct Selection {
     pub inputs: Vec<Input>,
@@ -95,8 +95,8 @@ impl Selection {
         selection
     }
 
-    /// Notes the outcome of an input; after the last input of an argument of which no file has
-    /// what was named, returns the error.
+    /// Notes the outcome of an input; after the last input of an argument, returns an error if no
+    /// file has the named network.
     pub fn note(&mut self, index: usize, outcome: InputOutcome) -> Option<Diagnostic> {
         let argument = self.inputs.get(index)?.argument;
         let several = self.several.get_mut(&argument)?;
@@ -117,7 +117,7 @@ impl Selection {
     }
 }
 
-/// Whether a file has what its argument names.
+/// Whether a file has the network that its argument names.
 #[derive(Debug)]
 pub(super) enum InputOutcome {
     /// It has it, or a diagnostic was reported for it.

@@ -1,8 +1,8 @@
 //! Tables whose rows are networks: `TABLE.csv --strings NOTATION:COLUMN`.
 //!
 //! A table is looked through once for where its rows start; then any of them are read at any time,
-//! so that a table of a million rows costs the room of their places. What is wrong with a row is at
-//! its place in the table.
+//! so that a table of a million rows costs the room of their places. The errors of a row are at its
+//! place in the table.
 
 use super::config::Configured;
 use super::file::{File, InTable, Texts};
@@ -63,13 +63,13 @@ const NAMES: [&str; 6] = ["id", "name", "arch", "modelid", "netid", "networkid"]
 #[derive(Debug)]
 pub(super) struct Table {
     pub path: PathBuf,
-    /// What it is called.
+    /// The name of the table.
     pub name: String,
     notation: Notation,
     data: Option<String>,
     /// The column of the networks, from 0.
     column: usize,
-    /// That of their names.
+    /// The column of their names, from 0.
     names: Option<usize>,
     /// Where each row starts, and where the last ends.
     starts: Vec<Before>,
@@ -82,7 +82,7 @@ pub(super) struct Table {
 pub(super) struct Row {
     /// From 1.
     pub number: usize,
-    /// What the table calls the network; else the number of the row, from 1.
+    /// The name of the network in the table; else the number of the row, from 1.
     pub name: String,
     /// The network in its notation.
     pub text: String,
@@ -140,7 +140,7 @@ impl Table {
         })
     }
 
-    /// The same with the rows alone whose network has that name.
+    /// The table with only the rows whose network has this name.
     fn of_network(mut self, name: &str) -> Result<Self, Box<Diagnostic>> {
         const ROWS: usize = 1024;
         const KNOWN: usize = 1000;
@@ -277,7 +277,7 @@ impl Table {
         }
     }
 
-    /// The same as a file that is called as the table.
+    /// A row as a file that has the name of the table.
     pub fn file(&self, row: &Row) -> File {
         let (sources, analysis) = self.compile(row);
         File {
@@ -308,7 +308,7 @@ impl Table {
     }
 }
 
-/// The tables that an argument names, `TABLE#NAME` with one row alone.
+/// The tables that an argument names, `TABLE#NAME` with only one row.
 pub(super) fn tables_of(argument: &Path, strings: &Strings) -> Vec<Result<Table, Box<Diagnostic>>> {
     if argument.is_dir() {
         return vec![Table::open(argument, strings)];
@@ -350,7 +350,7 @@ fn unread(name: &str, reason: String) -> Box<Diagnostic> {
     Box::new(found.help(HELP))
 }
 
-/// What a table has in place of a column.
+/// A description of a table that lacks a column.
 fn lacking(head: &[String], column: &str) -> String {
     const MAX_SHOWN: usize = 300;
     let first = head.first().map(String::as_str).unwrap_or_default();

@@ -100,7 +100,7 @@ impl From<Dtype> for ValueType {
     }
 }
 
-/// What is known of a file's networks.
+/// The results for the networks of a file.
 type Kept<T> = Result<Vec<T>, String>;
 
 impl SummaryCommand {
@@ -222,7 +222,7 @@ impl SummaryCommand {
         run.end(|_| Ok(self.notes(&mut paragraphs)))
     }
 
-    /// What the columns mean, once after all tables.
+    /// The meaning of the columns, once after all tables.
     fn notes(&self, paragraphs: &mut Paragraphs) -> String {
         if !self.legend || !paragraphs.begun() {
             return String::new();
@@ -240,7 +240,7 @@ impl SummaryCommand {
         })
     }
 
-    /// What `of` says of each network of a file.
+    /// The result of `of` for each network of a file.
     fn of_each<T>(
         &self,
         file: &File,

@@ -19,10 +19,10 @@ use std::time::{Duration, Instant};
 /// How long nothing must happen before files are read: an editor writes in several steps.
 const QUIET: Duration = Duration::from_millis(100);
 
-/// Clears a terminal, and what has been scrolled out of it.
+/// Clears a terminal, and the lines that were scrolled out of it.
 const CLEAR: &str = "\x1b[2J\x1b[3J\x1b[H";
 
-/// What a run of a command has read, if that is watched, and whether it is the last.
+/// The files that a run of a command has read, if they are watched, and whether it is the last run.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Seen(Arc<Shared>);
 
@@ -44,7 +44,7 @@ impl Seen {
         }
     }
 
-    /// Notes that nobody reads what is printed.
+    /// Notes that nobody reads the output any more.
     pub fn end(&self) {
         self.0.is_last.store(true, Ordering::Relaxed);
     }
@@ -73,7 +73,7 @@ pub(super) fn repeated(
     }
     loop {
         if std::io::stdout().is_terminal() {
-            // A terminal that is gone is noticed by what is printed next.
+            // A closed terminal is noticed by the next output.
             let _ = write(CLEAR);
         }
         let outcome = once();
@@ -116,7 +116,7 @@ impl Watch {
         }
     }
 
-    /// Watches what was named: all below folders, and below the folder that a pattern starts from.
+    /// Watches the named files: all below folders, and below the folder that a pattern starts from.
     fn named(&mut self) -> notify::Result<()> {
         for path in self.named.clone() {
             let is_pattern = path.to_str().is_some_and(|it| it.contains(['*', '?', '[']));

@@ -1,15 +1,15 @@
 //! The one writer of files of all commands.
 //!
-//! A file is written beside its place and moved there, so that it is whole or not there. What is read,
-//! what is no regular file, and what exists is refused before the work begins; a file that is replaced
-//! keeps its mode, and a link to it stays.
+//! A file is written beside its place and moved there, so that it is whole or not there. An input
+//! of the run, an entry that is not a regular file, and an existing file are refused before the
+//! work begins; a file that is replaced keeps its mode, and a link to it stays.
 
 use super::path_text::path_text;
 use std::fs::{self, OpenOptions, Permissions};
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
-/// What becomes of a file that is there.
+/// How an existing file is treated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Existing {
     /// It stays; the reason names the option that replaces it.
@@ -32,7 +32,7 @@ pub(super) struct Target {
     shown: String,
     /// Without links.
     real: PathBuf,
-    /// Those of the file that is replaced.
+    /// The permissions of the file that is replaced.
     permissions: Option<Permissions>,
 }
 
@@ -76,7 +76,7 @@ impl Target {
         })
     }
 
-    /// The same, where its folder is there.
+    /// The target, if its folder exists.
     ///
     /// # Errors
     /// Why it must not be written, in words.
@@ -91,7 +91,7 @@ impl Target {
         }
     }
 
-    /// The same, where it is none of the files that are read.
+    /// The target, if it is none of the files that are read.
     ///
     /// # Errors
     /// It is one of them.

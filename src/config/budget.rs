@@ -1,7 +1,8 @@
-//! Budgets: what must hold of every network of the files that they cover.
+//! Budgets: conditions that every network of the covered files must satisfy.
 //!
 //! A budget is an `expect` of the language that comes from a configuration file. `params = "5M"` is
-//! short for the condition `params <= 5M`; `expect = ["…"]` takes any condition on what is measured.
+//! short for the condition `params <= 5M`; `expect = ["…"]` takes any condition on measured
+//! quantities.
 
 use super::document::{Node, Value};
 use super::error;
@@ -135,7 +136,7 @@ fn inside<'t>(node: &Node, text: &'t str) -> (Span, &'t str) {
     (place.span(node.span.source), content)
 }
 
-/// What is wrong with a condition, in the configuration file.
+/// A diagnostic of a condition, moved to its place in the configuration file.
 fn located(mut found: Diagnostic, place: Span, verbatim: bool) -> Diagnostic {
     let moved = |span: Span| match verbatim {
         true => Span {
@@ -148,7 +149,7 @@ fn located(mut found: Diagnostic, place: Span, verbatim: bool) -> Diagnostic {
     for label in found.labels.iter_mut().chain(&mut found.trace) {
         label.span = moved(label.span);
     }
-    // What is written there must be a string of TOML.
+    // The text there must be a string of TOML.
     found.fixes.retain(|fix| {
         let mut texts = fix.edits.iter().map(|edit| &edit.text);
         verbatim && texts.all(|text| !text.contains(['"', '\'', '\\', '\n']))
@@ -160,8 +161,9 @@ fn located(mut found: Diagnostic, place: Span, verbatim: bool) -> Diagnostic {
     found
 }
 
-/// Checks budgets for the networks of a file, and adds what does not hold to its diagnostics: at
-/// the name of the network, with the place of the budget. `texts` are those of the configuration.
+/// Checks budgets for the networks of a file, and adds those that do not hold to its diagnostics:
+/// at the name of the network, with the place of the budget. `texts` are those of the
+/// configuration.
 pub(super) fn check(
     budgets: &[Arc<Budget>],
     texts: &Sources,

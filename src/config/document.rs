@@ -45,7 +45,7 @@ pub(super) enum Value {
 pub(super) type Table = Vec<Entry>;
 
 impl Value {
-    /// What it is called in messages.
+    /// Its name in messages.
     pub fn describe(&self) -> &'static str {
         match self {
             Value::Text(_) => "a string",
@@ -62,7 +62,7 @@ impl Value {
 /// Reads a text of TOML.
 ///
 /// # Errors
-/// What is not TOML in it.
+/// The parts that are not TOML.
 pub(super) fn parse(source: SourceId, text: &str) -> Result<Table, Vec<Diagnostic>> {
     let (root, errors) = DeTable::parse_recoverable(text);
     if errors.is_empty() {
@@ -80,7 +80,7 @@ pub(super) fn parse(source: SourceId, text: &str) -> Result<Table, Vec<Diagnosti
             true => error::key_twice(span, span.range().of(text)),
             false => error::invalid_toml(span, found.message()),
         });
-        // What follows an open bracket is misread.
+        // The text after an open bracket is misread.
         if found.message().contains("unclosed") || found.message().contains("array") {
             break;
         }

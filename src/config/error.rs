@@ -1,4 +1,4 @@
-//! What can be wrong with a configuration file.
+//! The errors of a configuration file.
 
 use super::codes::*;
 use super::document::{Key, Node};
@@ -53,7 +53,7 @@ pub(super) fn only_expected(key: &Key) -> Diagnostic {
         .help(help)
 }
 
-/// A value of another type: `key` is what it belongs to, `expected` what it should be.
+/// A value of another type: `key` is its key, `expected` describes the right type.
 pub(super) fn wrong_type(node: &Node, key: &str, expected: &str) -> Diagnostic {
     let found = node.value.describe();
     let message = format!("`{key}` is {expected}, not {found}");
@@ -89,7 +89,7 @@ pub(super) fn unknown_word(span: Span, key: &str, word: &str, known: &[&str]) ->
     }
 }
 
-/// What other tools call the same.
+/// The word of `cnn.toml` for a word of other tools.
 fn synonym<'k>(word: &str, known: &[&'k str]) -> Option<&'k str> {
     const SYNONYMS: &[(&str, &str)] = &[
         ("warn", "warning"),
@@ -231,7 +231,7 @@ pub(super) fn unknown_option(key: &Key, rule: &str, known: &[&str]) -> Diagnosti
     suggest(found, name, key.span, &known)
 }
 
-/// The same setting under two names.
+/// One setting under two names.
 pub(super) fn set_twice(key: &Key, first: &Key) -> Diagnostic {
     let message = format!("`{}` and `{}` are the same", first.name, key.name);
     Diagnostic::error(SET_TWICE, key.span, message)

@@ -30,7 +30,7 @@ impl Deny {
     /// The words for all findings from a level on.
     pub const WORDS: [(&str, Level); 2] = [("warnings", Level::Warning), ("infos", Level::Info)];
 
-    /// Reads `warnings`, `infos`, or what a [`Selector`] reads.
+    /// Reads `warnings`, `infos`, or the text of a [`Selector`].
     ///
     /// # Errors
     /// Why it is neither.

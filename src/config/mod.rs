@@ -1,4 +1,4 @@
-//! `cnn.toml`: what is configured for the files of a project.
+//! `cnn.toml`: the configuration for the files of a project.
 //!
 //! Input: the path of a configuration file and a function that returns the text of a path
 //! ([`Config::read`]). Output: its settings, combined with those of the files that it extends, and
@@ -36,7 +36,7 @@ pub const FILE_NAME: &str = "cnn.toml";
 /// The longest chain of files that extend each other.
 const MAX_EXTENDED: usize = 32;
 
-/// What is configured for a project.
+/// The configuration of a project.
 #[derive(Debug, Default)]
 pub struct Config {
     said: Partial,
@@ -89,8 +89,8 @@ impl Config {
         config
     }
 
-    /// What is configured for a file, whose path is relative to the folder of the configuration
-    /// file, with `/` between its parts. Later ones count more: what rules declare, `[lint]`,
+    /// The settings of a file, whose path is relative to the folder of the configuration file, with
+    /// `/` between its parts. Later ones count more: the declarations of rules, `[lint]`,
     /// `[lint.per-path]` in its order, the command line.
     pub fn settings(&self, path: &str, overrides: &Overrides) -> Settings {
         let own = self.said.lint_per_path.iter();

@@ -54,7 +54,8 @@ impl Partial {
     }
 }
 
-/// Those of the base first, so that the nearer ones count more; of one pattern both together.
+/// The settings of the base first, so that the nearer ones count more; of one pattern both
+/// together.
 fn per_path<T: Clone>(
     near: Vec<(Pattern, T)>,
     base: Vec<(Pattern, T)>,

@@ -23,7 +23,7 @@ const MAX_PATTERNS: usize = 500;
 /// Reads files into settings.
 pub(super) struct Reader<'t> {
     text: &'t str,
-    /// What is wrong.
+    /// The diagnostics.
     found: Vec<Diagnostic>,
     budgets: usize,
     condition_bytes: usize,
@@ -145,7 +145,7 @@ impl Reader<'_> {
         Some(selectors.collect())
     }
 
-    /// What a key of `[lint.levels]` or `[lint.options]` selects.
+    /// The codes that a key of `[lint.levels]` or `[lint.options]` selects.
     fn selected(&mut self, key: &Key, others: &mut Vec<(Selector, Key)>) -> Option<Selector> {
         let selector = match Selector::parse(&key.name) {
             Ok(selector) => selector,
@@ -323,7 +323,7 @@ impl Reader<'_> {
         self.budgets > MAX_BUDGETS
     }
 
-    /// The same for the text of a condition.
+    /// Counts the text of a condition; whether it is not read. The first such is reported.
     fn is_too_long(&mut self, key: &Key, condition: &Node) -> bool {
         let most = MAX_CONDITION_BYTES;
         let before = self.condition_bytes;

@@ -54,7 +54,7 @@ fn closed(properties: Map<String, Value>) -> Value {
     json!({ "type": "object", "additionalProperties": false, "properties": properties })
 }
 
-/// The same with `per-path`, whose tables are those of `inner`.
+/// The properties with `per-path`, whose tables are those of `inner`.
 fn with_paths(mut properties: Map<String, Value>, inner: &str) -> Value {
     let per_path = json!({
         "description": "The same for some paths: patterns as in .gitignore, relative to the folder of cnn.toml. Later ones count more.",
@@ -135,7 +135,7 @@ fn budget() -> Map<String, Value> {
     all
 }
 
-/// What names a rule: in capitals or not.
+/// A pattern for the name of a rule, in capitals or not.
 fn pattern() -> String {
     let mut beginnings: Vec<String> = Vec::new();
     let mut names: Vec<&str> = vec![Selector::ALL];

@@ -1,6 +1,6 @@
 //! How many samples run through a network at once, and of which type their values are.
 
-/// What runs through a network at once.
+/// The samples that run through a network at once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Batch {
     /// How many samples, 1 or more.
@@ -20,7 +20,7 @@ impl Default for Batch {
 }
 
 impl Batch {
-    /// The bytes of so many values of each sample.
+    /// The bytes of `values` values of each sample.
     pub fn bytes(self, values: u64) -> u64 {
         let all = values.saturating_mul(self.samples);
         all.saturating_mul(self.values.bytes())

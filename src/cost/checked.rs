@@ -29,8 +29,8 @@ pub fn checked_totals(graph: &Graph) -> Result<Totals, CountOverflow> {
     Ok(totals)
 }
 
-/// Whether twice all tensors, of so many values, and all parameters with gradients and statistics, are
-/// few bytes.
+/// Whether twice all tensors, of `values` values, and all parameters with gradients and statistics,
+/// are few bytes.
 fn is_small_memory(values: u128, totals: &Totals) -> bool {
     let learned = u128::from(totals.all_parameters()).saturating_add(totals.statistics.into());
     let all = values.saturating_add(learned).saturating_mul(2);

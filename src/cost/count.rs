@@ -46,7 +46,7 @@ pub enum Portion {
     TrainingOnly,
 }
 
-/// What the measure of memory needs to know of a node's counts.
+/// The counts of a node that the measure of memory needs.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Brief {
     pub(super) parameters: u64,
@@ -58,7 +58,7 @@ pub(super) struct Brief {
     pub(super) frozen: bool,
 }
 
-/// What is counted of a node.
+/// The counts of a node.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Counted {
     pub(super) parameters: u64,
@@ -144,7 +144,7 @@ const PARAMETERS: &str = "parameters";
 const STATISTICS: &str = "running statistics";
 const MACS: &str = "multiply-accumulates";
 
-/// What nodes count, one by one.
+/// Counts the parameters and multiply-accumulates of nodes, one by one.
 pub(super) struct Counts {
     absent: Absent,
     shared: Shared,
@@ -157,7 +157,7 @@ impl Counts {
         Self { absent, shared }
     }
 
-    /// What a node counts that reads tensors of the shapes `inputs`.
+    /// The counts of a node that reads tensors of the shapes `inputs`.
     pub(super) fn of_node(
         &self,
         index: NodeIndex,

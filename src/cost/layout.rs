@@ -1,7 +1,7 @@
-//! Which tensors lie in which buffers: what runs in place and what is a view of another.
+//! Which tensors lie in which buffers: layers that run in place, and views of other tensors.
 //!
 //! Nodes run in their order. A tensor lies in a *region* of a buffer. A node of [`Storage::View`]
-//! gives the region that it reads, or, of a split, the parts of it one after another. A node that
+//! outputs the region that it reads, or, of a split, the parts of it one after another. A node that
 //! may run in place does so if no tensor that overlaps with its region is read after it, or is an
 //! output of the network; in training, neither where the backward pass needs a value that would be
 //! written over. All other nodes make their own buffers.
@@ -12,7 +12,7 @@ use crate::graph::{Graph, Liveness, Node, NodeIndex, Operation, Tensor};
 use crate::layer::{Shape, Storage};
 use smallvec::SmallVec;
 
-/// What the network runs for.
+/// The purpose of a run of the network.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Purpose {
     Inference,
@@ -31,7 +31,7 @@ pub(super) struct Buffer {
     pub(super) kept: bool,
 }
 
-/// What is still to come for the values in a region.
+/// The remaining uses of the values in a region.
 #[derive(Clone, Copy, Debug, Default)]
 struct Use {
     /// The number of the last node that reads them; [`END`] for an output.
@@ -39,14 +39,14 @@ struct Use {
     kept: Kept,
 }
 
-/// What the backward pass needs of them.
+/// The need of the backward pass for these values.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 enum Kept {
     #[default]
     Nothing,
-    /// What an activation gave: [`Storage::Dropout`] may write over it.
+    /// It needs them as the output of an activation: [`Storage::Dropout`] may write over it.
     Output,
-    /// What a layer read.
+    /// It needs them as the input of a layer.
     Input,
 }
 
@@ -250,7 +250,7 @@ impl Layout {
         place: Place,
         number: u32,
     ) -> bool {
-        // What may be kept of the values that are written over.
+        // The overwritten values that may be kept.
         let kept = match storage {
             Storage::Tensor
             | Storage::Weighted
@@ -317,7 +317,7 @@ fn values(index: NodeIndex, shape: Shape) -> Result<u64, CountOverflow> {
 
 /// The gradients that are computed at a layer.
 struct Wanted {
-    /// Those of its learned values: they are trained.
+    /// Whether the gradients of its learned values are needed: they are trained.
     weights: bool,
     /// For each tensor that its values are computed from, whether its gradient is: something
     /// before is trained.

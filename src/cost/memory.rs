@@ -12,7 +12,7 @@ pub struct Memory {
     pub activations: u64,
     /// The most alive at once at inference.
     pub peak: u64,
-    /// What the backward pass reads, and parameters and their gradients.
+    /// The tensors that the backward pass reads, and parameters and their gradients.
     pub training: u64,
 }
 
@@ -21,7 +21,7 @@ pub struct Memory {
 pub struct Definition {
     /// Which.
     pub name: &'static str,
-    /// What it counts.
+    /// The definition.
     pub text: &'static str,
 }
 
@@ -77,7 +77,7 @@ impl Memory {
     }
 }
 
-/// What a node holds, in values.
+/// The memory of a node, in values.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Stored {
     /// Made at inference.
@@ -117,9 +117,9 @@ pub(super) fn measure(
     Ok((memory, nodes))
 }
 
-/// What is made, and what is alive at each step.
+/// Counts the values that are made, and those that are alive at each step.
 fn inference(graph: &Graph, counted: &[Brief], nodes: &mut [Stored]) -> Result<(), CountOverflow> {
-    // What comes to life at each step, and what dies after it.
+    // The values that come to life at each step, and those that die after it.
     let mut born = vec![0u64; nodes.len()];
     let mut dying = vec![0u64; nodes.len()];
     let end = u32::try_from(nodes.len()).unwrap_or(u32::MAX);

@@ -1,5 +1,5 @@
-//! What a network costs: in comes a finished [`Graph`], out go its [`Totals`], or the whole
-//! [`Cost`] with memory and receptive fields, layer by layer.
+//! The cost of a network: from a finished [`Graph`] follow its [`Totals`], or the whole [`Cost`]
+//! with memory and receptive fields, layer by layer.
 //!
 //! * Counts follow the frameworks: learned values as PyTorch's `parameters()` lists them; one
 //!   multiply-accumulate for each product of a convolution or dense layer, biases not counted;
@@ -9,8 +9,8 @@
 //!   Convolutional Neural Networks", Distill 2019, <https://doi.org/10.23915/distill.00021>, with
 //!   the smallest and the largest over all paths.
 //!
-//! Everything is for one sample, and after `roi_pool` and `roi_align` for one region of it. What
-//! only outputs for training need is left out of all figures but those for training.
+//! Everything is for one sample, and after `roi_pool` and `roi_align` for one region of it. Layers
+//! that only outputs for training need are left out of all figures but those for training.
 
 #![cfg_attr(not(test), deny(clippy::arithmetic_side_effects))]
 
@@ -34,7 +34,7 @@ use count::{Brief, Counts};
 use memory::Stored;
 use receptive::{Fields, LastMaps};
 
-/// What a network costs.
+/// The cost of a network.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Cost {
     /// Parameters and multiply-accumulates.
@@ -46,13 +46,13 @@ pub struct Cost {
     ///
     /// The *last maps* are met first on the way back from the outputs of the network, when vectors
     /// are passed over, and maps of 1x1 made by a pooling of the whole grid or from another map of
-    /// 1x1. In a classifier it is what is flattened, or averaged as a whole.
+    /// 1x1. In a classifier it is the map that is flattened, or averaged as a whole.
     pub receptive_field: Option<ReceptiveField>,
     /// One for each node of the graph in its order, inputs too.
     pub layers: Vec<LayerCost>,
 }
 
-/// What a node costs.
+/// The cost of a node.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct LayerCost {
     /// The node.
@@ -66,14 +66,15 @@ pub struct LayerCost {
     /// Multiply-accumulates for one sample. Those of layers only for training are not in the
     /// totals.
     pub macs: u64,
-    /// Values of the tensors that it makes at inference: 0 for what runs in place, for a view and
-    /// for a layer only for training. Their sum is [`Memory::activations`].
+    /// Values of the tensors that it makes at inference: 0 for a layer that runs in place, for a
+    /// view and for a layer only for training. Their sum is [`Memory::activations`].
     pub output_values: u64,
     /// Values alive while it runs at inference; the largest is [`Memory::peak`].
     pub live_values: u64,
     /// Values of the tensors that it makes in training and that the backward pass reads.
     pub saved_for_backward: u64,
-    /// What a place of its (first) result is computed from; `None` for a vector.
+    /// The part of the input from which a place of its (first) result is computed; `None` for a
+    /// vector.
     pub receptive_field: Option<ReceptiveField>,
 }
 
@@ -87,13 +88,13 @@ impl LayerCost {
 /// A count beyond 2^64 − 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct CountOverflow {
-    /// What is counted.
+    /// The counted quantity.
     pub what: &'static str,
     /// The node with which the sum grew too large.
     pub node: NodeIndex,
 }
 
-/// Measures what a network costs, in a few passes over its layers.
+/// Measures the cost of a network, in a few passes over its layers.
 ///
 /// ```
 /// use cnn_lang::cost::measure;
@@ -132,7 +133,7 @@ pub fn measure(graph: &Graph) -> Result<Cost, CountOverflow> {
     })
 }
 
-/// What a network costs, its layers to be asked for one by one: of a long network, they take more
+/// The cost of a network whose layers are computed one by one: for a long network, they take more
 /// memory than its graph.
 #[derive(Clone, Debug)]
 pub struct Measured {
@@ -163,7 +164,7 @@ impl Measured {
         })
     }
 
-    /// The bytes that the network takes when so many samples of that type run through it at once.
+    /// The bytes that the network takes when a batch runs through it.
     ///
     /// # Errors
     /// Where one of them is beyond 2^64 − 1.
@@ -205,7 +206,7 @@ impl Measured {
         })
     }
 
-    /// What each node of the graph that was measured costs, in its order.
+    /// The cost of each node of the measured graph, in its order.
     pub fn layers<'m>(
         &'m self,
         graph: &'m Graph,
@@ -229,11 +230,11 @@ impl Measured {
     }
 }
 
-/// What a place of each node's (first) result is computed from, in the order of the graph; `None` for
-/// a vector. In one pass, without the rest of [`measure`].
+/// The part of the input from which a place of each node's (first) result is computed, in the order
+/// of the graph; `None` for a vector. In one pass, without the rest of [`measure`].
 ///
 /// # Errors
-/// Where a size is beyond what a float can say.
+/// Where a size is beyond the range of a float.
 pub fn receptive_fields(graph: &Graph) -> Result<Vec<Option<ReceptiveField>>, CountOverflow> {
     Fields::of(graph).collect()
 }

@@ -24,7 +24,7 @@
 //!
 //! A path on which all places saw one and the same (a global pooling that is multiplied onto every
 //! place, as in squeeze-and-excitation, or a pooled image beside an ASPP's branches) reaches over
-//! the whole input, and says nothing of what a place sees around itself. Such paths are followed
+//! the whole input, and says nothing about the surroundings of a place. Such paths are followed
 //! apart, and count only where there are no others.
 
 mod fields;
@@ -36,8 +36,8 @@ pub(super) use fields::{Fields, LastMaps};
 use crate::layer::InputWindow;
 use reach::{End, Reach};
 
-/// What a place of a map sees of the input along one axis and one path, in rows or columns of the
-/// input. Padding is not cut off: near the borders a field hangs over the input.
+/// The part of the input that a place of a map sees along one axis and one path, in rows or columns
+/// of the input. Padding is not cut off: near the borders a field hangs over the input.
 ///
 /// After an upsampling (or a transposed convolution, `depth_to_space`, an adaptive pooling whose
 /// sizes do not divide), fields differ from place to place, and all three numbers are means over
@@ -146,7 +146,7 @@ impl Reaches {
     }
 }
 
-/// What a place of a map sees of the input.
+/// The part of the input that a place of a map sees.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct ReceptiveField {
     /// In rows.
@@ -207,7 +207,7 @@ impl Paths {
         }
     }
 
-    /// Those that count.
+    /// The extremes of the paths that count.
     fn extremes(&self) -> Option<Extremes> {
         let counted = self.moving.as_ref().or(self.fixed.as_ref());
         counted.map(Reaches::extremes)
@@ -253,7 +253,7 @@ impl Sight {
         }
     }
 
-    /// What a place sees; nothing where no path leads from an input.
+    /// The field of a place; `None` where no path leads from an input.
     fn field(&self) -> Option<ReceptiveField> {
         let Self { rows, columns } = self;
         Some(ReceptiveField {
@@ -311,7 +311,7 @@ impl Ways {
         }
     }
 
-    /// What a place sees; nothing where no path leads from an input.
+    /// The field of a place; `None` where no path leads from an input.
     fn field(&self) -> Option<ReceptiveField> {
         match &self.turned {
             Some(turned) => self.straight.and(turned).field(),

@@ -2,9 +2,9 @@
 
 /// The stable name of a kind of diagnostic: a letter and three digits, and a name in words.
 ///
-/// The letter says what it is about: `P` syntax, `N` names and parameters, `S` shapes,
-/// `X` expectations and limits, `I` imports, `T` configuration; of lint rules `G` the graph,
-/// `A` activations, `R` geometry, `C` capacity.
+/// The letter has the subject: `P` syntax, `N` names and parameters, `S` shapes, `X` expectations
+/// and limits, `I` imports, `T` configuration; of lint rules `G` the graph, `A` activations, `R`
+/// geometry, `C` capacity.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Code {
     /// `S001`; never changes its meaning.

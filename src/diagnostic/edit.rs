@@ -1,4 +1,4 @@
-//! Edits of a text: what a fix changes, which edits exclude each other, the text after them, and
+//! Edits of a text: the changes of a fix, which edits exclude each other, the text after them, and
 //! where a place of one text is in the other.
 
 use crate::source::{SourceId, Span};
@@ -68,7 +68,7 @@ impl From<bool> for Applicability {
 /// A change of the source that answers a diagnostic.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fix {
-    /// What it does.
+    /// The effect of the fix.
     pub message: String,
     /// Who may apply it.
     pub applicability: Applicability,
@@ -99,7 +99,7 @@ impl Fix {
 /// Two edits that change the same text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Conflict {
-    /// What one of them replaces,
+    /// The text that one of them replaces,
     pub first: Span,
     /// and the other, which starts at the same byte or after it.
     pub second: Span,
@@ -107,10 +107,10 @@ pub struct Conflict {
 
 /// Edits that can be made together, in the order of the text.
 ///
-/// Two edits conflict where they remove the same byte, or where one inserts inside what the other
-/// removes. An insertion at the start or the end of a removed stretch stays before or after its
-/// replacement. Insertions at the same place are made in the order in which they were added. The
-/// same replacement of the same text, added twice, is made once.
+/// Two edits conflict where they remove the same byte, or where one inserts inside the text that
+/// the other removes. An insertion at the start or the end of a removed stretch stays before or
+/// after its replacement. Insertions at the same place are made in the order in which they were
+/// added. The same replacement of the same text, added twice, is made once.
 ///
 /// ```
 /// use cnn_lang::diagnostic::{Edit, Edits};
@@ -245,9 +245,9 @@ struct Change {
 /// Which of the two positions at a border to use, if text was inserted or removed there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Side {
-    /// That of the text after the border.
+    /// The position of the text after the border.
     Start,
-    /// That of the text before the border.
+    /// The position of the text before the border.
     End,
 }
 
@@ -358,15 +358,15 @@ impl EditMap {
         Span { start, end, ..span }
     }
 
-    /// The span in the text after the edits, with what they put in at its ends.
+    /// The span in the text after the edits, with the text that they insert at its ends.
     pub fn around(&self, span: Span) -> Span {
         let start = self.offset_after(span.start, Side::End);
         let end = self.offset_after(span.end, Side::Start).max(start);
         Span { start, end, ..span }
     }
 
-    /// The same as [`EditMap::span_before`], where the span neither starts nor ends inside what an
-    /// edit wrote.
+    /// As [`EditMap::span_before`], where the span neither starts nor ends inside the text of an
+    /// edit.
     pub fn exact_before(&self, span: Span) -> Option<Span> {
         let inside = |at: u32| {
             let next = self.changes.partition_point(|it| it.after.end <= at);
@@ -376,7 +376,7 @@ impl EditMap {
     }
 }
 
-/// So many words of the old text at most are skipped for one of the new.
+/// The most words of the old text that are skipped for one of the new.
 const MAX_SKIPPED: usize = 64;
 
 /// The words of `old` that are in `new`, in the order of both, with their places there.

@@ -1,5 +1,5 @@
-//! Diagnostics as values: what is wrong, where, with which numbers, how it came to that, and what
-//! to do. Every stage returns them; nothing here prints.
+//! Diagnostics as values: the error, its place, its numbers, how it came about, and the advice.
+//! Every stage returns them; nothing here prints.
 
 mod code;
 mod edit;
@@ -55,7 +55,7 @@ pub struct Diagnostic {
     pub code: Code,
     /// Its gravity.
     pub severity: Severity,
-    /// What is wrong, with the numbers.
+    /// The message, with the numbers.
     pub message: String,
     /// The span of the diagnostic, with its label.
     pub primary: Label,
@@ -63,9 +63,9 @@ pub struct Diagnostic {
     pub labels: Vec<Label>,
     /// How the compiler came here: the uses of blocks and rounds of loops, the innermost first.
     pub trace: Vec<Label>,
-    /// What to do.
+    /// Advice on how to fix the problem.
     pub help: Option<String>,
-    /// The same as edits, where some can be made: the best first. Several are different readings.
+    /// The help as edits, where it can be: the best first. Several are different readings.
     pub fixes: Vec<Fix>,
 }
 

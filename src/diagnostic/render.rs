@@ -209,8 +209,8 @@ impl SourceCode for Texts<'_> {
     }
 }
 
-/// The text with what a terminal would obey, and not show, replaced by signs of the same length:
-/// a source must not move the cursor or turn the direction of a line.
+/// The text with the characters that a terminal obeys, and does not show, replaced by signs of the
+/// same length: a source must not move the cursor or turn the direction of a line.
 #[cfg(feature = "cli")]
 fn plain(text: &str) -> Cow<'_, str> {
     let obeyed = |it: char| match it {
@@ -424,7 +424,7 @@ mod tests {
     }
 
     proptest! {
-        /// What is read nearby is what miette finds when it reads the whole text.
+        /// The text read near a place is the text that miette finds when it reads the whole text.
         #[test]
         fn a_place_is_read_as_in_the_whole_text(
             text in "([a-zé×]{0,4}(\n|\r\n|)){0,12}",

@@ -24,7 +24,7 @@ pub fn visible(text: &str) -> Cow<'_, str> {
     escaped(text, is_obeyed)
 }
 
-/// The same of a text of several lines, which stay.
+/// As [`visible`], for a text of several lines, whose ends of lines stay.
 pub fn visible_lines(text: &str) -> Cow<'_, str> {
     escaped(text, |it| it != '\n' && is_obeyed(it))
 }

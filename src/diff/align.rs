@@ -1,11 +1,11 @@
-//! Which layer before is which layer after, as both are written one after another.
+//! Pairs of layers before and after, in the order in which both are written.
 //!
-//! 1. What is equal at both ends, shapes and blocks too, is that.
-//! 2. What is left is aligned as a whole ([`gap`](super::gap)) where the product of the lengths allows.
+//! 1. Layers that are equal at both ends, shapes and blocks too, are pairs.
+//! 2. The rest is aligned as a whole ([`gap`](super::gap)) where the product of the lengths allows.
 //! 3. Where it does not, layers that are anchors part it into shorter gaps: by a histogram diff
 //!    (`imara-diff`), those first that are equal in all respects and rare, then by less and less
-//!    ([`ANCHORS`]); what is equal at both ends of a gap in these respects is so there.
-//! 4. What no anchor parts is aligned piece by piece, each against the piece as far from the start.
+//!    ([`ANCHORS`]); layers that are equal at both ends of a gap in these respects are pairs.
+//! 4. A gap without anchors is aligned piece by piece, each against the piece as far from the start.
 //!
 //! The order of the two sides does not matter: the caller gives them in an order of their own.
 
@@ -18,13 +18,14 @@ use std::ops::Range;
 /// The largest product of lengths that is aligned as a whole: 2,000 layers against 2,000.
 const MOST_CELLS: usize = 1 << 22;
 
-/// What may be spent on all gaps beyond the first [`MOST_CELLS`], for each layer.
+/// The number of cells for all gaps beyond the first [`MOST_CELLS`], for each layer.
 const CELLS_A_LAYER: usize = 1_024;
 
-/// The layers of a piece of what no anchor parts.
+/// The layers of a piece between two anchors.
 const PIECE: usize = 512;
 
-/// So many equal layers at the end whose numbers differ are aligned again with what is before them.
+/// At most this many equal layers at the end whose numbers differ are aligned again with the layers
+/// before them.
 const UNCERTAIN: usize = 256;
 
 /// A rare layer occurs at most so often on either side.
@@ -34,7 +35,7 @@ const RARE: usize = 32;
 /// each frequent layer through all before it.
 const LONGEST: usize = 1 << 14;
 
-/// What layers are anchors by.
+/// A kind of anchor.
 struct Anchor {
     /// Equal for those that may be a pair.
     key: fn(&Feature) -> [u32; 6],
@@ -120,7 +121,7 @@ struct Aligner<'f> {
     before: &'f [Feature],
     after: &'f [Feature],
     pairs: Vec<(usize, usize)>,
-    /// What is left to be spent.
+    /// The number of cells that remain.
     cells: usize,
 }
 

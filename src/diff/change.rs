@@ -1,4 +1,4 @@
-//! What of a layer changed.
+//! The changes of a layer.
 
 use super::matching::{Matching, Named};
 use super::wiring::{Rewiring, Wiring, may_be_same, rewiring};
@@ -35,8 +35,8 @@ pub enum Change {
 }
 
 impl Change {
-    /// What changed, in one word: a parameter's name, `kind`, `shape`, `reads`, `order`, `weights`, `frozen` or
-    /// `training only`.
+    /// The change in one word: a parameter's name, `kind`, `shape`, `reads`, `order`, `weights`,
+    /// `frozen` or `training only`.
     pub fn name(&self) -> &'static str {
         match self {
             Change::Kind(_) => "kind",
@@ -50,7 +50,7 @@ impl Change {
         }
     }
 
-    /// What it was and what it is, as people read it.
+    /// The old and the new value, as text.
     pub fn texts(&self) -> Both<String> {
         let switch = |on: bool| if on { "on" } else { "off" }.to_owned();
         match self {
@@ -121,7 +121,7 @@ pub struct Renaming {
 }
 
 impl Renaming {
-    /// What the name of a layer became; `None` where only its number changed.
+    /// The renaming of a layer; `None` where only its number changed.
     pub(super) fn of(layers: Both<&LayerState>) -> Option<Self> {
         let (blocks, own) = {
             let before = parts(layers.before);
@@ -145,7 +145,7 @@ impl Renaming {
                 ),
             });
         }
-        // What the blocks have in common at their ends says nothing.
+        // The common ends of the blocks are no change.
         let Both { before, after } = &blocks;
         let common = before.iter().rev().zip(after.iter().rev());
         let common = common.take_while(|(one, other)| one == other).count();
@@ -190,7 +190,7 @@ pub(super) fn numbered(part: &str) -> (&str, Option<u64>) {
     }
 }
 
-/// Looks at what changed of matched nodes.
+/// Finds the changes of matched nodes.
 pub(super) struct Changes<'g> {
     sides: Both<Named<'g>>,
     wirings: Both<Wiring<'g>>,
@@ -210,7 +210,7 @@ impl<'g> Changes<'g> {
         }
     }
 
-    /// What changed of a pair.
+    /// The changes of a pair.
     pub fn of_pair(&self, layers: Both<&LayerState>) -> Vec<Change> {
         let graphs = self.sides.map(|side| side.graph);
         let nodes = (

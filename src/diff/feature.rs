@@ -1,5 +1,5 @@
-//! What a layer is compared by: the layers of both networks, as numbers that are equal where the
-//! layers are equal in that respect.
+//! The features by which layers are compared: the layers of both networks, as numbers that are
+//! equal where the layers are equal in that respect.
 
 use crate::graph::{FrameId, FrameKind, Graph, Node, NodeIndex, Operation};
 use crate::layer::{Class, Layer, Role, Shapes, Value};
@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use std::hash::Hash;
 use std::sync::Arc;
 
-/// The kind of what takes a tensor from outside, which is not a layer.
+/// The kind of a node that takes a tensor from outside; it is not a layer.
 pub(super) const INPUT: &str = "input";
 
 /// Numbers for things, from 1, in the order in which they are met.
@@ -29,7 +29,7 @@ impl<T: Hash + Eq> Numbers<T> {
     }
 }
 
-/// What is compared of a layer with its parameters, wherever it is.
+/// The facts that are compared of a layer with its parameters, wherever it is.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 struct Facts {
     kind: u32,
@@ -41,21 +41,21 @@ struct Facts {
 #[derive(Clone, Debug)]
 struct Known {
     facts: Facts,
-    /// Its form: what is left of it without its width and stride, in which the uses of one block may
-    /// differ.
+    /// Its form: the layer without its width and stride, in which the uses of one block may differ.
     form: u32,
-    /// What each parameter weighs.
+    /// The weight of each parameter in a comparison.
     weights: SmallVec<[i32; 8]>,
 }
 
-/// What is compared of a node. All are numbers of [`Features`], 0 where there is nothing.
+/// The features of a node that are compared. All are numbers of [`Features`], 0 where there is
+/// nothing.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Feature {
     /// The layer with its parameters.
     pub layer: u32,
     /// Its kind.
     pub kind: u32,
-    /// What is left of the layer without its width and stride.
+    /// The layer without its width and stride.
     pub form: u32,
     /// Its role in an architecture: layers of one role can replace each other. 0 for layers that
     /// only rearrange values.
@@ -84,11 +84,11 @@ pub(super) struct Feature {
     pub begins: u8,
     /// How many end with it.
     pub ends: u8,
-    /// Whether a chain ends with it: what is next in the file does not read it.
+    /// Whether a chain ends with it: the next layer in the file does not read it.
     pub ends_chain: bool,
 }
 
-/// What a node reads: the ancestry of each layer, and which of its results.
+/// The inputs of a node: the ancestry of each layer, and which of its results.
 type Ancestors = SmallVec<[(u32, u32); 4]>;
 
 /// The numbers of both networks.
@@ -282,8 +282,9 @@ impl Features {
 
     /// How much speaks for two nodes being one before and after; `None` where they cannot be.
     ///
-    /// Nodes of one kind are worth more than any two gaps cost, so that a layer whose parameters have
-    /// changed is found again; kinds that stand in for each other only where the surroundings agree.
+    /// Nodes of one kind are worth more than any two gaps cost, so that a layer whose parameters
+    /// have changed is found again; kinds that can replace each other only where the surroundings
+    /// agree.
     pub fn likeness(&self, one: &Feature, other: &Feature) -> Option<i32> {
         let same = |one: u32, other: u32, worth: i32| if one == other { worth } else { 0 };
         let named = one.label != 0 && one.label == other.label;
@@ -311,7 +312,7 @@ impl Features {
             same(one.block, other.block, 3)
         };
         likeness += same(one.grid, other.grid, 4) + same(one.shapes, other.shapes, 2);
-        // Of two that are as alike, the first after what both read.
+        // Of two equally similar nodes, the first after their common input.
         likeness += same(one.reads, other.reads, 4) + same(one.readers, other.readers, 2);
         likeness += same(one.path, other.path, 2);
         Some(likeness)
@@ -336,7 +337,7 @@ impl Features {
     }
 }
 
-/// What a node does, where that is more than to arrange values.
+/// The role of a node, where it does more than to arrange values.
 fn role(graph: &Graph, index: NodeIndex, node: &Node) -> Option<(Class, Role)> {
     let Operation::Layer(layer) = &node.operation else {
         return None;
@@ -346,7 +347,7 @@ fn role(graph: &Graph, index: NodeIndex, node: &Node) -> Option<(Class, Role)> {
     (role != Role::Arrangement).then(|| (layer.class(&inputs), role))
 }
 
-/// So many readers of a node are compared.
+/// The most readers of a node that are compared.
 const MOST_NEIGHBOURS: usize = 16;
 
 /// How many frames are met first at each node, where some are: blocks and rounds that begin there or,

@@ -1,13 +1,13 @@
 //! The best alignment of two short sequences of layers.
 //!
 //! Gotoh's dynamic programming with affine gaps (O. Gotoh, "An improved algorithm for matching
-//! biological sequences", Journal of Molecular Biology 162, 1982): pairs earn their likeness, a run of
-//! layers without a partner costs once however long it is, and less where it ends with a block, a round
-//! of a loop or a branch. So what is inserted is one run, and a whole block where it can be.
+//! biological sequences", Journal of Molecular Biology 162, 1982): pairs earn their likeness, a run
+//! of layers without a partner costs once however long it is, and less where it ends with a block,
+//! a round of a loop or a branch. So an insertion is one run, and a whole block where it can be.
 
 use super::feature::{Feature, Features};
 
-/// What a run of layers without partners costs.
+/// The cost of a run of layers without partners.
 const RUN: i32 = 6;
 
 /// Less than any alignment earns.
@@ -45,7 +45,7 @@ impl Step {
     }
 }
 
-/// What the best alignments of two beginnings earn, by their last steps.
+/// The scores of the best alignments of two beginnings, by their last steps.
 #[derive(Clone, Copy, Debug)]
 struct Earned {
     pair: i32,
@@ -60,7 +60,7 @@ impl Earned {
         added: NEVER,
     };
 
-    /// With what is saved where the last run ends here.
+    /// These scores with the savings where the last run ends here.
     fn ended(self, before: Option<&Feature>, after: Option<&Feature>) -> [i32; 3] {
         let saved = |last: Option<&Feature>| last.map_or(0, saved);
         [
@@ -71,7 +71,7 @@ impl Earned {
     }
 }
 
-/// What of the cost of a run is saved that ends with a layer.
+/// The part of a run's cost that is saved when the run ends with this layer.
 fn saved(last: &Feature) -> i32 {
     match (last.ends, last.ends_chain) {
         (0, false) => 0,

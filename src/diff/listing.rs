@@ -1,5 +1,5 @@
-//! A difference in the order of the data flow, with what is alike gathered: a block that is added is
-//! one line, and so are the same changes in all rounds of a loop.
+//! A difference in the order of the data flow, with similar changes gathered: a block that is added
+//! is one line, and so are the same changes in all rounds of a loop.
 
 use super::change::{numbered, unnumbered};
 use super::{Change, LayerState, Lone, Matched, NetworkDiff};
@@ -9,14 +9,14 @@ use std::collections::{BTreeMap, HashMap};
 /// How much is listed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Detail {
-    /// What is alike is gathered, blocks that come or go as a whole are one line, and layers that only
-    /// follow from other changes are left out.
+    /// Similar changes are gathered, blocks that come or go as a whole are one line, and layers
+    /// that only follow from other changes are left out.
     Gathered,
     /// Every changed layer, on its own line.
     Each,
 }
 
-/// What became of the layers of a line.
+/// The change of the layers of a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Mark {
     /// They are new.
@@ -25,10 +25,10 @@ pub enum Mark {
     Removed,
     /// Something of them changed.
     Changed,
-    /// They, or the blocks that they are in, have another name. What else of them changed has lines of
-    /// its own.
+    /// They, or the blocks that they are in, have another name. Their other changes have lines of
+    /// their own.
     Renamed,
-    /// Only their shapes changed, or what they cost.
+    /// Only their shapes or costs changed.
     Follows,
 }
 
@@ -51,7 +51,7 @@ impl<'d> Member<'d> {
     }
 }
 
-/// What a line is of.
+/// The unit that a line represents.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Unit {
     /// Layers.
@@ -65,7 +65,7 @@ pub enum Unit {
 /// A line: a layer or block, or several that are alike.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Line<'d> {
-    /// What became of them.
+    /// The change of the layers.
     pub mark: Mark,
     /// Where they are, in parts: a part's number is that of all of them (`conv[2]`) or a range
     /// (`conv[2..4]`, `conv[2,4..12]`; `conv[*]` where it would be long); all combinations of the
@@ -75,7 +75,7 @@ pub struct Line<'d> {
     pub instances: usize,
     /// The layers of each: 1, or those of a block or round.
     pub layers: usize,
-    /// What each is.
+    /// The unit of each.
     pub unit: Unit,
     /// All layers, those of the first instance first.
     pub members: Vec<Member<'d>>,
@@ -113,9 +113,9 @@ pub struct Counts {
     pub added: usize,
     /// The removed ones.
     pub removed: usize,
-    /// Those of which something changed.
+    /// The layers that changed.
     pub changed: usize,
-    /// Those of which only shapes or costs changed.
+    /// The layers of which only shapes or costs changed.
     pub follow: usize,
     /// The unchanged ones; inputs, which are not layers, are not counted here.
     pub same: usize,
@@ -237,7 +237,7 @@ impl<'d> Entry<'d> {
         }
     }
 
-    /// Equal for what is alike.
+    /// A key that is equal for similar entries.
     fn key(&self) -> String {
         let mut key = format!("{:?} {}", self.mark, self.lone.is_some());
         let mut add = |part: &str| {
@@ -296,7 +296,7 @@ fn alike(change: &Change) -> String {
     }
 }
 
-/// Layers as entries; what follows is left out unless each is listed.
+/// Layers as entries; layers that only follow are left out unless each is listed.
 fn entries(layers: Vec<(Mark, Member<'_>)>, detail: Detail) -> Vec<Entry<'_>> {
     let mut entries: Vec<Entry<'_>> = Vec::new();
     for (mark, member) in layers {
@@ -394,7 +394,7 @@ fn part(
     }
 }
 
-/// So many ranges are written.
+/// The most ranges that are written.
 const MOST_RANGES: usize = 4;
 
 /// `1..3,5`, of ascending numbers; `2,4..12` where they are equally far apart; `*` where it would be

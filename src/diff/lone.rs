@@ -17,14 +17,14 @@ pub struct Lone {
 /// Rounds of fewer layers are not separate units.
 const FEWEST_IN_ROUND: usize = 3;
 
-/// What is known of a frame.
+/// The facts about a frame.
 struct Known {
     parent: usize,
     is_call: bool,
     round: Option<u64>,
     /// The layers in it.
     layers: usize,
-    /// Those that have a partner.
+    /// The layers in it that have a partner.
     matched: usize,
     /// The blocks down to it, itself too.
     depth: usize,

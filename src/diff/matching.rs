@@ -1,8 +1,8 @@
 //! Which node before is which node after.
 //!
-//! In the order of the files first ([`align`](super::align)). What is left without a partner is then
-//! looked for in the data flow: what reads the same, or is read by the same, such as a branch that was
-//! written at another place; and last by its name.
+//! In the order of the files first ([`align`](super::align)). The rest is then matched in the data
+//! flow: layers with the same inputs or the same readers, such as a branch that was written at
+//! another place; and last by name.
 
 use super::align::align;
 use super::feature::{Feature, Features};
@@ -11,7 +11,7 @@ use crate::graph::{Graph, Node, NodeIndex, Operation};
 use std::cmp::Ordering;
 use std::collections::HashMap;
 
-/// So many readers of a node are looked through for a partner.
+/// The most readers of a node that are considered as partners.
 const MOST_CANDIDATES: usize = 64;
 
 /// The partners of both networks' nodes.
@@ -23,7 +23,7 @@ pub(super) struct Matching {
     pub after: Vec<Option<NodeIndex>>,
 }
 
-/// A network, and what its nodes are called.
+/// A network, and the paths of its nodes.
 #[derive(Clone, Copy)]
 pub(super) struct Named<'g> {
     /// Its nodes.
@@ -116,7 +116,7 @@ impl Matching {
     }
 }
 
-/// An order of networks that depends on nothing but what they are: equal where there is nothing to
+/// An order of networks that depends on nothing but their content: equal where there is nothing to
 /// align.
 fn order(one: Named<'_>, other: Named<'_>) -> Ordering {
     let lengths = one.graph.len().cmp(&other.graph.len());
@@ -152,7 +152,7 @@ fn order(one: Named<'_>, other: Named<'_>) -> Ordering {
     })
 }
 
-/// What has no partner yet.
+/// The nodes that have no partner yet.
 struct Rest<'f> {
     features: &'f Features,
     before: &'f Graph,
@@ -163,8 +163,9 @@ struct Rest<'f> {
 }
 
 impl Rest<'_> {
-    /// What the same layers compute from the inputs, and nothing else on its side does, is the same
-    /// wherever it is written: such as two branches that changed places. A name outweighs that.
+    /// Pairs results that the same layers compute from the inputs, and nothing else on their side
+    /// does, wherever they are written: such as two branches that changed places. A name outweighs
+    /// that.
     fn by_ancestry(&mut self) {
         let single = |features: &[Feature]| {
             let mut places: HashMap<u32, Option<NodeIndex>> = HashMap::new();
@@ -193,7 +194,7 @@ impl Rest<'_> {
             };
             one.label != 0 && one.label == other.label
         };
-        // All change partners, or none does: what is put before its like is no exchange.
+        // All change partners, or none does: a twin put before its like is not an exchange.
         let mut seen = vec![false; twins.len()];
         let mut exchanged = Vec::new();
         for here in (0..twins.len()).map(NodeIndex::new) {
@@ -236,8 +237,8 @@ impl Rest<'_> {
             .collect()
     }
 
-    /// Along the flow, then against it: the partner of a node reads the partner of what it reads, or
-    /// is read by the partner of what reads it.
+    /// Along the flow, then against it: the partner of a node reads the partner of its input, or is
+    /// read by the partner of its reader.
     fn by_flow(&mut self) {
         if self.matching.before.iter().all(Option::is_some) {
             return;
@@ -284,7 +285,7 @@ impl Rest<'_> {
         }
     }
 
-    /// What has a name that nothing else without a partner has.
+    /// Pairs nodes whose name no other node without a partner has.
     fn by_name(&mut self) {
         let mut named: HashMap<u32, [Vec<NodeIndex>; 2]> = HashMap::new();
         let open = |partners: &[Option<NodeIndex>], features: &[Feature]| -> Vec<_> {

@@ -1,13 +1,12 @@
-//! What changed between two networks: in come two networks with what they cost, out goes a
-//! [`NetworkDiff`], in which each layer of both has its place: as one of a [`Matched`] pair, as added
-//! or as removed.
+//! The changes between two networks: from two networks with their costs follows a [`NetworkDiff`],
+//! in which each layer of both has its place: as one of a [`Matched`] pair, as added or as removed.
 //!
-//! Layers are matched by name and structure (`matching`, `align`, `gap`): in the order of the
-//! file, by kind, name, blocks, parameters, shapes and neighbours, so that a layer put between two
-//! others is one added layer and a network of twice the width has the same layers with other
-//! parameters; then in the data flow, for branches that are written in another order. Of each pair it
-//! is known what of it changed ([`Change`]) and what only follows from other changes, as shapes do.
-//! [`listing`] orders that for readers and gathers what is alike.
+//! Layers are matched by name and structure (`matching`, `align`, `gap`): in the order of the file,
+//! by kind, name, blocks, parameters, shapes and neighbours, so that a layer put between two others
+//! is one added layer and a network of twice the width has the same layers with other parameters;
+//! then in the data flow, for branches that are written in another order. Each pair has its changes
+//! ([`Change`]), apart from those that only follow from other changes, as shapes do. [`listing`]
+//! orders them for readers and gathers similar ones.
 //!
 //! Time is near linear in the layers. Limits: parts of more than 2,000 by 2,000 layers are aligned
 //! between layers that are as before or of the same kind and blocks, and if there are none, piece
@@ -108,12 +107,12 @@ impl<T: PartialEq> Both<T> {
     }
 }
 
-/// A network that is compared, with what it costs.
+/// A network to compare, with its cost.
 #[derive(Clone, Copy, Debug)]
 pub struct Side<'n> {
     /// The network; a failed one may lack layers.
     pub network: &'n Network,
-    /// What it costs.
+    /// Its cost.
     pub cost: &'n Cost,
 }
 
@@ -138,7 +137,7 @@ pub struct LayerState {
     pub macs: u64,
     /// Values of the tensors that it makes at inference.
     pub output_values: u64,
-    /// What a place of its first result sees of the input.
+    /// The part of the input that a place of its first result sees.
     pub receptive_field: Option<ReceptiveField>,
     /// The block or round that comes or goes with it as a whole.
     pub lone: Option<Lone>,
@@ -164,7 +163,7 @@ impl LayerState {
 pub struct Matched {
     /// As it was, and as it is.
     pub layers: Both<LayerState>,
-    /// What of it changed, but for what follows from other layers; empty where nothing did.
+    /// Its changes, except those that follow from other layers; empty where nothing changed.
     pub changes: Vec<Change>,
     /// Its name or that of its blocks, where it changed.
     pub renamed: Option<Renaming>,
@@ -176,7 +175,7 @@ impl Matched {
         !self.changes.is_empty()
     }
 
-    /// Whether only its shapes, or what it costs, changed, because other layers did.
+    /// Whether only its shapes or costs changed, because other layers did.
     pub fn follows(&self) -> bool {
         let Both { before, after } = &self.layers;
         !self.is_changed()
@@ -205,24 +204,24 @@ pub struct OutputState {
     pub training: bool,
 }
 
-/// What changed between two networks.
+/// The changes between two networks.
 #[derive(Clone, Debug, PartialEq)]
 pub struct NetworkDiff {
     /// Their names.
     pub names: Both<SmolStr>,
     /// The layers (and inputs) that both have, in the order of the network after.
     pub matched: Vec<Matched>,
-    /// Those only after, in its order.
+    /// The layers that are only in the network after, in its order.
     pub added: Vec<LayerState>,
-    /// Those only before, in its order.
+    /// The layers that are only in the network before, in its order.
     pub removed: Vec<LayerState>,
     /// The results, in the order of the files.
     pub outputs: Both<Vec<OutputState>>,
     /// Whether other layers output the results, or the results have other names.
     pub outputs_changed: bool,
-    /// What they are for.
+    /// Their tasks.
     pub tasks: Both<Option<Task>>,
-    /// What they cost as a whole.
+    /// The costs of each network as a whole.
     pub sums: Both<Sums>,
     /// The attributes that changed.
     pub attributes: Vec<AttributeDiff>,
@@ -242,8 +241,8 @@ impl NetworkDiff {
     }
 }
 
-/// Compares two networks. `before` and `after` may be of any files; only what they compute, their
-/// names and what they are for is compared, not the texts.
+/// Compares two networks. `before` and `after` may be of any files; only their computation, their
+/// names and their tasks are compared, not the texts.
 pub fn diff(before: Side<'_>, after: Side<'_>) -> NetworkDiff {
     let paths = Both::new(before.network.graph.paths(), after.network.graph.paths());
     let named = Both::new(

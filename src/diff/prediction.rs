@@ -1,10 +1,10 @@
-//! What a model predicts for both networks.
+//! The predictions of a model for both networks.
 
 use super::Both;
 use crate::model::{Model, PredictError, Prediction, predict};
 use crate::network::Network;
 
-/// What a model predicts before and after.
+/// The predictions of a model before and after.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PredictionDiff {
     /// The predictions.
@@ -12,8 +12,8 @@ pub struct PredictionDiff {
 }
 
 impl PredictionDiff {
-    /// The two accuracies, as fractions of 1; `None` where one of the networks is outside of what the
-    /// model has seen.
+    /// The two accuracies, as fractions of 1; `None` where one of the networks is outside of the
+    /// model's range.
     pub fn values(&self) -> Option<Both<f64>> {
         let Both { before, after } = self.predictions.as_ref().map(|it| it.value);
         Some(Both::new(before?, after?))

@@ -1,10 +1,10 @@
 //! Where a run of layers without partners begins, when several places are as good.
 //!
-//! Of `a b | a b` and `a | b a | b`, where one `a b` is new, the first is what was written. A run may
-//! move by a layer where the one that it loses is equal to the one that it gains. It is put where it is
-//! of whole blocks and rounds of one body, then where it is a chain or begins a branch, then where most
-//! layers keep their rounds of loops (a layer put before a loop is no round of it), then where most keep
-//! their paths, then last. (As git does with lines, by their indentation.)
+//! Of `a b | a b` and `a | b a | b`, where one `a b` is new, the first is the likely edit. A run
+//! may move by a layer where the one that it loses is equal to the one that it gains. It is put
+//! where it is of whole blocks and rounds of one body, then where it is a chain or begins a branch,
+//! then where most layers keep their rounds of loops (a layer put before a loop is no round of it),
+//! then where most keep their paths, then last. (As git does with lines, by their indentation.)
 
 use super::feature::Feature;
 use crate::graph::{FrameId, Graph, NodeIndex};
@@ -23,7 +23,7 @@ const MOST_FOLLOWED: usize = 1 << 18;
 pub(super) struct Written<'f> {
     /// Its layers.
     pub features: &'f [Feature],
-    /// What they read.
+    /// The graph that they are in.
     pub graph: &'f Graph,
 }
 
@@ -48,7 +48,7 @@ pub(super) fn slide(pairs: &mut [(usize, usize)], before: Written<'_>, after: Wr
     slide_side(pairs, &removed, |pair| pair);
 }
 
-/// `of` gives the places of a pair on the side with the runs and on the other one, and a pair of such
+/// `of` returns the places of a pair on the side with the runs and on the other one, and a pair of such
 /// places.
 fn slide_side(
     pairs: &mut [(usize, usize)],
@@ -187,8 +187,8 @@ fn bodies(graph: &Graph, place: usize, around: u8) -> SmallVec<[FrameId; 8]> {
     found
 }
 
-/// Whether layers one after another are a part of the flow: they begin a branch, or the last of them is
-/// computed from what is before the first.
+/// Whether layers one after another are a part of the flow: they begin a branch, or the last of
+/// them is computed from the layer before the first.
 fn is_connected(graph: &Graph, run: Range<usize>) -> bool {
     let Some(before) = run.start.checked_sub(1) else {
         return true;

@@ -1,11 +1,11 @@
-//! What the networks cost as a whole, and their attributes.
+//! The costs of the networks as a whole, and their attributes.
 
 use super::{Both, Side};
 use crate::attributes::{ATTRIBUTES, Attribute, attributes};
 use crate::cost::{Memory, ReceptiveField, Totals, depth};
 use crate::graph::{Graph, Operation};
 
-/// What a network costs as a whole.
+/// The costs of a network as a whole.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Sums {
     /// Its layers, without its inputs.

@@ -1,7 +1,8 @@
-//! Whether a layer reads what its partner read.
+//! Whether a layer has the same inputs as its partner.
 //!
-//! Layers without partners are looked through: what is put between two layers, or taken from between
-//! them, changes no wiring. A layer is rewired where what it reads comes, on all ways, from elsewhere.
+//! Layers without partners are looked through: a layer inserted between two others, or removed from
+//! between them, changes no wiring. A layer is rewired if its inputs come, on all ways, from
+//! elsewhere.
 
 use super::Both;
 use super::matching::Matching;
@@ -113,16 +114,16 @@ pub(super) fn may_be_same(before: &Sources, after: &Sources) -> bool {
     }
 }
 
-/// How what is read differs.
+/// How the inputs of a layer differ.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Rewiring {
     /// The slots whose tensors only the one before reads, and those that only the one after reads.
     Other(Both<Vec<usize>>),
-    /// The same tensors in another order: of each slot after, the slot before.
+    /// The inputs in another order: of each slot after, the slot before.
     Order(Vec<usize>),
 }
 
-/// How what is read after differs from what was read before.
+/// How the inputs after differ from those before.
 pub(super) fn rewiring(before: &[Sources], after: &[Sources], ordered: bool) -> Option<Rewiring> {
     let slots = before.iter().zip(after);
     let in_order = slots.clone().all(|(one, other)| may_be_same(one, other));
@@ -132,7 +133,7 @@ pub(super) fn rewiring(before: &[Sources], after: &[Sources], ordered: bool) -> 
     let mut gone: Vec<usize> = (0..before.len()).collect();
     let mut new: Vec<usize> = (0..after.len()).collect();
     let mut order = vec![0; after.len()];
-    // What is the same for certain, then what may be.
+    // Inputs that are certainly the same first, then those that may be.
     for same in [|one: &Sources, other: &Sources| one == other, may_be_same] {
         gone.retain(|&slot| {
             let one = before.get(slot);

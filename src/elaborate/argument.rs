@@ -21,7 +21,7 @@ pub(super) struct Slot<'p> {
     pub(super) expected: Expected,
 }
 
-/// What has parameters.
+/// A layer or block with parameters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum SlotsOf {
     /// The layer of that name.

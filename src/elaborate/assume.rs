@@ -1,8 +1,8 @@
 //! Shapes below an error, for display: an editor shows them while a line is being written.
 //!
-//! What has errors is expanded once more by an elaborator whose diagnostics nobody sees, and in
-//! which a step without a result passes on the last known shape. So an assumed shape cannot be the
-//! reason of a diagnostic, and is part of no total and no `expect`.
+//! A network with errors is expanded once more by an elaborator whose diagnostics nobody sees, and
+//! in which a step without a result passes on the last known shape. So an assumed shape cannot be
+//! the reason of a diagnostic, and is part of no total and no `expect`.
 
 use super::body::ImplicitInput;
 use super::budget::Budget;
@@ -62,7 +62,8 @@ pub fn assume_shapes(program: &Program, settings: &[Setting], analysis: &mut Ana
 }
 
 impl Elaborator<'_> {
-    /// What a step reads from the line above, if shapes are assumed and it is one operand.
+    /// The operand that a step reads from the line above, if shapes are assumed and there is only
+    /// one.
     pub(super) fn operand_above(&self, input: &ImplicitInput) -> Option<Operand> {
         match *input.results.as_slice() {
             [operand] if self.assumes => Some(operand),
@@ -127,7 +128,7 @@ impl Elaborator<'_> {
         let text = self.program.sources.slice(line.span);
         let end = text.find(|it: char| !it.is_alphanumeric() && it != '_');
         let word = text.get(..end.unwrap_or(text.len())).unwrap_or_default();
-        // What flows on does not depend on a `let` or `expect`, even if it has an error.
+        // The flow does not depend on a `let` or `expect`, even if it has an error.
         if keyword::find(word).is_some_and(|it| it.starts == Starts::Statement) {
             return (above, unknown);
         }

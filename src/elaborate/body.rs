@@ -10,7 +10,7 @@ use crate::resolve::UNUSED;
 use crate::source::Span;
 use crate::syntax::tree::{Body, Chain, Expr, Name, Pattern, Statement, StatementKind, Step};
 
-/// What a step reads where it names nothing: the result of the line or step before it.
+/// The input of a step that names none: the result of the line or step before it.
 #[derive(Debug)]
 pub(super) struct ImplicitInput {
     /// The results of the line above: one tensor; none at the start of some bodies; several after

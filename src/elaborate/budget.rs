@@ -19,7 +19,7 @@ pub const MAX_ROUNDS: u64 = 1_000_000;
 /// expressions as one.
 pub const MAX_STEPS: u64 = 3_000_000;
 
-/// So many operators and operands of expressions count as a step.
+/// This many operators and operands of expressions count as a step.
 const OPERANDS_OF_STEP: usize = 4;
 
 /// The deepest that definitions use each other.
@@ -50,7 +50,7 @@ struct Limit {
     most: u64,
 }
 
-/// What the networks before took.
+/// The steps and layers of the networks before.
 #[derive(Clone, Copy, Debug, Default)]
 struct Before {
     steps: u64,
@@ -58,7 +58,8 @@ struct Before {
     different: usize,
 }
 
-/// What a file's networks have taken of the limits, which hold for all of them together.
+/// The part of the limits that a file's networks have used; the limits hold for all of them
+/// together.
 #[derive(Debug, Default)]
 pub(super) struct Budget {
     before: Before,
@@ -89,7 +90,7 @@ pub(super) struct Spent {
 }
 
 impl Spent {
-    /// What was spent since `before`.
+    /// The amounts spent since `before`.
     pub(super) fn since(self, before: Self) -> Self {
         Self {
             steps: self.steps.saturating_sub(before.steps),
@@ -99,8 +100,8 @@ impl Spent {
 }
 
 impl Budget {
-    /// For the expansions that look for the widths which a file leaves open: they take a part of what
-    /// the file itself may take.
+    /// For the expansions that look for the widths which a file leaves open: they take a part of
+    /// the limits of the file.
     pub(super) fn of_trials() -> Self {
         Self {
             steps: MAX_STEPS / 4 * 3,
@@ -211,7 +212,7 @@ impl Budget {
         self.depth
     }
 
-    /// Ends what [`Elaborator::deepen`] began.
+    /// Ends the operator that [`Elaborator::deepen`] began.
     pub(super) fn end_operator(&mut self) {
         self.operators = self.operators.saturating_sub(1);
     }
@@ -283,7 +284,7 @@ impl Elaborator<'_> {
         self.proceed_by(1, span)
     }
 
-    /// The same for something that counts like several steps.
+    /// Counts something as several steps; `false` when a limit is reached.
     pub(super) fn proceed_by(&mut self, steps: u64, span: Span) -> bool {
         let (layers, different) = (self.builder.len(), self.builder.different());
         if let Some(limit) = self.budget.spend(steps, layers, different)

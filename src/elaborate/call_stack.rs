@@ -72,7 +72,7 @@ impl Expanded {
     }
 }
 
-/// What a round of a loop is for.
+/// The number or value of a round of a loop.
 #[derive(Debug)]
 pub(super) enum Counted<'p> {
     /// A number, which may have a name.
@@ -297,8 +297,8 @@ impl Elaborator<'_> {
         entered
     }
 
-    /// Leaves what was entered. Where nothing came of it, neither a layer nor a diagnostic, it is
-    /// forgotten; returns the frame otherwise.
+    /// Leaves a block or round that was entered. Where nothing came of it, neither a layer nor a
+    /// diagnostic, it is forgotten; returns the frame otherwise.
     fn leave(&mut self, entered: Entered) -> Option<FrameId> {
         let left = std::mem::replace(&mut self.calls.frame, entered.before);
         let unchanged =

@@ -94,7 +94,8 @@ impl<'p> Elaborator<'p> {
         network.graph = self.expectations.take_graph().unwrap_or_default();
         network.totals = Some(totals);
         network.unclaimed = self.expectations.unclaimed();
-        // All layers are there; only what the file states of them does not hold or cannot be evaluated.
+        // All layers are there; only a statement of the file about them does not hold or cannot be
+        // evaluated.
         network.status = if self.reporter.has_failed() || self.reporter.is_disproved() {
             Status::Disproved
         } else {
@@ -183,7 +184,7 @@ impl<'p> Elaborator<'p> {
         value
     }
 
-    /// What is set from outside, as a value.
+    /// A setting from outside, as a value.
     fn set(&mut self, value: &SettingValue, place: Span) -> Value {
         match value {
             SettingValue::One(value) => Value::Plain(value.clone()),
@@ -195,8 +196,8 @@ impl<'p> Elaborator<'p> {
         }
     }
 
-    /// Checks a block that no network uses: what flows into it is unknown, and so is every
-    /// parameter without default.
+    /// Checks a block that no network uses: its input is unknown, and so is every parameter without
+    /// default.
     pub(super) fn unused_block(&mut self, id: DefinitionId, definition: &'p Definition) {
         self.calls.begin(id, definition.name.span);
         let start = (!takes_tensors(definition)).then_some(Operand::Unknown);
@@ -275,7 +276,7 @@ impl<'p> Elaborator<'p> {
         let outer = self.facts.call(inputs);
         let checked = self.expectations.are_checked();
 
-        // A default may use what flows into the block, and sees nothing else of its use.
+        // A default may use the input of the block, and sees nothing else of its use.
         self.here = match kind {
             DefinitionKind::Block if !takes_tensors(definition) => Here::of(tensors),
             DefinitionKind::Block | DefinitionKind::Network => Here::Nothing,

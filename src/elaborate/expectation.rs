@@ -37,7 +37,7 @@ impl<'p> Elaborator<'p> {
             return;
         }
         if reads_flow(expr) {
-            // What flows here is known only here.
+            // The flow here is known only here.
             match measures(expr) {
                 Some(quantity) => self.report(mistakes::flow_at_the_end(expr.span, quantity)),
                 None => self.check_expectations(Measured::default(), &[expr]),
@@ -51,8 +51,8 @@ impl<'p> Elaborator<'p> {
         self.check_expectations(Measured::default(), &[expr]);
     }
 
-    /// An `expect` of a network whose parameters are set from outside. What its file states of the
-    /// defaults is not claimed; an upper bound of what it costs is a budget, which holds all the same.
+    /// An `expect` of a network whose parameters are set from outside. Statements of its file about
+    /// the defaults are not checked; an upper bound of its cost is a budget, which is.
     fn expectation_of_another(&mut self, expr: &'p Expr, is_of_network: bool) {
         if self.reporter.in_dead_branch() {
             return;
@@ -66,7 +66,7 @@ impl<'p> Elaborator<'p> {
         }
     }
 
-    /// Checks expectations of what is measured.
+    /// Checks expectations of measured quantities.
     pub(super) fn check_expectations(&mut self, measured: Measured, expectations: &[&'p Expr]) {
         let outer = self.expectations.begin(measured);
         for expectation in expectations {
@@ -104,8 +104,8 @@ impl<'p> Elaborator<'p> {
         self.check_expectations(measured, expectations);
     }
 
-    /// Whether what holds of a network as a whole may be measured of one more: it takes far more
-    /// memory and time a layer than to expand it.
+    /// Whether quantities of a whole network may be measured for one more: per layer, this takes
+    /// far more memory and time than to expand it.
     fn may_measure(&mut self, graph: &Graph, span: Span) -> bool {
         let measured = self.budget.measure_whole(graph.len());
         if let Err(sum) = measured {
@@ -180,7 +180,8 @@ impl<'p> Elaborator<'p> {
         }
     }
 
-    /// What a network's `expect`s require, while widths are looked for: counts may be too large then.
+    /// Makes equations of a network's `expect`s, while widths are searched: counts may be too large
+    /// then.
     pub(super) fn equate_expectations(&mut self, graph: Graph, expectations: &[&'p Expr]) {
         let totals = cost::totals(&graph).ok();
         let outputs = graph.outputs().iter().filter(|output| !output.training);
@@ -194,7 +195,7 @@ impl<'p> Elaborator<'p> {
         self.check_expectations(measured, expectations);
     }
 
-    /// What an `expect` requires, while widths are looked for.
+    /// Makes equations of an `expect`, while widths are searched.
     fn equate_expectation(&mut self, part: &'p Expr) {
         let ExprKind::Binary {
             operator: BinaryOperator::Equal,
@@ -247,7 +248,7 @@ fn parts(expr: &Expr) -> SmallVec<[&Expr; 2]> {
     parts
 }
 
-/// What a network costs, of which less is better: the quantities of `expect` that can have an upper
+/// The costs of a network, where less is better: the quantities of `expect` that can have an upper
 /// bound.
 pub const COSTS: &[&str] = &[
     "params",
@@ -259,7 +260,7 @@ pub const COSTS: &[&str] = &[
     "depth",
 ];
 
-/// Whether it is an upper bound of what a network costs: `params < 5M`, `300M >= macs`.
+/// Whether it is an upper bound of a network's cost:
 fn is_budget(expr: &Expr) -> bool {
     let ExprKind::Binary {
         operator,
@@ -279,7 +280,7 @@ fn is_budget(expr: &Expr) -> bool {
     is_cost && matches!(bound.kind, ExprKind::Number(_))
 }
 
-/// The first of what is measured that an expression speaks of.
+/// The first measured quantity that an expression refers to.
 fn measures(expr: &Expr) -> Option<&str> {
     speaks_of(expr, |name| QUANTITIES.contains(&name))
 }

@@ -11,7 +11,7 @@ use crate::source::Span;
 use crate::syntax::keyword::FLOW;
 use crate::syntax::tree::Expr;
 
-/// What flows in at a place.
+/// The flow at a place.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(super) enum Here {
     /// Nothing yet: before the `input`, between several inputs, or in a block of `tensor`s.
@@ -24,7 +24,7 @@ pub(super) enum Here {
 }
 
 impl Here {
-    /// What a step reads whose line or step before gives `results`.
+    /// The input of a step whose line or step before outputs `results`.
     pub(super) fn of(results: &[Operand]) -> Self {
         match *results {
             [] => Here::Nothing,

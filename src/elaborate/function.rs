@@ -1,7 +1,8 @@
 //! Functions and constants of files: their values, computed where they are used.
 //!
-//! A function sees its parameters and what its file has at the top, nothing of the place where it is
-//! called. Neither can use itself: circles are refused before (`program`), so that all of this ends.
+//! A function sees its parameters and the names at the top of its file, nothing of the place where
+//! it is called. Neither can use itself: circles are refused before (`program`), so that all of
+//! this ends.
 
 use super::expression::Expected;
 use super::flow::Here;
@@ -19,7 +20,7 @@ use std::collections::HashMap;
 /// The most functions and constants that are shown of the way to a mistake.
 const MAX_SHOWN: usize = 8;
 
-/// A call counts like so many operands.
+/// A call counts as this many operands.
 const OPERANDS_OF_CALL: usize = 8;
 
 /// The functions and constants that are being computed, and the constants that have been.
@@ -170,7 +171,7 @@ impl<'p> Elaborator<'p> {
         value
     }
 
-    /// What a function is given for each parameter; `None` after a mistake.
+    /// The values of a function's parameters; `None` after a mistake.
     fn function_arguments(
         &mut self,
         function: &'p Function,

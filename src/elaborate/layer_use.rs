@@ -1,4 +1,4 @@
-//! A name with its arguments: which layer or block it is, what it reads, what it gives.
+//! A name with its arguments: the layer or block, its inputs, its outputs.
 
 use super::argument::CallSite;
 use super::body::ImplicitInput;
@@ -25,7 +25,7 @@ impl<'p> Elaborator<'p> {
             Err(Unread::Values) => return self.unknown_results(callee),
         };
         let name = &used.name;
-        // What another framework calls otherwise goes by our name from here on.
+        // A name of another framework is replaced by ours from here on.
         let shown = match callee {
             Callee::Core(signature) if captured.is_none() => signature.name,
             Callee::Core(_) | Callee::Definition(_) | Callee::Piece(_) => name.text.as_str(),
@@ -65,7 +65,8 @@ impl<'p> Elaborator<'p> {
         }
     }
 
-    /// What a step applies, with the values that a layer value has already; `None` after a mistake.
+    /// The callee of a step, with the values that a layer value has already; `None` after a
+    /// mistake.
     fn applied(
         &mut self,
         used: &'p LayerUse,

@@ -1,4 +1,5 @@
-//! Loops: round after round, over a range or a list, with what one round hands to the next.
+//! Loops: round after round, over a range or a list, with the tensors that one round hands to the
+//! next.
 
 use super::body::ImplicitInput;
 use super::call_stack::Counted;
@@ -14,7 +15,7 @@ use crate::syntax::visit::{Visit, walk_statement};
 use smallvec::SmallVec;
 use std::rc::Rc;
 
-/// What a loop runs over.
+/// The rounds of a loop.
 enum Rounds {
     /// `0..n`, and the count of `repeat`.
     Range(u64, u64),
@@ -24,13 +25,13 @@ enum Rounds {
     Unknown,
 }
 
-/// What is written of a loop.
+/// A loop as it is written.
 #[derive(Clone, Copy)]
 struct Loop<'p> {
     keyword: Span,
-    /// What it runs over.
+    /// The range or list that it runs over.
     over: &'p Expr,
-    /// The names that each round gives a value to.
+    /// The names that have a value in each round.
     names: &'p [Name],
     carry: &'p [Name],
     body: &'p Body,
@@ -160,7 +161,8 @@ impl<'p> Elaborator<'p> {
             if self.scope.get(&name.text).is_none() {
                 continue;
             }
-            // After an unknown number of rounds, nothing is known of what they hand on.
+            // After an unknown number of rounds, the tensors and values that they carry are
+            // unknown.
             let meaning = match meaning {
                 meaning if is_known => meaning,
                 Meaning::Tensor(_) => Meaning::Tensor(Operand::Unknown),
@@ -175,8 +177,8 @@ impl<'p> Elaborator<'p> {
         flows
     }
 
-    /// Gives the names of a `for` their values in a round: one name what the round is for, several
-    /// the elements of a row.
+    /// Gives the names of a `for` their values in a round: one name gets the number or value of the
+    /// round, several the elements of a row.
     fn name_item(&mut self, whole: Loop<'p>, item: Value, round: u64) {
         let names = whole.names;
         let mut values: SmallVec<[Value; 4]> = SmallVec::new();
@@ -218,7 +220,7 @@ impl<'p> Elaborator<'p> {
         }
     }
 
-    /// What a loop carries, as it is before it.
+    /// The values that a loop carries, as they are before it.
     fn carried(&mut self, carry: &'p [Name], body: &'p Body) -> SmallVec<[Meaning; 2]> {
         let mut carried: SmallVec<[Meaning; 2]> = SmallVec::new();
         for (place, name) in carry.iter().enumerate() {
@@ -258,7 +260,7 @@ impl<'p> Elaborator<'p> {
     }
 }
 
-/// Whether a body gives a value by `let name = …`; one that could not be parsed may.
+/// Whether a body defines a value by `let name = …`; one that could not be parsed may.
 fn gives(body: &Body, name: &Name) -> bool {
     let mut finder = Finder {
         name: &name.text,

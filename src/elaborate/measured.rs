@@ -12,7 +12,7 @@ use smallvec::SmallVec;
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
-/// Those of a whole network, which are measured only where an `expect` refers to them.
+/// The quantities of a whole network, which are measured only where an `expect` refers to them.
 pub(super) const WHOLE_NETWORK_QUANTITIES: &[&str] = &[
     "activations",
     "peak_memory",
@@ -31,7 +31,7 @@ pub(super) struct Measured {
     pub(super) whole: Option<Rc<Whole>>,
 }
 
-/// What a whole network costs.
+/// The cost of a whole network.
 #[derive(Clone, Debug)]
 pub(super) struct Whole {
     pub(super) cost: Cost,
@@ -47,7 +47,7 @@ impl Whole {
     }
 }
 
-/// Whether expectations are checked, and of what.
+/// Whether expectations are checked, and against which quantities.
 #[derive(Debug)]
 pub(super) struct Expectations {
     checked: bool,
@@ -81,7 +81,7 @@ impl Expectations {
         self.checked
     }
 
-    /// The network is another than its file speaks of: only its upper bounds hold.
+    /// The network differs from the one that its file describes: only its upper bounds hold.
     pub(super) fn set_otherwise(&mut self) {
         self.is_other = true;
         self.checked = false;
@@ -107,18 +107,18 @@ impl Expectations {
         self.checked = false;
     }
 
-    /// Goes back to what [`Expectations::are_checked`] was.
+    /// Goes back to the state before [`Expectations::are_checked`].
     pub(super) fn resume(&mut self, checked: bool) {
         self.checked = checked;
     }
 
-    /// Leaves what can be spoken of for a while: a function or constant refers to no quantity.
-    /// Gives what `end` needs.
+    /// Hides the quantities for a while: a function or constant refers to none. Returns the value
+    /// for `end`.
     pub(super) fn pause(&mut self) -> Option<Measured> {
         self.measured.take()
     }
 
-    /// Begins to check expectations of what is measured; returns what `end` needs.
+    /// Begins to check expectations of measured quantities; returns the value for `end`.
     pub(super) fn begin(&mut self, measured: Measured) -> Option<Measured> {
         self.measured.replace(measured)
     }
@@ -155,8 +155,8 @@ impl Expectations {
 }
 
 impl Elaborator<'_> {
-    /// The value of a quantity: `params`, `output.channels`, `receptive_field`; `None` for what is
-    /// none.
+    /// The value of a quantity: `params`, `output.channels`, `receptive_field`; `None` for other
+    /// names.
     pub(super) fn quantity(&mut self, name: &str, span: Span) -> Option<Value> {
         let (head, property) = match name.split_once('.') {
             Some((head, property)) => (head, Some(property)),
@@ -240,7 +240,7 @@ impl Elaborator<'_> {
         }
     }
 
-    /// What was counted, or the layer with which the count grew too large.
+    /// The count, or `None` after a diagnostic at the layer with which it grew too large.
     pub(super) fn counted<T>(
         &mut self,
         graph: &Graph,

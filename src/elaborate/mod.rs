@@ -112,8 +112,8 @@ impl Analysis {
         self.networks.iter().filter(|network| network.is_complete())
     }
 
-    /// The networks whose layers are all there, those too whose `expect`s do not hold: what can be
-    /// measured.
+    /// The networks whose layers are all there, even if their `expect`s do not hold: those that can
+    /// be measured.
     pub fn built(&self) -> impl Iterator<Item = &Network> {
         self.networks.iter().filter(|network| network.is_built())
     }
@@ -131,7 +131,7 @@ impl Analysis {
         self
     }
 
-    /// Marks every network as failed: they are not the ones that were asked for.
+    /// Marks every network as failed: they are not the requested ones.
     pub fn fail(&mut self) {
         self.networks.iter_mut().for_each(Network::fail);
     }
@@ -144,7 +144,7 @@ pub fn analyze(program: &Program, name: Option<&str>, settings: &[Setting]) -> A
     analyze_with(program, name, settings, Expansions::of(program))
 }
 
-/// The same with the uses of blocks that may be copied.
+/// As [`analyze`], with the uses of blocks that may be copied.
 fn analyze_with(
     program: &Program,
     name: Option<&str>,
@@ -196,7 +196,7 @@ fn analyze_with(
         }
         expansions = std::mem::take(&mut elaborator.expansions);
         expansions.end_network(&network);
-        // What was read in spite of a syntax error is checked, but nothing may rely on it.
+        // A definition with a syntax error is checked, but nothing may rely on it.
         let own = elaborator.calls.expanded();
         let mut definitions = program.definitions();
         if definitions.any(|(id, _, _)| own.contains(id) && program.is_misread(id)) {
@@ -304,37 +304,37 @@ fn missing_network(program: &Program, name: &str) -> Option<Diagnostic> {
 /// several of them meet.
 struct Elaborator<'p> {
     program: &'p Program,
-    /// What its names mean, for diagnostics.
+    /// The meaning of its names, for diagnostics.
     names: &'p Names<'p>,
-    /// What is reported.
+    /// The reported diagnostics.
     reporter: Reporter,
-    /// What is left of the limits.
+    /// The rest of the limits.
     budget: Budget,
     /// Where the expansion is.
     calls: CallStack<'p>,
-    /// What names mean there.
+    /// The meaning of names there.
     scope: Scope,
-    /// What flows in there: `flow`.
+    /// The flow there: `flow`.
     here: Here,
-    /// What the innermost definition states beside its chains.
+    /// The facts that the innermost definition states beside its chains.
     facts: DefinitionFacts<'p>,
     /// The pieces that are used with the same weights.
     shares: Shares<'p>,
-    /// Whether expectations are checked, and of what.
+    /// Whether expectations are checked, and against which quantities.
     expectations: Expectations,
     /// The widths that are left open.
     widths: Widths,
-    /// What has been built.
+    /// The graph built so far.
     builder: Builder,
     /// The functions and constants of files.
     computed: Computed,
     /// The uses of blocks that may be copied.
     expansions: Expansions,
-    /// What diagnostics may ask for.
+    /// The facts that diagnostics may need.
     notes: Notes<'p>,
     /// The inputs that are set from outside, with their shapes.
     set_inputs: Vec<(Settable, layer::Shape)>,
-    /// The parameters that have been asked for.
+    /// The parameters that have been looked up.
     slots: KnownSlots<'p>,
     /// Whether the graph is for display: below an error, the last known shape is assumed.
     assumes: bool,

@@ -2,8 +2,8 @@
 //! expanded from the text again. A deep network repeats most of its blocks, and the networks of a
 //! family have many in common.
 //!
-//! A copy is exactly what the text would expand to, in nodes, frames and spent limits: only uses in
-//! which nothing was reported, unknown, shared with or read from outside are remembered, and only those
+//! A copy equals the expansion of the text, in nodes, frames and spent limits: only uses in which
+//! nothing was reported, unknown, shared with or read from outside are remembered, and only those
 //! on the same stack of definitions are copied.
 
 use super::Elaborator;
@@ -20,13 +20,13 @@ use crate::source::Span;
 use crate::syntax::tree::Name;
 use smallvec::SmallVec;
 
-/// So many uses of a block on one shape are remembered.
+/// The most uses of a block on one shape that are remembered.
 const REMEMBERED: usize = 8;
 
-/// So many uses of blocks are remembered in all.
+/// The most uses of blocks that are remembered in all.
 const MAX_REMEMBERED: usize = 4_096;
 
-/// A use of a block, and what it expanded to.
+/// A use of a block, and its expansion.
 #[derive(Debug)]
 struct Expansion {
     bound: Bound,
@@ -155,7 +155,7 @@ impl<'p> Elaborator<'p> {
         })
     }
 
-    /// Remembers a use of a block, unless what came of it depends on more than its values and shapes.
+    /// Remembers a use of a block, unless its expansion depends on more than its values and shapes.
     pub(super) fn remember(
         &mut self,
         before: Option<Before>,
@@ -234,8 +234,8 @@ impl<'p> Elaborator<'p> {
         uses.push(expansion);
     }
 
-    /// Whether what a block expands to follows from its values and shapes alone: not after an error,
-    /// among shared weights, or where widths are left open.
+    /// Whether the expansion of a block follows from only its values and shapes: not after an
+    /// error, among shared weights, or where widths are left open.
     fn may_replay(&self) -> bool {
         self.expansions.is_on
             && !self.reporter.has_failed()

@@ -11,7 +11,7 @@ use crate::hash::{HashMap, HashSet};
 use crate::program::error::too_many_mistakes;
 use crate::source::Span;
 
-/// What makes two diagnostics the same: code and place.
+/// A key that is equal for equal diagnostics: code and place.
 type Key = (&'static str, Span);
 
 /// Where a reported diagnostic has been met.
@@ -23,11 +23,11 @@ struct Repeats {
     last: CallId,
 }
 
-/// What to do with a diagnostic.
+/// How a diagnostic is treated.
 enum Admission {
     /// It is not shown: it was reported here before, or may not hold.
     Suppress,
-    /// The same, and the errors of this network have been met too often to continue.
+    /// It is not shown, and the errors of this network have been met too often to continue.
     GiveUp,
     /// It is the first beyond the limit.
     Truncate,
@@ -57,7 +57,7 @@ pub(super) struct Reporter {
     dead: DeadBranches,
 }
 
-/// What has been reported so far: two that are equal have nothing reported, met or failed between them.
+/// The reports so far: if two are equal, nothing was reported, met or failed between them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Activity {
     reported: usize,
@@ -90,7 +90,7 @@ impl Reporter {
         self.earlier.saturating_add(self.diagnostics.len())
     }
 
-    /// Where the diagnostics of what follows begin.
+    /// Where the diagnostics from now on begin.
     pub(super) fn mark(&self) -> usize {
         self.diagnostics.len()
     }
@@ -101,7 +101,7 @@ impl Reporter {
         after.iter().any(Diagnostic::is_error)
     }
 
-    /// Forgets what was reported after a mark.
+    /// Forgets the reports after a mark.
     pub(super) fn rewind(&mut self, mark: usize) {
         for forgotten in self.diagnostics.drain(mark.min(self.diagnostics.len())..) {
             self.met
@@ -119,7 +119,7 @@ impl Reporter {
         self.reported
     }
 
-    /// What has been reported so far.
+    /// The reports so far.
     pub(super) fn activity(&self) -> Activity {
         Activity {
             reported: self.reported,
@@ -166,13 +166,13 @@ impl Reporter {
         self.dead.is_inside()
     }
 
-    /// Begins a branch that is not taken, unless it has been checked; returns what
-    /// [`Reporter::leave_dead_branch`] needs.
+    /// Begins a branch that is not taken, unless it has been checked; returns the value for
+    /// [`Reporter::leave_dead_branch`].
     pub(super) fn enter_dead_branch(&mut self, place: Span) -> Option<bool> {
         self.dead.enter(place).then_some(self.failed)
     }
 
-    /// Ends it: what is wrong with its numbers does not count.
+    /// Ends it: its wrong numbers do not count.
     pub(super) fn leave_dead_branch(&mut self, failed: bool) {
         let wrong = self.dead.leave();
         self.failed = failed || wrong;
@@ -247,14 +247,14 @@ impl Elaborator<'_> {
         self.report_from(diagnostic, self.calls.frame());
     }
 
-    /// The same at the call that is being expanded, as something that its caller did.
+    /// Reports a diagnostic at the call that is being expanded, as a mistake of its caller.
     pub(super) fn report_at_call(&mut self, diagnostic: Diagnostic) {
         let inside = self.calls.frame();
         let frame = self.builder.origins().get(inside);
         self.report_from(diagnostic, frame.map_or(inside, |frame| frame.parent));
     }
 
-    /// The same with the calls that led to `frame`.
+    /// Reports a diagnostic with the calls that led to `frame`.
     fn report_from(&mut self, diagnostic: Diagnostic, frame: FrameId) {
         match self.reporter.admit(&diagnostic, self.calls.id()) {
             Admission::Suppress => {}

@@ -1,7 +1,7 @@
 //! Expectations that come from outside of a program, and hold for every network of it: budgets.
 //!
-//! In comes the text of a condition, as it follows `expect`; what it finds wrong with a network is
-//! what `expect` in the file finds.
+//! A condition is a text as after `expect`; it finds the same errors in a network as an `expect` in
+//! the file.
 
 use super::advice::Heaviest;
 use super::budget::{Budget, MAX_MEASURED_WHOLE, MAX_MISTAKES};
@@ -22,7 +22,7 @@ use std::rc::Rc;
 
 /// An `expect` for whole networks of any file.
 ///
-/// It refers to what is measured (`params`, `depth`, `output.channels`, …), and of no name of a
+/// It refers to measured quantities (`params`, `depth`, `output.channels`, …), and to no name of a
 /// network. It also holds for a network with other parameters than its defaults.
 ///
 /// ```
@@ -54,7 +54,7 @@ pub struct Unmet {
     /// Which of the requirements; `None` where the limit of mistakes is reached, and the place of
     /// the diagnostic is the network.
     pub requirement: Option<usize>,
-    /// What is wrong. Its places are in the text of the requirement, as [`Requirement::SOURCE`].
+    /// The error. Its places are in the text of the requirement, as [`Requirement::SOURCE`].
     pub diagnostic: Diagnostic,
 }
 
@@ -161,7 +161,7 @@ pub fn require(networks: &mut [Network], requirements: &[&Requirement]) -> Vec<U
     unmet
 }
 
-/// What is known of a network as a whole; `place` is that of a requirement that asks for it.
+/// The cost of a network as a whole; `place` is that of a requirement that needs it.
 fn known(
     network: &Network,
     place: Span,

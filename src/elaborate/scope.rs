@@ -85,7 +85,7 @@ impl Default for Scope {
 }
 
 impl Scope {
-    /// Opens a body that sees what is visible here.
+    /// Opens a body that sees the names visible here.
     pub fn open(&self) -> Mark {
         Mark {
             length: self.bindings.len(),
@@ -100,7 +100,7 @@ impl Scope {
         mark
     }
 
-    /// Ends what `mark` opened.
+    /// Ends the body that `mark` opened.
     pub fn close(&mut self, mark: Mark) {
         let first = mark.length.min(self.links.len());
         for (hash, before) in self.links.drain(first..).rev() {

@@ -1,4 +1,4 @@
-//! Chains and steps: what flows into what.
+//! Chains and steps: the flow from one to the next.
 
 use super::body::ImplicitInput;
 use super::flow::Here;

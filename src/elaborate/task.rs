@@ -1,4 +1,4 @@
-//! `task`: what a network is for, and how it is trained.
+//! `task`: the purpose of a network, and its training.
 
 use super::expression::Expected;
 use super::value::Value;

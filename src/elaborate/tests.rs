@@ -1,4 +1,4 @@
-//! Limits: each answers, at once and within the stack of any thread. What a line can show is in
+//! Limits: each answers, at once and within the stack of any thread. Cases of one line are in
 //! `tests/suite/elaborate`.
 
 use super::codes::{EXPANSION_LIMIT, UNEXPLAINED};

@@ -1,4 +1,4 @@
-//! `max_unpool`: the pooling whose places it uses. What a layer knows are shapes; that the second
+//! `max_unpool`: the pooling whose places it uses. A layer knows only shapes; that the second
 //! tensor is the result of a max pooling, and how large a map that read, is known of the graph.
 
 use super::{Elaborator, mistakes};

@@ -115,7 +115,7 @@ fn around(program: &Program, span: Span) -> Option<(&str, &str)> {
     Some((before, after))
 }
 
-/// `x1 = ` of a tensor that begins its line, up to what it names.
+/// `x1 = ` of a tensor that begins its line, up to the value that it names.
 fn assigned(program: &Program, it: &Defined) -> Option<Span> {
     let (before, after) = around(program, it.span)?;
     let value = after.trim_start().strip_prefix('=')?.trim_start();
@@ -210,7 +210,7 @@ impl<'r> Usage<'r> {
         usage
     }
 
-    /// Only of what a network or block defines in its body.
+    /// Only the names that a network or block defines in its body.
     fn of_part(resolution: &'r Resolution, part: &Part) -> Self {
         let mut usage = Self::of_range(resolution, part.definitions.clone());
         usage.add(part);
@@ -241,7 +241,7 @@ impl<'r> Usage<'r> {
                 None => {
                     let name = reference.name.as_str();
                     let head = name.split('.').next();
-                    // `kxk`, which is not a name, is reported as what it should be: a use of `k`.
+                    // `kxk`, which is not a name, is reported as a use of `k`.
                     let sides = name.split_once('x').map(|(one, other)| [one, other]);
                     let names = head.into_iter().chain(sides.into_iter().flatten());
                     let part = part.references.start;

@@ -45,7 +45,7 @@ impl Value {
         }
     }
 
-    /// What kind of value it is, with its article.
+    /// The kind of the value, with its article.
     pub fn describe(&self) -> &'static str {
         match self {
             Value::Plain(layer::Value::Number(_)) => "a number",
@@ -81,7 +81,7 @@ impl Value {
     }
 }
 
-/// What a step can apply.
+/// A layer, block or piece that a step can apply.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Callee {
     /// A layer of the core.
@@ -113,9 +113,9 @@ pub type Bound = Vec<Option<Given>>;
 /// A layer as a value: `relu`, `(leaky_relu 0.1)`.
 #[derive(Clone, Debug)]
 pub struct LayerValue {
-    /// What it applies.
+    /// The layer or block that it applies.
     pub callee: Callee,
-    /// With what.
+    /// The values bound to its parameters.
     pub bound: Bound,
 }
 

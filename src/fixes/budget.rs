@@ -16,7 +16,7 @@ const STEPS_OF_BYTE: u64 = 2;
 /// How many steps a diagnostic costs: its advice looks for similar names.
 const STEPS_OF_DIAGNOSTIC: u64 = 150;
 
-/// What is left of it. A trial costs about as much as the analysis before it.
+/// The rest of the budget. A trial costs about as much as the analysis before it.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Budget {
     trials: u64,

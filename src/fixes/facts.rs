@@ -77,7 +77,7 @@ pub(super) struct Change<'c, 'f> {
 }
 
 impl Change<'_, '_> {
-    /// What is to be said of the fixes with these edits, which answer these diagnostics.
+    /// The verdict on the fixes with these edits, which answer these diagnostics.
     pub fn verdict(&self, answered: &[&Diagnostic], is_safe: bool) -> Verdict {
         if self.stays(answered) {
             return Verdict::Fails;
@@ -113,7 +113,8 @@ impl Change<'_, '_> {
             // The next error of a line may come to light when the first one is fixed.
             others |= is_at || !is_near;
         }
-        // Where all networks were built, no error can have been hidden; what a fix writes was nowhere.
+        // Where all networks were built, no error can have been hidden; an error in the text of a
+        // fix is new.
         let errors = |facts: &Facts| facts.errors().count();
         let adds = self.adds_errors();
         let syntax = |facts: &Facts| facts.errors().filter(|found| is_syntax(found)).count();

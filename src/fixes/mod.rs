@@ -74,10 +74,10 @@ pub fn prove(subject: Subject, analysis: &mut Analysis) {
 /// A fix: the index of its diagnostic, and its own.
 type Place = (usize, usize);
 
-/// What a trial says about a fix.
+/// The verdict of a trial on a fix.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Verdict {
-    /// It does what it says.
+    /// It has its stated effect.
     Holds,
     /// A person has to look at it.
     Ask,
@@ -221,7 +221,7 @@ impl Prover<'_> {
         self.verdicts.extend(places);
     }
 
-    /// What the program with these fixes says about them.
+    /// Tries these fixes: the program with them shows their verdicts.
     fn tried(&self, group: &[Place]) -> Trial {
         let mut edits = Edits::default();
         let mut answered = Vec::new();

@@ -113,7 +113,7 @@ fn a_safe_fix_that_changes_the_network_is_unsafe() {
 fn a_fix_that_causes_an_error_goes() {
     let text =
         "network n {\n  input 3x8x8\n  concat({ }, conv 8 3x3 pad=1)\n  flatten\n  dense 10\n}\n";
-    // At what it writes, on its line, on another line, in the rest of the text.
+    // In its own text, on its line, on another line, in the rest of the text.
     assert_eq!(tried(text, false, "{ }", "rleu"), None);
     assert_eq!(tried(text, false, "{ }", "maxpool 2x2"), None);
     assert_eq!(

@@ -22,7 +22,7 @@ const MIN_NODES_TO_INTERN: usize = 1_000;
 /// The nodes and edges for which there is room at first.
 const NODES: usize = 128;
 
-/// So many layers of one place are remembered.
+/// The most layers of one place that are remembered.
 const REMEMBERED: usize = 8;
 
 /// Takes layers one by one and infers the shapes of each as it is added.
@@ -47,7 +47,7 @@ pub struct Builder {
     origins: Origins,
     /// The number of frozen bodies around the added layers.
     frozen: u32,
-    /// How certain the text is of what is added.
+    /// How certain the text of added nodes is.
     certainty: Certainty,
     /// The last layers of each place.
     layers: HashMap<Span, Vec<Arc<Layer>>>,
@@ -216,27 +216,29 @@ impl Builder {
         }
     }
 
-    /// Sets how certain what is added from here on is at most, and returns how certain it was before.
+    /// Sets how certain nodes that are added from here on are at most, and returns the previous
+    /// certainty.
     pub fn set_certainty(&mut self, certainty: Certainty) -> Certainty {
         std::mem::replace(&mut self.certainty, certainty)
     }
 
-    /// What is added from here on is not trained, until [`Builder::leave_frozen`]; both may nest.
+    /// Nodes that are added from here on are not trained, until [`Builder::leave_frozen`]; both may
+    /// nest.
     pub fn enter_frozen(&mut self) {
         self.frozen = self.frozen.saturating_add(1);
     }
 
-    /// The end of what [`Builder::enter_frozen`] began.
+    /// The end of the part that [`Builder::enter_frozen`] began.
     pub fn leave_frozen(&mut self) {
         self.frozen = self.frozen.saturating_sub(1);
     }
 
-    /// Whether what is added is not trained.
+    /// Whether added nodes are not trained.
     pub fn is_frozen(&self) -> bool {
         self.frozen > 0
     }
 
-    /// Whether the text of what is added is certain.
+    /// Whether the text of added nodes is certain.
     pub fn is_certain(&self) -> bool {
         self.certainty == Certainty::Known
     }
@@ -305,7 +307,7 @@ impl Builder {
         shape(&self.graph, tensor)
     }
 
-    /// What [`Builder::path`] makes the path of a node of.
+    /// The parts from which [`Builder::path`] makes the path of a node.
     pub fn short_paths(&self) -> Paths {
         self.origins.paths(self.graph.node_weights().map(named))
     }
@@ -387,8 +389,8 @@ impl Builder {
 
     /// The network with these outputs.
     pub fn finish(mut self, outputs: Vec<Output>) -> Graph {
-        // Backwards from the outputs for use, then from those for training: what the first search
-        // has met, the second does not meet again.
+        // Backwards from the outputs for use, then from those for training: the second search skips
+        // the nodes of the first.
         let mut search = Dfs::empty(Reversed(&self.graph));
         for (training, needed) in [(false, Liveness::Inference), (true, Liveness::Training)] {
             for output in outputs.iter().filter(|output| output.training == training) {

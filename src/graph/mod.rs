@@ -32,7 +32,7 @@ pub struct Tensor {
     pub port: u32,
 }
 
-/// What a node does.
+/// The operation of a node.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Operation {
     /// Takes a tensor from outside.
@@ -44,7 +44,7 @@ pub enum Operation {
 /// A node of the graph.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Node {
-    /// What it does.
+    /// Its operation.
     pub operation: Operation,
     /// The shapes of its results.
     pub outputs: Shapes,
@@ -52,7 +52,7 @@ pub struct Node {
     pub origin: Origin,
     /// The name that it was given: that of an input, or after `as`.
     pub label: Option<Arc<SmolStr>>,
-    /// What needs it.
+    /// The outputs that need it.
     pub liveness: Liveness,
     /// Whether its parameters stay as they are in training.
     pub frozen: bool,
@@ -77,7 +77,7 @@ pub enum Certainty {
     StandIn,
 }
 
-/// What a node is needed for.
+/// The outputs that need a node.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Liveness {
     /// No output depends on it.
@@ -200,7 +200,7 @@ impl Graph {
         nodes.collect()
     }
 
-    /// What [`Graph::path`] makes the path of a node of.
+    /// The parts from which [`Graph::path`] makes the path of a node.
     pub fn short_paths(&self) -> Paths {
         self.parts
             .origins
@@ -244,7 +244,7 @@ impl Graph {
     }
 }
 
-/// What the path of a node is made of: where it comes from, its kind and its label.
+/// The parts of the path of a node: its origin, its kind and its label.
 fn named(node: &Node) -> (Origin, &str, Option<&SmolStr>) {
     let kind = match &node.operation {
         Operation::Input => "input",

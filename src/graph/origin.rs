@@ -10,7 +10,7 @@ use smol_str::SmolStr;
 pub struct FrameId(pub u32);
 
 impl FrameId {
-    /// The frame that lies as far behind `to` as this one behind `from`.
+    /// The frame that is as far after `to` as this one is after `from`.
     pub(super) fn moved(self, from: Self, to: Self) -> Self {
         Self(self.0.saturating_sub(from.0).saturating_add(to.0))
     }
@@ -21,11 +21,11 @@ impl FrameId {
 pub struct Origin {
     /// The layer in the source.
     pub span: Span,
-    /// What led there.
+    /// The frame that led there.
     pub frame: FrameId,
 }
 
-/// What a frame is.
+/// The kind of a frame.
 #[derive(Clone, Debug, PartialEq)]
 pub enum FrameKind {
     /// The network.
@@ -59,7 +59,7 @@ pub struct Frame {
     pub label: Option<SmolStr>,
 }
 
-/// What frames of one place have in common.
+/// The properties that frames of one place share.
 #[derive(Clone, Debug, PartialEq)]
 enum Common {
     Network,
@@ -177,7 +177,7 @@ impl Origins {
         })
     }
 
-    /// Whether some loop has so many rounds.
+    /// Whether some loop has `rounds` rounds.
     pub fn has_loop_of(&self, rounds: u64) -> bool {
         let mut all = self.common.iter();
         all.any(|common| matches!(common, Common::Loop { of, .. } if *of == rounds))

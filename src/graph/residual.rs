@@ -2,7 +2,7 @@
 //!
 //! A sum of two tensors ends a residual connection if the last node that every path from an input
 //! to the sum passes, its immediate dominator (Cooper, Harvey & Kennedy 2001), is where its two
-//! branches part, and nothing else reads what is computed in between (He et al. 2015,
+//! branches part, and nothing else reads a tensor computed in between (He et al. 2015,
 //! arXiv:1512.03385, figure 2).
 
 use super::dominators::Dominators;

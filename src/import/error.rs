@@ -1,4 +1,4 @@
-//! What can be wrong with an imported text, and where.
+//! The errors of an imported text, and their places.
 
 use super::codes::*;
 use crate::cost::CountOverflow;
@@ -17,7 +17,7 @@ pub struct Place {
 }
 
 impl Place {
-    /// From one byte to before another (what is beyond 4 GiB is at its end).
+    /// From one byte to before another (bytes beyond 4 GiB count as its end).
     pub(super) fn new(start: usize, end: usize) -> Self {
         let byte = |at| u32::try_from(at).unwrap_or(u32::MAX);
         Self {
@@ -26,18 +26,18 @@ impl Place {
         }
     }
 
-    /// The same in a file.
+    /// This place as a span of a file.
     pub fn in_source(self, source: SourceId) -> Span {
         Span::new(source, self.start, self.end)
     }
 }
 
-/// What is wrong with an imported text.
+/// An error in an imported text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ImportProblem {
     /// Something else was expected.
     Syntax {
-        /// What was expected, in words.
+        /// The expected text, in words.
         expected: &'static str,
         /// The character there; `None` at the end of the text.
         found: Option<char>,
@@ -58,7 +58,7 @@ pub enum ImportProblem {
     WrongArguments {
         /// Its name.
         layer: &'static str,
-        /// What it takes, as `C(filters,kernel,stride)`.
+        /// The form of its arguments, as `C(filters,kernel,stride)`.
         form: &'static str,
         /// The number of its values.
         found: usize,
@@ -108,7 +108,7 @@ pub enum ImportProblem {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{}", self.message())]
 pub struct ImportError {
-    /// What is wrong.
+    /// The error.
     pub problem: ImportProblem,
     /// Where.
     pub place: Place,
@@ -130,7 +130,7 @@ impl ImportError {
         }
     }
 
-    /// What is wrong.
+    /// The text of the error.
     pub fn message(&self) -> String {
         match &self.problem {
             ImportProblem::Syntax { expected, found } => match found {
@@ -232,7 +232,7 @@ pub(super) fn uncountable(graph: &Graph, overflow: CountOverflow) -> ShapeError 
     }
 }
 
-/// A layer of an imported network that does not fit what flows into it.
+/// A layer of an imported network that does not fit its input.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("layer {}: {}", self.index.saturating_add(1), self.error.message())]
 pub struct LayerError {

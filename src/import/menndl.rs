@@ -1,15 +1,15 @@
 //! The files of MENNDL for a network: `train_test_ID.prototxt` is the network, and `output_ID.txt`
 //! is the output of its training, whose last two lines have its accuracies.
 //!
-//! The authors' script takes what follows the first `=` of each of the last two lines, the accuracy
-//! before training and the one after it (`scrape_output` of `get_simple_attributes.py`, github
-//! Duchstf/CNN-Architectural-Analysis). Here empty lines at the end, words after the number, `:` in
-//! place of `=`, a number alone and per cent are read too. A rate of learning or a loss is not an
-//! accuracy, though, and neither is a number beyond 1: an interrupted log ends in one.
+//! The authors' script takes the text after the first `=` of each of the last two lines, the
+//! accuracy before training and the one after it (`scrape_output` of `get_simple_attributes.py`,
+//! github Duchstf/CNN-Architectural-Analysis). Here empty lines at the end, words after the number,
+//! `:` in place of `=`, a number alone and per cent are read too. A rate of learning or a loss is
+//! not an accuracy, though, and neither is a number beyond 1: an interrupted log ends in one.
 
 use super::error::{ImportError, ImportProblem, Place};
 
-/// What a network reached, as fractions of 1.
+/// The accuracies that a network reached, as fractions of 1.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Accuracies {
     /// Before it was trained.
@@ -49,7 +49,7 @@ pub fn output_files(id: &str) -> [String; 2] {
 /// ```
 ///
 /// # Errors
-/// At the first of the last two lines that gives no accuracy, or at the end where there are not two.
+/// At the first of the last two lines without an accuracy, or at the end where there are not two.
 pub fn accuracies(output: &str) -> Result<Accuracies, ImportError> {
     match last_two(output) {
         Some([(start, initial), (last_start, last)]) => Ok(Accuracies {
@@ -101,7 +101,7 @@ fn last_two(output: &str) -> Option<[(usize, &str); 2]> {
     None
 }
 
-/// What is before and after the first sign between a name and its number.
+/// The texts before and after the first sign between a name and its number.
 fn parts(line: &str) -> (&str, &str) {
     let parts = line.split_once('=').or_else(|| line.split_once(':'));
     parts.unwrap_or(("", line))

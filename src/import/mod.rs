@@ -1,5 +1,5 @@
-//! Networks from other notations: in comes their text, out comes a finished
-//! [`Graph`](crate::graph::Graph), and the same network as `.cnn` text.
+//! Networks from other notations: their text becomes a finished [`Graph`](crate::graph::Graph), and
+//! the same network as `.cnn` text.
 //!
 //! Each format has its own module with a `parse` that returns typed layers, or an [`ImportError`]
 //! with its span, which becomes a diagnostic. The graphs are made by the same builder as those of

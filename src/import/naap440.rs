@@ -6,11 +6,11 @@
 //! | `kernel_size` | rows and columns of the convolution; its padding is half of it, rounded down |
 //! | `width` | filters |
 //! | `stride` | from one position to the next |
-//! | `residual` | whether the block's input is added to what it gives |
+//! | `residual` | whether the block's input is added to its output |
 //!
-//! A block is a convolution without biases, batch norm and a rectifier, in this order; what is
-//! added comes after the rectifier. After the last block stand the average over the whole map and a
-//! dense layer of 10, and in front of the first a colour image of 32x32: class `Net` of the
+//! A block is a convolution without biases, batch norm and a rectifier, in this order; the added
+//! tensor comes after the rectifier. After the last block stand the average over the whole map and
+//! a dense layer of 10, and in front of the first a colour image of 32x32: class `Net` of the
 //! authors' `create_dataset.py` (github talcs/NAAP-440), which has the training too: 90 epochs of
 //! stochastic gradient descent, 256 images a batch.
 //!
@@ -185,7 +185,7 @@ impl Block {
         }
     }
 
-    /// The same as a step of the language.
+    /// This block as a step of the language.
     fn step(self) -> String {
         let Self { width, kernel, .. } = self;
         let (stride, pad) = (given("stride", self.stride, 1), given("pad", self.pad(), 0));

@@ -48,7 +48,7 @@ const HEAD: u64 = 1280;
 /// The classes of CIFAR-10.
 const CLASSES: u64 = 10;
 
-/// What a block may be.
+/// The choices for a block.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Choice {
     /// `0`
@@ -138,12 +138,12 @@ pub fn parse(text: &str) -> Result<NasBenchMacro, ImportError> {
 }
 
 impl NasBenchMacro {
-    /// What is at each of the eight places.
+    /// The choice at each of the eight places.
     pub fn choices(&self) -> [Choice; BLOCKS] {
         self.choices
     }
 
-    /// The blocks with what their places make of them.
+    /// The blocks with the properties that follow from their places.
     fn blocks(&self) -> impl Iterator<Item = Block> {
         let stages = STAGES.iter().enumerate();
         let places = stages.flat_map(|(stage, &blocks)| (0..blocks).map(move |at| (stage, at)));
@@ -311,7 +311,7 @@ impl Block {
         }
     }
 
-    /// The same as a step of the language; an identity that changes nothing has no step.
+    /// This block as a step of the language; an identity that changes nothing has no step.
     fn step(self) -> Option<String> {
         let Self { channels, .. } = self;
         let stride = given("stride", self.stride, 1);

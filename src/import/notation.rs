@@ -25,7 +25,7 @@ impl Notation {
     /// All of them.
     pub const ALL: [Self; 3] = [Self::MetaQnn, Self::Naap440, Self::NasBenchMacro];
 
-    /// What it is called.
+    /// The name of the notation.
     pub fn name(self) -> &'static str {
         match self {
             Notation::MetaQnn => "metaqnn",
@@ -51,7 +51,7 @@ impl Notation {
     /// ```
     ///
     /// # Errors
-    /// Those of the notation's `parse`.
+    /// The errors of the notation's `parse`.
     pub fn read(self, text: &str) -> Result<ShortNetwork, ImportError> {
         Ok(match self {
             Notation::MetaQnn => ShortNetwork::MetaQnn(metaqnn::parse(text)?),
@@ -95,8 +95,8 @@ impl ShortNetwork {
         }
     }
 
-    /// What the compiler makes of [`ShortNetwork::source`], without the way over the text; its
-    /// places are those of the short notation.
+    /// The network that the compiler makes of [`ShortNetwork::source`], without a detour through
+    /// the text; its places are those of the short notation.
     ///
     /// # Errors
     /// Where a layer does not fit its input, or there is more to count than a number holds.

@@ -1,9 +1,9 @@
 //! The text format of protocol buffers, as Caffe's `.prototxt` files are written in it, read
-//! without a schema: in comes a text, out go its fields in their order, each with its place.
+//! without a schema: a text becomes its fields in order, each with its place.
 //!
 //! After "Text Format Language Specification",
 //! <https://protobuf.dev/reference/protobuf/textformat-spec/>. A list `[a, b]` is parsed as the
-//! same field several times, which is what it means.
+//! same field several times, as the specification defines it.
 
 mod lexer;
 #[cfg(test)]
@@ -225,7 +225,7 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// What follows the name of a field.
+    /// The value of a field, after its name.
     fn field(&mut self, name: Token<'t>, depth: usize) -> Result<(), ImportError> {
         let mut token = self.lexer.next()?;
         let colon = token.kind == TokenKind::Sign(':');

@@ -1,4 +1,4 @@
-//! What the networks of a table were trained for, and how.
+//! The task that the networks of a table were trained for, and the training.
 
 use crate::layer::Value;
 use crate::network::{Task, TaskSetting};
@@ -17,7 +17,7 @@ pub(super) struct Recipe<'d> {
 }
 
 impl Recipe<'_> {
-    /// The same as the compiler makes of what is displayed.
+    /// The task that the compiler makes of the displayed text.
     pub fn task(&self) -> Task {
         let mut settings = Vec::new();
         let mut set = |name: &str, value| settings.push(TaskSetting::new(name, value));

@@ -3,7 +3,7 @@
 
 use super::{ImportError, ImportProblem, Place};
 
-/// What is left of a text.
+/// The rest of a text.
 #[derive(Clone, Debug)]
 pub(super) struct Scanner<'t> {
     text: &'t str,
@@ -17,7 +17,7 @@ impl<'t> Scanner<'t> {
         Self { text, at: 0 }
     }
 
-    /// The place between what was read and what is left.
+    /// The place between the parsed text and the rest.
     pub fn here(&self) -> Place {
         Place::new(self.at, self.at)
     }

@@ -1,4 +1,4 @@
-//! What notations write alike.
+//! The texts that notations have in common.
 
 use crate::layer::{Conv, Dilation, Kernel, Layer, PadMode, Padding, Stride};
 

@@ -72,7 +72,7 @@ kind! {
         slope: Option<Number>,
         /// [`Function::Prelu`]: one slope for all channels.
         shared: bool,
-        /// [`Function::Softmax`]: over what the shares add up.
+        /// [`Function::Softmax`]: the axis over which the shares add up to 1.
         axis: NormAxis,
     }
     match function {
@@ -156,7 +156,7 @@ impl Function {
         }
     }
 
-    /// Whether it is a step of a formula rather than what follows a layer with weights.
+    /// Whether it is a step of a formula and not an activation after a layer with weights.
     pub fn is_arithmetic(self) -> bool {
         matches!(
             self,
@@ -269,9 +269,9 @@ kind! {
     pub struct Power {
         /// The exponent.
         exponent: Number = [bare("exponent", Kind::Number)],
-        /// What the input is multiplied with first.
+        /// The factor of the input, applied first.
         scale: Number = [named("scale", Kind::Number, whole(1))],
-        /// What is added then.
+        /// The summand, added after the factor.
         shift: Number = [named("shift", Kind::Number, whole(0))],
     }
     POWER = "power" "(shift + scale · x) to the power of the exponent";

@@ -33,7 +33,7 @@ kind! {
         stride: Stride = [STRIDE],
         /// How many rows and columns are around the input.
         padding: Padding = [PAD],
-        /// What they hold.
+        /// The content of these rows and columns.
         pad_mode: PadMode = [PAD_MODE],
         /// Distance of the taps.
         dilation: Dilation = [DILATION],
@@ -118,7 +118,7 @@ kind! {
         stride: Stride = [STRIDE],
         /// How many rows and columns are around the input.
         padding: Padding = [PAD],
-        /// What they hold.
+        /// The content of these rows and columns.
         pad_mode: PadMode = [PAD_MODE],
         /// Distance of the taps.
         dilation: Dilation = [DILATION],

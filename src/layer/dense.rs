@@ -26,7 +26,7 @@ impl LayerKind for Dense {
         true
     }
 
-    /// A map that is flattened or pooled before it gives the same result.
+    /// A map that is flattened or pooled before it has the same result.
     fn recovered_output(&self, error: &ShapeError) -> Option<Recovery> {
         matches!(error, ShapeError::DenseOnMap { .. })
             .then(|| smallvec![Flatten.into(), self.clone().into()])

@@ -2,7 +2,7 @@
 //!
 //! Each family's file declares them at its end, beside the kinds that they denote ([`Foreign`]);
 //! this table gathers them for suggestions, for the translation of lines of Python, and for
-//! importers and exporters. What takes several layers of a framework stays with its format.
+//! importers and exporters. A conversion to several layers of a framework stays with its format.
 
 mod absent;
 mod table;
@@ -43,7 +43,7 @@ impl Framework {
     }
 }
 
-/// How a framework names what it computes.
+/// The form in which a framework offers a computation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Form {
     /// A class, a function, an operator, or the type of a layer.
@@ -52,7 +52,7 @@ pub enum Form {
     Method,
 }
 
-/// What a layer is called elsewhere.
+/// A layer of another framework, and the layer that it is here.
 #[derive(Clone, Copy, Debug)]
 pub struct Foreign {
     /// Where. `None` for abbreviations, and for layers that do something similar only: good for a
@@ -83,7 +83,7 @@ impl Foreign {
         }
     }
 
-    /// What a parameter of it is here: its own, or one that all layers there have.
+    /// The meaning of one of its parameters: its own, or one that all layers there have.
     pub fn parameter(&self, theirs: &str) -> Option<&'static ForeignParameter> {
         let mut all = self.parameters.iter().chain(COMMON);
         all.find(|it| it.theirs == theirs)
@@ -95,7 +95,7 @@ impl Foreign {
 pub struct ForeignParameter {
     /// Its name there.
     pub theirs: &'static str,
-    /// What it is here.
+    /// Its meaning here.
     pub meaning: Meaning,
     /// Where it isn't given: which parameter has which value here. `None` where ours has the same
     /// default, or must be given.
@@ -103,7 +103,7 @@ pub struct ForeignParameter {
 }
 
 impl ForeignParameter {
-    /// Sets what leaving it out means here.
+    /// Sets the meaning here of leaving it out.
     pub(super) const fn or(self, ours: &'static str, value: &'static str) -> Self {
         Self {
             otherwise: Some((ours, value)),
@@ -112,7 +112,7 @@ impl ForeignParameter {
     }
 }
 
-/// What a parameter of another framework is here.
+/// The meaning here of a parameter of another framework.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Meaning {
     /// This parameter.
@@ -124,7 +124,7 @@ pub enum Meaning {
     Activation,
     /// Nothing.
     Needless(Needless),
-    /// Nothing, where it has this value. What it means with another can't be written here.
+    /// Nothing, where it has this value. The meaning of other values cannot be written here.
     Only(&'static str),
 }
 

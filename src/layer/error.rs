@@ -1,4 +1,4 @@
-//! What can be wrong with shapes, with the formula filled in.
+//! The errors of shapes, with the formula filled in.
 //!
 //! A layer knows numbers and no places; whoever adds it to a graph knows the places and makes a
 //! diagnostic of [`ShapeError::code`], [`ShapeError::message`] and [`ShapeError::help`].
@@ -37,12 +37,12 @@ pub enum ShapeError {
         dilation: u64,
         /// The stride.
         stride: u64,
-        /// What would become of an incomplete window.
+        /// How an incomplete window is treated.
         rounding: Rounding,
     },
     /// Channels that do not divide into groups or parts.
     Indivisible {
-        /// What is divided: `input channels`, `features`.
+        /// The quantity to divide: `input channels`, `features`.
         what: &'static str,
         /// How many there are.
         count: u64,
@@ -50,8 +50,8 @@ pub enum ShapeError {
         parameter: &'static str,
         /// Into how many.
         by: u64,
-        /// What another number of groups or parts would have to divide: the count, or what it has
-        /// in common with another one.
+        /// The number that another number of groups or parts would have to divide: the count, or
+        /// its greatest common divisor with another count.
         common: u64,
     },
     /// Tensors of different shapes where they must agree.
@@ -64,7 +64,7 @@ pub enum ShapeError {
         expected: Shape,
         /// Its shape.
         found: Shape,
-        /// Along what `concat` joins.
+        /// The axis that `concat` joins along.
         along: Option<ConcatAxis>,
     },
     /// A dense layer on a map.
@@ -85,7 +85,7 @@ pub enum ShapeError {
     PaddingExceedsMap {
         /// Along which axis.
         axis: Axis,
-        /// What is around the map.
+        /// The content of the padding.
         mode: PadMode,
         /// The input size.
         input: u64,
@@ -96,7 +96,7 @@ pub enum ShapeError {
     UnpoolMismatch {
         /// Its shape.
         input: Shape,
-        /// That of the pooling's result.
+        /// The shape of the pooling's result.
         pooled: Shape,
     },
     /// An output of an unpooling that its pooling cannot have read.
@@ -123,9 +123,9 @@ pub enum ShapeError {
         axis: Axis,
         /// The input size.
         input: u64,
-        /// What is cut away before.
+        /// The rows or columns removed before.
         before: u64,
-        /// What is cut away after.
+        /// The rows or columns removed after.
         after: u64,
     },
     /// A transposed convolution that cuts away all that it makes.
@@ -136,15 +136,15 @@ pub enum ShapeError {
         input: u64,
         /// The stride.
         stride: u64,
-        /// What is cut away before.
+        /// The rows or columns removed before.
         before: u64,
-        /// What is cut away after.
+        /// The rows or columns removed after.
         after: u64,
         /// The kernel, without dilation.
         kernel: u64,
         /// The dilation.
         dilation: u64,
-        /// What is added at the end.
+        /// The rows or columns added at the end.
         output_pad: u64,
         /// The output size without padding.
         full: u64,
@@ -158,11 +158,11 @@ pub enum ShapeError {
         /// The factor.
         factor: u64,
     },
-    /// Parts whose sizes do not add up to what is split.
+    /// Parts whose sizes do not add up to the split extent.
     PartsSum {
-        /// What there is.
+        /// The channels of the input.
         channels: u64,
-        /// What the parts add up to.
+        /// The sum of the parts.
         sum: u64,
     },
     /// Channels that do not divide into blocks of factor x factor positions.
@@ -181,7 +181,7 @@ pub enum ShapeError {
     },
     /// A slice that ends after the last channel, row or column.
     SliceOutside {
-        /// What is cut.
+        /// The axis of the slice.
         axis: MapAxis,
         /// Where it ends.
         end: u64,

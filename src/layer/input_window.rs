@@ -13,7 +13,7 @@ use super::window::{Padding, Window};
 pub struct InputWindow {
     /// From the first place seen to the last, both counted.
     pub span: f64,
-    /// The middle of what the first output sees; the first input place is 0.
+    /// The middle of the part that the first output sees; the first input place is 0.
     pub centre: f64,
     /// From the middle of one output to that of the next; 0 where all outputs see the same.
     pub step: f64,

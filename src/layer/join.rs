@@ -5,7 +5,7 @@ use super::kind::{kind, words};
 use super::parameter::{Reads, named, word};
 use super::{Class, LayerKind, Shape, ShapeError, Shapes, Storage, ValueRange, one, only, range};
 
-/// What becomes of the values at one place.
+/// The operation on the values at one place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Join {
     /// Their sum.
@@ -27,7 +27,7 @@ kind! {
     /// also take a Cx1x1 beside a CxHxW: it counts at every place. `sub` takes exactly two, as the
     /// frameworks' do: of more, the order would not be clear.
     pub struct Elementwise {
-        /// What becomes of the values.
+        /// The operation on the values.
         join: Join,
     }
     match join {
@@ -113,7 +113,7 @@ impl LayerKind for Elementwise {
 kind! {
     /// `concat(a, b)`: the channels of all, one after another; height and width must agree.
     pub struct Concat {
-        /// Along what.
+        /// The axis.
         axis: ConcatAxis = [named("axis", ConcatAxis::KIND, word("channels"))],
     }
     CONCAT = "concat" "the channels of all tensors, one after another";
@@ -121,7 +121,7 @@ kind! {
 }
 
 words! {
-    /// Along what tensors are combined.
+    /// The axis along which tensors are combined.
     pub enum ConcatAxis {
         /// Channels (or features of vectors).
         Channels = "channels",

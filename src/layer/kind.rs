@@ -15,8 +15,8 @@
 //! ```
 //!
 //! A field is read from one parameter or several ([`Field`]), in the order in which the language
-//! takes them. A type with several names says which field tells them apart, and for each name
-//! which fields are read and what the others are:
+//! takes them. A type with several names says which field distinguishes them, and for each name
+//! which fields are read and the values of the others:
 //!
 //! ```text
 //! kind! {
@@ -28,12 +28,12 @@
 //! }
 //! ```
 //!
-//! Facts of one name alone are in brackets after its summary: `"…" [reads: Reads::Exactly(…)]`.
+//! Facts of only one name are in brackets after its summary: `"…" [reads: Reads::Exactly(…)]`.
 //! Values that do not go together are refused by [`LayerKind::check`](super::LayerKind::check).
 
 use super::parameter::{Signature, Values};
 
-/// What `kind!` makes of a declaration.
+/// The items that `kind!` generates from a declaration.
 pub trait Declared {
     /// The signature of its name.
     fn signature(&self) -> &'static Signature;

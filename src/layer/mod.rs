@@ -59,8 +59,8 @@ use std::sync::LazyLock;
 /// Layers, one after another, that take the place of one that does not fit its input.
 pub type Recovery = SmallVec<[Layer; 2]>;
 
-/// What a layer is to the measures that look at the network as a whole (the sets C, P and I of
-/// the attributes).
+/// The class of a layer for the measures of a whole network (the sets C, P and I of the
+/// attributes).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Class {
     /// A convolution of some kind.
@@ -133,12 +133,12 @@ pub trait LayerKind: Declared {
         Class::Transparent
     }
 
-    /// What it does in an architecture: see [`Layer::role`].
+    /// Its role in an architecture: see [`Layer::role`].
     fn role(&self, inputs: &[Shape]) -> Role {
         Role::usual(self.class(inputs), self.storage(inputs))
     }
 
-    /// Whether it is an affine map of what it reads: see [`Layer::is_affine`].
+    /// Whether it is an affine map of its inputs: see [`Layer::is_affine`].
     fn is_affine(&self, inputs: &[Shape]) -> bool {
         self.role(inputs).usually_affine(self.storage(inputs))
     }
@@ -153,7 +153,7 @@ pub trait LayerKind: Declared {
         false
     }
 
-    /// What its values lie between: see [`Layer::range`].
+    /// The range of its values: see [`Layer::range`].
     fn range(&self, _inputs: &[ValueRange]) -> ValueRange {
         ValueRange::ANY
     }
@@ -163,7 +163,7 @@ pub trait LayerKind: Declared {
         None
     }
 
-    /// What is around the map where its window reaches over the border: see [`Layer::pad_mode`].
+    /// The content of the padding: see [`Layer::pad_mode`].
     fn pad_mode(&self) -> PadMode {
         PadMode::Zeros
     }
@@ -174,7 +174,7 @@ pub trait LayerKind: Declared {
         Some(0)
     }
 
-    /// How its result lies in memory, and what its backward pass reads.
+    /// How its result lies in memory, and which tensors its backward pass reads.
     fn storage(&self, inputs: &[Shape]) -> Storage {
         match self.class(inputs) {
             Class::Conv | Class::Dense => Storage::Weighted,
@@ -188,8 +188,8 @@ pub trait LayerKind: Declared {
         inputs.len()
     }
 
-    /// Which places of its input a place of its output is computed from. What sums over the whole
-    /// map, as a normalisation's statistics do, is not looked at.
+    /// The places of its input from which a place of its output is computed. Sums over the whole
+    /// map, such as a normalisation's statistics, are ignored.
     fn input_window(&self, axis: Axis, inputs: &[Shape]) -> InputWindow {
         match self.window(inputs) {
             Some(window) => InputWindow::window(&window, axis, only(inputs).along(axis)),
@@ -255,7 +255,7 @@ macro_rules! layers {
         /// The layers of the core, kind by kind.
         pub static SIGNATURES: &[&[&Signature]] = &[$($($kind::SIGNATURES),+),+];
 
-        /// What they are called elsewhere, file by file.
+        /// Their names in other frameworks, file by file.
         pub(super) static DIALECTS: &[dialect::Dialects] = &[$($file::DIALECTS),+];
     };
 }
@@ -365,7 +365,7 @@ impl Layer {
         self.kind().own_error()
     }
 
-    /// The learned values, as frameworks count them (running statistics are none); `None` beyond
+    /// The learned values, as frameworks count them (without running statistics); `None` beyond
     /// 2^64.
     pub fn parameters(&self, inputs: &[Shape], outputs: &[Shape]) -> Option<u64> {
         self.kind().parameters(inputs, outputs)
@@ -382,14 +382,14 @@ impl Layer {
         self.kind().class(inputs)
     }
 
-    /// What it does in an architecture.
+    /// Its role in an architecture.
     pub fn role(&self, inputs: &[Shape]) -> Role {
         self.kind().role(inputs)
     }
 
-    /// Whether its output is an affine map of what it reads, at inference and with its weights
-    /// fixed: two of them with nothing between are one. `batchnorm` is, `layernorm` is not: it
-    /// divides by a deviation of the sample itself.
+    /// Whether its output is an affine map of its inputs, at inference and with its weights fixed:
+    /// two of them with nothing between are one. `batchnorm` is, `layernorm` is not: it divides by
+    /// a deviation of the sample itself.
     pub fn is_affine(&self, inputs: &[Shape]) -> bool {
         self.kind().is_affine(inputs)
     }
@@ -405,8 +405,7 @@ impl Layer {
         self.kind().is_random()
     }
 
-    /// What its values lie between, in training as well, where those that it reads lie between
-    /// `inputs`.
+    /// The range of its values, in training as well, for inputs within the ranges `inputs`.
     pub fn range(&self, inputs: &[ValueRange]) -> ValueRange {
         self.kind().range(inputs)
     }
@@ -421,7 +420,8 @@ impl Layer {
         self.kind().window(inputs)
     }
 
-    /// What is around the map where its window reaches over the border: zeros, or values of the map.
+    /// The content of the padding, where its window extends over the border: zeros, or values of
+    /// the map.
     pub fn pad_mode(&self) -> PadMode {
         self.kind().pad_mode()
     }
@@ -432,7 +432,7 @@ impl Layer {
         self.kind().statistics(inputs)
     }
 
-    /// How its result lies in memory, and what its backward pass reads.
+    /// How its result lies in memory, and which tensors its backward pass reads.
     pub fn storage(&self, inputs: &[Shape]) -> Storage {
         self.kind().storage(inputs)
     }
@@ -450,13 +450,14 @@ impl Layer {
         self.kind().input_window(axis, inputs)
     }
 
-    /// Whether it joins tensors so that each continues in the result: beside what is computed from
-    /// it, a tensor that such a layer reads is a skip connection. A product does not: it is a gate.
+    /// Whether it joins tensors so that each continues in the result: a tensor that such a layer
+    /// reads, beside a tensor computed from it, is a skip connection. A product does not: it is a
+    /// gate.
     pub fn passes_each_on(&self) -> bool {
         self.kind().passes_each_on()
     }
 
-    /// Whether it gives the same in whatever order it reads its tensors, as a sum does.
+    /// Whether its result is the same for any order of its inputs, as a sum does.
     pub fn is_symmetric(&self) -> bool {
         self.kind().is_symmetric()
     }

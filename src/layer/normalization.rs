@@ -16,7 +16,7 @@ use crate::number::Number;
 const AFFINE: Parameter = named("affine", Kind::Switch, switch(true));
 pub(super) const AXIS: Parameter = named("axis", NormAxis::KIND, word("channels"));
 
-/// A scale and a shift for each of so many, or nothing.
+/// A scale and a shift for each of `each` maps or features, or nothing.
 fn scale_and_shift(affine: bool, each: u64) -> Option<u64> {
     product(&[each, if affine { 2 } else { 0 }])
 }
@@ -67,7 +67,7 @@ kind! {
         alpha: Number = [named("alpha", Kind::Number, decimal(1, 10_000))],
         /// The exponent.
         beta: Number = [named("beta", Kind::Number, decimal(3, 4))],
-        /// What is added to the sum.
+        /// The constant added to the sum.
         k: Number = [named("k", Kind::Number, whole(1))],
     }
     LRN = "lrn" "local response normalisation over neighbouring channels";
@@ -85,7 +85,7 @@ impl LayerKind for Lrn {
 }
 
 words! {
-    /// Over what a layer normalises.
+    /// The values over which a layer normalises.
     pub enum NormAxis {
         /// Over the channels, at each place by itself.
         Channels = "channels",
@@ -99,7 +99,7 @@ kind! {
     /// all its values, then a learned scale and shift for each that it runs over (Ba et al. 2016,
     /// arXiv:1607.06450; PyTorch's `LayerNorm` with the normalised shape `[C]` or `[C, H, W]`).
     pub struct LayerNorm {
-        /// Over what.
+        /// The values over which it normalises.
         axis: NormAxis = [AXIS],
         /// Whether it has the learned scale and shift.
         affine: bool = [AFFINE],

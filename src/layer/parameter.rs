@@ -42,7 +42,7 @@ impl std::fmt::Display for Value {
     }
 }
 
-/// What a parameter takes.
+/// The kind of values that a parameter takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     /// A whole number from 1.
@@ -80,7 +80,7 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// What it takes, in words that end "expected …".
+    /// The values that it takes, in words that complete "expected …".
     pub fn describe(self) -> String {
         match self {
             Kind::Count => "a whole number, 1 or more".into(),
@@ -200,18 +200,19 @@ pub enum DefaultValue {
 pub struct Parameter {
     /// Its name.
     pub name: &'static str,
-    /// What it takes.
+    /// The kind of values that it takes.
     pub kind: Kind,
     /// Its value when none is given.
     pub default: DefaultValue,
     /// Whether it may be given without its name, in order.
     pub bare: bool,
-    /// Whether two uses of one block may differ in it, as in a block of a published network that
-    /// is given its width and stride; what else differs is another block.
+    /// Whether two uses of one block may differ in it, as in a block of a published network that is
+    /// given its width and stride; a block that differs in other parameters is another block.
     pub may_vary: bool,
     /// Whether a written size has both extents, though they are equal, as papers have a kernel's.
     pub both_extents: bool,
-    /// Whether it says where a window lies, and nothing of what is learned: stride, padding, dilation.
+    /// Whether it decides where a window lies, and not which values are learned: stride, padding,
+    /// dilation.
     pub places_window: bool,
 }
 
@@ -313,12 +314,12 @@ pub enum Reads {
 /// Values in the order of a signature's parameters.
 pub type Values = SmallVec<[Option<Value>; 8]>;
 
-/// What the language knows of a layer before it is built.
+/// The facts about a layer that are known before it is built.
 #[derive(Debug)]
 pub struct Signature {
     /// `conv`
     pub name: &'static str,
-    /// One line on what it computes.
+    /// A description of its computation in one line.
     pub summary: &'static str,
     /// How many tensors it reads.
     pub reads: Reads,
@@ -333,9 +334,9 @@ pub struct Signature {
     /// Whether its values are other ones than those of its input, or in another order; else it is
     /// looked through where one layer follows another.
     pub changes_values: bool,
-    /// Whether it takes a bound on how many there are of it to compare networks. It takes none where
-    /// attributes count its layers, nor where they change neither what a network can learn nor
-    /// which class it names.
+    /// Whether it takes a bound on how many there are of it to compare networks. It takes none if
+    /// attributes count its layers, nor if they change neither the functions that a network can
+    /// learn nor the class that it names.
     pub needs_bound: bool,
 }
 
@@ -373,8 +374,8 @@ impl Signature {
 pub struct ParameterError {
     /// The parameter.
     pub parameter: &'static str,
-    /// What it was given, if anything.
+    /// The value that was found, if any.
     pub found: Option<Value>,
-    /// What it takes.
+    /// The values that it takes.
     pub expected: String,
 }

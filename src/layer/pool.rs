@@ -21,7 +21,7 @@ use super::{
 };
 use crate::number::Number;
 
-/// What a pooling makes of the values in its window.
+/// The operation of a pooling on the values in its window.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum PoolKind {
     /// The largest.
@@ -50,7 +50,7 @@ const COUNT_PAD: Parameter = named("count_pad", Kind::Switch, switch(true));
 kind! {
     /// `maxpool kernel`, `avgpool kernel`
     pub struct Pool {
-        /// What it makes of a window.
+        /// The operation on a window.
         kind: PoolKind,
         /// Its window; the stride defaults to the kernel.
         window: Window,
@@ -281,7 +281,7 @@ kind! {
     /// `adaptive_avgpool size`, `adaptive_maxpool size`: the output size is given, window i goes
     /// from floor(i · in / out) to ceil((i + 1) · in / out).
     pub struct AdaptivePool {
-        /// What it makes of a window.
+        /// The operation on a window.
         kind: PoolKind,
         /// Output rows and columns.
         size: GridSize,
@@ -352,7 +352,7 @@ impl LayerKind for AdaptivePool {
 kind! {
     /// `global_avgpool`, `global_maxpool`: one window over the whole map; the result is Cx1x1.
     pub struct GlobalPool {
-        /// What it makes of the map.
+        /// The operation on the map.
         kind: PoolKind,
     }
     match kind {

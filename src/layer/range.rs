@@ -41,7 +41,7 @@ impl ValueRange {
         self.or(Self::new(0.0, 0.0))
     }
 
-    /// What values of it are after they have been multiplied with any factors from 0 on.
+    /// The range of its values after a multiplication by any factors from 0 on.
     #[must_use]
     pub fn scaled(self) -> Self {
         let least = if self.least < 0.0 {
@@ -67,12 +67,12 @@ impl std::fmt::Display for ValueRange {
     }
 }
 
-/// That of the first tensor; anything if there is none.
+/// The range of the first tensor; any value if there is none.
 pub(super) fn first(inputs: &[ValueRange]) -> ValueRange {
     inputs.first().copied().unwrap_or(ValueRange::ANY)
 }
 
-/// That of all tensors combined.
+/// The range of all tensors combined.
 pub(super) fn together(inputs: &[ValueRange]) -> ValueRange {
     let mut inputs = inputs.iter().copied();
     let first = inputs.next().unwrap_or(ValueRange::ANY);
@@ -105,7 +105,7 @@ pub(super) fn keeps(function: Function, range: ValueRange) -> bool {
     }
 }
 
-/// That of an activation: its input's where it changes no value of it, else that of the function.
+/// The range of an activation: its input's where it changes no value of it, else the function's.
 pub(super) fn of_activation(activation: &Activation, input: ValueRange) -> ValueRange {
     let function = activation.function;
     if keeps(function, input) {
@@ -136,7 +136,7 @@ pub(super) fn of_activation(activation: &Activation, input: ValueRange) -> Value
     }
 }
 
-/// That of a function of the sign of its input, whose least value is this one, rounded down.
+/// The range of a function of the sign of its input, whose least value is this one, rounded down.
 fn from(least: f64, input: ValueRange) -> ValueRange {
     if input.least >= 0.0 {
         ValueRange::NOT_NEGATIVE
@@ -145,7 +145,7 @@ fn from(least: f64, input: ValueRange) -> ValueRange {
     }
 }
 
-/// That of a join, value by value.
+/// The range of a join, value by value.
 pub(super) fn of_join(join: Join, inputs: &[ValueRange]) -> ValueRange {
     let mut inputs = inputs.iter().copied();
     let Some(first) = inputs.next() else {

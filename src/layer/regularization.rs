@@ -9,7 +9,7 @@ use super::parameter::{Kind, Parameter, bare, decimal, optional, whole};
 use super::{LayerKind, Shape, ShapeError, Shapes, Storage, ValueRange, one, only, range};
 use crate::number::Number;
 
-/// What is dropped together.
+/// The unit that is dropped together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum DropUnit {
     /// Single values. Srivastava et al. 2014.
@@ -23,7 +23,7 @@ pub enum DropUnit {
 kind! {
     /// `dropout rate`, `spatial_dropout rate`, `drop_path rate`
     pub struct Dropout {
-        /// What is dropped together.
+        /// The unit that is dropped together.
         unit: DropUnit,
         /// The share that is dropped.
         rate: Number,
@@ -57,7 +57,7 @@ impl LayerKind for Dropout {
         self.rate != Number::ZERO
     }
 
-    /// What is kept is made larger by 1 / (1 − rate).
+    /// Kept values are multiplied by 1 / (1 − rate).
     fn range(&self, inputs: &[ValueRange]) -> ValueRange {
         range::first(inputs).scaled().or_zero()
     }
@@ -71,7 +71,7 @@ kind! {
     /// `gradient_reversal weight`: passes values on, and gradients back times −weight
     /// (Ganin & Lempitsky 2014, arXiv:1409.7495).
     pub struct GradientReversal {
-        /// What gradients are multiplied with, but for the sign.
+        /// The factor of the gradients, without its sign.
         weight: Number = [optional("weight", Kind::Number, whole(1))],
     }
     GRADIENT_REVERSAL = "gradient_reversal"

@@ -109,13 +109,13 @@ impl LayerKind for Permute {
 
 kind! {
     /// `slice from to`: the channels (rows, columns) from `from` to before `to`, counted from 0 as
-    /// `0..n` counts: `slice 0 16` gives the first 16 (ONNX's `Slice` with step 1).
+    /// `0..n` counts: `slice 0 16` outputs the first 16 (ONNX's `Slice` with step 1).
     pub struct Slice {
         /// The first.
         from: u64 = [bare("from", Kind::Index)],
         /// The first that is left out again, larger than `from`.
         to: u64 = [bare("to", Kind::Count)],
-        /// Along what.
+        /// The axis.
         axis: MapAxis = [named("axis", MapAxis::KIND, word("channels"))],
     }
     SLICE = "slice" "the channels, rows or columns from one to before another";

@@ -16,10 +16,10 @@ use super::{
     only_map, product, range,
 };
 
-/// What the size after an upsampling is.
+/// The size after an upsampling.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Target {
-    /// So many times that before.
+    /// A factor of the input's size.
     Factor(u64),
     /// This.
     Size {
@@ -51,7 +51,7 @@ impl Field for Target {
 }
 
 words! {
-    /// What lies between the values of a smaller grid.
+    /// How values between those of a smaller grid are computed.
     pub enum Interpolation {
         /// The nearest of them.
         Nearest = "nearest",
@@ -67,7 +67,7 @@ kind! {
     pub struct Upsample {
         /// The size after.
         target: Target = [bare("size", Kind::Factor)],
-        /// What lies between the values.
+        /// How values between those of the input are computed.
         mode: Interpolation = [named("mode", Interpolation::KIND, word("nearest"))],
     }
     UPSAMPLE = "upsample" "a larger grid with nearest or interpolated values";
@@ -134,7 +134,7 @@ kind! {
     EXPAND = "expand" "the only row, column or channel, repeated up to a size";
 }
 
-/// What a map is expanded to.
+/// The size to which a map is expanded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct ExpandedSize {
     /// Feature maps; `None`: as many as before.
@@ -219,7 +219,7 @@ kind! {
     /// `reflect_pad sizes`, `replicate_pad sizes`, `circular_pad sizes`: rows and columns of the map
     /// itself (PyTorch's `ReflectionPad2d`, `ReplicationPad2d`, `CircularPad2d`).
     pub struct Pad {
-        /// What is around the map.
+        /// The content of the padding.
         mode: PadMode,
         /// How many rows and columns.
         padding: Padding,
@@ -314,7 +314,7 @@ impl LayerKind for Pad {
 }
 
 kind! {
-    /// `crop sizes`: the rows and columns that `zero_pad sizes` would put there are cut away.
+    /// `crop sizes`: the rows and columns that `zero_pad sizes` would put there are removed.
     pub struct Crop {
         /// How many.
         padding: Padding = [bare("sizes", Kind::Sides)],

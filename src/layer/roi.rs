@@ -1,9 +1,9 @@
 //! Pooling of regions: a map and rectangles in it, in; a map of fixed size for each, out.
 //!
 //! The number of regions is a matter of the data, as the batch is; a shape is that of one sample,
-//! and so what these layers give is the map of *one* region. What follows them is counted for one
-//! region too: multiply-accumulates and memory of the head are those of one run, of which a
-//! detector makes one a region (Girshick 2015, arXiv:1504.08083, runs the head of Fast R-CNN so).
+//! and so these layers output the map of *one* region. Layers after them are counted for one region
+//! too: multiply-accumulates and memory of the head are those of one run, of which a detector makes
+//! one a region (Girshick 2015, arXiv:1504.08083, runs the head of Fast R-CNN so).
 
 use super::dialect::{Dialects, also, caffe, is, onnx, pytorch};
 use super::kind::kind;

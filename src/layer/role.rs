@@ -1,8 +1,8 @@
-//! What a layer does in an architecture, as designers name it.
+//! The role of a layer in an architecture, as designers name it.
 
 use super::{Class, Storage};
 
-/// What a layer does in an architecture. Every layer has exactly one.
+/// The role of a layer in an architecture. Every layer has exactly one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Role {
     /// A learned linear map of its input: convolutions of all kinds, dense and local layers.
@@ -19,8 +19,8 @@ pub enum Role {
     Dropout,
     /// Several tensors into one.
     Join,
-    /// The same values elsewhere, fewer or more often: flatten, split, crop, upsampling, padding;
-    /// also a layer that does nothing.
+    /// Copies of the input's values, fewer or more often: flatten, split, crop, upsampling,
+    /// padding; also a layer that does nothing.
     Arrangement,
 }
 
@@ -49,8 +49,8 @@ impl Role {
         }
     }
 
-    /// Whether a layer of this role is an affine map of what it reads (at inference, its weights
-    /// fixed), where its kind says nothing else.
+    /// Whether a layer of this role is an affine map of its inputs (at inference, its weights
+    /// fixed), unless its kind says otherwise.
     pub(super) fn usually_affine(self, storage: Storage) -> bool {
         match self {
             Role::Weights | Role::Scale | Role::Dropout | Role::Arrangement => true,

@@ -96,7 +96,7 @@ impl Shape {
         }
     }
 
-    /// The same grid with other feature maps.
+    /// The shape with the same grid and other feature maps.
     #[must_use]
     pub fn with_channels(self, channels: u64) -> Self {
         match self {

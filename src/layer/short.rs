@@ -1,4 +1,4 @@
-//! A layer in a few characters, for tables: its name and what of its window is not the usual one.
+//! A layer in a few characters, for tables: its name and the unusual parts of its window.
 
 use super::conv::GROUPS;
 use super::window::{DILATION, KERNEL, PAD, STRIDE};

@@ -61,7 +61,7 @@ impl TransposedConv {
         self.dilation.along(axis).checked_mul(gaps)?.checked_add(1)
     }
 
-    /// What is cut away before the first row or column and after the last.
+    /// The numbers of rows or columns removed before the first and after the last.
     fn cut(&self, axis: Axis) -> Option<(u64, u64)> {
         if let Some(stated) = self.padding.stated(axis) {
             return Some(stated);
@@ -185,7 +185,7 @@ impl LayerKind for TransposedConv {
 
     /// The window that slides by 1 over the input with `stride - 1` zeros put between its places:
     /// `dilation * (kernel - 1) - pad` zeros stand around that (none where `pad` is larger: then
-    /// its first positions are cut away).
+    /// its first positions are removed).
     fn window(&self, _inputs: &[Shape]) -> Option<Window> {
         let around = |axis| {
             let reach = self.span(axis)?.checked_sub(1)?;

@@ -49,7 +49,7 @@ pairs! {
     Kernel
     /// From one position of a window to the next.
     Stride
-    /// The distance between neighbouring taps of a kernel: 1 is none.
+    /// The distance between neighbouring taps of a kernel: 1 is no dilation.
     Dilation
     /// Rows and columns of an output.
     GridSize
@@ -81,7 +81,7 @@ impl OutputStride {
         width: Number::ONE,
     };
 
-    /// That of a grid stretched or shrunk to another.
+    /// The stride of a grid that is stretched or shrunk to another.
     pub(super) fn between(input: Shape, output: Shape) -> Self {
         let along = |from: u64, to: u64| {
             Number::ratio(i128::from(from), i128::from(to)).unwrap_or(Number::ONE)
@@ -113,7 +113,7 @@ impl From<Stride> for OutputStride {
 /// Rows and columns of zeros put around the input.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Padding {
-    /// So many on each side.
+    /// Stated numbers for each side.
     Sides {
         /// Above the first row.
         top: u64,
@@ -126,7 +126,7 @@ pub enum Padding {
     },
     /// Output = ceil(input / stride); where the sum is odd, the odd one at bottom and right.
     Same,
-    /// The same with the odd one at top and left.
+    /// Output = ceil(input / stride); where the sum is odd, the odd one at top and left.
     SameLower,
 }
 
@@ -134,7 +134,7 @@ impl Padding {
     /// None.
     pub const NONE: Self = Self::even(0, 0);
 
-    /// The same above and below, and the same left and right.
+    /// Padding that is equal above and below, and equal left and right.
     pub const fn even(height: u64, width: u64) -> Self {
         Padding::Sides {
             top: height,
@@ -166,8 +166,8 @@ impl Padding {
 }
 
 words! {
-    /// What the rows and columns around the map hold: `padding_mode` of PyTorch's `Conv2d`, and its
-    /// layers `ReflectionPad2d`, `ReplicationPad2d` and `CircularPad2d`.
+    /// The content of the rows and columns around the map: `padding_mode` of PyTorch's `Conv2d`,
+    /// and its layers `ReflectionPad2d`, `ReplicationPad2d` and `CircularPad2d`.
     pub enum PadMode {
         /// Zeros.
         Zeros = "zeros",
@@ -214,7 +214,7 @@ impl PadMode {
     }
 }
 
-/// What becomes of a last, incomplete window.
+/// How a last, incomplete window is treated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Rounding {
     /// It is dropped.
@@ -226,7 +226,7 @@ pub enum Rounding {
     Caffe,
 }
 
-/// A window: what slides, how far, over what padding.
+/// A window: its kernel, the distance between its places, its padding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Window {
     /// Its extent.
@@ -237,7 +237,7 @@ pub struct Window {
     pub dilation: Dilation,
     /// The zeros around the input.
     pub padding: Padding,
-    /// What becomes of an incomplete one.
+    /// How an incomplete window is treated.
     pub rounding: Rounding,
 }
 

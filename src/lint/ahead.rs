@@ -1,11 +1,11 @@
-//! What comes after each layer, found in one pass from the end: the next layers with weights, and
-//! the nearest batch norm.
+//! The layers that follow each layer, found in one pass from the end: the next layers with weights,
+//! and the nearest batch norm.
 
 use super::context::{Context, View};
 use crate::graph::{Certainty, NodeIndex};
 use crate::layer::{Layer, Role};
 
-/// What comes after a layer, on any path.
+/// The layers after a layer, on any path.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Ahead {
     /// The nearest batch norm, with no other statistics of samples before it.
@@ -55,7 +55,7 @@ pub(super) fn ahead(context: &Context<'_>) -> Vec<Ahead> {
 }
 
 impl Ahead {
-    /// Adds what a reader is, and what comes after it.
+    /// Adds a reader, and the layers after it.
     fn add(&mut self, reader: &View<'_>, after: Ahead) {
         let is_weights = reader.is(Role::Weights);
         let node = reader.index;

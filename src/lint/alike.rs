@@ -8,7 +8,7 @@ use smallvec::SmallVec;
 /// How many layers of a branch are compared.
 const MAX_LAYERS: usize = 64;
 
-/// What a step that passes its input on reads.
+/// The tensor, looked up through steps that change nothing.
 pub(super) fn passed(context: &Context<'_>, tensor: Tensor) -> Tensor {
     let mut tensor = tensor;
     for _ in 0..MAX_LAYERS {
@@ -21,7 +21,7 @@ pub(super) fn passed(context: &Context<'_>, tensor: Tensor) -> Tensor {
     tensor
 }
 
-/// What two branches with the same layers hold.
+/// The facts that two branches with the same layers share.
 #[derive(Debug, Default)]
 pub(super) struct Alike {
     /// How many layers each has.

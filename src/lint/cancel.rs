@@ -3,7 +3,7 @@
 use super::context::{Context, View};
 use crate::layer::{Axis, Interpolation, Layer, MapAxis, Padding, Permute, Role, Stride, Upsample};
 
-/// The layer whose work a layer undoes: together they output what the first one reads.
+/// The layer whose work a layer undoes: together they output the input of the first one.
 pub(super) fn undone<'c, 'a>(context: &'c Context<'a>, second: &View<'a>) -> Option<&'c View<'a>> {
     let first = match second.layer? {
         Layer::Concat(_) => whole_split(context, second)?,

@@ -1,4 +1,5 @@
-//! What can be configured and allowed, by code, by the beginning of codes, or by name.
+//! The diagnostics that can be configured and allowed, by code, by the beginning of codes, or by
+//! name.
 
 use super::{Level, Rule, rules};
 use crate::diagnostic::Code;
@@ -62,7 +63,7 @@ pub fn compiler_codes() -> Vec<Code> {
     stages.concat().concat()
 }
 
-/// Some of what can be configured: a code, all codes with a beginning, or all.
+/// A selection of diagnostics: a code, all codes with a beginning, or all.
 ///
 /// ```
 /// use cnn_lang::lint::Selector;
@@ -124,7 +125,7 @@ impl Selector {
         all.find(|it| it.code.id == self.beginning)
     }
 
-    /// What it selects.
+    /// The diagnostics that it selects.
     pub fn codes(&self) -> impl Iterator<Item = &'static Configurable> {
         let all = configurable().iter();
         all.filter(|it| self.selects(it.code))

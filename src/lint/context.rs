@@ -1,4 +1,5 @@
-//! What a rule sees of a network: its layers with their shapes and neighbours, its costs, its task.
+//! The view of a network that rules have: its layers with their shapes and neighbours, its costs,
+//! its task.
 
 use super::ahead::{Ahead, ahead};
 use super::edits::{SourceIndex, Written};
@@ -24,7 +25,7 @@ pub struct View<'a> {
     pub node: &'a Node,
     /// The layer; `None` for an input of the network.
     pub layer: Option<&'a Layer>,
-    /// What it does; `None` for an input.
+    /// Its role; `None` for an input.
     pub role: Option<Role>,
     /// The shapes that it reads, in order.
     pub inputs: SmallVec<[Shape; 2]>,
@@ -72,14 +73,14 @@ impl View<'_> {
             .is_some_and(|layer| layer.changes_nothing(&self.inputs))
     }
 
-    /// Whether it is an affine map of what it reads: see [`Layer::is_affine`]. An input is none.
+    /// Whether it is an affine map of its inputs: see [`Layer::is_affine`]. An input is not.
     pub fn is_affine(&self) -> bool {
         self.layer
             .is_some_and(|layer| layer.is_affine(&self.inputs))
     }
 }
 
-/// What a rule sees of a network.
+/// The view of a network that a rule has.
 #[derive(Debug)]
 pub struct Context<'a> {
     /// The network.
@@ -143,8 +144,8 @@ impl<'a> Context<'a> {
         self.network.is_built()
     }
 
-    /// The inputs and layers, each after all that it reads. What an error makes uncertain is left
-    /// out.
+    /// The inputs and layers, each after all its inputs. Layers that an error makes uncertain are
+    /// left out.
     pub fn all(&self) -> impl DoubleEndedIterator<Item = &View<'a>> {
         let certain = |view: &&View<'_>| view.node.certainty == Certainty::Known;
         self.views.iter().filter(certain)
@@ -175,7 +176,7 @@ impl<'a> Context<'a> {
         self.views.get(index.index())
     }
 
-    /// What a layer reads, if that is one tensor.
+    /// The layer that a layer reads, if it reads one tensor.
     pub fn source(&self, view: &View<'_>) -> Option<&View<'a>> {
         match *view.sources.as_slice() {
             [source] => self.view(source),
@@ -183,7 +184,8 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// What reads a layer, if that is one layer and its result is not an output of the network.
+    /// The layer that reads this one, if there is one and the result is not an output of the
+    /// network.
     pub fn reader(&self, view: &View<'_>) -> Option<&View<'a>> {
         match *view.readers.as_slice() {
             [reader] if !view.is_output => self.view(reader),
@@ -222,7 +224,7 @@ impl<'a> Context<'a> {
         self.bounds.get_or_init(bounds).as_ref()
     }
 
-    /// What comes after each layer, by its index.
+    /// The layers after each layer, by its index.
     pub(super) fn ahead(&self) -> &[Ahead] {
         self.ahead.get_or_init(|| ahead(self))
     }
@@ -245,8 +247,8 @@ impl<'a> Context<'a> {
             .get_or_init(|| self.network.graph.residuals())
     }
 
-    /// Whether a layer has its weights in common with others: what holds of it in one place need
-    /// not be meant for it.
+    /// Whether a layer has its weights in common with others: a fact about it in one place need not
+    /// be true in the others.
     pub fn shares_weights(&self, view: &View<'_>) -> bool {
         let shared = self.shared.get_or_init(|| {
             let nodes = self.network.graph.nodes();
@@ -256,7 +258,7 @@ impl<'a> Context<'a> {
         shared.contains(&view.index)
     }
 
-    /// What the network is for.
+    /// The task of the network.
     pub fn task(&self) -> Option<&'a Task> {
         self.network.task.as_ref()
     }

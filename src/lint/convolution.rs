@@ -49,8 +49,8 @@ pub(super) fn keeps_channels_apart(view: &View<'_>) -> bool {
     }
 }
 
-/// The depthwise convolution that a layer reads, through activations, normalisations and gates: what
-/// a 1x1 convolution narrows at the end of an inverted residual (Sandler et al. 2018,
+/// The depthwise convolution that a layer reads, through activations, normalisations and gates: its
+/// result is narrowed by a 1x1 convolution at the end of an inverted residual (Sandler et al. 2018,
 /// arXiv:1801.04381, figure 3).
 pub(super) fn depthwise_before<'c, 'a>(
     context: &'c Context<'a>,
@@ -66,7 +66,7 @@ pub(super) fn depthwise_before<'c, 'a>(
     steps.next().filter(|it| is_depthwise(it))
 }
 
-/// What a layer reads; of a product, the factor that is a map of more than one place.
+/// The layer that a layer reads; of a product, the factor that is a map of more than one place.
 fn passed_by<'c, 'a>(context: &'c Context<'a>, view: &View<'a>) -> Option<&'c View<'a>> {
     if !is_gate(view) {
         return context.source(view);

@@ -6,13 +6,13 @@ use crate::layer::{Layer, Role, Shape};
 /// The dense layers that follow a flattened map, one after another.
 #[derive(Debug)]
 pub(super) struct DenseHead<'c, 'a> {
-    /// What makes a vector of the map.
+    /// The layer that turns the map into a vector.
     pub flatten: &'c View<'a>,
     /// The map: of more than one place.
     pub map: Shape,
     /// The dense layers, in order: this one and those after it.
     pub dense: Vec<&'c View<'a>>,
-    /// What reads the last of them, if that is one layer.
+    /// The layer that reads the last of them, if there is only one.
     pub reader: Option<&'c View<'a>>,
 }
 

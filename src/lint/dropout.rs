@@ -1,4 +1,4 @@
-//! Dropout layers, and the edit that has them change places with what follows.
+//! Dropout layers, and the edit that swaps them with the next layer.
 
 use super::ahead::NextNorm;
 use super::context::{Context, View};
@@ -105,7 +105,7 @@ pub(super) fn move_after(
     let activation = context.reader(norm);
     let activation = activation.filter(|it| it.role == Some(Role::Activation));
     if let Some(written) = activation.and_then(|it| is_next(it, following.next())) {
-        // What has the name of the norm is read without the dropout.
+        // A reader by the name of the norm reads it without the dropout.
         let is_named = last.step.is_some_and(|step| step.label.is_some());
         if is_named {
             return None;

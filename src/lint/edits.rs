@@ -24,7 +24,7 @@ pub struct SourceIndex<'a> {
 /// A layer as it is written, by its own name.
 #[derive(Clone, Copy, Debug)]
 pub struct Written<'a> {
-    /// The name with what it is given: `conv 64 3x3 pad=1`.
+    /// The name with its arguments: `conv 64 3x3 pad=1`.
     pub layer_use: &'a LayerUse,
     /// Its step, with label and shape; `None` where it is a value (`(leaky_relu 0.2)`).
     pub step: Option<&'a Step>,
@@ -105,7 +105,7 @@ impl<'a> Visit<'a> for Finder<'a> {
     }
 
     fn visit_statement(&mut self, statement: &'a Statement) {
-        // What was read otherwise than it is written is edited by the fix of its diagnostic.
+        // A repaired line is edited by the fix of its diagnostic.
         if statement.repaired {
             return;
         }
@@ -158,7 +158,7 @@ impl<'a> Visit<'a> for Finder<'a> {
 }
 
 impl<'a> Written<'a> {
-    /// The name with what it is given, as it is written.
+    /// The name with its arguments, as written.
     pub fn source(&self) -> &'a str {
         let span = self.layer_use.span;
         let text = self.text.get(span.start as usize..span.end as usize);
@@ -220,7 +220,7 @@ impl<'a> Written<'a> {
         plain.then(|| Edit::new(name.span, text))
     }
 
-    /// Puts a layer after it, so that what its chain outputs is the result of that one. `None` where
+    /// Puts a layer after it, so that its chain outputs the result of the new layer. `None` where
     /// it is not a step of its own, or has a label: that names its own result.
     pub fn append(&self, text: &str) -> Option<Edit> {
         let unnamed = self.step.is_some_and(|step| step.label.is_none());

@@ -33,9 +33,9 @@ impl Both {
         }
     };
 
-    /// Adds the paths through a layer that slides such a window over what sees `before`.
+    /// Adds the paths through a layer that slides such a window over places that see `before`.
     fn add(&mut self, before: &Self, window: InputWindow) {
-        // All places see the same: another path says what each of them sees.
+        // All places see the same part: another path decides the differences.
         if window.step <= 0.0 {
             return;
         }
@@ -65,7 +65,7 @@ impl Both {
     };
 }
 
-/// What is known of the field of a layer, in rows and in columns of the input.
+/// Bounds of the receptive field of a layer, in rows and in columns of the input.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Bounds {
     /// The smallest field is at most this large; infinite where nothing is known.
@@ -79,7 +79,8 @@ pub(super) struct Bounds {
 pub(super) struct FieldBounds(Vec<[Both; 2]>);
 
 impl FieldBounds {
-    /// Those of layers in the order of the data flow; `None` where a layer turns rows into columns.
+    /// The bounds of layers in the order of the data flow; `None` where a layer turns rows into
+    /// columns.
     pub fn of(views: &[View<'_>]) -> Option<Self> {
         let mut all: Vec<[Both; 2]> = Vec::with_capacity(views.len());
         for view in views {
@@ -116,7 +117,7 @@ impl FieldBounds {
         seen
     }
 
-    /// Those of one layer.
+    /// The bounds of one layer.
     pub fn of_layer(&self, index: NodeIndex) -> Option<Bounds> {
         let [rows, columns] = self.0.get(index.index())?;
         Some(Bounds {

@@ -164,7 +164,7 @@ impl<'s> Collected<'s> {
         }
     }
 
-    /// Adds what a rule found in a network.
+    /// Adds the findings of a rule in a network.
     pub fn add(&mut self, network: &Network, findings: Findings<'_>) {
         let Some(severity) = self.settings.level_of(findings.rule).severity() else {
             return;

@@ -50,7 +50,7 @@ impl<'c, 'a> Head<'c, 'a> {
                 return Some(head);
             };
             view = source;
-            // What is an output for training is what the loss is computed of.
+            // An output for training is the tensor of which the loss is computed.
             if training.contains(&view.index) {
                 head.tail.clear();
                 head.last = view;
@@ -89,7 +89,7 @@ impl<'c, 'a> Head<'c, 'a> {
                     _ => return End::Unknown,
                 },
                 Some(Role::Arrangement | Role::Dropout) => {}
-                // Means and sums of what an activation has cut off are scores again.
+                // Means and sums of the output of an activation are scores again.
                 Some(Role::Scale | Role::Normalization | Role::Pool) => return End::Bare,
                 Some(Role::Weights | Role::Join) | None => return End::Unknown,
             }
@@ -130,7 +130,8 @@ enum End<'c, 'a> {
     Unknown,
 }
 
-/// What a function is to a loss; `None` for what keeps the order and the range of scores.
+/// The ending that a loss sees in a function; `None` for a function that keeps the order and the
+/// range of scores.
 pub(super) fn ending(function: Function) -> Option<Ending> {
     Some(match function {
         Function::Softmax => Ending::Softmax,
@@ -266,8 +267,8 @@ pub(super) fn is_softmax_of_one(view: &View<'_>) -> bool {
     function.is_softmax() && values == Some(1)
 }
 
-/// Whether it is an activation that cuts off or squeezes scores: `relu` and what is like it,
-/// `sigmoid`, `tanh`, `softplus`. Steps of formulas are none.
+/// Whether it is an activation that cuts off or squeezes scores: `relu` and similar ones,
+/// `sigmoid`, `tanh`, `softplus`. Steps of formulas do not.
 pub(super) fn squeezes(view: &View<'_>) -> bool {
     let Some(Layer::Activation(Activation { function, .. })) = view.layer else {
         return false;

@@ -3,7 +3,7 @@
 
 use std::fmt::Write;
 
-/// What a task asks of a network.
+/// The kind of task that a network has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum TaskKind {
     /// One of several classes.
@@ -56,9 +56,9 @@ pub(super) enum Ending {
     Sigmoid,
     /// `tanh`
     Tanh,
-    /// `relu`, and what cuts off negative values as it does: `silu`, `gelu`, `elu`, …
+    /// `relu`, and functions that cut off negative values like it: `silu`, `gelu`, `elu`, …
     Rectifier,
-    /// What makes any value positive: `softplus`, `exp`, `abs`, `square`, `sqrt`.
+    /// A function that makes any value positive: `softplus`, `exp`, `abs`, `square`, `sqrt`.
     Positive,
 }
 
@@ -87,7 +87,7 @@ impl Ending {
 pub(super) enum Outputs {
     /// One for each class, which exclude each other: with a single one, nothing is learned.
     Exclusive,
-    /// Each value by itself: one for each class or label; one alone tells two classes apart.
+    /// Each value by itself: one for each class or label; a single one distinguishes two classes.
     Independent,
     /// One for each target.
     Targets,
@@ -112,7 +112,7 @@ pub(super) struct Loss {
     pub word: &'static str,
     /// Other words for it, with the names that frameworks use.
     pub others: &'static [&'static str],
-    /// What a network that is trained with it may end with.
+    /// The endings of a network that can be trained with it.
     pub endings: &'static [Ending],
     /// How many values it takes.
     pub outputs: Outputs,
@@ -123,7 +123,7 @@ pub(super) struct Loss {
 /// The losses that rules tell apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum LossKind {
-    /// Of probabilities, or of scores: frameworks differ in what they call by this name.
+    /// Of probabilities, or of scores: frameworks use this name for both.
     CrossEntropy,
     /// Of scores: it applies the softmax itself.
     CrossEntropyLogits,
@@ -143,7 +143,7 @@ pub(super) enum LossKind {
     Hinge,
     /// Mean squares.
     Squares,
-    /// Mean sizes of differences, and what lies between them and squares.
+    /// Mean sizes of differences, and losses between them and squares.
     Differences,
     /// Squares of logarithms, and the likelihood of counts: of values from 0 on.
     Counts,
@@ -334,7 +334,7 @@ impl Loss {
         self.tasks.is_empty() || self.tasks.contains(&task)
     }
 
-    /// What it takes at the end of a network: `bare scores`, `sigmoid`, …
+    /// The endings that it takes: `bare scores`, `sigmoid`, …
     pub(super) fn takes(&self) -> String {
         let named = |ending: &Ending| match ending {
             Ending::Linear => "bare scores",

@@ -1,4 +1,4 @@
-//! Whether the heads of a network are what its `task` and its loss take.
+//! Whether the heads of a network suit its `task` and its loss.
 //!
 //! One fault of a head is one [`Fault`], and each is reported by one rule: a head has at most one.
 
@@ -6,7 +6,7 @@ use super::context::Context;
 use super::head::{GivenLoss, Head, Objective, auxiliary_heads, heads};
 use super::loss::{Ending, LossKind, Outputs, TaskKind};
 
-/// In what a head does not fit its task and loss.
+/// The ways in which a head does not fit its task and loss.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Fault {
     /// A203: the loss applies the last activation again.
@@ -21,7 +21,7 @@ pub(super) enum Fault {
     SoftmaxOfOne,
     /// A206: squares of differences of a softmax.
     SquaresOfSoftmax,
-    /// A207: an activation that cuts off what the loss must see.
+    /// A207: an activation cuts off values that the loss must see.
     CutOff,
     /// A224: the loss is for another task.
     OtherTask,
@@ -47,10 +47,10 @@ pub(super) struct Misfit<'c, 'a> {
 #[derive(Debug)]
 pub(super) struct Judged<'c, 'a> {
     pub objective: Objective<'a>,
-    /// Those of the outputs at inference: the only one; or, of several, those with as many values
-    /// as the task has classes, labels or targets.
+    /// The heads of the outputs at inference: the only one; or, of several, those with as many
+    /// values as the task has classes, labels or targets.
     pub heads: Vec<Head<'c, 'a>>,
-    /// Those of outputs for training with as many values.
+    /// The heads of outputs for training with as many values.
     pub auxiliary: Vec<Head<'c, 'a>>,
     /// The outputs at inference of which none has as many values.
     pub unlike: Vec<Head<'c, 'a>>,
@@ -118,7 +118,7 @@ fn of_count<'c, 'a>(
     (Vec::new(), all)
 }
 
-/// In what the heads of a network do not fit its task, if it has one.
+/// The ways in which the heads of a network do not fit its task, if it has one.
 pub(super) fn misfits<'c, 'a>(context: &'c Context<'a>) -> Vec<Misfit<'c, 'a>> {
     let Some(judged) = judged(context) else {
         return Vec::new();
@@ -156,7 +156,7 @@ pub(super) fn misfits<'c, 'a>(context: &'c Context<'a>) -> Vec<Misfit<'c, 'a>> {
         .collect()
 }
 
-/// In what a head does not fit a task.
+/// The way in which a head does not fit a task.
 pub(super) fn fault(head: &Head<'_, '_>, objective: &Objective<'_>) -> Option<Fault> {
     let kind = objective.kind;
     if kind == TaskKind::Detection {

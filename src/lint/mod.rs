@@ -1,9 +1,9 @@
-//! `lint`: what compiles, and is probably not what its author wants.
+//! `lint`: networks that compile, and are probably not as their author intends.
 //!
-//! In come the networks of a file as far as they could be built ([`Subject`]) and [`Settings`]; out
-//! come diagnostics: those of the compiler, and what the rules find, without what a comment of the
-//! file allows. A rule is one file in the folder of its group: its documentation, its level, its
-//! options and its check.
+//! From the networks of a file, as far as they could be built ([`Subject`]), and [`Settings`]
+//! follow diagnostics: those of the compiler and those of the rules, without those that a comment
+//! of the file allows. A rule is one file in the folder of its group: its documentation, its level,
+//! its options and its check.
 //!
 //! | group | letter | rules about |
 //! |---|---|---|
@@ -90,14 +90,14 @@ pub fn rules() -> &'static [&'static Rule] {
     &ALL
 }
 
-/// What is linted: the networks of one file.
+/// The networks of one file, which are linted.
 #[derive(Clone, Copy, Debug)]
 pub struct Subject<'a> {
     /// Their program; `None` for networks of another format, which get no fixes.
     pub program: Option<&'a Program>,
     /// As far as they could be built.
     pub networks: &'a [Network],
-    /// What the compiler found.
+    /// The diagnostics of the compiler.
     pub diagnostics: &'a [Diagnostic],
 }
 

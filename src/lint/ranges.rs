@@ -5,7 +5,7 @@ use crate::graph::NodeIndex;
 use crate::layer::ValueRange;
 use smallvec::SmallVec;
 
-/// That of each layer, by its index.
+/// The range of each layer, by its index.
 #[derive(Debug)]
 pub(super) struct Ranges(Vec<ValueRange>);
 
@@ -24,7 +24,7 @@ impl Ranges {
         ranges
     }
 
-    /// That of a layer's results; of an input, anything.
+    /// The range of a layer's results; of an input, any value.
     pub fn get(&self, index: NodeIndex) -> ValueRange {
         let range = self.0.get(index.index());
         range.copied().unwrap_or(ValueRange::ANY)

@@ -31,7 +31,7 @@ pub(super) fn classified(context: &Context<'_>) -> Option<Shape> {
     }
 }
 
-/// The receptive field of what a layer outputs.
+/// The receptive field of a layer's output.
 pub(super) fn field(context: &Context<'_>, view: &View<'_>) -> Option<ReceptiveField> {
     *context.receptive_fields()?.get(view.index.index())?
 }
@@ -49,10 +49,11 @@ pub(super) fn over_maps<'c, 'a>(context: &'c Context<'a>) -> impl Iterator<Item 
     weights.filter(|view| is_over_map(view))
 }
 
-/// The layers that cannot widen what a place sees, because on the path that sees least it sees the
-/// whole input already (Richter et al. 2021, arXiv:2106.12307, border layers): along each axis in
-/// which its kernel has more than one tap, the smallest field of what it reads is at least the input.
-/// With the smallest input, in rows and columns, for which all of them would.
+/// The layers that cannot widen the field of a place, because on the path with the smallest field
+/// it is already the whole input (Richter et al. 2021, arXiv:2106.12307, border layers): along each
+/// axis in which its kernel has more than one tap, the smallest field of the layer's input is at
+/// least the input of the network. With the smallest input, in rows and columns, for which all of
+/// them would widen it.
 pub(super) fn unproductive<'c, 'a>(
     context: &'c Context<'a>,
     input: Shape,
@@ -92,8 +93,8 @@ pub(super) fn unproductive<'c, 'a>(
     Some((found, enough))
 }
 
-/// Whether what some layer reads may see the whole input, by its smallest field, along each axis in which
-/// its kernel has more than one tap; where it is `false`, none does.
+/// Whether some layer may see the whole input, by the smallest field of its input, along each axis
+/// in which its kernel has more than one tap; where it is `false`, none does.
 fn may_cover(context: &Context<'_>, input: Shape) -> bool {
     let Some(bounds) = context.field_bounds() else {
         return true;

@@ -10,7 +10,7 @@ const MAX_LAYERS: usize = 64;
 /// The branches of a sum: the one that computes, and the shortcut.
 #[derive(Debug)]
 pub(super) struct Branches<'c, 'a> {
-    /// What both start from.
+    /// The layer from which both start.
     pub start: &'c View<'a>,
     /// The sum.
     pub sum: &'c View<'a>,

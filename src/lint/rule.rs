@@ -1,10 +1,10 @@
-//! What a rule declares.
+//! The parts of the declaration of a rule.
 
 use super::settings::{Level, Target};
 use super::{Allows, Context, Findings};
 use crate::diagnostic::{Applicability, Code, Diagnostic};
 
-/// What rules are about.
+/// The subjects of rules.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Group {
     /// G: layers and text that do nothing, or that a change easily breaks.
@@ -67,11 +67,11 @@ pub struct Rule {
     /// The codes of more specific rules for the same fault: if one of them reports a place, this
     /// rule does not.
     pub yields_to: &'static [&'static str],
-    /// What looks for its findings.
+    /// The function that looks for its findings.
     pub check: Check,
 }
 
-/// What looks for the findings of a rule.
+/// The function that looks for the findings of a rule.
 #[derive(Clone, Copy, Debug)]
 pub enum Check {
     /// A function, network by network.
@@ -81,7 +81,7 @@ pub enum Check {
 }
 
 impl Rule {
-    /// What it is about, by the letter of its code.
+    /// Its group, by the letter of its code.
     pub fn group(&self) -> Option<Group> {
         let mut groups = Group::ALL.into_iter();
         groups.find(|group| self.code.id.starts_with(group.letter()))
@@ -93,7 +93,7 @@ impl Rule {
 pub struct OptionSpec {
     /// `share`
     pub name: &'static str,
-    /// What it means, with its unit; one line.
+    /// Its meaning, with its unit; one line.
     pub summary: &'static str,
     /// The value of the source, or a judgement if there is none.
     pub default: f64,

@@ -1,4 +1,4 @@
-//! What is configured for one file: the levels of rules, their options, the framework.
+//! The configuration for one file: the levels of rules, their options, the framework.
 
 use super::rule::{OptionSpec, Rule};
 use crate::diagnostic::{Code, Diagnostic, Severity};
@@ -112,7 +112,7 @@ impl Target {
     }
 }
 
-/// What is configured for one file.
+/// The configuration for one file.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Settings {
     /// The framework; `None`: a rule says where it holds.
@@ -157,7 +157,7 @@ impl Settings {
         set.unwrap_or(option.default)
     }
 
-    /// These settings, and what `over` sets above them.
+    /// These settings, and those of `over`, which count more.
     #[must_use]
     pub fn over(mut self, over: &Settings) -> Self {
         self.target = over.target.or(self.target);

@@ -203,7 +203,7 @@ impl Along {
     }
 }
 
-/// `row`, `rows and columns`, …: what these axes count, for that number of them.
+/// `row`, `rows and columns`, …: the units of these axes, for that number of them.
 pub(super) fn lines(axes: &[Along], count: u64) -> &'static str {
     match (axes, count) {
         ([_, _], 1) => "row and column",
@@ -213,8 +213,8 @@ pub(super) fn lines(axes: &[Along], count: u64) -> &'static str {
     }
 }
 
-/// A window without its dead taps: what it computes is the same with the weights that are left.
-/// `None` where it cannot be written, or all taps are dead.
+/// A window without its dead taps: with the remaining weights it computes the same. `None` where it
+/// cannot be written, or all taps are dead.
 pub(super) fn without_dead_taps(sliding: &Sliding, input: Shape) -> Option<Window> {
     let mut window = sliding.window;
     let [rows, columns] = sliding.axes().map(trimmed);

@@ -1,4 +1,4 @@
-//! Edits that give a layer another window, and whether what follows it still fits.
+//! Edits that give a layer another window, and whether the next layers still fit.
 
 use super::context::{Context, View};
 use super::edits::Written;
@@ -41,7 +41,7 @@ pub(super) fn window_edits(written: &Written<'_>, from: &Window, to: &Window) ->
     (!edits.is_empty()).then_some(edits)
 }
 
-/// The same window as a person writes it: a 1x1 kernel needs no padding to keep the size, and no
+/// The window as a person writes it: a 1x1 kernel needs no padding to keep the size, and no
 /// dilation.
 fn plain(mut window: Window) -> Window {
     if (window.kernel.height, window.kernel.width) == (1, 1) {
@@ -77,8 +77,8 @@ pub(super) fn other_shape(context: &Context<'_>, view: &View<'_>, to: Window) ->
     window_edits(&written, &view.sliding()?.window, &to)
 }
 
-/// Whether all that follows a layer fits when its output has that shape. Only what is written in
-/// the network itself, without a stated shape, is certain.
+/// Whether all that follows a layer fits when its output has that shape. Only layers that are
+/// written in the network itself, without a stated shape, are certain.
 fn fits(context: &Context<'_>, view: &View<'_>, shape: Shape) -> bool {
     let (mut at, mut shape) = (view, shape);
     for _ in 0..REACH {

@@ -1,4 +1,4 @@
-//! What a model knows of one attribute: where it lay in training, and what became of it.
+//! An attribute in a model: its range in training, and whether it has a coefficient.
 
 use std::fmt;
 
@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 /// How far outside a range per value may lie and still count as inside: attributes are means of
 /// ratios, and one mean taken in another order differs in the last digits.
 const RELATIVE_SLACK: f64 = 1e-9;
-/// The same beside a bound of 0, where nothing is relative.
+/// The slack beside a bound of 0, where nothing is relative.
 const ABSOLUTE_SLACK: f64 = 1e-12;
 
 /// One attribute of a model, kept or dropped.
@@ -20,7 +20,7 @@ pub struct Column {
     pub spread: Option<Spread>,
     /// In how many networks of the training set it was missing.
     pub missing: usize,
-    /// What it does in the model.
+    /// Its role in the model.
     pub role: Role,
 }
 
@@ -37,7 +37,7 @@ pub struct Spread {
     pub sd: f64,
 }
 
-/// What an attribute does in a model.
+/// The role of an attribute in a model.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Role {
     /// It has a coefficient: the change of the target for one standard deviation more.
@@ -62,7 +62,7 @@ pub enum Dropped {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Combination {
-    /// What is added to the sum.
+    /// The constant added to the sum.
     pub constant: f64,
     /// The attributes it follows from, all of them estimated ones.
     pub terms: Vec<Term>,
@@ -74,7 +74,7 @@ pub struct Combination {
 pub struct Term {
     /// The attribute's name.
     pub column: String,
-    /// What its value is multiplied with.
+    /// The factor of its value.
     pub weight: f64,
 }
 

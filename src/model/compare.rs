@@ -15,9 +15,9 @@ use super::validate::ModelFileError;
 pub struct Difference {
     /// Where in the file: `columns[3].coefficient`.
     pub path: String,
-    /// What the one has; null if it has nothing there.
+    /// The value in the first model; null if it has none there.
     pub left: Value,
-    /// What the other has.
+    /// The value in the second model.
     pub right: Value,
 }
 

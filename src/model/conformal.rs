@@ -52,8 +52,8 @@ pub struct Band {
     /// How far the interval reaches to either side: [`conformal_half_width`] of their residuals.
     pub half_width: f64,
     /// The share of them that lay within an interval made without their fold. (The other folds'
-    /// residuals are of models that did see it; what is measured is the width, and each network's
-    /// own residual is always of a model that did not see it.)
+    /// residuals are of models that did see it; the width is measured, and each network's own
+    /// residual is always of a model that did not see it.)
     pub coverage: f64,
 }
 

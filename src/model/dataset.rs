@@ -30,7 +30,7 @@ pub struct Dataset {
 /// A named number of each network, in the order of the rows; NaN where it is missing.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Quantity {
-    /// What it is, `input_height` for example.
+    /// Its name, `input_height` for example.
     pub name: String,
     /// One value for each network.
     pub values: Vec<f64>,
@@ -107,7 +107,7 @@ impl Dataset {
         &self.rows
     }
 
-    /// What each network reached.
+    /// The accuracy that each network reached.
     pub fn targets(&self) -> &[f64] {
         &self.targets
     }
@@ -191,7 +191,7 @@ pub enum DatasetError {
     Target {
         /// Which row.
         row: usize,
-        /// What stands there.
+        /// The value found.
         target: f64,
     },
     /// Two columns have one name.

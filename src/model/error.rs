@@ -38,7 +38,7 @@ pub enum FitError {
     TargetNotAFraction {
         /// Which row, from 0.
         row: usize,
-        /// What stands there.
+        /// The value found.
         target: f64,
     },
     /// A quantity of the domain has more or fewer values than there are networks.

@@ -1,11 +1,11 @@
 //! Which columns least squares can tell apart: the rank of the standardised table, by a QR
 //! decomposition with column pivoting (Golub and Van Loan, *Matrix Computations*, 5.4.2).
 //!
-//! nalgebra pivots on the largest element of what is left (not, as LAPACK, on the column of
-//! largest norm). Therefore, where `|r_ii|` is the norm of the pivot at step i, every element left
-//! at that step is at most `|r_ii|` in size. The rank is the first i with
-//! `|r_ii| <= TOLERANCE · √n`, n rows: a standardised column has norm √n, and a dropped column differs
-//! from its combination of kept ones by at most this many standard deviations in the root mean square.
+//! nalgebra pivots on the largest element of the rest (not, as LAPACK, on the column of largest
+//! norm). Therefore, where `|r_ii|` is the norm of the pivot at step i, every element left at that
+//! step is at most `|r_ii|` in size. The rank is the first i with `|r_ii| <= TOLERANCE · √n`, n
+//! rows: a standardised column has norm √n, and a dropped column differs from its combination of
+//! kept ones by at most this many standard deviations in the root mean square.
 //!
 //! Which of several columns is dropped is arbitrary in mathematics, and must not be so in practice:
 //! columns are weighted by a hair, earlier ones more, so that a tie (two equal columns, a column and
@@ -15,8 +15,8 @@ use nalgebra::{DMatrix, RowDVector};
 
 use super::error::FitError;
 
-/// See the head of this file. The residue of sums over a thousand rows is near 1e-13, and what
-/// differs by less than this cannot carry a coefficient worth having.
+/// See the head of this file. The residue of sums over a thousand rows is near 1e-13, and a column
+/// that differs by less than this cannot have a useful coefficient.
 const TOLERANCE: f64 = 1e-7;
 
 /// The most by which a column is made smaller to lose ties: far above rounding, far below anything

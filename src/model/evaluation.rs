@@ -1,4 +1,4 @@
-//! How good a model is, on what it has seen and on what it has not.
+//! How good a model is, on networks that it has seen and on others.
 
 use linfa::traits::{Fit, Predict};
 use ndarray::Array1;
@@ -46,7 +46,7 @@ pub struct Scores {
 }
 
 impl Scores {
-    /// Compares predictions with what was reached.
+    /// Compares predictions with the accuracies that were reached.
     pub fn of(reached: &[f64], predicted: &[f64]) -> Self {
         Self {
             r2: r_squared(reached, predicted),
@@ -57,8 +57,9 @@ impl Scores {
 }
 
 /// The coefficient of determination, centred: `1 − Σ (y − ŷ)² / Σ (y − ȳ)²`. It is 1 for perfect
-/// predictions, 0 for the mean of all, and negative for what is worse than the mean. (The uncentred
-/// one, with `Σ y²` below, is high for anything that is near the mean and says little.)
+/// predictions, 0 for the mean of all, and negative for predictions that are worse than the mean.
+/// (The uncentred one, with `Σ y²` below, is high for any predictions near the mean and says
+/// little.)
 ///
 /// None where all y are equal, or there are none, or lengths differ.
 pub fn r_squared(reached: &[f64], predicted: &[f64]) -> Option<f64> {
@@ -89,7 +90,7 @@ pub(super) fn residuals<'a>(
     reached.iter().zip(predicted).map(|(y, p)| y - p)
 }
 
-/// For each network, what a model says of it that was fitted without it and without its group.
+/// For each network, the prediction of a model that was fitted without it and without its group.
 #[derive(Debug, Clone, PartialEq)]
 pub struct OutOfFold {
     /// The number of folds.
@@ -161,8 +162,8 @@ mod tests {
         assert_eq!(mean_absolute_error(&[], &[]), None);
     }
 
-    /// Each prediction is what a model gives that is fitted by hand without that fold, its means
-    /// for missing values included.
+    /// Each prediction is that of a model fitted by hand without that fold, its means for missing
+    /// values included.
     #[test]
     fn every_fold_is_fitted_without_itself() {
         let rows: Vec<Vec<f64>> = (0..30)

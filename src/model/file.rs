@@ -27,7 +27,7 @@ pub struct Model {
     pub(super) domain: Vec<DomainColumn>,
 }
 
-/// What one should know of a model before using it.
+/// The facts to know about a model before using it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Card {
@@ -35,7 +35,7 @@ pub struct Card {
     pub data: String,
     /// Where they come from.
     pub source: String,
-    /// Under what licence.
+    /// The licence.
     pub licence: String,
     /// How many they are.
     pub networks: usize,
@@ -97,7 +97,7 @@ pub struct IntervalFigures {
     pub level: f64,
     /// The share it held, of all networks, measured as that of each [`Band`].
     pub coverage: f64,
-    /// How wide it is, by what is predicted; lowest predictions first, never empty.
+    /// How wide it is, by the predicted value; lowest predictions first, never empty.
     pub bands: Vec<Band>,
 }
 
@@ -153,7 +153,7 @@ impl Model {
         &self.name
     }
 
-    /// What it predicts.
+    /// The quantity that it predicts.
     pub fn target(&self) -> &str {
         &self.target
     }
@@ -163,7 +163,7 @@ impl Model {
         &self.task
     }
 
-    /// What one should know of it.
+    /// The facts to know about it before using it.
     pub fn card(&self) -> &Card {
         &self.card
     }

@@ -23,15 +23,15 @@ use super::task::TaskDomain;
 pub struct About {
     /// The model's name.
     pub name: String,
-    /// What it predicts: `accuracy after 20 epochs on CIFAR-10, fraction of 1`.
+    /// The quantity that it predicts: `accuracy after 20 epochs on CIFAR-10, fraction of 1`.
     pub target: String,
-    /// What the networks are for, and how they were trained.
+    /// The task of the networks, and how they were trained.
     pub task: TaskDomain,
     /// The networks it was fitted to.
     pub data: String,
     /// Where they come from.
     pub source: String,
-    /// Under what licence.
+    /// The licence.
     pub licence: String,
     /// The purpose of the model, and its limits.
     pub description: String,
@@ -42,7 +42,7 @@ pub struct About {
 /// Fits least squares to a dataset and judges them.
 ///
 /// The quantities of the `domain` take no part in the fit; a network outside their ranges gets no
-/// prediction. They are for what the attributes do not see, such as the size of the input.
+/// prediction. They are for facts that the attributes do not see, such as the size of the input.
 ///
 /// # Errors
 /// [`FitError`]: a target that is no fraction of 1, too few networks or groups, quantities that do not

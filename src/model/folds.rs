@@ -62,7 +62,8 @@ impl SplitMix64 {
         mixed ^ (mixed >> 31)
     }
 
-    /// A number below `bound`, all equally likely: what would favour the small ones is thrown away.
+    /// A number below `bound`, all equally likely: draws that would favour the small ones are
+    /// discarded.
     fn below(&mut self, bound: u64) -> u64 {
         let unfair = (u64::MAX % bound + 1) % bound;
         loop {

@@ -1,5 +1,5 @@
 //! Ordinary least squares on standardised columns, as a linfa estimator that may be given any
-//! table: it puts means for missing values, drops what cannot be estimated and says so.
+//! table: it puts means for missing values, and drops and reports columns that cannot be estimated.
 
 use linfa::DatasetBase;
 use linfa::dataset::AsSingleTargets;
@@ -33,7 +33,7 @@ use super::estimability::estimable;
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct LeastSquares;
 
-/// What [`LeastSquares`] found.
+/// The result of [`LeastSquares`].
 #[derive(Debug, Clone, PartialEq)]
 pub struct FittedLeastSquares {
     /// The prediction for a network of average attributes.

@@ -1,4 +1,4 @@
-//! A network seen by a model: its attributes, and what attributes cannot see.
+//! A network as a model sees it: its attributes, and facts that attributes cannot see.
 
 use super::{Column, Model, PredictError, Prediction};
 use crate::attributes::{attributes, extended};
@@ -16,7 +16,7 @@ use std::collections::BTreeSet;
 /// outputs, how many layers there are of each kind (`layers_batchnorm`), and the ways of using a
 /// layer that attributes do not see. A model without training data for one reports it.
 ///
-/// | quantity | what it counts |
+/// | quantity | definition |
 /// |---|---|
 /// | `auxiliary_outputs` | outputs only for training |
 /// | `grouped_convs`, `dilated_convs` | convolutions with groups, with holes |
@@ -28,7 +28,7 @@ use std::collections::BTreeSet;
 /// | `padded_pools` | poolings with padding, or that keep an incomplete window |
 /// | `largest_dropout` | (not a count) the largest rate of a dropout of single values |
 /// | `hidden_softmaxes` | softmaxes and their logarithms with a layer after |
-/// | `activations_in_a_row` | activations of an activation; a softmax is none |
+/// | `activations_in_a_row` | activations of an activation; a softmax is not one |
 /// | `frozen_layers`, `shared_layers` | layers that are not trained, or use the weights of another |
 ///
 /// Layers that change no value ([`Signature::changes_values`](crate::layer::Signature)) are looked

@@ -18,7 +18,7 @@ pub struct Population {
 impl Population {
     /// One more network: its graph and the accuracy that it reached, as a fraction of 1. Networks
     /// of one `group` are never distinguished in cross-validation, so that none is judged by its
-    /// twin; where networks are written alike, what is written makes a good group.
+    /// twin; where networks have equal texts, the text makes a good group.
     pub fn add(&mut self, graph: &Graph, accuracy: f64, group: impl Into<String>) {
         let found = attributes(graph);
         if self.columns.is_empty() {

@@ -11,7 +11,7 @@ use super::task::Setting;
 use crate::network::Task;
 
 /// By how much, as a share of its training range, an attribute may differ from the combination that
-/// it followed in training: more than what a column was dropped for leaves open, less than any
+/// it followed in training: more than the slack with which a column was dropped, less than any
 /// layer changes.
 const DEPENDENCE_TOLERANCE: f64 = 1e-4;
 
@@ -20,7 +20,7 @@ const DEPENDENCE_TOLERANCE: f64 = 1e-4;
 pub struct Prediction {
     /// The model's name.
     pub model: String,
-    /// What it predicts.
+    /// The quantity that it predicts.
     pub target: String,
     /// The prediction, between 0 and 1; none outside the model's range.
     pub value: Option<f64>,
@@ -30,13 +30,13 @@ pub struct Prediction {
     pub healthy_probability: Option<f64>,
     /// Whether the network lies where the model was fitted.
     pub in_domain: bool,
-    /// What lies outside, in the order of the model.
+    /// The attributes that are outside, in the order of the model.
     pub out_of_range: Vec<OutOfRange>,
     /// The estimated attributes, those that move the prediction most first; empty outside the range.
     pub drivers: Vec<Driver>,
 }
 
-/// An interval around a prediction, clipped to what an accuracy can be.
+/// An interval around a prediction, clipped to the range of an accuracy.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Interval {
     /// The share of networks that it is made to hold.
@@ -72,12 +72,12 @@ pub struct OutOfRange {
     pub low: Option<f64>,
     /// The largest.
     pub high: Option<f64>,
-    /// What puts it outside; for sentences, not in the JSON.
+    /// The reason that it is outside; for sentences, not in the JSON.
     #[serde(skip)]
     pub because: OutsideBecause,
 }
 
-/// What puts a network outside a model.
+/// The reason that a network is outside a model.
 #[derive(Debug, Clone, PartialEq)]
 pub enum OutsideBecause {
     /// The value is smaller or larger than all in training.
@@ -86,7 +86,7 @@ pub enum OutsideBecause {
     NoValue,
     /// There is a value, and in training there never was one.
     NeverSeen,
-    /// The model does not know the quantity at all: what it counts did not occur in training.
+    /// The model does not know the quantity at all: it did not occur in training.
     Unlisted,
     /// The network is for something else, or trained in another way, than those of the training
     /// set. (Where it is not a number, value, `low` and `high` are missing.)
@@ -172,7 +172,7 @@ impl Model {
         // A model of a table of attributes has no domain, and knows nothing of such quantities.
         let unlisted = domain.iter().filter(|_| !self.domain.is_empty());
         let unlisted = unlisted.filter(|(name, _)| !known(name));
-        // The quantities count, so that what never occurred is 0.
+        // The quantities count occurrences, so that the value is 0 where there are none.
         out_of_range.extend(
             unlisted
                 .filter(|(_, value)| !lies_within(*value, 0.0, 0.0))
@@ -269,7 +269,7 @@ impl Model {
         broken
     }
 
-    /// The value of a combination, training means standing for what is missing, as they did then.
+    /// The value of a combination, with training means for missing values, as in training.
     fn follow(&self, combination: &Combination, values: &[f64]) -> f64 {
         let mut sum = combination.constant;
         for term in &combination.terms {

@@ -1,4 +1,4 @@
-//! What a model is for: the task of the networks it was fitted to, and how they were trained.
+//! The task of a model: that of the networks it was fitted to, and how they were trained.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -16,11 +16,11 @@ use crate::network::{Task, TaskSetting};
 pub struct TaskDomain {
     /// Its kind: `classification`.
     pub kind: String,
-    /// What its settings were: `data`, `epochs`, `lr`, …
+    /// The settings of its training: `data`, `epochs`, `lr`, …
     pub settings: BTreeMap<String, Setting>,
 }
 
-/// What one setting of a task was in training.
+/// The values of one setting of a task in training.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(untagged)]
 pub enum Setting {

@@ -160,7 +160,7 @@ impl Model {
     }
 }
 
-/// What is wrong with a model file.
+/// An error in a model file.
 #[derive(Debug, thiserror::Error)]
 pub enum ModelFileError {
     /// It is not JSON, or not of this form; the source knows line and column.
@@ -197,7 +197,7 @@ pub enum ModelFileError {
         /// The entry.
         name: String,
     },
-    /// What an attribute does in the model contradicts its range.
+    /// The role of an attribute in the model contradicts its range.
     #[error("the range of `{name}` contradicts its role in the model")]
     Role {
         /// The attribute.
@@ -222,7 +222,7 @@ pub enum ModelFileError {
     Figure {
         /// Which figure.
         figure: &'static str,
-        /// What stands there.
+        /// The value found.
         value: f64,
     },
     /// The bands of the interval do not follow each other, or do not hold all networks.

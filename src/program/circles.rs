@@ -1,5 +1,5 @@
-//! Functions and constants that use themselves, directly or through others, which is refused: what
-//! is left can be computed, and ends. Files do not use each other in a circle, so one is always
+//! Functions and constants that use themselves, directly or through others, which is refused: the
+//! others can be computed, and end. Files do not use each other in a circle, so one is always
 //! within a file.
 
 use super::load::Loader;

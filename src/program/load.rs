@@ -107,7 +107,7 @@ impl Loader<'_> {
             let targets = match &used.from {
                 From::Std(name) => self.standard(name),
                 From::Path(name) if name.text.trim().is_empty() => {
-                    // What could not be read has been reported.
+                    // A name that could not be parsed has been reported.
                     if self.program.sources.slice(name.span).starts_with('"') {
                         self.report(error::empty_path(name));
                     }

@@ -1,10 +1,9 @@
-//! A file with all that it uses.
+//! A file with all files that it uses.
 //!
-//! In comes the text of a file and a [`FileProvider`](crate::source::FileProvider) that serves its
-//! project, out goes a [`Program`]: parsed modules whose top-level names are known
-//! ([`Program::load`]). `load` reads each file once (those of the
-//! standard library once in a process, `standard`), `names` orders the modules by who uses whom
-//! and gives their names a meaning.
+//! The text of a file and a [`FileProvider`](crate::source::FileProvider) that serves its project
+//! become a [`Program`]: parsed modules whose top-level names are known ([`Program::load`]). `load`
+//! reads each file once (those of the standard library once in a process, `standard`), `names`
+//! sorts the modules by their uses and resolves their names.
 
 mod circles;
 pub mod codes;
@@ -48,7 +47,7 @@ pub enum DefinitionKind {
     Block,
 }
 
-/// What a top-level name stands for.
+/// The meaning of a top-level name.
 #[derive(Clone, Debug)]
 pub(crate) enum Named {
     /// A network or block.
@@ -85,7 +84,7 @@ enum ModulePath {
 pub struct Program {
     /// The texts.
     pub sources: Sources,
-    /// What is wrong with syntax, names at the top, and files.
+    /// The errors of syntax, names at the top, and files.
     pub diagnostics: Vec<Diagnostic>,
     modules: Vec<Module>,
     /// Whether a file has a constant.
@@ -204,7 +203,7 @@ impl Program {
         let mut errors = self.diagnostics.iter().filter(|found| found.is_error());
         errors.any(|found| {
             let place = found.primary.span;
-            // What follows the last error that is reported may have others.
+            // The text after the last reported error may have others.
             let is_cut_off = found.code == codes::TOO_MANY_MISTAKES;
             place.source == span.source
                 && place.start <= span.end
@@ -230,7 +229,8 @@ impl Program {
         })
     }
 
-    /// What a name at the top of a module, or reached through one (`resnet.bottleneck`), means.
+    /// The meaning of a name at the top of a module, or of one reached through it
+    /// (`resnet.bottleneck`).
     pub(crate) fn lookup(&self, module: usize, name: &str) -> Option<&Named> {
         let names = &self.modules.get(module)?.names;
         if let Some((named, _)) = names.get(name) {
@@ -246,7 +246,7 @@ impl Program {
         }
     }
 
-    /// What a module defines, or has brought in.
+    /// The meaning of a name that a module defines, or has brought in.
     fn own(&self, module: usize, name: &str) -> Option<&Named> {
         let (named, _) = self.modules.get(module)?.names.get(name)?;
         match named {

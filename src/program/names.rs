@@ -1,4 +1,4 @@
-//! The order of the modules of a program, and what their names at the top mean.
+//! The order of the modules of a program, and the meaning of their names at the top.
 //!
 //! Modules and their `use`s are a graph. A module's names are known once those of the modules it
 //! uses are, so they are resolved in post-order; a `use` that closes a cycle imports nothing.

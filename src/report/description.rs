@@ -1,4 +1,4 @@
-//! What the attributes are, in words.
+//! The definitions of the attributes, in words.
 
 use super::SCHEMA;
 use super::grid::{Align, Grid, wrap};
@@ -26,7 +26,7 @@ pub fn description_text(words: &[&str], attributes: &[&Attribute], width: usize)
     text
 }
 
-/// The same in Markdown.
+/// The definitions of the attributes in Markdown.
 pub fn description_markdown(words: &[&str], attributes: &[&Attribute]) -> String {
     let mut text = String::new();
     for words in words {

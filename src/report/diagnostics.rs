@@ -16,7 +16,7 @@ pub fn diagnostics_json<'a>(files: impl Iterator<Item = (&'a Sources, &'a [Diagn
     check_json(diagnostics_value(files))
 }
 
-/// The same of diagnostics that are JSON already.
+/// The document of `check --format json` for diagnostics that are JSON already.
 pub fn check_json(diagnostics: Value) -> Value {
     json!({ "schema": SCHEMA, "diagnostics": diagnostics })
 }

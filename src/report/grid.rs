@@ -107,7 +107,7 @@ impl Grid {
         self.painted(Surface::Plain)
     }
 
-    /// The same in colours, where there are any.
+    /// The table in the colours of the surface, if any.
     pub fn painted(&self, surface: Surface) -> String {
         let mut text = String::new();
         let mut line = |cells: &mut dyn Iterator<Item = (&String, Ink)>| {

@@ -27,7 +27,7 @@ impl Hash128 {
 mod tests {
     use super::Hash128;
 
-    /// That of "foobar", 0x343e1662793c64bf6f0d3597ba446f18, and a zero after it.
+    /// The reference value of "foobar", 0x343e1662793c64bf6f0d3597ba446f18, and a zero after it.
     #[test]
     fn it_is_fnv_1a() {
         let mut hash = Hash128::default();

@@ -1,6 +1,6 @@
 //! Results as documents: JSON that other programs read, and text for people.
 //!
-//! In come the values of the stages, out go texts; nothing here prints. JSON documents carry
+//! The values of the stages become texts; nothing here prints. JSON documents carry
 //! `"schema": 1`; their keys keep their order, and numbers have full precision.
 //!
 //! The JSON is always available; texts and CSV for people need the feature `cli`.

@@ -5,7 +5,7 @@ use super::text::short;
 use crate::diagnostic::visible;
 use crate::model::{Model, Role};
 
-/// What the command that fits prints: cross-validated figures first.
+/// The output of the command that fits a model: cross-validated figures first.
 pub fn model_text(model: &Model) -> String {
     let (card, figures) = (model.card(), model.figures());
     let cross = &figures.cross_validated;

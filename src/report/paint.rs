@@ -8,17 +8,17 @@ pub(super) enum Ink {
     /// As all else.
     #[default]
     Plain,
-    /// What is read first: titles, figures of a whole network.
+    /// Texts to read first: titles, figures of a whole network.
     Strong,
-    /// What is there to be looked up.
+    /// Texts to be looked up.
     Faint,
     /// Names of blocks.
     Name,
-    /// What has learned values.
+    /// Figures of layers with learned values.
     Learned,
-    /// What weighs most.
+    /// The largest figures.
     Heavy,
-    /// What is wrong.
+    /// Errors.
     Bad,
 }
 

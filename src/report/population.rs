@@ -1,14 +1,14 @@
-//! The rows of a population's table, and of the table of what was found in it.
+//! The rows of a population's table, and of the table of findings.
 
 use super::attributes::number;
 use crate::diagnostic::Diagnostic;
 use crate::source::Sources;
 use serde_json::{Map, Value, json};
 
-/// What a trained network reached, as fractions of 1; NaN where it is not known.
+/// The accuracy that a trained network reached, as fractions of 1; NaN where it is not known.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Accuracy {
-    /// What its search calls it.
+    /// The identifier of the network in its search.
     pub id: String,
     /// Before it was trained.
     pub initial: f64,
@@ -23,7 +23,7 @@ pub struct PopulationRow {
     pub file: String,
     /// The network.
     pub name: String,
-    /// What it reached, where its search left that.
+    /// The accuracy that it reached, where its search recorded it.
     pub trained: Option<Accuracy>,
     /// Its values, in the order of the columns.
     pub values: Vec<f64>,
@@ -47,7 +47,7 @@ pub fn population_head(trained: Trained) -> &'static [&'static str] {
 }
 
 impl PopulationRow {
-    /// What is in front of the values, in the order of [`population_head`].
+    /// The cells before the values, in the order of [`population_head`].
     fn head(&self, trained: Trained) -> Vec<Value> {
         let mut head = vec![json!(self.file), json!(self.name)];
         if trained == Trained::Known {
@@ -59,7 +59,7 @@ impl PopulationRow {
         head
     }
 
-    /// Writes the row to a CSV table; NaN and what is not known are empty.
+    /// Writes the row to a CSV table; NaN and unknown values are empty.
     ///
     /// # Errors
     /// Where it cannot be written into memory.
@@ -109,7 +109,7 @@ pub struct Finding {
     pub name: &'static str,
     /// Line and column, from 1, where it has a place.
     pub place: Option<(usize, usize)>,
-    /// What is wrong.
+    /// The message of the finding.
     pub message: String,
     /// `error` or `warning`
     pub severity: &'static str,
@@ -125,7 +125,7 @@ pub const FINDING_COLUMNS: [&str; 9] = [
 ];
 
 impl Finding {
-    /// A diagnostic of a file, or of what it uses.
+    /// A diagnostic of a file, or of a file that it uses.
     pub fn of(found: &Diagnostic, sources: &Sources, file: &str) -> Self {
         let span = found.primary.span;
         let source = sources.get(span.source);

@@ -93,13 +93,13 @@ const QUANTITIES: &[(&str, &str)] = &[
     ("shared_layers", "shared layers"),
 ];
 
-/// What a quantity is about, in words; `None` where its name says it.
+/// The meaning of a quantity, in words; `None` where its name is clear.
 fn words_of(quantity: &str) -> Option<&'static str> {
     let mut known = QUANTITIES.iter();
     known.find(|(name, _)| *name == quantity).map(|(_, it)| *it)
 }
 
-/// What the model has never seen, each once, in the order of the list.
+/// The layers and quantities that the model has never seen, each once, in the order of the list.
 fn unseen(outside: &[OutOfRange]) -> Vec<String> {
     let mut found = Vec::new();
     for one in outside {

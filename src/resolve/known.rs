@@ -1,6 +1,6 @@
 //! The names that the language has itself, besides its layers, their parameters and words.
 
-/// The name of what is not used: a result, or a value of a row.
+/// The name of an unused result, or of an unused value of a row.
 pub const UNUSED: &str = "_";
 
 /// The names of the functions of expressions.
@@ -54,5 +54,5 @@ pub const TASKS: &[&str] = &[
     "detection",
 ];
 
-/// What an expression can ask a tensor for, after a dot.
+/// The properties of a tensor that an expression can read, after a dot.
 pub const PROPERTIES: &[&str] = &["channels", "height", "width", "shape"];

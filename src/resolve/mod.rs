@@ -1,16 +1,16 @@
-//! What each name of a file means, without expanding anything.
+//! The meaning of each name of a file, without expanding anything.
 //!
-//! In comes a [`Program`](crate::program::Program), out goes a [`Resolution`] for each file that
-//! one asks about: its definitions, its references and what each refers to (in the same file, in
-//! another file, or in the language), and its scopes. [`Names`] follows names through `use`.
+//! From a [`Program`](crate::program::Program) follows a [`Resolution`] for each requested file:
+//! its definitions, its references with their targets (in the same file, in another file, or in the
+//! language), and its scopes. [`Names`] follows names through `use`.
 //!
 //! The rules are those of the elaborator ("Scopes" in `docs/language.md`): a name of a tensor,
 //! parameter or `let` is visible to the end of the body that defines it; a second definition of a
 //! visible name is either an error or, for a carried name, the same tensor or value in the next
 //! round, and in both cases refers to the first one. Nothing can be called as a constant of the
-//! file. `_` is given to what is not used, and means nothing. Where only values decide (whether an untyped parameter
-//! holds a layer or a number), the local name is taken. A shared piece sees the names of the place
-//! where it is used; its names are looked up where it is written first.
+//! file. `_` names an unused value, and means nothing. Where only values decide (whether an untyped
+//! parameter holds a layer or a number), the local name is taken. A shared piece sees the names of
+//! the place where it is used; its names are looked up where it is written first.
 //!
 //! Files with errors are resolved as far as they were parsed: a line that could not be parsed
 //! defines the names that it would have ([`NameKind::Lost`]).
@@ -76,7 +76,7 @@ pub enum NameKind {
     Label,
     /// A value, by `let`.
     Let,
-    /// What a `for` counts, or takes from a list.
+    /// The variable of a `for`, a number or an item of a list.
     Variable,
     /// A tensor or value that a loop hands to its next round.
     Carry,
@@ -142,18 +142,19 @@ pub struct Definition {
     pub name: SmolStr,
     /// Where it is given.
     pub span: Span,
-    /// What to.
+    /// The kind of the named item.
     pub kind: NameKind,
     /// Where it is visible,
     pub scope: ScopeId,
     /// from this offset on.
     pub visible_from: u32,
-    /// What it stands for: of a name that a loop carries, the tensor outside; of another line for
-    /// a visible name, its first definition; of an import or module, what is in the other file.
+    /// The target that it represents: of a name that a loop carries, the tensor outside; of another
+    /// line for a visible name, its first definition; of an import or module, the definition or
+    /// file that it brings in.
     pub origin: Option<Target>,
 }
 
-/// What a reference refers to.
+/// The target of a reference.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Target {
     /// A definition of the same file.
@@ -168,7 +169,7 @@ pub enum Target {
     Dynamic,
 }
 
-/// What a reference looks like, from the place where it is.
+/// The role of a reference, judged by the place where it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Role {
     /// The first word of a step, or of a layer with its values: a layer, block, piece or tensor.
@@ -179,13 +180,13 @@ pub enum Role {
     Value,
     /// A function: `max` in `max(8, n)`.
     Function,
-    /// What is after the dot: `channels` in `in.channels`.
+    /// The name after the dot: `channels` in `in.channels`.
     Property,
-    /// What is before the `=`: `pad` in `pad=1`.
+    /// The name before the `=`: `pad` in `pad=1`.
     Parameter,
     /// A setting of `task`.
     Setting,
-    /// What is after the word `task`.
+    /// The name after the word `task`.
     Task,
     /// A module: after `use`, or before the dot of a name in it.
     Module,
@@ -218,9 +219,9 @@ pub struct Reference {
     pub name: SmolStr,
     /// Where it is used.
     pub span: Span,
-    /// What it looks like.
+    /// Its role.
     pub role: Role,
-    /// What it refers to; `None`: nothing that is known.
+    /// Its target; `None` where nothing is known.
     pub target: Option<Target>,
 }
 
@@ -233,7 +234,7 @@ pub struct Scope {
     pub range: TextRange,
 }
 
-/// What a network, block, function or constant has of the definitions and references.
+/// The definitions and references of a network, block, function or constant.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Part {
     /// Its name, if it has one.

@@ -76,7 +76,7 @@ impl<'p> Names<'p> {
         all.find(|(_, it)| it.span == span).map(|(_, it)| it)
     }
 
-    /// All places of the program that use what is defined at `span`, file by file; those in the
+    /// All places of the program that use the definition at `span`, file by file; those in the
     /// braces of a `use` among them.
     pub fn references_of(&self, span: Span) -> Vec<Span> {
         let places = self.files().flat_map(|file| {

@@ -1,4 +1,4 @@
-//! Questions to a resolution: what is at a place, where a name is used, what is visible.
+//! Questions to a resolution: the name at a place, the uses of a name, the visible names.
 
 use super::{Definition, NameId, NameKind, Part, Reference, Resolution, Scope, ScopeId, Target};
 use crate::source::{SourceId, Span};
@@ -9,12 +9,12 @@ use std::ops::Range;
 #[derive(Clone, Debug, Default)]
 pub(super) struct Order {
     definitions: Vec<usize>,
-    /// Those that are written in the text.
+    /// The definitions that are written in the text.
     written: Vec<usize>,
     references: Vec<usize>,
 }
 
-/// What is at an offset.
+/// The definition or reference at an offset.
 #[derive(Clone, Copy, Debug)]
 pub enum Found<'r> {
     /// The place where a name is given.
@@ -70,7 +70,7 @@ impl Resolution {
         id
     }
 
-    /// What is at an offset. The offset at the end of a name belongs to it.
+    /// The definition or reference at an offset. The offset at the end of a name belongs to it.
     pub fn at(&self, offset: u32) -> Option<Found<'_>> {
         let order = self.order();
         let reference = last_before(&order.references, offset, |index| {
@@ -81,7 +81,7 @@ impl Resolution {
         });
         let reference = reference.and_then(|index| self.references.get(index));
         match (reference, definition) {
-            // An imported name is both: what it refers to says more.
+            // An imported name is both: its target says more.
             (Some(reference), _) => Some(Found::Reference(reference)),
             (None, Some(index)) => Some(Found::Definition(super::walk::name_id(index))),
             (None, None) => None,
@@ -102,7 +102,7 @@ impl Resolution {
         }
     }
 
-    /// The places that use what a definition names, in the order of the text.
+    /// The places that use a definition, in the order of the text.
     pub fn references_of(&self, id: NameId) -> impl Iterator<Item = &Reference> {
         let root = self.root(id);
         self.references().filter(move |it| match it.target {
@@ -112,8 +112,8 @@ impl Resolution {
         })
     }
 
-    /// All places of this file that give or use what a definition names: what changes when it is
-    /// renamed. In the order of the text, each once.
+    /// All places of this file that give or use the name of a definition: those that change when it
+    /// is renamed. In the order of the text, each once.
     pub fn places_of(&self, id: NameId) -> Vec<Span> {
         let root = self.root(id);
         let given = self

@@ -1,8 +1,8 @@
 //! Source texts: the name and text of a file, and the positions of its bytes.
 //!
-//! In comes text under a name, from a folder, from memory or from the embedded standard library
-//! ([`FileProvider`]); out go [`Span`]s that every later stage carries and [`Position`]s that
-//! people read. Nothing else in the core touches a file.
+//! A text has a name, and comes from a folder, from memory or from the embedded standard library
+//! ([`FileProvider`]). Its places are [`Span`]s that every later stage carries and [`Position`]s
+//! that people read. Nothing else in the core touches a file.
 
 mod embedded;
 mod position;
@@ -27,7 +27,7 @@ pub struct SourceId(pub u32);
 
 impl SourceId {
     /// The first of the standard library. Its files have the same number in all programs, so that
-    /// what is known of their texts holds in all of them.
+    /// facts about their texts are true in all of them.
     const FIRST_STANDARD: u32 = 1 << 31;
 
     /// The file of [`STANDARD_LIBRARY`] at `index`.
@@ -46,7 +46,7 @@ impl SourceId {
 /// One text and the name it is shown under.
 #[derive(Clone, Debug)]
 pub struct Source {
-    /// What diagnostics call it: a path as the user wrote it, `<stdin>`, or `std/blocks/conv.cnn`.
+    /// The name in diagnostics: a path as the user wrote it, `<stdin>`, or `std/blocks/conv.cnn`.
     pub name: String,
     /// The whole text.
     pub text: Arc<str>,
@@ -54,12 +54,12 @@ pub struct Source {
     before: Before,
 }
 
-/// What of a file lies before the part of it that is a [`Source`].
+/// The part of a file before the part of it that is a [`Source`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Before {
-    /// So many lines.
+    /// The number of lines.
     pub lines: usize,
-    /// So many bytes.
+    /// The number of bytes.
     pub bytes: usize,
 }
 
@@ -137,7 +137,7 @@ impl Source {
 #[derive(Clone, Debug, Default)]
 pub struct Sources {
     files: Vec<Source>,
-    /// Those of the standard library.
+    /// The texts of the standard library.
     standard: Vec<(SourceId, &'static Source)>,
 }
 

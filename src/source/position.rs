@@ -24,7 +24,7 @@ pub struct LineColumn {
     pub column: u32,
 }
 
-/// What a column counts: the names of the language server protocol.
+/// The unit of a column: the names of the language server protocol.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Encoding {
     /// Bytes.
@@ -235,7 +235,8 @@ mod tests {
                 let offset = index.offset(&text, LineColumn { line, column }, encoding);
                 prop_assert!(text.is_char_boundary(offset as usize));
                 let place = index.line_column(&text, offset, encoding);
-                // What was requested, or before it where that does not exist; and it is a place.
+                // The requested place, or one before it where that does not exist; and it is a
+                // place.
                 prop_assert!((place.line, place.column) <= (line, column));
                 prop_assert_eq!(index.offset(&text, place, encoding), offset);
             }

@@ -12,7 +12,7 @@ pub enum ReadError {
     NotFound,
     /// The file, seen through its links, lies outside the project folder.
     Outside,
-    /// The file is larger than so many bytes, the most that are read.
+    /// The file is larger than this number of bytes, the most that are read.
     TooLarge(u64),
     /// The file's bytes are not UTF-8; the offset of the first that is not.
     NotText(usize),
@@ -80,7 +80,7 @@ pub fn read_file(path: &Path) -> Result<String, ReadError> {
     read_file_up_to(path, MAX_FILE_BYTES)
 }
 
-/// The same, up to that many bytes.
+/// As [`read_file`], up to that many bytes.
 ///
 /// # Errors
 /// As [`read_file`].
@@ -104,7 +104,7 @@ pub fn read_text(input: impl Read) -> Result<String, ReadError> {
     read_text_up_to(input, MAX_FILE_BYTES)
 }
 
-/// The same, up to that many bytes.
+/// As [`read_text`], up to that many bytes.
 ///
 /// # Errors
 /// As [`read_text`].

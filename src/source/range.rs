@@ -8,7 +8,7 @@
 use super::SourceId;
 use std::ops::Range;
 
-/// An offset of a text, in bytes; [`u32::MAX`] for what lies beyond 4 GiB.
+/// An offset of a text, in bytes; [`u32::MAX`] for offsets beyond 4 GiB.
 ///
 /// ```
 /// assert_eq!(cnn_lang::source::offset("conv".len()), 4);
@@ -99,13 +99,13 @@ impl TextRange {
         self.start <= other.start && other.end <= self.end
     }
 
-    /// The smallest range that contains both, and what is between them.
+    /// The smallest range that contains both, and the text between them.
     #[must_use]
     pub fn cover(self, other: Self) -> Self {
         Self::new(self.start.min(other.start), self.end.max(other.end))
     }
 
-    /// What both have; nothing where they do not touch, an empty range where they only touch.
+    /// The common part; `None` where they do not touch, an empty range where they only touch.
     pub fn intersect(self, other: Self) -> Option<Self> {
         let (start, end) = (self.start.max(other.start), self.end.min(other.end));
         (start <= end).then_some(Self { start, end })
@@ -160,12 +160,12 @@ impl TextRange {
         text.get(self.end as usize..).unwrap_or_default()
     }
 
-    /// The same for the slicing of strings.
+    /// The range as `usize`, for the slicing of strings.
     pub fn as_usize(self) -> Range<usize> {
         self.start as usize..self.end as usize
     }
 
-    /// The same range of a file.
+    /// This range of a file.
     pub fn span(self, source: SourceId) -> Span {
         Span::of(source, self)
     }
@@ -264,7 +264,7 @@ impl Span {
         }
     }
 
-    /// What both have; nothing where they do not touch or are of two files.
+    /// The common part; `None` where they do not touch or are of two files.
     pub fn intersect(self, other: Self) -> Option<Self> {
         let common = self.range().intersect(other.range())?;
         (self.source == other.source).then(|| self.with(common))

@@ -1,9 +1,8 @@
 //! Braces that are missing or superfluous, found by the lines around them.
 //!
-//! In comes a text with mistakes, out goes a diagnostic for each wrong brace ([`find`]): a header
-//! without the `{` of its body, a `{` on the line below, a `}` that closes nothing, a `{` that is
-//! never closed. The first fix of each is what the compiler assumes; all fixes of an item together
-//! make its brackets fit.
+//! A text with mistakes becomes a diagnostic for each wrong brace ([`find`]): a header without the
+//! `{` of its body, a `{` on the line below, a `}` that closes nothing, a `{` that is never closed.
+//! The compiler assumes the first fix of each; all fixes of an item together make its brackets fit.
 //!
 //! Where a brace is missing is a guess, so there are several candidates, each a list of errors with
 //! their edits: headers as indented, then with any indentation, then without the superfluous `}`,
@@ -32,7 +31,7 @@ enum BraceError {
     Opener(MissingBrace),
     /// A `}` that closes nothing, and the line to which it seems to belong.
     Superfluous { at: u32, head: Option<TextRange> },
-    /// A `{` without `}`. Its body ends after what is before `end`, above the line `next`.
+    /// A `{` without `}`. Its body ends after the text before `end`, above the line `next`.
     Unclosed {
         opener: u32,
         indent: usize,
@@ -165,7 +164,7 @@ fn superfluous(mut text: String, mut plain: String) -> Option<Vec<BraceError>> {
 }
 
 impl BraceError {
-    /// The same in the text before edits.
+    /// The error at its place in the text before edits.
     fn moved(self, map: &EditMap) -> Self {
         match self {
             BraceError::Superfluous { at, head } => BraceError::Superfluous {
@@ -216,8 +215,8 @@ fn lines(plain: &str) -> Vec<Line<'_>> {
     lines
 }
 
-/// The first `}` that is further in than what it closes, or that follows the last of them; and the
-/// line that it seems to close.
+/// The first `}` that is further in than its opener, or that follows the last of them; and the line
+/// that it seems to close.
 fn first_superfluous(text: &str, plain: &str) -> Option<(usize, Option<TextRange>)> {
     let stray = |it: &BracketError| matches!(it, BracketError::Stray { .. });
     brackets::scan(text).error.filter(stray)?;

@@ -1,8 +1,8 @@
 //! The pass before the grammar: brackets, comments, and which newlines count.
 //!
-//! In comes the text of a file, out goes its [`Layout`]: a text of the same length in which only
-//! what the grammar needs is left (see the head of `grammar/cnn.pest`), the comments, and the
-//! first thing wrong with the brackets. It looks at each byte once ([`scan`]).
+//! From the text of a file follows its [`Layout`]: a text of the same length with only the parts
+//! that the grammar needs (see the head of `grammar/cnn.pest`), the comments, and the first error
+//! of the brackets. It looks at each byte once ([`scan`]).
 //!
 //! A wrong parenthesis has no certain fix: where it is missing is not known. So nothing is repaired
 //! here; the statement around it is left out of an item ([`by_lines`]), becomes a bad statement, and
@@ -16,7 +16,7 @@ use std::ops::Range;
 /// down the tree by recursion, far from the end of its stack.
 pub const MAX_NESTING: usize = 64;
 
-/// What the pass finds.
+/// The result of the pass.
 pub(super) struct Layout {
     /// The text that the grammar reads.
     pub text: String,
@@ -81,7 +81,7 @@ pub(super) fn scan(text: &str) -> Layout {
 /// How many statements of an item may be left out for their parentheses.
 const MAX_SKIPPED: usize = 32;
 
-/// The lines that are left out for a parenthesis, by their place, and what is wrong with it.
+/// The lines that are left out for a parenthesis, by their place, and its error.
 pub(super) type Skipped = (Range<usize>, BracketError);
 
 /// [`scan`], leaving out the statements in which a parenthesis is missing or superfluous, where all
@@ -167,7 +167,7 @@ struct Scan<'t> {
     ifs: usize,
     /// By how much the `if`s of all statements around deepen the nesting.
     extra: usize,
-    /// A closing brace whose indentation is not that of what it closes, with its opener.
+    /// A closing brace whose indentation differs from that of its opener, with the opener.
     suspect: Option<(usize, usize)>,
     /// The first bytes of ends of comments that do not come any more.
     endless: Vec<u8>,
@@ -225,7 +225,7 @@ impl Scan<'_> {
                     self.comments.push(index..self.without_return(index, next));
                     self.blank(index..next);
                     if self.counts(index, last, &mut run) {
-                        // The statement ends here; what is blank now need not be looked at.
+                        // The statement ends here; the blanked text is not looked at again.
                         if let Some(byte) = self.out.get_mut(index) {
                             *byte = b'\n';
                         }
@@ -287,7 +287,7 @@ impl Scan<'_> {
         let inside = start.saturating_add(opener);
         let text = self.bytes.get(inside..).unwrap_or_default();
         let first = close.first().copied().unwrap_or_default();
-        // What does not end once, does not end further down either.
+        // A bracket without an end has none further down either.
         if self.endless.contains(&first) {
             return inside;
         }
@@ -442,7 +442,7 @@ impl Scan<'_> {
     }
 
     fn left_open(&self) -> Option<BracketError> {
-        // The outermost of what is left: those further in were closed by its end.
+        // The outermost open bracket: those further in were closed by its end.
         let open = self.open.first()?;
         Some(match self.suspect {
             Some((opener, closer)) if opener > open.at => BracketError::Unclosed {
@@ -485,8 +485,8 @@ pub(super) fn starts_item(bytes: &[u8], start: usize) -> bool {
         })
 }
 
-/// The stretches of `text` that each start with an item in column 1 (the first with what is
-/// before it).
+/// The stretches of `text` that each start with an item in column 1 (the first with the text before
+/// it).
 pub(super) fn pieces(text: &str) -> Vec<Range<usize>> {
     let bytes = text.as_bytes();
     let lines = bytes.iter().enumerate().filter(|&(_, &byte)| byte == b'\n');

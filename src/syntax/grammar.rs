@@ -12,7 +12,7 @@ pub(super) type Pair<'t> = pest::iterators::Pair<'t, Rule>;
 /// The pieces inside one.
 pub(super) type Pairs<'t> = pest::iterators::Pairs<'t, Rule>;
 
-/// Where parsing failed, in bytes, and what was expected there.
+/// Where parsing failed, in bytes, and the rules that were expected there.
 pub(super) struct Failure {
     pub at: usize,
     pub expected: Vec<Rule>,

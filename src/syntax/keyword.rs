@@ -13,7 +13,7 @@ pub enum Starts {
     Part(&'static str),
 }
 
-/// What the braces of a keyword hold.
+/// The content of a keyword's braces.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Braces {
     /// It has none.
@@ -33,7 +33,7 @@ pub struct Keyword {
     pub word: &'static str,
     /// Where it has its meaning.
     pub starts: Starts,
-    /// What its braces hold.
+    /// The content of its braces.
     pub braces: Braces,
 }
 

@@ -7,7 +7,7 @@ use crate::number::{Extents, Number};
 pub struct Literal {
     /// The value.
     pub value: Number,
-    /// The worth of one in the last digit written: 10^7 for `4.09G` (what `~` compares to).
+    /// The value of one in the last written digit: 10^7 for `4.09G` (the tolerance of `~`).
     pub unit: Number,
 }
 

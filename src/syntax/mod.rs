@@ -1,9 +1,9 @@
 //! Text to syntax tree.
 //!
-//! In comes the text of one file, out go its [`tree::File`] and what is wrong with its form
-//! ([`parse`]); `grammar/cnn.pest` defines it. `brackets` looks at the layout first, the grammar
-//! reads what is left, `build` makes the tree of it, `mistakes` explains what could not be read. A
-//! text with mistakes is read again as their certain fixes have it (`repair`), missing braces first
+//! From the text of one file follow its [`tree::File`] and the errors of its form ([`parse`]);
+//! `grammar/cnn.pest` defines it. `brackets` looks at the layout first, the grammar parses the
+//! rest, `build` makes the tree, and `mistakes` explains text that could not be parsed. A text with
+//! mistakes is read again as their certain fixes have it (`repair`), missing braces first
 //! (`braces`).
 //!
 //! Reading never fails: a line that can't be read becomes [`tree::StatementKind::Bad`], and
@@ -43,7 +43,7 @@ use std::ops::Range;
 pub struct Parsed {
     /// The tree.
     pub file: tree::File,
-    /// What could not be read, in the order of the text.
+    /// The errors of syntax, in the order of the text.
     pub diagnostics: Vec<Diagnostic>,
     /// Where the tree belongs not to the text as written but to the repaired text (after the fixes
     /// of some diagnostics): the removed spans, in the order of the text; empty for a mere
@@ -78,7 +78,7 @@ pub fn parse(source: SourceId, text: &str) -> Parsed {
 /// Reads a text that is one expression, such as a budget of a configuration file.
 ///
 /// # Errors
-/// What could not be read.
+/// The errors of syntax.
 ///
 /// ```
 /// use cnn_lang::{source::SourceId, syntax};
@@ -112,7 +112,7 @@ struct Reading {
 /// A stretch of the text that is read by itself.
 struct Piece {
     range: Range<usize>,
-    /// What is wrong with its brackets, so that it cannot be read.
+    /// The error of its brackets, because of which it cannot be read.
     error: Option<BracketError>,
     /// The lines of it that are left out, by their offsets in it.
     skipped: Vec<Skipped>,
@@ -165,8 +165,8 @@ fn read(source: SourceId, text: &str) -> Reading {
     }
 }
 
-/// The layout of a text with a wrong bracket. What starts in column 1 does not depend on what is
-/// before it, so each item is a file of its own, and the mistake is that of one.
+/// The layout of a text with a wrong bracket. An item that starts in column 1 does not depend on
+/// the text before it, so each item is a file of its own, and the mistake is that of one.
 fn by_items(text: &str) -> (Layout, Vec<Piece>) {
     let mut whole = Layout {
         text: String::with_capacity(text.len()),

@@ -1,4 +1,4 @@
-//! What is at a place of a file: the nodes of the tree around an offset ([`node_at`]).
+//! The syntax at a place of a file: the nodes of the tree around an offset ([`node_at`]).
 
 use super::tree::{
     Argument, Body, Call, Chain, Expr, File, Item, LayerUse, Module, Name, Parameter, Pattern,
@@ -70,7 +70,7 @@ impl NodeRef<'_> {
         }
     }
 
-    /// What it is, in a word or two.
+    /// Its kind, in a word or two.
     pub fn describe(&self) -> &'static str {
         match self {
             NodeRef::Item(_) => "item",
@@ -141,8 +141,8 @@ pub fn node_at(file: &File, offset: u32) -> Vec<NodeRef<'_>> {
 struct Finder<'t> {
     offset: u32,
     nodes: Vec<NodeRef<'t>>,
-    /// Whether the node that contains the offset has been left: what touches it on the right does
-    /// not contain it any more.
+    /// Whether the node that contains the offset has been left: a node that touches it on the right
+    /// does not contain it any more.
     passed: bool,
 }
 

@@ -1,14 +1,14 @@
 //! The single repair loop: a text with errors is parsed after its certain fixes.
 //!
-//! In comes a text, out goes its tree and what is wrong with it ([`parse`]). A text is read; the
-//! fixes of its lost braces, or else the safe fixes of its mistakes, are applied to it, and it is
-//! read again, [`ROUNDS`] times at most. So what the compiler assumes is what it proposes. The
-//! places of the last tree and of all diagnostics are moved back to the text as it was written.
+//! From a text follow its tree and its errors ([`parse`]). A text is read; the fixes of its lost
+//! braces, or else the safe fixes of its mistakes, are applied to it, and it is read again,
+//! [`ROUNDS`] times at most. So the compiler assumes the text that it proposes. The places of the last tree
+//! and of all diagnostics are moved back to the text as it was written.
 //!
 //! A mistake is reported in the round in which its fix is taken; the others as they are in the last
 //! reading. A fix is not taken where a new mistake would be at the place that it writes.
 //!
-//! Two neighbours prepare what the loop works on and change no text themselves. `braces` chooses,
+//! Two neighbours prepare the text for the loop and change no text themselves. `braces` chooses,
 //! for an item whose braces do not fit, among sets of edits by trying which of them makes its
 //! brackets fit; the chosen edits are the first fixes of the diagnostics that it returns, and this
 //! loop applies them. `brackets::by_lines` leaves out statements with a wrong parenthesis, which no
@@ -66,22 +66,23 @@ struct Repair<'t> {
     text: Cow<'t, str>,
     /// as it is read,
     reading: Reading,
-    /// and what each round did.
+    /// and the edits of each round.
     maps: Vec<EditMap>,
-    /// What the rounds changed, in the order of the text.
+    /// The changes of all rounds, in the order of the text.
     changes: Vec<Change>,
     /// The diagnostics whose fixes are taken, with their places in the text as it was written.
     repaired: Vec<Diagnostic>,
     /// The places of those whose fixes would bring new mistakes.
     refused: HashSet<Span>,
-    /// What was found at first and not repaired: a line that no fix touches keeps its answer.
+    /// The first diagnostics that were not repaired: a line that no fix touches keeps its
+    /// diagnostic.
     first: Vec<Diagnostic>,
     /// From here on no mistake is reported: the first reading had too many.
     truncated_at: Option<Span>,
 }
 
 impl Repair<'_> {
-    /// Applies what is certain and reads the text again; whether there may be more to do.
+    /// Applies the certain fixes and reads the text again; whether there may be more to do.
     fn round(&mut self) -> bool {
         let braces = braces::find(self.source, &self.text, &self.reading);
         if !braces.is_empty() {
@@ -198,8 +199,8 @@ impl Repair<'_> {
         maps.fold(span, |span, map| map.span_before(span))
     }
 
-    /// A diagnostic with its places in the text as it was written. A fix that changes what another
-    /// one has written cannot be made there.
+    /// A diagnostic with its places in the text as it was written. A fix that changes the text of
+    /// another one cannot be made there.
     fn moved(&self, mut found: Diagnostic) -> Diagnostic {
         if self.maps.is_empty() {
             return found;
@@ -298,7 +299,7 @@ impl VisitMut for Places<'_> {
         let touched = self.touched(statement.span);
         self.claim(touched.clone(), false);
         walk_statement(self, statement);
-        // What is inside of one of its own statements is not its own.
+        // The text of one of its own statements is not its own.
         let own = self.claimed.get(touched.clone()).unwrap_or_default();
         statement.repaired |= own.contains(&false);
         self.claim(touched, true);
@@ -306,7 +307,7 @@ impl VisitMut for Places<'_> {
 }
 
 impl Places<'_> {
-    /// The changes inside of a place of the text that is read, and what is removed at its ends.
+    /// The changes inside of a place of the text that is read, and the text removed at its ends.
     fn touched(&self, place: Span) -> Range<usize> {
         let (start, end) = (place.start, place.end);
         let is_before = |it: &Span| it.end < start || it.end == start && !it.is_empty();

@@ -33,7 +33,7 @@ pub struct File {
     pub comments: Vec<Span>,
 }
 
-/// What is at the top of a file.
+/// An item at the top of a file.
 #[derive(Clone, Debug)]
 pub enum Item {
     /// `use std.blocks { conv_bn_relu }`
@@ -94,7 +94,7 @@ impl UsedName {
     }
 }
 
-/// What a `use` reads.
+/// The module that a `use` reads.
 #[derive(Clone, Debug)]
 pub enum Module {
     /// `std.blocks`
@@ -117,13 +117,13 @@ impl Module {
 pub struct Definition {
     /// From `network` or `block` to the closing brace.
     pub span: Span,
-    /// What `##` comments say of it, one line each, without the `##`.
+    /// The text of its `##` comments, one line each, without the `##`.
     pub doc: Vec<SmolStr>,
     /// Its name.
     pub name: Name,
     /// Its parameters.
     pub parameters: Vec<Parameter>,
-    /// What it does.
+    /// Its statements.
     pub body: Body,
 }
 
@@ -132,13 +132,13 @@ pub struct Definition {
 pub struct Function {
     /// From `fn` to the end of its value.
     pub span: Span,
-    /// What `##` comments say of it, one line each, without the `##`.
+    /// The text of its `##` comments, one line each, without the `##`.
     pub doc: Vec<SmolStr>,
     /// Its name.
     pub name: Name,
     /// Its parameters.
     pub parameters: Vec<Parameter>,
-    /// What it is for values of the parameters.
+    /// Its value for values of the parameters.
     pub value: Expr,
 }
 
@@ -147,7 +147,7 @@ pub struct Function {
 pub struct Constant {
     /// From `let` to the end of its value.
     pub span: Span,
-    /// What `##` comments say of it, one line each, without the `##`.
+    /// The text of its `##` comments, one line each, without the `##`.
     pub doc: Vec<SmolStr>,
     /// Its name.
     pub name: Name,

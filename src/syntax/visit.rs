@@ -79,7 +79,7 @@ macro_rules! visitor {
             visit_for walk_for For,
             /// A name with its arguments, as a step or as a value.
             visit_layer_use walk_layer_use LayerUse,
-            /// What is in the parentheses glued to a name.
+            /// The content of the parentheses glued to a name.
             visit_call walk_call Call,
             /// One of the things in a call.
             visit_call_item walk_call_item CallItem,
@@ -106,7 +106,7 @@ macro_rules! visitor {
             }
         }
 
-        /// What the item is.
+        /// The parts of the item.
         pub fn walk_item<$($life,)? V: $Trait$(<$life>)? + ?Sized>(
             visitor: &mut V,
             item: &$($life)? $($mut)? Item,
@@ -229,7 +229,7 @@ macro_rules! visitor {
             }
         }
 
-        /// What the statement says.
+        /// The parts of the statement.
         pub fn walk_statement<$($life,)? V: $Trait$(<$life>)? + ?Sized>(
             visitor: &mut V,
             statement: &$($life)? $($mut)? Statement,
@@ -293,7 +293,7 @@ macro_rules! visitor {
             }
         }
 
-        /// What is done, the label, the shape.
+        /// The kind of the step, its label, its shape.
         pub fn walk_step<$($life,)? V: $Trait$(<$life>)? + ?Sized>(
             visitor: &mut V,
             step: &$($life)? $($mut)? Step,
@@ -360,7 +360,7 @@ macro_rules! visitor {
             visitor.visit_body(&$($mut)? each.body);
         }
 
-        /// The name, what is in its parentheses, the arguments.
+        /// The name, the call in its parentheses, the arguments.
         pub fn walk_layer_use<$($life,)? V: $Trait$(<$life>)? + ?Sized>(
             visitor: &mut V,
             used: &$($life)? $($mut)? LayerUse,
@@ -375,7 +375,7 @@ macro_rules! visitor {
             }
         }
 
-        /// What is in the parentheses.
+        /// The items in the parentheses.
         pub fn walk_call<$($life,)? V: $Trait$(<$life>)? + ?Sized>(
             visitor: &mut V,
             call: &$($life)? $($mut)? Call,
@@ -516,7 +516,7 @@ mod shared {
     use super::*;
 
     visitor! {
-        /// Reads a tree, and may keep what it meets.
+        /// Reads a tree, and may keep the visited nodes.
         Visit<'t> []
     }
 }

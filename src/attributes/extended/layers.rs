@@ -1,4 +1,4 @@
-//! What single layers are: their kinds, windows, widths and fields.
+//! Attributes of single layers: their kinds, windows, widths and fields.
 
 use crate::attributes::inference_graph::{InferenceGraph, NodeRole, Step};
 use crate::attributes::mean::Mean;
@@ -229,7 +229,7 @@ fn extend((min, max): &mut (f64, f64), value: f64) {
     *max = max.max(value);
 }
 
-/// Whether all paths to what a conv reads have seen more than the whole input.
+/// Whether all paths to the input of a conv have seen more than the whole input of the network.
 fn sees_the_input(graph: &Graph, cost: &Cost, step: &Step, input: (f64, f64)) -> bool {
     let reads: SmallVec<[Option<ReceptiveField>; 2]> = graph
         .reads(step.node)

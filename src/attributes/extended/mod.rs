@@ -1,9 +1,9 @@
 //! The extended attributes. Input: a finished [`Graph`] and its [`Cost`]. Output: [`Extended`].
 //!
-//! The words are those of the 32: the graph is the one for inference (what cannot be computed
-//! without a layer only for training is left out), C, P and I are the conv, pool and dense layers,
-//! a layer is *followed by* what is reached only through transparent layers, and means over nothing
-//! are NaN. The table [`EXTENDED`] has the rest. Paths are counted, never listed.
+//! The words are those of the 32: the graph is the one for inference (nodes that cannot be computed
+//! without a layer only for training are left out), C, P and I are the conv, pool and dense layers,
+//! a layer is *followed by* a layer that is reached only through transparent layers, and means over
+//! nothing are NaN. The table [`EXTENDED`] has the rest. Paths are counted, never listed.
 
 mod layers;
 mod paths;

@@ -25,7 +25,7 @@ impl Lengths {
         longest: 0.0,
     };
 
-    /// Those from all inputs, in one pass back from the outputs.
+    /// The lengths from all inputs, in one pass back from the outputs.
     pub(super) fn of(inference: &InferenceGraph) -> Self {
         let mut following = vec![Self::default(); inference.steps.len()];
         for &output in &inference.outputs {

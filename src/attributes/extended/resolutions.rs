@@ -6,7 +6,7 @@ use crate::cost::Cost;
 /// How many resolutions there are: 1, 1/2, 1/4, 1/8, 1/16, and 1/32 or less.
 const LEVELS: usize = 6;
 
-/// What the convs of one resolution have.
+/// The features and capacity of the convs of one resolution.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Level {
     /// Feature maps.
@@ -49,7 +49,7 @@ impl Resolutions {
 fn level(reduction: f64) -> usize {
     let halvings = (reduction.log2() / 2.0).round();
     let last = LEVELS - 1;
-    // A cast makes 0 of what is negative.
+    // A cast makes 0 of negative values.
     (halvings as usize).min(last)
 }
 

@@ -20,11 +20,11 @@ pub(super) struct Candidate {
     pub texts: Vec<(PathBuf, Arc<str>)>,
     /// The lines that it touches.
     pub lines: BTreeSet<(PathBuf, usize)>,
-    /// What is the same where the finding is met again: the text of its line, and the new texts.
+    /// A text that stays the same where the finding is met again: its line, and the new texts.
     pub identity: String,
 }
 
-/// What became of a file in a round.
+/// A file after a round: its facts and the fixes that it offers.
 #[derive(Debug)]
 pub(in crate::cli) struct Linted {
     pub(super) index: usize,
@@ -63,17 +63,17 @@ impl Group {
     }
 }
 
-/// The fixes of a round that are kept, and what they are held to.
+/// The fixes of a round that are kept, and the linted files that they are checked against.
 pub(super) struct Trial<'l> {
     linted: &'l [Linted],
     paths: Paths,
     pub kept: Vec<Candidate>,
-    /// What became of the files that use what the kept ones change, by their places.
+    /// The linted files that use a file changed by the kept fixes, by their places.
     pub after: BTreeMap<usize, Linted>,
 }
 
 impl<'l> Trial<'l> {
-    /// Of what became of files; no fix is kept yet.
+    /// A trial on linted files; no fix is kept yet.
     pub fn of(linted: &'l [Linted]) -> Self {
         Self {
             linted,
@@ -83,7 +83,7 @@ impl<'l> Trial<'l> {
         }
     }
 
-    /// The files that use what the fixes change.
+    /// The files that use a file changed by the fixes.
     pub fn affected(&mut self, group: &[Candidate]) -> Vec<&'l Linted> {
         let changed = group.iter().flat_map(|it| &it.edits).map(|(path, _)| path);
         let changed: HashSet<&PathBuf> = changed.collect();
@@ -134,7 +134,7 @@ impl<'l> Trial<'l> {
 pub(super) enum Broken {
     /// Their edits do not fit the text.
     Edits,
-    /// What they break in files, by their places.
+    /// The errors that they cause in files, by their places.
     Files(BTreeMap<usize, String>),
 }
 

@@ -1,4 +1,5 @@
-//! What a fix must not change: the errors of a file, and what its networks compute with.
+//! The facts that a fix must not change: the errors of a file, and the parameters and outputs of
+//! its networks.
 
 use crate::cli::file::File;
 use crate::cost::totals as totals_of;
@@ -8,7 +9,7 @@ use crate::report::grouped;
 use smol_str::SmolStr;
 use std::collections::BTreeMap;
 
-/// What a fix must not change.
+/// The facts that a fix must not change.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Facts {
     /// How many errors of each code there are.
@@ -26,7 +27,7 @@ struct Built {
     outputs: String,
 }
 
-/// What fixes promise.
+/// The promise of a fix.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Promise {
     /// Parameters and the shapes of the outputs stay as they are.
@@ -38,7 +39,7 @@ pub(super) enum Promise {
 }
 
 impl Facts {
-    /// Those of a file, of which `diagnostics` were reported.
+    /// The facts of a file, of which `diagnostics` were reported.
     pub fn of(file: &File, diagnostics: &[Diagnostic]) -> Self {
         let mut facts = Self::default();
         for found in diagnostics.iter().filter(|found| found.is_error()) {
@@ -56,7 +57,7 @@ impl Facts {
         !self.errors.is_empty()
     }
 
-    /// Why what is promised does not hold of these facts after fixes, of which `before` were those
+    /// The reason why fixes break their promise: these are the facts after them, and `before` those
     /// before them.
     pub fn broken(&self, before: &Self, promise: Promise) -> Option<String> {
         let matters = |code: &str| promise != Promise::Parses || code.starts_with('P');
@@ -77,7 +78,7 @@ impl Facts {
                 return Some(format!("`{name}` could not be built any more"));
             }
             if !built.is_whole && now.is_whole {
-                // An error is fixed: what follows it was not there before.
+                // An error is fixed: the layers after it were not there before.
                 return None;
             }
             if now.parameters != built.parameters {

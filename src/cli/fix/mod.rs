@@ -31,16 +31,16 @@ use std::sync::Arc;
 /// The most rounds.
 const MAX_ROUNDS: usize = 10;
 
-/// What the fixes of all files came to.
+/// The results of the fixes of all files.
 #[derive(Debug, Default)]
 pub(super) struct Fixed {
     /// The texts after them.
     pub texts: Overlay,
-    /// What is different, in the order of the paths.
+    /// The changed files, in the order of the paths.
     pub changes: Vec<Change>,
     /// The fixes that were made, in order.
     pub made: Vec<Made>,
-    /// Those that were left out, each with the reason.
+    /// The fixes that were left out, each with the reason.
     pub left_out: Vec<(FixMade, String)>,
     /// The names of files that are left as they are because they have errors.
     pub with_errors: Vec<String>,
@@ -51,7 +51,7 @@ pub(super) struct Fixed {
 /// A fix that was made.
 #[derive(Clone, Debug)]
 pub(super) struct Made {
-    /// What is reported of it.
+    /// The report of the fix.
     pub fix: FixMade,
     /// Whether it is safe.
     pub applicability: Applicability,
@@ -60,7 +60,7 @@ pub(super) struct Made {
 }
 
 impl Fixed {
-    /// What was done, or would be, for people.
+    /// A summary of the fixes that were made, or would be, for people.
     pub fn summary(&self, doing: Doing) -> String {
         let mut text = String::new();
         if !self.made.is_empty() {
@@ -105,7 +105,7 @@ impl Fixed {
     }
 }
 
-/// What is done to files.
+/// The purpose of the changes to files.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Doing {
     /// Findings are fixed.
@@ -119,7 +119,7 @@ pub(super) enum Doing {
 pub(super) struct Change {
     /// Where it is; `-` for standard input.
     pub path: PathBuf,
-    /// What it is called.
+    /// The name of the file.
     pub name: String,
     /// Its text before the fixes.
     pub before: Arc<str>,
@@ -127,12 +127,12 @@ pub(super) struct Change {
     pub after: Arc<str>,
 }
 
-/// Applies fixes to what was chosen.
+/// Applies fixes to the chosen files.
 pub(super) struct Fixing<'c, L> {
     chosen: &'c Chosen,
     lint: L,
     own: Own,
-    /// What became of the files that are looked at, where it is known at the start.
+    /// The linted files, where they are known at the start.
     begun: Option<Vec<Linted>>,
     /// Whether a file that has errors is left as it is.
     only_right: bool,
@@ -148,7 +148,7 @@ pub(super) struct Fixing<'c, L> {
 }
 
 impl<'c, L: Fn(&File) -> Vec<Diagnostic> + Sync> Fixing<'c, L> {
-    /// Fixes what `lint` finds in the files that were chosen, and in those that use them.
+    /// Fixes the findings of `lint` in the chosen files, and in those that use them.
     pub fn new(chosen: &'c Chosen, own: Own, lint: L) -> Self {
         Self {
             chosen,
@@ -166,7 +166,7 @@ impl<'c, L: Fn(&File) -> Vec<Diagnostic> + Sync> Fixing<'c, L> {
         }
     }
 
-    /// Looks only at files of which it is known what was found in them.
+    /// Looks only at files whose findings are known.
     pub fn among(mut self, begun: Vec<Linted>) -> Self {
         self.begun = Some(begun);
         self
@@ -217,7 +217,7 @@ impl<'c, L: Fn(&File) -> Vec<Diagnostic> + Sync> Fixing<'c, L> {
         }
     }
 
-    /// One round; what became of the files that use what it changed.
+    /// One round; returns the linted files that use a changed file.
     fn round(&mut self, linted: &[Linted]) -> Vec<Linted> {
         let mut group = Group::default();
         let (right, wrong): (Vec<&Linted>, Vec<&Linted>) = linted
@@ -286,7 +286,7 @@ impl<'c, L: Fn(&File) -> Vec<Diagnostic> + Sync> Fixing<'c, L> {
         self.settle(trial, others, promise);
     }
 
-    /// What breaks where the fixes that are kept are made, of which the group is new.
+    /// The errors that the kept fixes cause, of which the group is new.
     fn broken(&self, trial: &mut Trial, group: &[Candidate], promise: Promise) -> Option<Broken> {
         let Some(texts) = self.with(&trial.kept) else {
             return Some(Broken::Edits);
@@ -306,7 +306,7 @@ impl<'c, L: Fn(&File) -> Vec<Diagnostic> + Sync> Fixing<'c, L> {
                 let (before, promise) = promised.get(&index)?;
                 Some((index, facts.broken(before, *promise)?))
             };
-            // What does not compile need not be linted.
+            // A file that does not compile need not be linted.
             if let Some(reason) = broken(&Facts::of(&file, &found(&file))) {
                 return Err(reason);
             }
@@ -362,7 +362,7 @@ impl<'c, L: Fn(&File) -> Vec<Diagnostic> + Sync> Fixing<'c, L> {
         Some(texts)
     }
 
-    /// What is found in files whose texts are these, and the fixes of it.
+    /// The findings in files whose texts are these, and their fixes.
     fn linted(&self, files: &[usize], texts: &Overlay) -> Vec<Linted> {
         let keep = |index, input: &Input, file: File| {
             let diagnostics = (self.lint)(&file);

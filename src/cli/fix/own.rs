@@ -38,8 +38,8 @@ impl Own {
         }
     }
 
-    /// What became of a file of which these diagnostics were reported. `texts` are those of files that
-    /// are not as they are on disk.
+    /// A file of which these diagnostics were reported. `texts` are those of files that differ from
+    /// the disk.
     pub fn linted(
         &self,
         (index, input): (usize, &Input),

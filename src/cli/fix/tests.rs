@@ -18,7 +18,7 @@ fn code() -> Code {
     find_code("N046").unwrap()
 }
 
-/// Fixes files with a linter that wants each `from` to be `to`.
+/// Fixes files with a linter that reports each `from` and proposes `to`.
 fn fixed(
     paths: &[&Path],
     wants: &[(&'static str, &'static str, Applicability)],
@@ -108,7 +108,8 @@ fn an_unsafe_fix_may_change_a_network_and_must_not_break_it() {
     assert_eq!(done.left_out.len(), 2);
 }
 
-/// What is fixed in one round is asked about again; a linter that is never content is left at last.
+/// The fixes of one round are linted again; a linter that never stops reporting is stopped in the
+/// end.
 #[test]
 fn rounds_end() {
     use Applicability::Safe;

@@ -1,4 +1,4 @@
-//! What becomes of fixed texts: they are written, printed, or shown as a diff.
+//! How fixed texts are output: they are written, printed, or shown as a diff.
 
 use super::{Change, Doing, Fixed};
 use crate::cli::Outcome;
@@ -14,9 +14,9 @@ use std::path::{Path, PathBuf};
 const CONTEXT: usize = 3;
 
 impl Fixed {
-    /// Writes the files that were changed, and prints the text of standard input, changed or not.
-    /// What could not be written is reported, and no longer among the changes; nor is a file that a
-    /// fix changes together with such a one.
+    /// Writes the files that were changed, and prints the text of standard input, changed or not. A
+    /// file that could not be written is reported, and is no longer among the changes; nor is a
+    /// file that a fix changes together with it.
     pub fn write(&mut self, chosen: &Chosen) -> Outcome {
         let mut outcome = Outcome::Fine;
         let mut refused = HashSet::new();
@@ -43,7 +43,7 @@ impl Fixed {
             let printed = match (changes.find(|it| it.is_typed()), input.text.read()) {
                 (Some(change), _) => print(&change.after),
                 (None, Ok(text)) => print(&text),
-                // It is reported with what is found.
+                // It is reported with the findings.
                 (None, Err(_)) => Outcome::Found,
             };
             outcome = outcome.and(printed);
@@ -75,7 +75,7 @@ impl Fixed {
         }
     }
 
-    /// Prints what was changed as a unified diff.
+    /// Prints the changes as a unified diff.
     pub fn diff(&self, doing: Doing) -> Outcome {
         let mut outcome = Outcome::Fine;
         for change in &self.changes {

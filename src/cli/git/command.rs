@@ -18,7 +18,7 @@ fn git(folder: &Path, arguments: &[&str]) -> Command {
     command
 }
 
-/// What git prints, or the first line of why it does not.
+/// The output of git, or the first line of its error.
 pub(super) fn run(folder: &Path, arguments: &[&str]) -> Result<Result<String, String>, GitError> {
     let output = git(folder, arguments).stdin(Stdio::null()).output();
     let output = output.map_err(|error| match error.kind() {
@@ -124,7 +124,7 @@ impl Batch {
     }
 }
 
-/// What becomes of links.
+/// How links are treated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Links {
     /// They are followed.

@@ -1,12 +1,12 @@
-//! `--add-allow`: a baseline of comments that allow what is found today.
+//! `--add-allow`: a baseline of comments that allow today's findings.
 
 use crate::cli::file::File;
 use crate::diagnostic::{Applicability, Diagnostic, Edit, Fix};
 use crate::lint::edits_to_allow;
 use crate::source::Sources;
 
-/// What is found in a file, each finding with the comment as its only fix that allows it: the first
-/// of a line has that of all.
+/// The findings of a file, each with only one fix, the comment that allows it: the first finding of
+/// a line has the comment for all.
 pub(super) fn with_comments(file: &File, mut found: Vec<Diagnostic>) -> Vec<Diagnostic> {
     for one in &mut found {
         one.fixes.clear();

@@ -1,4 +1,4 @@
-//! `--base REV`: what was found at a revision of git, so that only what was added since is reported.
+//! `--base REV`: the findings at a revision of git, so that only newer ones are reported.
 
 use super::show::Once;
 use crate::cli::file::File;

@@ -173,7 +173,7 @@ impl Lint {
         }
     }
 
-    /// What is done to files, or shown as a diff.
+    /// The changes made to files, or shown as a diff.
     fn doing(&self) -> Option<Doing> {
         if self.add_allow {
             Some(Doing::Allow)
@@ -208,7 +208,8 @@ impl Lint {
         reported.and(written)
     }
 
-    /// Lints the files as their texts in `store` are, and reports what was not `known`.
+    /// Lints the files as their texts in `store` are, and reports the findings that are not
+    /// `known`.
     fn report(
         &self,
         chosen: &mut Chosen,
@@ -264,7 +265,7 @@ impl Lint {
         report.end(fixed, tried.as_ref())
     }
 
-    /// What is found in a file of the levels that are printed.
+    /// The findings of a file, at the levels that are printed.
     fn shown(&self, file: &File, lint: impl Fn(&File) -> Vec<Diagnostic>) -> Vec<Diagnostic> {
         of_level(Severity::from(self.level), lint(file))
     }
@@ -294,7 +295,7 @@ impl Lint {
     }
 }
 
-/// What is found in a file, with the file's name.
+/// The findings of a file, with the file's name.
 fn linted(file: File, lint: &(impl Fn(&File) -> Vec<Diagnostic> + Sync)) -> FileResult<String> {
     FileResult {
         diagnostics: lint(&file),
@@ -303,7 +304,7 @@ fn linted(file: File, lint: &(impl Fn(&File) -> Vec<Diagnostic> + Sync)) -> File
     }
 }
 
-/// What is at least as grave as `level`.
+/// The findings that are at least as grave as `level`.
 fn of_level(level: Severity, mut found: Vec<Diagnostic>) -> Vec<Diagnostic> {
     found.retain(|one| one.severity <= level);
     found

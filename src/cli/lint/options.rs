@@ -70,11 +70,11 @@ impl From<LevelName> for Severity {
     }
 }
 
-/// What says where the working copy of a service is that runs jobs.
+/// The variables that name the working copy in a service that runs jobs.
 const SERVICES: [&str; 2] = ["GITHUB_WORKSPACE", "CI_PROJECT_DIR"];
 
-/// What the paths of reports are relative to: the working copy, where a service of jobs says where
-/// it is, else the current folder.
+/// The folder that the paths of reports are relative to: the working copy, where a service of jobs
+/// names it, else the current folder.
 pub(super) fn root() -> Root {
     let current = std::env::current_dir().unwrap_or_default();
     let named = SERVICES.iter().filter_map(std::env::var_os);

@@ -1,4 +1,4 @@
-//! What a run over the files shows: each finding once, in a format.
+//! The output of a run over the files: each finding once, in a format.
 
 use crate::cli::Outcome;
 use crate::cli::fix::{Doing, Fixed};
@@ -26,7 +26,7 @@ pub(super) enum Form {
     Document(&'static FindingsFormat),
 }
 
-/// What is shown, and what decides how the run ends.
+/// The output options of a run, and those that decide its exit code.
 #[derive(Clone, Debug)]
 pub(super) struct Showing {
     pub form: Form,
@@ -38,7 +38,7 @@ pub(super) struct Showing {
     pub on_stderr: bool,
     /// Whether findings leave the exit code at 0.
     pub exit_zero: bool,
-    /// What paths are relative to.
+    /// The folder that paths are relative to.
     pub root: Root,
     /// Where `--watch` looks for the end of the output.
     pub seen: Seen,
@@ -68,7 +68,7 @@ pub(super) struct Once<'r> {
     seen: HashSet<Place>,
 }
 
-/// What makes two findings of different files the same one.
+/// A key that is equal for two findings of different files that are the same.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 enum Place {
     Text(Code, String, usize, usize),
@@ -258,7 +258,7 @@ impl<'s> Report<'s> {
         self.outcome
     }
 
-    /// What follows the findings, for people.
+    /// The text after the findings, for people.
     fn human(&self, fixed: Option<(&Fixed, Doing)>, tried: Option<&Fixed>) -> String {
         let mut text = String::new();
         if self.showing.statistics {

@@ -24,7 +24,7 @@ pub(super) enum Population {
 }
 
 impl Population {
-    /// What the arguments name, and what is wrong with them.
+    /// The members that the arguments name, and the findings about the arguments.
     pub fn of(
         arguments: impl Iterator<Item = PathBuf>,
         strings: Option<&Strings>,
@@ -69,7 +69,7 @@ impl Population {
         }
     }
 
-    /// What stands after the values.
+    /// The columns after the values.
     pub fn more_columns(&self) -> Option<&'static str> {
         match self {
             Population::Files(_) => None,
@@ -84,7 +84,7 @@ impl Population {
         }
     }
 
-    /// A hash of what the members are, and of what was found to be none.
+    /// A hash of the members, and of the arguments that are not members.
     pub fn hash(&self, ahead: &[Finding]) -> String {
         let mut hash = Hash128::default();
         for found in ahead {

@@ -49,7 +49,7 @@ impl Outputs {
         if self.real.is_empty() {
             return false;
         }
-        // A link has another name than what it leads to.
+        // A link has another name than its target.
         let is_link = || input.symlink_metadata().is_ok_and(|it| it.is_symlink());
         let name = input.file_name().unwrap_or_default();
         let alike = self.real.iter().any(|(other, _)| other == name);

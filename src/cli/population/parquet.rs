@@ -1,8 +1,8 @@
 //! From the rows of a CSV table to a Parquet file.
 //!
-//! Names are texts, all else are doubles; what is empty is null (`id`, too). A row group has
-//! 32,768 rows, which is what is held in memory at once; pages are compressed with Snappy. Doubles
-//! come back as they were: CSV has their shortest decimal, which is exact.
+//! Names are texts, all else are doubles; an empty value is null (`id`, too). A row group has
+//! 32,768 rows, and only one is in memory at once; pages are compressed with Snappy. Doubles come
+//! back as they were: CSV has their shortest decimal, which is exact.
 
 use parquet::basic::{Compression, LogicalType, Repetition, Type as Physical};
 use parquet::data_type::{ByteArray, ByteArrayType, DoubleType};
@@ -87,7 +87,7 @@ impl ParquetTable {
         Ok(())
     }
 
-    /// Writes what was taken in as a row group.
+    /// Writes the collected rows as a row group.
     fn group(&mut self) -> Result<(), ParquetError> {
         if std::mem::take(&mut self.rows) == 0 {
             return Ok(());

@@ -2,16 +2,15 @@
 //!
 //! The members of a population, in their order, are cut into chunks of equal number. Each chunk is
 //! measured by one core and written as one file into the folder `TABLE.parts` beside the table:
-//! first under another name, then renamed, so that a part is there as a whole or not at all. Which
-//! chunks are done is therefore what the folder says, in whatever order they came; a run that
-//! continues measures the others. A part begins with a line that says how long it is and what its
-//! bytes hash to, so that one that the disk lost half of (a power cut, not a kill) is measured
-//! again.
+//! first under another name, then renamed, so that a part is there as a whole or not at all. The
+//! folder therefore says which chunks are done, in whatever order they came; a run that continues
+//! measures the others. A part begins with a line that has its length and the hash of its bytes, so
+//! that one that the disk lost half of (a power cut, not a kill) is measured again.
 //!
-//! `run.json` says what the parts are of (a [`Manifest`]), and each part has that one's hash. A run
-//! continues only from parts of the very same run. When all parts are there they are combined, in
-//! order, into `TABLE.parts/table`, which is then renamed to the table's name: the table is there
-//! when it is whole, and [`record`](super::record) says of what. Last goes the folder, `run.json`
+//! `run.json` has the [`Manifest`] of the parts, and each part has that one's hash. A run continues
+//! only from parts of the very same run. When all parts are there they are combined, in order, into
+//! `TABLE.parts/table`, which is then renamed to the table's name: the table is there when it is
+//! whole, and [`record`](super::record) says from which run. Last goes the folder, `run.json`
 //! first.
 //!
 //! Who works in the folder holds the lock of the file `lock` in there, which ends with the process.
@@ -31,7 +30,7 @@ pub(super) struct Parts {
     run: String,
 }
 
-/// What keeps other runs away from a table.
+/// The lock that keeps other runs away from a table.
 #[derive(Debug)]
 pub(super) enum Lock {
     /// It is ours as long as the file is open.
@@ -45,7 +44,7 @@ pub(super) enum Lock {
     Theirs,
 }
 
-/// What became of some members.
+/// The results of some members.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Part {
     pub tally: Tally,
@@ -109,7 +108,7 @@ impl Parts {
         }
     }
 
-    /// The same for the parts of a run.
+    /// These parts, for a run.
     pub fn for_run(mut self, manifest: &Manifest) -> Self {
         self.run = manifest.hash();
         self
@@ -155,7 +154,7 @@ impl Parts {
         &self.folder
     }
 
-    /// What the parts that are there are of.
+    /// The manifest of the existing parts.
     pub fn manifest(&self) -> io::Result<Option<Manifest>> {
         let Some(mut file) = regular(&self.folder.join(MANIFEST))? else {
             return Ok(None);
@@ -264,8 +263,8 @@ impl Parts {
     }
 }
 
-/// A file, opened; `None` where there is none. What is no regular file is refused: reading a pipe may
-/// never end.
+/// A file, opened; `None` where there is none. An entry that is not a regular file is refused:
+/// reading a pipe may never end.
 fn regular(path: &Path) -> io::Result<Option<fs::File>> {
     match path.metadata() {
         Ok(known) if known.is_file() => fs::File::open(path).map(Some),
@@ -278,7 +277,7 @@ fn regular(path: &Path) -> io::Result<Option<fs::File>> {
     }
 }
 
-/// What is not there need not be taken away.
+/// Ignores that a file to remove does not exist.
 fn gone(result: io::Result<()>) -> io::Result<()> {
     match result {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),

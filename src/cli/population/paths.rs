@@ -23,7 +23,7 @@ pub(super) struct Paths {
     seen: Option<HashSet<u128>>,
 }
 
-/// A folder, and what is meant of its files.
+/// A folder, and how its files are selected.
 #[derive(Debug)]
 struct Folder {
     path: PathBuf,
@@ -40,7 +40,7 @@ pub(super) struct Member<'p> {
     pub origin: Origin,
 }
 
-/// What to do with a path that is given twice.
+/// How a path that is given twice is treated.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Duplicates {
     /// Keep its first place only.

@@ -11,7 +11,7 @@ pub(super) struct Progress {
 }
 
 impl Progress {
-    /// A run over so many members, of which some were done before.
+    /// A run over `members` members, of which some were done before.
     pub fn new(members: usize, done: usize) -> Self {
         let bar = ProgressBar::with_draw_target(
             Some(members as u64),

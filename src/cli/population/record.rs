@@ -9,7 +9,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// What a run is of.
+/// The identity of a run.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Manifest {
@@ -20,7 +20,7 @@ pub(super) struct Manifest {
     pub chunk: usize,
     /// A hash of the members' names.
     pub inputs: String,
-    /// What is asked of each.
+    /// The values measured for each.
     pub asked: String,
     /// How rows are written in the parts.
     pub rows: String,
@@ -28,7 +28,7 @@ pub(super) struct Manifest {
 }
 
 impl Manifest {
-    /// In what another run is another: its inputs, columns, settings, version.
+    /// The ways in which another run differs: inputs, columns, settings, version.
     pub fn differences(&self, other: &Self) -> Vec<&'static str> {
         let inputs = |it: &Self| (it.members, it.chunk, it.inputs.clone());
         let settings = |it: &Self| (it.asked.clone(), it.rows.clone());
@@ -62,7 +62,7 @@ impl Manifest {
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Record {
     pub run: Manifest,
-    /// What came of it.
+    /// The counts of the run.
     pub tally: Tally,
     /// The size of the table, to detect another file of the same name.
     pub bytes: u64,
@@ -76,7 +76,7 @@ impl Record {
         path.into()
     }
 
-    /// What is known of a table; nothing where there is no record, or one of another table.
+    /// The record of a table; `None` where there is no record, or one of another table.
     pub fn of(table: &Path) -> io::Result<Option<Self>> {
         let text = match fs::read(Self::path(table)) {
             Ok(text) => text,

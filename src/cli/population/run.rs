@@ -78,7 +78,7 @@ impl TableJob<'_> {
         if let Some(refusal) = outputs.clash() {
             return Ok(refused(&refusal));
         }
-        // What cannot be written is said before hours of work.
+        // An output that cannot be written is reported before hours of work.
         for path in [&self.table.path, &self.errors()] {
             let target = Target::of(path, Existing::Replaced);
             if let Err(reason) = target.and_then(Target::in_a_folder) {
@@ -187,7 +187,7 @@ fn busy(table: &Path) -> String {
 }
 
 impl Run<'_> {
-    /// Does what is to be done while no other run can.
+    /// Does the work that no other run may do at the same time.
     fn alone(mut self, ahead: &[Finding]) -> Result<Outcome, String> {
         let table = &self.job.table.path;
         let manifest = self.manifest(ahead);
@@ -387,7 +387,7 @@ impl Run<'_> {
         })
     }
 
-    /// One line of what came of it all.
+    /// One line about the results.
     fn report(&self, tally: Tally, done: usize, took: Duration, errors: &Path) {
         let count = |number: usize| grouped(number as u64);
         let plural = |number: usize, one: &str| counted(number as u64, one);

@@ -24,7 +24,7 @@ use std::ffi::OsStr;
 use std::io::{Read, Seek, SeekFrom};
 use std::path::Path;
 
-/// What is measured of each network.
+/// The values to measure of each network.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::cli) enum Measure {
     /// The 32 attributes.
@@ -36,7 +36,7 @@ pub(in crate::cli) enum Measure {
 }
 
 impl Measure {
-    /// What is measured, in order.
+    /// The measured attributes, in order.
     pub fn attributes(self) -> Vec<&'static Attribute> {
         let (columns, more): (&[Attribute], &[Attribute]) = match self {
             Measure::Attributes => (&ATTRIBUTES, &[]),
@@ -88,14 +88,14 @@ impl Measure {
     }
 }
 
-/// What to measure of each member, and how its file is read.
+/// The values to measure of each member, and how its file is read.
 #[derive(Debug)]
 pub(super) struct MeasureOptions {
     pub measure: Measure,
     pub reading: Reading,
 }
 
-/// What came of a member.
+/// The rows and findings of a member.
 #[derive(Debug, Default)]
 pub(super) struct Measured {
     pub rows: Vec<PopulationRow>,
@@ -145,7 +145,7 @@ fn of_published(input: &Input, options: &MeasureOptions) -> Measured {
     }
 }
 
-/// Measures what was compiled.
+/// Measures a compiled file.
 pub(super) fn of_compiled(file: File, options: &MeasureOptions) -> Measured {
     let diagnostics = file.analysis.diagnostics.iter();
     let mut findings: Vec<Finding> = diagnostics
@@ -171,7 +171,7 @@ pub(super) fn of_compiled(file: File, options: &MeasureOptions) -> Measured {
 /// So much of the end of an output is read; a line of Caffe's log has about a hundred bytes.
 const TAIL: u64 = 1 << 16;
 
-/// What a network of MENNDL reached; where it cannot be known, why.
+/// The accuracy of a network of MENNDL; where it cannot be known, a finding says why.
 fn trained(network: &Path, id: &str, findings: &mut Vec<Finding>) -> Accuracy {
     let mut unknown = Accuracy {
         id: id.to_owned(),
@@ -193,7 +193,7 @@ fn trained(network: &Path, id: &str, findings: &mut Vec<Finding>) -> Accuracy {
                     };
                 }
                 Err(error) => {
-                    // What was reached before training may be known all the same.
+                    // The accuracy before training may be known all the same.
                     if unknown.initial.is_nan() {
                         unknown.initial = menndl::initial(&text).unwrap_or(f64::NAN);
                     }

@@ -38,7 +38,7 @@ pub(in crate::cli) fn table_file(text: &str) -> Result<TableFile, String> {
     Ok(TableFile { path, form })
 }
 
-/// What is done with what an earlier run left.
+/// How the files of an earlier run are treated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::cli) enum Resume {
     /// Nothing may be there.

@@ -27,7 +27,7 @@ impl Unit {
         }
     }
 
-    /// What is printed about accuracies that have no sign and are taken as percentages.
+    /// A remark about accuracies that have no sign and are parsed as percentages.
     pub fn remark(self, column: &str) -> Option<String> {
         match self {
             Unit::Fraction | Unit::Percent => None,

@@ -30,7 +30,7 @@ pub(super) fn written(rows: &[Row], notation: Notation) -> Result<Population, St
     Ok(population)
 }
 
-/// So many files are compiled at once.
+/// The number of files that are compiled at once.
 const CHUNK: usize = 256;
 
 /// Networks in files, whose paths the table has, seen from its folder. Rows with one path are one group.

@@ -17,7 +17,7 @@ pub(super) struct Columns<'a> {
 pub(super) struct Row {
     /// The file and the line of its row, for messages.
     pub place: String,
-    /// What the table has in its column.
+    /// The text in its column.
     pub network: String,
     /// A fraction of 1.
     pub accuracy: f64,
@@ -30,7 +30,7 @@ impl Row {
         folder.join(self.network.trim())
     }
 
-    /// The same without `#NETWORK`.
+    /// That path without `#NETWORK`.
     pub fn file(&self, table: &Path) -> PathBuf {
         Argument::of(&self.path(table)).given.into()
     }

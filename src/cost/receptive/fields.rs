@@ -7,8 +7,8 @@ use crate::layer::{Axis, Class, InputWindow, Layer, Shape};
 use smallvec::SmallVec;
 use std::rc::Rc;
 
-/// What the first result of each node sees, in the order of the graph; nothing for a vector. The parts
-/// of a split see the same.
+/// The receptive field of the first result of each node, in the order of the graph; nothing for a
+/// vector. The parts of a split have the same field.
 ///
 /// Only the paths to nodes that are still to be read are kept, so that a long chain takes no more memory
 /// than a short one.
@@ -16,8 +16,8 @@ pub(in crate::cost) struct Fields<'g> {
     graph: &'g Graph,
     /// For each node that was passed, its place in `open`; [`CLOSED`] where nothing reads it any more.
     places: Vec<u32>,
-    /// The paths to nodes that are read later on, and the number of the last reader of each. A layer
-    /// whose places see what those before it see shares its paths with it.
+    /// The paths to nodes that are read later on, and the number of the last reader of each. A
+    /// layer whose places see the same as those before it shares its paths.
     open: Vec<(Rc<Ways>, usize)>,
     /// The places of `open` that are free again.
     free: Vec<u32>,
@@ -27,7 +27,7 @@ pub(in crate::cost) struct Fields<'g> {
 const CLOSED: u32 = u32::MAX;
 
 impl<'g> Fields<'g> {
-    /// Those of a graph, none computed yet.
+    /// The fields of a graph, none computed yet.
     pub(in crate::cost) fn of(graph: &'g Graph) -> Self {
         Self {
             graph,
@@ -160,10 +160,10 @@ impl LastMaps {
         Self(last)
     }
 
-    /// What all of them see: the smallest and the largest.
+    /// The field of all of them: the smallest and the largest.
     ///
     /// # Errors
-    /// Where a size is beyond what a float can say.
+    /// Where a size is beyond the range of a float.
     pub(in crate::cost) fn field(
         &self,
         fields: Fields<'_>,
@@ -178,7 +178,7 @@ impl LastMaps {
     }
 }
 
-/// Whether a node gives a vector, or a map of 1x1 by pooling the whole grid or from maps of 1x1.
+/// Whether a node outputs a vector, or a map of 1x1 by pooling the whole grid or from maps of 1x1.
 fn is_behind_the_maps(graph: &Graph, index: NodeIndex) -> bool {
     let Some(node) = graph.node(index) else {
         return true;
@@ -197,8 +197,8 @@ fn is_behind_the_maps(graph: &Graph, index: NodeIndex) -> bool {
     }
 }
 
-/// What the places of a layer's result of shape `output` see of the tensor of shape `input`, one of
-/// `inputs`, along one of its axes.
+/// The window that the places of a layer's result of shape `output` read in the tensor of shape
+/// `input`, one of `inputs`, along one of its axes.
 #[inline]
 pub fn input_window(
     layer: &Layer,

@@ -77,7 +77,7 @@ impl Reach {
         Self::of(fields.collect(), end)
     }
 
-    /// Those of some fields that can win.
+    /// The fields that can win.
     fn of(mut fields: Vec<Field>, end: End) -> Self {
         fields.sort_by(|one, other| {
             let by_size = end.order(one.size, other.size);
@@ -141,7 +141,7 @@ mod tests {
     }
 
     proptest! {
-        /// Whatever layers follow, the winner is that over all paths followed one by one.
+        /// The winner is the winner over all paths followed one by one, whatever layers follow.
         #[test]
         fn the_winner_is_that_of_all_paths(
             paths in prop::collection::vec((1u32..20, 1u32..8), 1..20),

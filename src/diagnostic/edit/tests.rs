@@ -82,7 +82,7 @@ fn words_that_are_kept_stay_where_they_are() {
     assert_eq!(place("left"), "left");
     assert_eq!(place("right"), "right");
     assert_eq!(place("concat(left"), "concat [left");
-    // What is new is somewhere in all of it.
+    // The new text is somewhere in the whole replacement.
     assert_eq!(place(", left)"), "]");
     assert_eq!(place("right, left"), "right]");
     let mut all = Edits::default();

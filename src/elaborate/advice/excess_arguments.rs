@@ -32,13 +32,13 @@ pub(in crate::elaborate) struct Excess {
     pub(in crate::elaborate) diagnostic: Diagnostic,
     /// How many of the next values the diagnostic covers.
     pub(in crate::elaborate) covered: usize,
-    /// Whether the layer has the same shape without it: what is to be removed, or to follow the
-    /// layer.
+    /// Whether the layer has the same shape without the part that is to be removed, or to follow
+    /// the layer.
     pub(in crate::elaborate) keeps_shape: bool,
 }
 
 impl Advice<'_, '_> {
-    /// `(stride=2)`, and what to write for it.
+    /// `(stride=2)`, and its replacement.
     pub(in crate::elaborate) fn setting_in_parentheses(
         self,
         argument: &Argument,
@@ -140,8 +140,7 @@ impl Advice<'_, '_> {
                     None => self.at.callee(word).is_some(),
                 };
                 let diagnostic = mistakes::layer_after_layer(argument.span, name, word, is_step);
-                // What follows is the new layer's.
-                // With all that can be its values.
+                // The next values are those of the new layer, as far as it can take them.
                 let places = arguments
                     .iter()
                     .skip_while(|other| other.span.start <= argument.span.start);
@@ -204,8 +203,8 @@ impl Advice<'_, '_> {
     }
 
     /// `conv 8 3x3 2 1`, `maxpool 3 2 1`, `conv 3 64 3 1 1`: stride and padding without their
-    /// names, as PyTorch takes them, the last with the number of what flows in. What to replace by
-    /// what, and how many of the next values the diagnostic covers.
+    /// names, as PyTorch takes them, the last with the number of input channels. Returns the place,
+    /// its replacement, and how many of the next values the diagnostic covers.
     fn in_order(
         self,
         signature: &Signature,
@@ -324,7 +323,7 @@ impl Advice<'_, '_> {
             return mistakes::value_named(diagnostic, &right, argument.span)
                 .here("it is called `axis` here");
         }
-        // What would take its value has one.
+        // The parameter that would take its value already has one.
         if !diagnostic.fixes.is_empty()
             && let Some(meant) = mistakes::meant_parameter(&given.text, &known)
         {
@@ -340,7 +339,8 @@ impl Advice<'_, '_> {
         diagnostic
     }
 
-    /// What to do with a value too many, where PyTorch has one more: the number of what flows in.
+    /// Advice on a value too many, where PyTorch has one more: the number of channels or features
+    /// of the flow.
     fn counted_by_hand(
         self,
         diagnostic: Diagnostic,

@@ -1,4 +1,4 @@
-//! What is written as in another language or framework, in the words of this one.
+//! Layers that are written as in another language or framework, in the words of this one.
 
 use super::Advice;
 use crate::diagnostic::Diagnostic;

@@ -42,7 +42,7 @@ impl<'a, 'p> Advice<'a, 'p> {
         self.at.program.sources.slice(span)
     }
 
-    /// What has been built.
+    /// The graph built so far.
     fn graph(self) -> &'a Builder {
         &self.at.builder
     }

@@ -1,4 +1,4 @@
-//! What is kept while a network expands, for diagnostics that may come.
+//! Facts that are kept while a network expands, for later diagnostics.
 
 use crate::elaborate::unused::{Places, places};
 use crate::layer::Shape;
@@ -14,11 +14,11 @@ const NAMES: [&str; 6] = ["left", "right", "third", "fourth", "fifth", "sixth"];
 /// Of each quantity, the layers of a network that weigh most, in words.
 pub(in crate::elaborate) type Heaviest = HashMap<&'static str, Option<String>>;
 
-/// Facts that only diagnostics read. What advice keeps for the next time is in cells: it sees the
-/// elaborator read-only.
+/// Facts that only diagnostics read. Facts that advice keeps for the next time are in cells: it
+/// sees the elaborator read-only.
 #[derive(Default)]
 pub(in crate::elaborate) struct Notes<'p> {
-    /// The definition that was last asked about, with the places where it defines its names.
+    /// The definition that was last looked up, with the places where it defines its names.
     defined: Cell<Option<(DefinitionId, Places<'p>)>>,
     /// An input that looks like height x width x channels, as other frameworks have it.
     channels_last: Option<(Span, Shape)>,
@@ -79,17 +79,17 @@ impl<'p> Notes<'p> {
         heaviest
     }
 
-    /// Takes over what has been weighed of the same network.
+    /// Takes over the heaviest layers of the same network.
     pub(in crate::elaborate) fn set_heaviest(&mut self, known: Heaviest) {
         self.heaviest.set(known);
     }
 
-    /// What has been weighed.
+    /// The heaviest layers, as weighed so far.
     pub(in crate::elaborate) fn take_heaviest(&mut self) -> Heaviest {
         self.heaviest.take()
     }
 
-    /// A free name for the result of a line: the same whenever it is asked, and another one for
+    /// A free name for the result of a line: the same at every call, and another one for
     /// each line.
     pub(super) fn propose(
         &self,

@@ -112,7 +112,7 @@ impl<'a> Advice<'a, '_> {
         }
     }
 
-    /// Shows with which step a branch came to another grid, and what to do where a stride does not
+    /// Shows with which step a branch came to another grid, with advice where a stride does not
     /// divide it.
     pub(super) fn explain_size_change(
         self,

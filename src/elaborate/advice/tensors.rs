@@ -238,7 +238,7 @@ impl<'p> Advice<'_, 'p> {
         };
         let form = match items {
             _ if doubled && joins => format!("{name}(a, b)"),
-            // The flow itself is what is most often meant to be the other one.
+            // The flow itself is the most likely other one.
             [CallItem::Chain(chain)] if joins => {
                 format!("{name}(identity, {})", self.text(chain.span))
             }

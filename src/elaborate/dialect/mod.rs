@@ -1,4 +1,4 @@
-//! Names and words of other frameworks, and what they mean in this language.
+//! Names and words of other frameworks, and their meaning in this language.
 
 mod names;
 mod values;

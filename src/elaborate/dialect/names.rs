@@ -1,11 +1,11 @@
-//! "Did you mean": by edit distance, and by what other frameworks call things.
+//! "Did you mean": by edit distance, and by the names in other frameworks.
 
 use crate::layer;
 use crate::layer::dialect::{self, Answer, Needless, absent, fold};
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-/// What a name of another framework means here.
+/// The meaning here of a name of another framework.
 #[derive(Clone, Copy)]
 pub enum Foreign {
     /// This name.
@@ -72,7 +72,7 @@ const INPUT: &str =
 
 /// A layer's name in another framework.
 pub fn foreign_layer(name: &str) -> Option<Foreign> {
-    /// All that is known, by folded name: what a loop asks in each of its rounds.
+    /// All known names, folded: a loop looks them up in each of its rounds.
     static KNOWN: LazyLock<HashMap<String, Foreign>> = LazyLock::new(|| {
         let mut known = HashMap::new();
         for entry in dialect::entries() {
@@ -100,7 +100,7 @@ pub fn foreign_layer(name: &str) -> Option<Foreign> {
     (!own).then_some(known)
 }
 
-/// What to do about a parameter that other frameworks have and that is not needed here.
+/// Advice on a parameter that other frameworks have and that is not needed here.
 pub fn needless_parameter(name: &str) -> Option<&'static str> {
     match fold(name).as_str() {
         "activation" => return Some("put the activation after the layer: `-> relu`"),

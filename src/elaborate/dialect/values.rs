@@ -6,7 +6,7 @@ use crate::layer::{Kind, Parameter, Signature, Value};
 use crate::number::Number;
 use crate::syntax::tree::Type;
 
-/// What a foreign word is here.
+/// The meaning here of a foreign word.
 #[derive(Clone, Debug, PartialEq)]
 pub(in crate::elaborate) enum Meant {
     /// This value, written so.

@@ -55,7 +55,7 @@ impl<'p> Elaborator<'p> {
         self.call_with(span, name, &numbers)
     }
 
-    /// What a function of one value gives for a list; `None` where it takes a number.
+    /// The result of a function of one value for a list; `None` where it takes a number.
     fn of_list(&mut self, span: Span, name: &str, argument: &'p Argument) -> Option<Value> {
         let takes_only_lists = matches!(name, "len" | "sum" | "enumerate");
         if !takes_only_lists && !matches!(name, "min" | "max") {
@@ -96,7 +96,7 @@ impl<'p> Elaborator<'p> {
         })
     }
 
-    /// What a function gives for these numbers.
+    /// The result of a function for these numbers.
     fn call_with(&mut self, span: Span, name: &str, numbers: &[Number]) -> Value {
         let result = match (name, numbers) {
             ("min", [first, rest @ ..]) => Some(rest.iter().fold(*first, |a, b| a.min(*b))),

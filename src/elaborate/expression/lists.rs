@@ -1,4 +1,4 @@
-//! Lists: written ones, their elements, what functions say of them.
+//! Lists: written ones, their elements, functions of them.
 
 use super::super::list::List;
 use super::super::value::Value;

@@ -16,7 +16,7 @@ use crate::number::Number;
 use crate::source::Span;
 use crate::syntax::tree::{Expr, ExprKind, LayerUse, Type};
 
-/// What a value is used for: decides what a bare word means.
+/// The use of a value, which decides the meaning of a bare word.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Expected {
     /// A parameter of a layer.

@@ -1,4 +1,5 @@
-//! Names in expressions: values, properties of tensors, words, layers, and what `expect` measures.
+//! Names in expressions: values, properties of tensors, words, layers, and the quantities of
+//! `expect`.
 
 use super::super::argument::CallSite;
 use super::super::flow::is_flow;

@@ -134,7 +134,7 @@ impl<'p> Elaborator<'p> {
         use BinaryOperator as Op;
         match (operator, &left.value) {
             (Op::Add, Value::List(list)) => return self.list_joined(span, list, right),
-            // A list or a number: of what is added to it, nothing is known.
+            // A list or a number: the right side may be either, too.
             (Op::Add, Value::Unknown) => {
                 self.evaluate(right, Expected::Scalar);
                 return Value::Unknown;
@@ -283,7 +283,7 @@ impl<'p> Elaborator<'p> {
     }
 }
 
-/// What an operator wants of its operands.
+/// The operands that an operator expects.
 fn operand(operator: BinaryOperator) -> Expected {
     use BinaryOperator as Op;
     match operator {

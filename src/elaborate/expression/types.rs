@@ -1,4 +1,4 @@
-//! Values as parameters and shapes want them.
+//! Values in the form that parameters and shapes expect.
 
 use super::super::flow::is_flow;
 use super::super::scope::Meaning;
@@ -43,7 +43,7 @@ impl<'p> Elaborator<'p> {
         }
     }
 
-    /// A value as a parameter of a block wants it: checked against its type, a number made a size.
+    /// A value in the form that a parameter of a block expects: checked against its type, a number made a size.
     pub(in super::super) fn convert(
         &mut self,
         value: Value,

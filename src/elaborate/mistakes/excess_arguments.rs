@@ -47,7 +47,7 @@ pub fn too_many_values(span: Span, callee: &str, form: &str) -> Diagnostic {
     .help(help)
 }
 
-/// A word after a layer that names what other tools let it have.
+/// A word after a layer that names a setting of other tools.
 pub fn needless_word(span: Span, callee: &str, word: &str, advice: &str) -> Diagnostic {
     let message = format!("`{callee}` takes no further value here, and `{word}` is not needed");
     Diagnostic::error(TOO_MANY_VALUES, span, message)
@@ -55,7 +55,7 @@ pub fn needless_word(span: Span, callee: &str, word: &str, advice: &str) -> Diag
         .help(advice)
 }
 
-/// `conv 3 64 3x3`: with the number of what flows in, which `gap` takes away.
+/// `conv 3 64 3x3`: with the number of input channels, which the edit of `gap` removes.
 ///
 /// `flowing`: how many these are, where that is known.
 pub fn known_count(
@@ -76,7 +76,7 @@ pub fn known_count(
     .fix(false, format!("write `{right}`"), gap, "")
 }
 
-/// `conv 32 3 2`: with a stride, as in Keras, or with the number of what flows in, as in PyTorch.
+/// `conv 32 3 2`: with a stride, as in Keras, or with the number of input channels, as in PyTorch.
 /// Each with the edit that makes it.
 pub fn two_readings(
     diagnostic: Diagnostic,

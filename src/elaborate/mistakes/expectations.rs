@@ -71,7 +71,7 @@ pub enum Stated {
     InBudget,
 }
 
-/// An `expect` or a budget that does not hold; `heaviest` names what weighs most.
+/// An `expect` or a budget that does not hold; `heaviest` names the heaviest layers.
 pub fn expectation_failed(
     (span, text, stated): (Span, &str, Stated),
     found: &str,
@@ -101,7 +101,7 @@ pub fn measured_of_block(span: Span, quantity: &str) -> Diagnostic {
     unfit(span, &message, "not defined for a block", advice)
 }
 
-/// `expect output = flow.shape`: what flows in at a line, and what is measured at the end.
+/// `expect output = flow.shape`: the flow at a line, and a quantity measured at the end.
 pub fn flow_at_the_end(span: Span, quantity: &str) -> Diagnostic {
     let message = format!("`flow` is known at this line, but `{quantity}` only at the end");
     let advice = "name the step before, `… as here`, and write `here` instead of `flow`";
@@ -153,7 +153,7 @@ pub fn not_countable(span: Span, what: &str) -> Diagnostic {
 }
 
 /// Parameters or MACs beyond 2^64: `own` are those of the layer, `before` those of the layers
-/// before it, `shapes` what flows in and out.
+/// before it, `shapes` its inputs and outputs.
 pub fn count_overflow(
     span: Span,
     what: &str,

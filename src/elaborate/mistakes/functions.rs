@@ -1,4 +1,4 @@
-//! Functions of a file: what they are given, and where they are written.
+//! Functions of a file: their arguments, and the places where they may be written.
 
 use super::arithmetic::UNKNOWN_FUNCTION;
 use super::excess_arguments::TOO_MANY_VALUES;

@@ -137,7 +137,8 @@ pub fn branches_differ(
     .help(advice)
 }
 
-/// `max_unpool(x, y)`, where `y` is not what a max pooling outputs; `made`: by which layer it is.
+/// `max_unpool(x, y)`, where `y` is not the output of a max pooling; `made`: the layer that makes
+/// it.
 pub fn not_a_pooling(span: Span, made: &str) -> Diagnostic {
     let (unpool, pool) = (MAX_UNPOOL.name, MAXPOOL.name);
     let message = format!(

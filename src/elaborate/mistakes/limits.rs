@@ -60,7 +60,7 @@ pub fn expansion_limit(span: Span, what: &str, limit: u64) -> Diagnostic {
     .help("look at the counts of `repeat` and `for`, and at blocks that use others several times")
 }
 
-/// What holds of a network as a whole, expected of too many layers.
+/// An `expect` needs a quantity of a whole network of too many layers.
 pub fn too_large_to_measure(span: Span, layers: usize, limit: usize) -> Diagnostic {
     let grouped = |count: usize| grouped(&count.to_string());
     Diagnostic::error(
@@ -79,7 +79,7 @@ pub fn too_large_to_measure(span: Span, layers: usize, limit: usize) -> Diagnost
     )
 }
 
-/// Bodies, blocks and joins in each other beyond what can be followed.
+/// Bodies, blocks and joins that are nested too deep.
 pub fn nesting_limit(span: Span, limit: usize) -> Diagnostic {
     Diagnostic::error(
         EXPANSION_LIMIT,

@@ -1,8 +1,8 @@
-//! What can be wrong with meaning: names and parameters (`N`), expectations and limits (`X`).
+//! The errors of meaning: names and parameters (`N`), expectations and limits (`X`).
 //!
 //! One file for each kind of mistake. It has, in this order, the codes with their explanations
 //! ([`codes!`](crate::diagnostic::codes)) and a function for each diagnostic: the message has the
-//! fact and the numbers, the label says what the span is, the help and the fix say what to write.
+//! fact and the numbers, the label describes the span, the help and the fix have the correction.
 
 mod arithmetic;
 mod blocks;
@@ -67,7 +67,7 @@ pub mod codes {
     pub use super::widths::OPEN_WIDTH;
     pub use super::wrong_types::WRONG_TYPE;
 
-    /// Those that are warnings. All others are errors.
+    /// The codes of warnings. All others are errors.
     pub const WARNINGS: &[&[Code]] = &[unused::CODES, &[CHANNELS_LAST, SHADOWED_LAYER]];
 
     /// All of them, by file.

@@ -140,7 +140,7 @@ pub fn meant_parameter<'k>(text: &'k str, known: &[&'k str]) -> Option<&'k str> 
     }
 }
 
-/// `activation=relu`: with the function and where its layer ends, or `None` where it is none.
+/// `activation=relu`: with the function and where its layer ends, or `None` for other values.
 pub fn activation(
     diagnostic: Diagnostic,
     argument: Span,
@@ -279,7 +279,7 @@ pub fn unknown_setting(
     }
 }
 
-/// Whether a word is what another framework calls one of these parameters.
+/// Whether a word is another framework's name of one of these parameters.
 pub fn is_foreign_parameter(word: &str, known: &[&str]) -> bool {
     foreign_parameter(word, known).is_some()
 }

@@ -149,7 +149,7 @@ pub fn flow_of_several(span: Span, count: usize) -> Diagnostic {
         .help("name the results, `left, right = …`, and read the size of one: `left.channels`")
 }
 
-/// Names for that many tensors; for many there are none.
+/// Names for `count` tensors; `None` for many.
 pub fn names_for(count: usize) -> Option<String> {
     let names = ["left", "right", "third", "fourth"];
     names.get(..count).map(|names| names.join(", "))

@@ -186,7 +186,7 @@ pub fn named_beside_the_flow(names: &[(Span, &str)], assigned: Vec<Edit>) -> Dia
     diagnostic.help(help).edits(false, REMOVE_NAMES, assigned)
 }
 
-/// What [`named_beside_the_flow`] offers.
+/// The fix that [`named_beside_the_flow`] offers.
 const REMOVE_NAMES: &str = "remove these names";
 
 /// Whether a diagnostic is that of [`named_beside_the_flow`].
@@ -232,8 +232,8 @@ pub fn unused_use(span: Span, name: &str) -> Diagnostic {
 
 /// A network whose output is its own input.
 ///
-/// `unread`: the last tensor that nothing reads; `line`: where `output` of it can stand, and what
-/// that line begins with.
+/// `unread`: the last tensor that nothing reads; `line`: where its `output` can be, and the
+/// beginning of that line.
 pub fn input_as_output(
     span: Span,
     unread: Option<(Span, &str)>,

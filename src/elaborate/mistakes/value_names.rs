@@ -237,7 +237,7 @@ pub fn unknown_property(span: Span, tensor: &str, property: &str) -> Diagnostic 
     }
 }
 
-/// What `expect` measures is known only of a finished network.
+/// A quantity of `expect` is known only for a finished network.
 pub fn measure_as_value(span: Span, text: &str) -> Diagnostic {
     Diagnostic::error(
         UNKNOWN_NAME,

@@ -128,7 +128,7 @@ pub fn numbered_axis(diagnostic: Diagnostic, span: Span, axis: Number, kind: Kin
     }
 }
 
-/// What 0 and 1 are as switches.
+/// The switches for 0 and 1.
 fn switch(value: &layer::Value) -> Option<&'static str> {
     match value {
         layer::Value::Number(number) if *number == Number::ZERO => Some("off"),

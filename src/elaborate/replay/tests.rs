@@ -1,4 +1,5 @@
-//! A copy is what the text expands to: every program gives the same with and without copies.
+//! A copy equals the expansion of the text: every program has the same result with and without
+//! copies.
 
 use super::Expansions;
 use crate::elaborate::{Analysis, Settable, Setting, SettingValue, analyze_with};
@@ -29,7 +30,7 @@ fn shared_layers(analysis: &Analysis) -> usize {
     layers.len() - different.len()
 }
 
-/// Of a very large network, so many layers are compared.
+/// The number of layers of a very large network that are compared.
 const COMPARED: usize = 5_000;
 
 /// Everything that a graph holds.

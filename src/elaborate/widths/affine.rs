@@ -213,7 +213,7 @@ fn scaled(row: &[Number], column: usize) -> Option<Vec<Number>> {
     row.iter().map(|it| it.divide(by)).collect()
 }
 
-/// The row less so many times the pivot that its entry in a column is 0.
+/// The row less a multiple of the pivot, so that its entry in a column is 0.
 fn without(row: &[Number], pivot: &[Number], column: usize) -> Option<Vec<Number>> {
     let by = *row.get(column)?;
     let pairs = row.iter().zip(pivot);

@@ -1,9 +1,10 @@
 //! Widths left open: `dense _`, `reshape 512x_x_`, `input 3x_x_`.
 //!
 //! Each `_` is an unknown, once for each use of the block that it is in. A network with unknowns is
-//! expanded several times with trial values; what must hold (an assertion, an `expect`, the operands
-//! of a join, the values of a `reshape`) is noted then as an equation and not as an error. The values
-//! that follow ([`solve`]) are given to a last expansion, whose ordinary checks verify them.
+//! expanded several times with trial values; each condition (an assertion, an `expect`, the
+//! operands of a join, the values of a `reshape`) is noted then as an equation and not as an error.
+//! The values that follow ([`solve`]) are given to a last expansion, whose ordinary checks verify
+//! them.
 
 mod affine;
 mod record;
@@ -43,14 +44,14 @@ pub(super) struct Unknown {
     call: CallId,
 }
 
-/// What must hold: `found` and `wanted` are equal.
+/// An equation: `found` and `wanted` must be equal.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Equation {
     /// Where it is stated, in which call, and which one of that place.
     key: (Span, CallId, usize),
-    /// What has the extent, with its verb: "`output` has".
+    /// The tensor or step with this extent, and a verb: "`output` has".
     subject: String,
-    /// What is counted: `channels`; empty for a count that has a name.
+    /// The counted unit: `channels`; empty for a count that has a name.
     unit: &'static str,
     found: Number,
     wanted: Number,
@@ -62,7 +63,7 @@ enum Mode {
     /// They are unknown values.
     #[default]
     Open,
-    /// They have trial values, and what must hold becomes equations.
+    /// They have trial values, and conditions become equations.
     Trial,
     /// They have the values that were found.
     Given,
@@ -101,7 +102,7 @@ impl Widths {
         self.met || self.mode != Mode::Open
     }
 
-    /// Whether what must hold is noted and not reported.
+    /// Whether equations are noted and not reported.
     pub(super) fn is_trial(&self) -> bool {
         self.mode == Mode::Trial
     }

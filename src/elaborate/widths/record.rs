@@ -1,4 +1,4 @@
-//! What must hold, as equations: in an expansion with trial values.
+//! Equations of an expansion with trial values.
 
 use super::Equation;
 use crate::elaborate::Elaborator;
@@ -8,7 +8,7 @@ use crate::layer::{self, ConcatAxis, Layer, Shape, ShapeError};
 use crate::number::Number;
 use crate::source::Span;
 
-/// What the extents of a shape are called.
+/// The names of a shape's extents.
 const UNITS: [&str; 3] = ["channels", "rows", "columns"];
 
 impl Elaborator<'_> {
@@ -153,7 +153,7 @@ impl Elaborator<'_> {
         }
     }
 
-    /// What a layer outputs once its equations hold.
+    /// The output of a layer once its equations hold.
     pub(in crate::elaborate) fn supposed_output(
         &mut self,
         layer_span: Span,
@@ -198,7 +198,7 @@ impl Elaborator<'_> {
         Some(single(Operand::Known(tensor)))
     }
 
-    /// What flows into a network used as a block, and what it declares: the channels must agree.
+    /// Equates the channels of the flow into a network used as a block with those that it declares.
     pub(in crate::elaborate) fn equate_channels(
         &mut self,
         place: Span,

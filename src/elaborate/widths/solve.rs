@@ -26,7 +26,7 @@ pub(in crate::elaborate) struct Solver<'a, 'p> {
     pub(in crate::elaborate) id: DefinitionId,
     pub(in crate::elaborate) definition: &'p Definition,
     pub(in crate::elaborate) settings: &'a [Setting],
-    /// What is left for the trials of all networks of the file.
+    /// The rest of the budget for the trials of all networks of the file.
     pub(in crate::elaborate) budget: &'a mut Budget,
 }
 
@@ -46,7 +46,7 @@ impl Trial {
     }
 }
 
-/// What keeps a value from being found.
+/// The reason why a value cannot be found.
 pub(in crate::elaborate) struct Unsolved {
     pub(in crate::elaborate) place: Span,
     pub(in crate::elaborate) message: String,
@@ -229,7 +229,7 @@ impl<'p> Solver<'_, 'p> {
             let residual = trial.get(equation.of).and_then(Equation::residual);
             let is_enough = match residual {
                 Some(residual) => (residual >= Number::ZERO) == grows || residual == Number::ZERO,
-                // Too small for what follows, or too large.
+                // Too small or too large for the next steps.
                 None => middle > start,
             };
             if is_enough {

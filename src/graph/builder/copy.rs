@@ -45,9 +45,9 @@ impl Builder {
         from.map_or(&self.graph, |from| &from.parts.graph)
     }
 
-    /// Whether a copy of the part on inputs of the same shapes is what the same text would expand to
-    /// there: it reads and shares weights within itself and its inputs only, and no layer depends on
-    /// more than the shapes that it reads. It is a part of `from`, or of this network.
+    /// Whether a copy of the part on inputs of the same shapes equals the expansion of the same
+    /// text there: it reads and shares weights within itself and its inputs only, and no layer
+    /// depends on more than the shapes that it reads. It is a part of `from`, or of this network.
     pub fn can_copy(&self, part: &Part, from: Option<&Graph>) -> bool {
         let graph = self.graph_of(from);
         let inside = |node: NodeIndex| part.nodes.contains(&node.index());

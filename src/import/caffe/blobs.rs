@@ -23,7 +23,7 @@ pub(super) struct Blob {
     pub frozen: bool,
 }
 
-/// What is set of a blob.
+/// The settings of a blob.
 #[derive(Clone, Debug, Default)]
 struct Spec {
     name: Option<String>,
@@ -37,11 +37,11 @@ pub(super) struct Blobs {
     /// Of each named blob that layers learn together with another one, the names of those; an empty
     /// text stands for one without a name.
     beside: HashMap<String, Vec<Beside>>,
-    /// What is set and has no effect.
+    /// A note for each setting that has no effect.
     pub notes: Vec<String>,
 }
 
-/// With what a layer learns a named blob.
+/// The other blobs that a layer learns beside a named blob.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Beside {
     /// The place of the named blob among the layer's.
@@ -213,7 +213,7 @@ fn count(layer: &Layer<'_, '_>) -> Option<usize> {
     }
 }
 
-/// What a layer sets of its blobs, in their order.
+/// The settings of a layer's blobs, in order.
 fn specs(layer: &Layer<'_, '_>) -> Result<Vec<Spec>, CaffeError> {
     let fields = layer.fields();
     let mut specs: Vec<Spec> = Vec::new();
@@ -228,7 +228,7 @@ fn specs(layer: &Layer<'_, '_>) -> Result<Vec<Spec>, CaffeError> {
                         .map(|rate| (rate, own.place_of("lr_mult"))),
                 }
             }
-            // The older format names blobs alone.
+            // The older format has only the names of blobs.
             Value::Scalar(name) => Spec {
                 name: Some(name.text().into_owned()).filter(|name| !name.is_empty()),
                 rate: None,

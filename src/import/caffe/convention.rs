@@ -91,7 +91,7 @@ pub(super) fn detect(net: &Net<'_, '_>) -> Option<Convention> {
     Some(Convention::told(minerva))
 }
 
-/// The size of what the views are cut out of; `None` where the file has no views.
+/// The size of the image that the views are cut out of; `None` where the file has no views.
 pub(super) fn size(net: &Net<'_, '_>, source: &Layer<'_, '_>, by: Convention) -> Option<Shape> {
     let slice = views(net)?;
     if let Role::Dummy = source.role {

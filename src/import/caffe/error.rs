@@ -1,4 +1,4 @@
-//! What can be wrong with a Caffe network, and where.
+//! The errors of a Caffe network, and their places.
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::import::codes::*;
@@ -6,7 +6,7 @@ use crate::import::{ImportError, Place};
 use crate::layer::ShapeError;
 use crate::source::SourceId;
 
-/// What is wrong with a Caffe network.
+/// An error in a Caffe network.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum CaffeProblem {
     /// The text is not of the text format.
@@ -28,9 +28,9 @@ pub enum CaffeProblem {
         layer: String,
         /// Its type.
         kind: String,
-        /// What cannot be said.
+        /// The reason, or the part that the language cannot express.
         why: String,
-        /// What to do, where more can be said than to leave the layer out.
+        /// Specific advice; by default, to leave the layer out.
         instead: Option<String>,
     },
     /// A layer or message lacks a field.
@@ -57,7 +57,7 @@ pub enum CaffeProblem {
         layer: String,
         /// The field.
         field: String,
-        /// What it takes.
+        /// The values that the field takes, in words.
         expected: &'static str,
     },
     /// A field that may occur once is repeated.
@@ -69,17 +69,17 @@ pub enum CaffeProblem {
         /// Where it is given first.
         first: Place,
     },
-    /// A layer reads what no layer above it makes.
+    /// A layer reads a blob that no layer above it makes.
     UnknownBlob {
         /// The layer.
         layer: String,
-        /// What it reads.
+        /// The blob that it reads.
         blob: String,
         /// The layer below that makes it.
         below: Option<String>,
-        /// Whether that layer reads, itself or through others, what this one makes.
+        /// Whether that layer reads, itself or through others, a blob of this one.
         in_cycle: bool,
-        /// What is likely meant.
+        /// The blob that is likely meant.
         meant: Option<String>,
         /// Layers that make it and do not take part, each with the option with which it would.
         absent: Vec<(String, String)>,
@@ -143,7 +143,7 @@ pub enum CaffeProblem {
         /// Why.
         why: &'static str,
     },
-    /// A layer does not fit what flows into it.
+    /// A layer does not fit its input.
     Misfit {
         /// The layer.
         layer: String,
@@ -158,7 +158,7 @@ pub enum CaffeProblem {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{}", self.message())]
 pub struct CaffeError {
-    /// What is wrong.
+    /// The error.
     pub problem: Box<CaffeProblem>,
     /// Where.
     pub place: Place,
@@ -176,7 +176,7 @@ impl From<ImportError> for CaffeError {
 }
 
 impl CaffeError {
-    /// Says what to do about what cannot be expressed.
+    /// Sets the advice on a layer that cannot be expressed.
     #[must_use]
     pub(super) fn instead(mut self, help: impl Into<String>) -> Self {
         if let CaffeProblem::NotExpressible { instead, .. } = self.problem.as_mut() {
@@ -205,7 +205,7 @@ impl CaffeError {
         }
     }
 
-    /// What is wrong.
+    /// The text of the error.
     pub fn message(&self) -> String {
         match self.problem.as_ref() {
             CaffeProblem::Text(error) => error.message(),
@@ -297,7 +297,7 @@ impl CaffeError {
         }
     }
 
-    /// What to do.
+    /// Advice on how to fix the error.
     pub fn help(&self) -> Option<String> {
         let did_you_mean = |meant: &Option<String>| {
             meant
@@ -407,10 +407,10 @@ impl CaffeError {
     }
 }
 
-/// So many layers that would make a blob are named.
+/// The most layers that are named as makers of a blob.
 const MOST_WAYS: usize = 4;
 
-/// What to do with a layer of a type that Caffe does not have.
+/// Advice on a layer of a type that Caffe does not have.
 pub(super) fn custom(makes: Option<&str>) -> String {
     match makes {
         Some(blob) => format!(

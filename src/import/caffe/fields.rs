@@ -12,7 +12,7 @@ pub(super) struct Fields<'d, 't> {
     message: Option<Message<'d, 't>>,
     /// The layer, or the network, that it belongs to.
     layer: &'d str,
-    /// Where to show what is missing.
+    /// The place at which a missing field is reported.
     place: Place,
 }
 
@@ -70,7 +70,7 @@ impl<'d, 't> Fields<'d, 't> {
             .map_or(self.place, |field| field.place)
     }
 
-    /// The message of that name; one without fields if there is none.
+    /// The message of that name; an empty one if there is none.
     pub fn message(self, name: &str) -> Read<Self> {
         let message = match self.single(name)? {
             None => None,
@@ -124,7 +124,7 @@ impl<'d, 't> Fields<'d, 't> {
         }
     }
 
-    /// What is missing.
+    /// The error for a field that is missing.
     pub fn missing(self, field: &'static str, example: &'static str) -> CaffeError {
         let problem = CaffeProblem::MissingField {
             layer: self.layer.to_owned(),

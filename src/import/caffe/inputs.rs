@@ -8,7 +8,7 @@ use super::lower::sample_shape;
 use super::net::{Layer, Net};
 use crate::layer::Shape;
 
-/// What is known besides the file.
+/// The sizes that are known besides those in the file.
 #[derive(Clone, Debug)]
 pub(super) struct Sizes<'o> {
     pub given: &'o [(Option<String>, Shape)],

@@ -5,7 +5,7 @@
 
 use crate::layer::dialect::{self, Entry, Framework};
 
-/// What becomes of a layer.
+/// The role of a layer in the imported network.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Role {
     /// It outputs data: its first `top` is an input, the others are labels.
@@ -24,10 +24,10 @@ pub(super) enum Role {
     Measure,
     /// It makes a tensor read.
     Silence,
-    /// It measures how wrong the network is, in a way that Caffe does not have: what it reads of what is
-    /// computed are results.
+    /// It measures how wrong the network is, in a way that Caffe does not have: its computed inputs
+    /// are results.
     CustomLoss,
-    /// What it computes is not known, and its results are inputs: their sizes are given.
+    /// Its computation is unknown, and its results are inputs: their sizes are given.
     Cut,
     /// It is not part of the language, with the reason.
     Foreign(&'static str),
@@ -36,7 +36,7 @@ pub(super) enum Role {
 }
 
 /// The types that are not layers of the language by themselves (those are in [`dialect`]): the name
-/// in `layer`, its name in `layers`, and what becomes of it.
+/// in `layer`, its name in `layers`, and its role.
 static KINDS: &[(&str, &str, Role)] = &[
     ("Data", "DATA", Role::Data),
     ("ImageData", "IMAGE_DATA", Role::Data),
@@ -143,7 +143,7 @@ static KINDS: &[(&str, &str, Role)] = &[
     ("Tile", "", Role::Layer),
 ];
 
-/// The type's own spelling, what becomes of it, and the layer here that it denotes by itself.
+/// The type's own spelling, its role, and the layer here that it denotes by itself.
 pub(super) fn kind(name: &str) -> Option<(&'static str, Role, Option<Entry>)> {
     if let Some(own) = dialect::find(Framework::Caffe, name) {
         let spelt = own.foreign.names.iter().find(|it| **it == name)?;

@@ -1,4 +1,4 @@
-//! Caffe's networks: in comes a `.prototxt`, out come the same layers as a graph and as `.cnn`.
+//! Caffe's networks: a `.prototxt` becomes a graph and a `.cnn` text with the same layers.
 //!
 //! After Caffe's `caffe.proto` (fields and their defaults) and the documentation of its layers,
 //! <https://caffe.berkeleyvision.org/tutorial/layers.html>. The stages are those of the modules:
@@ -40,20 +40,21 @@ use inputs::Sizes;
 /// Information that the text does not contain.
 #[derive(Clone, Debug, Default)]
 pub struct Options {
-    /// Which of the file's networks: layers may be for training or for testing alone.
+    /// Which of the file's networks: layers may be only for training or only for testing.
     pub phase: Phase,
     /// Stages that are set, beside those of the file's own `state`.
     pub stages: Vec<String>,
     /// Sizes of inputs, by the name of their blob, which replace those of the file; without a name, that
-    /// of the only input. What a layer makes that Caffe does not have is an input where its size is given.
+    /// of the only input. The result of a layer
+    /// that Caffe does not have is an input where its size is given.
     pub inputs: Vec<(Option<String>, Shape)>,
-    /// What a size means whose input the file does not have.
+    /// How to treat a size whose input the file does not have.
     pub unmatched: Unmatched,
     /// The convention that fixes the size of their images; by default recognised from the file.
     pub convention: Option<Convention>,
 }
 
-/// What a size means whose input a file does not have.
+/// How to treat a size whose input a file does not have.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Unmatched {
     /// It is a mistake.
@@ -72,9 +73,9 @@ pub struct Imported {
     pub place: Place,
     /// The network.
     pub graph: Graph,
-    /// What was left out of it, and why: a sentence each.
+    /// The parts that were left out, and why: a sentence each.
     pub notes: Vec<String>,
-    /// What it is for, where its loss says so.
+    /// The task, where the loss reveals it.
     pub task: Option<Task>,
 }
 
@@ -95,7 +96,7 @@ pub struct Imported {
 /// ```
 ///
 /// # Errors
-/// All that is wrong with its layers, or with the first that does not fit what flows into it.
+/// All errors of its layers, or of the first that does not fit its input.
 pub fn import(text: &str, options: &Options) -> Result<Imported, Vec<CaffeError>> {
     let document = prototxt::read(text).map_err(|error| vec![error.into()])?;
     let net = net::net(document.root(), options)?;
@@ -132,8 +133,8 @@ impl Imported {
         write(&self.graph, &about)
     }
 
-    /// What the compiler makes of [`Imported::source`], without the way over the text; its places are
-    /// those of the prototxt, as the file [`SourceId::default`].
+    /// The network that the compiler makes of [`Imported::source`], without a detour through the
+    /// text; its places are those of the prototxt, as the file [`SourceId::default`].
     ///
     /// # Errors
     /// Where there is more to count than a number holds.
@@ -169,7 +170,7 @@ pub fn is_solver(text: &str) -> bool {
     says_how_to_train(document.root())
 }
 
-/// The same of a text that has been read.
+/// Whether a parsed text has the fields of a solver.
 fn says_how_to_train(root: Message<'_, '_>) -> bool {
     let has = |names: &[&str]| root.fields().any(|field| names.contains(&field.name));
     has(&[

@@ -81,7 +81,7 @@ impl<'d, 't> Layer<'d, 't> {
         })
     }
 
-    /// Whether its result takes the place of what it reads.
+    /// Whether its result replaces its input.
     pub fn is_in_place(&self) -> bool {
         match (self.bottoms.first(), self.tops.first()) {
             (Some(bottom), Some(top)) => bottom.name == top.name,
@@ -94,7 +94,7 @@ impl<'d, 't> Layer<'d, 't> {
         self.foreign_at(self.place, why)
     }
 
-    /// The same, at the place of what cannot be.
+    /// The error that it cannot be expressed, at the place of the unsupported part.
     pub fn foreign_at(&self, place: Place, why: impl Into<String>) -> CaffeError {
         CaffeError {
             problem: Box::new(CaffeProblem::NotExpressible {
@@ -278,7 +278,7 @@ pub(super) fn net<'d, 't>(
 }
 
 impl Layer<'_, '_> {
-    /// Says what becomes of a layer whose type alone does not say it.
+    /// Decides the role of a layer if its type does not determine it.
     fn settle(&mut self, options: &Options) {
         let (Role::Foreign(_) | Role::Custom) = self.role else {
             return;

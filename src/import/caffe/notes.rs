@@ -7,7 +7,7 @@ use crate::graph::Graph;
 use crate::layer::Value;
 use crate::network::{Task, TaskSetting};
 
-/// The layers omitted from the network, one sentence each; `told` are the notes of its layers.
+/// The layers omitted from the network, one sentence each; `told` has the notes of its layers.
 pub(super) fn notes(net: &Net<'_, '_>, wiring: &Wiring, told: Vec<String>) -> Vec<String> {
     let mut notes = Vec::new();
     let mut list = |what: &str, wanted: &dyn Fn(&Layer<'_, '_>, bool) -> bool| {

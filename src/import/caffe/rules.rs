@@ -28,7 +28,7 @@ impl Phase {
     }
 }
 
-/// What the rules are compared with.
+/// The state that the rules are compared with.
 #[derive(Clone, Debug, Default)]
 pub(super) struct State {
     pub phase: Phase,

@@ -1,9 +1,10 @@
-//! Caffe's schema: which fields each message has, and what they take.
+//! Caffe's schema: the fields of each message, and their values.
 //!
-//! After `caffe.proto` of BVLC's Caffe, <https://github.com/BVLC/caffe/blob/master/src/caffe/proto/caffe.proto>;
-//! with the fields that NVIDIA's, Intel's and the detectors' forks add to these messages. In comes a
-//! document, out come all fields that are not of the schema, each with its place: what this reader does
-//! not ask for is known to be of no effect on the network, or it is an error.
+//! After `caffe.proto` of BVLC's Caffe,
+//! <https://github.com/BVLC/caffe/blob/master/src/caffe/proto/caffe.proto>; with the fields that
+//! NVIDIA's, Intel's and the detectors' forks add to these messages. From a document follow all
+//! fields that are not in the schema, each with its place: a field that this reader ignores either
+//! has no effect on the network or is an error.
 
 mod layers;
 mod table;
@@ -13,12 +14,12 @@ use super::kinds::is_known;
 use crate::import::prototxt::{Field, Message, Scalar, Value};
 use std::collections::HashMap;
 
-/// So many mistakes of a file are reported.
+/// The most mistakes of a file that are reported.
 const MOST_REPORTED: usize = 100;
-/// For so many it is looked for what was meant.
+/// The most mistakes for which a likely meaning is searched.
 const MOST_SUGGESTED: usize = 20;
 
-/// What a message may hold.
+/// The fields that a message may hold.
 pub(super) type Fields = &'static [Known];
 
 /// A field of a message.
@@ -32,7 +33,7 @@ pub(super) struct Known {
     only: Option<&'static str>,
 }
 
-/// What a field takes.
+/// The values that a field takes.
 #[derive(Clone, Copy, Debug)]
 enum Takes {
     /// A whole number.

@@ -1,4 +1,4 @@
-//! Conventions, and what numbers look like.
+//! Conventions, and the forms of numbers.
 
 use super::published::published;
 use super::{Convention, Options, Phase, import};

@@ -1,4 +1,4 @@
-//! Which layer makes what another reads; what the network's results are; what they need.
+//! The makers of each layer's inputs, the results of the network, and the layers that they need.
 
 use super::error::{CaffeError, CaffeProblem, closest};
 use super::kinds::Role;
@@ -30,7 +30,7 @@ pub(super) struct Result {
 /// How the layers hang together.
 #[derive(Clone, Debug)]
 pub(super) struct Wiring {
-    /// What each layer reads.
+    /// The tensors that each layer reads.
     pub reads: Vec<Vec<Made>>,
     /// How many layers read each result.
     pub readers: HashMap<Made, usize>,
@@ -119,7 +119,7 @@ pub(super) fn wire(net: &Net<'_, '_>) -> std::result::Result<Wiring, Vec<CaffeEr
     Ok(wiring)
 }
 
-/// A layer that reads what is made only below it.
+/// A layer that reads a blob made only below it.
 #[derive(Clone, Copy, Debug)]
 struct Late {
     reader: usize,
@@ -157,7 +157,7 @@ fn mark_cycles(errors: &mut [CaffeError], late: &[Late], reads: &[Vec<Made>]) {
     }
 }
 
-/// A graph of so many layers, by their numbers, without an edge.
+/// A graph of `count` layers, by their numbers, without an edge.
 fn layers_alone(count: usize) -> DiGraph<(), ()> {
     let mut graph = DiGraph::new();
     for _ in 0..count {
@@ -209,7 +209,7 @@ pub(super) fn is_of_batches(layer: &Layer<'_, '_>) -> bool {
     })
 }
 
-/// Whether a layer joins batches: with what it reads, it is one input.
+/// Whether a layer joins batches: then it and its inputs are one input.
 pub(super) fn joins_batches(layer: &Layer<'_, '_>) -> bool {
     layer.is(&CONCAT) && is_of_batches(layer)
 }
@@ -226,7 +226,7 @@ fn raw(net: &Net<'_, '_>, reads: &[Vec<Made>]) -> Vec<bool> {
                 let of = |made: &Made| raw.get(made.layer) == Some(&true);
                 moves && reads.iter().all(of)
             }
-            // What is computed from unknown values is computed.
+            // The results of unknown layers are computed, not raw data.
             Role::Cut
             | Role::Loss
             | Role::PairLoss
@@ -273,7 +273,7 @@ impl Wiring {
                 Role::Loss => 1,
                 Role::PairLoss => 2,
                 Role::CustomLoss => reads.len(),
-                // What flows into unknown layers is a result.
+                // The inputs of unknown layers are results.
                 Role::Cut => {
                     for &made in reads.iter().filter(|made| !self.is_raw(**made)) {
                         add(made, false);
@@ -316,7 +316,7 @@ impl Wiring {
                 found.push(Result { made, training });
             }
         }
-        // Where nothing else computes, sums and joins of the data are what the network is for.
+        // Where nothing else computes, sums and joins of the data are the results.
         if found.is_empty() {
             found = self.joined(net);
         }
@@ -342,7 +342,7 @@ impl Wiring {
         Ok(())
     }
 
-    /// What joins of data make that no layer reads, but those that compare.
+    /// The results of joins of data that no layer reads, or only layers that compare.
     fn joined(&self, net: &Net<'_, '_>) -> Vec<Result> {
         let layers = net.layers.iter().enumerate();
         let joins = layers.filter(|(_, layer)| {
@@ -366,7 +366,7 @@ impl Wiring {
     fn need(&mut self, net: &Net<'_, '_>) {
         let mut read = layers_alone(net.layers.len());
         for (index, (layer, made)) in net.layers.iter().zip(&self.reads).enumerate() {
-            // Batches that are joined are one input, and so is what an unknown layer makes.
+            // Batches that are joined are one input, and so is the result of an unknown layer.
             let joined = self.raw.get(index) == Some(&true) && joins_batches(layer);
             if joined || layer.role == Role::Cut {
                 continue;

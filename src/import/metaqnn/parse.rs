@@ -6,7 +6,7 @@ use crate::import::{ImportError, ImportProblem, Place};
 use crate::layer::MAX_VALUES;
 use smallvec::SmallVec;
 
-/// A kind of layer: how it is written, and what it becomes.
+/// A kind of layer: its form in the text, and the step that it becomes.
 struct Form {
     name: &'static str,
     form: &'static str,
@@ -76,7 +76,7 @@ static FORMS: [Form; 6] = [
     },
 ];
 
-/// The same for people.
+/// The layers, as an error message lists them.
 const KNOWN: &str = "`C(filters,kernel,stride)`, `P(kernel,stride)`, `D(index,total)`, \
                      `FC(neurons)`, `GAP(maps)` and `SM(classes)`";
 
@@ -166,7 +166,7 @@ impl Scanner<'_> {
                 return Err(self.unexpected("a number"));
             }
             found = found.saturating_add(1);
-            // What is too much is only counted.
+            // Arguments too many are only counted.
             if let Some(argument) = argument {
                 let number = digits.parse().ok();
                 let Some(number) = number.filter(|number| (1..=MAX_VALUES).contains(number)) else {

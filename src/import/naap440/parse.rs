@@ -8,7 +8,7 @@ use crate::layer::MAX_VALUES;
 /// The fields of a block, in the order of the tables.
 const FIELDS: [&str; 4] = ["kernel_size", "width", "stride", "residual"];
 
-/// The same for people.
+/// The fields, as an error message lists them.
 const KNOWN: &str = "`kernel_size`, `width`, `stride` and `residual`";
 
 const BLOCK: &str =

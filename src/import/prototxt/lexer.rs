@@ -24,10 +24,11 @@ pub(super) struct Token<'t> {
 const WORD: u8 = 1;
 /// Blanks.
 const BLANK: u8 = 2;
-/// What a text in quotes goes up to: a quote, a backslash, the end of the line.
+/// The bytes that interrupt a text in quotes: a quote, a backslash, the end of the line.
 const STOP: u8 = 4;
 
-/// What each byte is: files are hundreds of thousands, and reading them most of the work.
+/// The classes of each byte: files have hundreds of thousands, and most of the work is to read
+/// them.
 #[expect(
     clippy::indexing_slicing,
     reason = "a byte is within 256, and constants are made by the compiler"
@@ -155,7 +156,8 @@ impl<'t> Lexer<'t> {
         next.is_some_and(|byte| byte.is_ascii_digit())
     }
 
-    /// Decimal, octal and hexadecimal ones; what is none is found when its value is requested.
+    /// Decimal, octal and hexadecimal ones; invalid ones are reported when their value is
+    /// requested.
     fn number(&mut self) {
         loop {
             self.over(|byte| byte.is_ascii_alphanumeric() || byte == b'.');
@@ -236,7 +238,7 @@ pub(super) fn unquoted(quoted: &str) -> Cow<'_, str> {
     while let Some(byte) = bytes.next() {
         match (open, byte) {
             (None, b'"' | b'\'') => open = Some(byte),
-            // What parts two texts.
+            // A comment between two texts.
             (None, b'#') => while bytes.next_if(|&byte| byte != b'\n').is_some() {},
             (None, _) => {}
             (Some(quote), byte) if byte == quote => open = None,
@@ -259,7 +261,7 @@ pub(super) fn unquoted(quoted: &str) -> Cow<'_, str> {
     Cow::Owned(String::from_utf8_lossy(&text).into_owned())
 }
 
-/// Up to that many digits after what is known of a number already.
+/// At most `most` more digits after the known part of a number.
 fn digits(
     bytes: &mut std::iter::Peekable<std::str::Bytes<'_>>,
     radix: u32,

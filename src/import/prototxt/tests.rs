@@ -1,4 +1,4 @@
-//! What is read, and what is refused, at which place.
+//! The texts that are accepted, and those that are refused, at which place.
 
 use super::{MAX_NESTING, Message, Scalar, Value, read};
 

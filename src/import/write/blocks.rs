@@ -36,7 +36,7 @@ const MANY_LAYERS: usize = 12;
 const LONGEST: usize = 48;
 /// With more numbers than this, a block is harder to read than the layers that it replaces.
 const MOST_PARAMETERS: usize = 8;
-/// So many layers must a block save.
+/// A block must save at least this many layers.
 const LEAST_SAVING: i64 = 4;
 /// Blocks of one file, at most.
 const MOST_BLOCKS: usize = 24;
@@ -57,7 +57,7 @@ struct Repetition {
     saving: i64,
 }
 
-/// Makes blocks of what repeats.
+/// Makes blocks of repeated steps.
 pub(super) fn blocks(statements: &mut [Statement], names: &mut Names) -> Vec<Block> {
     let mut blocks = Vec::new();
     while blocks.len() < MOST_BLOCKS
@@ -78,7 +78,7 @@ fn visit<'p>(pieces: &'p [Piece], each: &mut dyn FnMut(&'p [Piece])) {
     each(pieces);
 }
 
-/// The same in the same order, to change them.
+/// Calls `each` with all chains in the same order, to change them.
 fn visit_mut(pieces: &mut Vec<Piece>, each: &mut dyn FnMut(&mut Vec<Piece>)) {
     for piece in pieces.iter_mut() {
         for arm in &mut piece.arms {
@@ -88,8 +88,8 @@ fn visit_mut(pieces: &mut Vec<Piece>, each: &mut dyn FnMut(&mut Vec<Piece>)) {
     each(pieces);
 }
 
-/// What must be the same of a step in all uses of a block: all of it where `whole`; `None` where it
-/// cannot be in one.
+/// A hash of the parts of a step that must be equal in all uses of a block: the whole step where
+/// `whole`; `None` where it cannot be in a block.
 fn skeleton(piece: &Piece, whole: bool) -> Option<u64> {
     if piece.shared || piece.rounds > 1 {
         return None;
@@ -122,7 +122,7 @@ fn best(statements: &[Statement]) -> Option<Repetition> {
     for statement in statements {
         visit(&statement.chain.pieces, &mut |chain| chains.push(chain));
         lefts.resize(chains.len(), false);
-        // A join that names what it reads cannot be at the start of a block, nor can a split.
+        // A join that names its inputs cannot be at the start of a block, nor can a split.
         if let Some(last) = lefts.last_mut() {
             *last = statement.makes.len() > 1;
         }
@@ -195,7 +195,7 @@ fn windows(index: usize, chain: &[Piece], found: &mut BTreeMap<(usize, u64), Vec
     }
 }
 
-/// Those that do not overlap, the first ones first.
+/// The places that do not overlap; of two that do, the first.
 fn apart(places: &[Place]) -> Vec<Place> {
     let mut apart: Vec<Place> = Vec::new();
     for &place in places {
@@ -336,7 +336,7 @@ fn replace(statements: &mut [Statement], best: &Repetition, names: &mut Names) -
                     },
                     label,
                     arms: Vec::new(),
-                    // A use is one step: no block is made of a use alone.
+                    // A use is one step: no block is made of a single use.
                     layers: 1,
                     frozen: false,
                     shared: false,
@@ -358,7 +358,7 @@ fn replace(statements: &mut [Statement], best: &Repetition, names: &mut Names) -
     let mut inner: Vec<&String> = inner.rev().collect();
     relabel(&mut body, &mut inner, &mut own);
     name_flow(&mut body, Some("in"), &mut own, &|_| None);
-    // What a use is called is its result, and so is a join at its end.
+    // A use has the name of its result, so a join at its end needs no label.
     if let Some(last) = body.last_mut().filter(|last| !last.arms.is_empty()) {
         last.label = None;
     }
@@ -377,7 +377,7 @@ fn stem_of(name: &str) -> &str {
     name.trim_end_matches(|last: char| last.is_ascii_digit() || last == '_')
 }
 
-/// Gives the steps of a block what is left of their names; `left` has the next one last.
+/// Gives the steps of a block the rest of their names; `left` has the next one last.
 fn relabel(pieces: &mut [Piece], left: &mut Vec<&String>, own: &mut Names) {
     for piece in pieces {
         for arm in &mut piece.arms {
@@ -391,7 +391,7 @@ fn relabel(pieces: &mut [Piece], left: &mut Vec<&String>, own: &mut Names) {
     }
 }
 
-/// What a block is called: by what its uses have in common, or by what it is made of.
+/// The name of a block: from the names of its uses, or from its layers.
 fn called(body: &[Piece], scheme: Option<&Scheme>) -> String {
     let stem = scheme.map_or("", |scheme| scheme.stem.as_str());
     let stem = identifier(stem, "").trim_matches('_').to_ascii_lowercase();

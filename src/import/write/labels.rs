@@ -1,5 +1,5 @@
-//! Names: identifiers of the language made of any text, and what the names of repeated pieces have
-//! in common.
+//! Names: identifiers of the language made of any text, and the common parts of the names of
+//! repeated pieces.
 
 use super::tree::{Piece, Start};
 use crate::graph::Tensor;
@@ -22,7 +22,7 @@ impl Names {
         self.free(identifier(text, before), true)
     }
 
-    /// The same for what had no name, which does not take one that the network brings.
+    /// A name for a piece that had none; it is not one that the network brings.
     pub fn fresh(&mut self, text: &str, before: &str) -> String {
         self.free(identifier(text, before), false)
     }
@@ -42,7 +42,7 @@ impl Names {
         name
     }
 
-    /// Keeps a name for what brings it.
+    /// Keeps a name for the piece that brings it.
     pub fn keep(&mut self, name: &str) {
         self.originals.insert(name.to_owned());
     }
@@ -84,19 +84,19 @@ pub fn identifier(text: &str, before: &str) -> String {
     }
 }
 
-/// What the names of the pieces in several uses of one structure have in common.
+/// The common scheme of the names of the pieces in several uses of one structure.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Scheme {
     /// The name of each use.
     pub uses: Vec<String>,
-    /// What is left of the name of each piece; empty where the use's name says it all.
+    /// The rest of the name of each piece; empty where the use's name is the whole name.
     pub inner: Vec<String>,
-    /// What all uses are called, without their numbers; empty where nothing is common.
+    /// The common name of all uses, without their numbers; empty where nothing is common.
     pub stem: String,
 }
 
 /// Finds one part that differs from use to use and is the same in all names of a use: `3a` in
-/// `inception_3a/1x1`, `2` in `conv2_1`. `uses` gives the names of each use, in the same order.
+/// `inception_3a/1x1`, `2` in `conv2_1`. `uses` has the names of each use, in the same order.
 pub(super) fn scheme(uses: &[Vec<&str>]) -> Option<Scheme> {
     let first = uses.first()?;
     let mut parts: Option<Vec<&str>> = None;
@@ -171,7 +171,7 @@ pub(super) fn scheme(uses: &[Vec<&str>]) -> Option<Scheme> {
     })
 }
 
-/// What all names begin and end with, numbers left whole.
+/// The common prefix and suffix of all names, numbers left whole.
 fn common<'t>(names: &[&'t str]) -> Option<(&'t str, &'t str)> {
     let first = *names.first()?;
     let mut before = first.len();

@@ -12,7 +12,7 @@ pub(super) struct Argument {
     pub bare: bool,
     /// The value as it is written.
     pub text: String,
-    /// What a block may leave open.
+    /// The value that a block may leave open.
     pub open: Option<OpenValue>,
     /// The value is the parameter's default, and is not written.
     pub default: bool,
@@ -76,7 +76,7 @@ impl Call {
         }
     }
 
-    /// What stands after the name, each value with a blank before it.
+    /// The text after the name, each value with a blank before it.
     pub fn written(&self) -> String {
         let mut text = String::new();
         let mut in_order = true;

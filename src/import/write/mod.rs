@@ -1,10 +1,10 @@
 //! From a finished graph to the text of a `.cnn` file that compiles to the same graph, for every
 //! importer.
 //!
-//! In comes a [`Graph`], whose labels may be any text; out comes a file as a person would write
-//! it: chains of steps, joins of chains, `residual`, defaults left out, and blocks for what
-//! repeats. The stages are those of the modules: `layer` (a layer as a call), `tree` (chains
-//! and joins), `blocks` (what repeats), `labels` (names) and `text` (lines).
+//! From a [`Graph`], whose labels may be any text, follows a file as a person would write it:
+//! chains of steps, joins of chains, `residual`, defaults left out, and blocks for repeated steps.
+//! The stages are those of the modules: `layer` (a layer as a call), `tree` (chains and joins),
+//! `blocks` (repeated steps), `labels` (names) and `text` (lines).
 
 mod blocks;
 mod labels;
@@ -155,7 +155,7 @@ impl Writer<'_> {
         }
     }
 
-    /// What flows before the first statement: the only input.
+    /// The tensor that flows before the first statement: the only input.
     fn first_flow(&self) -> Option<Tensor> {
         match self.graph.inputs() {
             [node] => Some(Tensor {

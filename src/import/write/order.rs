@@ -4,9 +4,10 @@ use super::tree::{self, Chain};
 use crate::graph::{Builder, Graph, Node, NodeIndex, Operation, Output, Tensor};
 use std::collections::HashMap;
 
-/// The same graph with its layers in the order in which [`super::write`] writes them: what depends on
-/// it, such as the most values at a time, is then the same of the graph and of its text. Where its
-/// layers come from is kept; uses and rounds, which an imported graph does not have, are not.
+/// The graph with its layers in the order in which [`super::write`] writes them: measures that
+/// depend on the order, such as the most values at a time, are then equal for the graph and its
+/// text. The origins of its layers are kept; uses and rounds, which an imported graph does not
+/// have, are not.
 pub fn written_order(graph: &Graph) -> Graph {
     let (statements, _) = tree::statements(graph);
     let mut order: Vec<NodeIndex> = graph.inputs().to_vec();
@@ -69,7 +70,7 @@ impl Copy<'_> {
         Some(Tensor { node, ..tensor })
     }
 
-    /// Adds a node; `None` where what it reads is not there.
+    /// Adds a node; `None` where an input of it is missing.
     fn node(&mut self, index: NodeIndex, node: &Node) -> Option<()> {
         let label = node.label.as_deref();
         let made = match &node.operation {

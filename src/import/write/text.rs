@@ -157,7 +157,7 @@ impl Lines {
     }
 }
 
-/// Whether a line is `flatten` alone so far, which the step after it joins.
+/// Whether a line has only `flatten` so far, which the step after it joins.
 fn is_flatten(line: &str) -> bool {
     let last = line.rsplit(" -> ").next().unwrap_or_default();
     last == FLATTEN.name

@@ -15,7 +15,7 @@ pub(super) struct Piece {
     pub call: Call,
     /// The name of this point, as it came; identifiers are made of it later.
     pub label: Option<String>,
-    /// What a join reads.
+    /// The chains that a join reads.
     pub arms: Vec<Chain>,
     /// The number of layers that it represents.
     pub layers: usize,
@@ -50,14 +50,14 @@ pub(super) enum Start {
     Flow,
     /// At a tensor.
     Tensor(Tensor),
-    /// Its first step is a join that says what it reads.
+    /// Its first step is a join that names its inputs.
     Join,
 }
 
 /// A chain whose result has readers of its own.
 #[derive(Clone, Debug)]
 pub(super) struct Statement {
-    /// What it makes: several tensors for `split`.
+    /// The tensors that it makes: several for `split`.
     pub makes: Vec<Tensor>,
     /// How.
     pub chain: Chain,
@@ -80,7 +80,7 @@ const LONG_ARM: usize = 2;
 /// them, nor any program beyond some depth.
 const DEEPEST: usize = 12;
 
-/// The statements of a graph, each after all that it reads, and what they share.
+/// The statements of a graph, each after all its inputs, and the shared pieces.
 pub(super) fn statements(graph: &Graph) -> (Vec<Statement>, Vec<Shared>) {
     let mut tree = Tree::new(graph);
     for (index, node) in graph.nodes() {
@@ -203,7 +203,7 @@ impl<'g> Tree<'g> {
             node: Some(index),
         };
         if let Some(name) = share {
-            // What it has of a window of its own.
+            // The parts of a window that it states itself.
             let there = self.share_calls.get(&first);
             let mut own = std::mem::take(&mut piece.call.arguments);
             own.retain(|argument| {

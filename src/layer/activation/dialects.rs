@@ -1,4 +1,4 @@
-//! What activations are called elsewhere.
+//! The names of activations in other frameworks.
 
 use super::{
     ABS, BNLL, ELU, EXP, GELU, HARD_SIGMOID, HARD_SWISH, LEAKY_RELU, LOG, LOG_SOFTMAX, MISH, POWER,

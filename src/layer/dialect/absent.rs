@@ -12,12 +12,12 @@ use super::fold;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-/// What answers a name.
+/// The answer to a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Answer {
     /// Steps that compute the same, of any map.
     Same(&'static str),
-    /// What to write, which depends on more than the name.
+    /// The advice, which depends on more than the name.
     Write(&'static str),
     /// Why there is nothing to write.
     No(&'static str),
@@ -40,10 +40,10 @@ const PRODUCTS: Answer =
     No("products of two tensors as matrices, as in attention, are not layers of it");
 const DYNAMIC: Answer = No("the place that a value is taken from may not depend on values");
 
-/// Names in lower case without `_`, divided by blanks, and what answers them.
+/// Names in lower case without `_`, divided by blanks, and the answer to them.
 type Absent = &'static [(&'static str, Answer)];
 
-/// What answers a name, in whatever case and with or without `_`.
+/// The answer to a name, in whatever case and with or without `_`.
 pub fn absent(name: &str) -> Option<Answer> {
     static INDEX: LazyLock<HashMap<&str, Answer>> = LazyLock::new(|| all_absent().collect());
     let folded = fold(name);
@@ -70,7 +70,7 @@ mod tests {
         let (mut seen, mut wrong) = (HashSet::new(), Vec::new());
         for (name, _) in all_absent() {
             assert_eq!(name, fold(name), "is never found");
-            // `[normalization]` of Darknet is `lrn`, and Keras's is none of the layers here.
+            // `[normalization]` of Darknet is `lrn`, and Keras's has no layer here.
             let entry = dialect::named(name)
                 .next()
                 .filter(|_| name != "normalization");

@@ -5,7 +5,7 @@ use crate::layer::{self, DIALECTS, Signature};
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-/// A layer of ours with what it is called elsewhere.
+/// One of our layers with its names in another framework.
 #[derive(Clone, Copy, Debug)]
 pub struct Entry {
     /// Ours.
@@ -73,7 +73,7 @@ pub fn method(name: &str) -> Option<Entry> {
     found.copied()
 }
 
-/// What a layer of ours is called in a framework: one entry for each form that it has there, the
+/// The names of one of our layers in a framework: an entry for each form that it has there, the
 /// usual one first.
 pub fn of(layer: &str, framework: Framework) -> impl Iterator<Item = &'static Foreign> {
     let kinds = DIALECTS.iter().copied().flatten();
@@ -112,7 +112,7 @@ pub fn parameter<'k>(theirs: &str, known: &[&'k str]) -> Option<&'k str> {
     meant.or_else(written).copied()
 }
 
-/// Why a parameter of another framework is not needed, if it is none that some layer here has.
+/// Why a parameter of another framework is not needed, if no layer here has it.
 pub fn needless(theirs: &str) -> Option<Needless> {
     let folded = fold(theirs);
     let mut own = layer::signatures().flat_map(|layer| layer.parameters);

@@ -1,4 +1,4 @@
-//! What to do about it, where that takes more than a line.
+//! Advice on errors of shapes that needs more than a line.
 
 use super::ShapeError;
 use crate::layer::join::{ConcatAxis, MUL};
@@ -6,7 +6,7 @@ use crate::layer::shape::{Axis, MapAxis, Shape};
 use crate::layer::window::{PadMode, Rounding};
 
 impl ShapeError {
-    /// What to do.
+    /// Advice on how to fix the error.
     pub fn help(&self) -> String {
         match self {
             ShapeError::KernelExceedsInput {
@@ -140,7 +140,8 @@ pub(super) fn sum(before: u64, after: u64) -> String {
     }
 }
 
-/// In what two shapes differ that should not; along the axis of a `concat` they may.
+/// The extents in which two shapes differ and should not; along the axis of a `concat` they may
+/// differ.
 pub(super) fn differences(expected: Shape, found: Shape, along: Option<ConcatAxis>) -> String {
     match (expected, found) {
         (Shape::Map { .. }, Shape::Map { .. }) => {}
@@ -224,7 +225,7 @@ fn join_help(join: &str, expected: Shape, found: Shape, along: Option<ConcatAxis
     }
 }
 
-/// What changes an axis that has more than one place.
+/// Layers that change an axis with more than one place.
 fn expand_help(axis: MapAxis, input: u64, output: u64) -> String {
     match axis {
         MapAxis::Channels => format!(

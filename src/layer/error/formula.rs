@@ -17,8 +17,8 @@ pub enum Formula {
         /// The dilation.
         dilation: u64,
     },
-    /// What the kernels of a transposed convolution cover:
-    /// `(input − 1)·stride + dilation·(kernel − 1) + output_pad + 1`.
+    /// The extent that the kernels of a transposed convolution cover: `(input − 1)·stride +
+    /// dilation·(kernel − 1) + output_pad + 1`.
     Spread {
         /// The input size.
         input: u64,
@@ -28,14 +28,14 @@ pub enum Formula {
         kernel: u64,
         /// The dilation.
         dilation: u64,
-        /// What is added at the end.
+        /// The rows or columns added at the end.
         output_pad: u64,
     },
-    /// What is counted over a network, where a layer brings it beyond all numbers.
+    /// A count over a network, at the layer where it exceeds the largest number.
     Counted {
-        /// What flows into the layer.
+        /// The shape of the layer's input.
         from: Shape,
-        /// What it gives.
+        /// The shape of its output.
         to: Shape,
     },
 }

@@ -3,7 +3,7 @@
 use super::*;
 
 impl ShapeError {
-    /// What is wrong, with the numbers.
+    /// The text of the error, with the numbers.
     pub fn message(&self) -> String {
         match self {
             ShapeError::KernelExceedsInput {

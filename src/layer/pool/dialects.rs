@@ -1,4 +1,4 @@
-//! What poolings are called elsewhere.
+//! The names of poolings in other frameworks.
 
 use super::{
     ADAPTIVE_AVGPOOL, ADAPTIVE_MAXPOOL, AVGPOOL, GLOBAL_AVGPOOL, GLOBAL_MAXPOOL, LP_POOL, MAXPOOL,

@@ -94,7 +94,8 @@ fn report(context: &Context<'_>, misfit: &Misfit<'_, '_>, findings: &mut Finding
     findings.push(found);
 }
 
-/// The most that one of so many classes gets by a softmax of shares: e / (e + classes − 1).
+/// The largest share that one of `classes` classes gets by a softmax of shares: e / (e + classes −
+/// 1).
 fn largest_share(classes: u64) -> f64 {
     let e = std::f64::consts::E;
     e / (e + classes.saturating_sub(1) as f64)

@@ -39,7 +39,7 @@ rule! {
 }
 
 fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
-    // What else reads a map is not known of a network with errors.
+    // The other readers of a map are unknown in a network with errors.
     if !context.is_whole() {
         return;
     }

@@ -79,7 +79,7 @@ fn norm_after<'c, 'a>(context: &'c Context<'a>, view: &'c View<'a>) -> Option<&'
     let mut after = context.after(view);
     let norm = after.find(|view| !keeps_constants(view))?;
     let is_norm = matches!(norm.layer, Some(Layer::BatchNorm(_)));
-    // A frozen one subtracts what it has learned before.
+    // A frozen norm subtracts the mean that it learned before.
     (is_norm && !norm.node.frozen && !view.node.frozen).then_some(norm)
 }
 

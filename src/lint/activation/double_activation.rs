@@ -104,7 +104,7 @@ fn following<'c, 'a>(context: &'c Context<'a>, second: &'c View<'a>) -> Option<P
         let mut rest = activations.skip_while(|view| view.is(Role::Activation));
         let product = rest.next().filter(|view| is_product(view));
         let is_last = context.reader(view).is_some_and(is_product);
-        // What the product reads itself begins its own gate.
+        // A tensor that the product reads directly begins its own gate.
         product.is_some_and(|it| {
             let mut factors = it.sources.iter().map(|x| passed(context, *x));
             is_last || factors.any(|x| view.sources.contains(&x))
@@ -127,7 +127,7 @@ fn following<'c, 'a>(context: &'c Context<'a>, second: &'c View<'a>) -> Option<P
     })
 }
 
-/// What a step that passes its input on reads.
+/// The node that a step reads, through steps that change nothing.
 fn passed(context: &Context<'_>, index: NodeIndex) -> NodeIndex {
     let mut view = context.view(index);
     while let Some(it) = view.filter(|it| matches!(it.layer, Some(Layer::Identity(_)))) {
@@ -195,7 +195,7 @@ fn with_fix<'a>(
     at: &View<'a>,
 ) -> Diagnostic {
     let is_first = at.index == pair.first.index;
-    // What else reads the first one needs it.
+    // Another reader of the first one needs it.
     let is_read_elsewhere =
         is_first && context.reader(at).map(|it| it.index) != Some(pair.second.index);
     let edit = context.written(at).and_then(|written| written.remove());

@@ -77,7 +77,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
             })
             .label(other.node.origin.span, label)
             .help("keep one of the two");
-        // What else reads the first one needs it.
+        // Another reader of the first one needs it.
         let is_needed = at_first && context.reader(first).is_none();
         let edit = context.written(at).and_then(|written| written.remove());
         if let Some(edit) = edit.filter(|_| !is_needed) {

@@ -71,7 +71,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
             .copied()
             .unwrap_or_default();
         let (bound, before) = match (next.pointwise, next.spatial, drop.unit) {
-            // What also goes to a dense layer is held to the rate of those.
+            // A value that also flows to a dense layer is held to the rate of dense layers.
             (false, true, DropUnit::Value) => (conv, "a convolution"),
             (false, true, DropUnit::Map | DropUnit::Path) => (dense, "a convolution"),
             (true, _, _) => (dense, "a layer that sums up all channels"),

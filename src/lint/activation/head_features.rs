@@ -236,7 +236,7 @@ fn help(head: &Head<'_, '_>, setting: &TaskSetting, count: u64) -> String {
     format!("{layer}, or `{}={channels}`", setting.name)
 }
 
-/// The edit that gives the last layer with weights other features, where they are what is output.
+/// The edit that gives the last layer with weights other features, if they are the output.
 fn features_edit(
     context: &Context<'_>,
     head: &Head<'_, '_>,

@@ -79,12 +79,12 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     }
 }
 
-/// A convolution and `depth_to_space` are an upsampling: what follows reads a larger map.
+/// A convolution and `depth_to_space` are an upsampling: the next layers read a larger map.
 fn is_sub_pixel(view: &View<'_>) -> bool {
     matches!(view.layer, Some(Layer::DepthToSpace(_)))
 }
 
-/// Whether two linear maps one after the other are what their author wants.
+/// Whether two linear maps in a row are intended.
 fn is_meant<'a>(context: &Context<'a>, first: &View<'a>, second: &View<'a>) -> bool {
     let (from, middle, to) = (
         first.input().channels(),
@@ -99,7 +99,8 @@ fn is_meant<'a>(context: &Context<'a>, first: &View<'a>, second: &View<'a>) -> b
     let is_chain = pointwise(first).is_some()
         && pointwise(second).is_some()
         && first.output() == second.input();
-    // The 1x1 convolution that ends an inverted residual, and what widens the map for the next one.
+    // The 1x1 convolution that ends an inverted residual, and the one that widens the map for the
+    // next one.
     let ends_unit =
         || pointwise(first).is_some() && to > middle && depthwise_before(context, first).is_some();
     let scales_scores = matches!(second.layer, Some(Layer::TransposedConv(_))) && middle == to;
@@ -114,7 +115,7 @@ fn is_meant<'a>(context: &Context<'a>, first: &View<'a>, second: &View<'a>) -> b
         || ends_unit()
         // Levels of a pyramid meet in one head (Lin et al. 2017, arXiv:1612.03144, section 3).
         || context.shares_weights(second)
-        // One of them alone learns.
+        // Only one of them learns.
         || first.node.frozen != second.node.frozen
 }
 

@@ -67,7 +67,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     }
 }
 
-/// `l2norm` and `lrn` are meant for what activations output.
+/// `l2norm` and `lrn` are designed for the outputs of activations.
 fn is_statistic(view: &View<'_>) -> bool {
     !matches!(view.layer, Some(Layer::L2Norm(_) | Layer::Lrn(_)))
 }

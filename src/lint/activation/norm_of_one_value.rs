@@ -64,7 +64,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     }
 }
 
-/// What it takes a mean of, where that is one value.
+/// The quantity that it takes a mean of, where that is one value.
 fn single(view: &View<'_>, is_single_sample: bool) -> Option<&'static str> {
     let input = view.input();
     let is_single_place = (input.height(), input.width()) == (1, 1);

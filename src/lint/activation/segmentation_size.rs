@@ -140,7 +140,7 @@ fn is_near(image: Shape, map: Shape) -> bool {
     near(image.height(), map.height()) && near(image.width(), map.width())
 }
 
-/// Whether the border is cut away on purpose: the output itself is cropped, or convolutions without
+/// Whether the border is removed on purpose: the output itself is cropped, or convolutions without
 /// padding lose the border, and other maps are cropped to fit theirs.
 fn is_cropped(context: &Context<'_>, image: Shape, head: &Head<'_, '_>) -> bool {
     let crops = |view: &View<'_>| matches!(view.layer, Some(Layer::Crop(_)));

@@ -44,7 +44,7 @@ rule! {
 }
 
 fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
-    // What else reads a map is not known of a network with errors.
+    // The other readers of a map are unknown in a network with errors.
     if !context.is_whole() {
         return;
     }
@@ -82,7 +82,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     }
 }
 
-/// Whether a layer changes what passes a shortcut, and need not be there.
+/// Whether a layer changes the values on a shortcut, and is not needed there.
 fn dirties(view: &View<'_>) -> bool {
     pointwise(view).is_some() || is_gate(view) || {
         let roles = [Role::Normalization, Role::Scale, Role::Dropout];

@@ -1,4 +1,4 @@
-//! A baseline: the comments that allow what is found today.
+//! A baseline: the comments that allow today's findings.
 
 use super::comment;
 use super::region::line_of;
@@ -12,9 +12,9 @@ use std::collections::{BTreeMap, BTreeSet};
 const REASON: &str = "baseline";
 
 /// The edits that allow findings: `# allow CODE: baseline` at the end of the line on which each
-/// begins. A comment there that allows others gets the codes added; before another comment, they
-/// are put. Errors of the compiler, findings about such comments themselves, and what is outside of
-/// the project are left out.
+/// begins. A comment there that allows others gets the codes added; before any other comment, a new
+/// one is put. Errors of the compiler, findings about such comments, and findings outside of the
+/// project are left out.
 ///
 /// ```
 /// use cnn_lang::diagnostic::apply;
@@ -101,7 +101,7 @@ fn edit(program: &Program, source: SourceId, line: TextRange, codes: &[&str]) ->
                 .collect();
             (!new.is_empty()).then(|| Edit::new(last.after().span(source), new))
         }
-        // What documents the next line must stay as it is.
+        // A comment that documents the next line must stay as it is.
         None if written.starts_with("##") => {
             let blanks = line.of(text);
             let indent = blanks.get(..blanks.len().saturating_sub(blanks.trim_start().len()))?;

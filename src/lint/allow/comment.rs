@@ -24,7 +24,7 @@ pub(super) struct Item<'t> {
     pub means: Result<Code, NotSelected>,
 }
 
-/// What ends a word of the list.
+/// The character after a word of the list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum End {
     /// `:`, or the end of the comment: this was a list.
@@ -76,8 +76,8 @@ pub(super) fn read(comment: &str) -> Option<Comment<'_>> {
     (!items.is_empty()).then_some(Comment { of_file, items })
 }
 
-/// What a word of the list means; `None` where it is one of prose. `is_listed`: whether it ends as
-/// in a list and not as in prose.
+/// The code that a word of the list means; `None` where it is one of prose. `is_listed`: whether it
+/// ends as in a list and not as in prose.
 fn meaning(word: &str, is_listed: bool, is_after_comma: bool) -> Option<Result<Code, NotSelected>> {
     let found = Selector::parse(word);
     // A single word may be the name of a rule and the beginning of a sentence.
@@ -109,7 +109,7 @@ fn has_digit(word: &str) -> bool {
     word.bytes().any(|byte| byte.is_ascii_digit())
 }
 
-/// Whether a word looks like a code: a capital, then digits or what is taken for one.
+/// Whether a word looks like a code: a capital, then digits or letters that resemble digits.
 fn is_code_like(word: &str) -> bool {
     let mut bytes = word.bytes();
     let starts = bytes.next().is_some_and(|byte| byte.is_ascii_uppercase());
@@ -121,7 +121,7 @@ fn is_code_like(word: &str) -> bool {
 mod tests {
     use super::*;
 
-    /// The list of a comment: codes, and in parentheses what is none.
+    /// The list of a comment: codes, and in parentheses words that are not codes.
     fn list(comment: &str) -> Option<String> {
         let read = read(comment)?;
         let items = read.items.iter().map(|item| {

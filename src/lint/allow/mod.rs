@@ -52,7 +52,7 @@ struct Reach {
 pub struct Allow<'a> {
     /// The comment.
     pub comment: Span,
-    /// What it allows, in its order.
+    /// The items that it allows, in order.
     pub items: Vec<Allowed<'a>>,
     /// Where findings begin that it is about.
     region: TextRange,
@@ -65,7 +65,7 @@ pub struct Allowed<'a> {
     pub text: &'a str,
     /// Where.
     pub span: Span,
-    /// What it means.
+    /// The code that it means.
     ///
     /// # Errors
     /// Why it means nothing.
@@ -230,8 +230,8 @@ impl<'a> Allows<'a> {
         level.is_some_and(|level| level != Level::Off)
     }
 
-    /// Whether all findings are known that the comment could be about: the file is compiled without
-    /// errors, and what it covers is part of its networks.
+    /// Whether all findings that the comment could be about are known: the file compiles without
+    /// errors, and the covered lines are part of its networks.
     fn has_looked_at(&self, allow: &Allow<'a>) -> bool {
         let Some(root) = self.program.root().map(|module| &module.file) else {
             return false;

@@ -47,7 +47,7 @@ pub(super) struct Places {
     comments: Vec<After>,
 }
 
-/// What follows a comment.
+/// The text after a comment.
 #[derive(Clone, Copy, Debug)]
 struct After {
     /// The comment.
@@ -59,14 +59,14 @@ struct After {
 }
 
 impl Places {
-    /// Those of a file.
+    /// The places of a file.
     pub fn of(file: &File, text: &str) -> Self {
         let mut places = Self {
             starts: file.items.iter().map(|item| item.span().range()).collect(),
             first_item: file.items.iter().map(|item| item.span().start).min(),
             comments: Vec::with_capacity(file.comments.len()),
         };
-        // From the last to the first: what follows a row of comments is looked for once.
+        // From the last to the first: the code after a row of comments is searched once.
         let mut next: Option<After> = None;
         for comment in file.comments.iter().rev() {
             let after = After::of(comment.range(), text, next);

@@ -1,4 +1,5 @@
-//! What comments allow, what removes them, and what a baseline adds.
+//! The findings that comments allow, the edits that remove comments, and those that a baseline
+//! adds.
 
 use super::{edits_to_allow, without_allowed};
 use crate::diagnostic::{Diagnostic, Edits};
@@ -20,7 +21,7 @@ fn found(program: &Program) -> Vec<Diagnostic> {
     )
 }
 
-/// The codes of what is found, with their lines.
+/// The codes of the findings, with their lines.
 fn codes(text: &str) -> Vec<String> {
     let program = load(text);
     let found = found(&program).into_iter().map(|found| {
@@ -31,7 +32,7 @@ fn codes(text: &str) -> Vec<String> {
     found.collect()
 }
 
-/// A text with what is found in it allowed.
+/// A text with comments that allow its findings.
 fn baseline(text: &str) -> String {
     let program = load(text);
     let mut edits = Edits::default();
@@ -70,7 +71,7 @@ fn a_baseline_allows_all_and_nothing_else() {
     insta::assert_snapshot!(after.replace('\r', "␍"));
 }
 
-/// What cannot be allowed stays.
+/// Errors cannot be allowed and stay.
 #[test]
 fn errors_are_not_allowed() {
     let text = "network n {\n  input 3x8x8\n  conv 8 11x11\n  expect params = 1\n}\n";

@@ -43,7 +43,7 @@ rule! {
     check: check,
 }
 
-/// What is known at a layer of the channels since they were filtered one by one.
+/// The state of the channels at a layer, since they were filtered one by one.
 #[derive(Clone, Copy, Debug)]
 struct Apart {
     /// The depthwise convolution that filtered them.

@@ -145,7 +145,7 @@ fn keeps_enough(head: &DenseHead<'_, '_>) -> bool {
     head.map.channels().saturating_mul(4) >= outputs && head.map.channels() > 3
 }
 
-/// What to put in the place of the dense layers, and how many parameters that has.
+/// Layers that replace the dense layers, and how many parameters they have.
 fn help(context: &Context<'_>, head: &DenseHead<'_, '_>) -> Option<String> {
     let before: u64 = head
         .dense

@@ -81,8 +81,8 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     }
 }
 
-/// Where the branch that ends with a layer starts: what several layers read, the nearest before it.
-/// No layer is looked at for more than one join.
+/// Where the branch that ends with a layer starts: the nearest layer before it with several
+/// readers. No layer is looked at for more than one join.
 fn fork(context: &Context<'_>, last: NodeIndex) -> Option<NodeIndex> {
     let last = context.view(last)?;
     if last.readers.len() > 1 {

@@ -47,7 +47,7 @@ const TIMES: OptionSpec = OptionSpec::count(
     1e9,
 );
 
-/// What is known at a layer of the reductions before it.
+/// The reductions before a layer.
 #[derive(Clone, Copy, Debug, Default)]
 struct Before {
     /// The channels that the last reduction read.

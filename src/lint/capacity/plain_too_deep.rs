@@ -75,7 +75,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     findings.push(found);
 }
 
-/// Whether a tensor from earlier continues beside what is computed from it.
+/// Whether a tensor from earlier continues beside a tensor computed from it.
 fn is_shortcut(view: &View<'_>) -> bool {
     view.is(Role::Join) && view.layer.is_some_and(Layer::passes_each_on)
 }

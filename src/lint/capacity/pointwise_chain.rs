@@ -41,7 +41,7 @@ rule! {
 }
 
 fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
-    // What else reads a map is not known of a network with errors.
+    // The other readers of a map are unknown in a network with errors.
     if !context.is_whole() {
         return;
     }
@@ -51,7 +51,8 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         };
         let (from, middle, to) = channels(first, view);
         // A bottleneck: the one convolution would have more weights; or the narrow end of an
-        // inverted residual, which is linear, before what widens the map for the next one.
+        // inverted residual, which is linear, before the convolution that widens the map for the
+        // next one.
         let two = middle.saturating_mul(from.saturating_add(to));
         let one = from.saturating_mul(to);
         let ends_residual = to > middle && depthwise_before(context, first).is_some();
@@ -102,7 +103,7 @@ fn before<'c, 'a>(context: &'c Context<'a>, view: &'c View<'a>) -> Option<(&'c V
     None
 }
 
-/// What the first reads, what is between them, what the second outputs.
+/// The channels that the first reads, those between them, and those that the second outputs.
 fn channels(first: &View<'_>, second: &View<'_>) -> (u64, u64, u64) {
     let middle = first.output().channels();
     (first.input().channels(), middle, second.output().channels())

@@ -74,7 +74,7 @@ fn reported(
         grid(rows.count, columns.count),
         context.called(view),
     );
-    // Half of what the span leaves keeps the size at stride 1.
+    // Half of the rest of the span keeps the size at stride 1.
     let half = |along: &Along| along.span.saturating_sub(1) / 2;
     let padding = Padding::even(half(&rows), half(&columns));
     let better = Window {

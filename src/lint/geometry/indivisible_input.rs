@@ -123,7 +123,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     }
 }
 
-/// The axes along which the stride of what is enlarged does not divide the input.
+/// The axes along which the stride of the enlarged layer does not divide the input.
 fn indivisible(context: &Context<'_>, enlarged: &View<'_>, input: Shape) -> Vec<Axis> {
     let before = context
         .source(enlarged)

@@ -138,7 +138,7 @@ fn found(
 fn inside(along: &Along) -> u64 {
     let stride = along.stride.max(1);
     let leading = along.before.div_ceil(stride).min(along.count);
-    // The last window that sees no padding after the map. What hangs over the padding is no part of
+    // The last window that sees no padding after the map. Places beyond the padding are not part of
     // the mean.
     let end = match along.after {
         0 => return along.count.saturating_sub(leading),

@@ -125,7 +125,7 @@ fn is_blurred(first: &View<'_>, second: &View<'_>) -> bool {
     }
 }
 
-/// One pooling that computes what the two do, and the edits that write it.
+/// One pooling that computes the same as both, and the edits that write it.
 fn merged(
     context: &Context<'_>,
     first: &View<'_>,

@@ -77,7 +77,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     }
 }
 
-/// What a pooling outputs by the rules of several frameworks.
+/// The output sizes of a pooling by the rules of several frameworks.
 struct Sizes {
     window: Window,
     is_maximum: bool,
@@ -153,7 +153,7 @@ impl Sizes {
         size.as_deref().unwrap_or("no map at all")
     }
 
-    /// What the frameworks make of it by default, where that is something else.
+    /// The sizes by the default rule of each framework, where they differ.
     fn defaults(&self) -> Vec<String> {
         let mut all = Vec::new();
         if self.differs(&self.floor) {
@@ -174,7 +174,7 @@ impl Sizes {
         all
     }
 
-    /// What a framework makes of it, where that is something else.
+    /// The size by the rule of a framework, where it differs.
     fn of_target(&self, target: Target) -> Option<String> {
         let name = target.name();
         match (target, self.window.rounding) {

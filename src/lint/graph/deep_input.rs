@@ -114,13 +114,13 @@ fn definition<'a>(context: &Context<'a>) -> Option<&'a Definition> {
 /// A layer of the network's own text, or a block that is used there, as often as it is.
 struct Used<'c, 'a> {
     place: Span,
-    /// What flows in.
+    /// The shape of the flow at its start.
     flow: Shape,
     first: &'c View<'a>,
     last: &'c View<'a>,
 }
 
-/// What is used at the places, in the order of the layers.
+/// The blocks and layers used at the places, in the order of the layers.
 fn uses<'c, 'a>(context: &'c Context<'a>, places: &HashSet<Span>) -> Vec<Used<'c, 'a>> {
     let origins = context.graph().origins();
     let mut calls: HashMap<FrameId, Option<(FrameId, Span, Shape)>> = HashMap::default();
@@ -173,7 +173,7 @@ fn uses<'c, 'a>(context: &'c Context<'a>, places: &HashSet<Span>) -> Vec<Used<'c
     found
 }
 
-/// Whether the size of the input is what the layer wants.
+/// Whether the size of the input suits the layer.
 fn is_meant(context: &Context<'_>, used: &Used<'_, '_>, axis: MapAxis, input: Shape) -> bool {
     let output = used.last.output();
     if output == input {
@@ -217,7 +217,7 @@ struct Read<'t> {
     place: Span,
 }
 
-/// Finds what reads the size of `in`.
+/// Finds expressions that read the size of `in`.
 #[derive(Default)]
 struct Finder<'t> {
     found: Vec<Read<'t>>,

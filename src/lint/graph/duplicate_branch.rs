@@ -98,7 +98,7 @@ fn report<'a>(
     findings.push(found.help("change or remove one of the two"));
 }
 
-/// What the join makes of the two; `None` where that may be meant.
+/// The effect of the join on the two; `None` where it may be intended.
 fn effect(
     context: &Context<'_>,
     join: &View<'_>,

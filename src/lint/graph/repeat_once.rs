@@ -94,7 +94,7 @@ struct Once {
     keyword: Span,
     /// From the keyword to the count.
     head: Span,
-    /// What its variable is.
+    /// The value of its variable.
     value: String,
     edit: Option<Edit>,
 }
@@ -115,7 +115,7 @@ struct Finder {
 impl<'t> Visit<'t> for Finder {
     fn visit_repeat(&mut self, repeat: &'t Repeat) {
         if literal(&repeat.count) == Some(Number::ONE) {
-            // What it carries would be named twice in one body.
+            // The tensors that it carries would be named twice in one body.
             let stays = repeat.carry.is_empty();
             let head = Span {
                 end: repeat.body.span.start,

@@ -1,4 +1,4 @@
-//! What may happen to a model file between writing and reading.
+//! The changes that a model file survives, or not, between writing and reading.
 
 use super::*;
 

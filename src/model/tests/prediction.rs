@@ -190,7 +190,7 @@ fn what_is_not_given_is_asked_for() {
     );
 }
 
-/// A model file lists what its program counted; a later program counts more.
+/// A model file lists the quantities that its program counted; a later program counts more.
 #[test]
 fn what_the_model_does_not_know_must_be_0() {
     let model = toy();

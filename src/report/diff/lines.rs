@@ -14,7 +14,7 @@ pub(super) struct Row<'l, 'd> {
     pub indent: usize,
     /// The rest of its path.
     pub name: String,
-    /// What it is; `None` for blocks around the rows after it.
+    /// The line; `None` for blocks around the rows after it.
     pub line: Option<&'l Line<'d>>,
 }
 
@@ -72,7 +72,7 @@ fn unnumbered(part: &str) -> &str {
     part.split('[').next().unwrap_or(part)
 }
 
-/// Rows for lines: what is renamed first, then a tree of blocks in which a block with one line in it
+/// Rows for lines: renamed layers first, then a tree of blocks in which a block with one line in it
 /// is on that line.
 pub(super) fn rows<'l, 'd>(lines: &[&'l Line<'d>], names: &Names) -> Vec<Row<'l, 'd>> {
     let (renamed, others): (Vec<&Line<'d>>, Vec<&Line<'d>>) =

@@ -15,7 +15,7 @@ const MOST_OPEN: usize = 20;
 /// The columns of code that fit a comment without scrolling.
 const WIDTH: usize = 96;
 
-/// What changed, a part for each network that did.
+/// The changes, a part for each network that changed.
 pub fn diff_markdown(report: &DiffReport, detail: Detail) -> String {
     let mut parts = Vec::new();
     let mut same = Vec::new();
@@ -104,8 +104,8 @@ fn folded(title: &str, text: &str) -> String {
     format!("\n<details>\n<summary>{title}</summary>\n\n{text}\n</details>\n")
 }
 
-/// A listing as a block of code in the colours of a difference: what is added is green, what is
-/// removed red, and what changed, marked with `!`, orange.
+/// A listing as a block of code in the colours of a difference: additions are green, removals red,
+/// and changes, marked with `!`, orange.
 fn fenced(listing: &str) -> String {
     let lines = listing.lines().map(|line| match line.strip_prefix('~') {
         Some(changed) => format!("!{changed}\n"),

@@ -1,4 +1,4 @@
-//! What changed between the networks of two files: as text, as Markdown for a review, and as JSON.
+//! The changes between the networks of two files: as text, as Markdown for a review, and as JSON.
 
 mod json;
 #[cfg(feature = "cli")]
@@ -22,10 +22,10 @@ use crate::cost::Totals;
 use crate::diff::{Both, NetworkDiff, PredictionDiff};
 use crate::source::Sources;
 
-/// What changed between the networks of two files.
+/// The changes between the networks of two files.
 #[derive(Clone, Debug)]
 pub struct DiffReport {
-    /// What the files are called.
+    /// The names of the files.
     pub files: Both<String>,
     /// Their texts, and those that they use.
     pub sources: Both<Sources>,
@@ -38,9 +38,9 @@ pub struct DiffReport {
 pub enum ComparedNetworks {
     /// Both have it.
     Compared {
-        /// What changed.
+        /// The changes.
         diff: Box<NetworkDiff>,
-        /// What a model predicts for both.
+        /// The predictions of a model for both.
         prediction: Box<PredictionDiff>,
     },
     /// Only the file after has it.

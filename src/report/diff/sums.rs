@@ -1,4 +1,4 @@
-//! What both networks cost, side by side.
+//! The costs of both networks, side by side.
 
 use super::words::{percent, signed};
 use crate::cost::Memory;
@@ -7,7 +7,7 @@ use crate::report::grid::{Align, Grid};
 use crate::report::summary::{Digits, Unit, range, short};
 use crate::report::text::grouped;
 
-/// How the rows are named, and what is in them.
+/// How the figure of a row is computed and shown.
 enum Figure {
     /// A count.
     Count(fn(&Sums) -> u64),
@@ -161,7 +161,8 @@ fn bytes_change(bytes: Both<u64>, unit: Unit) -> String {
     }
 }
 
-/// The attributes that changed, in so many columns: without their units where they do not fit.
+/// The attributes that changed, in at most `columns` columns: without their units where they do not
+/// fit.
 pub(super) fn attributes(diff: &NetworkDiff, columns: usize) -> Grid {
     let table = attribute_table(diff, 4);
     if table.width() <= columns {

@@ -30,7 +30,8 @@ fn painted(text: &str, code: u8, on: Surface) -> String {
     }
 }
 
-/// What changed, `width` columns wide: a part for each network that did, and a line for the others.
+/// The changes, `width` columns wide: a part for each network that changed, and a line for the
+/// others.
 pub fn diff_text(report: &DiffReport, detail: Detail, width: usize, on: Surface) -> String {
     let mut parts = Vec::new();
     let mut same = Vec::new();
@@ -140,7 +141,8 @@ const LEAST_NAME: usize = 16;
 const LEAST_WHAT: usize = 24;
 
 impl Layout {
-    /// The richest layout that leaves room for what changed: counts are rounded first, then left out.
+    /// The richest layout that leaves room for the changes: counts are rounded first, then left
+    /// out.
     fn of(rows: &[Row<'_, '_>], width: usize) -> Self {
         let lines = rows.iter().filter_map(|row| row.line);
         let whats = lines.flat_map(words::what).map(|part| part.chars().count());

@@ -10,7 +10,7 @@ use crate::report::grid::Align;
 use crate::report::summary::{Digits, short};
 use crate::report::text::{counted, grouped, short as short_number};
 
-/// The heads of a listing's columns: name, what changed, parameters, multiply-accumulates.
+/// The heads of a listing's columns: name, changes, parameters, multiply-accumulates.
 pub(super) const COLUMNS: [(&str, Align); 4] = [
     ("layer", Align::Left),
     ("change", Align::Left),
@@ -260,7 +260,7 @@ fn settings(before: &Task, after: &Task) -> Vec<String> {
     told.into_iter().map(|(_, text)| text).collect()
 }
 
-/// What a model predicts for both, in one sentence.
+/// The predictions of a model for both, in one sentence.
 pub(super) fn prediction(diff: &NetworkDiff, prediction: &PredictionDiff) -> String {
     let Both { before, after } = prediction.predictions.as_ref();
     let Some(values) = prediction.values() else {

@@ -1,4 +1,4 @@
-//! What makes a finding the same one in another version of its file.
+//! The facts that identify a finding in another version of its file.
 //!
 //! The line number is no part of it, so that a finding stays the same where lines are put in above
 //! it: it is the code, the file, the network or block, and the text of the line.
@@ -13,7 +13,7 @@ use std::collections::HashMap;
 pub struct Fingerprint(u128);
 
 impl Fingerprint {
-    /// That of a finding; paths are relative to `root`.
+    /// The fingerprint of a finding; paths are relative to `root`.
     pub fn of(found: &Finding, root: &Root) -> Self {
         let mut hash = Hash128::default();
         hash.add(found.code.id.as_bytes());

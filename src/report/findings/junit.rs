@@ -15,7 +15,7 @@ pub(super) const FORMAT: FindingsFormat = FindingsFormat {
 /// The suite of findings that belong to no file.
 const PROJECT: &str = "project";
 
-/// What the report is called.
+/// The name of the report.
 const REPORT: &str = "cnn lint";
 
 fn write(findings: &Findings) -> String {

@@ -1,8 +1,8 @@
-//! What a run over many files found, in the formats that people, editors and services read.
+//! The findings of a run over many files, in the formats that people, editors and services read.
 //!
-//! In comes a [`Findings`]: diagnostics whose places are resolved ([`Finding`]), so that they
-//! outlive the texts, and what is known about their codes; out goes a text. A format is one file
-//! with one function, and a line in [`FORMATS`], from which the command line takes its choices.
+//! A [`Findings`] becomes a text: it has diagnostics whose places are resolved ([`Finding`]), so
+//! that they outlive the texts, and the facts about their codes. A format is one file with one
+//! function, and a line in [`FORMATS`], from which the command line takes its choices.
 
 mod fingerprint;
 mod github;
@@ -23,7 +23,7 @@ pub use statistics::{CodeCount, statistics, statistics_text};
 
 use crate::diagnostic::{Code, Severity};
 
-/// What a run found.
+/// The findings of a run.
 #[derive(Clone, Copy, Debug)]
 pub struct Findings<'a> {
     /// The findings that are shown, in the order of the files.
@@ -32,7 +32,7 @@ pub struct Findings<'a> {
     pub counts: Counts,
     /// The files that were read, with those where nothing was found.
     pub files: &'a [String],
-    /// What paths are relative to.
+    /// The folder that paths are relative to.
     pub root: &'a Root,
     /// Whether the document has the counts of each code as well.
     pub statistics: bool,
@@ -43,13 +43,13 @@ pub struct Findings<'a> {
 /// A fix that was made.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct FixMade {
-    /// The code of what it answered.
+    /// The code of the finding that it fixes.
     pub code: Code,
     /// The file of that.
     pub file: String,
     /// The line of that, from 1, as the file was before the fix.
     pub line: usize,
-    /// What it did.
+    /// The effect of the fix.
     pub message: String,
 }
 
@@ -96,9 +96,9 @@ impl FromIterator<Severity> for Counts {
 /// A format of findings.
 #[derive(Clone, Copy, Debug)]
 pub struct FindingsFormat {
-    /// What it is called on the command line.
+    /// The name of the format on the command line.
     pub name: &'static str,
-    /// What it is, in one line.
+    /// A description of the format, in one line.
     pub about: &'static str,
     /// The whole text.
     pub write: fn(&Findings) -> String,

@@ -27,7 +27,7 @@ pub struct Finding {
     pub labels: Vec<Remark>,
     /// The uses of blocks and rounds of loops that led there, the innermost first.
     pub trace: Vec<Remark>,
-    /// What to do.
+    /// Advice on how to fix the finding.
     pub help: Option<String>,
     /// The changes that answer it, the best first.
     pub fixes: Vec<Repair>,
@@ -45,7 +45,7 @@ pub struct Remark {
 /// A fix with its places resolved.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Repair {
-    /// What it does.
+    /// The effect of the repair.
     pub message: String,
     /// Who may apply it.
     pub applicability: Applicability,
@@ -56,7 +56,7 @@ pub struct Repair {
 /// A stretch of a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Place {
-    /// What the file is called.
+    /// The name of the file.
     pub file: String,
     /// Where its text comes from.
     pub origin: Origin,
@@ -242,7 +242,7 @@ impl Root {
             .unwrap_or_else(|| slashed(&plain(&self.current.join(name))))
     }
 
-    /// The path of the file of a place; what is not a file keeps its name.
+    /// The path of the file of a place; a text that is not a file keeps its name.
     pub fn path_of(&self, place: &Place) -> String {
         match place.origin {
             Origin::File => self.path(&place.file),

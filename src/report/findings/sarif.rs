@@ -22,10 +22,10 @@ pub(super) const FORMAT: FindingsFormat = FindingsFormat {
 const SCHEMA: &str =
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 
-/// What paths are relative to.
+/// The base of the paths.
 const SOURCE_ROOT: &str = "%SRCROOT%";
 
-/// What the paths of the embedded standard library are relative to: a place that only the tool knows.
+/// The base of the paths of the embedded standard library: a place that only the tool knows.
 const STANDARD: &str = "STDLIB";
 
 /// The version of the fingerprints.

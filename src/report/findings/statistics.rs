@@ -11,9 +11,9 @@ pub struct CodeCount {
     pub code: Code,
     /// The findings.
     pub count: usize,
-    /// Those whose first fix is safe.
+    /// The findings whose first fix is safe.
     pub safe: usize,
-    /// Those whose first fix is unsafe.
+    /// The findings whose first fix is unsafe.
     pub unsafe_: usize,
 }
 
@@ -39,7 +39,7 @@ pub fn statistics(findings: &[Finding]) -> Vec<CodeCount> {
     counts
 }
 
-/// The same as a table, with the meaning of its marks below it.
+/// The counts as a table, with a legend of its marks below.
 pub fn statistics_text(counts: &[CodeCount]) -> String {
     let wide = counts.iter().map(|it| it.count.to_string().len()).max();
     let wide = wide.unwrap_or(0);

@@ -15,7 +15,7 @@ const EXAMPLE_INPUT: &str = "3x32x32";
 
 /// Where a layer is in a table of the reference.
 struct Row<'r> {
-    /// The titles of the table with what the row has there.
+    /// The titles of the table with the cells of the row.
     cells: Vec<(&'r str, &'r str)>,
     /// The section after the row.
     rest: &'r str,
@@ -192,7 +192,7 @@ fn framework(framework: Framework) -> &'static str {
     }
 }
 
-/// What a layer is called in each framework, with the parameters that have another name there.
+/// The names of a layer in each framework, with the parameters that have another name there.
 fn elsewhere(signature: &Signature) -> Vec<String> {
     let entries = dialect::entries().filter(|entry| entry.signature.name == signature.name);
     let lines = entries.filter_map(|entry| {

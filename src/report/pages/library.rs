@@ -182,7 +182,7 @@ impl Entry {
     }
 }
 
-/// The page about what is called so; `None` where nothing is.
+/// The page about the module or block of this name; `None` where there is none.
 pub(super) fn page(asked: &str, width: usize) -> Option<String> {
     let entries = entries();
     let inside: Vec<&Entry> = entries.iter().filter(|entry| entry.is_in(asked)).collect();
@@ -217,7 +217,7 @@ pub(super) fn page(asked: &str, width: usize) -> Option<String> {
     Some(text)
 }
 
-/// Adds what a module has.
+/// Adds the table of a module.
 fn finish(text: &mut String, module: &str, table: &Grid, width: usize) {
     if table.is_empty() {
         return;

@@ -1,4 +1,4 @@
-//! What `explain` says of the layers, of the standard library and of the columns of `summary`.
+//! The texts of `explain` about the layers, the standard library and the columns of `summary`.
 
 mod layers;
 mod library;

@@ -75,7 +75,7 @@ pub(in crate::report) enum Digits {
     Few,
 }
 
-/// What memory is counted in.
+/// The unit of memory.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::report) enum Unit {
     Bytes,
@@ -116,7 +116,7 @@ impl Unit {
     }
 }
 
-/// What is in a column of a line.
+/// The text of a cell: one column of a line.
 pub(super) fn cell(whole: &Whole, line: &Line<'_>, column: Column, digits: Digits) -> String {
     let totals = &whole.totals;
     let (sums, marks) = (&line.sums, line.marks);
@@ -230,7 +230,7 @@ fn layers_of(layers: u64) -> String {
     format!("{layers} layer{plural}")
 }
 
-/// What the name of a line does not say of its kind: `3x3` of `conv[2]`, `dense` of a label.
+/// The part of a line's kind that its name does not say: `3x3` of `conv[2]`, `dense` of a label.
 fn rest_of_kind(line: &Line<'_>) -> String {
     let kind = kind(line);
     let name = line.name().split('[').next().unwrap_or_default();

@@ -1,5 +1,4 @@
-//! The lines of a table: layers, folded into the blocks that they be in, and what is alike
-//! gathered.
+//! The lines of a table: layers, folded into their blocks, with similar ones gathered.
 
 use super::tree::{Gathering, Item, Main, Marks, Run, Sums, body, numbered, runs};
 use super::{Row, Summary};
@@ -14,16 +13,16 @@ const MOST_LINES: usize = 80;
 /// How much a table shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Detail {
-    /// As much as stays readable: 80 lines.
+    /// At most 80 lines, so that the table stays readable.
     Readable,
-    /// Blocks so deep, what lies deeper folded into one line; what is alike is gathered where the
-    /// lines are more than 80.
+    /// Blocks to this depth, with deeper layers folded into one line; similar lines are gathered
+    /// where there are more than 80.
     Depth(usize),
     /// Every layer in its own line.
     All,
 }
 
-/// The lines of a table, and what was done to have so few of them.
+/// The lines of a table, and how they were reduced.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Lines<'s> {
     /// From the first to the last.
@@ -49,23 +48,23 @@ pub struct Line<'s> {
     /// The names of the blocks that it is in and its own last, with `/` between them: `conv[2]`,
     /// `conv[2..9]`; without a number where nothing else in its body has the name.
     pub path: String,
-    /// What it stands for.
+    /// The part of the network that it represents.
     pub part: Part<'s>,
     /// How many that are alike it stands for; all counts are those of all of them.
     pub times: u64,
-    /// What it gives: the last layer of a block, the last of several.
+    /// The output shapes: those of the last layer of a block, or of the last of several.
     pub outputs: &'s [Shape],
     /// Its costs.
     pub sums: Sums,
-    /// What of the input its last layer sees.
+    /// The part of the input that its last layer sees.
     pub receptive_field: Option<ReceptiveField>,
-    /// What sets it apart.
+    /// The marks that distinguish it.
     pub marks: Marks,
     /// Whether it is a layer that has learned values.
     pub learns: bool,
 }
 
-/// What a line stands for.
+/// The part of a network that a line represents.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Part<'s> {
     /// A layer of this kind: `conv 3x3`.
@@ -74,7 +73,7 @@ pub enum Part<'s> {
     Open(Option<&'s str>),
     /// A block whose layers do not follow.
     Closed(Closed<'s>),
-    /// Rounds that are alike, of so many layers each; one round follows.
+    /// Similar rounds of this many layers each; one round follows.
     Rounds(u64),
     /// Layers that are left out.
     Between,
@@ -148,7 +147,7 @@ impl<'s> Names<'s> {
         Self(names)
     }
 
-    /// `conv[2]`, `conv` where there is one alone, `conv[2..9]`, `conv[2,5..29]`.
+    /// `conv[2]`, `conv` where there is only one, `conv[2..9]`, `conv[2,5..29]`.
     fn name(&self, first: &str, last: &str, times: u64) -> String {
         let (name, from) = numbered(first);
         let (_, to) = numbered(last);

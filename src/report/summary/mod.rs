@@ -1,6 +1,6 @@
-//! A network measured, layer by layer: what `summary` shows.
+//! A network measured, layer by layer: the data of `summary`.
 //!
-//! In comes a [`Subject`]: a compiled network with its costs. Tables are made of its [`Summary`], plain
+//! A [`Subject`] is a compiled network with its costs. Tables are made of its [`Summary`], plain
 //! values with a row for each layer. Documents and CSV write one layer after the other, because a
 //! network may have a million.
 
@@ -45,7 +45,7 @@ use crate::network::{Network, Status};
 use crate::source::{Position, Sources};
 use smol_str::SmolStr;
 
-/// A network and what is known of it.
+/// A network and its measures.
 #[derive(Clone, Copy, Debug)]
 pub struct Subject<'n> {
     /// The file.
@@ -56,7 +56,7 @@ pub struct Subject<'n> {
     pub measured: &'n Measured,
     /// The texts that it comes from.
     pub sources: &'n Sources,
-    /// What runs through it at once.
+    /// The batch that runs through it.
     pub batch: Batch,
 }
 
@@ -114,13 +114,13 @@ pub struct Row {
     pub macs: u64,
     /// The bytes of the tensors that it makes; 0 where it works in place or is a view.
     pub memory: u64,
-    /// What of the input it sees.
+    /// The part of the input that it sees.
     pub receptive_field: Option<ReceptiveField>,
     /// Whether only outputs for training need it.
     pub training_only: bool,
 }
 
-/// What is known of a network as a whole.
+/// The facts about a network as a whole.
 #[derive(Clone, Debug)]
 pub struct Whole {
     /// Its name.
@@ -129,19 +129,19 @@ pub struct Whole {
     pub file: String,
     /// Whether all that its file expects of it holds.
     pub status: Status,
-    /// What goes in.
+    /// The inputs.
     pub inputs: Vec<Port>,
-    /// What comes out.
+    /// The outputs.
     pub outputs: Vec<Port>,
     /// Parameters and multiply-accumulates.
     pub totals: Totals,
     /// The most convolutions and dense layers on a path.
     pub depth: u64,
-    /// What runs through it at once.
+    /// The batch that runs through it.
     pub batch: Batch,
     /// The memory that this takes.
     pub memory: Bytes,
-    /// What the last maps see of the input.
+    /// The part of the input that the last maps see.
     pub receptive_field: Option<ReceptiveField>,
     /// The widths that the text leaves open, as they were inferred.
     pub inferred: Option<String>,
@@ -300,5 +300,5 @@ impl<'n> Layers<'n> {
     }
 }
 
-/// The kind of what takes a tensor from outside, which is not a layer.
+/// The kind of a node that takes a tensor from outside; it is not a layer.
 const INPUT: &str = "input";

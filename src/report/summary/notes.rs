@@ -1,4 +1,4 @@
-//! What the figures of a summary mean.
+//! The meaning of the figures in a summary.
 
 use crate::cost::Memory;
 use crate::report::grid::wrap;
@@ -36,9 +36,9 @@ const TOTALS: &[&str] = &[
 /// Which columns are explained.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Notes {
-    /// Those of networks layer by layer.
+    /// The columns of networks layer by layer.
     Layers,
-    /// Those of networks in a line each.
+    /// The columns of networks in one line each.
     Totals,
 }
 
@@ -51,7 +51,7 @@ impl Notes {
     }
 }
 
-/// What the columns mean, in lines of at most `width`.
+/// The meaning of the columns, in lines of at most `width`.
 pub fn summary_notes(notes: Notes, width: usize) -> String {
     let mut text = String::new();
     for note in notes.general() {
@@ -64,7 +64,7 @@ pub fn summary_notes(notes: Notes, width: usize) -> String {
     text
 }
 
-/// The same in Markdown.
+/// The meaning of the columns in Markdown.
 pub fn summary_notes_markdown(notes: Notes) -> String {
     let mut text = String::new();
     for note in notes.general() {

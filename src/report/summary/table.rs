@@ -96,8 +96,8 @@ const SETTINGS: [Setting; 11] = {
     ]
 };
 
-/// The summary as a table of at most `width` columns. What the columns mean is said by
-/// [`summary_notes`](super::summary_notes).
+/// The summary as a table of at most `width` columns. [`summary_notes`](super::summary_notes)
+/// explains the columns.
 pub fn summary_text(summary: &Summary, detail: Detail, width: usize, surface: Surface) -> String {
     let whole = &summary.whole;
     let shown = lines(summary, detail);
@@ -282,7 +282,7 @@ fn table(whole: &Whole, lines: &[Line<'_>], columns: &[Column], digits: Digits) 
 struct Total {
     name: String,
     figure: String,
-    /// The same for a narrow terminal.
+    /// The figure for a narrow terminal.
     short: Option<String>,
 }
 
@@ -346,7 +346,7 @@ fn totals(whole: &Whole) -> Vec<Total> {
     totals
 }
 
-/// What the marks of a table mean, and what it leaves out.
+/// The meaning of the marks in a table, and the parts that it leaves out.
 fn legends(summary: &Summary, shown: &Lines<'_>) -> Vec<String> {
     let lines = &shown.lines;
     let fields = lines.iter().map(|line| line.receptive_field);

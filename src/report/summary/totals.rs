@@ -1,4 +1,4 @@
-//! Networks in a line each: what many of them cost, side by side.
+//! Networks in one line each: the costs of many networks, side by side.
 
 use super::Whole;
 use super::columns::{Digits, Unit, count, range};
@@ -144,12 +144,12 @@ pub fn totals_text(summaries: &[Whole], width: usize, surface: Surface) -> Strin
     text
 }
 
-/// The same in Markdown.
+/// The table of totals in Markdown.
 pub fn totals_markdown(summaries: &[Whole]) -> String {
     table(summaries, &columns(summaries), Digits::All).markdown()
 }
 
-/// All columns; those for what is seldom there, where it is.
+/// All columns; those of rare values only where a network has them.
 fn columns(summaries: &[Whole]) -> Vec<Column> {
     let any = |parameters: fn(&Whole) -> u64| summaries.iter().any(|one| parameters(one) > 0);
     let frozen = any(|summary| summary.totals.parameters_frozen);

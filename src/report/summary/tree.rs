@@ -1,4 +1,4 @@
-//! The layers of a network as a tree of bodies, and what in a body is alike.
+//! The layers of a network as a tree of bodies, and the similar items in a body.
 
 use super::Row;
 use crate::cost::Portion;
@@ -77,7 +77,8 @@ impl Marks {
         }
     }
 
-    /// What holds of a whole block: of all its layers that have parameters, or of all its layers.
+    /// The marks of a whole block: those of all its layers that have parameters, or of all its
+    /// layers.
     fn of_block(items: &[Item<'_>]) -> Self {
         let learning = || items.iter().filter(|item| item.learns);
         let holds =
@@ -103,13 +104,14 @@ pub(super) struct Item<'s> {
     pub block: Option<&'s str>,
     /// The convolutions and dense layers in it.
     pub main: Main<'s>,
-    /// What is in a block.
+    /// The layers and blocks in a block.
     pub items: Vec<Item<'s>>,
     pub sums: Sums,
     pub marks: Marks,
     /// Whether it has parameters, or uses those of an earlier layer.
     pub learns: bool,
-    /// The same for items that differ in nothing but their numbers and what of the input they see.
+    /// A number that is equal for items that differ only in their numbers and in the part of the
+    /// input that they see.
     alike: usize,
 }
 
@@ -243,12 +245,12 @@ impl<'s> Forester<'s> {
     }
 }
 
-/// Whether what is alike is gathered.
+/// Whether similar items are gathered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Gathering {
     /// Each stands for itself.
     Each,
-    /// Those that are alike, or rounds that are, be in one line.
+    /// Similar items, and similar rounds, share one line.
     Alike,
 }
 
@@ -281,7 +283,7 @@ impl<'i, 's> Run<'i, 's> {
     }
 }
 
-/// The items of a body in runs, each found when it is asked for.
+/// The items of a body in runs, each computed on demand.
 pub(super) fn runs<'i, 's>(
     items: &'i [Item<'s>],
     gathering: Gathering,
@@ -350,7 +352,7 @@ fn times(items: &[Item<'_>], round: usize) -> usize {
     rounds.take_while(same).count().saturating_add(1)
 }
 
-/// A name without its number, and the number: `conv` and 2 of `conv[2]`; 1 if there is none.
+/// A name without its number, and the number: `conv` and 2 of `conv[2]`; 1 without a number.
 pub(super) fn numbered(name: &str) -> (&str, u64) {
     let parts = name
         .strip_suffix(']')

@@ -1,4 +1,4 @@
-//! What a program means does not change when all its names are replaced: each definition gets a
+//! The meaning of a program does not change when all its names are replaced: each definition gets a
 //! name that nothing else has, at all the places that the resolution finds. One place too few or
 //! too many, and the elaborator, which looks names up while it expands, finds something else.
 
@@ -134,8 +134,8 @@ fn cases() -> Vec<(String, Files)> {
     cases
 }
 
-/// Whether all names are in the tree, once, and mean something: what a repaired line says is not
-/// what is written, and a name that means nothing may look like one that does.
+/// Whether all names are in the tree, once, and mean something: a repaired line differs from its
+/// text, and a name without a meaning may look like one that has one.
 fn has_clear_names(program: &Program) -> bool {
     let names = Names::of(program);
     let is_resolved = names.files().all(|file| file.unresolved().next().is_none());

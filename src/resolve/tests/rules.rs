@@ -7,7 +7,7 @@ fn program(text: &str) -> Program {
     super::program("test.cnn", text)
 }
 
-/// What the n-th occurrence of a word refers to: the line of the definition, or a word for it.
+/// The target of the n-th occurrence of a word: the line of the definition, or a word for it.
 fn meaning(text: &str, word: &str, occurrence: usize) -> String {
     let program = program(text);
     let names = Names::of(&program);

@@ -1,4 +1,4 @@
-//! Tables of what is at each word of a file: the nodes around it, and what its name means.
+//! Tables of the words of a file: the nodes around each, and the meaning of its name.
 
 use super::program;
 use crate::program::Program;

@@ -1,4 +1,4 @@
-//! What holds for every text: all words have a meaning, and places are those of the text.
+//! Properties of every text: all words have a meaning, and places are those of the text.
 
 use super::program;
 use crate::resolve::{Found, NameKind, Names, Target};
@@ -32,7 +32,7 @@ pub(super) fn words(text: &str) -> Vec<(u32, &str)> {
     words
 }
 
-/// What is a word of the grammar and not a name.
+/// Whether a word belongs to the grammar and is not a name.
 fn is_keyword(word: &str) -> bool {
     let is_type = Type::ALL.iter().any(|ty| ty.word() == word);
     is_type || keyword::is_keyword(word) || keyword::CONTEXTUAL.contains(&word) || word == "train"

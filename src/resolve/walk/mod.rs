@@ -58,7 +58,7 @@ pub fn resolve(program: &Program, module: usize) -> Resolution {
     resolver.done
 }
 
-/// What a name stands for, as far as that is known without a value.
+/// The kind of thing that a name represents, where it is known without a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Holds {
     Tensor,
@@ -68,7 +68,7 @@ enum Holds {
     Any,
 }
 
-/// What a name in an expression may be when it is not a local one.
+/// The possible meanings of a name in an expression when it is not a local one.
 #[derive(Clone, Copy)]
 enum Expected {
     /// Only a value.
@@ -77,11 +77,11 @@ enum Expected {
     OfLayer(&'static Signature),
     /// One of these words.
     Words(&'static [&'static str]),
-    /// What a parameter of this type takes; anything if it has none.
+    /// A value for a parameter of this type; any value if it has none.
     Type(Option<Type>),
 }
 
-/// What a use gives its arguments to.
+/// The receiver of a use's arguments.
 #[derive(Clone, Copy)]
 enum Callee {
     Layer(&'static Signature),
@@ -125,7 +125,7 @@ struct Resolver<'t> {
     has_values: bool,
     /// The local names that are visible.
     visible: HashMap<&'t str, NameId>,
-    /// The same in the order of their definitions, with what each name meant before.
+    /// The visible names in the order of their definitions, with the previous meaning of each.
     open: Vec<(&'t str, Option<NameId>)>,
     scope: ScopeId,
     expected: Expected,
@@ -259,7 +259,7 @@ impl<'t> Resolver<'t> {
         Some(Target::Elsewhere(self.program.name_of(id)?.span))
     }
 
-    /// What the constant of an item stands for: a layer, or a value.
+    /// Notes whether the constant of an item is a layer or a value.
     fn note_held(&mut self, index: usize, constant: &'t Constant) {
         let holds = self.holds(&constant.value);
         let part = self.done.parts.get(index);
@@ -359,7 +359,7 @@ impl<'t> Resolver<'t> {
     }
 }
 
-/// What an item gives a name to, its name, and its parameters.
+/// The kind, name and parameters of an item that has a name.
 fn named_by(item: &Item) -> Option<(NameKind, &Name, &[Parameter])> {
     match item {
         Item::Network(definition) => {

@@ -1,4 +1,4 @@
-//! What a name refers to: a local name, one at the top of the file, or one of the language.
+//! The target of a name: a local name, one at the top of the file, or one of the language.
 
 use super::super::known::{FUNCTIONS, PROPERTIES, QUANTITIES};
 use super::super::{NameId, NameKind, Reference, Role, Target};
@@ -76,7 +76,7 @@ impl<'t> Resolver<'t> {
             return self.callee(&name.text);
         }
         let (target, callee) = self.top_step(&name.text, reference);
-        // A number that is not a layer is still what the name means.
+        // A number that is not a layer is still the meaning of the name.
         let local = self.visible.get(name.text.as_str()).copied();
         self.retarget(reference, target.or(local.map(Target::Here)));
         callee
@@ -93,7 +93,7 @@ impl<'t> Resolver<'t> {
     }
 
     /// A name at the top of the file, or of the language. Of `resnet.bottleneck`, the reference
-    /// becomes that to what is after the dot.
+    /// becomes that of the name after the dot.
     pub(super) fn top_step(&mut self, name: &'t str, reference: usize) -> (Option<Target>, Callee) {
         let callee = self.callee(name);
         if let Some(id) = self.top.get(name) {
@@ -164,7 +164,7 @@ impl<'t> Resolver<'t> {
     }
 
     pub(super) fn value_name(&mut self, name: &'t str, span: Span) {
-        // What could not be parsed.
+        // The name could not be parsed.
         if name.is_empty() {
             return;
         }
@@ -186,7 +186,7 @@ impl<'t> Resolver<'t> {
         self.retarget(reference, target);
     }
 
-    /// What a function or constant of another file is, by its name with a dot.
+    /// The target of a function or constant of another file, by its name with a dot.
     fn value_elsewhere(&self, name: &str) -> Option<Target> {
         match self.program.lookup(self.module, name)? {
             Named::Function(id) | Named::Constant(id) => self.place(*id),
@@ -194,7 +194,7 @@ impl<'t> Resolver<'t> {
         }
     }
 
-    /// What a function's name refers to, and the function if it is one of per file.
+    /// The target of a function's name, and the function if it is one of per file.
     pub(super) fn function_name(&mut self, name: &'t Name) -> Option<DefinitionId> {
         let text = name.text.as_str();
         let reference = self.refer(text, name.span, Role::Function, None);
@@ -217,7 +217,7 @@ impl<'t> Resolver<'t> {
         }
     }
 
-    /// What a name that is not local means in an expression.
+    /// The target of a name that is not local, in an expression.
     pub(super) fn word(
         &mut self,
         name: &'t str,

@@ -80,7 +80,7 @@ impl<'t> Resolver<'t> {
         }
     }
 
-    /// Makes a name visible, in place of what it means outside.
+    /// Makes a name visible, in place of its meaning outside.
     pub(super) fn show(&mut self, id: NameId, name: &'t str, offset: u32) {
         let scope = self.scope;
         if let Some(defined) = self.defined_mut(id) {
@@ -126,7 +126,7 @@ impl<'t> Resolver<'t> {
         self.expected = outer;
     }
 
-    /// What names may be defined below.
+    /// Resolves names that may be defined below.
     pub(super) fn late(&mut self, walk: impl FnOnce(&mut Self)) {
         let outer = std::mem::replace(&mut self.is_late, true);
         walk(self);

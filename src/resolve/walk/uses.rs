@@ -1,4 +1,4 @@
-//! Uses of layers and blocks with their arguments, and loops with what they carry.
+//! Uses of layers and blocks with their arguments, and loops with the tensors that they carry.
 
 use super::super::{NameId, NameKind, Role, Target};
 use super::{Callee, Expected, Holds, Parameters, Resolver, name_id};

@@ -51,14 +51,14 @@ pub(super) fn may_be_header(line: &str) -> bool {
     })
 }
 
-/// What a header is.
+/// The kind of a header.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Kind {
     Definition,
     Statement,
 }
 
-/// Whether braces follow the word, or what follows it on its line.
+/// Whether braces follow the word, or follow the text after it on its line.
 pub(super) fn is_header_word(word: &str) -> bool {
     let found = keyword::find(word);
     found.is_some_and(|it| matches!(it.braces, Braces::Body | Braces::Alternatives))

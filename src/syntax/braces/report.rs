@@ -1,4 +1,4 @@
-//! What is reported of wrong braces, and the edits that put them right.
+//! The diagnostics of wrong braces, and the edits that repair them.
 
 use super::headers::{MissingBrace, is_header_word};
 use super::{BraceError, EditMap};
@@ -71,7 +71,7 @@ impl Site<'_> {
         edits
     }
 
-    /// What is reported, with places in the file. Its first fix is what [`Site::edits`] do.
+    /// The diagnostic, with places in the file. Its first fix makes [`Site::edits`].
     pub fn diagnostic(&self, error: &BraceError) -> Diagnostic {
         let place = |range: TextRange| Span::of(self.source, range.shift(self.base));
         let mut edits = self.edits(error);

@@ -13,7 +13,7 @@ use smol_str::SmolStr;
 /// The inputs in the head of a network.
 #[derive(Default)]
 pub(super) struct HeadInputs {
-    /// What is removed where nothing else is in the head.
+    /// The text that is removed if the head has nothing but inputs.
     whole: Span,
     /// The parameters, inputs or not.
     parameters: Vec<Span>,

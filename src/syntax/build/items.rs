@@ -1,4 +1,4 @@
-//! Files and their items: what is before the bodies.
+//! Files and their items: the parts before the bodies.
 
 use super::inputs::HeadInputs;
 use super::{Builder, bad_body};
@@ -70,7 +70,7 @@ impl Builder<'_> {
         }
     }
 
-    /// Reports the lines that are left out of what is read next.
+    /// Reports the lines that are left out of the next piece.
     pub fn skip_lines(&mut self, start: usize, skipped: &[Skipped]) {
         self.base = start;
         self.skipped.clear();
@@ -101,7 +101,7 @@ impl Builder<'_> {
         }
     }
 
-    /// Reports what is wrong with the brackets of an item, and keeps its name.
+    /// Reports the error of an item's brackets, and keeps its name.
     pub fn unreadable_item(
         &mut self,
         range: Range<usize>,
@@ -262,7 +262,7 @@ impl Builder<'_> {
         let statement = statements.pop()?;
         let (name, value) = match statement.kind {
             StatementKind::Let { name, value } => (name, value),
-            // What it would define is known, and nothing of its value.
+            // The names that it would define are known, but not their values.
             StatementKind::Bad(names) => {
                 let name = names.into_iter().next()?;
                 let value = self.nothing(name.span.after());
@@ -321,7 +321,7 @@ impl Builder<'_> {
                 span: whole,
                 doc: self.doc(whole.start),
                 name: name?,
-                // Its parameters are not read: what would be unknown in it is not reported.
+                // Its parameters are not read: unknown names in it are not reported.
                 parameters: Vec::new(),
                 body: body.map(|body| bad_body(body.span))?,
             };

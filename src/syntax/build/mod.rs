@@ -1,5 +1,4 @@
-//! What the grammar has read, as a tree: files and their items, statements, steps and
-//! values in a file each.
+//! The parsed text as a tree: files and their items, statements, steps and values in a file each.
 
 mod inputs;
 mod items;
@@ -24,7 +23,7 @@ use std::collections::HashMap;
 /// expressions around it. Every later stage goes down by recursion.
 pub const MAX_EXPRESSION: usize = 512;
 
-/// Makes the tree, and the diagnostics of what has no place in it.
+/// Makes the tree, and the diagnostics of text that has no place in it.
 pub(super) struct Builder<'t> {
     source: SourceId,
     /// The text as it was written,
@@ -40,7 +39,7 @@ pub(super) struct Builder<'t> {
     invalid: bool,
     /// Whether something in this statement is Python's.
     python: bool,
-    /// What the line above calls its result, as Python names it.
+    /// The name of the result of the line above, as in Python.
     named: Option<&'t str>,
     /// Layers that classes of Python define, once they have been looked for.
     fields: Option<Fields<'t>>,
@@ -50,7 +49,7 @@ pub(super) struct Builder<'t> {
     has_input: bool,
     /// Whether a value is called `x`, on request.
     x_is_named: OnceCell<bool>,
-    /// The same for `as`.
+    /// Whether a value is called `as`, on request.
     as_is_named: OnceCell<bool>,
     /// The names that modules get by `use`.
     aliases: Vec<SmolStr>,
@@ -108,7 +107,7 @@ impl<'t> Builder<'t> {
         full
     }
 
-    /// Reports what has no place in the tree, so that its statement is a bad one.
+    /// Reports text that has no place in the tree, so that its statement is a bad one.
     fn reject(&mut self, diagnostic: Diagnostic) {
         self.invalid = true;
         self.report(diagnostic);

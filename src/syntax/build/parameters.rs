@@ -7,7 +7,7 @@ use crate::syntax::mistakes;
 use crate::syntax::tree::{Expr, Name, Parameter, Type};
 use smol_str::SmolStr;
 
-/// What is read of a parameter: its name, its type with its place, its default.
+/// The parts of a parameter: its name, its type with its place, its default.
 type Parts = (Option<Name>, Option<(Type, Span)>, Option<Expr>);
 
 impl Builder<'_> {

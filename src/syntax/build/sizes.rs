@@ -53,7 +53,7 @@ impl Builder<'_> {
         });
     }
 
-    /// The same where one of them is a name or is in parentheses: `3 x k`.
+    /// Joins a size of which one part is a name or is in parentheses: `3 x k`.
     fn join_values(&mut self, arguments: &mut Vec<Argument>) {
         let [.., first, by, last] = arguments.as_slice() else {
             return;

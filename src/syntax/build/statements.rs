@@ -129,7 +129,7 @@ impl<'t> Builder<'t> {
         }
     }
 
-    /// Reports what to write instead of a line of Python, and nothing else of it; whether it is one.
+    /// Reports the replacement of a line of Python, and nothing else about it; whether it is one.
     fn python_statement(&mut self, span: Span, reported: usize) -> bool {
         let text = self.slice(span);
         if text.contains('{') {
@@ -151,8 +151,8 @@ impl<'t> Builder<'t> {
         true
     }
 
-    /// Reports what is wrong in the bodies of a line that could not be read, as far as they can be
-    /// distinguished from other things in braces.
+    /// Reports the errors in the bodies of a line that could not be parsed, as far as the bodies
+    /// can be distinguished from other braces.
     fn bodies_in(&mut self, rest: Span) {
         for body in mistakes::bodies(self.text, rest.range()) {
             let base = std::mem::replace(&mut self.base, body.start as usize);
@@ -266,8 +266,8 @@ impl<'t> Builder<'t> {
         }
     }
 
-    /// A shape that is stated. `rest`: what follows a name in brackets, if it is a function's or a
-    /// list's.
+    /// A shape that is stated. `rest`: the brackets after a name, if it is that of a function or
+    /// list.
     pub(super) fn pattern<'p>(
         &mut self,
         pair: Pair<'p>,

@@ -82,7 +82,7 @@ impl Builder<'_> {
     }
 
     /// The last word of a layer's parameters where it is the name of one, with a `:` glued to it.
-    /// A word in the place of a value, as in `conv features kernel: 8x8x8`, is none.
+    /// A word in the place of a value, as in `conv features kernel: 8x8x8`, is not one.
     fn parameter_before_colon<'k>(&self, kind: &'k StepKind) -> Option<(&'k str, Span)> {
         let StepKind::Layer(LayerUse {
             name, arguments, ..
@@ -112,7 +112,7 @@ impl Builder<'_> {
                 };
                 all.iter().any(own) || has_excess && meant()
             }
-            // Of a block nothing is known here but what parameters are usually called.
+            // Of a block, only the usual names of parameters are known here.
             None => layer::signatures()
                 .flat_map(|layer| layer.parameters)
                 .any(|it| !it.bare && it.name == word.as_str()),
@@ -168,7 +168,7 @@ impl Builder<'_> {
         }
     }
 
-    /// What a loop consists of.
+    /// The parts of a loop.
     fn round(&mut self, pair: Pair<'_>) -> (Vec<Name>, Option<Expr>, Vec<Name>, Option<Body>) {
         let (mut names, mut values, mut carry, mut body) = (Vec::new(), None, Vec::new(), None);
         for part in pair.into_inner() {
@@ -291,7 +291,7 @@ impl Builder<'_> {
         }
     }
 
-    /// What follows a layer's name.
+    /// The arguments after a layer's name.
     pub(super) fn arguments<'t>(&mut self, pairs: impl Iterator<Item = Pair<'t>>) -> Vec<Argument> {
         let mut arguments: Vec<Argument> = Vec::new();
         for pair in pairs {

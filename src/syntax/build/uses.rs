@@ -90,7 +90,7 @@ impl Builder<'_> {
             self.report(mistakes::std_without_module(name.span, &module));
             name.text = module.into();
         }
-        // What it names is not known, and no module's name is taken by it.
+        // The names are unknown, and no module's name is taken by it.
         if names.is_none() && self.diagnostics.len() > reported {
             names = Some(Vec::new());
         }
@@ -141,9 +141,9 @@ impl Builder<'_> {
         names
     }
 
-    /// `use "stems.cnn { stem }` and `use 'stems.cnn' { stem }`: reported, and its names are known. An
-    /// open path is taken to end before the first blank or brace. What the layout has blanked is
-    /// read from the original.
+    /// `use "stems.cnn { stem }` and `use 'stems.cnn' { stem }`: reported, and its names are known.
+    /// An open path ends before the first blank or brace. Text that the layout has blanked is read
+    /// from the original.
     pub(super) fn misquoted_use(&mut self, whole: Span) -> Option<Use> {
         let line = self.original.get(whole.start as usize..)?.lines().next()?;
         let line = line.split(" #").next()?.trim_end();

@@ -1,4 +1,4 @@
-//! Values: flat lists of operands and operators, put in order by what binds tighter.
+//! Values: flat lists of operands and operators, ordered by how tightly operators bind.
 
 use super::{Builder, MAX_EXPRESSION, exact, unquoted};
 use crate::number::Extents;
@@ -12,7 +12,7 @@ use crate::syntax::tree::{
 use smol_str::SmolStr;
 use std::iter::Peekable;
 
-/// What an operator between two operands makes.
+/// The kind of an operator between two operands.
 #[derive(Clone, Copy)]
 enum Infix {
     Binary(BinaryOperator),
@@ -21,7 +21,7 @@ enum Infix {
     Step,
 }
 
-/// How tightly `not` and `-` bind what follows them.
+/// How tightly `not` and `-` bind their operand.
 const NOT: u8 = 3;
 const NEGATE: u8 = 10;
 /// How tightly a power binds, the only operator that binds to the right.
@@ -157,7 +157,7 @@ impl Builder<'_> {
         Expr { span, kind }
     }
 
-    /// A value without operators around it, with what follows it in brackets that touch it.
+    /// A value without operators around it, with the brackets that touch it.
     pub(super) fn operand_with<'p>(
         &mut self,
         first: Pair<'p>,
@@ -242,7 +242,8 @@ impl Builder<'_> {
         Expr { span, kind }
     }
 
-    /// What a function is given: a value, or `name=value`. To the grammar that is a comparison.
+    /// An argument of a function: a value, or `name=value`, which the grammar parses as a
+    /// comparison.
     fn input(&mut self, pair: Pair<'_>) -> Argument {
         let span = self.span_of(&pair);
         let mut parts = pair.clone().into_inner();

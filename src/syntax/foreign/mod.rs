@@ -1,10 +1,9 @@
 //! The translation of a line of Python that describes a network.
 //!
-//! In comes the text of a statement as PyTorch and Keras have it, out goes what to write instead
-//! ([`statement`]), or `None` where that is not clear. Text to text: whether the names mean
-//! something is the elaboration's business. `read` has the expressions of Python, `modules` the
-//! modules that frameworks bring, `translate` puts one into the other by the layers' names and
-//! parameters in [`dialect`].
+//! The text of a statement of PyTorch or Keras becomes its replacement ([`statement`]), or `None`
+//! where that is not clear. The meaning of names is left to the elaboration. `read` has the
+//! expressions of Python, `modules` the modules of frameworks, and `translate` translates by the
+//! layers' names and parameters in [`dialect`].
 
 mod modules;
 mod read;
@@ -18,7 +17,7 @@ use read::{Argument, Value};
 use std::collections::HashMap;
 use translate::{Chain, Translator};
 
-/// What to do with a line of Python.
+/// The answer to a line of Python.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Answer {
     /// Write this instead. `certain`: independent of the lines around it.
@@ -67,8 +66,7 @@ pub(crate) fn named(text: &str) -> Option<&str> {
     (!name.contains('.')).then_some(name)
 }
 
-/// What to write instead of a statement of Python. `flow`: the name that the line above gave to
-/// its result.
+/// The answer to a statement of Python. `flow`: the name that the line above gave to its result.
 pub(crate) fn statement(text: &str, fields: &Fields<'_>, flow: Option<&str>) -> Option<Answer> {
     let text = text.trim().trim_end_matches([';', ',']).trim_end();
     if text.len() > MAX_LENGTH {
@@ -197,7 +195,7 @@ fn input(arguments: &[Argument<'_>], target: &str) -> Answer {
     }
 }
 
-/// What `model.add(…)` adds.
+/// The layer that `model.add(…)` adds.
 fn added<'v, 't>(value: &'v Value<'t>) -> Option<&'v Value<'t>> {
     let Value::Call { name, lists } = value else {
         return None;

@@ -39,7 +39,8 @@ pub struct Translator<'m, 't> {
     pub fields: &'m Fields<'t>,
 }
 
-/// A layer with its parameters in parentheses, and what comes with it: `conv 64 3 -> relu`.
+/// A layer with its parameters in parentheses, and the steps that come with it: `conv 64 3 ->
+/// relu`.
 pub(crate) fn layer(text: &str) -> Option<String> {
     let value = read::expression(text)?;
     let fields = Fields::new();
@@ -413,7 +414,7 @@ fn written(value: &Value<'_>) -> Option<Option<String>> {
     }))
 }
 
-/// `'relu'`, `tf.nn.relu`, `nn.ReLU()`; `None` inside where it is none.
+/// `'relu'`, `tf.nn.relu`, `nn.ReLU()`; `None` inside where it is not a function.
 fn activation(value: &Value<'_>) -> Option<Option<&'static str>> {
     let name = match value {
         Value::Text(name) | Value::Atom(name) => last(name),

@@ -332,7 +332,7 @@ pub(crate) fn layer_braces(cursor: &Cursor<'_>) -> Option<Diagnostic> {
     )
 }
 
-/// A header whose `{` is lost. `word`: with what the header begins; `name`: of a network or block.
+/// A header whose `{` is lost. `word`: the first word of the header; `name`: of a network or block.
 pub(crate) fn lost_brace(
     place: Span,
     word: &str,

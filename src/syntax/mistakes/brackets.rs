@@ -113,7 +113,7 @@ codes! {
     TOO_LONG = "P031" "expression-too-long";
 }
 
-/// A bracket without its end. `closer`: what was found in its place.
+/// A bracket without its end. `closer`: the bracket found in its place.
 pub(crate) fn unclosed(bracket: char, opener: Span, closer: Option<Span>) -> Diagnostic {
     let partner = match bracket {
         '(' => ')',

@@ -31,7 +31,7 @@ codes! {
     FOREIGN_CHARACTER = "P032" "foreign-character";
 }
 
-/// Characters that look like others: what each is, and the intended one.
+/// Characters that look like others: each with its name and the intended one.
 const LOOKALIKES: &[(char, &str, &str)] = &[
     ('\u{a0}', "a no-break space", " "),
     ('\u{2009}', "a thin space", " "),
@@ -81,7 +81,7 @@ pub(crate) fn lookalike(cursor: &Cursor<'_>) -> Option<Diagnostic> {
         .then(|| unexpected(place, &format!("`{first}`"), letters))
 }
 
-/// What a character is that nobody sees, or sees at another place than where it is.
+/// The name of a character that nobody sees, or sees at another place than where it is.
 fn unseen(character: char) -> Option<&'static str> {
     match character {
         '\n' | '\t' => None,

@@ -67,7 +67,7 @@ pub(crate) fn comma_at_end(cursor: &Cursor<'_>) -> Option<Diagnostic> {
     if cursor.rule != Rule::lone_statement || cursor.in_parenthesis() {
         return None;
     }
-    // After a lone name, the place is behind the comma: it may begin a list of names.
+    // After a lone name, the place is after the comma: it may begin a list of names.
     let comma = match cursor.before.strip_suffix(',') {
         Some(step) if cursor.after.trim().is_empty() => cursor.tail(step),
         Some(_) => return None,
@@ -110,7 +110,7 @@ pub(crate) fn comma(cursor: &Cursor<'_>) -> Option<Diagnostic> {
             let next = cursor.after.get(1..)?.trim_start();
             let mut given = step.split(' ').chain(next.split(' '));
             let value = given.any(|it| starts_with_digit(it) || it.contains('='));
-            // `conv k, j`: what follows a layer's name is a value.
+            // `conv k, j`: a value follows a layer's name.
             let named = cursor.rule == Rule::lone_statement && step.trim().contains(' ');
             ((value || named) && !words.contains(&cursor.first()))
                 .then(|| remove_commas(cursor, cursor.after))

@@ -38,14 +38,14 @@ codes! {
     VALUE_WITHOUT_LET = "P014" "value-without-let";
 }
 
-/// `n = 3`: what follows the `=` is a value
+/// `n = 3`: a value follows the `=`
 pub(crate) fn missing_let(cursor: &Cursor<'_>) -> Option<Diagnostic> {
     let (name, value) = cursor.statement()?.split_once('=')?;
     let (name, value) = (name.trim_end(), value.trim_start());
     if !is_free_name(name) || value.starts_with(['=', '>']) {
         return None;
     }
-    // Of names alone, tensors are listed.
+    // A list of only names is a list of tensors.
     if value.starts_with('[') && !value.contains(|it: char| it.is_ascii_digit()) {
         return None;
     }

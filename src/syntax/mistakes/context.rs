@@ -137,7 +137,7 @@ pub fn last_value(text: &str) -> Option<usize> {
     (start < text.len()).then_some(start)
 }
 
-/// The text up to the bracket that closes what is open at the start.
+/// The text up to the bracket that closes the one open at the start.
 pub fn enclosed(text: &str) -> Option<&str> {
     let mut depth = 0usize;
     for (at, byte) in text.bytes().enumerate() {

@@ -13,13 +13,13 @@ pub struct Cursor<'t> {
     source: SourceId,
     /// The whole text, as laid out.
     text: &'t str,
-    /// What is read,
+    /// The unit that is read,
     pub unit: &'t str,
     /// and by which rule.
     pub rule: Rule,
     /// The unit before the place, without blanks at its end.
     pub before: &'t str,
-    /// The unit from the place on: it starts with what cannot be read.
+    /// The unit from the place on: it starts with the text that cannot be parsed.
     pub after: &'t str,
     /// The rules that were tried at the place.
     pub expected: Vec<Rule>,
@@ -35,8 +35,8 @@ pub struct Open<'t> {
 }
 
 impl<'t> Cursor<'t> {
-    /// The furthest place that `rule` reaches in `unit`, when that is read alone; where it reads
-    /// all of it, its surroundings forbid what starts at `rest`.
+    /// The furthest place that `rule` reaches in `unit` by itself; where it reads all of it, its
+    /// surroundings forbid the text that starts at `rest`.
     pub fn new(source: SourceId, text: &'t str, rule: Rule, unit: TextRange, rest: u32) -> Self {
         let whole = unit.of(text);
         let (at, expected) = match grammar::read(rule, whole) {
@@ -97,12 +97,12 @@ impl<'t> Cursor<'t> {
         self.text_before(self.unit)
     }
 
-    /// What the unit has before a part of it.
+    /// The text of the unit before a part of it.
     pub fn head(&self, part: &str) -> &'t str {
         TextRange::new(self.range(self.unit).start, self.range(part).start).of(self.text)
     }
 
-    /// What the unit has after a part of it.
+    /// The text of the unit after a part of it.
     pub fn tail(&self, part: &str) -> &'t str {
         TextRange::new(self.range(part).end, self.range(self.unit).end).of(self.text)
     }
@@ -128,12 +128,12 @@ impl<'t> Cursor<'t> {
         token(self.before)
     }
 
-    /// The blanks between what is before the place and what is after it.
+    /// The blanks between the text before the place and the text after it.
     pub fn gap(&self) -> &'t str {
         self.between(self.before, self.after)
     }
 
-    /// Whether nothing is between what is before the place and what is after it.
+    /// Whether no text is between that before the place and that after it.
     pub fn is_glued(&self) -> bool {
         self.gap().is_empty()
     }
@@ -143,7 +143,7 @@ impl<'t> Cursor<'t> {
         (self.rule == Rule::lone_statement).then(|| self.unit.trim_end())
     }
 
-    /// The same, where no braces are in it.
+    /// The statement without blanks at its end, if it has no braces.
     pub fn plain_statement(&self) -> Option<&'t str> {
         self.statement().filter(|it| !it.contains('{'))
     }

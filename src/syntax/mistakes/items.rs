@@ -82,7 +82,7 @@ codes! {
     HEADLESS = "P023" "incomplete-definition";
 }
 
-/// What other languages call the things at the top of a file.
+/// Words of other languages for the things at the top of a file.
 const ITEM_WORDS: &[(&str, &str)] = &[
     ("sequential", "network"),
     ("Sequential", "network"),
@@ -102,7 +102,7 @@ const ITEM_WORDS: &[(&str, &str)] = &[
     ("module", "block"),
 ];
 
-/// What other languages call a function.
+/// Words of other languages for a function.
 const FUNCTION_WORDS: &[&str] = &["def", "func", "fun", "function", "define", "lambda"];
 
 /// The word that was meant by the first word of an item. `is_function`: whether it continues like a
@@ -127,7 +127,7 @@ pub(crate) fn misspelt_item(span: Span, found: &str, word: &str, ends: bool) -> 
     let message = format!("unknown item `{found}`; did you mean `{word}`?");
     let error = Diagnostic::error(MISSPELT_ITEM, span, message).here("not an item");
     if ends {
-        // What another language calls so has another body, too.
+        // The items that another language calls so have other bodies, too.
         let foreign =
             word != "fn" && ["function", "func", "fn", "def", "module", "class"].contains(&found);
         error.write(!foreign, span, word)
@@ -147,7 +147,7 @@ pub(crate) fn function_with_body(word: Span, name: &str) -> Diagnostic {
         .fix(false, "write `block`", word, "block")
 }
 
-/// What is wrong with text between the items.
+/// The error of text between the items.
 pub(crate) fn stray(source: SourceId, text: &str, place: Span) -> Diagnostic {
     let written = place.range().of(text);
     if written.starts_with("//") {
@@ -196,7 +196,7 @@ fn outside(span: Span) -> Diagnostic {
         .help("put it into `network name { … }`")
 }
 
-/// What is wrong between the head of a definition and its body. `named`: whether it has a name.
+/// The error between the head of a definition and its body. `named`: whether it has a name.
 pub(crate) fn head(text: &str, place: Span, word: &str, named: bool) -> Diagnostic {
     let written = place.range().of(text);
     let token = token(written);

@@ -74,7 +74,7 @@ pub(crate) fn label_before(cursor: &Cursor<'_>) -> Option<Diagnostic> {
     )
 }
 
-/// `relu -> as b`, or `as b` on its own line: `away` is what is between it and its step.
+/// `relu -> as b`, or `as b` on its own line: `away` is the text between it and its step.
 pub(crate) fn label_apart(span: Span, name: &str, away: Option<Span>) -> Diagnostic {
     let message = format!("`as {name}` follows its step, with a blank between");
     let error = Diagnostic::error(MISSPELT_WORD, span, message).here("not a step of its own");

@@ -66,7 +66,7 @@ fn is_size(kind: Kind) -> bool {
     }
 }
 
-/// What a layer takes without names, in order.
+/// The kinds of the values that a layer takes without names, in order.
 fn bare(name: &str) -> Vec<Kind> {
     let layer: Option<&Signature> = signature(name);
     let parameters = layer.into_iter().flat_map(|it| it.parameters);

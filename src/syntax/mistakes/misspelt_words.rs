@@ -38,7 +38,7 @@ codes! {
     MISSPELT_WORD = "P050" "misspelt-word";
 }
 
-/// The words, with what other languages call the same.
+/// The words, with those of other languages for the same.
 const STATEMENTS: &[(&str, Rule, &[&str])] = &[
     ("input", Rule::input, &[]),
     ("output", Rule::output, &[]),

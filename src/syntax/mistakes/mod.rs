@@ -1,6 +1,6 @@
 //! The mistakes people make, one file each or a family of close relatives.
 //!
-//! A file has, in this order: the explanation of a code, which is what `cnn explain` prints
+//! A file has, in this order: the explanation of a code, which `cnn explain` prints
 //! ([`codes!`](crate::diagnostic::codes)); the detection, with the message and the fix. A mistake
 //! that a place shows is found by a function from a [`Cursor`] to a diagnostic, which is in
 //! [`MISTAKES`] with its [`Priority`]; one that the builder of the tree meets is a function from
@@ -147,11 +147,11 @@ enum Priority {
     Form,
     /// A sign that is wrong in most forms: `,`, `[`, `!`; a name with a value, `n = 3`.
     Sign,
-    /// What is left of a line: an operator without parentheses, a word of the language.
+    /// The rest of a line: an operator without parentheses, a word of the language.
     Rest,
 }
 
-/// What finds a mistake at a place: its diagnostic, if it is that one.
+/// Finds one mistake at a place: its diagnostic, if the place has it.
 type Find = fn(&Cursor<'_>) -> Option<Diagnostic>;
 
 /// The mistakes that a place shows, by priority.

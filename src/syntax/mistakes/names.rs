@@ -37,7 +37,7 @@ pub fn defined_names(source: SourceId, text: &str, line: TextRange) -> Vec<Name>
     let first = all.first().map(|it| it.text.as_str());
     match first {
         Some("let" | "share" | "input" | "for") => names.extend(all.get(1).cloned()),
-        // Out of its place, it is still what is meant by its name.
+        // Even out of place, the name has its meaning.
         Some("block") => return all.get(1).cloned().into_iter().collect(),
         Some("use") => return brought(source, text, line),
         _ => {

@@ -1,4 +1,4 @@
-//! Numbers: what starts with a digit, or should.
+//! Numbers: values that start with a digit, or should.
 
 use super::context::{is_name, starts_with_digit, token};
 use super::cursor::{Cursor, start_of};
@@ -151,7 +151,7 @@ fn looks_like_number(text: &str) -> bool {
     digits(whole) && digits(fraction) && digits(exponent)
 }
 
-/// `instead`: what is probably meant.
+/// `instead`: the likely number.
 fn not_a_number(span: Span, text: &str, instead: Option<String>) -> Diagnostic {
     let message = format!("`{text}` is neither a number nor a size");
     let error =

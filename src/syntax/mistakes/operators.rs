@@ -88,7 +88,7 @@ pub(crate) fn compound(cursor: &Cursor<'_>) -> Option<Diagnostic> {
         .after
         .strip_prefix('-')
         .is_some_and(|it| starts_with_letter(it) || it.starts_with('('));
-    // `conv -n 3x3`: glued to what follows, not to what is before.
+    // `conv -n 3x3`: glued to the text after it, not to the text before.
     let start = if negative && !cursor.is_glued() || cursor.before.ends_with('=') {
         cursor.after
     } else {

@@ -1,4 +1,4 @@
-//! `_`, the name of what is not used, where a name is needed.
+//! `_`, the name of an unused value, where a name is needed.
 
 use crate::diagnostic::{Diagnostic, codes};
 use crate::source::Span;

@@ -82,8 +82,8 @@ const FRAMEWORKS: &[&str] = &[
     "math",
 ];
 
-/// What is wrong with text between the items that is of another language as a whole: an `import`
-/// of a framework, a class or function with its body after a colon, a prototxt of Caffe. With it,
+/// The error of text between the items that is in another language as a whole: an `import` of a
+/// framework, a class or function with its body after a colon, a prototxt of Caffe. With it,
 /// whether it is reported once for many lines.
 pub(crate) fn foreign_item(
     source: SourceId,

@@ -77,7 +77,7 @@ pub(crate) fn quote(cursor: &Cursor<'_>) -> Option<Diagnostic> {
     }
 }
 
-/// A string that its line does not end. `path`: where its end was meant, and what it would hold.
+/// A string that its line does not end. `path`: its likely end, and its likely text.
 pub(crate) fn unterminated(span: Span, path: Option<(Span, &str)>) -> Diagnostic {
     let error = Diagnostic::error(UNTERMINATED, span, "this string is not closed")
         .here("opened here, and the line ends before it");

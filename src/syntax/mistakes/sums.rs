@@ -73,7 +73,7 @@ pub(crate) fn assignment(cursor: &Cursor<'_>) -> Option<Diagnostic> {
 
 const JOIN_BY_LAYERS: &str = "tensors are joined by layers: `add(a, b)`, `sub(a, b)`, `mul(a, b)`; a number is named by `let n = …`";
 
-/// `join`: the layer that does what the operator would.
+/// `join`: the layer that computes the operation.
 fn no_operator(place: Span, sign: &str, join: Option<&str>) -> Diagnostic {
     let message = match join {
         Some(join) => format!("`{sign}` is not an operator: tensors are joined by `{join}`"),
@@ -149,7 +149,7 @@ pub(crate) fn sum_of_tensors(cursor: &Cursor<'_>) -> Option<Diagnostic> {
         return None;
     }
     let list = operands.join(", ");
-    // `a + b -> relu`: what follows the sum is given all of it.
+    // `a + b -> relu`: the next step gets the whole sum.
     let joined = match list.split_once(" -> ") {
         Some((names, rest))
             if names.split(", ").count() == operands.len() && names.split(", ").all(is_name) =>

@@ -1,4 +1,4 @@
-//! What no other file of this folder knows: what was found, and what could have been there.
+//! Mistakes that no other file of this folder recognises: the text found, and the expected text.
 
 use super::context::{found, is_free_name};
 use super::cursor::{Cursor, end_of, start_of};
@@ -84,9 +84,9 @@ fn form(cursor: &Cursor<'_>) -> Option<&'static str> {
     }
 }
 
-/// In the language's words, what can be at the place of a mistake.
+/// The text that can be at the place of a mistake, in the language's words.
 fn expected_words(cursor: &Cursor<'_>) -> String {
-    // In the order in which a reader would think of them; what closes comes last.
+    // In the order in which a reader would think of them; closing brackets come last.
     const LAST: &[&str] = &[
         "an operator",
         "`then`",

@@ -1,4 +1,4 @@
-//! What is left of a text when something in it can't be read.
+//! The parts of a text that remain when something in it cannot be parsed.
 
 use super::mistakes::{in_network, one, unfixable};
 use super::{read, show};
@@ -87,7 +87,7 @@ fn lines_are_read_as_their_certain_fixes_have_them() {
         repaired("conv 8, 3 x 3 as a => relu; relu"),
         "network n() {conv 8 3x3 as a -> relu; relu}"
     );
-    // What the words of a line are is found where they are.
+    // The words of a line are parsed at their places.
     let parsed = read(&in_network("concat [left, right]"));
     let Some(Item::Network(network)) = parsed.file.items.first() else {
         panic!();

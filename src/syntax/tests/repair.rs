@@ -1,4 +1,4 @@
-//! What the repair loop reads, reports and marks.
+//! The text that the repair loop reads, and its reports and marks.
 
 use super::mistakes::in_network;
 use super::{read, show};
@@ -103,7 +103,7 @@ fn repaired_statements_are_marked() {
         .collect();
     assert_eq!(repairs, [",", "; ", "", "", "", "//"]);
     assert_eq!(read(&assumed(text, &parsed)).diagnostics, []);
-    // What is as it is written is not marked.
+    // A line parsed as it is written is not marked.
     let text = in_network("conv 8 3x3\n  conv 8 3x3 @");
     assert_eq!(repaired(&text, &read(&text)), [""; 0]);
 }

@@ -123,8 +123,8 @@ fn check(text: &str) {
     }
 }
 
-/// The codes found in a text so long, or so deep, that work which grows faster than it would not
-/// end.
+/// The codes found in a text that is so long or deep that the test would not end if the work grew
+/// faster than the text.
 fn quick(text: &str) -> Vec<&'static str> {
     let parsed = read(text);
     parsed.diagnostics.iter().map(|it| it.code.id).collect()

@@ -83,7 +83,7 @@ fn texts() -> Vec<(String, String)> {
     texts
 }
 
-/// How many spans a tree has, by what derives from its fields.
+/// How many spans a tree has, according to the derived `Debug` of its fields.
 fn spans_of(file: &File) -> usize {
     format!("{file:?}").matches("Span {").count()
 }

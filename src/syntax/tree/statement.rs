@@ -15,9 +15,9 @@ pub struct Body {
 /// One statement.
 #[derive(Clone, Debug)]
 pub struct Statement {
-    /// All of it, without what ends it.
+    /// All of it, without the end of its line.
     pub span: Span,
-    /// What it is.
+    /// Its kind.
     pub kind: StatementKind,
     /// Whether it is not as it is written but as a fix would have it (its own text, not only that of
     /// statements inside it). Its spans are those of the text as it is written, where its words are
@@ -48,7 +48,7 @@ pub enum StatementKind {
     Where(Expr),
     /// `task classification { classes=10 }`
     Task {
-        /// What kind of task.
+        /// The kind of task.
         kind: Name,
         /// Its settings; each has a name.
         settings: Vec<Argument>,
@@ -71,7 +71,7 @@ pub enum StatementKind {
     Bind {
         /// The names of the results.
         names: Vec<Name>,
-        /// What makes them.
+        /// The chain that makes them.
         chain: Chain,
     },
     /// A chain that is the new flow.
@@ -95,7 +95,7 @@ pub struct Chain {
 pub struct Step {
     /// With label and assertion.
     pub span: Span,
-    /// What is done.
+    /// Its kind.
     pub kind: StepKind,
     /// `as name`
     pub label: Option<Name>,
@@ -114,7 +114,7 @@ pub enum StepKind {
     For(For),
     /// `if c { … } else { … }`; `else if` is an `else` of one `if` step.
     If {
-        /// What decides.
+        /// The condition.
         condition: Expr,
         /// When it holds.
         then: Body,
@@ -171,9 +171,9 @@ pub struct LayerUse {
     pub span: Span,
     /// The layer, block, parameter or tensor.
     pub name: Name,
-    /// What is in the parenthesis glued to the name, if there is one.
+    /// The call in the parentheses glued to the name, if there is one.
     pub call: Option<Call>,
-    /// What follows, in order.
+    /// The arguments, in order.
     pub arguments: Vec<Argument>,
 }
 

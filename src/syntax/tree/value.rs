@@ -11,7 +11,7 @@ use smol_str::SmolStr;
 pub struct Expr {
     /// All of it, without parentheses around it.
     pub span: Span,
-    /// What it is.
+    /// Its kind.
     pub kind: ExprKind,
 }
 
@@ -46,14 +46,14 @@ pub enum ExprKind {
     },
     /// `-n`, `not c`
     Unary {
-        /// What is done.
+        /// The operator.
         operator: UnaryOperator,
-        /// To what.
+        /// The operand.
         operand: Box<Expr>,
     },
     /// `a + b`
     Binary {
-        /// What is done.
+        /// The operator.
         operator: BinaryOperator,
         /// Where the operator stands.
         operator_span: Span,
@@ -64,7 +64,7 @@ pub enum ExprKind {
     },
     /// `if c then a else b`
     If {
-        /// What decides.
+        /// The condition.
         condition: Box<Expr>,
         /// The value when it holds.
         then: Box<Expr>,

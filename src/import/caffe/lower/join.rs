@@ -13,7 +13,7 @@ use crate::number::Number;
 
 const OPERATIONS: &str = "`SUM`, `PROD` or `MAX`";
 
-/// Whether a layer multiplies what it reads.
+/// Whether a layer multiplies its inputs.
 pub(super) fn is_product(layer: &Layer<'_, '_>) -> bool {
     layer.kind == "Eltwise"
         && layer.parameters("eltwise_param").is_ok_and(|fields| {

@@ -66,7 +66,7 @@ pub(super) fn lower(
                 }
             }
             Err(Stop::Error(error)) => errors.push(*error),
-            // What a mistake leaves is accepted in silence.
+            // Later effects of a mistake are accepted in silence.
             Err(Stop::Poisoned) => {}
         }
     }
@@ -101,7 +101,7 @@ pub(super) fn lower(
 /// Why a layer was not made.
 enum Stop {
     Error(Box<CaffeError>),
-    /// What it reads was not made.
+    /// A tensor that it reads was not built.
     Poisoned,
 }
 
@@ -136,7 +136,7 @@ struct Lowering<'n, 'd, 't> {
 }
 
 impl<'n, 'd, 't> Lowering<'n, 'd, 't> {
-    /// Finds what is used, and whether there are several inputs.
+    /// Finds the used tensors, and whether there are several inputs.
     fn look(&mut self) {
         self.used
             .extend(self.wiring.results.iter().map(|result| result.made));
@@ -264,7 +264,7 @@ impl<'n, 'd, 't> Lowering<'n, 'd, 't> {
             .extend(made.iter().map(|&tensor| (tensor, depth)));
     }
 
-    /// Names the point where a layer's result is, unless it takes the place of what it reads.
+    /// Names the point where a layer's result is, unless it replaces its input.
     fn label(&mut self, layer: &Layer<'_, '_>, tensor: Tensor) {
         if !layer.is_in_place() {
             self.builder.label(tensor.node, &layer.name.as_str().into());
@@ -290,7 +290,7 @@ impl<'n, 'd, 't> Lowering<'n, 'd, 't> {
         if layer.tops.is_empty() {
             return Err(layer.wrong_blobs("top", "1").into());
         }
-        // Not that of the language: it is what several layers read.
+        // Not the `split` of the language: several layers read its input.
         if layer.kind == "Split" {
             let tensor = self.only(index, layer)?;
             return Ok(vec![Some(tensor); layer.tops.len()]);
@@ -327,7 +327,7 @@ impl<'n, 'd, 't> Lowering<'n, 'd, 't> {
             let input = self.only(index, layer)?;
             self.one(index, layer, input)?
         };
-        // A join of one is what it reads.
+        // A join of one tensor is that tensor.
         let reads = self.wiring.reads.get(index).into_iter().flatten();
         let own = !reads
             .into_iter()

@@ -13,8 +13,8 @@ use crate::layer::{
 };
 use crate::number::Number;
 
-/// The statistics of a `BatchNorm`, which come before what it learns: mean, variance, and how many
-/// batches they are of.
+/// The statistics of a `BatchNorm`, which come before its learned blobs: mean, variance, and the
+/// number of batches.
 const STATISTICS: usize = 3;
 
 /// Layers that learn a factor, and a constant.
@@ -26,8 +26,8 @@ struct Affine {
 
 impl<'n, 'd, 't> Lowering<'n, 'd, 't> {
     /// Caffe's `BatchNorm` learns nothing; with a `Scale` after it that learns a factor and a
-    /// constant it is what others call batch norm. Its own blobs are statistics, which are never
-    /// trained; NVIDIA's may learn both itself.
+    /// constant it is the batch norm of other frameworks. Its own blobs are statistics, which are
+    /// never trained; NVIDIA's may learn both itself.
     pub(super) fn batch_norm(
         &mut self,
         index: usize,
@@ -64,7 +64,7 @@ impl<'n, 'd, 't> Lowering<'n, 'd, 't> {
             self.merge(&behind.layers, tensor);
             return Ok(tensor);
         }
-        // What is not learned is not frozen, but its statistics may be shared.
+        // A blob that is not learned is not frozen, but its statistics may be shared.
         let shared = self.blobs.layer(index).first().map(|blob| Blob {
             frozen: false,
             ..blob.clone()
@@ -135,7 +135,7 @@ impl<'n, 'd, 't> Lowering<'n, 'd, 't> {
         }))
     }
 
-    /// The layer that alone reads another.
+    /// The only layer that reads another.
     fn reader_alone(&self, index: usize) -> Option<usize> {
         let made = Made {
             layer: index,

@@ -1,4 +1,4 @@
-//! Functions of single values, and what acts in training only.
+//! Functions of single values, and layers that act only in training.
 
 use super::super::error::CaffeError;
 use super::super::fields::Fields;
@@ -85,7 +85,7 @@ impl Lowering<'_, '_, '_> {
         self.scaled(layer, inverse, Number::ZERO, own)
     }
 
-    /// `shift + scale·x`; what it is of where that changes nothing.
+    /// `shift + scale·x`; the input where that changes nothing.
     fn scaled(
         &mut self,
         layer: &Layer<'_, '_>,

@@ -1,4 +1,4 @@
-//! Layers that cut or rename what they read.
+//! Layers that cut or rename their inputs.
 
 use super::super::error::CaffeError;
 use super::super::fields::Fields;
@@ -69,7 +69,7 @@ impl Lowering<'_, '_, '_> {
         let from = self.axis(fields, "axis", 1, input)?;
         match (from, self.axis(fields, "end_axis", -1, input)?) {
             (Some(1), Some(end)) if end == last => {}
-            // One extent alone stays what it is.
+            // A single extent stays as it is.
             (Some(from), Some(end)) if from == end => return Ok(input),
             _ => {
                 let place = fields.place_of("axis");
@@ -81,7 +81,7 @@ impl Lowering<'_, '_, '_> {
         self.add(layer, Flatten, &[input])
     }
 
-    /// 0 is the extent as it was, and -1 what is left.
+    /// 0 is the extent as it was, and -1 is the rest.
     pub(super) fn reshape(
         &mut self,
         layer: &Layer<'_, '_>,
@@ -208,7 +208,7 @@ impl Lowering<'_, '_, '_> {
         let values = before.values().unwrap_or(0);
         match (u64::try_from(batch), known) {
             (Ok(0), _) => Ok(()),
-            // With all extents of a sample, the batch is what is left.
+            // With all extents of a sample, the batch is the rest.
             (Ok(_), None) | (Err(_), _) if !open => {
                 (product == values).then_some(()).ok_or_else(refusal)
             }
@@ -272,7 +272,7 @@ impl Lowering<'_, '_, '_> {
         self.add(layer, made, &[input])
     }
 
-    /// A tensor so many times, one after another.
+    /// A tensor repeated, one copy after another.
     pub(super) fn tile(
         &mut self,
         layer: &Layer<'_, '_>,
@@ -352,10 +352,10 @@ impl Lowering<'_, '_, '_> {
     }
 }
 
-/// A layer repeats a tensor at most so many times by joining it.
+/// A layer joins at most this many copies of a tensor to repeat it.
 const MOST_TILES: u64 = 64;
 
-/// What a reshape makes of the samples of a batch.
+/// How a reshape treats the samples of a batch.
 #[derive(Clone, Copy, Debug)]
 struct Samples {
     before: Shape,
@@ -378,7 +378,7 @@ pub(in crate::import::caffe) fn sample_shape(extents: &[u64]) -> Option<(Shape, 
     }
 }
 
-/// The place of an axis among so many; from the last one backwards where it is negative.
+/// The place of an axis among `axes`; from the last one backwards where it is negative.
 pub(super) fn place(axis: i64, axes: usize) -> Option<usize> {
     let axes = i64::try_from(axes).ok()?;
     let place = if axis < 0 {

@@ -62,7 +62,7 @@ enum ConvolutionKind {
     Transposed,
 }
 
-/// With what a layer convolves.
+/// The parameters of a convolution.
 #[derive(Clone, Copy, Debug)]
 struct Convolution {
     kind: ConvolutionKind,
@@ -167,7 +167,7 @@ impl Lowering<'_, '_, '_> {
         Ok(tops)
     }
 
-    /// What a layer convolves with.
+    /// The convolution of a layer.
     fn convolution_of(
         &self,
         layer: &Layer<'_, '_>,
@@ -343,11 +343,11 @@ impl Lowering<'_, '_, '_> {
         }
     }
 
-    /// The same pooling where Caffe pads more than the language does, which is half of a window.
+    /// The pooling where Caffe pads by more than half of a window, which the language does not.
     ///
     /// Means count the padding, and a value is never drawn from zeros, so that zeros can be put
-    /// around the map before. Largest values are those of windows in windows: of 2x2, which pad
-    /// by 1, and of what is left.
+    /// around the map before. Largest values are those of windows in windows: of 2x2, which pad by
+    /// 1, and of the rest.
     fn padded(
         &mut self,
         layer: &Layer<'_, '_>,
@@ -394,7 +394,7 @@ impl Lowering<'_, '_, '_> {
                 let Ok((rows, columns)) = window.grid(before) else {
                     return Ok((window, input));
                 };
-                // As many zeros at the end as the last window wants.
+                // As many zeros at the end as the last window needs.
                 let end = |count: u64, stride: u64, kernel: u64, there: u64| {
                     let covered = count.saturating_sub(1).saturating_mul(stride);
                     covered.saturating_add(kernel).saturating_sub(there)

@@ -6,10 +6,10 @@ use super::names::Name;
 use super::net::{Net, Node};
 use super::read::Kind;
 
-/// What an inception module counts.
+/// The parts of an inception module that count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Modules {
-    /// Its concatenation alone.
+    /// Only its concatenation.
     Units,
     /// Its layers, and its concatenation.
     Layers,
@@ -28,7 +28,7 @@ pub(super) enum NoDepth {
 struct Way {
     /// The fewest steps to an image.
     steps: Option<u32>,
-    /// On the walks of so many steps, the fewest nodes that count, itself and the image included:
+    /// On the walks of that length, the fewest nodes that count, itself and the image included:
     /// with modules as units, and with their layers. Nothing where none is there at inference.
     counts: Option<[i64; 2]>,
 }
@@ -47,8 +47,8 @@ impl Depths {
         let mut depths = Self {
             ways: vec![unknown; net.len()],
         };
-        // Bottoms come before what reads them, but for placeholders and what a later layer of the
-        // same name replaced: a second round finds nothing new, or all that is left is a few.
+        // Bottoms come before their readers, except placeholders and nodes that a later layer of
+        // the same name replaced: a second round finds nothing new, or only a few nodes.
         let mut changed = true;
         while changed {
             changed = false;
@@ -69,7 +69,7 @@ impl Depths {
         self.ways.get(name as usize).copied()
     }
 
-    /// What is known of a node from what is known of its bottoms.
+    /// The way to a node, from the ways to its bottoms.
     fn way(&self, net: &Net<'_>, name: Name, node: &Node) -> Way {
         let (steps, below) = if node.kind == Kind::Image {
             (Some(0), Some([0, 0]))

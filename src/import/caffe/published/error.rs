@@ -17,7 +17,7 @@ pub enum PublishedProblem {
     UnknownBottom {
         /// The layer.
         layer: String,
-        /// What it reads.
+        /// The blob that it reads.
         bottom: String,
     },
     /// A layer whose kind reads something reads nothing.
@@ -25,13 +25,13 @@ pub enum PublishedProblem {
         /// The layer.
         layer: String,
     },
-    /// What a layer needs to know of what it reads is not known.
+    /// A layer needs a property of its input that is unknown.
     UnknownSize {
         /// The layer.
         layer: String,
-        /// What it reads.
+        /// The blob that it reads.
         bottom: String,
-        /// What is not known of it: `number of outputs`, `grid`, …
+        /// The property that is unknown: `number of outputs`, `grid`, …
         unknown: &'static str,
     },
     /// A concatenation of grids that differ beside its axis, or on an axis that they have not.
@@ -47,7 +47,7 @@ pub enum PublishedProblem {
     ZeroSize {
         /// The layer.
         layer: String,
-        /// What is 0.
+        /// The quantity that is 0.
         what: &'static str,
     },
     /// All kernels are 1x1.
@@ -70,7 +70,7 @@ pub enum PublishedProblem {
     FieldValue {
         /// The field.
         field: &'static str,
-        /// What it takes.
+        /// The values that the field takes.
         expected: &'static str,
     },
 }
@@ -79,7 +79,7 @@ pub enum PublishedProblem {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{}", self.message())]
 pub struct PublishedError {
-    /// What is wrong.
+    /// The error.
     pub problem: PublishedProblem,
     /// Where.
     pub place: Place,
@@ -103,7 +103,7 @@ impl PublishedError {
         }
     }
 
-    /// What is wrong.
+    /// The text of the error.
     pub fn message(&self) -> String {
         match &self.problem {
             PublishedProblem::NoImage { first_format: true } => {

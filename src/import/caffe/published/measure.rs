@@ -140,7 +140,7 @@ pub(super) fn measure(net: &Net<'_>, repairs: Repairs) -> Result<Vec<f64>, Publi
 /// Looks that all that nodes name is there: a node that was deleted stays among the tops of others.
 fn check(net: &Net<'_>) -> Result<(), PublishedError> {
     for (name, node) in net.all() {
-        // What made an image is named by its own name, which is not always that of a node.
+        // The maker of an image is named by its own name, which is not always that of a node.
         let bottoms = node.bottoms.iter().filter(|_| node.kind != Kind::Image);
         let named = node.tops.iter().chain(bottoms);
         for &other in named.filter(|_| node.live()) {
@@ -251,7 +251,7 @@ fn kernels(net: &Net<'_>, live: &Live<'_>, row: &mut Row) {
         count(&live.convs, |node| node.window.pad != [0, 0]),
         convs,
     ));
-    // What the extractor compares for "same" padding is never the same.
+    // The values that the extractor compares for "same" padding are never equal.
     row.push(0.0);
     row.push(share(count(&live.convs, is_1x1), convs));
     let windows = live.windows.len();
@@ -399,7 +399,7 @@ fn strides(net: &Net<'_>, live: &Live<'_>, row: &mut Row) -> Result<(), Publishe
     Ok(())
 }
 
-/// What a ratio is to a depth; 0 at depth 0.
+/// A ratio divided by a depth; 0 at depth 0.
 fn per_depth(value: f64, depth: i64) -> f64 {
     if depth == 0 {
         0.0

@@ -8,9 +8,9 @@
 //! <https://github.com/Duchstf/CNN-Architectural-Analysis>; `docs/published-attributes.md` says
 //! where it differs from the `clean` one. In short:
 //!
-//! * Layers are nodes, in the order of the file; what a layer reads is looked up among the names of
+//! * Layers are nodes, in the order of the file; the inputs of a layer are looked up among the names of
 //!   layers. A later layer of a name takes the place of an earlier one.
-//! * 1x1 poolings are left out. In-place layers hang off what they read, and nothing reads them.
+//! * 1x1 poolings are left out. In-place layers hang off their inputs, and nothing reads them.
 //! * Paths run along tops, from images (tops with `data0` in their names) to nodes without tops, and
 //!   only over nodes at inference.
 //!
@@ -44,7 +44,7 @@ use repairs::Repairs;
 /// The published attributes of a network.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Published {
-    /// What the file calls the network.
+    /// The name of the network in the file.
     pub title: Option<String>,
     /// The convention by which it was read.
     pub convention: Convention,

@@ -29,8 +29,8 @@ pub(super) fn last_convolutions(net: &Net<'_>) -> Result<Vec<(Name, Name)>, Publ
     Ok(pairs)
 }
 
-/// A node is visited once after each last convolution. Of a visit: what came before, and whether
-/// all after it has been seen.
+/// A node is visited once after each last convolution. A visit has the convolution before it, and
+/// whether all nodes after it have been seen.
 type Visit = (Option<Name>, bool);
 
 struct Search<'n, 't> {

@@ -17,9 +17,9 @@ pub(super) struct Traits {
     pub image: bool,
     /// A top of this name is a blob without a layer.
     pub placeholder: bool,
-    /// A layer of this name hands the number of outputs of what it reads on.
+    /// A layer of this name hands the number of outputs of its input on.
     pub hands_on: bool,
-    /// A placeholder that takes the number of outputs of what makes it.
+    /// A placeholder that takes the number of outputs of its maker.
     pub takes: bool,
     /// It is an activation's or dropout's type, so that the widths of splits leave it out.
     pub ignored: bool,

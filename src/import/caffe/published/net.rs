@@ -97,7 +97,7 @@ pub(super) struct Net<'t> {
     pub order: Vec<Name>,
     /// The images, in the order of the tops that made them: twice where two layers made one.
     pub images: Vec<Name>,
-    /// For a removed pooling: what it reads first.
+    /// The first bottom of a removed pooling.
     aliases: Vec<Option<Option<Name>>>,
     convention: Convention,
     pub repairs: Repairs,
@@ -205,7 +205,8 @@ impl Net<'_> {
             _ => {}
         }
         if !self.without_removed(layer, &mut node)? {
-            // An in-place layer on a removed pooling: it goes, and what had its name before.
+            // An in-place layer on a removed pooling: it is removed, and so is the node that had
+            // its name before.
             if let Some(slot) = self.nodes.get_mut(key as usize)
                 && slot.take().is_some()
             {
@@ -237,8 +238,8 @@ impl Net<'_> {
         })
     }
 
-    /// Replaces what a layer reads of removed poolings: by all that they stand for, and nothing
-    /// else. False for a layer in place on one.
+    /// Replaces a layer's removed poolings by all nodes that they represent, and nothing else.
+    /// False for a layer in place on one.
     fn without_removed(&self, layer: &Layer, node: &mut Node) -> Result<bool, PublishedError> {
         let mut found = false;
         for &bottom in &layer.bottoms {
@@ -261,7 +262,7 @@ impl Net<'_> {
         self.aliases.get(name as usize).copied().flatten()
     }
 
-    /// What a chain of removed poolings reads.
+    /// The blob that a chain of removed poolings reads.
     fn resolved(&self, layer: &Layer, bottom: Name) -> Result<Name, PublishedError> {
         let fault = |problem| PublishedError {
             problem,
@@ -322,7 +323,7 @@ impl Net<'_> {
         }
     }
 
-    /// Notes a node among the tops of what it reads.
+    /// Notes a node among the tops of its bottoms.
     fn mark(&mut self, layer: &Layer, key: Name) -> Result<(), PublishedError> {
         let bottoms = self.node(key).map(|node| node.bottoms.clone());
         for bottom in bottoms.into_iter().flatten() {
@@ -341,7 +342,7 @@ impl Net<'_> {
         Ok(())
     }
 
-    /// What the node reads first.
+    /// The first bottom of the node.
     pub(super) fn first(&self, layer: &Layer, key: Name) -> Result<(Name, &Node), PublishedError> {
         let first = self.node(key).and_then(|node| node.bottoms.first());
         let found = first.and_then(|&name| Some((name, self.node(name)?)));
@@ -368,7 +369,7 @@ impl Net<'_> {
         PublishedError { problem, place }
     }
 
-    /// The number of outputs of what the node reads first.
+    /// The number of outputs of the node's first bottom.
     pub(super) fn first_features(&self, layer: &Layer, key: Name) -> Result<u64, PublishedError> {
         let (name, node) = self.first(layer, key)?;
         let features = node.features;

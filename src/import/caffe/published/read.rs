@@ -70,7 +70,7 @@ fn kind_of(text: &str) -> Kind {
         | "GradientScaler"
         | "SigmoidCrossEntropyLoss"
         | "Eltwise" => Kind::Known,
-        // A file can name these types, but they are none of Caffe's.
+        // A file can name these types, but Caffe does not have them.
         _ => Kind::Unknown,
     }
 }
@@ -96,7 +96,7 @@ impl Phase {
 /// Rows, then columns.
 pub(super) type Pair = [u64; 2];
 
-/// What a window is: kernel, stride and padding.
+/// A window: kernel, stride and padding.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Window {
     pub kernel: Pair,
@@ -144,7 +144,7 @@ pub(super) struct Layers<'t> {
     pub place: Place,
     /// The field `layers` is there.
     pub first_format: bool,
-    /// What the network is called.
+    /// The name of the network.
     pub title: Option<String>,
 }
 
@@ -317,7 +317,7 @@ fn whole(text: &str) -> Option<u64> {
     }
 }
 
-/// What a window is given as: one number for both directions, or one each.
+/// The sides of a window: one number for both directions, or one each.
 #[derive(Default)]
 struct Sides {
     both: Option<u64>,

@@ -8,7 +8,7 @@ pub(super) struct Repairs {
     pub pool_strides: bool,
     /// Convolutions round down, poolings as Caffe does.
     pub sizes: bool,
-    /// A flattening has the values of what the layer below gives.
+    /// A flattening has as many values as the layer below outputs.
     pub flatten: bool,
     /// An inner product reads all values of a grid.
     pub dense_inputs: bool,

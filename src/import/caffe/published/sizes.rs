@@ -1,4 +1,4 @@
-//! Numbers of outputs and grids: what each kind of layer makes of what it reads.
+//! Numbers of outputs and grids: how each kind of layer computes them from its bottoms.
 
 use super::error::{PublishedError, PublishedProblem};
 use super::names::Name;

@@ -61,13 +61,13 @@ columns! {
         "mean of n over I: InnerProduct at inference",
         "NaN without an inner product";
     "min_IP_weights"["weights"]: "least number of weights of an inner product",
-        "least of n times the number of outputs of what it reads first, over I",
+        "least of n times the number of outputs of its first bottom, over I",
         "NaN without an inner product";
     "max_IP_weights"["weights"]: "largest number of weights of an inner product",
-        "largest of n times the number of outputs of what it reads first, over I",
+        "largest of n times the number of outputs of its first bottom, over I",
         "NaN without an inner product";
     "avg_IP_weights"["weights"]: "mean number of weights of an inner product",
-        "mean of n times the number of outputs of what it reads first, over I",
+        "mean of n times the number of outputs of its first bottom, over I",
         "NaN without an inner product";
     "num_splits"["nodes"]: "number of nodes with two tops or more",
         "nodes at inference with two tops or more that are no activation and no dropout",

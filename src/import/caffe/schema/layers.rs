@@ -3,8 +3,8 @@
 use super::table::{FILLER, SHAPE};
 use super::{Fields, Known, count, foreign, message, number, switch, text, whole, word};
 
-/// By what a layer is computed; of no effect on what it computes. Intel's fork adds texts such as
-/// `"MKLDNN:DNN"`.
+/// The library that computes a layer; it has no effect on the result. Intel's fork adds texts such
+/// as `"MKLDNN:DNN"`.
 const fn engine() -> Known {
     word(
         "engine",

@@ -1,4 +1,4 @@
-//! The network, the layer in its three formats, and what all layers share.
+//! The network, the layer in its three formats, and the fields of all layers.
 
 use super::layers::*;
 use super::{Fields, Known, count, foreign, message, number, switch, text, whole, word};

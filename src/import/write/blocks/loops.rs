@@ -10,8 +10,8 @@ use std::collections::{HashMap, HashSet};
 /// The uses in a row from which on a loop is shorter.
 const LEAST_ROUNDS: usize = 3;
 
-/// Uses of one block in a row, with the same values and without names or with names numbered from 1,
-/// become loops. What is `needed` is read by its name, which a round has not.
+/// Uses of one block in a row, with the same values and without names or with names numbered from
+/// 1, become loops. A tensor in `needed` is read by its name, and a round has no name.
 pub(in super::super) fn loops(
     statements: &mut [Statement],
     blocks: &mut [Block],
@@ -150,7 +150,7 @@ fn run(pieces: &[Piece]) -> usize {
 fn number_of(label: &str) -> (&str, Option<u64>) {
     let stem = label.trim_end_matches(|last: char| last.is_ascii_digit());
     let digits = label.get(stem.len()..).unwrap_or_default();
-    // What is counted has no zeros before its number.
+    // A counted number has no zeros before it.
     let number = digits.parse().ok().filter(|_| !digits.starts_with('0'));
     (stem, number)
 }

@@ -7,7 +7,7 @@ use crate::layer::{self, DefaultValue, Kind, Value};
 use crate::number::Number;
 use smol_str::SmolStr;
 
-/// A value that may differ: of which step's name, of which parameter, and what it is.
+/// A value that may differ: the name of its step, its parameter, and the value.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Open<'p> {
     name: &'p str,
@@ -160,7 +160,7 @@ impl Parameters {
         self.retain(&keep);
     }
 
-    /// Those without default first.
+    /// Sorts the parameters without default to the front.
     fn order(&mut self) {
         let mut order: Vec<usize> = (0..self.all.len()).collect();
         let with_default =

@@ -219,7 +219,7 @@ pub(super) const NAMES: Absent = &[
         "centercrop centercroppad centercrop2d croppinglayer crop2dlayer centercroplayer croplayer \
          randomcrop2d",
         Write(
-            "write `crop 2`: how many rows and columns are cut away on each side, not what is left",
+            "write `crop 2`: the rows and columns to remove on each side, not the size that remains",
         ),
     ),
     (

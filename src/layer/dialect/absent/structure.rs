@@ -1,4 +1,4 @@
-//! Convolutions, pooling, what is about training, losses, detectors, blocks of networks, other
+//! Convolutions, pooling, layers for training, losses, detectors, blocks of networks, other
 //! dimensions and sequences.
 
 use super::{Absent, Answer};

@@ -1,4 +1,4 @@
-//! The reference vectors, and what the quirks do.
+//! The reference vectors, and the effects of the quirks.
 
 mod clean;
 mod errors;

@@ -1,12 +1,12 @@
-//! What single quirks do to the attributes of the reference networks, when only they are corrected: the
-//! table of `docs/published-attributes.md`.
+//! The effect of each quirk on the attributes of the reference networks, when only that one is
+//! corrected: the table of `docs/published-attributes.md`.
 
 use super::reference::whole_cases;
 use crate::attributes::ATTRIBUTES;
 use crate::import::caffe::published::{Published, measured, repairs::Repairs};
 use crate::import::prototxt;
 
-/// The corrected quirks, by what the page calls them.
+/// The corrected quirks, by their names on the page.
 const REPAIRS: [(&str, Repairs); 6] = {
     let none = Repairs {
         pool_strides: false,
