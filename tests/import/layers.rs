@@ -484,3 +484,55 @@ fn parts_of_the_extents_are_given_anew() {
         assert!(written.starts_with(line), "{layer}: {written}");
     }
 }
+
+/// Pyramids of poolings: the sizes of Caffe's `test_spp_layer.cpp` (a map of 9x8, three levels: 21 places of
+/// each channel), and maps that no level divides.
+#[test]
+fn pyramids_of_poolings() {
+    let pyramid = |size: &str, levels: u64, method: &str| {
+        let text = format!(
+            "layer {{ name: \"data\" type: \"Input\" top: \"data\"
+               input_param {{ shape {{ dim: 2 dim: 3 {size} }} }} }}
+             layer {{ name: \"s\" type: \"SPP\" bottom: \"data\" top: \"s\"
+               spp_param {{ pyramid_height: {levels} pool: {method} }} }}"
+        );
+        import(&text, &Options::default())
+    };
+    let output = |size: &str, levels: u64, method: &str| {
+        let imported = pyramid(size, levels, method).unwrap();
+        check(&imported);
+        imported.graph.shape(imported.graph.outputs()[0].tensor)
+    };
+    for method in ["MAX", "AVE", "STOCHASTIC"] {
+        for size in [
+            "dim: 9 dim: 8",
+            "dim: 13 dim: 13",
+            "dim: 7 dim: 6",
+            "dim: 4 dim: 4",
+        ] {
+            let places = 3 * (1 + 4 + 16);
+            assert_eq!(
+                output(size, 3, method),
+                Shape::vector(places),
+                "{size} {method}"
+            );
+        }
+        assert_eq!(output("dim: 9 dim: 8", 1, method), Shape::map(3, 1, 1));
+    }
+    let errors = pyramid("dim: 8 dim: 8", 9, "MAX").unwrap_err();
+    assert!(errors[0].message().contains("pyramid_height"), "{errors:?}");
+    assert!(pyramid("dim: 9 dim: 8", 0, "MAX").is_err());
+    // Four parts of 5 columns are 2 wide and pad by 2, which Caffe's pooling refuses as well.
+    assert!(pyramid("dim: 7 dim: 5", 3, "MAX").is_err());
+}
+
+/// A layer that stops gradients is named.
+#[test]
+fn stopped_gradients_are_named() {
+    let text = "input: \"data\" input_dim: 1 input_dim: 3 input_dim: 8 input_dim: 8
+        layer { name: \"r\" type: \"ReLU\" bottom: \"data\" top: \"r\" propagate_down: false }
+        layer { name: \"q\" type: \"ReLU\" bottom: \"r\" top: \"q\" propagate_down: true }";
+    let written = check(&import(text, &Options::default()).unwrap());
+    let note = "# No gradient flows back through (`propagate_down: false`): r (ReLU).";
+    assert!(written.contains(note), "{written}");
+}

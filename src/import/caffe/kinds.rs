@@ -134,7 +134,7 @@ static KINDS: &[(&str, &str, Role)] = &[
         "",
         Role::Foreign("the language sums only over the grid"),
     ),
-    ("SPP", "", Role::Foreign("write its poolings one by one")),
+    ("SPP", "", Role::Layer),
     (
         "Threshold",
         "THRESHOLD",

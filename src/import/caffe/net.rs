@@ -278,6 +278,15 @@ pub(super) fn net<'d, 't>(
 }
 
 impl Layer<'_, '_> {
+    /// Whether it passes no gradient on to some of what it reads.
+    pub fn stops_gradients(&self) -> bool {
+        let mut fields = self.fields().all("propagate_down");
+        fields.any(|field| match field.value {
+            Value::Scalar(scalar) => matches!(&*scalar.text(), "false" | "0"),
+            Value::Message(_) => false,
+        })
+    }
+
     /// Decides the role of a layer if its type does not determine it.
     fn settle(&mut self, options: &Options) {
         let (Role::Foreign(_) | Role::Custom) = self.role else {

@@ -4,7 +4,7 @@ use super::kinds::Role;
 use super::net::{Layer, Net};
 use super::wiring::Wiring;
 use crate::graph::Graph;
-use crate::layer::Value;
+use crate::layer;
 use crate::network::{Task, TaskSetting};
 
 /// The layers omitted from the network, one sentence each; `told` has the notes of its layers.
@@ -45,6 +45,10 @@ pub(super) fn notes(net: &Net<'_, '_>, wiring: &Wiring, told: Vec<String>) -> Ve
                     | Role::Input
             )
     });
+    list(
+        "No gradient flows back through (`propagate_down: false`)",
+        &|layer, needed| needed && layer.stops_gradients(),
+    );
     notes.extend(told);
     notes
 }
@@ -70,8 +74,8 @@ pub(super) fn task(net: &Net<'_, '_>, wiring: &Wiring, graph: &Graph) -> Option<
         "SoftmaxWithLoss" | "SoftmaxLoss" if shape.channels() > 1 => Some(Task {
             kind: "classification".into(),
             settings: vec![
-                TaskSetting::new("classes", Value::Number(shape.channels().into())),
-                TaskSetting::new("loss", Value::Word("cross_entropy".into())),
+                TaskSetting::new("classes", layer::Value::Number(shape.channels().into())),
+                TaskSetting::new("loss", layer::Value::Word("cross_entropy".into())),
             ],
         }),
         _ => None,

@@ -3,6 +3,7 @@
 mod join;
 mod norm;
 mod pointwise;
+mod pool;
 mod shape;
 mod weights;
 mod window;
@@ -382,6 +383,7 @@ impl<'n, 'd, 't> Lowering<'n, 'd, 't> {
         let Some(own) = layer.own else {
             return match layer.kind {
                 "Pooling" => self.pooling(layer, input),
+                "SPP" => self.pyramid(layer, input),
                 "BatchNorm" => self.batch_norm(index, layer, input),
                 "MVN" => self.mvn(layer, input),
                 "Clip" => self.clip(layer, input),
