@@ -3,8 +3,26 @@
 use std::fs::File;
 use std::path::{Path, PathBuf};
 
-/// Texts that mean that there is no value, besides the empty one.
-const MISSING: &[&str] = &["nan", "NaN", "NA"];
+/// Texts that mean that there is no value, besides the empty one: those that pandas and R write or read.
+const MISSING: &[&str] = &[
+    "nan", "NaN", "NA", "N/A", "n/a", "<NA>", "#N/A", "null", "NULL", "None",
+];
+
+/// The largest number: its square is still one.
+const LARGEST: f64 = 1e150;
+
+/// The most names of columns that are listed in a message.
+const LISTED: usize = 8;
+
+/// Names of columns, the first of them where there are very many.
+pub(super) fn listed(names: &[&str]) -> String {
+    let shown = names.iter().take(LISTED).map(|name| format!("`{name}`"));
+    let shown = shown.collect::<Vec<_>>().join(", ");
+    match names.len().saturating_sub(LISTED) {
+        0 => shown,
+        more => format!("{shown} and {more} more"),
+    }
+}
 
 /// A table whose head was read.
 #[derive(Debug)]
@@ -35,6 +53,17 @@ impl AttributeTable {
         let head: Vec<String> = head.iter().map(|name| name.trim().to_owned()).collect();
         if head.is_empty() {
             return Err(format!("{shown}: the table is empty"));
+        }
+        if let [only] = head.as_slice()
+            && let Some(separator) = [(";", "`;`"), ("\t", "tabs")]
+                .iter()
+                .find(|(separator, _)| only.contains(separator))
+        {
+            let (_, separator) = separator;
+            return Err(format!(
+                "{shown}: the table has one column; its fields are separated by {separator}, not by \
+                 commas"
+            ));
         }
         let twice = head.iter().enumerate().find(|(place, name)| {
             let mut before = head.iter().take(*place);
@@ -120,10 +149,15 @@ impl AttributeRow<'_> {
             return Ok(f64::NAN);
         }
         let number = text.parse().ok().filter(|number: &f64| number.is_finite());
-        number.ok_or_else(|| {
+        let wrong = |what: &str| {
             let name = self.table.head.get(column).map_or("", String::as_str);
-            self.error(&format!("`{text}` in column `{name}` is not a number"))
-        })
+            self.error(&format!("`{text}` in column `{name}` {what}"))
+        };
+        match number {
+            None => Err(wrong("is not a number")),
+            Some(number) if number.abs() > LARGEST => Err(wrong("is larger than 1e150")),
+            Some(number) => Ok(number),
+        }
     }
 
     /// An error at the line of the row.

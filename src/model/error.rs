@@ -1,5 +1,6 @@
 //! Why a fit fails.
 
+use crate::number::counted;
 use linfa_linear::LinearError;
 
 /// Why no model could be fitted.
@@ -14,7 +15,7 @@ pub enum FitError {
         needed: usize,
     },
     /// There are fewer groups than folds.
-    #[error("{groups} groups cannot fill {folds} folds")]
+    #[error("{} cannot fill {folds} folds: use fewer folds", counted(*.groups as u64, "group"))]
     TooFewGroups {
         /// The number of groups.
         groups: usize,

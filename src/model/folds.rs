@@ -125,7 +125,7 @@ mod tests {
         let groups = vec!["a".to_owned(), "a".to_owned(), "b".to_owned()];
         assert_eq!(
             assign_folds(&groups, 3, 0).unwrap_err().to_string(),
-            "2 groups cannot fill 3 folds"
+            "2 groups cannot fill 3 folds: use fewer folds"
         );
         assert!(matches!(
             assign_folds(&groups, 1, 0),

@@ -217,6 +217,8 @@ fn mistakes_in_tables_of_attributes_have_their_line() {
         ("infinite.csv", "num_relu,accuracy\ninf,0.5\n"),
         ("twice.csv", "num_relu,num_relu,accuracy\n1,2,0.5\n"),
         ("few.csv", "num_relu,accuracy\n1,0.5\n2,0.6\n"),
+        ("large.csv", "num_relu,accuracy\n1e300,0.5\n2,0.6\n"),
+        ("semicolons.csv", "num_relu;accuracy\n1;0.5\n2;0.6\n"),
         ("short.csv", "num_relu,accuracy\n1\n"),
         ("high.csv", "num_relu,accuracy\n1,0.5%\n2,101%\n"),
     ]);
@@ -241,7 +243,18 @@ fn mistakes_in_tables_of_attributes_have_their_line() {
             "infinite.csv:2: `inf` in column `num_relu` is not a number",
         ),
         ("twice.csv", "twice.csv: there are two columns `num_relu`"),
-        ("few.csv", "few.csv: 2 groups cannot fill 10 folds"),
+        (
+            "few.csv",
+            "few.csv: 2 groups cannot fill 10 folds: use fewer folds",
+        ),
+        (
+            "large.csv",
+            "large.csv:2: `1e300` in column `num_relu` is larger than 1e150",
+        ),
+        (
+            "semicolons.csv",
+            "its fields are separated by `;`, not by commas",
+        ),
         ("short.csv", "found record with 1 fields"),
         (
             "high.csv",

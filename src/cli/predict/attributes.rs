@@ -1,6 +1,6 @@
 //! Predictions for tables of attributes, row by row.
 
-use crate::cli::attribute_table::{AttributeRow, AttributeTable};
+use crate::cli::attribute_table::{AttributeRow, AttributeTable, listed};
 use crate::model::{Model, PredictError};
 use crate::report::PredictionRecord;
 use std::path::Path;
@@ -22,7 +22,7 @@ impl Places {
         let mut find = |name: &str| {
             let place = table.find(name);
             if place.is_none() {
-                missing.push(format!("`{name}`"));
+                missing.push(name.to_owned());
             }
             place.map(|place| (name.to_owned(), place))
         };
@@ -45,7 +45,7 @@ impl Places {
             "{}: the table lacks columns that the model `{}` needs: {}{advice}",
             path.display(),
             model.name(),
-            missing.join(", ")
+            listed(&missing.iter().map(String::as_str).collect::<Vec<_>>())
         ))
     }
 }

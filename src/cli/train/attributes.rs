@@ -2,13 +2,10 @@
 
 use super::accuracy::{Accuracies, Unit};
 use crate::attributes::{ATTRIBUTES, EXTENDED};
-use crate::cli::attribute_table::{AttributeRow, AttributeTable};
+use crate::cli::attribute_table::{AttributeRow, AttributeTable, listed};
 use crate::model::{Table, TableRow};
 use crate::report::hash::Hash128;
 use std::path::Path;
-
-/// The most names of columns that are listed in a remark.
-const LISTED: usize = 8;
 
 /// The attributes of a table, with the accuracies.
 pub(super) struct Attributes {
@@ -136,14 +133,4 @@ fn group_of(row: &AttributeRow<'_>, column: Option<usize>, values: &[f64]) -> u6
         None => values.iter().for_each(|it| hash.add(&it.to_le_bytes())),
     }
     hash.value() as u64
-}
-
-/// Names, the first of them where there are very many.
-fn listed(names: &[&str]) -> String {
-    let shown = names.iter().take(LISTED).map(|name| format!("`{name}`"));
-    let shown = shown.collect::<Vec<_>>().join(", ");
-    match names.len().saturating_sub(LISTED) {
-        0 => shown,
-        more => format!("{shown} and {more} more"),
-    }
 }
