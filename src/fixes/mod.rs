@@ -3,7 +3,7 @@
 //! Input: a program with its [`Analysis`]. Output: the same diagnostics, with the fixes that answer
 //! them ([`prove`]). `facts` compares the copy with the program, `budget` limits the work.
 //!
-//! A fix is removed if its diagnostic is still there after it, or if it causes an error: at the text
+//! Blanks that a fix would leave over are removed with it. A fix is removed if its diagnostic is still there after it, or if it causes an error: at the text
 //! that it writes, a syntax error elsewhere, or any error in a program whose networks were all built.
 //! A safe fix becomes unsafe if it changes a network, brings other errors to light, or cannot be
 //! checked within the budget. Fixes of different lines are tried together, and in halves where they
@@ -14,6 +14,7 @@ mod facts;
 mod same;
 #[cfg(test)]
 mod tests;
+mod tidy;
 
 pub use budget::{MAX_TRIALS, MAX_WORK};
 
@@ -59,6 +60,7 @@ pub fn prove(subject: Subject, analysis: &mut Analysis) {
     if waiting.is_empty() {
         return;
     }
+    tidy::tidy(&mut analysis.diagnostics, &subject.program.sources);
     let mut verdicts = HashMap::new();
     let mut prover = Prover {
         subject,
