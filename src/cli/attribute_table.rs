@@ -44,9 +44,17 @@ impl AttributeTable {
     /// Reads the head of a table.
     ///
     /// # Errors
-    /// Where it cannot be read, has no head, or two columns of one name.
+    /// Where it is not a regular file, cannot be read, has no head, or two columns of one name.
     pub fn open(path: &Path) -> Result<Self, String> {
         let shown = path.display();
+        // A pipe can be read only once, and a device may never end.
+        let what = std::fs::metadata(path);
+        let what = what.map_err(|error| format!("{shown}: {error}"))?;
+        if !what.is_file() {
+            return Err(format!(
+                "{shown}: not a regular file; a table of attributes is read several times"
+            ));
+        }
         let mut table = reader(path)?;
         let head = table.headers();
         let head = head.map_err(|error| failed(path, &error))?;

@@ -12,7 +12,8 @@
 //!         -> k folds, all of the above again in each -> scores, conformal interval -> Model
 //! ```
 //!
-//! and the [`Model`] is a small JSON document ([`Model::parse`], [`Model::to_json`]) that answers
+//! ([`fit_table`] does the same for a table that does not fit into memory, from the triangular factors of
+//! its folds), and the [`Model`] is a small JSON document ([`Model::parse`], [`Model::to_json`]) that answers
 //! [`Model::predict`]. Least squares themselves are a [`linfa`] estimator, [`LeastSquares`].
 //!
 //! Figures are always named by where they come from: those of the *fit* are for the training set,

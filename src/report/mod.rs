@@ -28,6 +28,8 @@ mod paint;
 mod population;
 mod prediction;
 #[cfg(feature = "cli")]
+mod prediction_csv;
+#[cfg(feature = "cli")]
 mod prediction_text;
 mod summary;
 #[cfg(feature = "cli")]
@@ -54,7 +56,9 @@ pub use network::network_line;
 #[cfg(feature = "cli")]
 pub use pages::{page, page_names};
 pub use population::{Accuracy, FINDING_COLUMNS, Finding, PopulationRow, Trained, population_head};
-pub use prediction::{PredictionRecord, prediction_csv, prediction_csv_head, prediction_json};
+pub use prediction::{PredictionRecord, prediction_json};
+#[cfg(feature = "cli")]
+pub use prediction_csv::{prediction_csv, prediction_csv_head};
 #[cfg(feature = "cli")]
 pub use prediction_text::prediction_text;
 #[cfg(feature = "cli")]

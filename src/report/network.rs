@@ -1,5 +1,6 @@
 //! A network in one line.
 
+use super::summary::inferred;
 use super::text::counted;
 use crate::diagnostic::visible;
 use crate::network::Network;
@@ -34,20 +35,4 @@ pub(super) fn network_shapes(network: &Network) -> String {
         None => String::new(),
     };
     format!("{inputs} -> {outputs}{counts}{inferred}")
-}
-
-/// The most widths that are named.
-const MAX_INFERRED: usize = 8;
-
-/// The widths that the text leaves open, as they were inferred, in their order: `10, 64`.
-pub fn inferred(network: &Network) -> Option<String> {
-    let (first, more) = network
-        .inferred
-        .split_at_checked(MAX_INFERRED)
-        .unwrap_or((&network.inferred, &[]));
-    let mut widths: Vec<String> = first.iter().map(|it| it.width.to_string()).collect();
-    if !more.is_empty() {
-        widths.push("…".to_owned());
-    }
-    (!widths.is_empty()).then(|| widths.join(", "))
 }

@@ -265,6 +265,11 @@ fn mistakes_in_tables_of_attributes_have_their_line() {
         let error = wrong(table);
         assert!(error.contains(text), "{table}: {error}");
     }
+    for never_ends in ["/dev/zero", "."] {
+        assert!(wrong(never_ends).contains("not a regular file"));
+        let (code, error) = super::said(&cnn(&folder, &["predict", never_ends, "--attributes"]));
+        assert!(code == 1 && error.contains("not a regular file"), "{error}");
+    }
     let (code, error) = super::said(&cnn(&folder, &["predict", "word.csv", "--attributes"]));
     assert_eq!(code, 1);
     assert!(

@@ -35,7 +35,6 @@ pub use table::{summary_markdown, summary_text};
 #[cfg(feature = "cli")]
 pub use totals::{totals_csv, totals_csv_head, totals_markdown, totals_text};
 
-use super::network::inferred;
 use crate::cost::{
     Batch, Bytes, CountOverflow, LayerCost, Measured, Portion, ReceptiveField, Totals, depth,
 };
@@ -211,6 +210,22 @@ fn whole(subject: Subject<'_>, paths: &Paths) -> Result<Whole, CountOverflow> {
         receptive_field: measured.receptive_field,
         inferred: inferred(network),
     })
+}
+
+/// The most widths that are named.
+const MAX_INFERRED: usize = 8;
+
+/// The widths that the text leaves open, as they were inferred, in their order: `10, 64`.
+pub(super) fn inferred(network: &Network) -> Option<String> {
+    let (first, more) = network
+        .inferred
+        .split_at_checked(MAX_INFERRED)
+        .unwrap_or((&network.inferred, &[]));
+    let mut widths: Vec<String> = first.iter().map(|it| it.width.to_string()).collect();
+    if !more.is_empty() {
+        widths.push("…".to_owned());
+    }
+    (!widths.is_empty()).then(|| widths.join(", "))
 }
 
 /// The layers of a network, to be described one by one.
