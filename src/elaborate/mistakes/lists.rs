@@ -40,9 +40,9 @@ codes! {
     INDEX = "N048" "index-out-of-range";
     /// A row of a list has more or fewer values than the `for` has names.
     ///
-    /// `for t, c in rows` takes each row of a table apart: the first name is its first value, and so
-    /// on. So each row has as many values as there are names. A value that the loop does not need
-    /// gets the name `_`.
+    /// `for t, c in rows` unpacks each row of a table: the first name gets the first value, and so
+    /// on. So each row must have as many values as there are names. Use the name `_` for a value that
+    /// the loop does not need.
     ///
     /// ```cnn
     /// network small {

@@ -4,11 +4,11 @@ use crate::diagnostic::{Diagnostic, codes};
 use crate::source::Span;
 
 codes! {
-    /// `_` stands where a name is needed.
+    /// `_` is used where a name is needed.
     ///
-    /// `_` drops a result of a line or a value of a row, as in `a, _ = split 2` and `for features,
-    /// _ in rows`. It can be written several times, and nothing can read it. So it is not a name of
-    /// a value, parameter, input, label, piece or function, each of which is made to be read.
+    /// `_` discards a result of a line or a value of a row, as in `a, _ = split 2` and `for
+    /// features, _ in rows`. It may occur several times, and nothing can read it. So it cannot name a
+    /// value, parameter, input, label, shared layer or function, because those exist to be read.
     ///
     /// ```cnn
     /// network small {
