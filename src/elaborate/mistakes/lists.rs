@@ -169,7 +169,7 @@ pub fn list_too_large(span: Span, limit: TooLarge) -> Diagnostic {
 
 /// `conv 8 [3, 3]`
 pub fn list_instead_of_size(span: Span, size: &str) -> Diagnostic {
-    let message = format!("a layer takes a size and not a list: `{size}`");
+    let message = format!("a layer takes a size, not a list: `{size}`");
     Diagnostic::error(WRONG_TYPE, span, message)
         .here("this is a list")
         .write(true, span, size)

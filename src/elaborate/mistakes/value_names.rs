@@ -117,7 +117,7 @@ pub fn unknown_quantity(span: Span, text: &str, known: &[String]) -> Diagnostic 
         Some(_) => suggest(diagnostic, text, span, known),
         None => {
             let known: Vec<&str> = known.iter().map(String::as_str).collect();
-            diagnostic.help(format!("expect something of {}", list(&known)))
+            diagnostic.help(format!("choose from {}", list(&known)))
         }
     }
 }

@@ -64,6 +64,6 @@ pub(crate) fn semicolon(cursor: &Cursor<'_>) -> Option<Diagnostic> {
     Some(
         Diagnostic::error(SEMICOLON, place, "a statement ends with its line")
             .here("no semicolons")
-            .edits(true, "a new line instead", edits.collect()),
+            .edits(true, "start a new line instead", edits.collect()),
     )
 }

@@ -255,7 +255,7 @@ pub(super) const NAMES: Absent = &[
     ),
     (
         "accuracy map metric",
-        Write("a measure is not a layer: delete this line"),
+        Write("a metric is not a layer: delete this line"),
     ),
     // Detection.
     (
