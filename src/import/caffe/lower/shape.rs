@@ -17,8 +17,10 @@ impl Lowering<'_, '_, '_> {
         let count = layer.tops.len();
         if count == 1 || is_of_batches(layer) {
             if is_of_batches(layer) {
-                self.notes
-                    .push(format!("{} splits batches: each sample is passed on.", layer.name));
+                self.notes.push(format!(
+                    "{} splits batches: each sample is passed on.",
+                    layer.name
+                ));
                 // How large the parts are is not looked at.
                 if count > 1 {
                     self.batches.remove(&input);
