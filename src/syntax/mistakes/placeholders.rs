@@ -30,7 +30,7 @@ codes! {
 
 /// `as _`, `let _ = 3`.
 pub(crate) fn placeholder(span: Span) -> Diagnostic {
-    Diagnostic::error(PLACEHOLDER, span, "`_` is not a name: it drops an unused result")
+    Diagnostic::error(PLACEHOLDER, span, "`_` is not a name: it discards an unused result")
         .here("expected a name")
         .help("write a name; `_` can only be one of several results, `a, _ = split 2`, or a name of `for`")
 }
