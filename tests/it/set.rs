@@ -38,7 +38,7 @@ fn bounds_are_claimed_of_other_parameters() {
     assert!(text.contains("`params < 2K` does not hold"), "{text}");
     assert!(text.contains("`2000 >= params` does not hold"), "{text}");
     let (_, text) = check("classes=10");
-    assert!(!text.contains("claimed"), "{text}");
+    assert!(!text.contains("about the defaults"), "{text}");
 }
 
 #[test]
