@@ -62,7 +62,7 @@ def outcome(path):
             options += ["--input", f"{asked[1]}={size_of(asked[1], text)}"]
             continue
         if kind == "I009" and not options:
-            way = re.search(r"is made by layer `.*?` with `(--(?:phase|stage) [^`]*)`", long_help(path, options))
+            way = re.search(r"is produced by layer `.*?` with `(--(?:phase|stage) [^`]*)`", long_help(path, options))
             if way:
                 options += way[1].replace("- ", "-").split(" ")
                 continue

@@ -111,9 +111,9 @@ attributes! {
         "mean of inputs · outputs over I, biases not counted",
         "NaN without a dense layer";
     avg_split_width["readers"]:
-        "mean number of branches where the flow parts",
+        "mean number of branches where the flow splits",
         "mean number of readers over the tensors that are read twice or more (a layer that reads a tensor twice counts twice, an output of the network is no reader) and, for each split, its number of parts",
-        "1 where the flow never parts";
+        "1 if the flow never splits";
     avg_concat_width["tensors"]:
         "mean number of tensors of a join",
         "mean number of tensors over concat, add, mul and max",

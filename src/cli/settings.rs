@@ -55,7 +55,7 @@ pub(super) fn setting(text: &str) -> Result<Setting, String> {
         let read = parse_expression(SourceId::default(), value).ok();
         let value = read.as_ref().and_then(listed).ok_or_else(|| {
             format!(
-                "`{value}` is no list: write numbers, sizes, on, off, words or lists, such as \
+                "`{value}` is not a list: write numbers, sizes, on, off, words or lists, such as \
              [3, 4, 6, 3]"
             )
         })?;

@@ -83,7 +83,7 @@ pub(super) fn repeated(
         if let Err(error) = watch.used(&seen.read()) {
             return failed(&error);
         }
-        note("watching for changes; Ctrl-C ends\n");
+        note("watching for changes; press Ctrl-C to stop\n");
         if let Err(error) = watch.wait(&changes) {
             return failed(&error);
         }

@@ -232,8 +232,8 @@ codes! {
     NOTHING_TO_IMPORT = "I012" "import-nothing";
     /// `--stage` names a stage that no layer of the prototxt has.
     ///
-    /// A layer with `include { stage: "deploy" }` takes part only if that stage is set, by the `state` of
-    /// the file or by `--stage deploy` on the command line. A misspelt stage would change nothing, and the
+    /// A layer with `include { stage: "deploy" }` is used only if that stage is set, by the `state` of the
+    /// file or by `--stage deploy` on the command line. A misspelt stage would change nothing, and the
     /// import would continue with another network.
     ///
     /// ```prototxt

@@ -416,12 +416,12 @@ codes! {
     /// }
     /// ```
     NOT_EXPANDABLE = "S019" "not-expandable";
-    /// More rows or columns are put around a map than it can give.
+    /// A map is padded by more rows or columns than it can supply.
     ///
     /// `reflect` mirrors the map at its border, without the border itself: a map of 4 rows has 3 to
-    /// show on each side, so the padding is less than the map. `circular` continues with the other
-    /// end, once: the padding is at most the map. `replicate` and `zeros` have no limit. These are
-    /// PyTorch's conditions; there the network fails when it runs.
+    /// mirror on each side, so the padding must be smaller than the map. `circular` wraps around to
+    /// the other end, once, so the padding must not be larger than the map. `replicate` and `zeros`
+    /// have no limit. PyTorch has the same limits, but reports them only when the network runs.
     ///
     /// ```cnn
     /// network style {
@@ -441,13 +441,13 @@ codes! {
     /// }
     /// ```
     PADDING_EXCEEDS_MAP = "S020" "padding-exceeds-map";
-    /// An unpooling that does not fit the pooling whose places it uses.
+    /// An unpooling does not match the pooling whose places it uses.
     ///
     /// `max_unpool(x, pooled)` puts each value of `x` where the maximum of a window was, and zeros
     /// everywhere else. `pooled` is the result of that `maxpool`, and its places count within the map
-    /// that the pooling read. So `x` has the shape of `pooled`, the second tensor is what a `maxpool`
-    /// outputs, and the output is as large as what the pooling read: that of an odd map is stated by
-    /// `output=`, because a floor does not say it.
+    /// that the pooling read. So `x` must have the shape of `pooled`, the second tensor must be the
+    /// output of a `maxpool`, and the output must have the size of the map that the pooling read. If
+    /// that size is odd, state it with `output=`: the rounded size does not determine it.
     ///
     /// ```cnn
     /// network unpooled {

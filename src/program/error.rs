@@ -104,7 +104,7 @@ pub fn unreadable_input(name: &str, reason: &ReadError, meant: Option<&str>) -> 
     match meant {
         Some(meant) => said.help(format!("did you mean `{meant}`?")),
         None => said.help(
-            "give `.cnn` or `.prototxt` files, folders that hold some, patterns such as \
+            "give `.cnn` or `.prototxt` files, folders that contain them, patterns such as \
              `nets/*.cnn`, or `-`",
         ),
     }
@@ -198,7 +198,7 @@ pub fn nothing_to_measure(name: &str, block: Option<Span>) -> Diagnostic {
     let said = format!("there is no network in {name}");
     let said = Diagnostic::error(NO_NETWORK, block.unwrap_or_default(), said);
     let said = match block {
-        Some(_) => said.here("a block, and nothing that uses it"),
+        Some(_) => said.here("a block that nothing uses"),
         None => said,
     };
     said.help("write one: `network lenet { input 1x32x32 … }`; blocks alone are for `cnn check`")

@@ -33,7 +33,7 @@ pub fn description_markdown(words: &[&str], attributes: &[&Attribute]) -> String
         text.push_str(&format!("- {words}\n"));
     }
     text.push('\n');
-    let titles = ["attribute", "says", "unit", "formula", "empty"];
+    let titles = ["attribute", "meaning", "unit", "formula", "empty"];
     let mut grid = Grid::new(titles.map(|title| (title.to_owned(), Align::Left)));
     for attribute in attributes {
         // A bar would end the cell.

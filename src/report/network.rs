@@ -10,8 +10,8 @@ pub fn network_line(file: &str, network: &Network) -> String {
     let (file, name) = (visible(file), visible(&network.name));
     let unclaimed = match network.unclaimed {
         0 => String::new(),
-        1 => "; 1 `expect` about the defaults is not claimed".to_owned(),
-        count => format!("; {count} `expect`s about the defaults are not claimed"),
+        1 => "; 1 `expect` about the defaults is not checked".to_owned(),
+        count => format!("; {count} `expect`s about the defaults are not checked"),
     };
     format!("{file}#{name}: {}{unclaimed}\n", network_shapes(network))
 }

@@ -25,7 +25,7 @@ fn bounds_are_claimed_of_other_parameters() {
     let (code, text) = check("classes=5");
     assert_eq!(code, 0, "{text}");
     assert!(
-        text.contains("960 MACs; 2 `expect`s about the defaults are not claimed\n"),
+        text.contains("960 MACs; 2 `expect`s about the defaults are not checked\n"),
         "{text}"
     );
     let (code, text) = check("classes=50");
@@ -38,7 +38,7 @@ fn bounds_are_claimed_of_other_parameters() {
     assert!(text.contains("`params < 2K` does not hold"), "{text}");
     assert!(text.contains("`2000 >= params` does not hold"), "{text}");
     let (_, text) = check("classes=10");
-    assert!(!text.contains("claimed"), "{text}");
+    assert!(!text.contains("about the defaults"), "{text}");
 }
 
 #[test]
@@ -89,7 +89,7 @@ fn an_input_has_another_size() {
     assert_eq!(code, 0, "{text}");
     assert!(text.contains("3x10x10 -> 4x8x8"), "{text}");
     assert!(
-        text.contains("1 `expect` about the defaults is not claimed"),
+        text.contains("1 `expect` about the defaults is not checked"),
         "{text}"
     );
     assert!(text.contains("n.cnn#two: 8, 8 -> 16"), "{text}");

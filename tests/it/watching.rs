@@ -39,7 +39,9 @@ impl Watching {
     /// The findings of the next run, until it waits again.
     pub fn run(&self) -> Vec<String> {
         // Some commands print more on standard error.
-        while self.stderr.recv_timeout(PATIENCE).unwrap() != "watching for changes; Ctrl-C ends" {}
+        while self.stderr.recv_timeout(PATIENCE).unwrap()
+            != "watching for changes; press Ctrl-C to stop"
+        {}
         // What goes to the two streams is read by two threads.
         std::thread::sleep(Duration::from_millis(50));
         self.stdout.try_iter().collect()

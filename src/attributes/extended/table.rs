@@ -109,9 +109,9 @@ attributes! {
         "share of nodes with two readers or more",
         "NaN without a node";
     max_split_width["readers"]:
-        "largest number of branches where the flow parts",
+        "largest number of branches where the flow splits",
         "the largest of the widths whose mean is avg_split_width",
-        "1 where the flow never parts";
+        "1 if the flow never splits";
     max_concat_width["tensors"]:
         "largest number of tensors of a join",
         "the largest of the widths whose mean is avg_concat_width",

@@ -260,7 +260,7 @@ impl Run<'_> {
         let errors = self.job.errors();
         if known.tally.findings > 0 && !errors.exists() {
             return Ok(refused(&format!(
-                "{shown} is there, and its table of errors {} is not: `--force` begins anew",
+                "{shown} exists, but its table of errors {} does not: `--force` starts again",
                 errors.display()
             )));
         }

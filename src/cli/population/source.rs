@@ -232,7 +232,7 @@ enum Whole {
 /// The end of a file.
 fn tail(path: &Path) -> std::io::Result<(String, Whole)> {
     if !path.metadata()?.is_file() {
-        return Err(std::io::Error::other("it is no file"));
+        return Err(std::io::Error::other("it is not a file"));
     }
     let mut file = std::fs::File::open(path)?;
     let length = file.metadata()?.len();

@@ -87,7 +87,7 @@ pub(super) struct Train {
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
 
-    /// Replace the file of `--output` if it is there
+    /// Replace the file of `--output` if it exists
     #[arg(long, requires = "output")]
     force: bool,
 }

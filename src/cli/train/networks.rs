@@ -48,7 +48,7 @@ pub(super) fn in_files(rows: &[Row], table: &Path, caffe: &Caffe) -> Result<Popu
             let mut files = compile_each([(text, network)], Vec::new(), caffe);
             let file = files
                 .pop()
-                .ok_or_else(|| failed(format!("{path} is no file")))?;
+                .ok_or_else(|| failed(format!("{path} is not a file")))?;
             the_network(file).map_err(failed)
         });
         let networks: Result<Vec<Network>, String> = networks.into_iter().collect();

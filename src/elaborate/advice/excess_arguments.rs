@@ -328,7 +328,7 @@ impl Advice<'_, '_> {
             && let Some(meant) = mistakes::meant_parameter(&given.text, &known)
         {
             diagnostic.fixes.clear();
-            diagnostic = diagnostic.help(format!("remove it: `{meant}` has its value already"));
+            diagnostic = diagnostic.help(format!("remove it: `{meant}` already has a value"));
         }
         if diagnostic.fixes.is_empty()
             && needless_parameter(&given.text).is_some()

@@ -63,8 +63,8 @@ fn unrolled(name: &str) -> String {
         "write a block for each level, the innermost first:\n\
          block {name}_1 {{ … }}             # where it ends: without `{name}`\n\
          block {name}_2 {{ … {name}_1 … }}\n\
-         or hand the inner one in, `block {name}(inner: layer) {{ … inner … }}`, and use \
-         `{name} ({name} identity)`; what only comes several times is a `repeat`"
+         or pass the inner one as a parameter, `block {name}(inner: layer) {{ … inner … }}`, and \
+         use `{name} ({name} identity)`; for plain repetition, use `repeat`"
     )
 }
 

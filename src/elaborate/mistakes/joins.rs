@@ -142,7 +142,7 @@ pub fn branches_differ(
 pub fn not_a_pooling(span: Span, made: &str) -> Diagnostic {
     let (unpool, pool) = (MAX_UNPOOL.name, MAXPOOL.name);
     let message = format!(
-        "`{unpool}` uses the places of a `{pool}`, and its second tensor is made by `{made}`"
+        "`{unpool}` uses the places of a `{pool}`, but its second tensor comes from `{made}`"
     );
     Diagnostic::error(UNPOOL_MISMATCH, span, message)
         .here("no maxima were taken there")

@@ -32,20 +32,20 @@ codes! {
     EXPANSION_LIMIT = "X101" "expansion-limit";
     /// A network could not be built, and the compiler found no error in it.
     ///
-    /// This is a fault of `cnn` and not of the file, and no program is known that causes it. The network
-    /// is not measured and has no row in a table, so the compiler reports it instead of leaving it out in
-    /// silence.
+    /// This is a bug in `cnn`, not in the file, and no program is known to cause it. The network is not
+    /// measured and has no row in a table, so the compiler reports it instead of silently leaving it out.
     ///
-    /// Report it with the file. Another way to write the lines that were changed last may work until then.
+    /// Report it with the file. Until it is fixed, try to write the most recently changed lines in
+    /// another way.
     UNEXPLAINED = "X107" "internal-error";
 }
 
 /// A network that could not be built, where nothing says why.
 pub fn unexplained(span: Span, name: &str) -> Diagnostic {
-    let said = format!("`{name}` could not be built, and no error says why");
+    let said = format!("`{name}` could not be built, and no error explains why");
     Diagnostic::error(UNEXPLAINED, span, said)
         .here("this network is not measured")
-        .help("this is a fault of `cnn`: please report it with this file")
+        .help("this is a bug in `cnn`: please report it with this file")
 }
 
 /// An expansion that grows without end.

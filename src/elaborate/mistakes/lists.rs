@@ -40,9 +40,9 @@ codes! {
     INDEX = "N048" "index-out-of-range";
     /// A row of a list has more or fewer values than the `for` has names.
     ///
-    /// `for t, c in rows` takes each row of a table apart: the first name is its first value, and so
-    /// on. So each row has as many values as there are names. A value that the loop does not need
-    /// gets the name `_`.
+    /// `for t, c in rows` unpacks each row of a table: the first name gets the first value, and so
+    /// on. So each row must have as many values as there are names. Use the name `_` for a value that
+    /// the loop does not need.
     ///
     /// ```cnn
     /// network small {
@@ -169,7 +169,7 @@ pub fn list_too_large(span: Span, limit: TooLarge) -> Diagnostic {
 
 /// `conv 8 [3, 3]`
 pub fn list_instead_of_size(span: Span, size: &str) -> Diagnostic {
-    let message = format!("a layer takes a size and not a list: `{size}`");
+    let message = format!("a layer takes a size, not a list: `{size}`");
     Diagnostic::error(WRONG_TYPE, span, message)
         .here("this is a list")
         .write(true, span, size)

@@ -170,10 +170,7 @@ pub fn unused_result(span: Span, name: &str) -> Diagnostic {
 pub fn named_beside_the_flow(names: &[(Span, &str)], assigned: Vec<Edit>) -> Diagnostic {
     let all: Vec<&str> = names.iter().map(|(_, name)| *name).collect();
     let (first, name) = names.first().copied().unwrap_or_default();
-    let message = format!(
-        "{} name results beside the flow, and the flow stays where it was",
-        list(&all)
-    );
+    let message = format!("{} name results but leave the flow unchanged", list(&all));
     let diagnostic =
         Diagnostic::warning(UNUSED_VALUE, first, message).here("the next line does not read this");
     let others = names.iter().skip(1).take(4);

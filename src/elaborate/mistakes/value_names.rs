@@ -43,7 +43,7 @@ codes! {
 
 /// Why nothing reads `_`.
 pub const UNREAD: &str =
-    "`_` drops a result, and nothing can read it: give it a name where it is made";
+    "`_` discards a result, so nothing can read it: name the result where it is computed";
 
 /// A value's name is not known here.
 pub fn unknown_name(span: Span, text: &str, known: &[String]) -> Diagnostic {
@@ -117,7 +117,7 @@ pub fn unknown_quantity(span: Span, text: &str, known: &[String]) -> Diagnostic 
         Some(_) => suggest(diagnostic, text, span, known),
         None => {
             let known: Vec<&str> = known.iter().map(String::as_str).collect();
-            diagnostic.help(format!("expect something of {}", list(&known)))
+            diagnostic.help(format!("choose from {}", list(&known)))
         }
     }
 }

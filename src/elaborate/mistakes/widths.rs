@@ -5,7 +5,7 @@ use crate::elaborate::widths::Unsolved;
 use crate::source::Span;
 
 codes! {
-    /// A width is left open, and what follows does not say what it is.
+    /// A width is left open, and the rest of the network does not determine it.
     ///
     /// `_` in the place of a width is inferred from the requirements after it: `expect output = 10`,
     /// an assertion such as `: 64x?x?`, the other operands of a join, the values that a `reshape`

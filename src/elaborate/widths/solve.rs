@@ -404,7 +404,7 @@ fn unrequired(unknown: &Unknown, first: &Trial) -> Box<Unsolved> {
         }
         None => Unsolved::at(
             unknown.span,
-            "nothing after this width says how large it is",
+            "nothing after this width determines it",
             "write the number, or a requirement: `expect output = 10` at the end, `: 64x?x?` after a layer",
         ),
     }

@@ -327,7 +327,7 @@ impl CaffeError {
                 let ways = absent.iter().take(MOST_WAYS);
                 let ways = ways.map(|(layer, with)| format!("layer `{layer}` with `{with}`"));
                 Some(format!(
-                    "`{blob}` is made by {}",
+                    "`{blob}` is produced by {}",
                     ways.collect::<Vec<_>>().join(", by ")
                 ))
             }
@@ -415,9 +415,9 @@ pub(super) fn custom(makes: Option<&str>) -> String {
     match makes {
         Some(blob) => format!(
             "give the size of its result, such as `--input {blob}=64x7x7`, and that becomes an input; \
-             or put layers in its place that compute the same"
+             or replace it by layers that compute the same"
         ),
-        None => "remove it, or put layers in its place that compute the same".into(),
+        None => "remove it, or replace it by layers that compute the same".into(),
     }
 }
 

@@ -65,9 +65,9 @@ impl ShapeError {
             ShapeError::PaddingExceedsMap { mode, input, .. } => {
                 let most = mode.most(*input).unwrap_or(*input);
                 let limit = match mode {
-                    PadMode::Reflect => "a map is mirrored by less than its own size",
+                    PadMode::Reflect => "a mirrored border is smaller than the map",
                     PadMode::Zeros | PadMode::Replicate | PadMode::Circular => {
-                        "a map goes round once"
+                        "a map wraps around only once"
                     }
                 };
                 format!("pad at most {most}: {limit}; `replicate` and `zeros` have no limit")

@@ -25,7 +25,7 @@ rule! {
     /// A dropout rate is higher than is usual for its place.
     ///
     /// Srivastava et al. found that dropping half of the values before a dense layer works best, and
-    /// AlexNet, VGG and EfficientNet do; with a higher rate, little is left to learn from.
+    /// AlexNet, VGG and EfficientNet do so; with a higher rate, little is left to learn from.
     /// Convolutions have few weights to regularise, and neighbouring values of a map are alike, so
     /// rates from 0.1 to 0.3 are usual there.
     ///

@@ -6,7 +6,7 @@ use crate::lint::residual::Branches;
 use crate::lint::{Context, Findings, View, rule};
 
 rule! {
-    /// A shortcut whose shapes match has a layer on it.
+    /// A shortcut contains a layer although its shapes match.
     ///
     /// A shortcut helps because values and gradients pass through it unchanged, however many units
     /// there are. A layer on the shortcut changes them again in each unit: in ResNet-110 on

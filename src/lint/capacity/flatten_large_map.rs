@@ -40,7 +40,7 @@ rule! {
 
 const SIDE: OptionSpec = OptionSpec::new(
     "side",
-    "the side of a square with as many places as a map that is flattened may have",
+    "the largest map that may be flattened, as the side of a square with as many places",
     8.0,
     1.0,
     1e9,

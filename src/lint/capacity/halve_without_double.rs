@@ -41,7 +41,7 @@ rule! {
 
 const TIMES: OptionSpec = OptionSpec::count(
     "times",
-    "how often a map may be reduced without more channels than at the reduction before",
+    "the number of times that a map may be reduced without more channels than at the previous reduction",
     2.0,
     0.0,
     1e9,

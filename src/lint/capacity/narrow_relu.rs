@@ -42,7 +42,7 @@ rule! {
 
 const SHARE: OptionSpec = OptionSpec::new(
     "share",
-    "a map is narrow if it has at most this share of the channels that it is made of",
+    "a map is narrow if it has at most this share of the channels that it is computed from",
     0.25,
     0.0,
     1.0,

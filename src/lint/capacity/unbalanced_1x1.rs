@@ -39,7 +39,7 @@ rule! {
 
 const RATIO: OptionSpec = OptionSpec::new(
     "ratio",
-    "how many times as many channels one side may have",
+    "the largest ratio between the numbers of channels on both sides",
     6.0,
     1.0,
     1e9,

@@ -8,7 +8,7 @@ use crate::lint::{Context, Findings, OptionSpec, View, rule};
 
 static FACTOR: OptionSpec = OptionSpec::new(
     "factor",
-    "by how much the number of places may shrink before the third layer with weights",
+    "the largest factor by which the number of places may shrink before the third layer with weights",
     16.0,
     1.0,
     1e9,

@@ -13,7 +13,7 @@ const SHOWN: usize = 4;
 
 static SHARE: OptionSpec = OptionSpec::new(
     "share",
-    "the least share of the layers with weights over maps that must be unproductive",
+    "the minimum share of unproductive layers among the layers with weights over maps",
     0.15,
     0.0,
     1.0,
@@ -21,7 +21,7 @@ static SHARE: OptionSpec = OptionSpec::new(
 
 static LAYERS: OptionSpec = OptionSpec::count(
     "layers",
-    "the least number of unproductive layers",
+    "the minimum number of unproductive layers",
     2.0,
     1.0,
     1e6,

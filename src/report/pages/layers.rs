@@ -152,7 +152,7 @@ pub(super) fn page(signature: &'static Signature, width: usize) -> String {
     let cells = row.map(|row| row.cells).unwrap_or_default();
     for (title, cell) in cells {
         let says = match title {
-            "gives" => "output",
+            "output" => "output",
             "parameters" => "learned values",
             "MACs" => "MACs",
             _ => continue,

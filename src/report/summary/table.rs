@@ -366,8 +366,7 @@ fn legends(summary: &Summary, shown: &Lines<'_>) -> Vec<String> {
         ),
         (
             fields.any(|field| field.global),
-            "`*`: what a global pooling saw goes into every place; the field is that of the other \
-             paths",
+            "`*`: every place also depends on a global pooling; the field is that of the other paths",
         ),
     ];
     let marks = marks.into_iter().filter(|(used, _)| *used);
@@ -378,8 +377,8 @@ fn legends(summary: &Summary, shown: &Lines<'_>) -> Vec<String> {
     }
     if let Some(line) = lines.iter().find(|line| line.times > 1) {
         hidden.push(format!(
-            "`{} x` is so many alike in one line, with the sums over all and the shape and field \
-             of the last",
+            "`{0} x` groups {0} similar rows, with their total counts and the shape and field of the \
+             last",
             line.times
         ));
     }

@@ -77,7 +77,7 @@ pub(crate) fn comma_at_end(cursor: &Cursor<'_>) -> Option<Diagnostic> {
     let is_last = comma.strip_prefix(',')?.trim().is_empty();
     is_last.then(|| {
         let place = cursor.span(comma.get(..1).unwrap_or_default());
-        Diagnostic::error(COMMA, place, "no comma ends a line")
+        Diagnostic::error(COMMA, place, "a line does not end with a comma")
             .here("the end of the line ends the step")
             .fix(true, "remove it", place, "")
             .help("remove it")

@@ -85,7 +85,7 @@ pub(crate) fn module_without_std(span: Span, name: &str) -> Diagnostic {
 
 /// `use std { conv_bn }`: `module` has these names.
 pub(crate) fn std_without_module(span: Span, module: &str) -> Diagnostic {
-    let message = format!("names are taken from a module of the standard library: `{module}`");
+    let message = format!("names are imported from a module of the standard library: `{module}`");
     Diagnostic::error(PATH_WITHOUT_QUOTES, span, message)
         .here("`std` is all of them")
         .write(true, span, module)
@@ -131,7 +131,7 @@ pub(crate) fn used_otherwise(
 
 /// Names that are taken from a module in another form: `edit` is replaced by `text`.
 fn used_names(span: Span, edit: Span, text: &str, shown: &str) -> Diagnostic {
-    let message = format!("the names that are taken are written in braces: `{shown}`");
+    let message = format!("imported names are written in braces: `{shown}`");
     Diagnostic::error(UNEXPECTED, span, message)
         .here("not the form of a `use`")
         .fix(true, format!("write `{shown}`"), edit, text)
@@ -140,7 +140,7 @@ fn used_names(span: Span, edit: Span, text: &str, shown: &str) -> Diagnostic {
 /// `use std.blocks { * }`
 fn used_all(span: Span, module: &str) -> Diagnostic {
     let name = module.rsplit('.').next().unwrap_or(module);
-    Diagnostic::error(UNEXPECTED, span, "each name that is taken is written out")
+    Diagnostic::error(UNEXPECTED, span, "each imported name is written out")
         .here("not all at once")
         .help(format!(
             "write the names in braces, `use {module} {{ a, b }}`, or only `use {module}` and then \

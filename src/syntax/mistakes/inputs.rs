@@ -215,7 +215,7 @@ pub(crate) fn chain_of_input(cursor: &Cursor<'_>) -> Option<Diagnostic> {
         Diagnostic::error(UNEXPECTED, place, "an `input` is a statement of its own")
             .here("the next line continues with it")
             .help("put the next layer on a line of its own")
-            .edits(true, "a new line instead", vec![edit]),
+            .edits(true, "start a new line instead", vec![edit]),
     )
 }
 

@@ -71,14 +71,10 @@ pub(crate) fn listed_layers(cursor: &Cursor<'_>) -> Option<Diagnostic> {
     };
     let whole = cursor.span(statement);
     Some(
-        Diagnostic::error(
-            LIST,
-            whole,
-            "layers follow each other by `->`, and not in a list",
-        )
-        .here("a list of layers")
-        .help(format!("write `{text}`"))
-        .write(true, whole, text),
+        Diagnostic::error(LIST, whole, "layers are joined by `->`, not listed")
+            .here("a list of layers")
+            .help(format!("write `{text}`"))
+            .write(true, whole, text),
     )
 }
 
@@ -97,7 +93,7 @@ pub(crate) fn applied_value(cursor: &Cursor<'_>) -> Option<Diagnostic> {
         return None;
     }
     let place = cursor.span(cursor.cover(name, cursor.enclosing(index)));
-    let message = "a step begins with the name of a layer, and not with a value of a list";
+    let message = "a step begins with the name of a layer, not with a value of a list";
     Some(
         Diagnostic::error(LIST, place, message)
             .here("a value")

@@ -171,7 +171,7 @@ pub(crate) fn range_without_start(cursor: &Cursor<'_>) -> Option<Diagnostic> {
     let end = token(cursor.after.strip_prefix("..")?);
     let place = cursor.span(cursor.next(2));
     (cursor.before.starts_with("for ") && cursor.before.ends_with("in")).then(|| {
-        Diagnostic::error(UNEXPECTED, place, "a range says where it starts")
+        Diagnostic::error(UNEXPECTED, place, "a range needs a start")
             .here("expected a number before this")
             .fix(true, format!("write `0..{end}`"), place, "0..")
     })
@@ -185,7 +185,7 @@ pub(crate) fn three_points(cursor: &Cursor<'_>) -> Option<Diagnostic> {
     let place = cursor.span(cursor.next(1));
     cursor.is_glued().then(|| {
         let message = format!("write `{}{end}`", start.unwrap_or_default());
-        Diagnostic::error(FOREIGN_LOOP, place, "a range has two points")
+        Diagnostic::error(FOREIGN_LOOP, place, "a range is written with two points")
             .here("one too many")
             .fix(true, message, place, "")
     })

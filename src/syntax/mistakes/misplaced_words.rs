@@ -18,7 +18,7 @@ codes! {
     ///   input 3x32x32
     ///   if deep { conv 8 3x3 }
     ///   relu
-    ///   else { conv 8 5x5 }          # `relu` stands between
+    ///   else { conv 8 5x5 }          # `relu` is in between
     /// }
     /// ```
     ///

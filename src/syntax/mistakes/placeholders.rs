@@ -4,11 +4,11 @@ use crate::diagnostic::{Diagnostic, codes};
 use crate::source::Span;
 
 codes! {
-    /// `_` stands where a name is needed.
+    /// `_` is used where a name is needed.
     ///
-    /// `_` drops a result of a line or a value of a row, as in `a, _ = split 2` and `for features,
-    /// _ in rows`. It can be written several times, and nothing can read it. So it is not a name of
-    /// a value, parameter, input, label, piece or function, each of which is made to be read.
+    /// `_` discards a result of a line or a value of a row, as in `a, _ = split 2` and `for
+    /// features, _ in rows`. It may occur several times, and nothing can read it. So it cannot name a
+    /// value, parameter, input, label, shared layer or function, because those exist to be read.
     ///
     /// ```cnn
     /// network small {
@@ -30,7 +30,7 @@ codes! {
 
 /// `as _`, `let _ = 3`.
 pub(crate) fn placeholder(span: Span) -> Diagnostic {
-    Diagnostic::error(PLACEHOLDER, span, "`_` is not a name: it drops an unused result")
+    Diagnostic::error(PLACEHOLDER, span, "`_` is not a name: it discards an unused result")
         .here("expected a name")
         .help("write a name; `_` can only be one of several results, `a, _ = split 2`, or a name of `for`")
 }

@@ -143,7 +143,7 @@ pub(crate) fn foreign_item(
 fn definition(span: Span, class: bool, name: &str) -> Diagnostic {
     let (message, help) = if class {
         (
-            "a class is a `network` or a `block`, with its body in braces",
+            "a class is written as a `network` or a `block`, with its body in braces",
             format!(
                 "write `network {name} {{ … }}`, in it `input 3x224x224` and then the layers in \
                  the order in which `forward` calls them; a part that others use is a \

@@ -62,8 +62,8 @@ pub(crate) fn semicolon(cursor: &Cursor<'_>) -> Option<Diagnostic> {
             }
         });
     Some(
-        Diagnostic::error(SEMICOLON, place, "a statement ends with its line")
+        Diagnostic::error(SEMICOLON, place, "a statement ends at the end of its line")
             .here("no semicolons")
-            .edits(true, "a new line instead", edits.collect()),
+            .edits(true, "start a new line instead", edits.collect()),
     )
 }

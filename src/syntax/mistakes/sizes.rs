@@ -93,7 +93,7 @@ pub(crate) fn spaced(cursor: &Cursor<'_>) -> Option<Diagnostic> {
         let place = cursor.span(cursor.cover(first, last));
         return Some(
             times_a_layer(place)
-                .here("this is no size")
+                .here("this is not a size")
                 .help(format!("write `{text}`"))
                 .fix(false, format!("write `{text}`"), whole, text),
         );

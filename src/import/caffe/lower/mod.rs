@@ -360,7 +360,7 @@ impl<'n, 'd, 't> Lowering<'n, 'd, 't> {
             let shape = size.shape;
             if layer.role == Role::Layer {
                 self.notes.push(format!(
-                    "{} joins batches: a sample of `{}` is one of any of them.",
+                    "{} joins batches: a sample of `{}` comes from any of them.",
                     layer.name, blob.name
                 ));
             }

@@ -73,7 +73,10 @@ impl Lowering<'_, '_, '_> {
             let bins = exponent.and_then(|level| 2u64.checked_pow(level));
             let bins = bins.filter(|bins| *bins <= shape.height().max(shape.width()));
             let bins = bins.ok_or_else(|| {
-                fields.refuse("pyramid_height", "so many levels as the map has places for")
+                fields.refuse(
+                    "pyramid_height",
+                    "at most as many levels as the map has places for",
+                )
             })?;
             let part = |extent: u64| {
                 let kernel = extent.div_ceil(bins);

@@ -17,8 +17,10 @@ impl Lowering<'_, '_, '_> {
         let count = layer.tops.len();
         if count == 1 || is_of_batches(layer) {
             if is_of_batches(layer) {
-                self.notes
-                    .push(format!("{} cuts batches: each sample goes on.", layer.name));
+                self.notes.push(format!(
+                    "{} splits batches: each sample is passed on.",
+                    layer.name
+                ));
                 // How large the parts are is not looked at.
                 if count > 1 {
                     self.batches.remove(&input);
@@ -219,7 +221,7 @@ impl Lowering<'_, '_, '_> {
             (Ok(given), None) => {
                 if given > 1 {
                     self.notes.push(format!(
-                        "{}: its first extent, {given}, is taken for the size of the batch.",
+                        "{}: its first extent, {given}, is treated as the batch size.",
                         layer.name
                     ));
                 }
@@ -253,7 +255,7 @@ impl Lowering<'_, '_, '_> {
             return Ok(input);
         }
         if axes < 3 {
-            return Err(layer.foreign_at(place, "its input is a table, and no map"));
+            return Err(layer.foreign_at(place, "its input is a table, not a map"));
         }
         let axis = |at: usize| {
             let axis = order.get(at).copied().and_then(|axis| axis.checked_sub(1));

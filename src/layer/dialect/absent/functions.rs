@@ -127,7 +127,7 @@ pub(super) const NAMES: Absent = &[
     (
         "grn globalresponsenorm",
         No(
-            "it divides each channel's size by the mean of all, which its layers cannot: leave it \
+            "it divides each channel's size by the mean of all, which no layer does: leave it \
              out, with 2 parameters for each channel",
         ),
     ),
@@ -201,7 +201,7 @@ pub(super) const NAMES: Absent = &[
     ),
     (
         "argmax argmin topk sort argsort unique nonzero mode",
-        No("the class with the largest score is taken where the network is used: leave it out"),
+        No("the class with the largest score is chosen outside of the network: leave it out"),
     ),
     (
         "and or xor not equal greater less greaterorequal lessorequal where isnan isinf \

@@ -66,7 +66,7 @@ pub(super) const NAMES: Absent = &[
         "upconv upconvolution upconv2d",
         Write(
             "write `transposed_conv 64 2x2 stride=2`, or `upsample 2 -> conv 64 3x3 pad=1`: both \
-             are called so",
+             have this name",
         ),
     ),
     (
@@ -255,7 +255,7 @@ pub(super) const NAMES: Absent = &[
     ),
     (
         "accuracy map metric",
-        Write("a measure is not a layer: delete this line"),
+        Write("a metric is not a layer: delete this line"),
     ),
     // Detection.
     (
