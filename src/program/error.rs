@@ -104,7 +104,7 @@ pub fn unreadable_input(name: &str, reason: &ReadError, meant: Option<&str>) -> 
     match meant {
         Some(meant) => said.help(format!("did you mean `{meant}`?")),
         None => said.help(
-            "give `.cnn` or `.prototxt` files, folders that contain them, patterns such as \
+            "give `.cnn` or `.prototxt` files, folders of them, patterns such as \
              `nets/*.cnn`, or `-`",
         ),
     }

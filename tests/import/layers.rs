@@ -377,7 +377,7 @@ fn batches_of_the_input_are_cut() {
         "conv 8 3x3 as p",
         "conv 8 5x5 as q",
         "output p, q",
-        "s cuts batches",
+        "s splits batches",
     ] {
         assert!(text.contains(part), "{part}: {text}");
     }

@@ -267,7 +267,10 @@ fn what_every_place_sees_is_marked() {
         mul(map, gate)\n global_avgpool -> flatten -> dense 2 }";
     let text = summary_text(&measured("n.cnn", excite)[0], Detail::Readable, 100);
     assert!(text.contains("receptive field      3*"), "{text}");
-    assert!(text.contains("`*`: what a global pooling saw"), "{text}");
+    assert!(
+        text.contains("`*`: every place also depends on a global pooling"),
+        "{text}"
+    );
     let plain = "network n { input 3x16x16\n conv 8 3x5 }";
     let text = summary_text(&measured("n.cnn", plain)[0], Detail::Readable, 100);
     assert!(text.contains("receptive field      3x5\n"), "{text}");
