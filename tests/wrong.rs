@@ -110,7 +110,7 @@ fn helps_in_the_snapshot(name: &str) -> usize {
     lines.count()
 }
 
-/// The lines and codes of what is wrong, in the order of the text.
+/// The lines and codes of the errors, in the order of the text.
 fn reported(text: &str) -> Vec<(usize, String)> {
     let (program, found) = compile("wrong.cnn", text);
     let place = |found: &Diagnostic| {

@@ -1,7 +1,7 @@
 //! Tables of attributes, one network per row, as `cnn attributes` writes them: read row by row.
 
-use std::fs::File;
-use std::path::{Path, PathBuf};
+use super::csv_table::CsvTable;
+use std::path::Path;
 
 /// Texts that mean that there is no value, besides the empty one: those that pandas and R write or read.
 const MISSING: &[&str] = &[
@@ -27,14 +27,13 @@ pub(super) fn listed(names: &[&str]) -> String {
 /// A table whose head was read.
 #[derive(Debug)]
 pub(super) struct AttributeTable {
-    path: PathBuf,
-    head: Vec<String>,
+    table: CsvTable,
 }
 
 /// A row of it.
 #[derive(Debug)]
 pub(super) struct AttributeRow<'r> {
-    table: &'r AttributeTable,
+    table: &'r CsvTable,
     record: &'r csv::StringRecord,
     /// Its line in the file.
     pub line: u64,
@@ -55,13 +54,11 @@ impl AttributeTable {
                 "{shown}: not a regular file; a table of attributes is read several times"
             ));
         }
-        let mut table = reader(path)?;
-        let head = table.headers();
-        let head = head.map_err(|error| failed(path, &error))?;
-        let head: Vec<String> = head.iter().map(|name| name.trim().to_owned()).collect();
-        if head.is_empty() {
-            return Err(format!("{shown}: the table is empty"));
+        let (mut table, _) = CsvTable::open(path)?;
+        for name in &mut table.head {
+            *name = name.trim().to_owned();
         }
+        let head = &table.head;
         if let [only] = head.as_slice()
             && let Some(separator) = [(";", "`;`"), ("\t", "tabs")]
                 .iter()
@@ -80,20 +77,17 @@ impl AttributeTable {
         if let Some((_, name)) = twice {
             return Err(format!("{shown}: there are two columns `{name}`"));
         }
-        Ok(Self {
-            path: path.to_owned(),
-            head,
-        })
+        Ok(Self { table })
     }
 
     /// The names of its columns.
     pub fn head(&self) -> &[String] {
-        &self.head
+        &self.table.head
     }
 
     /// The place of a column.
     pub fn find(&self, name: &str) -> Option<usize> {
-        self.head.iter().position(|other| other == name)
+        self.table.find(name)
     }
 
     /// The place of a column that the table must have.
@@ -101,43 +95,25 @@ impl AttributeTable {
     /// # Errors
     /// Where it does not.
     pub fn column(&self, name: &str) -> Result<usize, String> {
-        self.find(name).ok_or_else(|| {
-            format!(
-                "{}: there is no column `{name}`; the columns are {}",
-                self.path.display(),
-                self.head.join(", ")
-            )
-        })
+        self.table.column(name)
     }
 
     /// Calls `each` with every row, in order.
     ///
     /// # Errors
-    /// Where the table cannot be read or has no rows, and those of `each`.
+    /// Those of [`CsvTable::each`].
     pub fn each(
         &self,
         mut each: impl FnMut(&AttributeRow<'_>) -> Result<(), String>,
     ) -> Result<(), String> {
-        let mut table = reader(&self.path)?;
-        let mut record = csv::StringRecord::new();
-        let mut is_empty = true;
-        loop {
-            let more = table.read_record(&mut record);
-            if !more.map_err(|error| failed(&self.path, &error))? {
-                break;
-            }
-            is_empty = false;
-            let line = record.position().map_or(0, csv::Position::line);
+        let table = &self.table;
+        table.each(|record, line| {
             each(&AttributeRow {
-                table: self,
-                record: &record,
+                table,
+                record,
                 line,
-            })?;
-        }
-        match is_empty {
-            true => Err(format!("{}: the table has no rows", self.path.display())),
-            false => Ok(()),
-        }
+            })
+        })
     }
 }
 
@@ -172,15 +148,4 @@ impl AttributeRow<'_> {
     pub fn error(&self, reason: &str) -> String {
         format!("{}:{}: {reason}", self.table.path.display(), self.line)
     }
-}
-
-fn reader(path: &Path) -> Result<csv::Reader<File>, String> {
-    let builder = csv::ReaderBuilder::new();
-    builder
-        .from_path(path)
-        .map_err(|error| failed(path, &error))
-}
-
-fn failed(path: &Path, error: &csv::Error) -> String {
-    format!("{}: {error}", path.display())
 }

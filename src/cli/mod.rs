@@ -13,6 +13,7 @@ mod check;
 mod compile;
 mod completions;
 mod config;
+mod csv_table;
 mod diff;
 mod explain;
 mod file;

@@ -1,4 +1,4 @@
-//! `cnn.toml`: what it sets for a file, what is wrong with it, the budgets, and its JSON schema.
+//! `cnn.toml`: the settings of a file, the errors, the budgets, and the JSON schema.
 
 mod budgets;
 mod mistakes;

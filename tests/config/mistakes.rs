@@ -1,4 +1,4 @@
-//! What is wrong with a configuration file, as it is shown; and that no text makes the reader panic.
+//! The errors of a configuration file, as they are shown; and that no text makes the reader panic.
 
 use super::{config, right, shown};
 use cnn_lang::config::{Config, Overrides};
@@ -116,7 +116,7 @@ fn a_file_that_cannot_be_read_is_an_error() {
     assert!(!shown(&config.diagnostics, &config.sources).is_empty());
 }
 
-/// What is wrong says nothing, and the rest counts.
+/// An invalid entry has no effect, and the rest counts.
 #[test]
 fn the_rest_of_a_wrong_file_counts() {
     let text =

@@ -6,7 +6,7 @@ use cnn_lang::source::SourceId;
 
 const INPUT: &str = "input: 'data' input_dim: 1 input_dim: 3 input_dim: 32 input_dim: 32\n";
 
-/// The code of what is wrong after an input, the text at its place, its message, and its help.
+/// The code of the error after an input, the text at its place, its message, and its help.
 fn told(layers: &str) -> Vec<(&'static str, String, String, String)> {
     let text = format!("{INPUT}{layers}");
     let errors = import(&text, &Options::default()).unwrap_err();

@@ -1,6 +1,7 @@
 //! The rows of the table: networks and their accuracies.
 
 use super::accuracy::{Unit, Written, fractions};
+use crate::cli::csv_table::CsvTable;
 use crate::cli::paths::Argument;
 use std::path::{Path, PathBuf};
 
@@ -42,35 +43,21 @@ impl Row {
 /// Where it cannot be read, lacks a column or a row, or has invalid accuracies: with file and line.
 pub(super) fn rows(path: &Path, columns: &Columns<'_>) -> Result<(Vec<Row>, Unit), String> {
     let shown = path.display();
-    let failed = |error: csv::Error| format!("{shown}: {error}");
-    let mut table = csv::Reader::from_path(path).map_err(failed)?;
-    let head = table.headers().map_err(failed)?.clone();
-    if head.is_empty() {
-        return Err(format!("{shown}: the table is empty"));
-    }
-    let column = |name: &str| {
-        let place = head.iter().position(|other| other == name);
-        place.ok_or_else(|| {
-            let names: Vec<&str> = head.iter().collect();
-            let names = names.join(", ");
-            format!("{shown}: there is no column `{name}`; the columns are {names}")
-        })
-    };
-    let (network, target) = (column(columns.network)?, column(columns.target)?);
+    let (table, reader) = CsvTable::open(path)?;
+    let (network, target) = (
+        table.column(columns.network)?,
+        table.column(columns.target)?,
+    );
     let (mut networks, mut accuracies) = (Vec::new(), Vec::new());
-    for record in table.records() {
-        let record = record.map_err(failed)?;
-        let line = record.position().map_or(0, csv::Position::line);
+    table.each_of(reader, |record, line| {
         let field = |index: usize| record.get(index).unwrap_or_default().to_owned();
         networks.push(field(network));
         accuracies.push(Written {
             text: field(target),
             line,
         });
-    }
-    if networks.is_empty() {
-        return Err(format!("{shown}: the table has no rows"));
-    }
+        Ok(())
+    })?;
     let (found, unit) =
         fractions(&accuracies).map_err(|(line, reason)| format!("{shown}:{line}: {reason}"))?;
     let rows = networks.into_iter().zip(accuracies).zip(found);

@@ -212,35 +212,28 @@ pub fn unknown_setting(
     networks: &[&str],
     known: &BTreeSet<Settable>,
 ) -> Diagnostic {
-    let (what, is_input) = match set {
-        Settable::Parameter(name) => (format!("parameter `{name}` to set"), false),
-        Settable::Input(name) => (format!("input `{name}` to set"), true),
-        Settable::OnlyInput => ("single input".to_owned(), true),
+    let (none, one) = match set {
+        Settable::Parameter(name) => {
+            let what = format!("parameter `{name}` to set");
+            (format!("no {what}"), format!("a {what}"))
+        }
+        Settable::Input(name) => {
+            let what = format!("input `{name}` to set");
+            (format!("no {what}"), format!("an {what}"))
+        }
+        Settable::OnlyInput => ("not a single input".to_owned(), "a single input".to_owned()),
     };
     let (message, here) = match networks {
-        [network] => {
-            let no = if what.starts_with("single") {
-                "not a"
-            } else {
-                "no"
-            };
-            (
-                format!("the network `{network}` has {no} {what}"),
-                "this network",
-            )
-        }
-        _ => {
-            let a = if is_input && matches!(set, Settable::Input(_)) {
-                "an"
-            } else {
-                "a"
-            };
-            (
-                format!("none of the {} networks has {a} {what}", networks.len()),
-                "the first of them",
-            )
-        }
+        [network] => (
+            format!("the network `{network}` has {none}"),
+            "this network",
+        ),
+        _ => (
+            format!("none of the {} networks has {one}", networks.len()),
+            "the first of them",
+        ),
     };
+    let is_input = !matches!(set, Settable::Parameter(_));
     let diagnostic = Diagnostic::error(UNKNOWN_SETTING, span, message).here(here);
     let names: Vec<&str> = known
         .iter()

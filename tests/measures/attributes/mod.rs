@@ -284,7 +284,7 @@ fn transparent_layers_are_looked_through_and_joins_are_not() {
     let last = net.chain(joined, [act(Function::Relu), pool(2)]);
     let found = net.measure(last);
     assert_eq!(found.num_pooling_layers, 3.0);
-    assert_eq!(found.num_relu, 1.0, "the second relu stands behind a join");
+    assert_eq!(found.num_relu, 1.0, "the second relu follows a join");
     assert_eq!(found.prop_conv_into_pool, 0.5);
     assert_close(found.prop_pool_into_pool, 1.0 / 3.0, "prop_pool_into_pool");
     assert_eq!(found.avg_split_width, 2.0);
